@@ -1,0 +1,70 @@
+"""The shapes of the models' answers.
+
+An answer is prose for the user followed by its payload:
+* Spec Writer, Architect, Tech Lead: ONE fenced ```json block, validated against the classes here.
+* Developer and Bug Hunter: any number of blocks
+      <file path="app/models.py">
+      ...whole content...
+      </file>
+      <edit path="app/main.py">
+      <<<<<<< SEARCH
+      old lines
+      =======
+      new lines
+      >>>>>>> REPLACE
+      </edit>
+      <delete path="app/old.py" />
+  A tag stands alone on its line. Prose outside blocks is shown to the user.
+* Technical Writer: prose, and README.md as a <file> block.
+
+The prose before the payload is what the chat shows live; the payload never is.
+"""
+
+from pydantic import Field
+
+from engine.document import Document
+from engine.verify.checks import Check
+
+
+class SpecRequirement(Document):
+    """A requirement as the Spec Writer words it."""
+
+    id: str = Field(pattern=r"^R\d{1,2}$")
+    text: str
+
+
+class SpecAnswer(Document):
+    """Spec Writer. Either a specification, or `cannot` with the reason and the nearest idea it can do."""
+
+    title: str = ""
+    summary: str = ""
+    requirements: tuple[SpecRequirement, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    cannot: str | None = Field(default=None, description="One honest sentence: why this idea is beyond the model.")
+    nearest: str | None = Field(default=None, description="An idea, in the user's words, that it can build instead.")
+
+
+class ArchitectureAnswer(Document):
+    """Architect."""
+
+    entities: tuple[str, ...]
+    pages: tuple[str, ...]
+    endpoints: tuple[str, ...]
+    notes: str = ""
+
+
+class PlanTask(Document):
+    """One task as the Tech Lead plans it."""
+
+    id: str = Field(pattern=r"^T\d{1,2}$")
+    title: str
+    goal: str
+    files: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+
+
+class PlanAnswer(Document):
+    """Tech Lead: tasks, and the checks that will prove each requirement."""
+
+    tasks: tuple[PlanTask, ...]
+    checks: tuple[Check, ...]

@@ -1,0 +1,1 @@
+"""Builds: the state of a build, the table of its stages, and the loop that runs it."""

@@ -1,0 +1,115 @@
+"""What the engine asks of its host: where a build is kept, heard and stopped.
+
+The command line implements these on files (`engine.builds.local`), the product on Postgres
+(`samokoder_app.builds.ports`). Order and atomicity promised here are what makes a build resumable.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from engine.builds.state import BuildState
+from engine.document import Document
+from engine.events.payloads import Envelope, LiveChunk
+from engine.workspace.manifest import Manifest
+
+
+class JournalKey(Document):
+    """Which model call of a build: step of the build and ordinal within the step."""
+
+    step: int
+    ordinal: int
+
+
+class JournaledReply(Document):
+    """A model's whole answer as it was received, before anything was done with it."""
+
+    text: str
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    cost_usd: str | None
+    seconds: float
+
+
+class Journal(Protocol):
+    """Every model answer is written here before it is acted on; a replayed step reads it back."""
+
+    async def get(self, key: JournalKey) -> JournaledReply | None:
+        """The journaled answer, or None if this call was never answered."""
+        ...
+
+    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
+        """Keep an answer; raises `LeaseLost` if another worker owns the build."""
+        ...
+
+
+class BuildStore(Protocol):
+    """Checkpoints, files and blobs of one build."""
+
+    async def load(self) -> BuildState | None:
+        """The last checkpoint, or None for a new build."""
+        ...
+
+    async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
+        """Checkpoint and events in one transaction. An envelope already known is skipped."""
+        ...
+
+    async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:
+        """Save a version: `manifest` is the whole tree, `changed` the contents not stored before.
+
+        Idempotent per step; returns the version's number (the present one if nothing changed).
+        """
+        ...
+
+    async def latest_files(self) -> tuple[int, Manifest]:
+        """Number and tree of the latest version, (0, empty) for a project without files."""
+        ...
+
+    async def read_blob(self, sha256: str) -> bytes:
+        """Content of a stored file."""
+        ...
+
+    async def put_blob(self, content: bytes) -> str:
+        """Store bytes that belong to no version (a screenshot); returns their sha256."""
+        ...
+
+
+class EventSink(Protocol):
+    """Where events go while a step runs."""
+
+    async def emit(self, envelope: Envelope) -> None:
+        """Persist one event now; an envelope already known (same step and ordinal) is skipped."""
+        ...
+
+    async def live(self, chunk: LiveChunk) -> None:
+        """Pass on running text; may be dropped, must not block for long."""
+        ...
+
+
+class Control(Protocol):
+    """How the user and the host reach a running build."""
+
+    async def checkpoint(self) -> None:
+        """Called between and inside steps; raises `BuildCancelled`, `BuildPaused` or `LeaseLost`."""
+        ...
+
+
+class BuildInterrupted(Exception):
+    """Base of all that ends a run from outside; none of them is a failure of the build."""
+
+
+class BuildCancelled(BuildInterrupted):
+    """The user cancelled the build."""
+
+
+class BuildPaused(BuildInterrupted):
+    """The user paused the build."""
+
+
+class BuildReleased(BuildInterrupted):
+    """The worker shuts down; the build goes on elsewhere from its checkpoint."""
+
+
+class LeaseLost(BuildInterrupted):
+    """Another worker owns the build now; nothing more may be written."""

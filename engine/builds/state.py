@@ -1,0 +1,163 @@
+"""What a build knows: the one persisted document from which any step can resume.
+
+`BuildState` is saved after every step. It has a schema version; a golden file in the tests
+guards that old checkpoints stay readable.
+"""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from engine.document import Document
+from engine.verify.checks import Check
+from engine.verify.evidence import CheckEvidence
+
+STATE_VERSION = 1
+
+
+class Stage(StrEnum):
+    """A stage of a build; `engine.builds.table` says which follows which."""
+
+    SPEC = "spec"
+    ARCHITECTURE = "architecture"
+    PLAN = "plan"
+    APPROVAL = "approval"
+    BASELINE = "baseline"
+    DEVELOP = "develop"
+    WRITE = "write"
+    EXECUTE = "execute"
+    VERIFY = "verify"
+    REPAIR = "repair"
+    DOCUMENT = "document"
+    DONE = "done"
+
+
+class Role(StrEnum):
+    """Who works in a stage, in GPT-Pilot's terms. Roles are prompt, tools and tier of model."""
+
+    SPEC_WRITER = "spec_writer"
+    ARCHITECT = "architect"
+    TECH_LEAD = "tech_lead"
+    DEVELOPER = "developer"
+    CODE_MONKEY = "code_monkey"
+    EXECUTOR = "executor"
+    TROUBLESHOOTER = "troubleshooter"
+    BUG_HUNTER = "bug_hunter"
+    REVIEWER = "reviewer"
+    TECHNICAL_WRITER = "technical_writer"
+
+
+class BuildStatus(StrEnum):
+    """Status of a build as the REST contract names it."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RequirementStatus(StrEnum):
+    """Status of a requirement as the REST contract names it."""
+
+    PENDING = "pending"
+    WORKING = "working"
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_VERIFIED = "not_verified"
+
+
+class TaskStatus(StrEnum):
+    """Status of a task of the plan."""
+
+    PENDING = "pending"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Requirement(Document):
+    """One thing the app must do, with the checks that prove it."""
+
+    id: str
+    text: str
+    status: RequirementStatus = RequirementStatus.PENDING
+    checks: tuple[Check, ...] = ()
+    evidence: tuple[CheckEvidence, ...] = ()
+
+
+class Spec(Document):
+    """What will be built, in the user's language."""
+
+    title: str
+    summary: str
+    requirements: tuple[Requirement, ...]
+    out_of_scope: tuple[str, ...] = ()
+
+
+class Architecture(Document):
+    """How it will be built: data, pages with the names people see on them, and the API."""
+
+    entities: tuple[str, ...] = Field(description="One line each: Name(field: type, …; relations).")
+    pages: tuple[str, ...] = Field(description="One line each: path, what is on it, labels of inputs and buttons.")
+    endpoints: tuple[str, ...] = Field(description="One line each: METHOD /api/path, body, answer.")
+    notes: str = ""
+
+
+class Task(Document):
+    """One step of the plan: a goal that a single answer of a model can reach."""
+
+    id: str
+    title: str
+    goal: str
+    files: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = Field(default=(), description="Ids of requirements that hold once it is done.")
+    status: TaskStatus = TaskStatus.PENDING
+
+
+class Plan(Document):
+    """The tasks in the order they will be done."""
+
+    tasks: tuple[Task, ...]
+
+
+class Usage(Document):
+    """Sum over the model calls of a build; tokens are the provider's, else characters / 4 (`estimated`)."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    estimated: bool = False
+
+
+class BuildError(Document):
+    """Why a build stopped, for the user: a stable code and a sentence in the user's language."""
+
+    code: str
+    message: str
+    details: dict[str, str] = Field(default_factory=dict)
+
+
+class BuildState(Document):
+    """Everything needed to go on with a build on any worker."""
+
+    version: int = STATE_VERSION
+    idea: str
+    language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
+    stack: str
+    auto_approve: bool = True
+    stage: Stage = Stage.SPEC
+    step: int = Field(default=0, description="Number of completed steps; key of journal and events.")
+    status: BuildStatus = BuildStatus.RUNNING
+    spec: Spec | None = None
+    architecture: Architecture | None = None
+    plan: Plan | None = None
+    task_index: int = 0
+    repair_round: int = 0
+    pending_answer: str | None = Field(default=None, description="A Developer's answer that waits to be applied.")
+    failure: str | None = Field(default=None, description="Trimmed evidence of the last failed verification.")
+    facts: tuple[CheckEvidence, ...] = Field(default=(), description="Evidence that belongs to no requirement: tests, start, pages.")
+    usage: Usage = Usage()
+    error: BuildError | None = None

@@ -1,0 +1,1 @@
+"""Events: what a build tells the world, as frozen typed payloads."""

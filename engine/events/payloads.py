@@ -1,0 +1,249 @@
+"""The events of a build. One payload class per kind; the kind is the discriminator.
+
+The engine emits `Envelope`s: payload plus (step, ordinal), the key that makes a replayed step
+write nothing twice. The host adds sequence number, time and build.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from engine.builds.state import (
+    BuildError,
+    BuildStatus,
+    Plan,
+    RequirementStatus,
+    Role,
+    Spec,
+    Stage,
+    TaskStatus,
+    Usage,
+)
+from engine.document import Document
+from engine.verify.evidence import CheckEvidence
+
+
+class BuildStarted(Document):
+    """A build began (or began again after a pause)."""
+
+    kind: Literal["build_started"] = "build_started"
+    idea: str
+    stack: str
+    model: str
+    is_demo: bool
+
+
+class StageStarted(Document):
+    """A role took up its work; `task` is the id of the task it works on."""
+
+    kind: Literal["stage_started"] = "stage_started"
+    stage: Stage
+    role: Role
+    task: str | None = None
+
+
+class StageFinished(Document):
+    """A role finished; `outcome` is a key of the stage table."""
+
+    kind: Literal["stage_finished"] = "stage_finished"
+    stage: Stage
+    role: Role
+    outcome: str
+    seconds: float
+
+
+class UserMessage(Document):
+    """Something the user wrote: the idea, an answer, a change."""
+
+    kind: Literal["user_message"] = "user_message"
+    message_id: str
+    text: str
+
+
+class MessageStarted(Document):
+    """A role begins to speak; its text arrives as `LiveChunk`s."""
+
+    kind: Literal["message_started"] = "message_started"
+    message_id: str
+    role: Role
+    stage: Stage
+
+
+class MessageFinished(Document):
+    """The whole text for people of one message, Markdown without HTML."""
+
+    kind: Literal["message_finished"] = "message_finished"
+    message_id: str
+    role: Role
+    stage: Stage
+    text: str
+
+
+class SpecReady(Document):
+    """The specification is written."""
+
+    kind: Literal["spec_ready"] = "spec_ready"
+    spec: Spec
+
+
+class PlanReady(Document):
+    """The plan is written (or was changed); requirements now carry their checks."""
+
+    kind: Literal["plan_ready"] = "plan_ready"
+    plan: Plan
+    spec: Spec
+
+
+class ApprovalAsked(Document):
+    """The build waits for the user to approve the plan."""
+
+    kind: Literal["approval_asked"] = "approval_asked"
+
+
+class TaskUpdated(Document):
+    """A task of the plan changed its status."""
+
+    kind: Literal["task_updated"] = "task_updated"
+    task: str
+    title: str
+    status: TaskStatus
+
+
+class FileChanged(Document):
+    """A file of the app was created, changed or deleted."""
+
+    kind: Literal["file_changed"] = "file_changed"
+    path: str
+    change: Literal["created", "changed", "deleted"]
+    added: int
+    removed: int
+
+
+class CommandStarted(Document):
+    """A command began to run in the sandbox; `label` says in words what it is for."""
+
+    kind: Literal["command_started"] = "command_started"
+    command_id: str
+    argv: tuple[str, ...]
+    label: str
+
+
+class CommandFinished(Document):
+    """A command ended; `tail` holds the last 4,000 characters of its output."""
+
+    kind: Literal["command_finished"] = "command_finished"
+    command_id: str
+    exit_code: int
+    seconds: float
+    tail: str
+
+
+class RequirementUpdated(Document):
+    """A requirement changed its status, with the evidence for it."""
+
+    kind: Literal["requirement_updated"] = "requirement_updated"
+    requirement: str
+    text: str
+    status: RequirementStatus
+    evidence: tuple[CheckEvidence, ...] = ()
+
+
+class VerificationFinished(Document):
+    """One verification ended: counts over all requirements, and the facts beside them."""
+
+    kind: Literal["verification_finished"] = "verification_finished"
+    passed: int
+    failed: int
+    not_verified: int
+    pending: int
+    facts: tuple[CheckEvidence, ...] = ()
+
+
+class ModelCalled(Document):
+    """One call of a model: what it used. `cost_usd` None means that the price is unknown."""
+
+    kind: Literal["model_called"] = "model_called"
+    role: Role
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    cost_usd: str | None = None
+    seconds: float
+
+
+class VersionSaved(Document):
+    """A version of the files was saved; `version` counts from 1 in each project."""
+
+    kind: Literal["version_saved"] = "version_saved"
+    version: int
+    title: str
+
+
+class PreviewReady(Document):
+    """The app answered for the first time in this build: a preview can be shown."""
+
+    kind: Literal["preview_ready"] = "preview_ready"
+
+
+class Notice(Document):
+    """Something the user should know: a retry, a reduced mode, a switch of model."""
+
+    kind: Literal["notice"] = "notice"
+    level: Literal["info", "warning", "error"]
+    code: str
+    text: str
+
+
+class BuildFinished(Document):
+    """The build came to rest with this status (also `waiting` and `paused`)."""
+
+    kind: Literal["build_finished"] = "build_finished"
+    status: BuildStatus
+    usage: Usage
+    seconds: float
+    error: BuildError | None = None
+
+
+Payload = Annotated[
+    BuildStarted
+    | StageStarted
+    | StageFinished
+    | UserMessage
+    | MessageStarted
+    | MessageFinished
+    | SpecReady
+    | PlanReady
+    | ApprovalAsked
+    | TaskUpdated
+    | FileChanged
+    | CommandStarted
+    | CommandFinished
+    | RequirementUpdated
+    | VerificationFinished
+    | ModelCalled
+    | VersionSaved
+    | PreviewReady
+    | Notice
+    | BuildFinished,
+    Field(discriminator="kind"),
+]
+
+
+class Envelope(Document):
+    """A payload with its place in the build: the n-th event of a step is always the same event."""
+
+    step: int
+    ordinal: int
+    payload: Payload
+
+
+class LiveChunk(Document):
+    """A piece of running text beside the event stream; lost ones are made good by the saved text.
+
+    `channel` is a message's or a command's id; `offset` counts characters from its beginning.
+    """
+
+    channel: str
+    offset: int
+    text: str
