@@ -1,1 +1,1 @@
-
+"""Agents: one module per role, from prompt to typed answer."""

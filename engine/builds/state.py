@@ -158,6 +158,8 @@ class BuildState(Document):
     repair_round: int = 0
     pending_answer: str | None = Field(default=None, description="A Developer's answer that waits to be applied.")
     failure: str | None = Field(default=None, description="Trimmed evidence of the last failed verification.")
-    facts: tuple[CheckEvidence, ...] = Field(default=(), description="Evidence that belongs to no requirement: tests, start, pages.")
+    facts: tuple[CheckEvidence, ...] = Field(
+        default=(), description="Evidence that belongs to no requirement: tests, start, pages."
+    )
     usage: Usage = Usage()
     error: BuildError | None = None

@@ -1,1 +1,1 @@
-
+"""The model layer: the only importer of pydantic-ai."""

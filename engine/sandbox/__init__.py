@@ -1,1 +1,1 @@
-
+"""The sandbox: where generated code runs."""

@@ -1,1 +1,1 @@
-
+"""Verification: checks as data, run by the program in a real browser."""

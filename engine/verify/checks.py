@@ -6,10 +6,8 @@ from pydantic import Field, StringConstraints
 
 from engine.document import Document
 
-StepKind = Literal[
-    "open", "click", "fill", "press", "see", "not_see", "at", "reload", "restart", "as", "api", "upload"
-]
-AppPath = Annotated[str, StringConstraints(pattern=r"^/(?!/)[^\s]*$", max_length=500)]
+StepKind = Literal["open", "click", "fill", "press", "see", "not_see", "at", "reload", "restart", "as", "api", "upload"]
+AppPath = Annotated[str, StringConstraints(pattern=r"^/([^/\s][^\s]*)?$", max_length=500)]
 
 
 class Step(Document):

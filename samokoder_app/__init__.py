@@ -1,0 +1,1 @@
+"""Samokoder: the web product around the engine."""
