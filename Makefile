@@ -1,0 +1,55 @@
+# The two commands that matter: `make run` and `make test`. Each does all of its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+export REFLEX_TELEMETRY_ENABLED := false
+
+.PHONY: help run dev test check format lock operator setup setup-dev prepare
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: .venv/requirements.stamp
+	@deploy/system-packages.sh
+
+setup-dev: setup .venv/requirements-dev.stamp
+
+.venv/requirements.stamp: requirements.txt
+	@deploy/make-venv.sh
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/requirements-dev.stamp: requirements-dev.txt .venv/requirements.stamp
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+prepare: setup ## place runtimes, browser driver and the stacks' packages under SAMOKODER_HOME
+	@$(PYTHON) -m samokoder_app.platform.provision
+
+run: setup ## start Samokoder on http://localhost:3000 (PORT=, HOST=)
+	@exec $(PYTHON) -m samokoder_app.platform.supervisor
+
+dev: setup-dev ## the same with hot reload
+	@exec $(PYTHON) -m samokoder_app.platform.supervisor --dev
+
+test: setup-dev ## unit, integration and end-to-end tests
+	$(PYTHON) -m pytest tests/unit
+	$(PYTHON) -m pytest tests/integration
+	$(PYTHON) -m pytest tests/e2e
+
+check: setup-dev ## format, lint, types, import rules
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy engine samokoder_app
+	.venv/bin/lint-imports --no-cache
+
+format: setup-dev ## format the code
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+operator: setup ## make EMAIL= an operator
+	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
+
+lock: setup-dev ## lock the requirements again, with hashes
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
