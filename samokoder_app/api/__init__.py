@@ -1,0 +1,1 @@
+"""REST, WebSocket and server-sent events over the same services as the pages."""

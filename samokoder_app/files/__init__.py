@@ -1,0 +1,1 @@
+"""The files of an app as its owner sees them: tree, text, versions by hand, export."""

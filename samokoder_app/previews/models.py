@@ -1,0 +1,34 @@
+"""View models of a preview."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+PreviewState = Literal["starting", "running", "stopped", "failed"]
+
+
+class PreviewView(BaseModel):
+    """A preview as its owner sees it.
+
+    `url` carries a one-use ticket of 60 seconds and is for the iframe or a new tab ("" when none was asked for);
+    `address` is the plain origin to show; `message` says in a sentence why a preview failed or cannot start.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    state: PreviewState
+    url: str = ""
+    address: str = ""
+    message: str = ""
+    version: int = 0
+
+
+class ConsoleLine(BaseModel):
+    """One line of an app's output; `number` grows by one within a run of the web process."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int
+    at: datetime
+    text: str
