@@ -1,0 +1,134 @@
+"""A stack is a folder of data: `stack.toml`, `starter/`, `export/`, `conventions.md`, the dependencies' lock.
+
+Adding a stack means adding a folder beside this file; no code of the engine names a stack.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from engine.document import Document
+
+STACKS_DIR = Path(__file__).parent
+_IGNORED_DIRS = frozenset({"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", "node_modules", ".venv"})
+
+
+class StackInvalid(Exception):
+    """A stack's folder is missing or its stack.toml does not hold what a stack needs."""
+
+
+class LocalizedText(Document):
+    """One text in both languages of the product."""
+
+    ru: str
+    en: str
+
+
+class Commands(Document):
+    """What the sandbox runs for an app of this stack, as argv with `{python}`, `{node}` and `{port}`."""
+
+    serve: tuple[str, ...] = Field(min_length=1, description="Production server: verification and exports use it.")
+    dev: tuple[str, ...] = Field(min_length=1, description="Server that reloads on change: previews use it.")
+    test: tuple[str, ...] = Field(min_length=1, description="The app's own tests.")
+    compile: tuple[str, ...] = Field(min_length=1, description="Quick proof that every source file can be read.")
+    lint: tuple[str, ...] | None = None
+
+
+class Dependencies(Document):
+    """What apps of this stack may import; bound read-only into the sandbox, shared by all apps."""
+
+    kind: Literal["python", "none"] = "python"
+    lock: str = Field(default="requirements.txt", description="Hash-locked requirements in the stack's folder.")
+    manifest: str = Field(default="requirements.txt", description="The app's own list of packages.")
+    import_names: dict[str, str] = Field(
+        default_factory=dict, description="Import name → distribution where they differ, such as yaml → pyyaml."
+    )
+
+
+class Stack(Document):
+    """Everything the engine knows about a kind of app."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")
+    title: LocalizedText
+    description: LocalizedText
+    port: int = Field(ge=1024, le=65535, description="Where the app listens inside its sandbox, on 127.0.0.1.")
+    health: str = Field(default="/health", pattern=r"^/", description="Answers 200 once the app is up.")
+    commands: Commands
+    env: dict[str, str] = Field(
+        default_factory=dict, description="Environment of every command; `{deps}`, `{data}`, `{port}` are filled in."
+    )
+    dependencies: Dependencies = Dependencies()
+    versions: dict[str, str] = Field(default_factory=dict, description="Name → version of what the app is built on.")
+    protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
+
+    @property
+    def folder(self) -> Path:
+        """The stack's folder of data."""
+        return STACKS_DIR / self.id
+
+    @property
+    def lock_path(self) -> Path:
+        """The hash-locked list of dependencies."""
+        return self.folder / self.dependencies.lock
+
+    def conventions(self) -> str:
+        """The house rules of apps of this stack, as they go into prompts."""
+        return (self.folder / "conventions.md").read_text(encoding="utf-8")
+
+    def starter_files(self) -> dict[str, bytes]:
+        """The untouched starter: POSIX path → content."""
+        return _read_tree(self.folder / "starter")
+
+    def export_files(self) -> dict[str, bytes]:
+        """Files added to an exported app: container, compose file, example of its settings."""
+        return _read_tree(self.folder / "export")
+
+    def argv(self, command: tuple[str, ...], *, python: str, node: str) -> tuple[str, ...]:
+        """A command with its placeholders filled in; other braces are left as they are."""
+        values = {"{python}": python, "{node}": node, "{port}": str(self.port)}
+        return tuple(_fill(word, values) for word in command)
+
+    def environment(self, *, deps: str, data: str) -> dict[str, str]:
+        """The environment of the app's commands; paths are those inside the sandbox."""
+        values = {"{deps}": deps, "{data}": data, "{port}": str(self.port)}
+        return {"DATA_DIR": data, **{name: _fill(text, values) for name, text in self.env.items()}}
+
+
+def load_stack(stack_id: str) -> Stack:
+    """The stack of this id; raises `StackInvalid` with a sentence."""
+    return _load(stack_id)
+
+
+def list_stacks() -> tuple[Stack, ...]:
+    """All stacks, by id."""
+    return tuple(_load(path.parent.name) for path in sorted(STACKS_DIR.glob("*/stack.toml")))
+
+
+def _load(stack_id: str) -> Stack:
+    path = STACKS_DIR / stack_id / "stack.toml"
+    if not stack_id.isidentifier() or not path.is_file():
+        raise StackInvalid(f"There is no stack “{stack_id}”.")
+    try:
+        stack = Stack.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise StackInvalid(f"{path.name} of stack “{stack_id}” is not valid: {error}") from error
+    if stack.id != stack_id:
+        raise StackInvalid(f"Stack “{stack.id}” lies in the folder “{stack_id}”.")
+    return stack
+
+
+def _fill(text: str, values: dict[str, str]) -> str:
+    for placeholder, value in values.items():
+        text = text.replace(placeholder, value)
+    return text
+
+
+def _read_tree(root: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_symlink())
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in files
+        if not _IGNORED_DIRS.intersection(path.relative_to(root).parts) and path.suffix != ".pyc"
+    }

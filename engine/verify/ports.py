@@ -1,0 +1,59 @@
+"""What a verification is given, what it reports while it runs, and what it hands back."""
+
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import Field
+
+from engine.document import Document
+from engine.sandbox.command import Identity
+from engine.stacks.stack import Stack
+from engine.verify.evidence import CheckEvidence
+from engine.verify.speech import Language
+
+
+class AppUnderTest(Document):
+    """The app on disk, and whose it is."""
+
+    app_dir: Path
+    stack: Stack
+    identity: Identity
+    language: Language
+
+
+class VerificationReport(Document):
+    """What one verification showed."""
+
+    facts: tuple[CheckEvidence, ...] = Field(description="Ids: compile, tests, start, pages.")
+    checks: tuple[CheckEvidence, ...] = Field(description="One per check, in the order they were given.")
+    failure: str | None = Field(
+        default=None, description="Trimmed evidence for the repairing model, ≤ 6,000 characters."
+    )
+
+
+class VerifyObserver(Protocol):
+    """Who listens to a verification."""
+
+    async def command_started(self, command_id: str, argv: tuple[str, ...], label: str) -> None:
+        """A command began in the sandbox; `label` says in words what it is for."""
+        ...
+
+    async def command_output(self, command_id: str, text: str) -> None:
+        """A piece of the command's output."""
+        ...
+
+    async def command_finished(self, command_id: str, exit_code: int, seconds: float, tail: str) -> None:
+        """The command ended; `tail` holds its last 4,000 characters."""
+        ...
+
+    async def check_finished(self, evidence: CheckEvidence) -> None:
+        """A check or a fact has its result."""
+        ...
+
+    async def store_screenshot(self, png: bytes) -> str:
+        """Keep a screenshot; returns its sha256."""
+        ...
+
+    async def app_ready(self) -> None:
+        """The app answered for the first time in this verification."""
+        ...
