@@ -1,0 +1,15 @@
+# Samokoder in a container. The sandbox needs user namespaces inside it:
+#   docker build -t samokoder .
+#   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=unconfined --security-opt apparmor=unconfined -e HOST=0.0.0.0 -e PREVIEW_DOMAIN=… samokoder
+FROM python:3.11-slim-bookworm
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends bubblewrap chromium git make util-linux \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /opt/samokoder
+COPY requirements.txt Makefile ./
+COPY deploy deploy
+RUN make setup
+COPY . .
+VOLUME /var/lib/samokoder
+EXPOSE 3000
+CMD ["make", "run"]
