@@ -1,0 +1,116 @@
+"""What pages, API and tests see of a build."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.builds.state import BuildError, BuildStatus, Plan, Requirement, Stage, Usage
+from engine.verify.evidence import CheckEvidence
+
+
+class View(BaseModel):
+    """Base of view models: values that never change."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class StartBuild(View):
+    """How to build: with which model, and whether to stop for the user's approval of the plan.
+
+    `model` None takes the newest key of the user, else the demo model; "demo" asks for the demo model.
+    """
+
+    key_id: UUID | None = None
+    model: str | None = Field(default=None, max_length=200)
+    auto_approve: bool = True
+
+
+class BuildView(View):
+    """A build as the REST contract shows it."""
+
+    id: UUID
+    project_id: UUID
+    status: BuildStatus
+    stage: Stage
+    plan: Plan | None = None
+    requirements: tuple[Requirement, ...] = ()
+    usage: Usage = Usage()
+    cost_usd: str | None = Field(default=None, description="Sum of known prices in dollars; None: unknown.")
+    evidence: tuple[CheckEvidence, ...] = ()
+    error: BuildError | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    model: str
+    is_demo: bool
+    auto_approve: bool = True
+
+    @property
+    def is_active(self) -> bool:
+        """Whether a worker has it or will take it."""
+        return self.status in {BuildStatus.QUEUED, BuildStatus.RUNNING}
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen to it any more."""
+        return self.status in {BuildStatus.DONE, BuildStatus.FAILED, BuildStatus.CANCELLED}
+
+
+class EventView(View):
+    """A persisted event; `seq` counts from 1 in each project without gaps."""
+
+    seq: int
+    at: datetime
+    build_id: UUID | None
+    kind: str
+    payload: dict[str, Any]
+
+
+class LiveView(View):
+    """A piece of running text: characters of `channel` (a message or a command) from `offset` on."""
+
+    kind: Literal["live"] = "live"
+    build_id: UUID
+    channel: str
+    offset: int
+    text: str
+
+
+class TaskDraft(View):
+    """A task as the user edits it."""
+
+    id: str = Field(pattern=r"^T\d{1,2}$")
+    title: str = Field(min_length=1, max_length=200)
+    goal: str = Field(min_length=1, max_length=4000)
+
+
+class RequirementDraft(View):
+    """A requirement as the user edits it; a changed text loses the checks that proved the old one."""
+
+    id: str = Field(pattern=r"^R\d{1,2}$")
+    text: str = Field(min_length=1, max_length=1000)
+
+
+class PlanDraft(View):
+    """The plan as the user wants it: order counts, what is left out is removed."""
+
+    tasks: tuple[TaskDraft, ...] = Field(min_length=1, max_length=40)
+    requirements: tuple[RequirementDraft, ...] = Field(min_length=1, max_length=40)
+
+
+class PlanView(View):
+    """The plan of a build with the requirements that it serves."""
+
+    build_id: UUID
+    editable: bool = Field(description="Only while the build waits for approval.")
+    plan: Plan | None
+    requirements: tuple[Requirement, ...]
+
+
+class ChatReply(View):
+    """What became of a chat message: kept as an event (`seq`), or answered in one sentence."""
+
+    seq: int | None
+    message_key: str | None = Field(default=None, description="Key of the answer's text in the catalog.")

@@ -1,0 +1,53 @@
+"""What pages and API see of keys, providers and models."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+
+class View(BaseModel):
+    """Base of view models: values that never change."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class KeyDraft(View):
+    """A key as the user enters it; `base_url` None takes the provider's own."""
+
+    provider_id: str = Field(max_length=64)
+    key_name: str = Field(default="", max_length=80)
+    api_key: SecretStr = Field(max_length=1000)
+    base_url: str | None = Field(default=None, max_length=500)
+    model: str = Field(default="", max_length=200)
+
+
+class KeyView(View):
+    """A kept key: only a mask of it ever comes back."""
+
+    id: UUID
+    provider_id: str
+    key_name: str
+    mask: str
+    base_url: str
+    model: str
+    created_at: datetime
+
+
+class ProviderView(View):
+    """A provider of models; `base_url` None: the user names the endpoint."""
+
+    id: str
+    name: str
+    base_url: str | None
+    needs_key: bool
+
+
+class ModelView(View):
+    """A model known by name; prices in dollars per million tokens, None if unknown."""
+
+    id: str
+    provider_id: str
+    name: str
+    input_usd: str | None = None
+    output_usd: str | None = None

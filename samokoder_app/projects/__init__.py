@@ -1,0 +1,1 @@
+"""Projects: an idea, its files and its builds."""
