@@ -1,0 +1,57 @@
+"""What a build works with; the host makes it, the steps use it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from engine.document import Document
+from engine.llm.types import Model
+from engine.sandbox.command import Identity
+from engine.sandbox.sandbox import Sandbox
+from engine.stacks.stack import Stack
+from engine.verify.checks import Check
+from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
+from engine.workspace.workspace import Workspace
+
+Language = Literal["ru", "en"]
+
+
+class BuildRequest(Document):
+    """What the user asked for. `model_name` and `is_demo` are shown; the model itself is in the toolbox."""
+
+    idea: str
+    language: Language | None = None
+    stack: str = "fastapi"
+    auto_approve: bool = True
+    model_name: str = ""
+    is_demo: bool = False
+
+
+class Verifying(Protocol):
+    """What the build needs of `engine.verify.verifier.Verifier`."""
+
+    async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
+        """Ids of the checks that pass on the untouched starter."""
+        ...
+
+    async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
+        """One whole verification."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toolbox:
+    """Everything the steps use. Without `sandbox` and `verifier` a build writes files and verifies nothing.
+
+    `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies.
+    """
+
+    workspace: Workspace
+    app_dir: Path
+    identity: Identity
+    stack: Stack
+    model: Model
+    sandbox: Sandbox | None = None
+    verifier: Verifying | None = None
+    dependencies: Path | None = None

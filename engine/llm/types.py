@@ -1,0 +1,66 @@
+"""What goes into a model call and what comes out, free of any provider's words."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol
+
+from pydantic import SecretStr
+
+from engine.builds.state import Role
+from engine.document import Document
+from engine.llm.notices import ModelNotice
+
+
+class ModelChoice(Document):
+    """Which model answers, where it is reached and with whose key."""
+
+    provider: Literal["demo", "openai_compatible"]
+    model: str
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+
+
+class Turn(Document):
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+class Prompt(Document):
+    """Everything a model is told in one call; `role` is for records, the model reads `system`."""
+
+    role: Role
+    system: str
+    turns: tuple[Turn, ...]
+
+    @property
+    def characters(self) -> int:
+        """Length of all text sent, the base of token estimates."""
+        return len(self.system) + sum(len(turn.text) for turn in self.turns)
+
+
+class Reply(Document):
+    """A whole answer and what it used; `cost_usd` None means that the price is unknown."""
+
+    text: str
+    model: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    cost_usd: str | None
+    seconds: float
+
+
+OnText = Callable[[str], Awaitable[None]]
+"""Called with each piece of text as it arrives; a retry begins with a `ModelNotice` of `restarted`."""
+
+OnNotice = Callable[[ModelNotice], Awaitable[None]]
+"""Called before each wait or retry."""
+
+
+class Model(Protocol):
+    """Who answers prompts: `ModelClient` in the product, `ScriptedModel` in tests."""
+
+    async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
+        """The whole answer to `prompt`; raises `ModelError`."""
+        ...
