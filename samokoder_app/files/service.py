@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.files.models import FileRow, FileView, VersionRow
+from samokoder_app.files.views import FileRow, FileView, VersionRow
 
 __all__ = ["FileRow", "FileView", "VersionRow"]
 

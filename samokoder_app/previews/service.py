@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.previews.models import ConsoleLine, PreviewState, PreviewView
+from samokoder_app.previews.views import ConsoleLine, PreviewState, PreviewView
 
 __all__ = ["ConsoleLine", "PreviewState", "PreviewView"]
 
