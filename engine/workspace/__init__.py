@@ -1,1 +1,1 @@
-"""The workspace: safe paths, manifests and archives of an app's files."""
+"""An app's files on the host, reached only through the safe path layer."""

@@ -1,0 +1,21 @@
+"""What can go wrong with a sandbox itself; a command that fails is a `CommandResult`, no error."""
+
+
+class SandboxError(Exception):
+    """Base of all; its text is one sentence."""
+
+
+class SandboxUnavailable(SandboxError):
+    """This machine cannot run generated code safely, so it is not run at all."""
+
+
+class SandboxRefused(SandboxError):
+    """The command asks for something the sandbox never gives (uid 0, a mount that is a link, …)."""
+
+
+class ChannelClosed(SandboxError):
+    """The program behind a channel has ended or closed its results."""
+
+
+class ChannelTimeout(SandboxError):
+    """No result came in time."""
