@@ -1,0 +1,1 @@
+"""A Supabase-compatible auth server, the default `SUPABASE_URL` of one machine."""

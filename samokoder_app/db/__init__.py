@@ -1,0 +1,1 @@
+"""Postgres: tables, sessions under row-level security, repositories with all SQL."""

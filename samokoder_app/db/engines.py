@@ -1,0 +1,90 @@
+"""One engine per login role, opened when first used and closed with the process.
+
+Tests and processes call `use_engines(Engines(addresses))` once; everything else asks `current_engines()`.
+"""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+
+class LoginRole(StrEnum):
+    """The three roles that log in; none owns a table and none bypasses row-level security."""
+
+    WEB = "samokoder_web"
+    WORKER = "samokoder_worker"
+    AUTH = "samokoder_auth"
+
+
+class DatabaseAddresses(BaseModel):
+    """Where each login role connects: libpq URLs (`postgresql://…`)."""
+
+    model_config = ConfigDict(frozen=True)
+    web: SecretStr
+    worker: SecretStr
+    auth: SecretStr
+
+    def of(self, role: LoginRole) -> str:
+        """The address of a role in clear, for the driver only."""
+        return {LoginRole.WEB: self.web, LoginRole.WORKER: self.worker, LoginRole.AUTH: self.auth}[
+            role
+        ].get_secret_value()
+
+
+class Engines:
+    """The engines of one process. `pool_size` 0 opens a connection per transaction (tests, poolers)."""
+
+    def __init__(self, addresses: DatabaseAddresses, pool_size: int = 5) -> None:
+        self.addresses = addresses
+        self._pool_size = pool_size
+        self._engines: dict[LoginRole, AsyncEngine] = {}
+
+    def engine(self, role: LoginRole) -> AsyncEngine:
+        """The role's engine, made at its first use."""
+        if role not in self._engines:
+            self._engines[role] = self._create(self.addresses.of(role))
+        return self._engines[role]
+
+    def _create(self, address: str) -> AsyncEngine:
+        url = sqlalchemy_url(address)
+        # prepare_threshold None: prepared statements do not survive a transaction pooler.
+        options = {"prepare_threshold": None}
+        if self._pool_size == 0:
+            return create_async_engine(url, poolclass=NullPool, connect_args=options)
+        return create_async_engine(
+            url, pool_size=self._pool_size, max_overflow=self._pool_size, pool_pre_ping=True, connect_args=options
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for engine in self._engines.values():
+            await engine.dispose()
+        self._engines.clear()
+
+
+class EnginesNotSet(RuntimeError):
+    """`use_engines` was not called in this process."""
+
+
+class _Current:
+    engines: Engines | None = None
+
+
+def use_engines(engines: Engines | None) -> None:
+    """Make these the process's engines."""
+    _Current.engines = engines
+
+
+def current_engines() -> Engines:
+    """The process's engines."""
+    if _Current.engines is None:
+        raise EnginesNotSet("call samokoder_app.db.engines.use_engines at start")
+    return _Current.engines
+
+
+def sqlalchemy_url(address: str) -> str:
+    """A libpq URL as SQLAlchemy wants it: with the psycopg driver named."""
+    _, separator, rest = address.partition("://")
+    return f"postgresql+psycopg://{rest}" if separator else address

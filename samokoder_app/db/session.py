@@ -1,0 +1,68 @@
+"""Database sessions: who is asking decides the login role, the role and the claims of the transaction.
+
+`async with as_user(user_id) as session:` is one transaction: committed at the end, rolled back on
+an error. Row-level security sees the user through `auth.uid()`. A `SK…` error raised by one of our
+SQL functions leaves the block as its `ProductError`.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import Session, SessionTransaction
+
+from samokoder_app.db.engines import LoginRole, current_engines
+from samokoder_app.db.failures import product_error
+
+_CLAIMS = text("select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)")
+
+
+class ClaimedSession(Session):
+    """A session that takes on its role and claims at the start of every transaction."""
+
+
+@event.listens_for(ClaimedSession, "after_begin")
+def _take_claims(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    identity = session.info.get("identity")
+    if identity is not None:
+        connection.execute(_CLAIMS, identity)
+
+
+@asynccontextmanager
+async def _transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) -> AsyncIterator[AsyncSession]:
+    session = AsyncSession(
+        engine, sync_session_class=ClaimedSession, expire_on_commit=False, info={"identity": identity}
+    )
+    try:
+        async with session, session.begin():
+            yield session
+    except DBAPIError as error:
+        known = product_error(error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def as_user(user_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
+    """The web role as `authenticated` with the user's claims: sees and writes what the policies allow."""
+    claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
+    return _transaction(current_engines().engine(LoginRole.WEB), {"role": "authenticated", "claims": claims})
+
+
+def as_anonymous() -> AbstractAsyncContextManager[AsyncSession]:
+    """The web role as `anon`: plans, providers, models, and the functions for visitors."""
+    return _transaction(current_engines().engine(LoginRole.WEB), {"role": "anon", "claims": '{"role": "anon"}'})
+
+
+def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
+    """The worker's role: all tenants' builds through its own policies."""
+    return _transaction(current_engines().engine(LoginRole.WORKER), None)
+
+
+def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
+    """The auth role: users, their credentials and browser sessions, nothing of their projects."""
+    return _transaction(current_engines().engine(LoginRole.AUTH), None)

@@ -1,0 +1,299 @@
+"""The tables as the product's code sees them; the migrations in `alembic/` are their definition.
+
+A test compares both. Documents in JSON columns are read and written through their own types
+(`engine.builds.state.BuildState` and the like) by the repositories.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Numeric, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+JsonObject = dict[str, Any]
+
+
+def _now(**options: Any) -> Any:
+    return Field(
+        default=None,
+        sa_type=DateTime(timezone=True),
+        sa_column_kwargs={"server_default": text("now()")},
+        **options,
+    )
+
+
+def _time(**options: Any) -> Any:
+    return Field(default=None, sa_type=DateTime(timezone=True), **options)
+
+
+class _Public(SQLModel):
+    __table_args__: ClassVar[dict[str, str]] = {"schema": "public"}
+
+
+class _App(SQLModel):
+    __table_args__: ClassVar[dict[str, str]] = {"schema": "app"}
+
+
+class SubscriptionLimit(_Public, table=True):
+    """Limits of a plan; None is unlimited."""
+
+    __tablename__ = "subscription_limits"
+    plan: str = Field(primary_key=True)
+    title: str
+    price_usd: Decimal | None = Field(default=None, sa_type=Numeric(10, 2))
+    max_projects: int | None = None
+    max_builds_per_day: int | None = None
+    max_concurrent_builds: int | None = None
+    position: int = 0
+
+
+class Profile(_Public, table=True):
+    """What a user is beside the auth server's row; made by a trigger at sign-up."""
+
+    __tablename__ = "profiles"
+    id: UUID = Field(primary_key=True)
+    email: str
+    display_name: str | None = None
+    language: str | None = None
+    theme: str = "system"
+    plan: str = "free"
+    is_operator: bool = False
+    key_salt: bytes = Field(sa_column=Column(LargeBinary, server_default=text("app.random_salt()")))
+    created_at: datetime = _now()
+    updated_at: datetime = _now()
+
+
+class AiProvider(_Public, table=True):
+    """A provider of models; `kind` chooses the client."""
+
+    __tablename__ = "ai_providers"
+    id: str = Field(primary_key=True)
+    title: str
+    kind: str
+    base_url: str | None = None
+    needs_key: bool = True
+    needs_base_url: bool = False
+    is_available: bool = True
+    position: int = 0
+
+
+class AiModel(_Public, table=True):
+    """A model that is offered by name; any other id may be typed for an OpenAI-compatible endpoint."""
+
+    __tablename__ = "ai_models"
+    id: str = Field(primary_key=True)
+    provider_id: str
+    model: str
+    title: str
+    context_tokens: int | None = None
+    is_default: bool = False
+    is_available: bool = True
+    position: int = 0
+
+
+class UserApiKey(_Public, table=True):
+    """A user's own key; users may not select `encrypted_key` except through `app.sealed_api_key`."""
+
+    __tablename__ = "user_api_keys"
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID
+    provider_id: str
+    key_name: str
+    mask: str
+    encrypted_key: str
+    base_url: str | None = None
+    model: str | None = None
+    created_at: datetime = _now()
+    updated_at: datetime = _now()
+    last_used_at: datetime | None = _time()
+
+
+class Project(_Public, table=True):
+    """An app of a user. `description` is the idea; `last_seq` numbers its events."""
+
+    __tablename__ = "projects"
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID
+    name: str
+    description: str
+    stack: str = "fastapi"
+    latest_version: int = 0
+    last_seq: int = Field(default=0, sa_type=BigInteger)
+    created_at: datetime = _now()
+    updated_at: datetime = _now()
+
+
+class WebSession(_App, table=True):
+    """A browser's session; `id` is the SHA-256 of the cookie's value, tokens are sealed with the master key."""
+
+    __tablename__ = "web_sessions"
+    id: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    public_id: UUID
+    user_id: UUID
+    sealed_tokens: str
+    tokens_expire_at: datetime = _time()
+    created_at: datetime = _now()
+    seen_at: datetime = _now()
+    expires_at: datetime = _time()
+
+
+class Build(_App, table=True):
+    """A build. `state` is the last checkpoint; `attempt` and `lease_until` fence its workers."""
+
+    __tablename__ = "builds"
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    project_id: UUID
+    user_id: UUID
+    status: str = "queued"
+    stage: str = "spec"
+    attempt: int = 0
+    worker: str | None = None
+    lease_until: datetime | None = _time()
+    request: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    state: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
+    error: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
+    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    cancel_requested: bool = False
+    pause_requested: bool = False
+    approved: bool = False
+    idempotency_key: str | None = None
+    created_at: datetime = _now()
+    started_at: datetime | None = _time()
+    finished_at: datetime | None = _time()
+
+
+class Event(_App, table=True):
+    """One event of a project; `step` and `ordinal` are its place in the build, so that a replay adds nothing."""
+
+    __tablename__ = "events"
+    project_id: UUID = Field(primary_key=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    build_id: UUID | None = None
+    step: int | None = None
+    ordinal: int | None = None
+    at: datetime = _now()
+    kind: str
+    payload: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class Checkpoint(_App, table=True):
+    """The state of a build after a step."""
+
+    __tablename__ = "checkpoints"
+    build_id: UUID = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    attempt: int
+    state: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    at: datetime = _now()
+
+
+class ModelJournalEntry(_App, table=True):
+    """A model's answer, kept before it is acted on."""
+
+    __tablename__ = "model_journal"
+    build_id: UUID = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    reply: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    at: datetime = _now()
+
+
+class Blob(_App, table=True):
+    """Bytes by their SHA-256, per project (nothing is shared between tenants)."""
+
+    __tablename__ = "blobs"
+    project_id: UUID = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    size: int
+    content: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = _now()
+
+
+class Version(_App, table=True):
+    """A saved tree of files; numbers count from 1 in each project."""
+
+    __tablename__ = "versions"
+    project_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    build_id: UUID | None = None
+    step: int | None = None
+    kind: str = "build"
+    title: str
+    created_at: datetime = _now()
+
+
+class VersionFile(_App, table=True):
+    """One file of a version."""
+
+    __tablename__ = "version_files"
+    project_id: UUID = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    path: str = Field(primary_key=True)
+    sha256: str
+    size: int
+    executable: bool = False
+
+
+class Message(_App, table=True):
+    """The running text of one channel, saved about once a second for tabs that join in the middle."""
+
+    __tablename__ = "messages"
+    build_id: UUID = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    project_id: UUID
+    text: str
+    updated_at: datetime = _now()
+
+
+class ApiUsage(_App, table=True):
+    """One call of a model and what it used; `cost_usd` None means that the price is unknown."""
+
+    __tablename__ = "api_usage_log"
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    user_id: UUID
+    project_id: UUID | None = None
+    build_id: UUID | None = None
+    step: int | None = None
+    ordinal: int | None = None
+    provider: str
+    model: str
+    role: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    seconds: float
+    at: datetime = _now()
+
+
+class WorkspaceSlot(_App, table=True):
+    """The number that makes a project's uid; never given out twice."""
+
+    __tablename__ = "workspaces"
+    project_id: UUID = Field(primary_key=True)
+    slot: int = Field(sa_column=Column(BigInteger, Identity(always=True)))
+    created_at: datetime = _now()
+
+
+class PreviewHost(_App, table=True):
+    """The unguessable first label of a project's preview address."""
+
+    __tablename__ = "preview_hosts"
+    project_id: UUID = Field(primary_key=True)
+    host_id: str
+    created_at: datetime = _now()
+
+
+class PreviewTicket(_App, table=True):
+    """A one-use ticket (`kind` ticket) or what it became (`kind` cookie), by its SHA-256."""
+
+    __tablename__ = "preview_tickets"
+    token_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    kind: str
+    project_id: UUID
+    user_id: UUID
+    created_at: datetime = _now()
+    expires_at: datetime = _time()

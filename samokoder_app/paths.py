@@ -1,0 +1,49 @@
+"""Every URL path of the product, as a constant or a builder."""
+
+from uuid import UUID
+
+LANDING = "/"
+LANDING_RU = "/ru"
+LANDING_EN = "/en"
+SIGN_IN = "/sign-in"
+SIGN_UP = "/sign-up"
+PROJECTS = "/projects"
+PROJECT_PATTERN = "/projects/[project_id]"
+ACCOUNT = "/account"
+KEYS = "/account/keys"
+
+SESSION_SIGN_IN = "/session/sign-in"
+SESSION_SIGN_UP = "/session/sign-up"
+SESSION_SIGN_OUT = "/session/sign-out"
+
+AUTH_PREFIX = "/auth/v1"
+API_PREFIX = "/api"
+API_DOCS = "/api/docs"
+API_OPENAPI = "/api/openapi.json"
+HEALTH = "/health"
+HEALTH_READY = "/health/ready"
+
+
+def project(project_id: UUID | str) -> str:
+    """The builder page of a project."""
+    return f"{PROJECTS}/{project_id}"
+
+
+def api_project(project_id: UUID | str) -> str:
+    """The REST resource of a project."""
+    return f"{API_PREFIX}/projects/{project_id}"
+
+
+def api_project_events(project_id: UUID | str) -> str:
+    """WebSocket and event stream of a project."""
+    return f"{api_project(project_id)}/events"
+
+
+def api_project_export(project_id: UUID | str) -> str:
+    """Export of a project; `POST`, zip by default."""
+    return f"{api_project(project_id)}/export"
+
+
+def is_local_path(path: str) -> bool:
+    """Whether `path` may be a redirect's target: on this origin, not `//host`, no control characters."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path

@@ -1,0 +1,1 @@
+"""What runs the product on a machine: embedded Postgres, secrets, the supervisor."""
