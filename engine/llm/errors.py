@@ -24,10 +24,11 @@ class ModelError(Exception):
     code: ClassVar[str] = "model_error"
     sentences: ClassVar[dict[Language, str]]
 
-    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+    def __init__(self, detail: str = "", *, retry_after: float | None = None, is_worth_retrying: bool = True) -> None:
         super().__init__(detail or self.code)
         self.detail = detail
         self.retry_after = retry_after
+        self.is_worth_retrying = is_worth_retrying
 
     def sentence(self, language: Language) -> str:
         """What happened and what to do, for the user."""

@@ -1,0 +1,86 @@
+"""The one place where failures of pydantic-ai and its transports become `ModelError`s."""
+
+from collections.abc import Iterable
+
+from pydantic_ai.exceptions import (
+    AgentRunError,
+    ModelAPIError,
+    ModelAuthenticationError,
+    ModelConnectionError,
+    ModelContextWindowExceededError,
+    ModelHTTPError,
+    ModelOverloadedError,
+    ModelQuotaExceededError,
+    ModelRateLimitError,
+    ModelRequestRejectedError,
+    ModelRequestTimeout,
+    ModelServerError,
+    ModelUnavailableError,
+)
+
+from engine.egress.policy import AddressRefused
+from engine.llm.errors import (
+    AddressBlocked,
+    ContextOverflow,
+    KeyRejected,
+    ModelError,
+    ProviderOverloaded,
+    ProviderUnreachable,
+    QuotaExhausted,
+    RateLimited,
+    ReplyMalformed,
+    ReplyTruncated,
+    RequestRejected,
+)
+from engine.llm.redaction import redact
+from engine.llm.retries import seconds_in
+
+_LONGEST_DETAIL = 2_000
+_CONTENT_TOO_LARGE = 413
+_FIRST_SERVER_ERROR = 500
+
+_BY_CATEGORY: tuple[tuple[type[ModelAPIError], type[ModelError]], ...] = (
+    (ModelAuthenticationError, KeyRejected),
+    (ModelQuotaExceededError, QuotaExhausted),
+    (ModelRateLimitError, RateLimited),
+    (ModelOverloadedError, ProviderOverloaded),
+    (ModelUnavailableError, ProviderOverloaded),
+    (ModelServerError, ProviderOverloaded),
+    (ModelContextWindowExceededError, ContextOverflow),
+    (ModelRequestRejectedError, RequestRejected),
+    (ModelConnectionError, ProviderUnreachable),
+    (ModelRequestTimeout, ProviderUnreachable),
+)
+
+
+def as_model_error(error: BaseException, *, has_text: bool, secrets: Iterable[str]) -> ModelError:
+    """The `ModelError` for a failed call; `has_text` says whether part of the answer had already arrived."""
+    detail = redact(f"{type(error).__name__}: {error}", secrets)[:_LONGEST_DETAIL]
+    if any(isinstance(cause, AddressRefused) for cause in _chain(error)):
+        return AddressBlocked(detail)
+    kind = _kind(error)
+    if kind is ProviderUnreachable and has_text:
+        return ReplyTruncated(detail)
+    retry_after = getattr(error, "retry_after", None)
+    if kind is RateLimited and retry_after is None:
+        retry_after = seconds_in(str(error))
+    return kind(detail, retry_after=retry_after)
+
+
+def _kind(error: BaseException) -> type[ModelError]:
+    for category, kind in _BY_CATEGORY:
+        if isinstance(error, category):
+            return kind
+    if isinstance(error, ModelHTTPError):
+        if error.status_code == _CONTENT_TOO_LARGE:
+            return ContextOverflow
+        return ProviderOverloaded if error.status_code >= _FIRST_SERVER_ERROR else RequestRejected
+    return ReplyMalformed if isinstance(error, AgentRunError) else ProviderUnreachable
+
+
+def _chain(error: BaseException | None) -> Iterable[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__

@@ -1,0 +1,80 @@
+"""Which failures are tried again, how often and after how long. SDK retries are off: these are all there are.
+
+429: the wait that the provider asks for if it is at most 20 s, up to three times.
+Overloaded or failing server: two more tries with jitter. Broken connection, cut or empty answer: one more try.
+Everything else is for the user to decide.
+"""
+
+import random
+import re
+from collections import Counter
+
+from engine.llm.errors import (
+    ModelError,
+    ProviderOverloaded,
+    ProviderUnreachable,
+    RateLimited,
+    ReplyMalformed,
+    ReplyTruncated,
+)
+from engine.llm.notices import ModelNotice
+
+LONGEST_WAIT = 20.0
+_WAITS_WITHOUT_HINT = (3.0, 10.0)
+_OVERLOAD_WAITS = (1.0, 4.0)
+_MOST_RATE_WAITS = 3
+
+_DURATION = re.compile(
+    r"(?:try again|retry)(?: after| in)?\s+((?:\d+(?:\.\d+)?\s*(?:ms|[hms]|sec(?:ond)?s?|min(?:ute)?s?)\s*)+)", re.I
+)
+_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|sec|min)", re.I)
+_SECONDS = {"ms": 0.001, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+
+
+def seconds_in(text: str) -> float | None:
+    """The wait asked for in words such as “try again in 1m2.5s” or “in 6ms”, in seconds."""
+    found = _DURATION.search(text)
+    if found is None:
+        return None
+    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(found.group(1)))
+
+
+class Retries:
+    """Counts the failures of one call and says which of them deserve another try."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[type[ModelError]] = Counter()
+
+    def next_try(self, error: ModelError) -> ModelNotice | None:
+        """The notice to give and wait out before the next try, or None when the failure is final."""
+        earlier = self._seen[type(error)]
+        self._seen[type(error)] += 1
+        if isinstance(error, RateLimited):
+            return _after_rate_limit(error, earlier)
+        if isinstance(error, ProviderOverloaded):
+            return _after_overload(earlier)
+        if isinstance(error, ProviderUnreachable) and earlier == 0:
+            return ModelNotice(code="model_unreachable", attempt=2, seconds=0.5)
+        if isinstance(error, ReplyTruncated | ReplyMalformed) and error.is_worth_retrying and earlier == 0:
+            return ModelNotice(code="model_cut_off", attempt=2, seconds=0.5)
+        return None
+
+
+def _after_rate_limit(error: RateLimited, earlier: int) -> ModelNotice | None:
+    if earlier >= _MOST_RATE_WAITS:
+        return None
+    wait = error.retry_after
+    if wait is None:
+        if earlier >= len(_WAITS_WITHOUT_HINT):
+            return None
+        wait = _WAITS_WITHOUT_HINT[earlier]
+    if wait > LONGEST_WAIT:
+        return None
+    return ModelNotice(code="model_rate_limited", attempt=earlier + 2, seconds=wait)
+
+
+def _after_overload(earlier: int) -> ModelNotice | None:
+    if earlier >= len(_OVERLOAD_WAITS):
+        return None
+    wait = _OVERLOAD_WAITS[earlier] * random.uniform(0.7, 1.3)  # noqa: S311 jitter, not a secret
+    return ModelNotice(code="model_overloaded", attempt=earlier + 2, seconds=wait)
