@@ -1,0 +1,19 @@
+"""How Reflex builds and serves the product; everything else is in samokoder_app.settings."""
+
+import reflex as rx
+from samokoder_app.ui.tailwind import TAILWIND
+
+config = rx.Config(
+    app_name="samokoder_app",
+    backend_host="127.0.0.1",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    default_color_mode="system",
+    cors_allowed_origins=["http://localhost:3000"],
+    frontend_packages=[
+        "@fontsource-variable/golos-text@5.3.0",
+        "@fontsource-variable/jetbrains-mono@5.3.0",
+    ],
+    plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND)],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)

@@ -1,0 +1,63 @@
+"""Texts of signing up and in."""
+
+from samokoder_app.i18n.text import Text
+
+
+class Auth:
+    """The two forms."""
+
+    sign_in_title = Text("Вход", "Sign in")
+    sign_up_title = Text("Новый аккаунт", "New account")
+    sign_in_hint = Text("Ваши проекты ждут там, где вы их оставили.", "Your projects are where you left them.")
+    sign_up_hint = Text(
+        "Нужны только адрес и пароль. Первое приложение можно собрать сразу: демо-модель работает без ключа.",
+        "An address and a password is all it takes. You can build an app at once: the demo model needs no key.",
+    )
+    email = Text("Электронная почта", "Email")
+    password = Text("Пароль", "Password")
+    password_hint = Text("Не короче 8 знаков.", "At least 8 characters.")
+    have_account = Text("Уже есть аккаунт?", "Already have an account?")
+    no_account = Text("Ещё нет аккаунта?", "No account yet?")
+
+
+AUTH_ERRORS: dict[str, Text] = {
+    "invalid_credentials": Text(
+        "Адрес или пароль не подходят. Проверьте раскладку и попробуйте ещё раз.",
+        "The address and the password do not match. Check them and try again.",
+    ),
+    "email_exists": Text(
+        "Аккаунт с этим адресом уже есть. Войдите с ним или возьмите другой адрес.",
+        "There is an account with this address already. Sign in, or use another address.",
+    ),
+    "email_invalid": Text(
+        "Это не похоже на адрес почты. Пример: ivan@example.ru",
+        "This does not look like an email address. Example: ann@example.com",
+    ),
+    "weak_password": Text(
+        "Пароль слишком прост. Нужно не меньше 8 знаков.", "The password is too weak: use at least 8 characters."
+    ),
+    "email_not_confirmed": Text(
+        "Адрес ещё не подтверждён. Откройте ссылку из письма и войдите снова.",
+        "The address is not confirmed yet. Open the link in the letter, then sign in again.",
+    ),
+    "signup_disabled": Text(
+        "На этом сервере регистрация закрыта. Обратитесь к его владельцу.",
+        "Sign-up is closed on this server. Ask its owner for an invitation.",
+    ),
+    "rate_limited": Text(
+        "Слишком много попыток подряд. Подождите минуту и попробуйте снова.",
+        "Too many attempts in a row. Wait a minute and try again.",
+    ),
+    "session_expired": Text(
+        "Сессия закончилась. Войдите снова, работа сохранена.", "Your session ended. Sign in again; your work is kept."
+    ),
+    "unavailable": Text(
+        "Сервер входа сейчас не отвечает. Попробуйте через минуту.",
+        "The sign-in server does not answer at the moment. Try again in a minute.",
+    ),
+    "unknown": Text(
+        "Войти не получилось по неизвестной причине. Попробуйте ещё раз.",
+        "Signing in failed for an unknown reason. Try again.",
+    ),
+}
+"""Error codes of `/session/*` in words; a code that is not listed reads as `unknown`."""

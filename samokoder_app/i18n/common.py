@@ -1,0 +1,64 @@
+"""Words that several pages share."""
+
+from samokoder_app.i18n.text import Text
+
+
+class Common:
+    """Names, navigation and the states of a requirement."""
+
+    product = Text("Самокодер", "Samokoder")
+    skip_to_content = Text("К содержимому", "Skip to content")
+    projects = Text("Проекты", "Projects")
+    account = Text("Аккаунт", "Account")
+    sign_in = Text("Войти", "Sign in")
+    sign_up = Text("Создать аккаунт", "Create account")
+    sign_out = Text("Выйти", "Sign out")
+    menu = Text("Меню", "Menu")
+    language = Text("Язык", "Language")
+    theme = Text("Тема", "Theme")
+    theme_light = Text("Светлая", "Light")
+    theme_dark = Text("Тёмная", "Dark")
+    theme_system = Text("Как в системе", "System")
+    switch_theme = Text("Сменить тему", "Switch theme")
+    cancel = Text("Отмена", "Cancel")
+    close = Text("Закрыть", "Close")
+    delete = Text("Удалить", "Delete")
+    save = Text("Сохранить", "Save")
+    retry = Text("Повторить", "Try again")
+    loading = Text("Загружаем данные проекта с сервера", "Loading from the server")
+    connection_lost = Text(
+        "Связь с сервером прервалась. Сборка продолжается на сервере, страница подключится сама.",
+        "The connection to the server is lost. The build goes on there; this page reconnects by itself.",
+    )
+    not_found_title = Text("Такой страницы нет", "There is no such page")
+    not_found_hint = Text(
+        "Возможно, адрес набран с ошибкой или проект был удалён.",
+        "The address may be mistyped, or the project was deleted.",
+    )
+    to_projects = Text("К проектам", "To projects")
+    to_start = Text("На главную", "To the start page")
+    crash_title = Text("Страница остановилась из-за ошибки", "This page stopped because of an error")
+    crash_hint = Text(
+        "Работа на сервере не потеряна. Перезагрузите страницу; если ошибка повторится, сообщите её текст.",
+        "Nothing on the server is lost. Reload the page; if it happens again, report the text below.",
+    )
+    reload = Text("Перезагрузить", "Reload")
+
+
+class Evidence:
+    """Words of the evidence strip."""
+
+    label = Text("Проверки требований", "Checks of the requirements")
+    pending = Text("ждёт", "waiting")
+    working = Text("проверяется", "in work")
+    passed = Text("пройдено", "passed")
+    failed = Text("не пройдено", "failed")
+    not_verified = Text("не проверено", "not verified")
+    summary = Text("{passed} из {total} проверок пройдено", "{passed} of {total} checks passed")
+    none = Text("Проверок пока нет: сначала пишутся требования", "No checks yet: the requirements come first")
+    screenshot = Text("Снимок экрана", "Screenshot")
+    ran_at = Text("Запущена", "Ran")
+    took = Text("Заняла", "Took")
+    seconds = Text("с", "s")
+    steps = Text("Что делала проверка", "What the check did")
+    no_evidence = Text("Проверка ещё не запускалась.", "The check has not run yet.")

@@ -1,0 +1,106 @@
+"""Texts of the landing page."""
+
+from samokoder_app.i18n.text import Text
+
+
+class Landing:
+    """What it is, how it works, what it costs, questions."""
+
+    title = Text("Самокодер: приложения, которые доказанно работают", "Samokoder: apps that are proven to work")
+    description = Text(
+        "Опишите идею, и агенты построят приложение на Python, запустят его и проверят каждое требование в настоящем "
+        "браузере.",
+        "Describe an idea: agents build a Python app, start it and check every requirement in a real browser.",
+    )
+    headline = Text("Из идеи в приложение, которое проверено", "From an idea to an app that has been checked")
+    lead = Text(
+        "Опишите, что нужно. Агенты напишут требования, план и код, запустят приложение и проверят каждое требование в "
+        "настоящем браузере. Вы видите каждый шаг и забираете готовое целиком.",
+        "Say what you need. Agents write the requirements, the plan and the code, start the app and check every "
+        "requirement in a real browser. You watch each step and take the whole result with you.",
+    )
+    start = Text("Построить приложение", "Build an app")
+    how_link = Text("Как это работает", "How it works")
+    strip_caption = Text(
+        "Полоса проверок одной из сборок: наведите на плитку, чтобы прочесть, что именно проверено.",
+        "The evidence strip of one build: point at a tile to read what was checked.",
+    )
+    picture_alt = Text(
+        "Рабочее окно: разговор с агентами, код и превью построенного приложения с полосой проверок",
+        "The builder: conversation with the agents, code, and the preview of the built app with its evidence strip",
+    )
+    how = Text("Как это работает", "How it works")
+    step_1 = Text("Идея становится требованиями", "The idea becomes requirements")
+    step_1_text = Text(
+        "Каждое требование получает проверку ещё до первой строки кода. План можно прочесть и утвердить.",
+        "Each requirement gets its check before the first line of code. You can read and approve the plan.",
+    )
+    step_2 = Text("Агенты пишут и запускают", "Agents write and run")
+    step_2_text = Text(
+        "Архитектор, разработчик и охотник за ошибками работают по очереди. Видны шаги, команды, токены и деньги.",
+        "Architect, developer and bug hunter take turns. You see steps, commands, tokens and money.",
+    )
+    step_3 = Text("Программа проверяет, не модель", "A program checks, not the model")
+    step_3_text = Text(
+        "Браузер открывает страницы, заполняет формы, перезапускает приложение и ищет сохранённое. Что не проверено, "
+        "так и названо.",
+        "A browser opens pages, fills in forms, restarts the app and looks for what was saved. What was not verified "
+        "says so.",
+    )
+    step_4 = Text("Всё ваше", "All of it is yours")
+    step_4_text = Text(
+        "Скачайте ZIP с кодом, тестами, Dockerfile и таблицей проверок. Для запуска Самокодер больше не нужен.",
+        "Download a ZIP with code, tests, Dockerfile and the table of checks. It runs without Samokoder.",
+    )
+    prices = Text("Цены", "Prices")
+    price_demo = Text("Демо-модель", "Demo model")
+    price_demo_value = Text("$0", "$0")
+    price_demo_text = Text(
+        "Без ключа и без сети. Приложения со списками, формами и связями.",
+        "No key, no network. Apps of lists, forms and relations.",
+    )
+    price_own = Text("Свой ключ", "Your own key")
+    price_own_value = Text("$0", "$0")
+    price_own_text = Text(
+        "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только своей службе.",
+        "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay your service only.",
+    )
+    price_server = Text("На своём сервере", "On your own server")
+    price_server_value = Text("$0", "$0")
+    price_server_text = Text(
+        "Одна команда ставит всё: базу, песочницу, веб. Данные и ключи не покидают машину.",
+        "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
+    )
+    price_compare = Text(
+        "Похожие службы берут от $20 до $100 в месяц за право пользоваться их ключами.",
+        "Comparable services charge $20 to $100 a month for the use of their keys.",
+    )
+    questions = Text("Вопросы", "Questions")
+    q1 = Text("Что значит «проверено»?", "What does “checked” mean?")
+    a1 = Text(
+        "У каждого требования есть хотя бы одна проверка поведения: программа открывает приложение в Chromium, делает "
+        "то, что делал бы человек, и смотрит на результат. Проверка, которая проходит и на пустой заготовке, "
+        "доказательством не считается.",
+        "Every requirement has at least one check of behaviour: a program opens the app in Chromium, does what a person "
+        "would do, and looks at the result. A check that also passes on the empty starter proves nothing and does not "
+        "count.",
+    )
+    q2 = Text("Что если проверка не пройдена?", "What if a check fails?")
+    a2 = Text(
+        "Агент чинит по настоящему журналу ошибок. Если попытки кончились, сборка встаёт на паузу, показывает, что не "
+        "сошлось, и решаете вы: продолжить или принять как есть.",
+        "An agent repairs it from the real logs. When attempts run out the build pauses, shows what is missing, and you "
+        "decide: go on, or accept it as it is.",
+    )
+    q3 = Text("Где выполняется построенный код?", "Where does the built code run?")
+    a3 = Text(
+        "В песочнице без сети и без доступа к вашим файлам. Превью живёт на отдельном адресе и не видит вашей сессии.",
+        "In a sandbox without network and without access to your files. The preview lives on an origin of its own and "
+        "cannot see your session.",
+    )
+    q4 = Text("Можно ли забрать приложение?", "Can I take the app away?")
+    a4 = Text(
+        "Да, в любой момент: ZIP с исходниками, тестами и файлами для контейнера.",
+        "Yes, at any time: a ZIP with sources, tests and container files.",
+    )
+    footer = Text("Самокодер строит и проверяет.", "Samokoder builds and checks.")

@@ -1,0 +1,80 @@
+"""Texts of the project list, the idea box and its example ideas."""
+
+from samokoder_app.i18n.text import Text
+
+
+class Projects:
+    """List of projects and the box for a new idea."""
+
+    title = Text("Проекты", "Projects")
+    new_title = Text("Что построим", "What shall we build")
+    idea_label = Text("Ваша идея", "Your idea")
+    idea_placeholder = Text(
+        "Опишите приложение своими словами: что в нём хранится и что с этим делают люди.",
+        "Describe the app in your own words: what it keeps and what people do with it.",
+    )
+    idea_missing = Text(
+        "Идея пуста. Напишите одно-два предложения о приложении.",
+        "The idea is empty. Write a sentence or two about the app.",
+    )
+    examples = Text("Или начните с примера:", "Or start from an example:")
+    stack = Text("Основа", "Stack")
+    stack_fastapi = Text("FastAPI, SQLite, HTMX (Python)", "FastAPI, SQLite, HTMX (Python)")
+    model = Text("Модель", "Model")
+    model_demo = Text("Демо-модель: без ключа, бесплатно", "Demo model: no key, free")
+    demo_hint = Text(
+        "Демо-модель работает без сети и умеет приложения со списками и формами. Для прочего добавьте свой ключ.",
+        "The demo model works offline and can do apps of lists and forms. For anything else add your own key.",
+    )
+    add_key = Text("Добавить свой ключ", "Add your own key")
+    auto_approve = Text("Строить без остановки на утверждение плана", "Build without stopping for approval of the plan")
+    options = Text("Настройки сборки", "Build settings")
+    build = Text("Построить", "Build it")
+    creating = Text("Создаём проект и ставим сборку в очередь", "Creating the project and queueing its build")
+    empty_title = Text("Проектов пока нет", "No projects yet")
+    empty_hint = Text(
+        "Возьмите один из примеров: нажатие сразу запустит настоящую сборку.",
+        "Take one of the examples: a click starts a real build at once.",
+    )
+    changed = Text("Изменён", "Changed")
+    no_build = Text("Ещё не собирался", "Not built yet")
+    version = Text("версия", "version")
+    more = Text("Показать ещё", "Show more")
+    delete_title = Text("Удалить проект?", "Delete this project?")
+    delete_hint = Text(
+        "Файлы, версии, сборки и данные превью будут удалены. Отменить это нельзя.",
+        "Its files, versions, builds and preview data will be deleted. This cannot be undone.",
+    )
+    delete = Text("Удалить проект", "Delete project")
+
+
+class BuildState:
+    """Statuses of a build in a word or two."""
+
+    queued = Text("В очереди", "Queued")
+    running = Text("Строится", "Building")
+    waiting = Text("Ждёт вашего решения", "Waiting for you")
+    paused = Text("На паузе", "Paused")
+    done = Text("Готово", "Done")
+    failed = Text("Не построено", "Not built")
+    cancelled = Text("Остановлено", "Stopped")
+
+
+class Ideas:
+    """Three example ideas, offered wherever the user could begin."""
+
+    first_name = Text("Книги и читатели", "Book lending")
+    first = Text(
+        "Учёт домашней библиотеки: книги с автором и годом, кто какую книгу взял почитать и когда вернул.",
+        "A home library: books with author and year, who borrowed which book and when it came back.",
+    )
+    second_name = Text("Заявки в мастерскую", "Repair orders")
+    second = Text(
+        "Заявки ремонтной мастерской: клиент с телефоном, что сломалось, статус заявки и цена ремонта.",
+        "Orders of a repair shop: customer with phone, what is broken, status of the order and price of the repair.",
+    )
+    third_name = Text("Дела с датами", "To-dos with dates")
+    third = Text(
+        "Список дел со сроком и важностью: добавить, отметить сделанным, удалить, видеть только несделанное.",
+        "A to-do list with due date and priority: add, mark as done, delete, show only what is left.",
+    )
