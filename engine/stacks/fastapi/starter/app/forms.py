@@ -1,0 +1,91 @@
+"""Forms of pages: what was typed, what is wrong with it, and the valid data."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from app.config import LANGUAGE
+
+MESSAGES = {
+    "ru": {
+        "missing": "Заполните это поле.",
+        "string_too_short": "Заполните это поле.",
+        "string_too_long": "Не длиннее {max_length} символов.",
+        "string_pattern_mismatch": "Проверьте, правильно ли записано.",
+        "greater_than_equal": "Не меньше {ge}.",
+        "less_than_equal": "Не больше {le}.",
+        "greater_than": "Больше {gt}.",
+        "less_than": "Меньше {lt}.",
+        "int": "Введите целое число.",
+        "float": "Введите число.",
+        "decimal": "Введите число.",
+        "date": "Введите дату.",
+        "bool": "Выберите «да» или «нет».",
+        "literal": "Выберите значение из списка.",
+        "enum": "Выберите значение из списка.",
+        "": "Проверьте значение.",
+    },
+    "en": {
+        "missing": "Please fill in this field.",
+        "string_too_short": "Please fill in this field.",
+        "string_too_long": "At most {max_length} characters.",
+        "string_pattern_mismatch": "Please check how this is written.",
+        "greater_than_equal": "At least {ge}.",
+        "less_than_equal": "At most {le}.",
+        "greater_than": "Must be more than {gt}.",
+        "less_than": "Must be less than {lt}.",
+        "int": "Enter a whole number.",
+        "float": "Enter a number.",
+        "decimal": "Enter a number.",
+        "date": "Enter a date.",
+        "bool": "Choose yes or no.",
+        "literal": "Choose a value from the list.",
+        "enum": "Choose a value from the list.",
+        "": "Please check this value.",
+    },
+}
+
+
+@dataclass
+class Form:
+    """State of a form: `values` to show again, `errors` by field, `data` if all is valid."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+async def form_data(request: Request) -> FormData:
+    """The posted form."""
+    return await request.form()
+
+
+FormDep = Annotated[FormData, Depends(form_data)]
+
+
+def read_form(model: type[BaseModel], posted: FormData) -> Form:
+    """Validate a posted form with `model`; an empty input counts as no value, an absent tick as False."""
+    raw: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        value = posted.get(name)
+        text = value.strip() if isinstance(value, str) else None
+        if info.annotation is bool:
+            raw[name] = text not in (None, "", "false", "0", "off")
+        elif text:
+            raw[name] = text
+        elif not info.is_required():
+            raw[name] = info.get_default(call_default_factory=True)
+    try:
+        return Form(values=raw, data=model.model_validate(raw).model_dump())
+    except ValidationError as invalid:
+        return Form(values=raw, errors={str(error["loc"][0]): explain(error) for error in invalid.errors()})
+
+
+def explain(error: Any) -> str:
+    """A validation error as a sentence for people."""
+    kind, context, texts = error["type"], error.get("ctx", {}), MESSAGES[LANGUAGE]
+    found = texts.get(kind) or texts.get(kind.split("_")[0]) or texts[""]
+    return found.format(**context)

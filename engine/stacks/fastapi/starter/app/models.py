@@ -1,0 +1,5 @@
+"""Tables and the input they accept: see README.md, "How to add a page"."""
+
+from sqlmodel import SQLModel
+
+__all__ = ["SQLModel"]
