@@ -1,0 +1,209 @@
+"""The door of a preview: who may come in, and what is shown when the app cannot answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from loguru import logger
+from starlette.types import Receive, Scope, Send
+
+from samokoder_app.errors import Unavailable
+from samokoder_app.i18n.previews import PreviewPages as Pages
+from samokoder_app.i18n.text import Language, Text
+from samokoder_app.previews.address import ENTER_PATH
+from samokoder_app.previews.cookies import PREVIEW_COOKIE, find_cookie, preview_cookie
+from samokoder_app.previews.headers import texts
+from samokoder_app.previews.http_proxy import (
+    MAX_REQUEST_BYTES,
+    AppAway,
+    Border,
+    HttpProxy,
+    RequestTooLarge,
+    ResponseCut,
+)
+from samokoder_app.previews.pages import language_of, page, send_page, send_sentence
+from samokoder_app.previews.pool import PreviewPool
+from samokoder_app.previews.running import Preview
+from samokoder_app.previews.websocket_proxy import forward_websocket, has_own_origin
+
+COOKIE_SECONDS = 12 * 3600
+_LOG_LINES = 20
+_OUR_PATHS = "/__samokoder/"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whom a preview's cookie stands for."""
+
+    project_id: UUID
+    user_id: UUID
+
+
+class Doorkeeper(Protocol):
+    """Keeps tickets and cookies; both are stored hashed and end with the session they were made in."""
+
+    async def redeem(self, host_id: str, ticket: str) -> str | None:
+        """The value of a new cookie for a ticket of this preview; None if it is unknown, used or too old."""
+        ...
+
+    async def recognise(self, host_id: str, cookie: str) -> Visitor | None:
+        """Whom a cookie stands for, None if it is not (or no longer) one of this preview's."""
+        ...
+
+
+IsPlatformToken = Callable[[str], Awaitable[bool]]
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """One request at the door."""
+
+    scope: Scope
+    receive: Receive
+    send: Send
+    language: Language
+    wants_page: bool
+
+
+class PreviewGate:
+    """Answers every request to a preview's host."""
+
+    def __init__(
+        self,
+        pool: Callable[[], PreviewPool],
+        doorkeeper: Doorkeeper,
+        is_platform_token: IsPlatformToken,
+        frame_ancestors: str,
+    ) -> None:
+        self._pool = pool
+        self._doorkeeper = doorkeeper
+        self._is_platform_token = is_platform_token
+        self._frame_ancestors = frame_ancestors
+
+    async def http(self, scope: Scope, receive: Receive, send: Send, host_id: str) -> None:
+        """Answer an HTTP request."""
+        visit = _visit(scope, receive, send)
+        if scope["path"] == ENTER_PATH:
+            await self._enter(visit, host_id)
+            return
+        visitor = await self._visitor(scope, host_id)
+        if visitor is None or scope["path"].startswith(_OUR_PATHS):
+            await self._show(visit, 403, Pages.closed_title, Pages.closed_hint)
+            return
+        preview = await self._preview(visit, visitor)
+        if preview is None:
+            return
+        preview.touch()
+        if preview.proxy is None or preview.state != "running":
+            await self._stand_in(visit, preview)
+        else:
+            await self._forward(visit, preview, preview.proxy)
+
+    async def websocket(self, scope: Scope, receive: Receive, send: Send, host_id: str) -> None:
+        """Connect a WebSocket, or refuse it."""
+        await receive()
+        visitor = await self._visitor(scope, host_id)
+        preview = self._pool().find(visitor.project_id) if visitor else None
+        path = preview.socket_path if preview and preview.state == "running" else None
+        if preview is None or path is None or not has_own_origin(scope):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        preview.touch()
+        try:
+            await forward_websocket(scope, receive, send, path, await self._drops_authorization(scope))
+        except AppAway:
+            await send({"type": "websocket.close", "code": 1013})
+
+    async def _enter(self, visit: _Visit, host_id: str) -> None:
+        ticket = parse_qs(visit.scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
+        cookie = await self._doorkeeper.redeem(host_id, ticket) if visit.scope["method"] == "GET" and ticket else None
+        if cookie is None:
+            if await self._visitor(visit.scope, host_id) is None:
+                await self._show(visit, 403, Pages.closed_title, Pages.closed_hint)
+                return
+            await _redirect(visit.send, None)
+            return
+        await _redirect(visit.send, preview_cookie(cookie, COOKIE_SECONDS))
+
+    async def _visitor(self, scope: Scope, host_id: str) -> Visitor | None:
+        cookie = find_cookie(texts(scope["headers"], b"cookie"), PREVIEW_COOKIE)
+        return await self._doorkeeper.recognise(host_id, cookie) if cookie else None
+
+    async def _preview(self, visit: _Visit, visitor: Visitor) -> Preview | None:
+        """The visitor's preview; started if a page asks for it, unless its owner stopped it."""
+        pool = self._pool()
+        preview = pool.find(visitor.project_id)
+        if preview is not None:
+            return preview
+        if pool.is_halted(visitor.project_id) or not visit.wants_page:
+            await self._show(visit, 503, Pages.stopped_title, Pages.stopped_hint)
+            return None
+        try:
+            return pool.start(visitor.project_id, visitor.user_id)
+        except Unavailable:
+            await self._show(visit, 503, Pages.full_title, Pages.full_hint, refresh=10)
+            return None
+
+    async def _forward(self, visit: _Visit, preview: Preview, proxy: HttpProxy) -> None:
+        border = Border(self._frame_ancestors, await self._drops_authorization(visit.scope))
+        try:
+            await proxy.forward(visit.scope, visit.receive, visit.send, border)
+        except AppAway:
+            await self._stand_in(visit, preview)
+        except RequestTooLarge:
+            sentence = Pages.too_large.said_in(visit.language, limit=MAX_REQUEST_BYTES // 1_000_000)
+            await send_sentence(visit.send, 413, sentence)
+        except ResponseCut as cut:
+            # The answer's beginning is sent: leaving it unfinished is the only way to say that it is not whole.
+            logger.info("preview answer cut: {}", cut)
+
+    async def _drops_authorization(self, scope: Scope) -> bool:
+        for value in texts(scope["headers"], b"authorization"):
+            kind, _, token = value.strip().partition(" ")
+            if kind.lower() == "bearer" and await self._is_platform_token(token.strip()):
+                return True
+        return False
+
+    async def _stand_in(self, visit: _Visit, preview: Preview) -> None:
+        lines = preview.console.tail(_LOG_LINES)
+        if preview.state == "failed":
+            await self._show(visit, 503, Pages.failed_title, Pages.failed_hint, lines, refresh=3)
+        else:
+            await self._show(visit, 503, Pages.starting_title, Pages.starting_hint, lines[-3:], refresh=1)
+
+    async def _show(
+        self,
+        visit: _Visit,
+        status: int,
+        title: Text,
+        hint: Text,
+        log: list[str] | None = None,
+        refresh: int | None = None,
+    ) -> None:
+        if visit.wants_page:
+            body = page(visit.language, title, hint, log or [], refresh)
+            await send_page(visit.send, status, body, self._frame_ancestors)
+        else:
+            await send_sentence(visit.send, status, f"{title.said_in(visit.language)}. {hint.said_in(visit.language)}")
+
+
+def _visit(scope: Scope, receive: Receive, send: Send) -> _Visit:
+    headers = scope["headers"]
+    accepts = ",".join(texts(headers, b"accept"))
+    return _Visit(
+        scope=scope,
+        receive=receive,
+        send=send,
+        language=language_of(",".join(texts(headers, b"accept-language"))),
+        wants_page=scope["method"] in {"GET", "HEAD"} and "text/html" in accepts,
+    )
+
+
+async def _redirect(send: Send, cookie: str | None) -> None:
+    headers = [(b"location", b"/"), (b"cache-control", b"no-store"), (b"referrer-policy", b"no-referrer")]
+    if cookie is not None:
+        headers.append((b"set-cookie", cookie.encode()))
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

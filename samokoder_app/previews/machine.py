@@ -1,0 +1,84 @@
+"""What a preview needs from the machine it runs on: folders, dependencies, a sandbox."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from engine.sandbox.commands import APP_DIR, DATA_DIR, DEPENDENCIES_DIR, Identity, Limits, Mount, SandboxService
+from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE, Runtimes
+from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.service import RunningService
+from engine.stacks.dependencies import place_dependencies
+from engine.stacks.stack import Stack
+from engine.workspace.workspace import Workspace
+
+OnOutput = Callable[[str], Awaitable[None]]
+# A development server keeps a reloader beside the app.
+_LIMITS = Limits(memory_mb=1024, processes=128, file_mb=200, disk_mb=500)
+
+
+@dataclass(frozen=True)
+class PreviewFolders:
+    """A project's copy for previews: `app` is rewritten from its versions, `data` is the app's own and is kept."""
+
+    app: Path
+    data: Path
+
+    @classmethod
+    def under(cls, home: Path, project_id: UUID) -> "PreviewFolders":
+        """The folders of a project under `home`."""
+        root = home / "preview" / str(project_id)
+        return cls(app=root / "app", data=root / "data")
+
+    def make(self, identity: Identity) -> None:
+        """Make what is missing; both folders belong to `identity`, their parent to the host."""
+        self.app.parent.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+        self.app.parent.mkdir(mode=0o711, exist_ok=True)
+        for folder in (self.app, self.data):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            if os.geteuid() == 0:
+                os.chown(folder, identity.uid, identity.gid, follow_symlinks=False)
+
+
+class PreviewMachine:
+    """Starts apps of any stack for previews; one per web process."""
+
+    def __init__(self, home: Path, sandbox: Sandbox, runtimes: Runtimes, run_dir: Path) -> None:
+        self._home = home
+        self._sandbox = sandbox
+        self._runtimes = runtimes
+        self._run_dir = run_dir
+
+    async def workspace(self, project_id: UUID, identity: Identity) -> Workspace:
+        """The project's copy, made if it is not there."""
+        folders = PreviewFolders.under(self._home, project_id)
+        await asyncio.to_thread(folders.make, identity)
+        return Workspace(folders.app, identity.uid, identity.gid)
+
+    def listen(self, identity: Identity) -> ListeningSocket:
+        """A socket for one preview that outlives restarts of its app."""
+        return ListeningSocket.create(self._run_dir, identity)
+
+    async def start(
+        self, project_id: UUID, stack: Stack, identity: Identity, listening: ListeningSocket, on_output: OnOutput
+    ) -> RunningService:
+        """Start the stack's development server on the project's copy."""
+        dependencies = await place_dependencies(stack, self._home, self._runtimes.python)
+        folders = PreviewFolders.under(self._home, project_id)
+        service = SandboxService(
+            argv=stack.argv(stack.commands.dev, python=PYTHON_INSIDE, node=NODE_INSIDE),
+            env=stack.environment(deps=DEPENDENCIES_DIR, data=DATA_DIR),
+            mounts=(
+                Mount(source=folders.app, target=APP_DIR, writable=True),
+                Mount(source=folders.data, target=DATA_DIR, writable=True),
+                Mount(source=dependencies, target=DEPENDENCIES_DIR),
+            ),
+            limits=_LIMITS,
+            label=f"preview {project_id}",
+            port=stack.port,
+        )
+        return await self._sandbox.start(service, identity, on_output=on_output, listening=listening)

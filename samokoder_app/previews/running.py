@@ -1,0 +1,191 @@
+"""One preview: its copy of the app, the process that serves it, and what became of it."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from engine.sandbox.commands import Identity, ReadyResult
+from engine.sandbox.errors import SandboxError
+from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.service import RunningService
+from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.stack import StackInvalid
+from engine.workspace.errors import WorkspaceError
+from engine.workspace.workspace import Workspace
+from samokoder_app.previews.console import Console
+from samokoder_app.previews.http_proxy import HttpProxy
+from samokoder_app.previews.machine import PreviewMachine
+from samokoder_app.previews.source import PreviewSource
+from samokoder_app.previews.views import PreviewState
+
+READY_SECONDS = 60.0
+RELOADED_SECONDS = 15.0
+# The development server looks for changed files about four times a second.
+_RELOAD_NOTICED = 0.5
+_SETTLE = 0.1
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a preview does not run: `code` chooses the sentence, `detail` fills it."""
+
+    code: str
+    detail: str = ""
+
+
+class Preview:
+    """The preview of one project; made by the pool, which also closes it."""
+
+    def __init__(self, project_id: UUID, owner_id: UUID, machine: PreviewMachine, source: PreviewSource) -> None:
+        self.project_id = project_id
+        self.owner_id = owner_id
+        self.console = Console()
+        self.state: PreviewState = "starting"
+        self.failure: Failure | None = None
+        self.version = 0
+        self.last_used = time.monotonic()
+        self._machine = machine
+        self._source = source
+        self._lock = asyncio.Lock()
+        self._dirty = asyncio.Event()
+        self._health = "/"
+        self._workspace: Workspace | None = None
+        self._listening: ListeningSocket | None = None
+        self._proxy: HttpProxy | None = None
+        self._service: RunningService | None = None
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def proxy(self) -> HttpProxy | None:
+        """HTTP to the app once it has a socket."""
+        return self._proxy
+
+    @property
+    def socket_path(self) -> Path | None:
+        """The app's socket, the same across restarts."""
+        return self._listening.path if self._listening else None
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether its process runs, be it that the app inside is broken."""
+        return self._service is not None and self._service.returncode is None
+
+    def touch(self) -> None:
+        """Somebody uses it."""
+        self.last_used = time.monotonic()
+
+    def begin(self) -> None:
+        """Start in the background, or start again after the process ended."""
+        if not self._is_busy("open") and not self.is_alive:
+            self._set("starting")
+            self._spawn("open", self._open())
+        if not self._is_busy("follow"):
+            self._spawn("follow", self._follow())
+
+    def files_changed(self) -> None:
+        """There may be a newer version; it is copied in the background."""
+        self._dirty.set()
+
+    async def close(self) -> None:
+        """Stop the app and all that watches it; its data stays."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._set("stopped")
+        if self._service is not None:
+            await self._service.stop()
+        if self._proxy is not None:
+            await self._proxy.close()
+        if self._listening is not None:
+            self._listening.close()
+
+    async def _open(self) -> None:
+        async with self._lock:
+            try:
+                await self._launch()
+            except (SandboxError, WorkspaceError, DependenciesUnavailable, StackInvalid, OSError) as error:
+                self._fail("cannot_start", str(error))
+
+    async def _launch(self) -> None:
+        stack, identity = await self._source.describe()
+        self._health = stack.health
+        self._workspace = await self._machine.workspace(self.project_id, identity)
+        await self._copy(self._workspace)
+        if self.version == 0:
+            self._fail("no_files")
+            return
+        listening = self._listen(identity)
+        self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed)
+        self._spawn("watch", self._watch(self._service))
+
+    def _listen(self, identity: Identity) -> ListeningSocket:
+        if self._listening is None:
+            self._listening = self._machine.listen(identity)
+            self._proxy = HttpProxy(self._listening.path)
+        return self._listening
+
+    async def _copy(self, workspace: Workspace) -> list[str]:
+        latest = await self._source.latest()
+        changed = await workspace.sync_async(latest.manifest, self._source.read)
+        self.version = latest.number
+        return changed
+
+    async def _watch(self, service: RunningService) -> None:
+        """Follow one process from its first answer to its end."""
+        self._judge(service, await service.wait_ready(READY_SECONDS, self._health))
+        code = await service.wait()
+        self._fail("exited", service.killed_for or str(code))
+
+    async def _follow(self) -> None:
+        """Copy newer versions as they come; several in a row are copied once."""
+        while True:
+            await self._dirty.wait()
+            await asyncio.sleep(_SETTLE)
+            self._dirty.clear()
+            await self._refresh()
+
+    async def _refresh(self) -> None:
+        async with self._lock:
+            if self._workspace is None or await self._source.version_number() == self.version:
+                return
+            try:
+                changed = await self._copy(self._workspace)
+            except (WorkspaceError, OSError) as error:
+                self._fail("cannot_start", str(error))
+                return
+        if not self.is_alive:
+            self.begin()
+        elif changed and self._service is not None:
+            self._spawn("check", self._check_again(self._service))
+
+    async def _check_again(self, service: RunningService) -> None:
+        await asyncio.sleep(_RELOAD_NOTICED)
+        self._judge(service, await service.wait_ready(RELOADED_SECONDS, self._health))
+
+    def _judge(self, service: RunningService, ready: ReadyResult) -> None:
+        if ready.ready:
+            self._set("running")
+        elif service.returncode is None:
+            self._fail("not_ready", ready.sentence)
+
+    def _set(self, state: PreviewState) -> None:
+        self.state = state
+        self.failure = None
+
+    def _fail(self, code: str, detail: str = "") -> None:
+        self.state = "failed"
+        self.failure = Failure(code, detail)
+        if detail:
+            self.console.note(detail)
+
+    def _is_busy(self, name: str) -> bool:
+        return name in self._tasks and not self._tasks[name].done()
+
+    def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
+        if self._is_busy(name):
+            self._tasks[name].cancel()
+        self._tasks[name] = asyncio.get_running_loop().create_task(work, name=f"preview {self.project_id} {name}")
