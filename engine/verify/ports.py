@@ -6,7 +6,7 @@ from typing import Protocol
 from pydantic import Field
 
 from engine.document import Document
-from engine.sandbox.command import Identity
+from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 from engine.verify.evidence import CheckEvidence
 from engine.verify.speech import Language
