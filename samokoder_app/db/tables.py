@@ -95,7 +95,7 @@ class AiModel(_Public, table=True):
 
 
 class UserApiKey(_Public, table=True):
-    """A user's own key; users may not select `encrypted_key` except through `app.sealed_api_key`."""
+    """A user's own key; users write `encrypted_key` but only workers read it."""
 
     __tablename__ = "user_api_keys"
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -1,0 +1,53 @@
+"""Bring a database to the present schema and give the login roles their passwords."""
+
+from pathlib import Path
+
+import psycopg
+from alembic.config import Config
+from psycopg import sql
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from alembic import command
+from samokoder_app.db.engines import LoginRole, sqlalchemy_url
+
+_ALEMBIC_INI = Path(__file__).parents[2] / "alembic.ini"
+
+
+class MigrationRefused(Exception):
+    """The database does not allow what the migrations need; the sentence says what to do."""
+
+
+def migrate(owner_address: str) -> None:
+    """Run the migrations that are missing, as the owner of the schema (no superuser needed, CREATEROLE is)."""
+    engine = create_engine(sqlalchemy_url(owner_address), poolclass=NullPool)
+    config = Config(str(_ALEMBIC_INI))
+    try:
+        with engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise MigrationRefused(
+            f"The database refused a migration ({error.diag.message_primary}). The role of DATABASE_URL needs "
+            "CREATE on the database and CREATEROLE."
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def set_role_passwords(owner_address: str, passwords: dict[LoginRole, str]) -> None:
+    """Let the login roles log in. Only verifiers travel, so no password reaches the server's log."""
+    with psycopg.connect(owner_address) as connection:
+        for role, password in passwords.items():
+            verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+            connection.execute(
+                sql.SQL("alter role {} with login password {}").format(
+                    sql.Identifier(role.value), sql.Literal(verifier.decode())
+                )
+            )
+
+
+def set_billing(owner_address: str, enabled: bool) -> None:
+    """Tell the database whether the limits of plans hold."""
+    with psycopg.connect(owner_address) as connection:
+        connection.execute("update app.instance set billing_enabled = %s", (enabled,))

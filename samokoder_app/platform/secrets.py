@@ -1,0 +1,67 @@
+"""The secrets of an installation: given by settings, or made once in local mode."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from samokoder_app.db.engines import LoginRole
+from samokoder_app.settings import Settings, get_settings
+
+
+class Secrets(BaseModel):
+    """Everything secret that is not a user's."""
+
+    model_config = ConfigDict(frozen=True)
+
+    master_key: SecretStr
+    jwt_secret: SecretStr
+    database_key: SecretStr
+
+    def database_password(self, role: LoginRole | str) -> str:
+        """The password of a login role, derived so that every machine with the same key agrees."""
+        message = f"database password of {role}".encode()
+        return hmac.new(self.database_key.get_secret_value().encode(), message, hashlib.sha256).hexdigest()
+
+
+def load_secrets(settings: Settings) -> Secrets:
+    """The secrets; in local mode those that are not set are made in `home/secrets`, mode 0600."""
+    folder = settings.home.secrets
+    master = settings.master_key or _kept_secret(folder / "master.key")
+    return Secrets(
+        master_key=master,
+        jwt_secret=settings.supabase_jwt_secret or _kept_secret(folder / "jwt.key"),
+        # The embedded server is this machine's own: its passwords survive a change of the master key.
+        database_key=master if settings.database_url else _kept_secret(folder / "database.key"),
+    )
+
+
+@cache
+def get_secrets() -> Secrets:
+    """The secrets of this process, read once."""
+    return load_secrets(get_settings())
+
+
+def _kept_secret(path: Path) -> SecretStr:
+    make_private_folder(path.parent)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return SecretStr(path.read_text().strip())
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return SecretStr(path.read_text().strip())
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner may enter; its new parents may be passed through by all."""
+    for parent in reversed(folder.parents):
+        if not parent.exists():
+            parent.mkdir(mode=0o711, exist_ok=True)
+            parent.chmod(0o711)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    folder.chmod(0o700)

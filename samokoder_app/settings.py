@@ -1,0 +1,148 @@
+"""The one typed settings object. Nothing else in the product reads the environment.
+
+Local mode (`HOST` unset) needs no setting at all; with `HOST` set every secret must be given and
+the public address named. `.env.example` explains each setting.
+"""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from samokoder_app.home import Home
+
+MIN_SECRET_LENGTH = 32
+EXAMPLE_SECRETS = frozenset({"change-me", "change-me-change-me-change-me-change-me"})
+"""What `.env.example` shows; refused outside local mode."""
+
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+_EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+
+
+def _default_home() -> Path:
+    # Sandboxes of root run under other uids, which may not enter root's home.
+    return Path("/var/lib/samokoder") if os.geteuid() == 0 else Path.home() / ".samokoder"
+
+
+def _none_if_blank(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+OptionalText = Annotated[str | None, BeforeValidator(_none_if_blank)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_none_if_blank)]
+OptionalFlag = Annotated[bool | None, BeforeValidator(_none_if_blank)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside, checked as a whole."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
+
+    home_dir: Path = Field(default_factory=_default_home, validation_alias="SAMOKODER_HOME")
+    port: int = Field(default=3000, ge=1, le=65535, validation_alias="PORT")
+    host: OptionalText = Field(default=None, validation_alias="HOST")
+    public_address: OptionalText = Field(default=None, validation_alias="SAMOKODER_PUBLIC_URL")
+    preview_domain: OptionalText = Field(default=None, validation_alias="PREVIEW_DOMAIN")
+
+    database_url: OptionalSecret = Field(default=None, validation_alias="DATABASE_URL")
+    web_database_url: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_WEB_DATABASE_URL")
+    worker_database_url: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_WORKER_DATABASE_URL")
+    auth_database_url: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_AUTH_DATABASE_URL")
+
+    supabase_url: OptionalText = Field(default=None, validation_alias="SUPABASE_URL")
+    supabase_anon_key: OptionalSecret = Field(default=None, validation_alias="SUPABASE_ANON_KEY")
+    supabase_jwt_secret: OptionalSecret = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
+    master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_MASTER_KEY")
+    sign_up: Literal["open", "invitation"] | None = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
+    invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+
+    allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")
+    worker_concurrency: int = Field(default=2, ge=1, le=64, validation_alias="SAMOKODER_WORKER_CONCURRENCY")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", validation_alias="SAMOKODER_LOG_LEVEL"
+    )
+
+    @property
+    def is_local(self) -> bool:
+        """Local mode: one machine, its own people, no settings."""
+        return self.host is None
+
+    @property
+    def bind_host(self) -> str:
+        """The address to listen on."""
+        return self.host or "127.0.0.1"
+
+    @property
+    def home(self) -> Home:
+        """The folders under `SAMOKODER_HOME`."""
+        return Home(self.home_dir.expanduser().absolute())
+
+    @property
+    def public_url(self) -> str:
+        """Where browsers reach the platform, without a slash at the end."""
+        if self.public_address:
+            return self.public_address.rstrip("/")
+        return f"http://{self.host or 'localhost'}:{self.port}"
+
+    @property
+    def platform_hosts(self) -> frozenset[str]:
+        """Host names (without port) that the platform answers to beside loopback's."""
+        name = urlsplit(self.public_url).hostname
+        return frozenset({name}) if name else frozenset()
+
+    @property
+    def effective_preview_domain(self) -> str | None:
+        """Previews live at `<id>.<this>`; None refuses previews."""
+        return self.preview_domain or ("preview.localhost" if self.is_local else None)
+
+    @property
+    def allows_private_addresses(self) -> bool:
+        """Whether URLs given by users may lead into private networks (a model on this very machine)."""
+        return self.is_local if self.allow_private_addresses is None else self.allow_private_addresses
+
+    @property
+    def sign_up_policy(self) -> Literal["open", "invitation"]:
+        """Open in local mode and on a Supabase that confirms addresses itself; else by invitation."""
+        if self.sign_up:
+            return self.sign_up
+        return "open" if self.is_local or self.supabase_url else "invitation"
+
+    @property
+    def uses_embedded_auth(self) -> bool:
+        """Whether our own auth server signs people in."""
+        return self.supabase_url is None
+
+    @model_validator(mode="after")
+    def _check_hosting(self) -> Self:
+        if self.supabase_url and not self.supabase_anon_key:
+            raise ValueError("SUPABASE_URL is set: set SUPABASE_ANON_KEY too")
+        if self.is_local:
+            return self
+        self._check_secrets()
+        if self.public_address is None and self.host in _EVERY_INTERFACE:
+            raise ValueError("HOST is set: set SAMOKODER_PUBLIC_URL to the address that browsers use")
+        parts = urlsplit(self.public_url)
+        if parts.scheme != "https" and parts.hostname not in _LOOPBACK_HOSTS:
+            raise ValueError(
+                "SAMOKODER_PUBLIC_URL must begin with https:// (browsers keep our session cookie only there)"
+            )
+        return self
+
+    def _check_secrets(self) -> None:
+        needed = {"SAMOKODER_MASTER_KEY": self.master_key}
+        if self.uses_embedded_auth:
+            needed["SUPABASE_JWT_SECRET"] = self.supabase_jwt_secret
+        for name, secret in needed.items():
+            value = secret.get_secret_value() if secret else ""
+            if len(value) < MIN_SECRET_LENGTH or value in EXAMPLE_SECRETS:
+                raise ValueError(f"HOST is set: set {name} to a secret of at least {MIN_SECRET_LENGTH} characters")
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
