@@ -1,0 +1,23 @@
+"""SQL of stored bytes: by SHA-256 within a project, nothing is shared between tenants."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from samokoder_app.db.repositories.held import Held
+
+_PUT = text("select app.put_blob(:build_id, :attempt, :content)")
+_READ = text("select content from app.blobs where project_id = :project_id and sha256 = :sha256")
+
+
+async def put_blob(session: AsyncSession, held: Held, content: bytes) -> str:
+    """Store a build's bytes, once; returns their SHA-256. Raises `FenceBroken`."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, "content": content}
+    return str((await session.execute(_PUT, values)).scalar_one())
+
+
+async def read_blob(session: AsyncSession, project_id: UUID, sha256: str) -> bytes | None:
+    """Stored bytes, None if there are none."""
+    row = (await session.execute(_READ, {"project_id": project_id, "sha256": sha256})).one_or_none()
+    return None if row is None else bytes(row.content)

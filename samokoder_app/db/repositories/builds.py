@@ -1,0 +1,192 @@
+"""SQL of builds: what their owner reads and asks for, and what workers do with them."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.state import BuildError, BuildState, BuildStatus, Stage
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.repositories.storable import storable
+from samokoder_app.paging import Cursor
+
+
+class BuildOrder(BaseModel):
+    """What is kept of how a build was asked for; schema version 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: int = 1
+    idea: str
+    stack: str
+    model: str
+    is_demo: bool
+    key_id: UUID | None = None
+    auto_approve: bool = True
+
+
+class BuildRow(BaseModel):
+    """A build."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    project_id: UUID
+    user_id: UUID
+    status: BuildStatus
+    stage: Stage
+    attempt: int
+    request: BuildOrder
+    state: BuildState | None
+    error: BuildError | None
+    cost_usd: Decimal | None
+    approved: bool
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+_GET = text("select * from app.builds where id = :build_id and user_id = :user_id")
+_ACTIVE = text(
+    "select * from app.builds where project_id = :project_id and user_id = :user_id"
+    " and status in ('queued', 'running', 'waiting', 'paused') order by created_at desc limit 1"
+)
+_PAGE = text(
+    "select * from app.builds where project_id = :project_id and user_id = :user_id"
+    " and (cast(:at as timestamptz) is null or created_at < :at or (created_at = :at and id > cast(:id as uuid)))"
+    " order by created_at desc, id limit :limit"
+)
+_START = text("select app.start_build(:project_id, :request, :idempotency_key)").bindparams(
+    bindparam("request", type_=JSONB)
+)
+_REQUESTS = {
+    "cancel": text("select app.request_cancel(:build_id)"),
+    "pause": text("select app.request_pause(:build_id)"),
+    "resume": text("select app.resume_build(:build_id)"),
+    "approve": text("select app.approve_build(:build_id)"),
+    "accept": text("select app.accept_build(:build_id)"),
+}
+_EDIT = text("select app.edit_build_state(:build_id, :step, :state, :event)").bindparams(
+    bindparam("state", type_=JSONB), bindparam("event", type_=JSONB)
+)
+_MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text)")
+
+
+async def get_build(session: AsyncSession, user_id: UUID, build_id: UUID) -> BuildRow | None:
+    """A user's build."""
+    return _row(await session.execute(_GET, {"build_id": build_id, "user_id": user_id}))
+
+
+async def unfinished_build(session: AsyncSession, user_id: UUID, project_id: UUID) -> BuildRow | None:
+    """The newest build of a project that is not over."""
+    return _row(await session.execute(_ACTIVE, {"project_id": project_id, "user_id": user_id}))
+
+
+async def list_builds(
+    session: AsyncSession, user_id: UUID, project_id: UUID, after: Cursor | None, limit: int
+) -> list[BuildRow]:
+    """Builds of a project after a cursor, newest first."""
+    place = {"at": after.at if after else None, "id": after.id if after else None}
+    rows = await session.execute(_PAGE, {"project_id": project_id, "user_id": user_id, "limit": limit, **place})
+    return [BuildRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def start_build(session: AsyncSession, project_id: UUID, order: BuildOrder, idempotency_key: str | None) -> UUID:
+    """Enqueue a build for its owner; checks owner, quota and that none is active."""
+    values = {"project_id": project_id, "request": storable(order), "idempotency_key": idempotency_key}
+    return UUID(str((await session.execute(_START, values)).scalar_one()))
+
+
+async def ask(session: AsyncSession, build_id: UUID, wish: str) -> None:
+    """An owner's wish: cancel, pause, resume, approve or accept."""
+    await session.execute(_REQUESTS[wish], {"build_id": build_id})
+
+
+async def edit_state(
+    session: AsyncSession, build_id: UUID, step: int, state: BuildState, event: dict[str, Any]
+) -> None:
+    """Change the plan of a waiting build that was read at `step`."""
+    values = {"build_id": build_id, "step": step, "state": storable(state), "event": event}
+    await session.execute(_EDIT, values)
+
+
+async def post_message(
+    session: AsyncSession, project_id: UUID, build_id: UUID | None, message_id: str, words: str
+) -> int:
+    """Keep what the user says as an event; returns its number."""
+    values = {"project_id": project_id, "build_id": build_id, "message_id": message_id, "text": words}
+    return int((await session.execute(_MESSAGE, values)).scalar_one())
+
+
+_CLAIM = text("select * from app.claim_build(:build_id, :worker, :seconds)")
+_RENEW = text("select cancel_requested, pause_requested from app.renew_lease(:build_id, :attempt, :seconds)")
+_RELEASE = text("select app.release_build(:build_id, :attempt)")
+_REST = text("select app.rest_build(:build_id, :attempt, :status, :error)").bindparams(bindparam("error", type_=JSONB))
+_CHECKPOINT = text("select app.save_checkpoint(:build_id, :attempt, :state)").bindparams(
+    bindparam("state", type_=JSONB)
+)
+_REQUEUE = text("select app.requeue_stalled()")
+_SLOT = text("select app.workspace_slot(:project_id)")
+_CHECKED = text("select max(attempt) from app.checkpoints where build_id = :build_id")
+
+
+class Wishes(BaseModel):
+    """What the user asked of a running build."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cancel_requested: bool
+    pause_requested: bool
+
+
+async def claim_build(session: AsyncSession, build_id: UUID, worker: str, seconds: float) -> BuildRow | None:
+    """Take a build for a new attempt; None if another worker has it or it does not wait to be run."""
+    return _row(await session.execute(_CLAIM, {"build_id": build_id, "worker": worker, "seconds": seconds}))
+
+
+async def renew_lease(session: AsyncSession, held: Held, seconds: float) -> Wishes:
+    """Prolong the lease; raises `FenceBroken`."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, "seconds": seconds}
+    return Wishes.model_validate(dict((await session.execute(_RENEW, values)).one()._mapping))
+
+
+async def release_build(session: AsyncSession, held: Held) -> None:
+    """Give a build back to the queue; raises `FenceBroken`."""
+    await session.execute(_RELEASE, {"build_id": held.build_id, "attempt": held.attempt})
+
+
+async def rest_build(session: AsyncSession, held: Held, status: BuildStatus, error: BuildError | None) -> None:
+    """The build comes to rest; raises `FenceBroken`."""
+    document = None if error is None else storable(error)
+    values = {"build_id": held.build_id, "attempt": held.attempt, "status": status.value, "error": document}
+    await session.execute(_REST, values)
+
+
+async def save_checkpoint(session: AsyncSession, held: Held, state: BuildState) -> None:
+    """Keep the state after a step; raises `FenceBroken`."""
+    await session.execute(_CHECKPOINT, {"build_id": held.build_id, "attempt": held.attempt, "state": storable(state)})
+
+
+async def requeue_stalled(session: AsyncSession) -> list[UUID]:
+    """Builds whose worker died go back to the queue; returns their ids."""
+    return [UUID(str(value)) for value in (await session.execute(_REQUEUE)).scalars()]
+
+
+async def workspace_slot(session: AsyncSession, project_id: UUID) -> int:
+    """The number that a project's uid is made from."""
+    return int((await session.execute(_SLOT, {"project_id": project_id})).scalar_one())
+
+
+async def last_checkpoint_attempt(session: AsyncSession, build_id: UUID) -> int:
+    """The attempt that got furthest, 0 without a checkpoint."""
+    return int((await session.execute(_CHECKED, {"build_id": build_id})).scalar_one() or 0)
+
+
+def _row(result: Any) -> BuildRow | None:
+    row = result.one_or_none()
+    return None if row is None else BuildRow.model_validate(dict(row._mapping))

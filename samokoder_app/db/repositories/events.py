@@ -1,0 +1,78 @@
+"""SQL of events and of running text."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from samokoder_app.db.repositories.held import Held
+
+
+class NewEvent(BaseModel):
+    """An event to append; `step` and `ordinal` are None for one that the host adds by itself."""
+
+    model_config = ConfigDict(frozen=True)
+
+    step: int | None
+    ordinal: int | None
+    kind: str
+    payload: dict[str, Any]
+
+
+class EventRow(BaseModel):
+    """A persisted event."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: int
+    at: datetime
+    build_id: UUID | None
+    kind: str
+    payload: dict[str, Any]
+
+
+_APPEND = text(
+    "select app.append_event(:project_id, :build_id, :attempt, :step, :ordinal, :kind, :payload)"
+).bindparams(bindparam("payload", type_=JSONB))
+_READ = text(
+    "select seq, at, build_id, kind, payload from app.events"
+    " where project_id = :project_id and seq > :after order by seq limit :limit"
+)
+
+
+async def append_event(session: AsyncSession, held: Held, event: NewEvent) -> int | None:
+    """Append an event and notify; its number, or None for a (step, ordinal) that is known already.
+
+    Raises `FenceBroken`. Numbers are taken under the lock of the project's row: they have no gaps and
+    commit in order.
+    """
+    values = {**held.model_dump(), **event.model_dump()}
+    seq: int | None = (await session.execute(_APPEND, values)).scalar_one()
+    return seq
+
+
+async def read_events(session: AsyncSession, project_id: UUID, after: int, limit: int) -> list[EventRow]:
+    """Events of a project after `after`, in order."""
+    rows = await session.execute(_READ, {"project_id": project_id, "after": after, "limit": limit})
+    return [EventRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+_SAVE_TEXT = text("select app.save_text(:build_id, :attempt, :channel, :text)")
+_TEXTS = text("delete from app.messages where build_id = :build_id")
+_TEXTS = text("select channel, text from app.messages where project_id = :project_id order by updated_at")
+
+
+async def save_running_text(session: AsyncSession, held: Held, channel: str, whole: str | None) -> None:
+    """Keep the running text of a channel; None forgets it."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, "channel": channel, "text": whole}
+    await session.execute(_SAVE_TEXT, values)
+
+
+async def running_texts(session: AsyncSession, project_id: UUID) -> dict[str, str]:
+    """Running text by channel."""
+    rows = await session.execute(_TEXTS, {"project_id": project_id})
+    return {row.channel: row.text for row in rows}

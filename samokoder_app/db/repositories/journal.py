@@ -1,0 +1,57 @@
+"""SQL of the model journal and of the usage log."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.ports import JournaledReply, JournalKey
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.repositories.storable import storable
+
+
+class UsageRow(BaseModel):
+    """One call of a model for the usage log."""
+
+    model_config = ConfigDict(frozen=True)
+
+    step: int
+    ordinal: int
+    provider: str
+    model: str
+    role: str
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool
+    cost_usd: Decimal | None
+    seconds: float
+
+
+_GET = text("select reply from app.model_journal where build_id = :build_id and step = :step and ordinal = :ordinal")
+_PUT = text("select app.put_journal(:build_id, :attempt, :step, :ordinal, :reply)").bindparams(
+    bindparam("reply", type_=JSONB)
+)
+_LOG = text(
+    "select app.log_usage(:build_id, :attempt, :step, :ordinal, :provider, :model, :role,"
+    " :prompt_tokens, :completion_tokens, :estimated, cast(:cost_usd as numeric), :seconds)"
+)
+
+
+async def journaled_reply(session: AsyncSession, build_id: UUID, key: JournalKey) -> JournaledReply | None:
+    """The kept answer of a model call."""
+    found = (await session.execute(_GET, {"build_id": build_id, **key.model_dump()})).scalar_one_or_none()
+    return None if found is None else JournaledReply.model_validate(found)
+
+
+async def keep_reply(session: AsyncSession, held: Held, key: JournalKey, reply: JournaledReply) -> None:
+    """Keep a model's answer; the first one stays. Raises `FenceBroken`."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump(), "reply": storable(reply)}
+    await session.execute(_PUT, values)
+
+
+async def log_usage(session: AsyncSession, held: Held, row: UsageRow) -> None:
+    """Add a call to the usage log and its price to the build's cost, once. Raises `FenceBroken`."""
+    await session.execute(_LOG, {"build_id": held.build_id, "attempt": held.attempt, **row.model_dump()})

@@ -1,0 +1,99 @@
+"""SQL of projects."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from samokoder_app.paging import Cursor
+
+
+class RequirementRow(BaseModel):
+    """A requirement of the last build, without checks and evidence."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    text: str
+    status: str
+
+
+class ProjectRow(BaseModel):
+    """A project with its last build in short."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    name: str
+    description: str
+    stack: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    build_id: UUID | None
+    build_status: str | None
+    requirements: tuple[RequirementRow, ...]
+
+
+_SELECT = """
+select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
+       b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements
+from public.projects p
+left join lateral (
+    select id, status, (
+        select jsonb_agg(jsonb_build_object('id', r -> 'id', 'text', r -> 'text', 'status', r -> 'status'))
+        from jsonb_array_elements(state #> '{spec,requirements}') r
+    ) as requirements
+    from app.builds where project_id = p.id order by created_at desc, id limit 1
+) b on true
+"""
+_GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
+_FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
+_NEXT_PAGE = text(
+    _SELECT
+    + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
+    + " order by p.created_at desc, p.id limit :limit"
+)
+_UPDATE = text(
+    "update public.projects set name = coalesce(:name, name), description = coalesce(:description, description)"
+    " where id = :project_id and user_id = :user_id returning id"
+)
+_DELETE = text("delete from public.projects where id = :project_id and user_id = :user_id returning id")
+_EXISTS = text("select 1 from public.projects where id = :project_id and user_id = :user_id")
+
+
+async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> ProjectRow | None:
+    """A user's project."""
+    row = (await session.execute(_GET, {"project_id": project_id, "user_id": user_id})).one_or_none()
+    return None if row is None else ProjectRow.model_validate(dict(row._mapping))
+
+
+async def list_projects(session: AsyncSession, user_id: UUID, after: Cursor | None, limit: int) -> list[ProjectRow]:
+    """A user's projects after a cursor, newest first."""
+    if after is None:
+        rows = await session.execute(_FIRST_PAGE, {"user_id": user_id, "limit": limit})
+    else:
+        rows = await session.execute(_NEXT_PAGE, {"user_id": user_id, "limit": limit, "at": after.at, "id": after.id})
+    return [ProjectRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def update_project(
+    session: AsyncSession, user_id: UUID, project_id: UUID, name: str | None, description: str | None
+) -> bool:
+    """Change what is not None; whether there is such a project."""
+    values = {"project_id": project_id, "user_id": user_id, "name": name, "description": description}
+    return (await session.execute(_UPDATE, values)).one_or_none() is not None
+
+
+async def delete_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool:
+    """Delete a project with all that belongs to it; whether there was one."""
+    values = {"project_id": project_id, "user_id": user_id}
+    return (await session.execute(_DELETE, values)).one_or_none() is not None
+
+
+async def project_exists(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool:
+    """Whether the user has such a project."""
+    values = {"project_id": project_id, "user_id": user_id}
+    return (await session.execute(_EXISTS, values)).one_or_none() is not None
