@@ -1,4 +1,5 @@
 """Stub. The OpenAI SDK and pydantic-ai are on httpx2 and warn about the older httpx, so this client is httpx2's."""
+
 from typing import Any
 
 import httpx2

@@ -1,4 +1,5 @@
 """Stub."""
+
 from engine.document import Document
 
 

@@ -1,22 +1,69 @@
-"""Stub."""
+"""A long-lived program in a sandbox that is spoken to in JSON lines, such as the browser's driver.
+
+Results come on a descriptor of their own: what the program, or a page it opens, prints cannot be taken for one.
+"""
+
+import asyncio
+import json
+
 from pydantic import JsonValue
+
+from engine.sandbox.errors import ChannelClosed, ChannelTimeout
+from engine.sandbox.process import SandboxProcess
 
 
 class SandboxChannel:
-    """A long-lived program that is spoken to in JSON lines."""
+    """One request, one result at a time, in the order the program chooses."""
+
+    def __init__(self, process: SandboxProcess, results: asyncio.StreamReader) -> None:
+        self._process = process
+        self._results = results
+
+    @property
+    def returncode(self) -> int | None:
+        """Exit code of the program, None while it runs."""
+        return self._process.returncode
+
+    @property
+    def killed_for(self) -> str | None:
+        """The limit it was killed for, as a sentence."""
+        return self._process.killed_for
 
     async def send(self, message: JsonValue) -> None:
-        """One line to its standard input."""
-        raise NotImplementedError
+        """One line to its standard input; raises `ChannelClosed` if it has ended."""
+        try:
+            self._process.stdin.write(json.dumps(message).encode() + b"\n")
+            await self._process.stdin.drain()
+        except ConnectionError:
+            raise ChannelClosed(self._obituary()) from None
 
-    async def receive(self, timeout: float) -> JsonValue:  # noqa: ASYNC109 - part of the seam
-        """The next line of its result descriptor; raises `ChannelTimeout` or `ChannelClosed`."""
-        raise NotImplementedError
+    async def receive(self, timeout: float) -> JsonValue:  # noqa: ASYNC109 - a time limit of the host's per operation
+        """The next result; raises `ChannelTimeout`, `ChannelClosed`, or the latter for what is not JSON."""
+        try:
+            async with asyncio.timeout(timeout):
+                line = await self._results.readline()
+        except TimeoutError:
+            raise ChannelTimeout(f"No result came within {timeout:g} seconds.") from None
+        except ValueError:
+            raise ChannelClosed("A result was longer than allowed.") from None
+        if not line.endswith(b"\n"):
+            raise ChannelClosed(self._obituary())
+        try:
+            result: JsonValue = json.loads(line)
+        except ValueError:
+            raise ChannelClosed("A result was not JSON.") from None
+        return result
 
     async def close(self) -> None:
-        """Kill all of it."""
-        raise NotImplementedError
+        """Kill all of it and wait until it is gone; safe to call twice."""
+        self._process.stdin.close()
+        await self._process.kill()
 
     def tail(self, chars: int = 4000) -> str:
         """The end of what it printed."""
-        raise NotImplementedError
+        return self._process.output.tail(chars)
+
+    def _obituary(self) -> str:
+        reason = self.killed_for or "The program behind the channel has ended."
+        printed = self.tail(500).strip()
+        return f"{reason} It printed: {printed}" if printed else reason

@@ -50,7 +50,7 @@ class SandboxCommand(Document):
 
     argv: tuple[str, ...]
     cwd: str = APP_DIR
-    env: dict[str, str] = {}
+    env: dict[str, str] = Field(default_factory=dict)
     mounts: tuple[Mount, ...] = ()
     limits: Limits = Limits()
     network: bool = Field(default=False, description="True: the allow-listed package registries, nothing else.")

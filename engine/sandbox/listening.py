@@ -19,7 +19,7 @@ class ListeningSocket:
 
     def __init__(self, path: Path, listener: socket.socket) -> None:
         self.path = path
-        self._listener = listener
+        self.listener = listener
 
     @classmethod
     def create(cls, run_dir: Path, identity: Identity) -> "ListeningSocket":
@@ -42,9 +42,9 @@ class ListeningSocket:
 
     def fileno(self) -> int:
         """The descriptor that a service inherits."""
-        return self._listener.fileno()
+        return self.listener.fileno()
 
     def close(self) -> None:
         """Stop listening and remove the path; safe to call twice."""
-        self._listener.close()
+        self.listener.close()
         self.path.unlink(missing_ok=True)

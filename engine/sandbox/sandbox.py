@@ -1,37 +1,83 @@
-"""Stub."""
-from collections.abc import Awaitable, Callable
+"""The door to the sandbox: run a command, start an app, open a channel."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from engine.egress.connect_proxy import ConnectProxy
+from engine.sandbox import seccomp
+from engine.sandbox.bubblewrap import Wiring
 from engine.sandbox.channel import SandboxChannel
 from engine.sandbox.commands import (
+    APP_SOCKET,
     CommandResult,
     Identity,
+    Limits,
+    Mount,
     SandboxCommand,
     SandboxService,
     SandboxSettings,
     SandboxSupport,
 )
+from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailable
+from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.process import OnOutput, SandboxProcess, read_pipe
+from engine.sandbox.runtimes import BROWSER_RUNNER_INSIDE, CHROMIUM_INSIDE, PYTHON_INSIDE
 from engine.sandbox.service import RunningService
 
-OnOutput = Callable[[str], Awaitable[None]]
+FORWARDER = Path(__file__).with_name("inside") / "forward.py"
+FORWARDER_INSIDE = "/opt/samokoder/forward.py"
+RUN_FORWARDER = (PYTHON_INSIDE, "-I", "-S", FORWARDER_INSIDE)
+PROXY_PORT = 3128
+PROXY_INSIDE = "/run/proxy.sock"
+CA_INSIDE = "/etc/ssl/samokoder-ca.pem"
+CA_VARIABLES = ("NODE_EXTRA_CA_CERTS", "PIP_CERT", "SSL_CERT_FILE")
+BROWSER_ETC = ("/etc/chromium", "/etc/chromium.d", "/etc/fonts", "/var/cache/fontconfig")
+RESULT_LIMIT = 32 * 1_048_576
+"""Longest line of a channel's results: a screenshot in base64 with room to spare."""
+PROBE_SLOT = 999_999
 
 
 class Sandbox:
-    """Runs generated code under bubblewrap."""
+    """Runs generated code under bubblewrap; one object serves all projects."""
 
     def __init__(self, settings: SandboxSettings) -> None:
         self._settings = settings
 
     async def probe(self) -> SandboxSupport:
-        """Whether this machine can run generated code, found out by really trying."""
-        raise NotImplementedError
+        """Whether this machine can run generated code, found out by really starting an empty program."""
+        can_drop = os.geteuid() == 0
+        missing = self._missing()
+        if missing is not None:
+            return SandboxSupport(available=False, reason=missing, can_drop_uid=can_drop)
+        command = SandboxCommand(argv=("/usr/bin/true",), cwd="/", limits=Limits(wall_seconds=10), label="probe")
+        try:
+            result = await self.run(command, identity_of_slot(PROBE_SLOT))
+        except SandboxError as error:
+            return SandboxSupport(available=False, reason=str(error), can_drop_uid=can_drop)
+        reason = None if result.exit_code == 0 else "The sandbox's test program did not end well."
+        return SandboxSupport(available=reason is None, reason=reason, can_drop_uid=can_drop)
 
     async def run(
         self, command: SandboxCommand, identity: Identity, on_output: OnOutput | None = None
     ) -> CommandResult:
-        """Run a command to its end or its limits."""
-        raise NotImplementedError
+        """Run a command to its end or its limits; an error of `on_output` kills it and is passed on."""
+        async with self._network(command, identity) as wiring:
+            process = await SandboxProcess.start(self._settings, command, identity, wiring, on_output)
+            timed_out = False
+            try:
+                async with asyncio.timeout(command.limits.wall_seconds) as clock:
+                    await process.finished()
+            except TimeoutError:
+                if not clock.expired():
+                    raise
+                timed_out = True
+            finally:
+                await process.kill()
+        return _result(process, timed_out)
 
     async def start(
         self,
@@ -40,9 +86,96 @@ class Sandbox:
         on_output: OnOutput | None = None,
         listening: ListeningSocket | None = None,
     ) -> RunningService:
-        """Start an app; with `listening`, behind a socket that outlives it."""
-        raise NotImplementedError
+        """Start an app; with `listening`, behind a socket that outlives it and serves its successor too."""
+        if service.network:
+            raise SandboxRefused("An app has no network; only single commands may reach the package registries.")
+        socket = listening or ListeningSocket.create(self._settings.run_dir, identity)
+        wiring = Wiring(
+            prefix=(*RUN_FORWARDER, f"fd:{socket.fileno()}", f"tcp:{service.port}"),
+            files=_forwarder(),
+            descriptors=(socket.fileno(),),
+        )
+        try:
+            process = await SandboxProcess.start(self._settings, service, identity, wiring, on_output)
+        except BaseException:
+            if listening is None:
+                socket.close()
+            raise
+        return RunningService(process, socket, service.port, owns_socket=listening is None)
 
     async def open_channel(self, command: SandboxCommand, identity: Identity, connect: Path | None) -> SandboxChannel:
-        """Start a program spoken to in JSON lines; `connect` is an app's socket, at /run/app.sock inside."""
-        raise NotImplementedError
+        """Start a program spoken to in JSON lines; `connect` is an app's socket, at /run/app.sock inside.
+
+        It reads requests from standard input and writes results to the descriptor numbered by RESULT_FD.
+        """
+        mounts = self._browser_mounts()
+        if connect is not None:
+            mounts.append(Mount(source=connect, target=APP_SOCKET))
+        read_end, write_end = os.pipe2(os.O_CLOEXEC)
+        wiring = Wiring(
+            mounts=tuple(mounts),
+            host_paths=BROWSER_ETC,
+            env={"RESULT_FD": str(write_end)},
+            descriptors=(write_end,),
+        )
+        try:
+            results = await read_pipe(read_end, RESULT_LIMIT)
+            process = await SandboxProcess.start(self._settings, command, identity, wiring, has_input=True)
+        finally:
+            os.close(write_end)
+        return SandboxChannel(process, results)
+
+    def _missing(self) -> str | None:
+        """What the machine lacks before anything is tried."""
+        if not self._settings.bwrap.exists():
+            return "bubblewrap is not installed, so generated code cannot be run safely (apt install bubblewrap)."
+        if not seccomp.is_available():
+            return "libseccomp is not installed, so generated code cannot be run safely (apt install libseccomp2)."
+        return None
+
+    @asynccontextmanager
+    async def _network(self, command: SandboxCommand, identity: Identity) -> AsyncIterator[Wiring]:
+        """Nothing, or a registry proxy that lives as long as the command."""
+        if not command.network:
+            yield Wiring()
+            return
+        async with AsyncExitStack() as stack:
+            socket = ListeningSocket.create(self._settings.run_dir, identity)
+            stack.callback(socket.close)
+            await stack.enter_async_context(ConnectProxy(self._settings.allowed_hosts).serving(socket.listener))
+            yield self._install_wiring(socket.path)
+
+    def _browser_mounts(self) -> list[Mount]:
+        runtimes = self._settings.runtimes
+        mounts = [Mount(source=runtimes.browser_runner, target=BROWSER_RUNNER_INSIDE)]
+        if runtimes.chromium is not None and runtimes.chromium_inside != str(runtimes.chromium):
+            mounts.append(Mount(source=runtimes.chromium.parent, target=CHROMIUM_INSIDE))
+        return mounts
+
+    def _install_wiring(self, proxy_socket: Path) -> Wiring:
+        address = f"http://127.0.0.1:{PROXY_PORT}"
+        env = {"HTTPS_PROXY": address, "HTTP_PROXY": address, "https_proxy": address, "http_proxy": address}
+        mounts = [Mount(source=proxy_socket, target=PROXY_INSIDE)]
+        files = _forwarder()
+        if self._settings.ca_file is not None:
+            files[CA_INSIDE] = self._settings.ca_file.read_bytes()
+            env |= dict.fromkeys(CA_VARIABLES, CA_INSIDE)
+        prefix = (*RUN_FORWARDER, f"tcp:{PROXY_PORT}", f"unix:{PROXY_INSIDE}")
+        return Wiring(prefix=prefix, mounts=tuple(mounts), files=files, env=env)
+
+
+def _forwarder() -> dict[str, bytes]:
+    return {FORWARDER_INSIDE: FORWARDER.read_bytes()}
+
+
+def _result(process: SandboxProcess, timed_out: bool) -> CommandResult:
+    failure = process.setup_failure()
+    if failure is not None and not timed_out and process.killed_for is None:
+        raise SandboxUnavailable(f"The sandbox could not be set up: {failure}")
+    return CommandResult(
+        exit_code=process.returncode or 0,
+        output=process.output.text(),
+        seconds=process.seconds,
+        timed_out=timed_out,
+        killed_for=process.killed_for,
+    )

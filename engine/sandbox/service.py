@@ -1,37 +1,135 @@
-"""Stub."""
+"""An app running in a sandbox behind a Unix socket of the host."""
+
+import asyncio
+import time
 from pathlib import Path
 
 from engine.sandbox.commands import ReadyResult
+from engine.sandbox.errors import SandboxError
+from engine.sandbox.listeners import Listener, listeners_of
+from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.process import SandboxProcess
+
+FIRST_PAUSE = 0.02
+LONGEST_PAUSE = 0.25
+ANSWER_SECONDS = 10.0
+WRONG_PORT_AFTER = 2.0
+"""Seconds that something must have listened elsewhere before the port is called wrong."""
 
 
 class RunningService:
-    """An app running inside."""
+    """Answers on `socket_path` as soon as the app inside listens on its port."""
 
-    socket_path: Path
-    pid: int
+    def __init__(self, process: SandboxProcess, listening: ListeningSocket, port: int, owns_socket: bool) -> None:
+        self._process = process
+        self._listening = listening
+        self._owns_socket = owns_socket
+        self.port = port
+        self.socket_path: Path = listening.path
+        self.pid: int = process.pid
 
     @property
     def returncode(self) -> int | None:
-        """Exit code, None while it runs."""
-        raise NotImplementedError
+        """Exit code (128 + signal if killed), None while it runs."""
+        return self._process.returncode
 
     @property
     def killed_for(self) -> str | None:
-        """The limit it was killed for."""
-        raise NotImplementedError
-
-    async def wait_ready(self, timeout: float, path: str = "/") -> ReadyResult:  # noqa: ASYNC109 - part of the seam
-        """Ask `path` until the app answers below 500, ends, or the time is over."""
-        raise NotImplementedError
+        """The limit it was killed for, as a sentence."""
+        return self._process.killed_for
 
     async def wait(self) -> int:
-        """Exit code once it has ended."""
-        raise NotImplementedError
+        """Exit code once it has ended; passes on what `on_output` raised."""
+        return await self._process.finished()
 
     async def stop(self) -> None:
-        """Kill all of it and wait until it is gone."""
-        raise NotImplementedError
+        """Kill all of it and wait until it is gone; removes the socket unless it was given. Safe to call twice."""
+        await self._process.kill()
+        if self._owns_socket:
+            self._listening.close()
 
     def tail(self, chars: int = 4000) -> str:
         """The end of its output."""
-        raise NotImplementedError
+        return self._process.output.tail(chars)
+
+    async def wait_ready(self, timeout: float, path: str = "/") -> ReadyResult:  # noqa: ASYNC109 - returns, not raises
+        """Ask `path` until the app answers below 500; ends early when the app ends or listens elsewhere."""
+        end = asyncio.ensure_future(self._process.finished())
+        ask = asyncio.create_task(self._ask_until_ready(path))
+        started = time.monotonic()
+        try:
+            await asyncio.wait({end, ask}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            if ask.done():
+                return ask.result().model_copy(update={"seconds": time.monotonic() - started})
+            seconds = time.monotonic() - started
+            return self._ended(seconds) if end.done() else self._timed_out(seconds)
+        finally:
+            ask.cancel()
+            end.cancel()
+
+    def _ended(self, seconds: float) -> ReadyResult:
+        failure = self._process.setup_failure()
+        if failure is not None and self.killed_for is None:
+            raise SandboxError(f"The sandbox could not be set up: {failure}")
+        reason = f" {self.killed_for}" if self.killed_for else ""
+        return ReadyResult(
+            ready=False,
+            outcome="exited",
+            sentence=f"The app ended with exit code {self.returncode} before it answered.{reason}",
+            seconds=seconds,
+            exit_code=self.returncode,
+        )
+
+    def _timed_out(self, seconds: float) -> ReadyResult:
+        others = self._listeners_elsewhere()
+        if others:
+            return self._wrong_port(others, seconds)
+        sentence = f"The app did not answer within {seconds:.0f} seconds."
+        return ReadyResult(ready=False, outcome="timed_out", sentence=sentence, seconds=seconds)
+
+    def _wrong_port(self, others: list[Listener], seconds: float) -> ReadyResult:
+        named = ", ".join(map(str, others))
+        return ReadyResult(
+            ready=False,
+            outcome="wrong_port",
+            sentence=f"The app listens on port {named} instead of {self.port} of 127.0.0.1.",
+            seconds=seconds,
+            other_ports=tuple(listener.port for listener in others),
+        )
+
+    def _listeners_elsewhere(self) -> list[Listener]:
+        """What is listened to instead of the port; empty if the port itself is, or nothing."""
+        listeners = listeners_of(self.pid)
+        is_served = any(listener.port == self.port and listener.is_reachable for listener in listeners)
+        return [] if is_served else listeners
+
+    async def _ask_until_ready(self, path: str) -> ReadyResult:
+        pause = FIRST_PAUSE
+        wrong_since: float | None = None
+        while True:
+            status = await self._ask(path)
+            if status is not None and status < 500:
+                sentence = f"The app answered {path} with {status}."
+                return ReadyResult(ready=True, outcome="ready", sentence=sentence, seconds=0, status=status)
+            others = self._listeners_elsewhere() if status is None else []
+            now = time.monotonic()
+            wrong_since = (wrong_since or now) if others else None
+            if wrong_since is not None and now - wrong_since > WRONG_PORT_AFTER:
+                return self._wrong_port(others, 0)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+
+    async def _ask(self, path: str) -> int | None:
+        """HTTP status of one GET, None if there was no answer."""
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                reader, writer = await asyncio.open_unix_connection(self.socket_path)
+                try:
+                    host = f"127.0.0.1:{self.port}"
+                    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+                    words = (await reader.readline()).split()
+                finally:
+                    writer.close()
+        except (OSError, TimeoutError, ValueError):
+            return None
+        return int(words[1]) if len(words) > 1 and words[0].startswith(b"HTTP/") and words[1].isdigit() else None

@@ -1,4 +1,5 @@
 """Stub."""
+
 from collections.abc import Iterable, Iterator
 
 

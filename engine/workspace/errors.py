@@ -1,11 +1,11 @@
 """What can go wrong with a file of a workspace.
 
-    WorkspaceError
-    ├── PathRejected       the path itself is not one an app may have
-    ├── FileMissing        nothing there
-    ├── FileTooLarge       more bytes or more files than allowed
-    ├── NotARegularFile    a link, fifo, device, socket or folder, or a path that leads through a link
-    └── KernelTooOld       no openat2: the safe path layer cannot work on this machine
+WorkspaceError
+├── PathRejected       the path itself is not one an app may have
+├── FileMissing        nothing there
+├── FileTooLarge       more bytes or more files than allowed
+├── NotARegularFile    a link, fifo, device, socket or folder, or a path that leads through a link
+└── KernelTooOld       no openat2: the safe path layer cannot work on this machine
 """
 
 

@@ -1,4 +1,5 @@
 """Workspace: stub."""
+
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 

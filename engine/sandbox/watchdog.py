@@ -1,0 +1,132 @@
+"""Watches what rlimits cannot contain: the sum of memory over all processes, and the disk."""
+
+import asyncio
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+MEMORY_INTERVAL = 0.1
+DISK_EVERY = 10
+"""Every how many looks at the memory the disk is looked at: once a second."""
+MAX_ENTRIES = 200_000
+MEGABYTE = 1_048_576
+PAGE = os.sysconf("SC_PAGE_SIZE")
+PROC = Path("/proc")
+
+
+class Watchdog:
+    """Measures one sandbox: `root_pid` is its outermost process, `folders` its writable mounts."""
+
+    def __init__(self, root_pid: int, folders: tuple[Path, ...], memory_mb: int, disk_mb: int) -> None:
+        self._root_pid = root_pid
+        self._folders = folders
+        self._memory_mb = memory_mb
+        self._disk_mb = disk_mb
+
+    async def watch(self) -> str:
+        """Return a sentence once a limit is exceeded; runs until then."""
+        for look in _count():
+            await asyncio.sleep(MEMORY_INTERVAL)
+            pids = process_tree(self._root_pid)
+            if self._uses_too_much_memory(pids):
+                return f"It used more than {self._memory_mb} MB of memory."
+            if look % DISK_EVERY == 0 and await asyncio.to_thread(self._uses_too_much_disk, pids):
+                return f"It wrote more than {self._disk_mb} MB or {MAX_ENTRIES} files to disk."
+        raise AssertionError("unreachable")
+
+    def _uses_too_much_memory(self, pids: list[int]) -> bool:
+        """Resident sets first (cheap, counts shared pages repeatedly), the exact share only if they exceed."""
+        limit = self._memory_mb * MEGABYTE
+        return sum(map(_resident, pids)) > limit and sum(map(_proportional, pids)) > limit
+
+    def _uses_too_much_disk(self, pids: list[int]) -> bool:
+        limit = self._disk_mb * MEGABYTE
+        total = _deleted_but_open(pids)
+        for folder in self._folders:
+            for entries, size in _folder_sizes(folder):
+                if total + size > limit or entries > MAX_ENTRIES:
+                    return True
+            total += size
+        return total > limit
+
+
+def process_tree(root_pid: int) -> list[int]:
+    """The process and all its descendants, as far as they still live."""
+    found, waiting = [], [root_pid]
+    while waiting:
+        pid = waiting.pop()
+        found.append(pid)
+        waiting.extend(_children(pid))
+    return found
+
+
+def _count() -> Iterator[int]:
+    number = 0
+    while True:
+        number += 1
+        yield number
+
+
+def _children(pid: int) -> list[int]:
+    children: list[int] = []
+    try:
+        for task in os.listdir(f"/proc/{pid}/task"):
+            children.extend(map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split()))
+    except (FileNotFoundError, ProcessLookupError):
+        return children
+    return children
+
+
+def _resident(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def _proportional(pid: int) -> int:
+    """Resident memory with shared pages divided among those who share them; resident if not readable."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    except PermissionError:
+        return _resident(pid)
+    return 0
+
+
+def _folder_sizes(folder: Path) -> Iterator[tuple[int, int]]:
+    """Running totals (entries, bytes on disk) of a folder; links are never followed."""
+    entries = size = 0
+    yield entries, size
+    for _, folders, files, descriptor in os.fwalk(folder, follow_symlinks=False):
+        for name in (*folders, *files):
+            entries += 1
+            try:
+                size += os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_blocks * 512
+            except FileNotFoundError:
+                continue
+        yield entries, size
+
+
+def _deleted_but_open(pids: list[int]) -> int:
+    """Bytes of files that have no name any more but are held open, so that no folder shows them."""
+    held: dict[tuple[int, int], int] = {}
+    for descriptor in (path for pid in pids for path in _open_descriptors(pid)):
+        try:
+            status = os.stat(descriptor)
+        except OSError:
+            continue
+        if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
+            held[status.st_dev, status.st_ino] = status.st_blocks * 512
+    return sum(held.values())
+
+
+def _open_descriptors(pid: int) -> list[str]:
+    try:
+        return [f"/proc/{pid}/fd/{name}" for name in os.listdir(f"/proc/{pid}/fd")]
+    except OSError:  # ended, or not ours to read
+        return []
