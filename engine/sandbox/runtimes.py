@@ -25,7 +25,7 @@ BROWSER_RUNNER_INSIDE = "/opt/runtimes/browser"
 CHROMIUM_INSIDE = "/opt/runtimes/chromium"
 CHROMIUM_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 BROWSER_SOURCE = Path(__file__).parent.parent / "verify" / "browser"
-BROWSER_FILES = ("package.json", "package-lock.json", "runner.mjs")
+BROWSER_FILES = ("package.json", "package-lock.json", "*.mjs")
 NPM_SECONDS = 300
 LEFT_OUT = {"test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3", "ensurepip", "site-packages"}
 """Folders of the standard library that no generated app needs; site-packages belongs to the host's own Python."""
@@ -131,7 +131,7 @@ def _node_package() -> Path:
 
 def _place_browser(folder: Path, node: Path) -> Path:
     """The driver with its locked npm packages; a new lock or driver gets a new folder."""
-    sources = [BROWSER_SOURCE / name for name in BROWSER_FILES if (BROWSER_SOURCE / name).exists()]
+    sources = [path for pattern in BROWSER_FILES for path in sorted(BROWSER_SOURCE.glob(pattern))]
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     return _place(folder / f"browser-{digest}", lambda made: _install_browser(sources, made, node))
 

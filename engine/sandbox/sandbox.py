@@ -103,6 +103,10 @@ class Sandbox:
             raise
         return RunningService(process, socket, service.port, owns_socket=listening is None)
 
+    def listen(self, identity: Identity) -> ListeningSocket:
+        """A socket for `start` that outlives one service; the caller closes it."""
+        return ListeningSocket.create(self._settings.run_dir, identity)
+
     async def open_channel(self, command: SandboxCommand, identity: Identity, connect: Path | None) -> SandboxChannel:
         """Start a program spoken to in JSON lines; `connect` is an app's socket, at /run/app.sock inside.
 
