@@ -10,7 +10,6 @@ ASSERTIONS = frozenset({"see", "not_see", "at"})
 ACTIONS = frozenset({"click", "fill", "press", "upload"})
 _REFERENCE = re.compile(r"\{([A-Za-z_]\w*)\.[\w.]+\}")
 _SELECTOR = re.compile(r"^(?:[#.][A-Za-z][\w-]*|//.+|.*\[.+=.+\].*|.*(?:>|::|:nth).+)$")
-_ADDRESS_RULE = "paths start with “/” and name no host"
 _NEEDS = {
     "open": ("path",),
     "click": ("name",),
@@ -64,14 +63,14 @@ def _problems_of_step(step: Step) -> Iterator[str]:
         yield from _problems_of_see(step)
     if step.do == "not_see" and not step.text and not step.role:
         yield "needs “text”: what must not be on the page"
-    if step.do == "upload" and step.file and step.file not in SAMPLE_NAMES:
-        yield f"“file” must be one of {', '.join(sorted(SAMPLE_NAMES))}"
     yield from _problems_of_values(step)
 
 
 def _problems_of_values(step: Step) -> Iterator[str]:
     if step.path is not None and "://" in step.path.split("?", 1)[0]:
-        yield _ADDRESS_RULE
+        yield "paths start with “/” and name no host"
+    if step.do == "upload" and step.file and step.file not in SAMPLE_NAMES:
+        yield f"“file” must be one of {', '.join(sorted(SAMPLE_NAMES))}"
     if step.count is not None and step.count < 0:
         yield "“count” cannot be negative"
     if step.status is not None and not 100 <= step.status <= 599:
