@@ -102,14 +102,18 @@ begin
 end;
 $$;
 
-create function app.issue_preview_ticket(p_project uuid, p_hash bytea, p_seconds integer) returns void
+create function app.issue_preview_ticket(
+    p_project uuid, p_hash bytea, p_seconds integer, p_session uuid
+) returns void
     language plpgsql security definer set search_path = '' as $$
 declare
     project public.projects := app.own_project(p_project);
 begin
     delete from app.preview_tickets where expires_at < now();
-    insert into app.preview_tickets (token_hash, kind, project_id, user_id, expires_at)
-    values (p_hash, 'ticket', p_project, project.user_id, now() + make_interval(secs => p_seconds));
+    insert into app.preview_tickets (token_hash, kind, project_id, user_id, session_id, expires_at)
+    values (p_hash, 'ticket', p_project, project.user_id,
+        (select public_id from app.web_sessions where public_id = p_session and user_id = project.user_id),
+        now() + make_interval(secs => p_seconds));
 end;
 $$;
 
@@ -128,16 +132,19 @@ begin
     if ticket.token_hash is null then
         return null;
     end if;
-    insert into app.preview_tickets (token_hash, kind, project_id, user_id, expires_at)
-    values (p_cookie_hash, 'cookie', ticket.project_id, ticket.user_id,
+    insert into app.preview_tickets (token_hash, kind, project_id, user_id, session_id, expires_at)
+    values (p_cookie_hash, 'cookie', ticket.project_id, ticket.user_id, ticket.session_id,
         now() + make_interval(secs => p_cookie_seconds));
     return ticket.project_id;
 end;
 $$;
 
--- The project that a preview's cookie opens on this host, or null.
-create function app.preview_project(p_host_id text, p_cookie_hash bytea) returns uuid
+-- The project that a preview's cookie opens on this host, and its owner; nulls when it opens nothing.
+create function app.preview_visitor(p_host_id text, p_cookie_hash bytea, out project_id uuid, out user_id uuid)
     language sql stable security definer set search_path = '' as $$
-    select t.project_id from app.preview_tickets t join app.preview_hosts h using (project_id)
+    select t.project_id, t.user_id from app.preview_tickets t
+    join app.preview_hosts h on h.project_id = t.project_id
+    left join app.web_sessions w on w.public_id = t.session_id
     where t.token_hash = p_cookie_hash and t.kind = 'cookie' and t.expires_at > now() and h.host_id = p_host_id
+        and (t.session_id is null or w.expires_at > now())
 $$;

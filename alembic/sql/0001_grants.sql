@@ -6,7 +6,7 @@ grant execute on function
     app.accept_build, app.edit_build_state, app.post_message, app.save_user_file,
     app.workspace_slot, app.preview_host, app.issue_preview_ticket, app.own_limits
     to authenticated;
-grant execute on function app.redeem_preview_ticket, app.preview_project, app.queue_health to anon, authenticated;
+grant execute on function app.redeem_preview_ticket, app.preview_visitor, app.queue_health to anon, authenticated;
 grant execute on function
     app.claim_build, app.renew_lease, app.release_build, app.rest_build, app.requeue_stalled, app.append_event,
     app.save_checkpoint, app.put_journal, app.log_usage, app.put_blob, app.save_version, app.save_text, app.fence,

@@ -160,9 +160,12 @@ create table app.preview_tickets (
     kind text not null check (kind in ('ticket', 'cookie')),
     project_id uuid not null references public.projects (id) on delete cascade,
     user_id uuid not null references public.profiles (id) on delete cascade,
+    -- Signing out ends what the browser session opened; null for what a REST client's token opened.
+    session_id uuid references app.web_sessions (public_id) on delete cascade,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null
 );
+create index preview_tickets_session_id_idx on app.preview_tickets (session_id);
 create index preview_tickets_project_id_idx on app.preview_tickets (project_id);
 create index preview_tickets_user_id_idx on app.preview_tickets (user_id);
 create index preview_tickets_expires_at_idx on app.preview_tickets (expires_at);

@@ -295,5 +295,6 @@ class PreviewTicket(_App, table=True):
     kind: str
     project_id: UUID
     user_id: UUID
+    session_id: UUID | None = None
     created_at: datetime = _now()
     expires_at: datetime = _time()
