@@ -41,6 +41,7 @@ class ProviderView(View):
     name: str
     base_url: str | None
     needs_key: bool
+    needs_base_url: bool = False
 
 
 class ModelView(View):

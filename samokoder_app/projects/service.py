@@ -2,33 +2,124 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.paging import Page
-from samokoder_app.projects.views import ProjectView
+from samokoder_app.db.repositories import projects
+from samokoder_app.db.repositories.projects import ProjectRow
+from samokoder_app.db.repositories.storable import storable_text
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.paging import Cursor, Page, decode_cursor
+from samokoder_app.projects.naming import MAX_NAME, name_from_idea
+from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile
+
+MAX_IDEA = 20_000
+MAX_PAGE = 100
+STACKS = frozenset({"fastapi"})
+"""Stacks that can be chosen; `engine/stacks/` has a folder for each."""
 
 
 async def create_project(user: CurrentUser, name: str, description: str, stack: str = "fastapi") -> ProjectView:
     """A new project for an idea of 1–20,000 characters; an empty name is made from the idea."""
-    raise NotImplementedError
+    idea = _checked_idea(description)
+    title = _checked_name(name) or name_from_idea(idea)
+    if stack not in STACKS:
+        raise InvalidInput("stack_unknown")
+    async with as_user(user.id) as session:
+        project_id = await projects.create_project(session, title, idea, stack)
+        return await _load(session, user, project_id)
 
 
 async def list_projects(user: CurrentUser, cursor: str | None = None, limit: int = 20) -> Page[ProjectView]:
     """The user's projects, newest first."""
-    raise NotImplementedError
+    size = max(1, min(limit, MAX_PAGE))
+    after = checked_cursor(cursor)
+    async with as_user(user.id) as session:
+        rows = await projects.list_projects(session, user.id, after, size + 1)
+    shown = tuple(_view(row) for row in rows[:size])
+    following = Cursor(at=shown[-1].created_at, id=shown[-1].id).encode() if len(rows) > size else None
+    return Page(items=shown, next_cursor=following)
 
 
 async def get_project(user: CurrentUser, project_id: UUID) -> ProjectView:
     """One project; another user's does not exist."""
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        return await _load(session, user, project_id)
 
 
 async def update_project(
     user: CurrentUser, project_id: UUID, name: str | None = None, description: str | None = None
 ) -> ProjectView:
-    """Change name or idea."""
-    raise NotImplementedError
+    """Change name or idea; what is None stays. An empty name is made from the idea."""
+    idea = None if description is None else _checked_idea(description)
+    title = None if name is None else _checked_name(name)
+    async with as_user(user.id) as session:
+        if title == "":
+            title = name_from_idea(idea or (await _load(session, user, project_id)).description)
+        if not await projects.update_project(session, user.id, project_id, title, idea):
+            raise NotFound("project_not_found")
+        return await _load(session, user, project_id)
 
 
 async def delete_project(user: CurrentUser, project_id: UUID) -> None:
-    """Delete a project with all that belongs to it; a running build is stopped."""
-    raise NotImplementedError
+    """Delete a project with all that belongs to it.
+
+    A running build loses its row and with it the right to write, and stops within about a second.
+    Copies on disk are swept later by their owners: workers and the preview pool.
+    """
+    async with as_user(user.id) as session:
+        if not await projects.delete_project(session, user.id, project_id):
+            raise NotFound("project_not_found")
+
+
+def checked_cursor(token: str | None) -> Cursor | None:
+    """The cursor of a token; raises `InvalidInput` for one that is not ours."""
+    if not token:
+        return None
+    cursor = decode_cursor(token)
+    if cursor is None:
+        raise InvalidInput("cursor_invalid")
+    return cursor
+
+
+def _checked_idea(description: str) -> str:
+    idea = storable_text(description).strip()
+    if not idea:
+        raise InvalidInput("idea_empty")
+    if len(idea) > MAX_IDEA:
+        raise InvalidInput("idea_too_long", limit=MAX_IDEA)
+    return idea
+
+
+def _checked_name(name: str) -> str:
+    title = " ".join(storable_text(name).split())
+    if len(title) > MAX_NAME:
+        raise InvalidInput("name_too_long", limit=MAX_NAME)
+    return title
+
+
+async def _load(session: AsyncSession, user: CurrentUser, project_id: UUID) -> ProjectView:
+    row = await projects.get_project(session, user.id, project_id)
+    if row is None:
+        raise NotFound("project_not_found")
+    return _view(row)
+
+
+def _view(row: ProjectRow) -> ProjectView:
+    tiles = tuple(RequirementTile(**tile.model_dump()) for tile in row.requirements)
+    summary = None
+    if row.build_id is not None and row.build_status is not None:
+        passed = sum(tile.status == "passed" for tile in tiles)
+        summary = BuildSummary(id=row.build_id, status=row.build_status, passed=passed, total=len(tiles))
+    return ProjectView(
+        id=row.id,
+        name=row.name,
+        description=row.description,
+        stack=row.stack,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        last_build=summary,
+        requirements=tiles,
+        version=row.version,
+    )

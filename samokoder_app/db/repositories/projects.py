@@ -56,12 +56,19 @@ _NEXT_PAGE = text(
     + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
     + " order by p.created_at desc, p.id limit :limit"
 )
+_CREATE = text("select app.create_project(:name, :description, :stack)")
 _UPDATE = text(
     "update public.projects set name = coalesce(:name, name), description = coalesce(:description, description)"
     " where id = :project_id and user_id = :user_id returning id"
 )
 _DELETE = text("delete from public.projects where id = :project_id and user_id = :user_id returning id")
 _EXISTS = text("select 1 from public.projects where id = :project_id and user_id = :user_id")
+
+
+async def create_project(session: AsyncSession, name: str, description: str, stack: str) -> UUID:
+    """A new project of the session's user; checks the plan's quota."""
+    values = {"name": name, "description": description, "stack": stack}
+    return UUID(str((await session.execute(_CREATE, values)).scalar_one()))
 
 
 async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> ProjectRow | None:
