@@ -1,85 +1,244 @@
 """Start, control and follow builds on behalf of a user. No Reflex, no SQL."""
 
 from collections.abc import AsyncIterator
-from uuid import UUID
+from contextlib import aclosing
+from uuid import UUID, uuid4
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.state import BuildStatus, Usage
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.following import follow
+from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
-from samokoder_app.paging import Page
+from samokoder_app.db.repositories import builds, events, keys, projects
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.db.repositories.storable import storable, storable_text
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.paging import Cursor, Page
+from samokoder_app.projects.service import checked_cursor
+
+DEMO_MODEL = "demo"
+_DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
+MAX_PAGE = 100
+MAX_EVENTS = 1000
+MAX_MESSAGE = 20_000
+_HINTS = {
+    None: "chat.hint.start",
+    BuildStatus.WAITING: "chat.hint.waiting",
+    BuildStatus.PAUSED: "chat.hint.paused",
+    BuildStatus.DONE: "chat.hint.done",
+    BuildStatus.FAILED: "chat.hint.start",
+    BuildStatus.CANCELLED: "chat.hint.start",
+}
+"""What can be done now, by the status of the newest build: keys of the catalog."""
 
 
 async def start_build(
     user: CurrentUser, project_id: UUID, order: StartBuild, idempotency_key: str | None = None
 ) -> BuildView:
-    """Enqueue a build of the project's idea; the same idempotency key answers with the same build."""
-    raise NotImplementedError
+    """Enqueue a build of the project's idea; the same idempotency key answers with the same build.
+
+    Raises `Conflict("build_active")` while another build of the project is not at rest, and
+    `QuotaExceeded` at the plan's limits.
+    """
+    async with as_user(user.id) as session:
+        project = await projects.get_project(session, user.id, project_id)
+        if project is None:
+            raise NotFound("project_not_found")
+        key_id, model = await _choose_model(session, user, order)
+        request = BuildOrder(
+            idea=project.description,
+            stack=project.stack,
+            model=model,
+            is_demo=key_id is None,
+            key_id=key_id,
+            auto_approve=order.auto_approve,
+        )
+        build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
+        return await _load(session, user, build_id)
 
 
 async def get_build(user: CurrentUser, build_id: UUID) -> BuildView:
     """One build of the user."""
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        return await _load(session, user, build_id)
 
 
 async def list_builds(
     user: CurrentUser, project_id: UUID, cursor: str | None = None, limit: int = 20
 ) -> Page[BuildView]:
     """Builds of a project, newest first."""
-    raise NotImplementedError
+    size = max(1, min(limit, MAX_PAGE))
+    after = checked_cursor(cursor)
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+        rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
+    shown = tuple(_view(row) for row in rows[:size])
+    following = Cursor(at=shown[-1].created_at, id=shown[-1].id).encode() if len(rows) > size else None
+    return Page(items=shown, next_cursor=following)
 
 
 async def cancel_build(user: CurrentUser, build_id: UUID) -> BuildView:
     """Ask the worker to stop for good; a build that no worker holds is cancelled at once."""
-    raise NotImplementedError
+    return await _ask(user, build_id, "cancel")
 
 
 async def pause_build(user: CurrentUser, build_id: UUID) -> BuildView:
-    """Ask the worker to stop after the present step's work, to be resumed later."""
-    raise NotImplementedError
+    """Ask the worker to stop at its next safe point, to be resumed later."""
+    return await _ask(user, build_id, "pause")
 
 
 async def resume_build(user: CurrentUser, build_id: UUID) -> BuildView:
     """Go on with a paused build from its last checkpoint."""
-    raise NotImplementedError
+    return await _ask(user, build_id, "resume")
 
 
 async def approve_build(user: CurrentUser, build_id: UUID) -> BuildView:
     """Approve the plan of a waiting build and go on."""
-    raise NotImplementedError
+    return await _ask(user, build_id, "approve")
 
 
 async def accept_build(user: CurrentUser, build_id: UUID) -> BuildView:
     """Take a paused build as it is: done, with what was not met left visible."""
-    raise NotImplementedError
+    return await _ask(user, build_id, "accept")
 
 
 async def get_plan(user: CurrentUser, build_id: UUID) -> PlanView:
     """The plan and the requirements of a build."""
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        return _plan_view(await _load_row(session, user, build_id))
 
 
 async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft) -> PlanView:
-    """Change tasks and requirements of a build that waits for approval."""
-    raise NotImplementedError
+    """Change tasks and requirements of a build that waits for approval; order counts, the left-out is removed."""
+    async with as_user(user.id) as session:
+        row = await _load_row(session, user, build_id)
+        if row.status != BuildStatus.WAITING or row.state is None:
+            raise Conflict("build_not_waiting")
+        state = apply_draft(row.state, draft)
+        await builds.edit_state(session, build_id, row.state.step, state, storable(plan_event(state)))
+        return _plan_view(await _load_row(session, user, build_id))
 
 
 async def post_chat(user: CurrentUser, project_id: UUID, text: str, reply_to: str | None = None) -> ChatReply:
-    """Keep what the user says while a build runs; otherwise answer what can be done now."""
-    raise NotImplementedError
+    """Keep what the user says while a build runs; otherwise answer what can be done now.
+
+    `reply_to` names the message that is answered; it is part of the new message's id.
+    """
+    words = storable_text(text).strip()
+    if not words or len(words) > MAX_MESSAGE:
+        raise InvalidInput("message_length", limit=MAX_MESSAGE)
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+        newest = await builds.list_builds(session, user.id, project_id, None, 1)
+        status = newest[0].status if newest else None
+        if newest and status in {BuildStatus.QUEUED, BuildStatus.RUNNING}:
+            message_id = f"user-{uuid4().hex}" + (f"-to-{reply_to[:80]}" if reply_to else "")
+            seq = await builds.post_message(session, project_id, newest[0].id, message_id, words)
+            return ChatReply(seq=seq)
+    return ChatReply(seq=None, message_key=_HINTS[status])
 
 
 async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit: int = 500) -> list[EventView]:
     """Persisted events of a project with `seq` greater than `after`, in order."""
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+        rows = await events.read_events(session, project_id, max(after, 0), max(1, min(limit, MAX_EVENTS)))
+    return [EventView(**row.model_dump()) for row in rows]
 
 
-def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[EventView | LiveView]:
+async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[EventView | LiveView]:
     """History after `after`, then live events without a gap, with running text in between.
 
     Ownership is checked at the first step; that the session still holds is the caller's to check.
     """
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+    async with aclosing(follow(user.id, project_id, max(after, 0))) as items:
+        async for item in items:
+            yield item
 
 
 async def live_text(user: CurrentUser, project_id: UUID) -> dict[str, str]:
     """Running text by channel, for a tab that joins in the middle; at most about a second old."""
-    raise NotImplementedError
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+        return await events.running_texts(session, project_id)
+
+
+async def _ask(user: CurrentUser, build_id: UUID, wish: builds.Wish) -> BuildView:
+    async with as_user(user.id) as session:
+        await builds.ask(session, build_id, wish)
+        return await _load(session, user, build_id)
+
+
+async def _check_owner(session: AsyncSession, user: CurrentUser, project_id: UUID) -> None:
+    if not await projects.project_exists(session, user.id, project_id):
+        raise NotFound("project_not_found")
+
+
+async def _choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[UUID | None, str]:
+    """The key (None: demo) and the model's id: as asked for, else the newest key that names a model."""
+    if order.key_id is None and order.model in _DEMO_NAMES:
+        return None, DEMO_MODEL
+    kept = await keys.list_keys(session, user.id)
+    if order.key_id is not None:
+        chosen = next((key for key in kept if key.id == order.key_id), None)
+        if chosen is None:
+            raise NotFound("key_not_found")
+    else:
+        wanted = [key for key in kept if order.model in {None, key.model}]
+        chosen = next((key for key in wanted if key.model), None) or (kept[0] if kept and order.model else None)
+    if chosen is None and order.model is None:
+        return None, DEMO_MODEL
+    if chosen is None:
+        raise InvalidInput("key_needed")
+    model = order.model or chosen.model
+    if not model:
+        raise InvalidInput("model_needed")
+    return chosen.id, model
+
+
+async def _load_row(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:
+    row = await builds.get_build(session, user.id, build_id)
+    if row is None:
+        raise NotFound("build_not_found")
+    return row
+
+
+async def _load(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildView:
+    return _view(await _load_row(session, user, build_id))
+
+
+def _plan_view(row: BuildRow) -> PlanView:
+    spec = row.state.spec if row.state else None
+    return PlanView(
+        build_id=row.id,
+        editable=row.status == BuildStatus.WAITING,
+        plan=row.state.plan if row.state else None,
+        requirements=spec.requirements if spec else (),
+    )
+
+
+def _view(row: BuildRow) -> BuildView:
+    state = row.state
+    return BuildView(
+        id=row.id,
+        project_id=row.project_id,
+        status=row.status,
+        stage=row.stage,
+        plan=state.plan if state else None,
+        requirements=state.spec.requirements if state and state.spec else (),
+        usage=state.usage if state else Usage(),
+        cost_usd=None if row.cost_usd is None else f"{row.cost_usd.normalize():f}",
+        evidence=state.facts if state else (),
+        error=row.error,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        model=row.request.model,
+        is_demo=row.request.is_demo,
+        auto_approve=row.request.auto_approve,
+    )

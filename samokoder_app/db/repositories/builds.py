@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,7 +64,9 @@ _PAGE = text(
 _START = text("select app.start_build(:project_id, :request, :idempotency_key)").bindparams(
     bindparam("request", type_=JSONB)
 )
-_REQUESTS = {
+Wish = Literal["cancel", "pause", "resume", "approve", "accept"]
+
+_REQUESTS: dict[Wish, TextClause] = {
     "cancel": text("select app.request_cancel(:build_id)"),
     "pause": text("select app.request_pause(:build_id)"),
     "resume": text("select app.resume_build(:build_id)"),
@@ -102,7 +104,7 @@ async def start_build(session: AsyncSession, project_id: UUID, order: BuildOrder
     return UUID(str((await session.execute(_START, values)).scalar_one()))
 
 
-async def ask(session: AsyncSession, build_id: UUID, wish: str) -> None:
+async def ask(session: AsyncSession, build_id: UUID, wish: Wish) -> None:
     """An owner's wish: cancel, pause, resume, approve or accept."""
     await session.execute(_REQUESTS[wish], {"build_id": build_id})
 
