@@ -7,15 +7,20 @@ from samokoder_app.previews.gate import PreviewGate
 from samokoder_app.previews.headers import texts
 from samokoder_app.previews.hosts import Destination, HostTable
 from samokoder_app.previews.pages import language_of, send_sentence
+from samokoder_app.previews.setup import host_table, preview_gate
+from samokoder_app.settings import get_settings
 
 
 class HostDispatch:
-    """ASGI: `app` gets what is meant for the platform, `gate` what is meant for previews, the rest is refused."""
+    """ASGI: `app` gets what is meant for the platform, `gate` what is meant for previews, the rest is refused.
 
-    def __init__(self, app: ASGIApp, hosts: HostTable, gate: PreviewGate) -> None:
+    Names and gate are those of the settings unless given.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: HostTable | None = None, gate: PreviewGate | None = None) -> None:
         self._app = app
-        self._hosts = hosts
-        self._gate = gate
+        self._hosts = hosts or host_table(get_settings())
+        self._gate = gate or preview_gate(get_settings())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or pass on one connection."""

@@ -1,6 +1,7 @@
 """The door of a preview: who may come in, and what is shown when the app cannot answer."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qs
@@ -30,6 +31,7 @@ from samokoder_app.previews.websocket_proxy import forward_websocket, has_own_or
 
 COOKIE_SECONDS = 12 * 3600
 _LOG_LINES = 20
+_CHECK_AGAIN_SECONDS = 15.0
 _OUR_PATHS = "/__samokoder/"
 
 
@@ -99,7 +101,7 @@ class PreviewGate:
         if preview.proxy is None or preview.state != "running":
             await self._stand_in(visit, preview)
         else:
-            await self._forward(visit, preview, preview.proxy)
+            await self._forward(visit, host_id, preview, preview.proxy)
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send, host_id: str) -> None:
         """Connect a WebSocket, or refuse it."""
@@ -111,10 +113,26 @@ class PreviewGate:
             await send({"type": "websocket.close", "code": 1008})
             return
         preview.touch()
+        passing = forward_websocket(scope, receive, send, path, await self._drops_authorization(scope))
         try:
-            await forward_websocket(scope, receive, send, path, await self._drops_authorization(scope))
+            await self._while_admitted(scope, host_id, preview, passing)
         except AppAway:
             await send({"type": "websocket.close", "code": 1013})
+
+    async def _while_admitted(
+        self, scope: Scope, host_id: str, preview: Preview, passing: Coroutine[None, None, None]
+    ) -> None:
+        """Let a long connection live for as long as its cookie does; an open one counts as use."""
+        task = asyncio.ensure_future(passing)
+        try:
+            while not (await asyncio.wait({task}, timeout=_CHECK_AGAIN_SECONDS))[0]:
+                if await self._visitor(scope, host_id) is None:
+                    return
+                preview.touch()
+            task.result()
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def _enter(self, visit: _Visit, host_id: str) -> None:
         ticket = parse_qs(visit.scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
@@ -146,10 +164,11 @@ class PreviewGate:
             await self._show(visit, 503, Pages.full_title, Pages.full_hint, refresh=10)
             return None
 
-    async def _forward(self, visit: _Visit, preview: Preview, proxy: HttpProxy) -> None:
+    async def _forward(self, visit: _Visit, host_id: str, preview: Preview, proxy: HttpProxy) -> None:
         border = Border(self._frame_ancestors, await self._drops_authorization(visit.scope))
+        passing = proxy.forward(visit.scope, visit.receive, visit.send, border)
         try:
-            await proxy.forward(visit.scope, visit.receive, visit.send, border)
+            await self._while_admitted(visit.scope, host_id, preview, passing)
         except AppAway:
             await self._stand_in(visit, preview)
         except RequestTooLarge:

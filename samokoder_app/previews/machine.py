@@ -2,14 +2,24 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from engine.sandbox.commands import APP_DIR, DATA_DIR, DEPENDENCIES_DIR, Identity, Limits, Mount, SandboxService
+from engine.sandbox.commands import (
+    APP_DIR,
+    DATA_DIR,
+    DEPENDENCIES_DIR,
+    Identity,
+    Limits,
+    Mount,
+    SandboxService,
+    SandboxSettings,
+)
 from engine.sandbox.listening import ListeningSocket
-from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE, Runtimes
+from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE, Runtimes, place_runtimes
 from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import place_dependencies
@@ -45,13 +55,25 @@ class PreviewFolders:
 
 
 class PreviewMachine:
-    """Starts apps of any stack for previews; one per web process."""
+    """Starts apps of any stack for previews; one per web process.
 
-    def __init__(self, home: Path, sandbox: Sandbox, runtimes: Runtimes, run_dir: Path) -> None:
+    The sandbox and its runtimes are made when the first preview starts: a machine that cannot run
+    generated code still serves everything else.
+    """
+
+    def __init__(self, home: Path) -> None:
         self._home = home
-        self._sandbox = sandbox
-        self._runtimes = runtimes
-        self._run_dir = run_dir
+        self._lock = asyncio.Lock()
+        self._made: tuple[Sandbox, Runtimes] | None = None
+
+    async def _sandbox(self) -> tuple[Sandbox, Runtimes]:
+        async with self._lock:
+            if self._made is None:
+                run_dir = self._home / "run"
+                run_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
+                runtimes = await asyncio.to_thread(place_runtimes, self._home)
+                self._made = Sandbox(SandboxSettings(run_dir=run_dir, runtimes=runtimes)), runtimes
+            return self._made
 
     async def workspace(self, project_id: UUID, identity: Identity) -> Workspace:
         """The project's copy, made if it is not there."""
@@ -59,15 +81,23 @@ class PreviewMachine:
         await asyncio.to_thread(folders.make, identity)
         return Workspace(folders.app, identity.uid, identity.gid)
 
-    def listen(self, identity: Identity) -> ListeningSocket:
+    async def remove(self, project_id: UUID) -> None:
+        """Delete the project's copy and its data."""
+        folder = PreviewFolders.under(self._home, project_id).app.parent
+        if folder.is_dir():
+            await asyncio.to_thread(shutil.rmtree, folder)
+
+    async def listen(self, identity: Identity) -> ListeningSocket:
         """A socket for one preview that outlives restarts of its app."""
-        return ListeningSocket.create(self._run_dir, identity)
+        sandbox, _ = await self._sandbox()
+        return sandbox.listen(identity)
 
     async def start(
         self, project_id: UUID, stack: Stack, identity: Identity, listening: ListeningSocket, on_output: OnOutput
     ) -> RunningService:
         """Start the stack's development server on the project's copy."""
-        dependencies = await place_dependencies(stack, self._home, self._runtimes.python)
+        sandbox, runtimes = await self._sandbox()
+        dependencies = await place_dependencies(stack, self._home, runtimes.python)
         folders = PreviewFolders.under(self._home, project_id)
         service = SandboxService(
             argv=stack.argv(stack.commands.dev, python=PYTHON_INSIDE, node=NODE_INSIDE),
@@ -81,4 +111,4 @@ class PreviewMachine:
             label=f"preview {project_id}",
             port=stack.port,
         )
-        return await self._sandbox.start(service, identity, on_output=on_output, listening=listening)
+        return await sandbox.start(service, identity, on_output=on_output, listening=listening)

@@ -57,6 +57,12 @@ class PreviewPool:
         if preview is not None:
             await preview.close()
 
+    async def discard(self, project_id: UUID) -> None:
+        """Stop it and delete the project's copy and data."""
+        await self.stop(project_id)
+        await self._machine.remove(project_id)
+        self._halted.discard(project_id)
+
     def files_changed(self, project_id: UUID | None) -> None:
         """A project may have a newer version; None: any project may."""
         for preview in list(self._previews.values()):
@@ -96,23 +102,3 @@ class PreviewPool:
         task = asyncio.get_running_loop().create_task(preview.close())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
-
-
-class PoolNotSet(RuntimeError):
-    """`use_pool` was not called in this process."""
-
-
-class _Current:
-    pool: PreviewPool | None = None
-
-
-def use_pool(pool: PreviewPool | None) -> None:
-    """Make this the process's pool."""
-    _Current.pool = pool
-
-
-def current_pool() -> PreviewPool:
-    """The process's pool."""
-    if _Current.pool is None:
-        raise PoolNotSet("call samokoder_app.previews.pool.use_pool at start")
-    return _Current.pool

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from loguru import logger
+
 from engine.sandbox.commands import Identity, ReadyResult
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
@@ -118,13 +120,13 @@ class Preview:
         if self.version == 0:
             self._fail("no_files")
             return
-        listening = self._listen(identity)
+        listening = await self._listen(identity)
         self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed)
         self._spawn("watch", self._watch(self._service))
 
-    def _listen(self, identity: Identity) -> ListeningSocket:
+    async def _listen(self, identity: Identity) -> ListeningSocket:
         if self._listening is None:
-            self._listening = self._machine.listen(identity)
+            self._listening = await self._machine.listen(identity)
             self._proxy = HttpProxy(self._listening.path)
         return self._listening
 
@@ -188,4 +190,12 @@ class Preview:
     def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
         if self._is_busy(name):
             self._tasks[name].cancel()
-        self._tasks[name] = asyncio.get_running_loop().create_task(work, name=f"preview {self.project_id} {name}")
+        task = asyncio.get_running_loop().create_task(work, name=f"preview {self.project_id} {name}")
+        task.add_done_callback(self._account_for)
+        self._tasks[name] = task
+
+    def _account_for(self, task: asyncio.Task[None]) -> None:
+        """A task of ours that ended by an error nobody expected must not leave the preview starting for ever."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.opt(exception=error).error("{} failed", task.get_name())
+            self._fail("internal")

@@ -3,26 +3,63 @@
 from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.errors import Unavailable
+from samokoder_app.i18n.previews import PREVIEW_FAILURES
+from samokoder_app.i18n.text import Language
+from samokoder_app.previews.current import current_previews
+from samokoder_app.previews.running import Preview
+from samokoder_app.previews.tickets import host_of, issue_ticket, known_host
 from samokoder_app.previews.views import ConsoleLine, PreviewState, PreviewView
 
 __all__ = ["ConsoleLine", "PreviewState", "PreviewView"]
 
 
 async def start_preview(user: CurrentUser, project_id: UUID) -> PreviewView:
-    """Start the preview if it does not run, and hand out a fresh one-use URL; returns without waiting for the app."""
-    raise NotImplementedError
+    """Start the preview if it does not run, and hand out a fresh one-use URL; returns without waiting for the app.
+
+    Raises `Unavailable` when previews have no domain, or there is no room for one more.
+    """
+    previews = current_previews()
+    address = previews.address
+    if not address.domain:
+        raise Unavailable("preview_domain_missing")
+    host_id = await host_of(user, project_id)
+    preview = previews.pool.start(project_id, user.id)
+    ticket = await issue_ticket(user, project_id)
+    view = _view(user, preview)
+    return view.model_copy(update={"url": address.entry(host_id, ticket), "address": address.origin(host_id)})
 
 
 async def preview_status(user: CurrentUser, project_id: UUID) -> PreviewView:
     """State and address without a ticket; starts nothing."""
-    raise NotImplementedError
+    host_id = await known_host(user, project_id)
+    previews = current_previews()
+    preview = previews.pool.find(project_id)
+    view = PreviewView(state="stopped") if preview is None else _view(user, preview)
+    return view.model_copy(update={"address": previews.address.origin(host_id) if host_id else ""})
 
 
 async def stop_preview(user: CurrentUser, project_id: UUID) -> None:
     """Stop the app of a preview; its data stays."""
-    raise NotImplementedError
+    await known_host(user, project_id)
+    await current_previews().pool.stop(project_id)
+
+
+async def discard_preview(user: CurrentUser, project_id: UUID) -> None:
+    """Stop the app and delete its copy and its data; call it before the project is deleted."""
+    await known_host(user, project_id)
+    await current_previews().pool.discard(project_id)
 
 
 async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> list[ConsoleLine]:
     """The app's output after line `after`, the newest 500 at most."""
-    raise NotImplementedError
+    await known_host(user, project_id)
+    preview = current_previews().pool.find(project_id)
+    return [] if preview is None else preview.console.lines(after)
+
+
+def _view(user: CurrentUser, preview: Preview) -> PreviewView:
+    language: Language = "ru" if user.language == "ru" else "en"
+    failure = preview.failure
+    message = PREVIEW_FAILURES[failure.code].said_in(language, detail=failure.detail) if failure else ""
+    return PreviewView(state=preview.state, message=message, version=preview.version)

@@ -1,0 +1,53 @@
+"""A project's files for its preview, read as its owner under row-level security."""
+
+from uuid import UUID
+
+from engine.sandbox.commands import Identity
+from engine.sandbox.identity import identity_of_slot
+from engine.stacks.stack import Stack, load_stack
+from samokoder_app.db.repositories import files as repository
+from samokoder_app.db.repositories.versions import read_manifest
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import NotFound
+from samokoder_app.previews.source import AppVersion
+
+
+class OwnedSource:
+    """The latest version of one project of one user."""
+
+    def __init__(self, project_id: UUID, owner_id: UUID) -> None:
+        self._project_id = project_id
+        self._owner_id = owner_id
+
+    async def describe(self) -> tuple[Stack, Identity]:
+        """The project's stack and the identity its code runs under."""
+        async with as_user(self._owner_id) as session:
+            facts = await repository.project_facts(session, self._project_id)
+            if facts is None:
+                raise NotFound("project_not_found")
+            slot = await repository.workspace_slot(session, self._project_id)
+        return load_stack(facts.stack), identity_of_slot(slot)
+
+    async def version_number(self) -> int:
+        """Number of the latest version, 0 if there is none."""
+        async with as_user(self._owner_id) as session:
+            facts = await repository.project_facts(session, self._project_id)
+        if facts is None:
+            raise NotFound("project_not_found")
+        return facts.version
+
+    async def latest(self) -> AppVersion:
+        """The latest version."""
+        async with as_user(self._owner_id) as session:
+            facts = await repository.project_facts(session, self._project_id)
+            if facts is None:
+                raise NotFound("project_not_found")
+            return AppVersion(facts.version, await read_manifest(session, self._project_id, facts.version))
+
+    async def read(self, sha256: str) -> bytes:
+        """Content of a file of the latest version."""
+        async with as_user(self._owner_id) as session:
+            found = await repository.read_blobs(session, self._project_id, [sha256])
+        if sha256 not in found:
+            raise NotFound("file_not_found")
+        return found[sha256]
