@@ -1,9 +1,9 @@
 """What the programs of a sandbox listen on, seen from the host (they cannot lie about it)."""
 
-import os
 import socket
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from engine.sandbox.watchdog import process_tree
@@ -31,7 +31,7 @@ def listeners_of(root_pid: int) -> list[Listener]:
     """The listeners in the network of the sandbox whose outermost process is `root_pid`; empty before it is set up."""
     for pid in reversed(process_tree(root_pid)):
         try:
-            if os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net"):
+            if Path(f"/proc/{pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink():
                 return sorted({*_read(f"/proc/{pid}/net/tcp"), *_read(f"/proc/{pid}/net/tcp6")})
         except OSError:  # ended meanwhile
             continue

@@ -43,7 +43,7 @@ class Runtimes(Document):
     def chromium_inside(self) -> str | None:
         """Chromium's program as a sandbox sees it."""
         if self.chromium is None or self.chromium.is_relative_to("/usr"):
-            return self.chromium and str(self.chromium)
+            return None if self.chromium is None else str(self.chromium)
         return f"{CHROMIUM_INSIDE}/{self.chromium.name}"
 
 

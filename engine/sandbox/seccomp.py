@@ -8,7 +8,7 @@ import os
 from functools import cache
 
 try:
-    import pyseccomp
+    import pyseccomp  # type: ignore[import-untyped]
 except RuntimeError:  # the package looks for libseccomp when it is imported
     pyseccomp = None
 
@@ -34,7 +34,7 @@ FORBIDDEN = (
     # handles and the rest
     "io_uring_setup io_uring_enter io_uring_register open_by_handle_at name_to_handle_at lookup_dcookie vmsplice iopl "
     "ioperm personality syslog nfsservctl uselib fanotify_init"
-).split()
+).split()  # noqa: SIM905 - shorter to read
 
 MISSING = ("clone3", "memfd_create", "memfd_secret", "shmget", "msgget", "semget")
 """Answered with ENOSYS, so that programs fall back: clone3 hides its flags from a filter; the others hold memory

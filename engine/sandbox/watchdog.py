@@ -71,8 +71,8 @@ def _count() -> Iterator[int]:
 def _children(pid: int) -> list[int]:
     children: list[int] = []
     try:
-        for task in os.listdir(f"/proc/{pid}/task"):
-            children.extend(map(int, Path(f"/proc/{pid}/task/{task}/children").read_text().split()))
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children.extend(map(int, (task / "children").read_text().split()))
     except (FileNotFoundError, ProcessLookupError):
         return children
     return children
@@ -117,7 +117,7 @@ def _deleted_but_open(pids: list[int]) -> int:
     held: dict[tuple[int, int], int] = {}
     for descriptor in (path for pid in pids for path in _open_descriptors(pid)):
         try:
-            status = os.stat(descriptor)
+            status = descriptor.stat()
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode) and status.st_nlink == 0:
@@ -125,8 +125,8 @@ def _deleted_but_open(pids: list[int]) -> int:
     return sum(held.values())
 
 
-def _open_descriptors(pid: int) -> list[str]:
+def _open_descriptors(pid: int) -> list[Path]:
     try:
-        return [f"/proc/{pid}/fd/{name}" for name in os.listdir(f"/proc/{pid}/fd")]
+        return list(Path(f"/proc/{pid}/fd").iterdir())
     except OSError:  # ended, or not ours to read
         return []

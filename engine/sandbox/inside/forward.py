@@ -174,7 +174,7 @@ def main() -> int:
             if key.fileobj == ended:
                 return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
             if key.data is not None:
-                if key.fileobj in key.data.watched and key.data.watched[key.fileobj]:
+                if key.data.watched.get(key.fileobj):
                     key.data.handle(key.fileobj, events)
             else:
                 accept(selector, listener, target)

@@ -1,0 +1,133 @@
+"""Walking and clearing a folder that hostile code may be changing at the same time: by descriptors only."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from engine.workspace.errors import FileMissing, FileTooLarge, NotARegularFile
+from engine.workspace.ignore import IgnoreRules
+from engine.workspace.manifest import FileEntry
+from engine.workspace.openat2 import FILE, FOLDER, open_beneath
+
+MAX_FILES = 5_000
+MAX_DEPTH = 24
+MAX_FILE_BYTES = 20_000_000
+MAX_TREE_BYTES = 200_000_000
+CHUNK = 1_048_576
+
+
+class Found(NamedTuple):
+    """One entry that is no folder; `entry` is None for links, fifos, sockets and devices."""
+
+    path: str
+    entry: FileEntry | None
+
+
+class _Budget:
+    """Counts what a walk has met."""
+
+    def __init__(self) -> None:
+        self.files = 0
+        self.size = 0
+
+    def take(self, size: int, path: str) -> None:
+        self.files += 1
+        self.size += size
+        if self.files > MAX_FILES:
+            raise FileTooLarge(f"The app has more than {MAX_FILES} files.")
+        if size > MAX_FILE_BYTES:
+            raise FileTooLarge(f"The file {path} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+        if self.size > MAX_TREE_BYTES:
+            raise FileTooLarge(f"The app's files are larger than {MAX_TREE_BYTES // 1_000_000} MB together.")
+
+
+@contextmanager
+def opened(folder: int, path: str, flags: int, mode: int = 0) -> Iterator[int]:
+    """A descriptor beneath `folder`, closed at the end."""
+    descriptor = open_beneath(folder, path, flags, mode)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def walk(root: int, ignore: IgnoreRules) -> Iterator[Found]:
+    """Every entry that is not ignored, files with their hashes; raises `FileTooLarge` beyond the limits."""
+    yield from _walk(root, "", ignore, _Budget(), 0)
+
+
+def _walk(folder: int, prefix: str, ignore: IgnoreRules, budget: _Budget, depth: int) -> Iterator[Found]:
+    if depth > MAX_DEPTH:
+        raise FileTooLarge(f"The app's folders are nested deeper than {MAX_DEPTH}.")
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries)
+    for name in names:
+        path = prefix + name
+        try:
+            mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+            if stat.S_ISDIR(mode):
+                if not ignore.skips_folder(path):
+                    with opened(folder, name, FOLDER) as inner:
+                        yield from _walk(inner, f"{path}/", ignore, budget, depth + 1)
+            elif not ignore.skips_file(path):
+                yield _found(folder, name, path, mode, budget)
+        except (FileNotFoundError, FileMissing, NotARegularFile):
+            continue  # removed or replaced since it was listed
+
+
+def _found(folder: int, name: str, path: str, mode: int, budget: _Budget) -> Found:
+    if not stat.S_ISREG(mode):
+        budget.take(0, path)
+        return Found(path, None)
+    with opened(folder, name, FILE) as descriptor:
+        status = regular(descriptor, path)
+        budget.take(status.st_size, path)
+        return Found(path, _hashed(descriptor, path, bool(status.st_mode & stat.S_IXUSR)))
+
+
+def regular(descriptor: int, path: str) -> os.stat_result:
+    """Status of an open regular file; raises `NotARegularFile` for anything else."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise NotARegularFile(f"{path} is not a regular file.")
+    return status
+
+
+def _hashed(descriptor: int, path: str, executable: bool) -> FileEntry:
+    """Hash what is really read: the file may grow meanwhile."""
+    digest, size = hashlib.sha256(), 0
+    while chunk := os.read(descriptor, CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        if size > MAX_FILE_BYTES:
+            raise FileTooLarge(f"The file {path} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+    return FileEntry(sha256=digest.hexdigest(), size=size, executable=executable)
+
+
+def clear(root: int, ignore: IgnoreRules) -> None:
+    """Remove everything directly in the root that is not ignored, with all that is in it."""
+    with os.scandir(root) as entries:
+        names = [entry.name for entry in entries]
+    for name in names:
+        if not (ignore.skips_folder(name) or ignore.skips_file(name)):
+            remove_tree(root, name)
+
+
+def remove_tree(folder: int, name: str, depth: int = 0) -> None:
+    """Remove an entry of an open folder with all that is in it; links themselves, never what they name."""
+    try:
+        os.unlink(name, dir_fd=folder)
+    except IsADirectoryError:
+        if depth > 4 * MAX_DEPTH:
+            raise FileTooLarge("The app's folders are nested too deep to be removed.") from None
+        with opened(folder, name, FOLDER) as inner:
+            with os.scandir(inner) as entries:
+                names = [entry.name for entry in entries]
+            for each in names:
+                remove_tree(inner, each, depth + 1)
+        os.rmdir(name, dir_fd=folder)
+    except FileNotFoundError:
+        return
