@@ -1,8 +1,8 @@
 """Runs the migrations on the connection that `samokoder_app.platform.migrations` hands over."""
 
+from alembic import context
 from sqlalchemy import Connection, create_engine
 
-from alembic import context
 from samokoder_app.db.engines import sqlalchemy_url
 from samokoder_app.settings import get_settings
 

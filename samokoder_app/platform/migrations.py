@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import psycopg
+from alembic import command
 from alembic.config import Config
 from psycopg import sql
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from alembic import command
 from samokoder_app.db.engines import LoginRole, sqlalchemy_url
 
 _ALEMBIC_INI = Path(__file__).parents[2] / "alembic.ini"

@@ -1,0 +1,126 @@
+"""Shared fixtures: a real embedded Postgres for the whole session, users, and sessions on it."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.engines import DatabaseAddresses, Engines, use_engines
+from samokoder_app.db.session import as_auth, as_user
+from samokoder_app.platform.binaries import find_binaries
+from samokoder_app.platform.database import database_addresses, prepare_database
+from samokoder_app.platform.postgres import EmbeddedPostgres
+from samokoder_app.platform.secrets import Secrets, get_secrets
+from samokoder_app.settings import Settings, get_settings
+
+MakeUser = Callable[..., Awaitable[CurrentUser]]
+MakeProject = Callable[..., Awaitable[UUID]]
+
+
+@dataclass(frozen=True)
+class DatabaseServer:
+    """The session's server with its schema in place."""
+
+    postgres: EmbeddedPostgres
+    settings: Settings
+    secrets: Secrets
+    addresses: DatabaseAddresses
+
+
+@pytest.fixture(scope="session")
+def samokoder_home() -> Iterator[Path]:
+    """A home that sandboxes and Postgres may enter under other uids; pytest's own folders are closed to them."""
+    home = Path(tempfile.mkdtemp(prefix="samokoder-test-", dir="/tmp"))
+    home.chmod(0o711)
+    previous = os.environ.get("SAMOKODER_HOME")
+    os.environ["SAMOKODER_HOME"] = str(home)
+    get_settings.cache_clear()
+    get_secrets.cache_clear()
+    yield home
+    if previous is None:
+        del os.environ["SAMOKODER_HOME"]
+    else:
+        os.environ["SAMOKODER_HOME"] = previous
+    get_settings.cache_clear()
+    get_secrets.cache_clear()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
+    """Postgres with the migrations applied, shared by all tests; each test makes users of its own."""
+    settings = get_settings()
+    secrets = get_secrets()
+    postgres = EmbeddedPostgres(
+        folder=settings.home.postgres,
+        binaries=find_binaries(settings.home.runtimes, must_be_public=os.geteuid() == 0),
+        secrets=secrets,
+        log_file=settings.home.logs / "postgres.log",
+        durable=False,
+    )
+    postgres.start()
+    try:
+        prepare_database(settings, secrets)
+        yield DatabaseServer(postgres, settings, secrets, database_addresses(settings, secrets))
+    finally:
+        postgres.stop()
+
+
+@pytest.fixture
+async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
+    """The engines of the process, as `as_user`, `as_worker` and the rest use them."""
+    engines = Engines(database_server.addresses, pool_size=0)
+    use_engines(engines)
+    yield engines
+    await engines.close()
+    use_engines(None)
+
+
+@pytest.fixture
+def web_db(database: Engines) -> Engines:
+    """The database for tests of what the web process does."""
+    return database
+
+
+@pytest.fixture
+def worker_db(database: Engines) -> Engines:
+    """The database for tests of what a worker does."""
+    return database
+
+
+@pytest.fixture
+def make_user(database: Engines) -> MakeUser:
+    """`await make_user()` signs up somebody new, straight in the database."""
+
+    async def make(email: str | None = None) -> CurrentUser:
+        address = email or f"{uuid4().hex[:12]}@example.com"
+        async with as_auth() as session:
+            user_id = await session.scalar(
+                text("insert into auth.users (email, encrypted_password) values (:email, '!') returning id"),
+                {"email": address},
+            )
+        return CurrentUser(id=user_id, email=address)
+
+    return make
+
+
+@pytest.fixture
+def make_project(make_user: MakeUser) -> MakeProject:
+    """`await make_project(user)` creates a project and answers its id."""
+
+    async def make(user: CurrentUser, name: str = "Notes", description: str = "A list of notes") -> UUID:
+        async with as_user(user.id) as session:
+            project_id = await session.scalar(
+                text("select app.create_project(:name, :description)"), {"name": name, "description": description}
+            )
+        assert isinstance(project_id, UUID)
+        return project_id
+
+    return make
