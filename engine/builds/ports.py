@@ -56,7 +56,7 @@ class BuildStore(Protocol):
         ...
 
     async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:
-        """Save a version: `manifest` is the whole tree, `changed` the contents not stored before.
+        """Save a version: `manifest` is the whole tree, `changed` the new contents by path.
 
         Idempotent per step; returns the version's number (the present one if nothing changed).
         """

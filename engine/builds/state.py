@@ -157,9 +157,20 @@ class BuildState(Document):
     task_index: int = 0
     repair_round: int = 0
     pending_answer: str | None = Field(default=None, description="A Developer's answer that waits to be applied.")
+    pending_role: Role = Field(default=Role.DEVELOPER, description="Who wrote the pending answer.")
+    rejection: tuple[str, ...] = Field(default=(), description="Why the pending answer could not be applied.")
     failure: str | None = Field(default=None, description="Trimmed evidence of the last failed verification.")
+    failure_mark: str | None = Field(
+        default=None, description="Digest of what failed; the same one twice is no progress."
+    )
+    vacuous: tuple[str, ...] = Field(default=(), description="Checks that passed on the starter and so prove nothing.")
     facts: tuple[CheckEvidence, ...] = Field(
         default=(), description="Evidence that belongs to no requirement: tests, start, pages."
     )
     usage: Usage = Usage()
+    seconds: float = Field(default=0.0, description="Time worked, rests not counted.")
+    rests: int = Field(default=0, description="How often the build came to rest; part of the events' ordinals.")
+    is_preview_ready: bool = False
+    is_documented: bool = False
+    is_accepted: bool = Field(default=False, description="The user takes the app although requirements are unmet.")
     error: BuildError | None = None

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from engine.document import Document
 from engine.llm.types import Model
-from engine.sandbox.command import Identity
+from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
 from engine.stacks.stack import Stack
 from engine.verify.checks import Check

@@ -231,7 +231,11 @@ Payload = Annotated[
 
 
 class Envelope(Document):
-    """A payload with its place in the build: the n-th event of a step is always the same event."""
+    """A payload with its place in the build.
+
+    `ordinal` names the event within its step, it does not order events: the same thing told again by a
+    replayed step has the same ordinal (31 bits) and is skipped.
+    """
 
     step: int
     ordinal: int

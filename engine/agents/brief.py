@@ -1,0 +1,61 @@
+"""What a role is told about a build: the same facts for every role, rendered by its templates."""
+
+import json
+from collections.abc import Sequence
+
+from engine.agents.file_map import FileMap
+from engine.agents.prompting import make_prompt
+from engine.builds.state import BuildState, Role, Task
+from engine.document import Document
+from engine.llm.types import Prompt
+from engine.stacks.stack import Stack
+from engine.verify.checks import Check
+
+_LANGUAGES = {"ru": "Russian", "en": "English"}
+
+
+class Brief(Document):
+    """A build as its roles see it."""
+
+    state: BuildState
+    stack: Stack
+    files: FileMap = FileMap(lines=(), shown=())
+    task: Task | None = None
+    checks: tuple[Check, ...] = ()
+    failure: str = ""
+    evidence: tuple[str, ...] = ()
+
+    def prompt(self, role: Role) -> Prompt:
+        """The role's prompt for this build."""
+        return make_prompt(
+            role,
+            {
+                "language": self.state.language,
+                "language_name": _LANGUAGES[self.state.language],
+                "idea": self.state.idea,
+                "stack_title": self.stack.title.en,
+                "stack_description": self.stack.description.en,
+                "conventions": self.stack.conventions().strip(),
+                "spec": self.state.spec,
+                "architecture": self.state.architecture,
+                "plan": self.state.plan,
+                "task": self.task,
+                "checks": [compact_check(check) for check in self.checks],
+                "files": self.files,
+                "failure": self.failure,
+                "evidence": self.evidence,
+            },
+        )
+
+
+def compact_check(check: Check) -> str:
+    """A check on one line, as JSON without empty fields."""
+    value = check.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def checks_of(state: BuildState, requirements: Sequence[str]) -> tuple[Check, ...]:
+    """The checks of these requirements, in the order of the specification."""
+    if state.spec is None:
+        return ()
+    return tuple(check for item in state.spec.requirements if item.id in requirements for check in item.checks)

@@ -1,0 +1,81 @@
+"""What a role is shown of an app's files: a map of all, the contents of those that matter within a budget."""
+
+import ast
+import warnings
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+
+from engine.document import Document
+
+_LONGEST_FILE = 12_000
+_HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
+_MOST_NAMES = 12
+
+
+class ShownFile(Document):
+    """A file with its content, as the model sees it."""
+
+    path: str
+    text: str
+
+
+class FileMap(Document):
+    """Lines of the map, and the contents that fit the budget."""
+
+    lines: tuple[str, ...]
+    shown: tuple[ShownFile, ...]
+
+
+def map_files(files: Mapping[str, str | None], first: Sequence[str], protected: Sequence[str], budget: int) -> FileMap:
+    """`files`: path → text (None: not text). `first` are shown before all others; `budget` is in characters."""
+    candidates = sorted(
+        (path for path, text in files.items() if text and len(text) <= _LONGEST_FILE and not _is_hidden(path)),
+        key=lambda path: (path not in first, _matches(path, protected), _rank(path), path),
+    )
+    shown: list[ShownFile] = []
+    for path in candidates:
+        text = files[path] or ""
+        if len(text) <= budget:
+            budget -= len(text)
+            shown.append(ShownFile(path=path, text=text.rstrip("\n")))
+    visible = {file.path for file in shown}
+    lines = tuple(_line(path, files[path], path in visible, _matches(path, protected)) for path in sorted(files))
+    return FileMap(lines=lines, shown=tuple(shown))
+
+
+def _is_hidden(path: str) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in _HIDDEN)
+
+
+def _matches(path: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+def _rank(path: str) -> int:
+    """What is written by models comes before what came with the starter."""
+    order = ("models", "routers/", "templates/", "tests/", "app/")
+    return next((index for index, part in enumerate(order) if part in path), len(order))
+
+
+def _line(path: str, text: str | None, is_shown: bool, is_protected: bool) -> str:
+    marks = [] if text is not None else ["binary"]
+    if is_protected:
+        marks.append("protected")
+    if text is not None and not is_shown:
+        marks.append(f"{len(text.splitlines())} lines, not shown")
+        if names := _names(path, text):
+            marks.append(f"defines {names}")
+    return f"{path} ({'; '.join(marks)})" if marks else path
+
+
+def _names(path: str, text: str) -> str:
+    if not path.endswith(".py"):
+        return ""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return ""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return ", ".join([node.name for node in tree.body if isinstance(node, kinds)][:_MOST_NAMES])

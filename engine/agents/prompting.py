@@ -1,0 +1,45 @@
+"""Prompts are templates in `engine/prompts/<role>/`: strict (a missing value is an error), no code in them.
+
+What users, models and apps wrote is put in through `data`, so that it cannot close the marks around it.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from engine.builds.state import Role
+from engine.llm.types import Prompt, Turn
+
+PROMPTS_DIR = Path(__file__).parent.parent / "prompts"
+_MARKS = re.compile(r"<(/?)(idea|task|evidence|current)(?=[\s>])", re.I)
+
+
+def data(text: str) -> str:
+    """Text as data: the marks that structure a prompt are made harmless in it."""
+    return _MARKS.sub(r"‹\1\2", text)
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PROMPTS_DIR),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,  # noqa: S701 prompts are plain text, not HTML
+    )
+    environment.filters["data"] = data
+    return environment
+
+
+def make_prompt(role: Role, values: dict[str, object]) -> Prompt:
+    """The prompt of a role; the first line of `system` names the role."""
+    given = {**values, "role": role.value}
+    return Prompt(
+        role=role,
+        system=_templates().get_template(f"{role.value}/system.md").render(given).strip(),
+        turns=(Turn(role="user", text=_templates().get_template(f"{role.value}/user.md").render(given).strip()),),
+    )

@@ -1,0 +1,72 @@
+"""What a written file must survive before it is accepted: no elisions, and it can be parsed."""
+
+import ast
+import json
+import re
+import tomllib
+import warnings
+from collections.abc import Callable
+
+from jinja2 import Environment, TemplateSyntaxError
+
+_ELISION = re.compile(
+    r"^\s*(?:\#|//|/\*|<!--|\{\#|--|\"\"\")\s*(?:\.\.\.|…)?\s*"
+    r"(?:(?:the\s+)?(?:rest|remainder)\b.*|(?:existing|previous|other|remaining|same)\s+"
+    r"(?:code|content|imports?|routes?|functions?|methods?|models?|styles?|files?|lines?)\b.*|"
+    r"(?:unchanged|as before)\b.*|остальн\w+\s.*|без изменений.*)\s*(?:\.\.\.|…)?\s*(?:\*/|-->|\#\}|\"\"\")?\s*$",
+    re.I,
+)
+_ELISION_WORDS = re.compile(
+    r"unchanged|as (?:it was|before|is)|same|stays?|remains?|here|goes|omitted|\.\.\.|…|без изменений|прежн", re.I
+)
+_TEMPLATE = re.compile(r"(^|/)templates/.*\.(html|htm|xml|txt|j2)$")
+_JINJA = Environment(autoescape=True)
+
+
+def elision_in(text: str) -> str | None:
+    """The first line that stands for omitted code, such as “# rest unchanged”."""
+    for line in text.splitlines():
+        if _ELISION.match(line) and _ELISION_WORDS.search(line):
+            return line.strip()
+    return None
+
+
+def parse_problem(path: str, text: str) -> str | None:
+    """Why the file cannot be parsed, as one sentence with line and text, or None."""
+    if path.endswith(".py"):
+        return _python_problem(path, text)
+    if path.endswith(".json"):
+        return _data_problem(path, text, json.loads)
+    if path.endswith(".toml"):
+        return _data_problem(path, text, tomllib.loads)
+    if _TEMPLATE.search(path):
+        return _template_problem(path, text)
+    return None
+
+
+def _python_problem(path: str, text: str) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text, path)
+    except SyntaxError as error:
+        return f"{path} line {error.lineno}: {error.msg}: {(error.text or '').strip()[:120]}"
+    except ValueError as error:
+        return f"{path}: {error}"
+    return None
+
+
+def _data_problem(path: str, text: str, load: Callable[[str], object]) -> str | None:
+    try:
+        load(text)
+    except ValueError as error:  # JSONDecodeError and TOMLDecodeError
+        return f"{path}: {error}"
+    return None
+
+
+def _template_problem(path: str, text: str) -> str | None:
+    try:
+        _JINJA.parse(text)
+    except TemplateSyntaxError as error:
+        return f"{path} line {error.lineno}: {error.message}"
+    return None

@@ -1,0 +1,109 @@
+"""Every sentence that a build says to its user by itself, in both languages."""
+
+from typing import Literal
+
+from engine.builds.state import Role
+
+Language = Literal["ru", "en"]
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    # key: (Russian, English)
+    "said_spec_writer": ("Спецификация готова.", "The specification is ready."),
+    "said_architect": ("Данные, страницы и API определены.", "Data, pages and API are settled."),
+    "said_tech_lead": ("План и проверки готовы.", "The plan and its checks are ready."),
+    "said_developer": ("Код задачи написан.", "The code of this task is written."),
+    "said_bug_hunter": ("Исправление готово.", "A fix is ready."),
+    "said_technical_writer": ("Описание приложения готово.", "The app's README is written."),
+    "version_starter": ("Заготовка", "Starter"),
+    "version_task": ("{task}: {title}", "{task}: {title}"),
+    "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
+    "version_readme": ("README", "README"),
+    "label_lint": ("Проверка кода", "Checking the code"),
+    "label_install": ("Установка зависимостей", "Installing dependencies"),
+    "reduced_mode": (
+        "На этой машине нет песочницы, поэтому приложение не запускалось: ни одно требование не проверено. "
+        "Просмотрите файлы и решите сами, принять ли результат.",
+        "This machine has no sandbox, so the app was not started and no requirement was verified. "
+        "Look at the files and decide for yourself whether to accept them.",
+    ),
+    "not_run": (
+        "Не проверено: на этой машине приложение нельзя запустить в песочнице.",
+        "Not verified: this machine cannot run the app in a sandbox.",
+    ),
+    "proves_nothing": (
+        "Не проверено: все проверки этого требования проходят и на пустой заготовке, значит, ничего не доказывают.",
+        "Not verified: every check of this requirement also passes on the empty starter, so it proves nothing.",
+    ),
+    "vacuous_checks": (
+        "Эти проверки проходят и на пустой заготовке и ничего не доказывают: {checks}.",
+        "These checks also pass on the empty starter and prove nothing: {checks}.",
+    ),
+    "unmet": (
+        "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "
+        "Не выполнено: {ids}. Можно продолжить сборку (попытки начнутся заново), выбрать другую модель, "
+        "поправить код самому или принять как есть.",
+        "{passed} of {total} requirements pass. The attempts to repair the rest are used up; the work is kept. "
+        "Unmet: {ids}. You can resume (the attempts start anew), choose another model, mend the code yourself, "
+        "or accept it as it is.",
+    ),
+    "no_progress": (
+        "Исправление ничего не изменило: та же ошибка повторилась, поэтому сборка остановлена. "
+        "Выполнено требований: {passed} из {total}, не выполнено: {ids}. Сделанное сохранено. "
+        "Попробуйте другую модель, поправьте код сами или примите как есть.",
+        "The fix changed nothing: the same failure came back, so the build has stopped. "
+        "{passed} of {total} requirements pass; unmet: {ids}. The work is kept. "
+        "Try another model, mend the code yourself, or accept it as it is.",
+    ),
+    "unproven": (
+        "Приложение готово, но доказано не всё: {passed} из {total} требований. Не проверено: {ids}. "
+        "Посмотрите на приложение и примите его, если всё в порядке.",
+        "The app is complete, but not all of it is proven: {passed} of {total} requirements. Not verified: {ids}. "
+        "Look at the app and accept it if all is well.",
+    ),
+    "answer_unusable": (
+        "Модель несколько раз ответила не по форме ({role}), поэтому сборка остановлена; сделанное сохранено. "
+        "Продолжите, чтобы спросить ещё раз, или выберите другую модель.",
+        "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
+        "Resume to ask again, or choose another model.",
+    ),
+    "facts_failed": (
+        "Все требования выполнены, но осталось замечание: {facts}.",
+        "All requirements pass, but something beside them failed: {facts}.",
+    ),
+    "table_title": ("Что проверено", "What was verified"),
+    "table_head": ("Требование | Результат | Что увидела программа", "Requirement | Result | What the program saw"),
+    "table_note": (
+        "Таблица составлена программой по последней проверке.",
+        "This table was written by the program after the last verification.",
+    ),
+    "status_passed": ("выполнено", "passed"),
+    "status_failed": ("не выполнено", "failed"),
+    "status_not_verified": ("не проверено", "not verified"),
+    "status_pending": ("не начато", "pending"),
+    "status_working": ("в работе", "working"),
+}
+
+_ROLE_NAMES: dict[Role, tuple[str, str]] = {
+    Role.SPEC_WRITER: ("автор спецификации", "Spec Writer"),
+    Role.ARCHITECT: ("архитектор", "Architect"),
+    Role.TECH_LEAD: ("техлид", "Tech Lead"),
+    Role.DEVELOPER: ("разработчик", "Developer"),
+    Role.CODE_MONKEY: ("кодер", "Code Monkey"),
+    Role.EXECUTOR: ("исполнитель команд", "Executor"),
+    Role.TROUBLESHOOTER: ("проверяющий", "Troubleshooter"),
+    Role.BUG_HUNTER: ("охотник за ошибками", "Bug Hunter"),
+    Role.REVIEWER: ("рецензент", "Reviewer"),
+    Role.TECHNICAL_WRITER: ("технический писатель", "Technical Writer"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The sentence `key` in `language` with its values filled in."""
+    russian, english = _SENTENCES[key]
+    return (russian if language == "ru" else english).format(**values)
+
+
+def role_name(role: Role, language: Language) -> str:
+    """The role as people call it."""
+    russian, english = _ROLE_NAMES[role]
+    return russian if language == "ru" else english

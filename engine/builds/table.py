@@ -1,0 +1,86 @@
+"""(stage, outcome) → what comes next. The whole flow of a build is this table; `diagram` draws it."""
+
+from enum import StrEnum
+
+from engine.builds.state import BuildStatus, Role, Stage
+
+
+class Outcome(StrEnum):
+    """How a step ended, in the past tense."""
+
+    SPEC_WRITTEN = "spec_written"
+    IDEA_DECLINED = "idea_declined"
+    ARCHITECTURE_WRITTEN = "architecture_written"
+    PLAN_WRITTEN = "plan_written"
+    PLAN_ACCEPTED = "plan_accepted"
+    APPROVAL_ASKED = "approval_asked"
+    BASELINE_MEASURED = "baseline_measured"
+    CODE_WRITTEN = "code_written"
+    FILES_CHANGED = "files_changed"
+    CODE_REJECTED = "code_rejected"
+    REPAIR_REJECTED = "repair_rejected"
+    COMMANDS_PASSED = "commands_passed"
+    COMMANDS_FAILED = "commands_failed"
+    TASK_VERIFIED = "task_verified"
+    ALL_VERIFIED = "all_verified"
+    CHECKS_FAILED = "checks_failed"
+    REPAIRS_EXHAUSTED = "repairs_exhausted"
+    REPAIR_WRITTEN = "repair_written"
+    DOCUMENTED = "documented"
+    LEFT_UNPROVEN = "left_unproven"
+
+
+Next = Stage | BuildStatus
+
+TABLE: dict[tuple[Stage, Outcome], Next] = {
+    (Stage.SPEC, Outcome.SPEC_WRITTEN): Stage.ARCHITECTURE,
+    (Stage.SPEC, Outcome.IDEA_DECLINED): BuildStatus.FAILED,
+    (Stage.ARCHITECTURE, Outcome.ARCHITECTURE_WRITTEN): Stage.PLAN,
+    (Stage.PLAN, Outcome.PLAN_WRITTEN): Stage.APPROVAL,
+    (Stage.APPROVAL, Outcome.PLAN_ACCEPTED): Stage.BASELINE,
+    (Stage.APPROVAL, Outcome.APPROVAL_ASKED): BuildStatus.WAITING,
+    (Stage.BASELINE, Outcome.BASELINE_MEASURED): Stage.DEVELOP,
+    (Stage.DEVELOP, Outcome.CODE_WRITTEN): Stage.WRITE,
+    (Stage.WRITE, Outcome.FILES_CHANGED): Stage.EXECUTE,
+    (Stage.WRITE, Outcome.CODE_REJECTED): Stage.DEVELOP,
+    (Stage.WRITE, Outcome.REPAIR_REJECTED): Stage.REPAIR,
+    (Stage.EXECUTE, Outcome.COMMANDS_PASSED): Stage.VERIFY,
+    (Stage.EXECUTE, Outcome.COMMANDS_FAILED): Stage.REPAIR,
+    (Stage.EXECUTE, Outcome.REPAIRS_EXHAUSTED): BuildStatus.PAUSED,
+    (Stage.VERIFY, Outcome.TASK_VERIFIED): Stage.DEVELOP,
+    (Stage.VERIFY, Outcome.ALL_VERIFIED): Stage.DOCUMENT,
+    (Stage.VERIFY, Outcome.CHECKS_FAILED): Stage.REPAIR,
+    (Stage.VERIFY, Outcome.REPAIRS_EXHAUSTED): BuildStatus.PAUSED,
+    (Stage.REPAIR, Outcome.REPAIR_WRITTEN): Stage.WRITE,
+    (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
+    (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
+}
+"""Besides these rows any stage ends `paused` when its model fails or answers twice in a form that cannot be used."""
+
+ROLES: dict[Stage, Role] = {
+    Stage.SPEC: Role.SPEC_WRITER,
+    Stage.ARCHITECTURE: Role.ARCHITECT,
+    Stage.PLAN: Role.TECH_LEAD,
+    Stage.APPROVAL: Role.TECH_LEAD,
+    Stage.BASELINE: Role.TROUBLESHOOTER,
+    Stage.DEVELOP: Role.DEVELOPER,
+    Stage.WRITE: Role.CODE_MONKEY,
+    Stage.EXECUTE: Role.EXECUTOR,
+    Stage.VERIFY: Role.TROUBLESHOOTER,
+    Stage.REPAIR: Role.BUG_HUNTER,
+    Stage.DOCUMENT: Role.TECHNICAL_WRITER,
+    Stage.DONE: Role.TECHNICAL_WRITER,
+}
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram; docs/engine.md holds it and a test compares."""
+    rows = [
+        f"    {stage.value} --> {_name(following)}: {outcome.value}" for (stage, outcome), following in TABLE.items()
+    ]
+    ends = [f"    {name} --> [*]" for name in ("done", BuildStatus.FAILED.value)]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {Stage.SPEC.value}", *rows, *ends])
+
+
+def _name(following: Next) -> str:
+    return following.value
