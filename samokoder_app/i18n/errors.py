@@ -35,6 +35,47 @@ ERRORS: dict[str, Text] = {
         "Часть сервера сейчас недоступна. Попробуйте через минуту.",
         "A part of the server is unavailable. Try again in a minute.",
     ),
+    "error.no_files_yet": Text(
+        "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
+    ),
+    "error.path_rejected": Text("Такой путь нельзя использовать: {reason}", "This path cannot be used: {reason}"),
+    "error.path_taken": Text(
+        "Путь {path} занят: там уже есть папка или файл с таким именем.",
+        "The path {path} is taken by a folder or a file of that name.",
+    ),
+    "error.file_not_text": Text(
+        "Сохранить можно только текст в UTF-8 без нулевых байтов.", "Only UTF-8 text without NUL bytes can be saved."
+    ),
+    "error.file_too_large": Text("Файл больше допустимых {limit} КБ.", "The file is larger than {limit} KB."),
+    "error.too_many_files": Text(
+        "В приложении уже {limit} файлов, больше добавить нельзя.",
+        "The app has {limit} files already, the most it may.",
+    ),
+    "error.previews_full": Text(
+        "Свободных мест для превью нет. Остановите другое превью или подождите минуту.",
+        "There is no room for another preview. Stop another one, or wait a minute.",
+    ),
+    "error.preview_domain_missing": Text(
+        "Превью выключены: владельцу сервера нужно задать PREVIEW_DOMAIN, отдельный домен для превью.",
+        "Previews are off: the owner of this server must set PREVIEW_DOMAIN, a domain of its own for previews.",
+    ),
+    "error.foreign_origin": Text(
+        "Запрос пришёл с чужой страницы. Обновите страницу и повторите.",
+        "The request came from another site's page. Reload the page and try again.",
+    ),
+    "error.body_too_large": Text(
+        "Тело запроса больше допустимых {limit} КБ.", "The request's body is over {limit} KB."
+    ),
+    "error.method_not_allowed": Text(
+        "Этот адрес не отвечает на метод {method}.", "This address does not answer to the method {method}."
+    ),
+    "error.if_match_missing": Text(
+        "Нужен заголовок If-Match с хешем прочитанного файла или If-None-Match: * для нового.",
+        "Send If-Match with the hash of the file you read, or If-None-Match: * for a new file.",
+    ),
+    "error.file_is_binary": Text(
+        "Это не текст. Скачайте файл с параметром raw=1.", "This file is not text. Download it with raw=1."
+    ),
 }
 
 

@@ -15,10 +15,10 @@ _SAVE = text(
 _IS_SCREENSHOT = text(
     "select exists (select from app.events where project_id = :project_id"
     " and kind in ('requirement_updated', 'verification_finished')"
-    " and jsonb_path_exists(payload, '$.**.screenshot ? (@ == $sha256)', jsonb_build_object('sha256', :sha256 ::text)))"
+    " and jsonb_path_exists(payload, '$.**.screenshot ? (@ == $sha256)', jsonb_build_object('sha256', cast(:sha256 as text))))"
 )
 _LAST_STATE = text(
-    "select state from app.builds where project_id = :project_id and state is not null"
+    "select state from app.builds where project_id = :project_id and jsonb_typeof(state -> 'spec') = 'object'"
     " order by created_at desc, id limit 1"
 )
 _SLOT = text("select app.workspace_slot(:project_id)")
@@ -77,7 +77,7 @@ async def is_screenshot(session: AsyncSession, project_id: UUID, sha256: str) ->
 
 
 async def last_build_state(session: AsyncSession, project_id: UUID) -> object | None:
-    """The last checkpoint of the project's newest build that has one, as JSON."""
+    """The last checkpoint of the project's newest build with a specification, as JSON."""
     return (await session.execute(_LAST_STATE, {"project_id": project_id})).scalar_one_or_none()
 
 

@@ -1,0 +1,91 @@
+"""What leaves as a ZIP: the latest version, its container files, a README with the evidence, and nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from loguru import logger
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.state import BuildState
+from engine.stacks.stack import load_stack
+from engine.workspace.archive import zip_stream
+from engine.workspace.manifest import Manifest
+from engine.workspace.paths import is_valid_path
+from samokoder_app.db.repositories import files as repository
+from samokoder_app.db.repositories import versions
+from samokoder_app.errors import NotFound
+from samokoder_app.files.evidence_table import with_evidence
+
+README = "README.md"
+_SECRET_NAMES = frozenset({".env", ".netrc", ".pypirc", ".npmrc"})
+_READ_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """One file of the archive."""
+
+    path: str
+    content: bytes
+    executable: bool = False
+
+
+async def read_export(session: AsyncSession, project_id: UUID) -> list[ExportedFile]:
+    """All files of the archive, read in the session's transaction; raises `NotFound` while there is nothing."""
+    facts = await repository.project_facts(session, project_id)
+    if facts is None:
+        raise NotFound("project_not_found")
+    if facts.version == 0:
+        raise NotFound("no_files_yet")
+    manifest = _exportable(await versions.read_manifest(session, project_id, facts.version))
+    contents = await _contents(session, project_id, manifest)
+    files = {path: ExportedFile(path, contents[entry.sha256], entry.executable) for path, entry in manifest.items()}
+    for path, content in load_stack(facts.stack).export_files().items():
+        files.setdefault(path, ExportedFile(path, content))
+    readme = files.get(README, ExportedFile(README, f"# {facts.name}\n".encode()))
+    files[README] = await _with_evidence(session, project_id, readme)
+    return [files[path] for path in sorted(files)]
+
+
+def _exportable(manifest: Manifest) -> Manifest:
+    """Without what an app should never carry, however it came into a version."""
+    return {
+        path: entry
+        for path, entry in manifest.items()
+        if is_valid_path(path) and path.rpartition("/")[2] not in _SECRET_NAMES
+    }
+
+
+async def _contents(session: AsyncSession, project_id: UUID, manifest: Manifest) -> dict[str, bytes]:
+    digests = sorted({entry.sha256 for entry in manifest.values()})
+    contents: dict[str, bytes] = {}
+    for start in range(0, len(digests), _READ_AT_ONCE):
+        batch = digests[start : start + _READ_AT_ONCE]
+        contents |= await repository.read_blobs(session, project_id, batch)
+    return contents
+
+
+async def _with_evidence(session: AsyncSession, project_id: UUID, readme: ExportedFile) -> ExportedFile:
+    raw = await repository.last_build_state(session, project_id)
+    if raw is None:
+        return readme
+    try:
+        state = BuildState.model_validate(raw)
+    except ValidationError as error:
+        logger.warning("the state of the last build cannot be read: {} errors", error.error_count())
+        return readme
+    latest = await versions.list_versions(session, project_id, before=2**31 - 1, limit=1)
+    edited = latest[0].version if latest and latest[0].kind == "edit" else None
+    text = with_evidence(readme.content.decode("utf-8", "replace"), state, edited)
+    return ExportedFile(README, text.encode(), readme.executable)
+
+
+async def zip_of(files: list[ExportedFile]) -> AsyncIterator[bytes]:
+    """The archive in pieces, compressed beside the event loop."""
+    pieces = zip_stream((file.path, file.content, file.executable) for file in files)
+    while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+        if piece:
+            yield piece
