@@ -16,10 +16,10 @@ from engine.sandbox.commands import DATA_DIR, DEPENDENCIES_DIR, HOME_DIR, Limits
 from engine.sandbox.errors import SandboxRefused
 from engine.sandbox.seccomp import compiled_filter
 
-ISOLATION = (
+ISOLATION = (  # noqa: SIM905 - shorter to read
     "--unshare-all --unshare-user --uid 1000 --gid 1000 --cap-drop ALL --disable-userns --assert-userns-disabled "
     "--die-with-parent --new-session --hostname app --clearenv"
-).split()  # noqa: SIM905 - shorter to read
+).split()
 ETC_FROM_HOST = (
     "/etc/alternatives",
     "/etc/ld.so.cache",

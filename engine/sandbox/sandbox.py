@@ -34,6 +34,7 @@ RUN_FORWARDER = (PYTHON_INSIDE, "-I", "-S", FORWARDER_INSIDE)
 PROXY_PORT = 3128
 PROXY_INSIDE = "/run/proxy.sock"
 CA_INSIDE = "/etc/ssl/samokoder-ca.pem"
+SYSTEM_CA = Path("/etc/ssl/certs/ca-certificates.crt")
 CA_VARIABLES = ("NODE_EXTRA_CA_CERTS", "PIP_CERT", "SSL_CERT_FILE")
 BROWSER_ETC = ("/etc/chromium", "/etc/chromium.d", "/etc/fonts", "/var/cache/fontconfig")
 RESULT_LIMIT = 32 * 1_048_576
@@ -162,7 +163,7 @@ class Sandbox:
         mounts = [Mount(source=proxy_socket, target=PROXY_INSIDE)]
         files = _forwarder()
         if self._settings.ca_file is not None:
-            files[CA_INSIDE] = self._settings.ca_file.read_bytes()
+            files[CA_INSIDE] = _certificates(self._settings.ca_file)
             env |= dict.fromkeys(CA_VARIABLES, CA_INSIDE)
         prefix = (*RUN_FORWARDER, f"tcp:{PROXY_PORT}", f"unix:{PROXY_INSIDE}")
         return Wiring(prefix=prefix, mounts=tuple(mounts), files=files, env=env)
@@ -170,6 +171,12 @@ class Sandbox:
 
 def _forwarder() -> dict[str, bytes]:
     return {FORWARDER_INSIDE: FORWARDER.read_bytes()}
+
+
+def _certificates(extra: Path) -> bytes:
+    """The system's certificates and the extra ones: pip trusts only the one file it is given."""
+    system = SYSTEM_CA.read_bytes() if SYSTEM_CA.exists() and not SYSTEM_CA.samefile(extra) else b""
+    return system + b"\n" + extra.read_bytes()
 
 
 def _result(process: SandboxProcess, timed_out: bool) -> CommandResult:

@@ -20,7 +20,7 @@ ALLOWED_FAMILIES = frozenset({1, 2, 10, 16})
 """AF_UNIX, AF_INET, AF_INET6, AF_NETLINK."""
 LAST_FAMILY = 45
 
-FORBIDDEN = (
+FORBIDDEN = (  # noqa: SIM905 - shorter to read
     # mounting and namespaces
     "mount umount umount2 pivot_root chroot move_mount open_tree fsopen fsconfig fsmount fspick mount_setattr setns "
     "unshare "
@@ -34,7 +34,7 @@ FORBIDDEN = (
     # handles and the rest
     "io_uring_setup io_uring_enter io_uring_register open_by_handle_at name_to_handle_at lookup_dcookie vmsplice iopl "
     "ioperm personality syslog nfsservctl uselib fanotify_init"
-).split()  # noqa: SIM905 - shorter to read
+).split()
 
 MISSING = ("clone3", "memfd_create", "memfd_secret", "shmget", "msgget", "semget")
 """Answered with ENOSYS, so that programs fall back: clone3 hides its flags from a filter; the others hold memory
