@@ -15,7 +15,8 @@ comment on table public.subscription_limits is 'Limits of a plan; null is unlimi
 -- Settings of this installation that SQL must know; provisioning writes them at every start.
 create table app.instance (
     id boolean primary key default true check (id),
-    billing_enabled boolean not null default false
+    billing_enabled boolean not null default false,
+    first_is_operator boolean not null default false
 );
 insert into app.instance default values;
 
@@ -32,11 +33,18 @@ create table public.profiles (
     updated_at timestamptz not null default now()
 );
 
+-- In local mode the first account becomes the operator: whichever way it was made.
 create function app.make_profile() returns trigger
     language plpgsql security definer set search_path = '' as $$
+declare
+    is_first boolean := false;
 begin
-    insert into public.profiles (id, email, display_name)
-    values (new.id, coalesce(new.email, ''), left(new.raw_user_meta_data ->> 'display_name', 80))
+    if tg_op = 'INSERT' and (select first_is_operator from app.instance) then
+        perform pg_advisory_xact_lock(hashtextextended('operator', 0));
+        is_first := not exists (select from public.profiles where is_operator);
+    end if;
+    insert into public.profiles (id, email, display_name, is_operator)
+    values (new.id, coalesce(new.email, ''), left(new.raw_user_meta_data ->> 'display_name', 80), is_first)
     on conflict (id) do update set email = excluded.email;
     return new;
 end;
@@ -93,6 +101,7 @@ create table app.web_sessions (
     id bytea primary key check (length(id) = 32),
     public_id uuid not null unique default gen_random_uuid(),
     user_id uuid not null references auth.users (id) on delete cascade,
+    auth_session_id uuid not null,
     sealed_tokens text not null,
     tokens_expire_at timestamptz not null,
     created_at timestamptz not null default now(),

@@ -12,7 +12,7 @@ grant execute on function
     app.save_checkpoint, app.put_journal, app.log_usage, app.put_blob, app.save_version, app.save_text, app.fence,
     app.workspace_slot, app.queue_health
     to samokoder_worker;
-grant execute on function app.claim_operator, app.grant_operator to samokoder_auth;
+grant execute on function app.grant_operator to samokoder_auth;
 
 -- The queue belongs to the workers.
 grant usage on schema queue to samokoder_worker;

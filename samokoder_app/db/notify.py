@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 EVENTS = "events"
 LIVE = "live"
 CONTROL = "control"
-CHANNELS = (EVENTS, LIVE, CONTROL)
+SESSIONS = "sessions"
+"""Payload: public id of a browser session that has ended."""
+CHANNELS = (EVENTS, LIVE, CONTROL, SESSIONS)
 
 MISSED = ""
 """Sent to every subscriber after a reconnection: something may have been missed, read the history again."""

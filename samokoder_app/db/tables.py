@@ -133,6 +133,7 @@ class WebSession(_App, table=True):
     id: bytes = Field(primary_key=True, sa_type=LargeBinary)
     public_id: UUID
     user_id: UUID
+    auth_session_id: UUID
     sealed_tokens: str
     tokens_expire_at: datetime = _time()
     created_at: datetime = _now()

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from pydantic import SecretStr
 
 from samokoder_app.db.engines import DatabaseAddresses, Engines, LoginRole, use_engines
-from samokoder_app.platform.migrations import migrate, set_billing, set_role_passwords
+from samokoder_app.platform.migrations import migrate, set_instance, set_role_passwords
 from samokoder_app.platform.postgres import OWNER, socket_address
 from samokoder_app.platform.secrets import Secrets, get_secrets
 from samokoder_app.settings import Settings, get_settings
@@ -43,7 +43,7 @@ def prepare_database(settings: Settings, secrets: Secrets) -> None:
     set_role_passwords(
         owner, {role: secrets.database_password(role) for role, address in given.items() if address is None}
     )
-    set_billing(owner, enabled=not settings.is_local)
+    set_instance(owner, billing_enabled=not settings.is_local, first_is_operator=settings.is_local)
 
 
 def owner_address(settings: Settings, secrets: Secrets) -> str:

@@ -47,7 +47,10 @@ def set_role_passwords(owner_address: str, passwords: dict[LoginRole, str]) -> N
             )
 
 
-def set_billing(owner_address: str, enabled: bool) -> None:
-    """Tell the database whether the limits of plans hold."""
+def set_instance(owner_address: str, *, billing_enabled: bool, first_is_operator: bool) -> None:
+    """Tell the database whether the limits of plans hold, and whether the first account becomes the operator."""
     with psycopg.connect(owner_address) as connection:
-        connection.execute("update app.instance set billing_enabled = %s", (enabled,))
+        connection.execute(
+            "update app.instance set billing_enabled = %s, first_is_operator = %s",
+            (billing_enabled, first_is_operator),
+        )

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -47,13 +49,14 @@ def get_secrets() -> Secrets:
 
 
 def _kept_secret(path: Path) -> SecretStr:
-    make_private_folder(path.parent)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return SecretStr(path.read_text().strip())
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        make_private_folder(path.parent)
+        # Linked into place when it is complete: another process never reads half of it, and the first one wins.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:  # mode 0600
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            with suppress(FileExistsError):
+                os.link(made.name, path)
     return SecretStr(path.read_text().strip())
 
 
