@@ -65,10 +65,23 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
 
 
 def merged(first: str, second: str) -> tuple[Block, ...]:
-    """Blocks of two answers; for a path that the second one names again only its blocks count."""
+    """Blocks of an answer and its correction; for a path that the correction names only its blocks count.
+
+    A first answer that could not be read at all is left out: its correction was asked for whole.
+    """
     later = parse_blocks(second)
     renewed = {block.path for block in later}
-    return tuple(block for block in parse_blocks(first) if block.path not in renewed) + later
+    earlier = parse_blocks(first) if is_readable(first) else ()
+    return tuple(block for block in earlier if block.path not in renewed) + later
+
+
+def is_readable(text: str) -> bool:
+    """Whether the answer's blocks can be read, whatever they do to the files."""
+    try:
+        parse_blocks(text)
+    except AnswerUnusable:
+        return False
+    return True
 
 
 def _body(lines: list[str], start: int, tag: str, path: str) -> tuple[list[str], int]:

@@ -43,11 +43,13 @@ def json_correction(problems: tuple[str, ...]) -> str:
     )
 
 
-def code_correction(problems: tuple[str, ...]) -> str:
+def code_correction(problems: tuple[str, ...], *, is_readable: bool) -> str:
     """What a role that writes files is told about an answer that could not be applied."""
     listed = "\n".join(f"- {problem}" for problem in problems)
-    return (
-        f"Nothing was applied, because:\n{listed}\n"
+    wanted = (
         "Send only the blocks of the files named above, corrected, each file whole as <file>. "
         "Your blocks of other files are kept."
+        if is_readable
+        else "Send all blocks again in the form that was asked for."
     )
+    return f"Nothing was applied, because:\n{listed}\n{wanted}"

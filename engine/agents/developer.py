@@ -1,5 +1,6 @@
 """Developer and Bug Hunter: one answer with blocks of files; whether it applies is seen by the Code Monkey."""
 
+from engine.agents.blocks import is_readable
 from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, code_correction, with_correction
 from engine.builds.state import Role
@@ -26,5 +27,6 @@ async def repair(ask: Ask, brief: Brief, rejection: Rejection | None = None) -> 
 async def _ask_role(ask: Ask, brief: Brief, role: Role, rejection: Rejection | None) -> str:
     prompt = brief.prompt(role)
     if rejection is not None:
-        prompt = with_correction(prompt, rejection.answer, code_correction(rejection.problems))
+        correction = code_correction(rejection.problems, is_readable=is_readable(rejection.answer))
+        prompt = with_correction(prompt, rejection.answer, correction)
     return await ask(prompt)

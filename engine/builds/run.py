@@ -1,10 +1,25 @@
 """The loop: stage after stage by the table, checkpoint after each, until the build comes to rest."""
 
+import time
+
+from engine.agents.problems import AnswerUnusable
+from engine.builds.language import language_of
 from engine.builds.ports import BuildStore, Control, EventSink, Journal
-from engine.builds.state import BuildState
+from engine.builds.sentences import role_name
+from engine.builds.stages.all import STAGES
+from engine.builds.stages.failing import UNMET
+from engine.builds.state import BuildError, BuildState, BuildStatus, Stage
+from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
+from engine.builds.table import TABLE, Next
 from engine.builds.toolbox import BuildRequest, Toolbox
+from engine.builds.watch import watched
+from engine.events.payloads import BuildFinished, BuildStarted, StageFinished, StageStarted
+from engine.llm.errors import ModelError
 
 __all__ = ["BuildRequest", "Toolbox", "run_build"]
+
+_RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
+_OVER = (BuildStatus.DONE, BuildStatus.FAILED, BuildStatus.CANCELLED)
 
 
 async def run_build(
@@ -20,4 +35,114 @@ async def run_build(
     Model failures end as `paused` with the error's code. `BuildInterrupted` passes through: nothing is
     saved for it here, the host records the status.
     """
-    raise NotImplementedError
+    state = await _opened(request, toolbox, store, journal, sink)
+    while state.status is BuildStatus.RUNNING:
+        step = Step(state, toolbox, store, journal, sink)
+        state = await watched(_run_step(step), control)
+    return state
+
+
+async def _opened(
+    request: BuildRequest, toolbox: Toolbox, store: BuildStore, journal: Journal, sink: EventSink
+) -> BuildState:
+    """The state to go on from; a new or reopened build is told and saved first."""
+    state = await store.load()
+    if state is None:
+        version, _ = await store.latest_files()
+        state = BuildState(
+            idea=request.idea,
+            language=request.language or language_of(request.idea),
+            stack=request.stack,
+            auto_approve=request.auto_approve,
+            files_version=version,
+        )
+    elif state.status in _RESTING:
+        state = _reopened(state, request)
+    else:
+        return state
+    started = BuildStarted(idea=state.idea, stack=state.stack, model=request.model_name, is_demo=request.is_demo)
+    step = Step(state, toolbox, store, journal, sink)
+    await store.save(state, [step.envelope("build_started", started)])
+    return state
+
+
+def _reopened(state: BuildState, request: BuildRequest) -> BuildState:
+    """A resting build as it goes on: what used up its repairs is verified anew, with all rounds again."""
+    changes: dict[str, object] = {
+        "status": BuildStatus.RUNNING,
+        "error": None,
+        "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
+    }
+    if request.is_accepted:
+        changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
+    elif state.error is not None and state.error.code == UNMET:
+        changes |= {"stage": Stage.EXECUTE, "repair_round": 0, "failure": None, "failure_mark": None}
+    return state.model_copy(update=changes)
+
+
+async def _run_step(step: Step) -> BuildState:
+    """One step with its events and its checkpoint; returns the saved state."""
+    started = time.monotonic()
+    stage, task = step.state.stage, step.task_id
+    if stage in STAGES_WITH_FILES:
+        await step.files.sync()
+    await step.emit("stage_started", StageStarted(stage=stage, role=step.role, task=task))
+    try:
+        result = await STAGES[stage](step)
+    except ModelError as error:
+        problem = BuildError(code=error.code, message=error.sentence(step.language))
+        return await _stop(step, "model_failed", problem, started)
+    except AnswerUnusable as error:
+        return await _stop(step, "answer_unusable", _unusable(step, error), started)
+    return await _go_on(step, result, started)
+
+
+async def _go_on(step: Step, result: StepResult, started: float) -> BuildState:
+    following = TABLE[step.state.stage, result.outcome]
+    state = _advanced(result.state, following, time.monotonic() - started)
+    return await _saved(step, state, result.outcome.value, started)
+
+
+def _advanced(state: BuildState, following: Next, seconds: float) -> BuildState:
+    changes: dict[str, object] = {"step": state.step + 1, "seconds": round(state.seconds + seconds, 3)}
+    if isinstance(following, Stage):
+        changes["stage"] = following
+        if following is Stage.DONE:
+            changes["status"] = BuildStatus.DONE
+    else:
+        changes |= {"status": following, "rests": state.rests + 1}
+    return state.model_copy(update=changes)
+
+
+async def _stop(step: Step, outcome: str, error: BuildError, started: float) -> BuildState:
+    """Pause at this stage. After a model's failure the same step is tried again, with what was journaled;
+    after unusable answers a new step asks anew."""
+    state = step.state
+    changes: dict[str, object] = {
+        "status": BuildStatus.PAUSED,
+        "error": error,
+        "rests": state.rests + 1,
+        "seconds": round(state.seconds + time.monotonic() - started, 3),
+    }
+    if outcome == "answer_unusable":
+        changes |= {"step": state.step + 1, "usage": step.usage, "pending_answer": None, "rejection": ()}
+        if state.stage is Stage.WRITE:
+            changes["stage"] = step.author_stage
+    return await _saved(step, state.model_copy(update=changes), outcome, started)
+
+
+async def _saved(step: Step, state: BuildState, outcome: str, started: float) -> BuildState:
+    seconds = round(time.monotonic() - started, 3)
+    finished = StageFinished(stage=step.state.stage, role=step.role, outcome=outcome, seconds=seconds)
+    events = [*step.pending_events, step.envelope("stage_finished", finished)]
+    if state.status is not BuildStatus.RUNNING:
+        over = BuildFinished(status=state.status, usage=state.usage, seconds=state.seconds, error=state.error)
+        events.append(step.envelope("build_finished", over))
+    await step.store.save(state, events)
+    return state
+
+
+def _unusable(step: Step, error: AnswerUnusable) -> BuildError:
+    role = role_name(step.author, step.language)
+    details = {"problems": "\n".join(error.problems)[:2_000]}
+    return BuildError(code="answer_unusable", message=step.say("answer_unusable", role=role), details=details)

@@ -1,4 +1,4 @@
-"""Every sentence that a build says to its user by itself, in both languages."""
+"""Every sentence that a build says to its user by itself: key → (Russian, English)."""
 
 from typing import Literal
 
@@ -7,7 +7,6 @@ from engine.builds.state import Role
 Language = Literal["ru", "en"]
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    # key: (Russian, English)
     "said_spec_writer": ("Спецификация готова.", "The specification is ready."),
     "said_architect": ("Данные, страницы и API определены.", "Data, pages and API are settled."),
     "said_tech_lead": ("План и проверки готовы.", "The plan and its checks are ready."),

@@ -170,6 +170,7 @@ class BuildState(Document):
     usage: Usage = Usage()
     seconds: float = Field(default=0.0, description="Time worked, rests not counted.")
     rests: int = Field(default=0, description="How often the build came to rest; part of the events' ordinals.")
+    files_version: int = Field(default=0, description="Version of the files that the last checkpoint knows.")
     is_preview_ready: bool = False
     is_documented: bool = False
     is_accepted: bool = Field(default=False, description="The user takes the app although requirements are unmet.")

@@ -18,12 +18,17 @@ Language = Literal["ru", "en"]
 
 
 class BuildRequest(Document):
-    """What the user asked for. `model_name` and `is_demo` are shown; the model itself is in the toolbox."""
+    """What the user asked for. `model_name` and `is_demo` are shown; the model itself is in the toolbox.
+
+    `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements.
+    """
 
     idea: str
     language: Language | None = None
     stack: str = "fastapi"
     auto_approve: bool = True
+    is_approved: bool = False
+    is_accepted: bool = False
     model_name: str = ""
     is_demo: bool = False
 

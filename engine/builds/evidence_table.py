@@ -1,0 +1,40 @@
+"""The table of evidence that the program appends to an app's README."""
+
+import re
+from collections.abc import Sequence
+
+from engine.builds.sentences import Language, say
+from engine.builds.state import Requirement
+from engine.verify.evidence import CheckEvidence, CheckStatus
+
+_BEGIN, _END = "<!-- evidence -->", "<!-- /evidence -->"
+_OLD_TABLE = re.compile(rf"\n*{re.escape(_BEGIN)}.*?{re.escape(_END)}\n*", re.S)
+_LONGEST = 300
+
+
+def with_evidence(
+    readme: str, requirements: Sequence[Requirement], facts: Sequence[CheckEvidence], language: Language
+) -> str:
+    """The README with its table of evidence renewed at the end."""
+    rows = [
+        (f"{item.id}. {item.text}", say(f"status_{item.status.value}", language), _seen(item)) for item in requirements
+    ]
+    rows += [(fact.title, say(f"status_{fact.status.value}", language), fact.sentence) for fact in facts]
+    lines = [f"| {say('table_head', language)} |", "| --- | --- | --- |"]
+    lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in rows]
+    table = "\n".join(lines)
+    text = _OLD_TABLE.sub("\n", readme).rstrip()
+    title, note = say("table_title", language), say("table_note", language)
+    return f"{text}\n\n{_BEGIN}\n## {title}\n\n{table}\n\n{note}\n{_END}\n"
+
+
+def _seen(item: Requirement) -> str:
+    """The most telling sentence: of a check that did not pass, else of the last one."""
+    unmet = [one for one in item.evidence if one.status is not CheckStatus.PASSED]
+    shown = unmet[:1] or item.evidence[-1:]
+    return "; ".join(f"{one.title}: {one.sentence}" if one.sentence else one.title for one in shown)
+
+
+def _cell(text: str) -> str:
+    clean = " ".join(text.split()).replace("|", "\\|")
+    return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"

@@ -1,0 +1,142 @@
+"""Develop, write and repair: an answer of a model becomes files, all of them or none."""
+
+from engine.agents.blocks import Block, merged, parse_blocks
+from engine.agents.brief import Brief
+from engine.agents.changes import Changes, plan_changes
+from engine.agents.developer import Rejection, write_code
+from engine.agents.developer import repair as mend_code
+from engine.agents.file_map import FileMap, map_files
+from engine.agents.problems import AnswerUnusable
+from engine.builds.requirements import current_task, due_checks, with_requirements
+from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus
+from engine.builds.step import Step, StepResult
+from engine.builds.table import Outcome
+from engine.events.payloads import RequirementUpdated, TaskUpdated
+from engine.verify.checks import Check
+from engine.verify.evidence import CheckStatus
+
+_FILES_BUDGET = 18_000
+"""Characters of file contents in one prompt, about 4,500 tokens."""
+
+_CORRECTION = "\n\x1e\n"
+"""Stands between an answer and its correction in the pending answer (ASCII record separator)."""
+
+
+async def develop(step: Step) -> StepResult:
+    """Developer: the whole code of one task in one answer."""
+    task = current_task(step.state)
+    if task is None:
+        raise ValueError("there is no task left to develop")
+    state = await _taken_up(step)
+    brief = Brief(
+        state=state,
+        stack=step.toolbox.stack,
+        files=_file_map(step, task.files),
+        task=task,
+        checks=due_checks(state),
+    )
+    answer = await write_code(step.ask, brief, _rejection(step.state))
+    return step.done(
+        Outcome.CODE_WRITTEN,
+        plan=state.plan,
+        spec=state.spec,
+        pending_answer=_with_earlier(step.state, answer),
+        pending_role=Role.DEVELOPER,
+    )
+
+
+async def repair(step: Step) -> StepResult:
+    """Bug Hunter: a fix for what the last verification showed."""
+    state = step.state
+    task = current_task(state)
+    brief = Brief(
+        state=state,
+        stack=step.toolbox.stack,
+        files=_file_map(step, task.files if task else ()),
+        task=task,
+        checks=_failing_checks(state),
+        failure=state.failure or "",
+    )
+    rejection = _rejection(state)
+    answer = await mend_code(step.ask, brief, rejection)
+    return step.done(
+        Outcome.REPAIR_WRITTEN,
+        pending_answer=_with_earlier(state, answer),
+        pending_role=Role.BUG_HUNTER,
+        repair_round=state.repair_round if rejection else state.repair_round + 1,
+    )
+
+
+async def write(step: Step) -> StepResult:
+    """Code Monkey: apply the pending answer; one that cannot be applied goes back once."""
+    state = step.state
+    try:
+        changes = _planned(step)
+    except AnswerUnusable as error:
+        if state.rejection:
+            raise
+        is_repair = state.pending_role is Role.BUG_HUNTER
+        outcome = Outcome.REPAIR_REJECTED if is_repair else Outcome.CODE_REJECTED
+        return step.done(outcome, rejection=error.problems)
+    for told in step.files.apply(changes.files):
+        await step.emit(f"file/{told.path}", told)
+    version = await step.save_version(_version_title(step))
+    return step.done(Outcome.FILES_CHANGED, pending_answer=None, rejection=(), files_version=version)
+
+
+def _planned(step: Step) -> Changes:
+    return plan_changes(_blocks(step.state), step.files.read, step.toolbox.stack.protected)
+
+
+def _blocks(state: BuildState) -> tuple[Block, ...]:
+    first, _, second = (state.pending_answer or "").partition(_CORRECTION)
+    return merged(first, second) if second else parse_blocks(first)
+
+
+def _with_earlier(state: BuildState, answer: str) -> str:
+    """The answer; a correction behind the answer that it corrects."""
+    return f"{state.pending_answer}{_CORRECTION}{answer}" if state.rejection and state.pending_answer else answer
+
+
+def _rejection(state: BuildState) -> Rejection | None:
+    if not state.rejection or state.pending_answer is None:
+        return None
+    return Rejection(answer=state.pending_answer, problems=state.rejection)
+
+
+def _file_map(step: Step, first: tuple[str, ...]) -> FileMap:
+    return map_files(step.files.texts(), first, step.toolbox.stack.protected, _FILES_BUDGET)
+
+
+def _failing_checks(state: BuildState) -> tuple[Check, ...]:
+    failing = {
+        one.check_id
+        for item in (state.spec.requirements if state.spec else ())
+        for one in item.evidence
+        if one.status is not CheckStatus.PASSED
+    }
+    return tuple(check for check in due_checks(state) if check.id in failing)
+
+
+async def _taken_up(step: Step) -> BuildState:
+    """The state with the current task and its requirements marked as being worked on."""
+    state, task = step.state, current_task(step.state)
+    if task is None or state.plan is None or state.spec is None:
+        return state
+    working = task.model_copy(update={"status": TaskStatus.WORKING})
+    await step.emit(f"task/{task.id}", TaskUpdated(task=task.id, title=task.title, status=TaskStatus.WORKING))
+    changed = []
+    for item in state.spec.requirements:
+        if item.id in task.requirements and item.status is RequirementStatus.PENDING:
+            changed.append(item.model_copy(update={"status": RequirementStatus.WORKING}))
+            told = RequirementUpdated(requirement=item.id, text=item.text, status=RequirementStatus.WORKING)
+            await step.emit(f"requirement/{item.id}", told)
+    plan = Plan(tasks=tuple(working if one.id == task.id else one for one in state.plan.tasks))
+    return state.model_copy(update={"plan": plan, "spec": with_requirements(state, changed)})
+
+
+def _version_title(step: Step) -> str:
+    state, task = step.state, current_task(step.state)
+    name, title = (task.id, task.title) if task else ("", "")
+    key = "version_repair" if state.pending_role is Role.BUG_HUNTER else "version_task"
+    return step.say(key, task=name, title=title, round=state.repair_round)

@@ -1,0 +1,39 @@
+"""Document: the README, with the table of evidence written by the program."""
+
+from engine.agents.brief import Brief
+from engine.agents.file_map import map_files
+from engine.agents.technical_writer import README, write_readme
+from engine.builds.evidence_table import with_evidence
+from engine.builds.requirements import unmet_ids
+from engine.builds.stages.failing import unmet_error
+from engine.builds.state import BuildState
+from engine.builds.step import Step, StepResult
+from engine.builds.table import Outcome
+
+_FILES_BUDGET = 8_000
+
+
+async def document(step: Step) -> StepResult:
+    """Technical Writer, once; a build that rests here again only renews its table."""
+    state = step.state
+    readme = step.files.read(README) if state.is_documented else None
+    if readme is None:
+        files = map_files(step.files.texts(), (), step.toolbox.stack.protected, _FILES_BUDGET)
+        brief = Brief(state=state, stack=step.toolbox.stack, files=files)
+        readme = await write_readme(step.ask, brief) or _plain(state)
+        await step.files.sync()  # the model took its time: the user may have saved meanwhile
+    requirements = state.spec.requirements if state.spec else ()
+    text = with_evidence(readme, requirements, state.facts, step.language)
+    for told in step.files.apply({README: text}):
+        await step.emit(f"file/{told.path}", told)
+    version = await step.save_version(step.say("version_readme"))
+    if unmet_ids(state.spec) and not state.is_accepted:
+        reduced = step.toolbox.verifier is None or step.toolbox.sandbox is None
+        error = unmet_error(step, state.spec, "reduced_mode" if reduced else "unproven")
+        return step.done(Outcome.LEFT_UNPROVEN, error=error, is_documented=True, files_version=version)
+    return step.done(Outcome.DOCUMENTED, is_documented=True, files_version=version)
+
+
+def _plain(state: BuildState) -> str:
+    title, summary = (state.spec.title, state.spec.summary) if state.spec else (state.idea, "")
+    return f"# {title}\n\n{summary}\n"

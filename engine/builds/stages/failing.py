@@ -1,0 +1,43 @@
+"""What a failure leads to: another repair, or a stop that says why."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from engine.builds.requirements import unmet_ids
+from engine.builds.state import BuildError, Spec
+from engine.builds.step import Step, StepResult
+from engine.builds.table import Outcome
+from engine.verify.evidence import CheckEvidence, CheckStatus
+
+MOST_REPAIRS = 2
+"""Rounds of repair per task; measured gains of further rounds with the same model are small."""
+
+UNMET = "unmet_requirements"
+
+
+def after_failure(step: Step, outcome: Outcome, failure: str, mark: str, **changes: object) -> StepResult:
+    """`outcome` with the failure for the Bug Hunter, or the end when it repeats or the rounds are used up."""
+    state = step.state
+    changes = {**changes, "failure": failure, "failure_mark": mark}
+    is_repeated = state.repair_round > 0 and mark == state.failure_mark
+    if not is_repeated and state.repair_round < MOST_REPAIRS:
+        return step.done(outcome, **changes)
+    spec = changes.get("spec", state.spec)
+    error = unmet_error(step, spec if isinstance(spec, Spec) else None, "no_progress" if is_repeated else "unmet")
+    return step.done(Outcome.REPAIRS_EXHAUSTED, error=error, **changes)
+
+
+def unmet_error(step: Step, spec: Spec | None, key: str) -> BuildError:
+    """Why the build rests although it has done what it could; `key` is the sentence's."""
+    unmet = unmet_ids(spec)
+    total = len(spec.requirements) if spec else 0
+    message = step.say(key, passed=total - len(unmet), total=total, ids=", ".join(unmet) or "–")
+    return BuildError(code=UNMET, message=message, details={"unmet": ",".join(unmet), "reason": key})
+
+
+def mark_of(evidence: Iterable[CheckEvidence], otherwise: str) -> str:
+    """A digest of what failed and how; numbers (ports, times, ids) do not count."""
+    failed = sorted(f"{one.check_id}:{one.sentence}" for one in evidence if one.status is CheckStatus.FAILED)
+    text = re.sub(r"\d+", "#", "\n".join(failed) or otherwise)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

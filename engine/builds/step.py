@@ -1,0 +1,175 @@
+"""One step of a build: its state, its voice, its journaled calls of the model."""
+
+import zlib
+from collections.abc import Sequence
+
+from engine.agents.prose import prose_of
+from engine.builds.files import AppFiles
+from engine.builds.ports import BuildStore, EventSink, Journal, JournaledReply, JournalKey
+from engine.builds.requirements import current_task
+from engine.builds.sentences import Language, say
+from engine.builds.speech import LiveChannel, SpokenAnswer
+from engine.builds.state import BuildState, Role, Stage, Usage
+from engine.builds.table import ROLES, Outcome
+from engine.builds.toolbox import Toolbox
+from engine.document import Document
+from engine.events.payloads import Envelope, MessageFinished, MessageStarted, ModelCalled, Notice, Payload, VersionSaved
+from engine.llm.notices import ModelNotice
+from engine.llm.types import Prompt, Reply
+
+_STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
+
+
+class StepResult(Document):
+    """What a step did: its outcome, and the state as it shall be saved."""
+
+    outcome: Outcome
+    state: BuildState
+
+
+class Step:
+    """Everything a stage works with. A replayed step tells every event under the same ordinal as before."""
+
+    def __init__(
+        self, state: BuildState, toolbox: Toolbox, store: BuildStore, journal: Journal, sink: EventSink
+    ) -> None:
+        self.state = state
+        self.toolbox = toolbox
+        self.store = store
+        self.sink = sink
+        self.files = AppFiles(toolbox.workspace, store)
+        self.usage = state.usage
+        self._journal = journal
+        self._calls = 0
+        self._at_checkpoint: list[Envelope] = []
+
+    @property
+    def language(self) -> Language:
+        """The language of all sentences for the user."""
+        return "ru" if self.state.language == "ru" else "en"
+
+    @property
+    def role(self) -> Role:
+        """Who works in this stage."""
+        return ROLES[self.state.stage]
+
+    @property
+    def author(self) -> Role:
+        """Whose answer this stage works on: the Code Monkey applies somebody else's."""
+        return self.state.pending_role if self.state.stage is Stage.WRITE else self.role
+
+    @property
+    def author_stage(self) -> Stage:
+        """The stage in which the pending answer was written."""
+        return Stage.REPAIR if self.state.pending_role is Role.BUG_HUNTER else Stage.DEVELOP
+
+    @property
+    def task_id(self) -> str | None:
+        """The task at work, None in stages before and after the tasks."""
+        task = current_task(self.state) if self.state.stage in _STAGES_OF_TASKS else None
+        return task.id if task else None
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of the catalog in the build's language."""
+        return say(key, self.language, **values)
+
+    def envelope(self, key: str, payload: Payload, *, once_per_step: bool = False) -> Envelope:
+        """`key` names the event within the step; `once_per_step` also across rests of the build."""
+        name = key if once_per_step else f"{self.state.rests}/{key}"
+        return Envelope(step=self.state.step, ordinal=zlib.crc32(name.encode()) & 0x7FFFFFFF, payload=payload)
+
+    async def emit(self, key: str, payload: Payload, *, once_per_step: bool = False) -> None:
+        """Tell an event now."""
+        await self.sink.emit(self.envelope(key, payload, once_per_step=once_per_step))
+
+    def at_checkpoint(self, key: str, payload: Payload) -> None:
+        """Tell an event together with the checkpoint that makes it true."""
+        self._at_checkpoint.append(self.envelope(key, payload))
+
+    @property
+    def pending_events(self) -> Sequence[Envelope]:
+        """Events that wait for the checkpoint."""
+        return self._at_checkpoint
+
+    async def notice(self, code: str, text: str, level: str = "warning", key: str = "") -> None:
+        """Tell the user something beside the work."""
+        payload = Notice.model_validate({"level": level, "code": code, "text": text})
+        await self.emit(f"notice/{code}/{key}", payload)
+
+    async def ask(self, prompt: Prompt) -> str:
+        """The model's answer, from the journal if it was answered before; raises `ModelError`."""
+        ordinal, self._calls = self._calls, self._calls + 1
+        message = f"s{self.state.step}-m{ordinal}"
+        is_first = ordinal == 0
+        if is_first:
+            await self._message_started(message, prompt.role)
+        key = JournalKey(step=self.state.step, ordinal=ordinal)
+        reply = await self._journal.get(key)
+        if reply is None:
+            reply = JournaledReply(**(await self._ask_model(prompt, message, ordinal)).model_dump())
+            await self._journal.put(key, reply)
+        await self._answered(message, prompt.role, reply, is_first=is_first)
+        return reply.text
+
+    async def _ask_model(self, prompt: Prompt, message: str, ordinal: int) -> Reply:
+        notices = 0
+        async with LiveChannel(self.sink, message) as channel:
+            answer = SpokenAnswer(channel)
+
+            async def on_notice(notice: ModelNotice) -> None:
+                nonlocal notices
+                notices += 1
+                answer.restart()
+                await self.notice(notice.code, notice.sentence(self.language), key=f"{ordinal}/{notices}")
+
+            return await self.toolbox.model.ask(prompt, answer.hear, on_notice)
+
+    async def _message_started(self, message: str, role: Role) -> None:
+        payload = MessageStarted(message_id=message, role=role, stage=self.state.stage)
+        await self.emit(f"{message}/started", payload, once_per_step=True)
+
+    async def _answered(self, message: str, role: Role, reply: JournaledReply, *, is_first: bool) -> None:
+        text = prose_of(reply.text)
+        if text and not is_first:
+            await self._message_started(message, role)
+        if text or is_first:
+            text = text or self.say(f"said_{role.value}")
+            payload = MessageFinished(message_id=message, role=role, stage=self.state.stage, text=text)
+            await self.emit(f"{message}/finished", payload, once_per_step=True)
+        called = ModelCalled(
+            role=role,
+            model=reply.model,
+            prompt_tokens=reply.prompt_tokens,
+            completion_tokens=reply.completion_tokens,
+            estimated=reply.estimated,
+            cost_usd=reply.cost_usd,
+            seconds=reply.seconds,
+        )
+        await self.emit(f"{message}/called", called, once_per_step=True)
+        self.usage = _with_call(self.usage, reply)
+
+    async def save_version(self, title: str) -> int:
+        """Save the files; told at the checkpoint unless it is the version that the last one knows."""
+        version = await self.files.save(title, self.state.step)
+        if version != self.state.files_version:
+            self.at_checkpoint("version", VersionSaved(version=version, title=title))
+        return version
+
+    def done(self, outcome: Outcome, **changes: object) -> StepResult:
+        """The step's result: `changes` are fields of the state."""
+        return StepResult(outcome=outcome, state=self.state.model_copy(update={**changes, "usage": self.usage}))
+
+
+def _with_call(usage: Usage, reply: JournaledReply) -> Usage:
+    return Usage(
+        calls=usage.calls + 1,
+        prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
+        completion_tokens=usage.completion_tokens + reply.completion_tokens,
+        estimated=usage.estimated or reply.estimated,
+    )
+
+
+STAGES_WITH_FILES = frozenset(
+    {Stage.BASELINE, Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR, Stage.DOCUMENT}
+)
+"""Stages before which the workspace is brought up to date."""
