@@ -1,14 +1,96 @@
-"""A stack's dependencies, installed once per lock and shared read-only by all sandboxes."""
+"""A stack's dependencies, installed once per lock and shared read-only by all sandboxes.
 
+They are our own pinned list with hashes, never a user's, so the host's pip installs them outside any sandbox.
+"""
+
+import asyncio
+import hashlib
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
 from pathlib import Path
 
 from engine.stacks.stack import Stack
 
+INSTALL_SECONDS = 600
+STAMP = ".complete"
+
 
 class DependenciesUnavailable(Exception):
-    """The dependencies of a stack could not be installed."""
+    """The dependencies of a stack could not be installed; the text is one sentence with pip's last words."""
 
 
 async def place_dependencies(stack: Stack, home: Path, python: Path) -> Path:
-    """The folder with the stack's dependencies; installs them on first use, later calls are quick."""
-    raise NotImplementedError
+    """The folder with the stack's dependencies; the first call installs them, later ones take milliseconds.
+
+    `python` runs pip and must be of the version that apps run on. Two processes may do it at once: each
+    installs beside the place and the first to finish renames. Raises `DependenciesUnavailable`.
+    """
+    target = home / "stacks" / stack.id / _lock_hash(stack)
+    if (target / STAMP).exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (target.parent, target.parent.parent):
+        folder.chmod(0o755)
+    scratch = Path(tempfile.mkdtemp(dir=target.parent, prefix=".installing-"))
+    try:
+        made = scratch / target.name
+        made.mkdir()
+        if stack.dependencies.kind == "python":
+            await _install_python(stack, made, python)
+        await asyncio.to_thread(_finish, made)
+        _rename(made, target)
+    finally:
+        await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+    return target
+
+
+def _lock_hash(stack: Stack) -> str:
+    """One folder per lock, Python version and platform: compiled packages fit only these."""
+    digest = hashlib.sha256(stack.lock_path.read_bytes() if stack.dependencies.kind == "python" else b"")
+    digest.update(f"{sys.version_info.major}.{sys.version_info.minor}-{platform.machine()}".encode())
+    return digest.hexdigest()[:16]
+
+
+async def _install_python(stack: Stack, target: Path, python: Path) -> None:
+    options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile", "--disable-pip-version-check"]
+    install = [str(python), "-m", "pip", "install", "--quiet", *options, "--target", str(target)]
+    await _run([*install, "-r", str(stack.lock_path)], "The packages of the stack could not be installed")
+    compile_all = [str(python), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(target)]
+    await _run(compile_all, "The packages of the stack could not be compiled", accepted=(0, 1))
+
+
+async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) -> None:
+    """Run a program of ours; compileall ends with 1 for files that are Python 2 on purpose."""
+    process = await asyncio.create_subprocess_exec(
+        *argv, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    try:
+        async with asyncio.timeout(INSTALL_SECONDS):
+            output, _ = await process.communicate()
+    except BaseException:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        raise
+    if process.returncode not in accepted:
+        raise DependenciesUnavailable(f"{failure}: {output.decode(errors='replace').strip()[-500:]}")
+
+
+def _finish(folder: Path) -> None:
+    """Readable by every uid, writable by none but the owner, marked as complete."""
+    (folder / STAMP).touch()
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+
+
+def _rename(made: Path, target: Path) -> None:
+    try:
+        os.rename(made, target)  # noqa: PTH104 - fails if a complete one is there, which is what is wanted
+    except OSError:
+        if not (target / STAMP).exists():
+            raise

@@ -61,6 +61,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "unknown_value": ("нет сохранённого значения {reference}", "nothing was saved as {reference}"),
     "app_stopped": ("приложение остановилось с кодом {code}", "the app stopped with exit code {code}"),
+    "start_exited": (
+        "оно завершилось с кодом {code}, не ответив",
+        "it ended with exit code {code} before it answered",
+    ),
+    "start_timed_out": ("оно не ответило за {seconds} с", "it did not answer within {seconds} s"),
+    "start_wrong_port": (
+        "оно слушает порт {ports}, а должно слушать {port} на 127.0.0.1",
+        "it listens on port {ports} instead of {port} of 127.0.0.1",
+    ),
     "restart_failed": ("приложение не поднялось после перезапуска: {reason}", "the app did not come back: {reason}"),
     "step_timeout": (
         "шаг не закончился за {seconds} с, браузер перезапущен",
@@ -68,10 +77,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "browser_lost": ("браузер перестал отвечать", "the browser stopped answering"),
     # A check as a whole.
-    "check_passed": (
-        "Все шаги выполнены: {steps}.",
-        "All {steps} steps held.",
-    ),
     "check_failed": ("Шаг {number} ({step}): {reason}.", "Step {number} ({step}): {reason}."),
     "vacuous": (
         "Не доказывает: то, что проверяет шаг {number} ({step}), было верно ещё до действия.",
@@ -99,7 +104,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tests_passed": ("Собственные тесты приложения пройдены: {summary}.", "The app's own tests pass: {summary}."),
     "tests_failed": ("Собственные тесты приложения не пройдены: {summary}.", "The app's own tests fail: {summary}."),
-    "tests_absent": ("У приложения нет собственных тестов.", "The app has no tests of its own."),
     "timed_out": ("не закончились за {seconds} с", "did not end within {seconds} s"),
     "start_passed": ("Приложение ответило через {seconds} с.", "The app answered after {seconds} s."),
     "pages_passed": ("Открыто страниц: {count}, ошибок нет{notes}.", "{count} pages opened without errors{notes}."),

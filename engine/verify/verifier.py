@@ -3,14 +3,24 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.sandbox import Sandbox
+from engine.verify.checking import BASELINE_PATIENCE_SECONDS
 from engine.verify.checks import Check
+from engine.verify.evidence import CheckStatus
 from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
+from engine.verify.run import VerificationRun, Workplace
+from engine.verify.source import SourceFile, read_source
+from engine.verify.verdict import FACTS, Verdict
 
 
 class Verifier:
-    """Runs verifications; holds no state of any of them."""
+    """Runs verifications; holds no state of any of them.
+
+    Every verification works on copies under `data_root`: the workspace is only read. Every check has a
+    fresh app with an empty data folder, so checks do not depend on each other or on their order.
+    """
 
     def __init__(self, sandbox: Sandbox, runtimes: Runtimes, dependencies: Path, data_root: Path) -> None:
         self._sandbox = sandbox
@@ -19,9 +29,44 @@ class Verifier:
         self._data_root = data_root
 
     async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
-        """Ids of the checks that pass on the untouched starter: they would prove nothing."""
-        raise NotImplementedError
+        """Ids of the checks that pass on the untouched starter of the stack: they would prove nothing.
+
+        Empty where nothing can be run; the verification says so.
+        """
+        if not checks or await self._why_no_sandbox() is not None:
+            return ()
+        source = {path: SourceFile(content) for path, content in app.stack.starter_files().items()}
+        async with VerificationRun(self._workplace(), app, source) as run:
+            return await run.passing(checks, BASELINE_PATIENCE_SECONDS)
 
     async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
         """One whole verification; never raises for what the app does."""
-        raise NotImplementedError
+        reason = await self._why_no_sandbox()
+        if reason is not None:
+            return await _not_verified(app, checks, observer, reason)
+        async with VerificationRun(self._workplace(), app, read_source(app.app_dir)) as run:
+            return await run.verify(checks, observer)
+
+    async def _why_no_sandbox(self) -> str | None:
+        try:
+            support = await self._sandbox.probe()
+        except SandboxError as error:
+            return str(error)
+        return None if support.available else support.reason or "—"
+
+    def _workplace(self) -> Workplace:
+        return Workplace(
+            sandbox=self._sandbox, runtimes=self._runtimes, dependencies=self._dependencies, data_root=self._data_root
+        )
+
+
+async def _not_verified(
+    app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver, reason: str
+) -> VerificationReport:
+    """Nothing pretends: every fact and check says why it was not run."""
+    verdict = Verdict(app, observer)
+    sentence = verdict.say("no_sandbox", {"reason": reason.rstrip(".")})
+    for fact in FACTS:
+        await verdict.fact(fact, CheckStatus.NOT_VERIFIED, sentence)
+    await verdict.all_checks(checks, CheckStatus.NOT_VERIFIED, sentence)
+    return VerificationReport(facts=verdict.facts(), checks=verdict.checks(checks))

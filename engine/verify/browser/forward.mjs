@@ -5,8 +5,7 @@ export class Forwarder {
   #connections = new Set();
   #socketPath;
 
-  constructor(socketPath) {
-    this.#socketPath = socketPath;
+  constructor() {
     this.server = net.createServer((browser) => this.#join(browser));
   }
 

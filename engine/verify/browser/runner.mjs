@@ -3,12 +3,11 @@
  * one per line on the descriptor RESULT_FD answers it. Nothing else is written there, and the app
  * under test runs in another sandbox, so it cannot answer in our place.
  *
- * Environment: PORT (loopback port that leads to the app), APP_SOCKET, CHROMIUM, PLAYWRIGHT_DIR, RESULT_FD.
+ * Environment: PORT (loopback port that leads to the app's socket named by `begin`), CHROMIUM, RESULT_FD.
  */
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import readline from 'node:readline';
+import { chromium } from 'playwright-core';
 import { StepFailed } from './failure.mjs';
 import { Forwarder } from './forward.mjs';
 import { inspect, picture } from './pages.mjs';
@@ -17,8 +16,7 @@ import { User } from './user.mjs';
 
 const SNAPSHOT_LIMIT = 6_000;
 const PROBE_MS = 0;
-const { PORT, APP_SOCKET, CHROMIUM, PLAYWRIGHT_DIR, RESULT_FD } = process.env;
-const { chromium } = createRequire(path.join(PLAYWRIGHT_DIR, 'package.json'))('playwright-core');
+const { PORT, CHROMIUM, RESULT_FD } = process.env;
 const origin = `http://127.0.0.1:${PORT}`;
 
 class Session {
@@ -36,7 +34,7 @@ class Session {
     await Promise.all([...this.users.values()].map((user) => user.context.close()));
     this.users.clear();
     this.problems.length = 0;
-    this.forwarder.switchTo(socket ?? APP_SOCKET);
+    this.forwarder.switchTo(socket);
     this.locale = locale ?? this.locale;
     await this.become({ name: '' });
   }
@@ -73,7 +71,7 @@ class Session {
   }
 
   async inspect(request) {
-    return inspect(this.user, request);
+    return { page: await inspect(this.user, request) };
   }
 }
 
@@ -102,7 +100,7 @@ async function perform(session, { id, op, ...request }) {
 const OPERATIONS = new Set(['begin', 'step', 'probe', 'snapshot', 'screenshot', 'inspect']);
 
 async function main() {
-  const forwarder = new Forwarder(APP_SOCKET);
+  const forwarder = new Forwarder();
   await forwarder.listen(Number(PORT));
   const browser = await chromium.launch({
     executablePath: CHROMIUM,

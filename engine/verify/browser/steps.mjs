@@ -108,7 +108,7 @@ async function api(user, step) {
       headers: { accept: 'application/json', ...(step.body === undefined ? {} : { 'content-type': 'application/json' }) },
       timeout: NAVIGATION_MS,
     });
-    return { status: response.status(), text: (await response.text()).slice(0, API_TEXT_LIMIT) };
+    return { answer: { status: response.status(), text: (await response.text()).slice(0, API_TEXT_LIMIT) } };
   } catch (error) {
     if (/ECONN|socket hang up|Timeout/i.test(error.message)) throw new StepFailed('unreachable', { path: step.path });
     throw error;

@@ -1,0 +1,84 @@
+"""The stack's commands run for their exit code: source files compile, the app's own tests pass."""
+
+import re
+import time
+from typing import Literal
+
+from engine.document import Document
+from engine.sandbox.commands import Limits, SandboxCommand
+from engine.sandbox.errors import SandboxError
+from engine.verify.evidence import CheckStatus
+from engine.verify.instance import Launcher
+from engine.verify.ports import VerifyObserver
+from engine.verify.sentences import say
+from engine.verify.speech import Language
+
+COMPILE_SECONDS = 30
+TEST_SECONDS = 90
+_TAIL = 4000
+_SUMMARY_LIMIT = 200
+
+CommandKind = Literal["compile", "lint", "tests"]
+
+
+class CommandOutcome(Document):
+    """How a command of the stack ended."""
+
+    is_passed: bool
+    summary: str
+    output: str
+    seconds: float
+
+
+class Commands:
+    """Runs the commands of one verification; each gets its own copy of the app."""
+
+    def __init__(self, launcher: Launcher, observer: VerifyObserver, language: Language, run_id: str) -> None:
+        self._launcher = launcher
+        self._observer = observer
+        self._language = language
+        self._run_id = run_id
+
+    async def run(self, kind: CommandKind, command: tuple[str, ...]) -> CommandOutcome:
+        """Run one command and tell the observer as it goes."""
+        seconds = TEST_SECONDS if kind == "tests" else COMPILE_SECONDS
+        command_id = f"{self._run_id}-{kind}"
+        sandboxed = SandboxCommand(
+            argv=self._launcher.argv(command),
+            env=self._launcher.environment(),
+            mounts=await self._launcher.new_place(),
+            limits=Limits(wall_seconds=seconds, memory_mb=768),
+            label=kind,
+        )
+        label = say("label_tests" if kind == "tests" else "label_compile", self._language)
+        await self._observer.command_started(command_id, self._launcher.shown(command), label)
+        started = time.monotonic()
+        try:
+            result = await self._launcher.sandbox.run(
+                sandboxed, self._launcher.identity, lambda text: self._observer.command_output(command_id, text)
+            )
+        except SandboxError as error:
+            took = time.monotonic() - started
+            await self._observer.command_finished(command_id, -1, took, str(error))
+            return CommandOutcome(is_passed=False, summary=str(error), output="", seconds=took)
+        tail = result.output[-_TAIL:]
+        await self._observer.command_finished(command_id, result.exit_code, result.seconds, tail)
+        summary = say("timed_out", self._language, {"seconds": seconds}) if result.timed_out else last_line(tail)
+        return CommandOutcome(
+            is_passed=result.exit_code == 0 and not result.timed_out,
+            summary=result.killed_for or summary,
+            output=result.output,
+            seconds=result.seconds,
+        )
+
+
+def status_of(is_passed: bool) -> CheckStatus:
+    """Passed or failed."""
+    return CheckStatus.PASSED if is_passed else CheckStatus.FAILED
+
+
+def last_line(output: str) -> str:
+    """The summary that test runners print last, without its frame and without colours."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    lines = [line.strip("= \t") for line in plain.splitlines()]
+    return next((line for line in reversed(lines) if line), "—")[:_SUMMARY_LIMIT]

@@ -1,0 +1,230 @@
+"""One verification from beginning to end: what runs beside what, and what becomes evidence."""
+
+import asyncio
+import secrets
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from engine.sandbox.commands import ReadyResult
+from engine.sandbox.errors import SandboxError
+from engine.sandbox.runtimes import Runtimes
+from engine.sandbox.sandbox import Sandbox
+from engine.verify.checking import PATIENCE_SECONDS, CheckOutcome, CheckRun
+from engine.verify.checks import Check
+from engine.verify.commands import Commands, status_of
+from engine.verify.evidence import CheckStatus
+from engine.verify.failures import BrowserUnavailable
+from engine.verify.instance import AppInstance, Instances, Launcher
+from engine.verify.judge import keep_screenshot, new_judge, take_screenshot
+from engine.verify.pages import PagesSeen
+from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
+from engine.verify.report import FailureReport, traceback_in
+from engine.verify.source import Source, remove_tree
+from engine.verify.starting import FirstStart, why_not_ready
+from engine.verify.static_rules import phantom_dependencies, unknown_targets
+from engine.verify.verdict import Verdict
+
+SLOTS = 2
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """What all verifications share."""
+
+    sandbox: Sandbox
+    runtimes: Runtimes
+    dependencies: Path
+    data_root: Path
+
+
+class VerificationRun:
+    """Owns the folder, the sockets, the apps and the browser of one verification; leaving it removes them."""
+
+    def __init__(self, place: Workplace, app: AppUnderTest, source: Source) -> None:
+        self._app = app
+        self._source = source
+        self._id = secrets.token_hex(4)
+        self._folder = place.data_root / f"verify-{self._id}"
+        self._cleanup = AsyncExitStack()
+        self._place = place
+        self._launcher = Launcher(place.sandbox, app.stack, app.identity, place.dependencies, source, self._folder)
+        self._report = FailureReport()
+
+    async def __aenter__(self) -> "VerificationRun":
+        self._folder.mkdir(mode=0o711, parents=True)
+        self._folder.chmod(0o711)
+        self._cleanup.push_async_callback(asyncio.to_thread, remove_tree, self._folder)
+        sandbox, identity = self._place.sandbox, self._app.identity
+        self._sockets = tuple(sandbox.listen(identity) for _ in range(SLOTS))
+        for socket in self._sockets:
+            self._cleanup.callback(socket.close)
+        self._browser = new_judge(sandbox, self._place.runtimes, identity, self._sockets, self._app.stack.port)
+        self._cleanup.push_async_callback(self._browser.close)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._cleanup.aclose()
+
+    async def passing(self, checks: Sequence[Check], patience: float) -> tuple[str, ...]:
+        """Ids of the checks that pass on this source; all share one app."""
+        instances = self._instances(wanted=1)
+        instances.warm_up()
+        try:
+            await self._browser.start()
+            instance, ready = await instances.take()
+        except (BrowserUnavailable, SandboxError):
+            return ()
+        passed: list[str] = []
+        for check in checks if ready.ready else ():
+            outcome = await CheckRun(self._browser, instance, self._app.language, patience).run(check)
+            passed += [check.id] if outcome.status is CheckStatus.PASSED else []
+        return tuple(passed)
+
+    async def verify(self, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
+        """Commands, start and browser side by side, then pages and checks."""
+        verdict = Verdict(self._app, observer)
+        commands = Commands(self._launcher, observer, self._app.language, self._id)
+        await side_by_side(
+            self._compile(commands, verdict), self._test(commands, verdict), self._judge(checks, verdict, observer)
+        )
+        return VerificationReport(facts=verdict.facts(), checks=verdict.checks(checks), failure=self._report.text())
+
+    def _instances(self, wanted: int) -> Instances:
+        instances = Instances(self._launcher, self._sockets, wanted)
+        self._cleanup.push_async_callback(instances.close)
+        return instances
+
+    async def _compile(self, commands: Commands, verdict: Verdict) -> None:
+        stack, language = self._app.stack, self._app.language
+        outcome = await commands.run("compile", stack.commands.compile)
+        seconds = outcome.seconds
+        if outcome.is_passed and stack.commands.lint is not None:
+            outcome = await commands.run("lint", stack.commands.lint)
+            seconds += outcome.seconds
+        phantoms = phantom_dependencies(self._source, stack, language)
+        problems = [*([] if outcome.is_passed else [outcome.summary]), *phantoms]
+        if problems:
+            details = outcome.output if not outcome.is_passed else ""
+            self._report.add("compile", "Source files", "\n".join([details, *phantoms]))
+        sentence = verdict.say("compile_failed" if problems else "compile_passed", {"reason": "; ".join(problems)})
+        await verdict.fact("compile", status_of(not problems), sentence, seconds)
+
+    async def _test(self, commands: Commands, verdict: Verdict) -> None:
+        outcome = await commands.run("tests", self._app.stack.commands.test)
+        if not outcome.is_passed:
+            self._report.add("tests", "The app's own tests", f"{outcome.output}\n{outcome.summary}")
+        sentence = verdict.say("tests_passed" if outcome.is_passed else "tests_failed", {"summary": outcome.summary})
+        await verdict.fact("tests", status_of(outcome.is_passed), sentence, outcome.seconds)
+
+    async def _judge(self, checks: Sequence[Check], verdict: Verdict, observer: VerifyObserver) -> None:
+        instances = self._instances(wanted=max(1, len(checks)))
+        first_start = FirstStart(self._app, observer, self._id)
+        browser = asyncio.create_task(self._start_browser())
+        self._cleanup.push_async_callback(_cancelled, browser)
+        try:
+            instance, ready = await first_start.watch(instances)
+        except SandboxError as error:
+            sentence = verdict.say("no_sandbox", {"reason": str(error).rstrip(".")})
+            await self._nothing_judged(checks, verdict, CheckStatus.NOT_VERIFIED, sentence, with_start=True)
+            return
+        if not ready.ready:
+            await self._not_started(checks, verdict, instance, ready)
+            return
+        await verdict.fact(
+            "start", CheckStatus.PASSED, verdict.say("start_passed", {"seconds": f"{ready.seconds:.1f}"}), ready.seconds
+        )
+        await observer.app_ready()
+        missing = await browser
+        if missing is not None:
+            sentence = verdict.say("no_browser", {"reason": missing.rstrip(".")})
+            await self._nothing_judged(checks, verdict, CheckStatus.NOT_VERIFIED, sentence)
+            return
+        await self._pages_and_checks(checks, verdict, observer, instances, instance)
+
+    async def _pages_and_checks(
+        self,
+        checks: Sequence[Check],
+        verdict: Verdict,
+        observer: VerifyObserver,
+        instances: Instances,
+        instance: AppInstance,
+    ) -> None:
+        pages = PagesSeen(self._app.language)
+        await pages.walk(self._browser, instance.socket_inside, checks)
+        for number, check in enumerate(checks):
+            if number > 0:
+                instance, ready = await instances.take()
+                if not ready.ready:
+                    reason = why_not_ready(ready, self._app.language, self._app.stack.port)
+                    outcome = CheckOutcome.failed(verdict.say("app_not_started", {"reason": reason}))
+                    self._note_failure(check, outcome, instance)
+                    await verdict.check(check, outcome, None)
+                    continue
+            outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
+            pages.add_from_check(self._browser.take_problems())
+            screenshot = await take_screenshot(self._browser, observer)
+            if outcome.status is CheckStatus.FAILED:
+                self._note_failure(check, outcome, instance)
+            await verdict.check(check, outcome, screenshot)
+        await self._pages_fact(pages, verdict, observer)
+
+    def _note_failure(self, check: Check, outcome: CheckOutcome, instance: AppInstance) -> None:
+        title = f"Check {check.id} ({check.requirement}): {check.title}"
+        self._report.add_check(title, outcome.sentence, outcome.page_path, outcome.page_tree)
+        self._report.add_log(instance.log())
+
+    async def _pages_fact(self, pages: PagesSeen, verdict: Verdict, observer: VerifyObserver) -> None:
+        problems = [*unknown_targets(self._source, self._app.language), *pages.problems]
+        if problems:
+            self._report.add("pages", "Pages", "\n".join(problems))
+        notes = "".join(f"; {note}" for note in pages.notes[:4])
+        values = {"count": pages.count, "notes": notes, "problems": "; ".join(problems[:6])}
+        sentence = verdict.say("pages_failed" if problems else "pages_passed", values)
+        screenshot = await keep_screenshot(pages.screenshot, observer)
+        await verdict.fact("pages", status_of(not problems), sentence, pages.seconds, screenshot)
+
+    async def _not_started(
+        self, checks: Sequence[Check], verdict: Verdict, instance: AppInstance, ready: ReadyResult
+    ) -> None:
+        reason = why_not_ready(ready, self._app.language, self._app.stack.port)
+        sentence = verdict.say("app_not_started", {"reason": reason})
+        self._report.add("start", "The app's start", f"{sentence}\n{traceback_in(instance.log())}")
+        await verdict.fact("start", CheckStatus.FAILED, sentence, ready.seconds)
+        await self._nothing_judged(checks, verdict, CheckStatus.FAILED, sentence)
+
+    async def _nothing_judged(
+        self, checks: Sequence[Check], verdict: Verdict, status: CheckStatus, sentence: str, with_start: bool = False
+    ) -> None:
+        for fact in ("start", "pages") if with_start else ("pages",):
+            await verdict.fact(fact, status, sentence)
+        await verdict.all_checks(checks, status, sentence)
+
+    async def _start_browser(self) -> str | None:
+        """None, or why there is no browser."""
+        try:
+            await self._browser.start()
+        except BrowserUnavailable as error:
+            return str(error)
+        return None
+
+
+async def side_by_side(*work: Coroutine[Any, Any, None]) -> None:
+    """Run all; the first error cancels the others and is raised as it is, not as a group."""
+    tasks = [asyncio.create_task(part) for part in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _cancelled(task: asyncio.Task[str | None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

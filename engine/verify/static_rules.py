@@ -1,0 +1,87 @@
+"""What can be told from the files alone: imports without a package, hx-targets that nothing answers to."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from engine.stacks.stack import Stack
+from engine.verify.sentences import say
+from engine.verify.source import Source, text_of
+from engine.verify.speech import Language
+
+_TARGET = re.compile(r"""hx-target\s*=\s*["']#([A-Za-z][\w-]*)["']""")
+_ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
+_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
+_MARKUP = {".html", ".jinja", ".jinja2", ".j2", ".htm"}
+
+
+def unknown_targets(source: Source, language: Language) -> list[str]:
+    """htmx is silent about an hx-target that does not exist: every `#id` must be an id in some template."""
+    templates = {path: text_of(file) for path, file in source.items() if PurePosixPath(path).suffix in _MARKUP}
+    ids = [_as_pattern(found) for text in templates.values() for found in _ID.findall(text)]
+    return [
+        say("unknown_target", language, {"path": path, "id": target})
+        for path, text in sorted(templates.items())
+        for target in dict.fromkeys(_TARGET.findall(text))
+        if not any(pattern.fullmatch(target) for pattern in ids)
+    ]
+
+
+def phantom_dependencies(source: Source, stack: Stack, language: Language) -> list[str]:
+    """Imports of the app that are neither its own, nor the standard library's, nor in its list of packages."""
+    manifest = source.get(stack.dependencies.manifest)
+    if stack.dependencies.kind != "python" or manifest is None:
+        return []
+    listed = {_canonical(name) for name in _listed(text_of(manifest))} | _brought_along(stack)
+    own = {PurePosixPath(path).parts[0].removesuffix(".py") for path in source if path.endswith(".py")}
+    own |= {PurePosixPath(path).stem for path in source if path.startswith("tests/")}
+    names = {name: _canonical(package) for name, package in stack.dependencies.import_names.items()}
+    return [
+        say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
+        for path, file in sorted(source.items())
+        if path.endswith(".py")
+        for name in dict.fromkeys(_imports(text_of(file)))
+        if name not in own and name not in sys.stdlib_module_names and not _is_listed(name, names, listed)
+    ]
+
+
+def _is_listed(name: str, names: dict[str, str], listed: set[str]) -> bool:
+    return names.get(name, _canonical(name)) in listed
+
+
+def _brought_along(stack: Stack) -> set[str]:
+    """Packages that are in the lock only because another one needs them: pydantic comes with fastapi."""
+    chosen = stack.lock_path.with_suffix(".in")
+    direct = {_canonical(name) for name in _listed(chosen.read_text(encoding="utf-8"))} if chosen.exists() else set()
+    return {_canonical(name) for name in _listed(stack.lock_path.read_text(encoding="utf-8"))} - direct
+
+
+def _imports(text: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.partition(".")[0]
+
+
+def _listed(manifest: str) -> Iterator[str]:
+    for line in manifest.splitlines():
+        if (found := _REQUIREMENT.match(line)) and not line.lstrip().startswith(("-", "#")):
+            yield found.group(1)
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _as_pattern(identifier: str) -> re.Pattern[str]:
+    """An id with template placeholders in it matches anything in their place."""
+    parts = _PLACEHOLDER.split(identifier)
+    return re.compile(".*".join(re.escape(part) for part in parts))
