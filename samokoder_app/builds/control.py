@@ -29,10 +29,12 @@ class BuildControl:
     def __init__(self) -> None:
         self.interruption: Interruption | None = None
 
-    def interrupt(self, wish: Interruption) -> None:
-        """Ask the build to stop; a stronger wish replaces a weaker one."""
-        if self.interruption is None or _RANK.index(wish) > _RANK.index(self.interruption):
-            self.interruption = wish
+    def interrupt(self, wish: Interruption) -> bool:
+        """Ask the build to stop; a stronger wish replaces a weaker one. Whether that was news."""
+        if self.interruption is not None and _RANK.index(wish) <= _RANK.index(self.interruption):
+            return False
+        self.interruption = wish
+        return True
 
     async def checkpoint(self) -> None:
         """Raise what was asked for, if anything was."""

@@ -13,9 +13,11 @@ from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
 from samokoder_app.db.repositories import builds, events, keys, projects
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.db.repositories.storable import storable, storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.keys.service import DEMO_PROVIDER
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
 
@@ -47,13 +49,14 @@ async def start_build(
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        key_id, model = await _choose_model(session, user, order)
+        key, model = await _choose_model(session, user, order)
         request = BuildOrder(
             idea=project.description,
             stack=project.stack,
             model=model,
-            is_demo=key_id is None,
-            key_id=key_id,
+            is_demo=key is None,
+            key_id=key.id if key else None,
+            provider=key.provider_id if key else DEMO_PROVIDER,
             auto_approve=order.auto_approve,
         )
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
@@ -179,7 +182,7 @@ async def _check_owner(session: AsyncSession, user: CurrentUser, project_id: UUI
         raise NotFound("project_not_found")
 
 
-async def _choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[UUID | None, str]:
+async def _choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:
     """The key (None: demo) and the model's id: as asked for, else the newest key that names a model."""
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
@@ -198,7 +201,7 @@ async def _choose_model(session: AsyncSession, user: CurrentUser, order: StartBu
     model = order.model or chosen.model
     if not model:
         raise InvalidInput("model_needed")
-    return chosen.id, model
+    return chosen, model
 
 
 async def _load_row(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:

@@ -27,6 +27,7 @@ class BuildOrder(BaseModel):
     model: str
     is_demo: bool
     key_id: UUID | None = None
+    provider: str = "demo"
     auto_approve: bool = True
 
 

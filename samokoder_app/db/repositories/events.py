@@ -63,7 +63,10 @@ async def read_events(session: AsyncSession, project_id: UUID, after: int, limit
 
 _SAVE_TEXT = text("select app.save_text(:build_id, :attempt, :channel, :text)")
 _TEXTS = text("delete from app.messages where build_id = :build_id")
-_TEXTS = text("select channel, text from app.messages where project_id = :project_id order by updated_at")
+_TEXTS = text(
+    "select m.channel, m.text from app.messages m join app.builds b on b.id = m.build_id"
+    " where m.project_id = :project_id and b.status = 'running' order by m.updated_at"
+)
 
 
 async def save_running_text(session: AsyncSession, held: Held, channel: str, whole: str | None) -> None:

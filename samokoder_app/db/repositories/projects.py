@@ -62,6 +62,7 @@ _UPDATE = text(
     " where id = :project_id and user_id = :user_id returning id"
 )
 _DELETE = text("delete from public.projects where id = :project_id and user_id = :user_id returning id")
+_EXISTING = text("select id from public.projects where id = any(:project_ids)")
 _EXISTS = text("select 1 from public.projects where id = :project_id and user_id = :user_id")
 
 
@@ -104,3 +105,9 @@ async def project_exists(session: AsyncSession, user_id: UUID, project_id: UUID)
     """Whether the user has such a project."""
     values = {"project_id": project_id, "user_id": user_id}
     return (await session.execute(_EXISTS, values)).one_or_none() is not None
+
+
+async def existing_projects(session: AsyncSession, project_ids: list[UUID]) -> set[UUID]:
+    """Which of these projects exist; for workers, who see all."""
+    rows = await session.execute(_EXISTING, {"project_ids": project_ids})
+    return {UUID(str(value)) for value in rows.scalars()}

@@ -1,0 +1,150 @@
+"""One claimed build on this worker, from its claim to its rest."""
+
+import asyncio
+from time import monotonic
+from uuid import uuid4
+
+from loguru import logger
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.ports import BuildCancelled, BuildPaused, BuildReleased, LeaseLost
+from engine.builds.run import run_build
+from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
+from engine.events.payloads import BuildFinished
+from samokoder_app.builds.control import BuildControl, Interruption
+from samokoder_app.builds.lease import Lease, LeaseTerms
+from samokoder_app.builds.ports import PostgresJournal, PostgresSink, PostgresStore, write
+from samokoder_app.builds.sentences import stop_error
+from samokoder_app.builds.tools import BuildCannotStart, Workshop, build_request
+from samokoder_app.db.repositories import builds, events
+from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories.events import NewEvent
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.repositories.storable import storable
+
+MAX_CRASHES = 12
+"""Attempts without a new checkpoint after which a build is given up: it would break off for ever."""
+
+
+class RunningBuild:
+    """Runs a claimed build under its lease; `stop` releases it to another worker."""
+
+    def __init__(self, build: BuildRow, workshop: Workshop, terms: LeaseTerms) -> None:
+        self.build = build
+        self._workshop = workshop
+        self._held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
+        self._control = BuildControl()
+        self._provider = build.request.provider
+        self._store = PostgresStore(self._held, self._provider, build.state)
+        self._started = monotonic()
+        self._work: asyncio.Task[BuildState] | None = None
+        self._lease = Lease(self._held, self._control, terms, self._break_off)
+
+    def nudge(self) -> None:
+        """Something was asked of this build: look now."""
+        self._lease.nudge()
+
+    def stop(self) -> None:
+        """The worker shuts down: give the build back."""
+        self._lease.interrupt(Interruption.RELEASE)
+
+    async def run(self) -> None:
+        """Until the build rests, was released, or is lost; raises nothing of the build's own."""
+        with logger.contextualize(build_id=str(self.build.id), project_id=str(self.build.project_id)):
+            self._work = asyncio.create_task(self._run_engine())
+            keeper = asyncio.create_task(self._lease.keep())
+            try:
+                await asyncio.wait({self._work})
+            finally:
+                keeper.cancel()
+                self._work.cancel()
+                await asyncio.wait({keeper, self._work})
+            await self._conclude(self._work)
+
+    async def _run_engine(self) -> BuildState:
+        await self._check_crashes()
+        await self._control.checkpoint()
+        toolbox = await self._workshop.toolbox(self.build)
+        sink = PostgresSink(self._held, self._provider)
+        feed = asyncio.create_task(sink.feed.run())
+        try:
+            return await run_build(
+                build_request(self.build), toolbox, self._store, PostgresJournal(self._held), sink, self._control
+            )
+        finally:
+            feed.cancel()
+            await asyncio.wait({feed})
+
+    async def _check_crashes(self) -> None:
+        checked = await write(lambda session: builds.last_checkpoint_attempt(session, self.build.id))
+        attempts = self.build.attempt - checked
+        if attempts > MAX_CRASHES:
+            incident = _incident()
+            logger.error("build given up after {} attempts without progress, incident {}", attempts, incident)
+            error = stop_error("worker_crashed", self.build.request.idea, attempts=str(attempts), incident=incident)
+            raise BuildCannotStart(error)
+
+    def _break_off(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+
+    async def _conclude(self, work: asyncio.Task[BuildState]) -> None:
+        try:
+            await self._record(work)
+        except LeaseLost:
+            logger.info("the build is another worker's now, or its project was deleted")
+        except (OperationalError, InterfaceError) as error:
+            logger.error("the database is away, the build goes on after its lease: {}", type(error).__name__)
+
+    async def _record(self, work: asyncio.Task[BuildState]) -> None:
+        """How the work ended decides what is written about it."""
+        failure = self._failure(work)
+        match failure:
+            case None:
+                await self._rest_if_needed(work.result())
+            case BuildCancelled():
+                await self._rest(BuildStatus.CANCELLED, None)
+            case BuildPaused():
+                await self._rest(BuildStatus.PAUSED, None)
+            case BuildReleased():
+                await write(lambda session: builds.release_build(session, self._held))
+            case BuildCannotStart(error=error):
+                await self._rest(BuildStatus.PAUSED if error.code.startswith("key_") else BuildStatus.FAILED, error)
+            case LeaseLost() | OperationalError() | InterfaceError():
+                raise failure
+            case _:
+                await self._rest(BuildStatus.FAILED, self._internal_error(failure))
+
+    def _failure(self, work: asyncio.Task[BuildState]) -> BaseException | None:
+        if not work.cancelled():
+            return work.exception()
+        # Broken off by us: the wish says why. Cancelled without a wish only when the process goes down.
+        return self._control.error() or BuildReleased()
+
+    def _internal_error(self, failure: BaseException) -> BuildError:
+        incident = _incident()
+        logger.opt(exception=failure).error("the build failed unexpectedly, incident {}", incident)
+        return stop_error("internal", self.build.request.idea, incident=incident)
+
+    async def _rest_if_needed(self, state: BuildState) -> None:
+        """The engine's last checkpoint has let the build go, unless this attempt found it finished already."""
+        if not self._store.is_at_rest:
+            status = state.status if state.status != BuildStatus.RUNNING else BuildStatus.PAUSED
+            await self._rest(status, state.error)
+
+    async def _rest(self, status: BuildStatus, error: BuildError | None) -> None:
+        state = await self._store.load()
+        usage = state.usage if state else Usage()
+        finished = BuildFinished(status=status, usage=usage, seconds=monotonic() - self._started, error=error)
+
+        async def transact(session: AsyncSession) -> None:
+            event = NewEvent(step=None, ordinal=None, kind=finished.kind, payload=storable(finished))
+            await events.append_event(session, self._held, event)
+            await builds.rest_build(session, self._held, status, error)
+
+        await write(transact)
+
+
+def _incident() -> str:
+    return uuid4().hex[:12]

@@ -1,0 +1,33 @@
+"""What the host itself says about a build that stops, in the language of its idea."""
+
+from engine.builds.language import language_of
+from engine.builds.state import BuildError
+
+_SENTENCES: dict[str, dict[str, str]] = {
+    "internal": {
+        "en": "Something failed on our side and the build stopped; its work is kept. Start it again; "
+        "if that does not help, tell the operator the number {incident}.",
+        "ru": "На нашей стороне произошёл сбой, и сборка остановилась; сделанное сохранено. Запустите её снова; "
+        "если не поможет, сообщите администратору номер {incident}.",
+    },
+    "worker_crashed": {
+        "en": "The build was broken off {attempts} times at the same place and was stopped; its work is kept. "
+        "Tell the operator the number {incident}.",
+        "ru": "Сборка {attempts} раз обрывалась на одном и том же месте и остановлена; сделанное сохранено. "
+        "Сообщите администратору номер {incident}.",
+    },
+    "key_gone": {
+        "en": "The key that this build was started with was deleted. Start a new build with another key.",
+        "ru": "Ключ, с которым начата сборка, удалён. Начните новую сборку с другим ключом.",
+    },
+    "key_unreadable": {
+        "en": "The kept key cannot be read any more. Delete it, enter it again and start a new build.",
+        "ru": "Сохранённый ключ больше не читается. Удалите его, введите заново и начните новую сборку.",
+    },
+}
+
+
+def stop_error(code: str, idea: str, **values: str) -> BuildError:
+    """The error of a build, with a sentence for its owner."""
+    sentence = _SENTENCES[code][language_of(idea)]
+    return BuildError(code=code, message=sentence.format(**values), details=values)

@@ -1,0 +1,154 @@
+"""The worker process: `python -m samokoder_app.builds.worker`. Takes builds from the queue and runs them."""
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from time import monotonic
+from uuid import UUID
+
+from loguru import logger
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.egress.client import guarded_client
+from samokoder_app.builds.jobs import (
+    HEARTBEAT_SECONDS,
+    forget_stalled_jobs,
+    heartbeat_age,
+    open_queue,
+    queue_worker,
+)
+from samokoder_app.builds.lease import LeaseTerms
+from samokoder_app.builds.running import RunningBuild
+from samokoder_app.builds.sweeping import sweep_workspaces
+from samokoder_app.builds.tools import Workshop
+from samokoder_app.db.notify import CONTROL, Listener
+from samokoder_app.db.repositories import builds
+from samokoder_app.db.session import as_worker
+from samokoder_app.keys.service import address_policy, current_vault
+from samokoder_app.platform.database import open_engines
+from samokoder_app.settings import get_settings
+
+WATCH_SECONDS = 2.0
+DEAF_SECONDS = 5 * HEARTBEAT_SECONDS
+"""Without a heartbeat for so long the process is of no use and ends; the supervisor starts another."""
+
+SWEEP_SECONDS = 600.0
+
+
+class BuildWorker:
+    """Runs builds until it is stopped; several may work on one database."""
+
+    def __init__(self, address: str, workshop: Workshop, work: Path, concurrency: int, terms: LeaseTerms) -> None:
+        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self._workshop = workshop
+        self._work = work
+        self._terms = terms
+        self._queue: App = open_queue(address, self._run_build)
+        self._jobs: Worker = queue_worker(self._queue, self.name, concurrency)
+        self._listener = Listener(address)
+        self._running: dict[UUID, RunningBuild] = {}
+        self._is_stopping = False
+        self._is_deaf = False
+        self._swept = 0.0
+
+    def stop(self) -> None:
+        """Give all builds back and take no more."""
+        self._is_stopping = True
+        self._jobs.stop()  # type: ignore[no-untyped-call]  # typed, but for its missing "-> None"
+        for build in list(self._running.values()):
+            build.stop()
+
+    async def run(self) -> bool:
+        """Until stopped; False if the worker ended by itself because it had lost the database."""
+        async with self._queue.open_async():
+            await self._listener.start()
+            side = [asyncio.create_task(self._watch()), asyncio.create_task(self._hear())]
+            try:
+                await self._jobs.run()  # type: ignore[no-untyped-call]  # as above
+            finally:
+                for task in side:
+                    task.cancel()
+                await asyncio.gather(*side, return_exceptions=True)
+                await self._listener.stop()
+        return self._is_stopping and not self._is_deaf
+
+    async def _run_build(self, build_id: UUID) -> None:
+        if self._is_stopping:
+            return  # stays queued; the next look of any worker enqueues it again
+        async with as_worker() as session:
+            build = await builds.claim_build(session, build_id, self.name, self._terms.lease)
+        if build is None:
+            logger.info("build {} is held by another worker or needs none", build_id)
+            return
+        running = RunningBuild(build, self._workshop, self._terms)
+        self._running[build_id] = running
+        try:
+            await running.run()
+        finally:
+            del self._running[build_id]
+
+    async def _hear(self) -> None:
+        """Wishes of users, as soon as they are made; the lease looks for them every second anyway."""
+        async with self._listener.subscribe(CONTROL) as payloads:
+            async for payload in payloads:
+                for build_id, running in list(self._running.items()):
+                    if payload in {"", str(build_id)}:
+                        running.nudge()
+
+    async def _watch(self) -> None:
+        """Rescue builds of dead workers, and end this one when it has lost touch itself."""
+        well = monotonic()
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                async with asyncio.timeout(DEAF_SECONDS):
+                    if await self._look():
+                        well = monotonic()
+            except (SQLAlchemyError, ConnectorException, TimeoutError, OSError) as error:
+                logger.warning("the watch could not look: {}", type(error).__name__)
+            if monotonic() - well > DEAF_SECONDS and not self._is_deaf:
+                logger.error("no heartbeat reaches the queue any more, ending to be started again")
+                self._is_deaf = True
+                self.stop()
+
+    async def _look(self) -> bool:
+        await forget_stalled_jobs(self._queue)
+        async with as_worker() as session:
+            for build_id in await builds.requeue_stalled(session):
+                logger.warning("build {} was without a worker and is queued again", build_id)
+        if monotonic() - self._swept > SWEEP_SECONDS:
+            self._swept = monotonic()
+            await sweep_workspaces(self._work)
+        worker_id = self._jobs.worker_id
+        age = None if worker_id is None else await heartbeat_age(self._queue, worker_id)
+        return age is not None and age < DEAF_SECONDS
+
+
+async def main() -> int:
+    """Run a worker with this installation's settings; the exit code."""
+    settings = get_settings()
+    engines = open_engines()
+    home = settings.home
+    try:
+        async with guarded_client(address_policy()) as client:
+            workshop = Workshop(home.root, home.work, home.run, current_vault(), client)
+            address = engines.addresses.worker.get_secret_value()
+            worker = BuildWorker(address, workshop, home.work, settings.worker_concurrency, LeaseTerms())
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, worker.stop)
+            logger.info("worker {} is ready for builds", worker.name)
+            return 0 if await worker.run() else 1
+    finally:
+        await engines.close()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
