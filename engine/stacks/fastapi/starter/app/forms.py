@@ -66,8 +66,11 @@ async def form_data(request: Request) -> FormData:
 FormDep = Annotated[FormData, Depends(form_data)]
 
 
-def read_form(model: type[BaseModel], posted: FormData) -> Form:
-    """Validate a posted form with `model`; an empty input counts as no value, an absent tick as False."""
+def read_form(model: type[BaseModel], posted: FormData, **known: Any) -> Form:
+    """Validate a posted form with `model`; an empty input counts as no value, an absent tick as False.
+
+    `known` holds values that do not come from the form, such as the id of the parent.
+    """
     raw: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         value = posted.get(name)
@@ -77,9 +80,9 @@ def read_form(model: type[BaseModel], posted: FormData) -> Form:
         elif text:
             raw[name] = text
         elif not info.is_required():
-            raw[name] = info.get_default(call_default_factory=True)
+            raw[name] = info.get_default()
     try:
-        return Form(values=raw, data=model.model_validate(raw).model_dump())
+        return Form(values=raw, data=model.model_validate(raw | known).model_dump())
     except ValidationError as invalid:
         return Form(values=raw, errors={str(error["loc"][0]): explain(error) for error in invalid.errors()})
 

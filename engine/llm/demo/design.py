@@ -1,0 +1,117 @@
+"""What the demo model understood of an idea: entities, fields, a relation; or why it declines."""
+
+from enum import StrEnum
+from typing import Literal
+
+from engine.document import Document
+
+Language = Literal["ru", "en"]
+
+
+class FieldKind(StrEnum):
+    """What a field holds, and so how it is stored, typed in and shown."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    FLAG = "flag"
+    CHOICE = "choice"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+
+
+class NounForms(Document):
+    """A noun as the pages need it, lower case: «задача», «задачи», «задачу», «задач», «новая задача»."""
+
+    one: str
+    many: str
+    accusative: str
+    genitive_many: str
+    new: str
+
+
+class FieldDesign(Document):
+    """A field: `name` in code, `label` on the pages."""
+
+    name: str
+    label: str
+    kind: FieldKind
+    required: bool = False
+    low: int | None = None
+    high: int | None = None
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class EntityDesign(Document):
+    """A table with its pages; the first field is what a row is called by."""
+
+    class_name: str
+    name: str
+    plural: str
+    forms: NounForms
+    fields: tuple[FieldDesign, ...]
+    parent: str | None = None
+    parent_required: bool = True
+
+    @property
+    def title(self) -> FieldDesign:
+        """The field that names a row."""
+        return self.fields[0]
+
+    @property
+    def flag(self) -> FieldDesign | None:
+        """The field that can be ticked off in the list."""
+        return next((field for field in self.fields if field.kind is FieldKind.FLAG), None)
+
+    @property
+    def path(self) -> str:
+        """Address of its list."""
+        return f"/{self.plural}"
+
+
+class AppDesign(Document):
+    """A whole app; a parent comes before its child."""
+
+    language: Language
+    title: str
+    entities: tuple[EntityDesign, ...]
+    main: str
+    left_out: tuple[str, ...] = ()
+
+    def entity(self, class_name: str) -> EntityDesign:
+        """The entity of this class name."""
+        return next(entity for entity in self.entities if entity.class_name == class_name)
+
+    def children(self, entity: EntityDesign) -> tuple[EntityDesign, ...]:
+        """Entities that belong to `entity`."""
+        return tuple(child for child in self.entities if child.parent == entity.class_name)
+
+
+class Declined(Document):
+    """An idea beyond the demo model: one honest sentence and the nearest idea it can build."""
+
+    reason: str
+    nearest: str
+
+
+class Mention(Document):
+    """A noun found in an idea; `place` says how: named itself, listed after "with", or merely said."""
+
+    lemma: str
+    phrase: str
+    forms: NounForms
+    plural: bool
+    place: Literal["main", "of", "list", "loose"]
+    event: bool = False
+
+
+class Outline(Document):
+    """Nouns of an idea in their order; `asks_for_records`: it speaks of a list, a tracker, an app."""
+
+    mentions: tuple[Mention, ...]
+    words: tuple[str, ...]
+    asks_for_records: bool

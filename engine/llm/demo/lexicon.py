@@ -1,0 +1,91 @@
+"""The demo model's small dictionary (lexicon.toml), typed."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+from engine.document import Document
+from engine.llm.demo.design import FieldDesign, FieldKind, Language
+
+
+class FieldEntry(Document):
+    """A kind of field and the words that mean it, in both languages."""
+
+    kind: FieldKind
+    ru: str
+    en: str
+    ident: str | None = None
+    min: int | None = None
+    max: int | None = None
+    options: tuple[tuple[str, str, str], ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class EntityEntry(Document):
+    """A known noun: its words, its usual fields, what it belongs to."""
+
+    ru: tuple[str, ...]
+    en: tuple[str, ...]
+    fields: tuple[str, ...]
+    of: tuple[str, ...] = ()
+    parent: bool = False
+    event: bool = False
+
+
+class DefaultEntry(Document):
+    """Fields of nouns that are not in the dictionary."""
+
+    thing: tuple[str, ...]
+    event: tuple[str, ...]
+    entries: dict[str, str]
+
+
+class Lexicon(Document):
+    """The whole dictionary."""
+
+    default: DefaultEntry
+    field: dict[str, FieldEntry]
+    entity: dict[str, EntityEntry]
+    domain: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    def entity_of(self, word: str) -> str | None:
+        """Key of the entity that this word (singular, basic form) names."""
+        return _entity_words().get(word)
+
+    def field_of(self, word: str) -> str | None:
+        """Key of the field that this word or phrase names."""
+        return _field_words().get(word)
+
+    def field_design(self, key: str, language: Language, required: bool = False) -> FieldDesign:
+        """A known field in the language of the app."""
+        entry = self.field[key]
+        return FieldDesign(
+            name=entry.ident or key,
+            label=entry.ru if language == "ru" else entry.en,
+            kind=entry.kind,
+            required=required,
+            low=entry.min,
+            high=entry.max,
+            options=tuple((value, ru if language == "ru" else en) for value, ru, en in entry.options),
+        )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The dictionary, read once."""
+    return Lexicon.model_validate(tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def _entity_words() -> dict[str, str]:
+    entries = lexicon().entity.items()
+    return {word.replace("ё", "е"): key for key, entry in entries for word in (*entry.ru, *entry.en)} | {
+        word: key for key, entry in entries for word in (*entry.ru, *entry.en)
+    }
+
+
+@cache
+def _field_words() -> dict[str, str]:
+    return {word: key for key, entry in lexicon().field.items() for word in entry.words}

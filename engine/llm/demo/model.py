@@ -1,0 +1,70 @@
+"""The demo model behind the same interface as every real model."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+from pydantic_ai.models import Model
+from pydantic_ai.models.function import AgentInfo, FunctionModel
+
+from engine.builds.state import Role
+from engine.llm.demo.answers import Question, answer
+from engine.llm.demo.design import Language
+
+MODEL_NAME = "demo"
+CHUNK_CHARACTERS = 48
+_ROLE = re.compile(r"^#\s*Role:\s*([a-z_]+)", re.MULTILINE)
+_LANGUAGE = re.compile(r"^Language:\s*(ru|en)\b", re.MULTILINE)
+_IDEA = re.compile(r"^<idea>[ \t]*\n(.*?)\n?^</idea>", re.MULTILINE | re.DOTALL)
+_TASK = re.compile(r'<task id="(T\d{1,2})">')
+
+
+def demo_model(delay_seconds: float = 0.0) -> Model:
+    """The offline model; `delay_seconds` between chunks is 0 unless a demonstration wants to be watched."""
+
+    async def stream(messages: list[ModelMessage], _: AgentInfo) -> AsyncIterator[str]:
+        text = await asyncio.to_thread(answer, read_question(messages))
+        for chunk in _chunks(text):
+            yield chunk
+            if delay_seconds:
+                await asyncio.sleep(delay_seconds)
+
+    async def reply(messages: list[ModelMessage], _: AgentInfo) -> ModelResponse:
+        return ModelResponse(parts=[TextPart(await asyncio.to_thread(answer, read_question(messages)))])
+
+    return FunctionModel(reply, stream_function=stream, model_name=MODEL_NAME)
+
+
+def read_question(messages: Sequence[ModelMessage]) -> Question:
+    """Role, language, idea and task from the messages that a real model would get."""
+    system, first_turn = _texts(messages)
+    role = _ROLE.search(system)
+    language = _LANGUAGE.search(system) or _LANGUAGE.search(first_turn)
+    idea = _IDEA.search(first_turn)
+    task = _TASK.search(first_turn)
+    text = idea.group(1) if idea else first_turn
+    chosen: Language = "en" if language and language.group(1) == "en" else "ru"
+    return Question(
+        role=Role(role.group(1)) if role and role.group(1) in set(Role) else Role.SPEC_WRITER,
+        language=chosen if language else ("ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en"),
+        idea=text,
+        task=task.group(1) if task else "T1",
+    )
+
+
+def _texts(messages: Sequence[ModelMessage]) -> tuple[str, str]:
+    """All instructions, and the first user turn."""
+    system: list[str] = []
+    turns: list[str] = []
+    for message in messages:
+        if isinstance(message, ModelRequest):
+            system.extend([message.instructions] if message.instructions else [])
+            system.extend(part.content for part in message.parts if isinstance(part, SystemPromptPart))
+            turns.extend(str(part.content) for part in message.parts if isinstance(part, UserPromptPart))
+    return "\n".join(system), turns[0] if turns else ""
+
+
+def _chunks(text: str) -> Iterator[str]:
+    for start in range(0, len(text), CHUNK_CHARACTERS):
+        yield text[start : start + CHUNK_CHARACTERS]

@@ -1,0 +1,277 @@
+"""Russian: nouns of an idea and their forms, with pymorphy3."""
+
+import re
+from functools import cache
+from typing import Literal
+
+import pymorphy3
+from pymorphy3.analyzer import Parse
+
+from engine.llm.demo.design import Mention, NounForms, Outline
+
+TRACKERS = frozenset(
+    [
+        "учёт",
+        "учет",
+        "список",
+        "каталог",
+        "журнал",
+        "дневник",
+        "база",
+        "трекер",
+        "реестр",
+        "коллекция",
+        "библиотека",
+        "планировщик",
+        "менеджер",
+        "crm",
+        "срм",
+        "црм",
+        "таблица",
+        "архив",
+        "картотека",
+        "органайзер",
+        "справочник",
+        "перечень",
+        "история",
+        "управление",
+        "хранение",
+        "ведение",
+        "контроль",
+        "отслеживание",
+        "органайзинг",
+        "планирование",
+        "запись",
+        "каталогизатор",
+    ]
+)
+TRACKING_VERBS = frozenset(
+    [
+        "учитывать",
+        "вести",
+        "записывать",
+        "хранить",
+        "отслеживать",
+        "следить",
+        "планировать",
+        "управлять",
+        "собирать",
+        "фиксировать",
+        "отмечать",
+        "контролировать",
+        "организовать",
+    ]
+)
+FILLERS = frozenset(
+    [
+        "приложение",
+        "сайт",
+        "программа",
+        "сервис",
+        "система",
+        "страница",
+        "проект",
+        "веб-приложение",
+        "веб-сайт",
+        "инструмент",
+        "помощь",
+        "данные",
+        "вид",
+        "возможность",
+        "мой",
+        "интерфейс",
+        "пользователь",
+        "человек",
+        "функция",
+        "форма",
+        "поле",
+        "кнопка",
+        "дом",
+        "день",
+        "пожалуйста",
+        "спасибо",
+        "идея",
+    ]
+)
+EMPTY_ADJECTIVES = frozenset(
+    [
+        "простой",
+        "удобный",
+        "небольшой",
+        "маленький",
+        "новый",
+        "хороший",
+        "красивый",
+        "личный",
+        "домашний",
+        "быстрый",
+        "каждый",
+        "данный",
+        "нужный",
+        "всякий",
+        "разный",
+        "любой",
+        "сам",
+        "весь",
+        "подробный",
+        "обычный",
+        "полный",
+    ]
+)
+WITH = frozenset(("с", "со", "включая", "где", "плюс", "который"))
+JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "—", "-", ":", "да"))
+EVENTS = {
+    "полива": "полив", "корм": "кормление", "заправ": "заправка", "ремонт": "ремонт", "мен": "замена",
+    "замен": "замена", "стри": "стрижка", "чист": "чистка", "мы": "мойка", "посещ": "посещение", "собир": "сбор",
+    "перес": "пересадка", "удобр": "подкормка", "взве": "взвешивание", "чит": "чтение", "убир": "уборка",
+}  # fmt: skip
+_TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+\n-]")
+Place = Literal["main", "of", "list", "loose"]
+
+
+@cache
+def analyzer() -> pymorphy3.MorphAnalyzer:
+    """The analyzer with its dictionary, loaded on first use (about 0.2 s)."""
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+class _Reader:
+    """Walks over the words of an idea and collects mentions."""
+
+    def __init__(self) -> None:
+        self.mentions: list[Mention] = []
+        self.adjective: str | None = None
+        self.place: Place = "main"
+        self.follows_noun = False
+        self.asks = False
+
+    def punctuation(self, token: str) -> None:
+        self.adjective = None
+        self.follows_noun = False
+        if token in ".!?;\n" and self.mentions:
+            self.place = "loose"
+
+    def word(self, token: str) -> None:
+        parse = best_parse(token)
+        if parse.normal_form in TRACKERS | TRACKING_VERBS and not self.mentions:
+            self.asks = True
+            self.adjective = None
+        elif token in WITH or parse.normal_form in WITH:
+            self._start("list")
+        elif token in JOINERS:
+            self.follows_noun = False
+        elif parse.normal_form in FILLERS:
+            self.asks = True
+            self.adjective = None
+        elif "NOUN" in parse.tag or "LATN" in parse.tag:
+            self._noun(token, parse)
+        elif "ADJF" in parse.tag or "PRTF" in parse.tag:
+            is_empty = "Apro" in parse.tag or "Anum" in parse.tag or parse.normal_form in EMPTY_ADJECTIVES
+            self.adjective = None if is_empty else parse.normal_form
+        else:
+            self._start("loose")
+
+    def _start(self, place: Place) -> None:
+        self.adjective = None
+        self.follows_noun = False
+        if self.mentions:
+            self.place = place
+
+    def _noun(self, token: str, parse: Parse) -> None:
+        place: Place = self.place
+        if self.follows_noun and "gent" in parse.tag:
+            previous = self.mentions[-1]
+            self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase} {token}"})
+            place = "of"
+        self.mentions.append(
+            Mention(
+                lemma=parse.normal_form,
+                phrase=parse.normal_form,
+                forms=noun_forms(parse, self.adjective),
+                plural="plur" in parse.tag or "LATN" in parse.tag,
+                place=place,
+            )
+        )
+        self.adjective = None
+        self.follows_noun = True
+
+    def event(self, tokens: list[str]) -> None:
+        """The noun for "when I watered them"."""
+        verb = next((token for token in tokens[:6] if "VERB" in best_parse(token).tag), None)
+        if verb is None or not self.mentions:
+            return
+        noun = next((EVENTS[stem] for stem in sorted(EVENTS, key=len, reverse=True) if verb.startswith(stem)), "запись")
+        forms = forms_of(noun)
+        self.mentions.append(Mention(lemma=noun, phrase=noun, forms=forms, plural=True, place="main", event=True))
+        self.place = "loose"
+
+
+def outline(idea: str) -> Outline:
+    """The nouns of an idea and how they are named."""
+    tokens = _TOKEN.findall(re.sub(r"\bc\b", "с", idea.lower()))
+    reader = _Reader()
+    for index, token in enumerate(tokens):
+        if token == "когда":
+            reader.event(tokens[index + 1 :])
+        elif token[0].isalpha():
+            reader.word(token)
+        elif token in ".!?;\n" or token == ",":
+            reader.punctuation(token)
+        else:
+            reader.follows_noun = False
+    words = tuple(best_parse(token).normal_form for token in tokens if token[0].isalpha())
+    return Outline(mentions=tuple(reader.mentions), words=words, asks_for_records=reader.asks)
+
+
+@cache
+def best_parse(word: str) -> Parse:
+    """The likeliest reading of a word; a noun is preferred where it is nearly as likely."""
+    parses = analyzer().parse(word)
+    if parses[0].tag.POS in {"NOUN", "PREP", "CONJ", "NPRO", "PRCL", "INFN", "ADVB", "PRED"}:
+        return parses[0]
+    nouns = [parse for parse in parses if "NOUN" in parse.tag and parse.score >= 0.25 and "Name" not in parse.tag]
+    return nouns[0] if nouns else parses[0]
+
+
+def forms_of(noun: str) -> NounForms:
+    """The forms of a noun given in its basic form."""
+    parses = analyzer().parse(noun)
+    return noun_forms(next((parse for parse in parses if "NOUN" in parse.tag), parses[0]))
+
+
+def is_known(word: str) -> bool:
+    """True for a word of the dictionary."""
+    return bool(analyzer().word_is_known(word))
+
+
+def noun_forms(parse: Parse, adjective: str | None = None) -> NounForms:
+    """The forms that pages need, of a noun with an adjective or without."""
+    number = "sing" if parse.inflect({"sing", "nomn"}) else "plur"
+
+    def form(case: str, count: str) -> str:
+        noun = parse.inflect({case, count}) or parse.inflect({case}) or parse
+        return _with_adjective(adjective, parse, case, count, noun.word)
+
+    return NounForms(
+        one=form("nomn", number),
+        many=form("nomn", "plur"),
+        accusative=form("accs", number),
+        genitive_many=form("gent", "plur"),
+        new=f"{_agree('новый', parse, 'nomn', number)} {form('nomn', number)}",
+    )
+
+
+def _with_adjective(adjective: str | None, noun: Parse, case: str, count: str, word: str) -> str:
+    return word if adjective is None else f"{_agree(adjective, noun, case, count)} {word}"
+
+
+def _agree(adjective: str, noun: Parse, case: str, count: str) -> str:
+    parse = next((p for p in analyzer().parse(adjective) if p.tag.POS in {"ADJF", "PRTF"}), None)
+    if parse is None:
+        return adjective
+    gender = noun.tag.gender or "masc"
+    grammemes = {case, "plur"} if count == "plur" else {case, "sing", gender}
+    if case == "accs" and (count == "plur" or gender == "masc"):
+        grammemes.add(noun.tag.animacy or "inan")
+    found = parse.inflect(grammemes)
+    return str(found.word) if found else adjective

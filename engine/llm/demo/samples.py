@@ -1,0 +1,64 @@
+"""Distinctive sample values for checks and tests of generated apps."""
+
+from datetime import date, timedelta
+
+from engine.llm.demo.design import EntityDesign, FieldDesign, FieldKind, Language
+
+Value = str | int | float | bool
+_WORDS = {
+    "ru": ["Берёза", "Маяк", "Компас", "Вереск", "Янтарь", "Ласточка", "Радуга", "Северный", "Изумруд", "Горизонт", "Пилигрим", "Орион", "Каравелла", "Тополь"],
+    "en": ["Juniper", "Lighthouse", "Compass", "Heather", "Amber", "Swallow", "Rainbow", "Northern", "Emerald", "Horizon", "Pilgrim", "Orion", "Caravel", "Poplar"],
+}  # fmt: skip
+_FIRST_DAY = date(2031, 3, 4)
+
+
+def api_value(field: FieldDesign, number: int, language: Language) -> Value:
+    """The `number`-th value of a field as the JSON API takes it; no text of one number is in that of another."""
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.LONG_TEXT:
+            words = _WORDS[language]
+            return f"{words[(number + len(field.name)) % len(words)]} {number + 11}"
+        case FieldKind.INTEGER:
+            return (field.low or 0) + number % (field.high - (field.low or 0)) if field.high else 2001 + number
+        case FieldKind.NUMBER:
+            return 3.5 + number
+        case FieldKind.MONEY:
+            return 1250.5 + number
+        case FieldKind.DATE:
+            return (_FIRST_DAY + timedelta(days=number * 9)).isoformat()
+        case FieldKind.FLAG:
+            return False
+        case FieldKind.CHOICE:
+            return field.options[number % len(field.options)][0]
+        case FieldKind.EMAIL:
+            return f"sample{number}@example.org"
+        case FieldKind.PHONE:
+            return f"+7 900 555-{1000 + number}"
+        case FieldKind.URL:
+            return f"https://example.org/{number}"
+
+
+def form_value(field: FieldDesign, number: int, language: Language) -> str:
+    """The same value as it is typed into a form; a choice by its text."""
+    value = api_value(field, number, language)
+    if field.kind is FieldKind.CHOICE:
+        return dict(field.options)[str(value)]
+    return str(value)
+
+
+def shown_value(field: FieldDesign, number: int, language: Language) -> str:
+    """The same value as a list shows it."""
+    value = api_value(field, number, language)
+    if field.kind is FieldKind.DATE:
+        return date.fromisoformat(str(value)).strftime("%d.%m.%Y" if language == "ru" else "%d %b %Y")
+    return str(value)
+
+
+def api_body(entity: EntityDesign, number: int, language: Language) -> dict[str, Value]:
+    """A whole row as the JSON API takes it, without its parent."""
+    return {field.name: api_value(field, number, language) for field in entity.fields}
+
+
+def title_shown(entity: EntityDesign, number: int, language: Language) -> str:
+    """What the list calls this row."""
+    return shown_value(entity.title, number, language)
