@@ -1,5 +1,7 @@
 """Try a key at its endpoint before it is kept: one cheap call, and a sentence for what went wrong."""
 
+from urllib.parse import urlsplit
+
 import httpx2
 
 from engine.egress.policy import AddressRefused
@@ -17,11 +19,15 @@ class EndpointRefused(InvalidInput):
 def clean_base_url(given: str) -> str:
     """The URL without a slash at its end; raises `InvalidInput` for what cannot be an endpoint."""
     try:
-        url = httpx2.URL(given.strip())
-    except httpx2.InvalidURL:
+        parts = urlsplit(given.strip())
+        url = httpx2.URL(parts.geturl())
+        has_port = parts.port is None or parts.port > 0
+    except (httpx2.InvalidURL, ValueError):
         raise InvalidInput("base_url_invalid") from None
-    is_plain = not (url.userinfo or url.query or url.fragment)
-    if url.scheme not in {"http", "https"} or not url.host or not is_plain or len(given) > MAX_URL:
+    is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain or not has_port:
+        raise InvalidInput("base_url_invalid")
+    if len(given) > MAX_URL:
         raise InvalidInput("base_url_invalid")
     return str(url).rstrip("/")
 
