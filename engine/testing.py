@@ -1,19 +1,203 @@
 """A scripted model and an in-memory host that behave like the real ones; for tests of the engine and the product."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
 
+from engine.builds.ports import JournaledReply, JournalKey
+from engine.builds.state import BuildState
+from engine.document import Document
+from engine.events.payloads import Envelope, LiveChunk
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
+from engine.verify.checks import Check
+from engine.verify.evidence import CheckEvidence, CheckStatus
+from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
+from engine.workspace.manifest import Manifest
 
 Script = Callable[[Prompt], str]
 
 
 class ScriptedModel:
-    """Answers from a list, or by a function of the prompt; an exception in the list is raised."""
+    """Answers from a list in order, or by a function of the prompt; an exception in the list is raised.
 
-    def __init__(self, answers: Sequence[str | Exception] | Script) -> None:
-        self.answers = answers
+    `prompts` keeps what was asked. Text arrives in pieces of `chunk` characters, one turn of the loop each.
+    """
+
+    def __init__(self, answers: Sequence[str | Exception] | Script, chunk: int = 40) -> None:
+        self._answers = answers
+        self._chunk = chunk
         self.prompts: list[Prompt] = []
 
     async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
         """The next answer."""
-        raise NotImplementedError
+        answer = self._next(prompt)
+        self.prompts.append(prompt)
+        if isinstance(answer, Exception):
+            raise answer
+        for start in range(0, len(answer), self._chunk):
+            await on_text(answer[start : start + self._chunk])
+            await asyncio.sleep(0)
+        return Reply(
+            text=answer,
+            model="scripted",
+            prompt_tokens=prompt.characters // 4,
+            completion_tokens=len(answer) // 4,
+            estimated=True,
+            cost_usd="0",
+            seconds=0.0,
+        )
+
+    def _next(self, prompt: Prompt) -> str | Exception:
+        if callable(self._answers):
+            return self._answers(prompt)
+        if len(self.prompts) >= len(self._answers):
+            raise AssertionError(f"the script has no answer {len(self.prompts) + 1}, asked of {prompt.role.value}")
+        return self._answers[len(self.prompts)]
+
+
+class _Version(Document):
+    title: str
+    step: int
+    manifest: Manifest
+
+
+class MemoryHost:
+    """Store, journal, sink and control of one build, with the database's rules.
+
+    Events are known by (step, ordinal) and versions by step; `live` chunks may be lost. `hook` is awaited
+    before and after every effect with its name, so that a test can end the build at any of these points.
+    """
+
+    def __init__(self) -> None:
+        self.events: list[Envelope] = []
+        self.chunks: list[LiveChunk] = []
+        self.state: BuildState | None = None
+        self.versions: list[_Version] = []
+        self.blobs: dict[str, bytes] = {}
+        self.journal: dict[JournalKey, JournaledReply] = {}
+        self.hook: Callable[[str], None] = lambda _: None
+
+    async def load(self) -> BuildState | None:
+        """The last checkpoint."""
+        self.hook("load")
+        return self.state
+
+    async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
+        """Checkpoint and events, both or none."""
+        self.hook("before save")
+        self.state = BuildState.model_validate_json(state.model_dump_json(by_alias=True))
+        for envelope in events:
+            self._add(envelope)
+        self.hook("after save")
+
+    async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:
+        """A version, once per step."""
+        self.hook("before save_files")
+        self.blobs |= {sha256(content).hexdigest(): content for content in changed.values()}
+        missing = [path for path, entry in manifest.items() if entry.sha256 not in self.blobs]
+        if missing:
+            raise AssertionError(f"contents never stored: {missing}")
+        latest = self.versions[-1].manifest if self.versions else {}
+        if manifest != latest:
+            self.versions.append(_Version(title=title, step=step, manifest=dict(manifest)))
+        self.hook("after save_files")
+        return len(self.versions)
+
+    async def latest_files(self) -> tuple[int, Manifest]:
+        """Number of versions, and the latest tree without what a step without a checkpoint has saved."""
+        self.hook("latest_files")
+        step = self.state.step if self.state else 0
+        known = [version for version in self.versions if version.step < step]
+        return len(self.versions), dict(known[-1].manifest) if known else {}
+
+    async def read_blob(self, sha256: str) -> bytes:
+        """A stored content."""
+        return self.blobs[sha256]
+
+    async def put_blob(self, content: bytes) -> str:
+        """Store bytes."""
+        digest = sha256(content).hexdigest()
+        self.blobs[digest] = content
+        return digest
+
+    async def get(self, key: JournalKey) -> JournaledReply | None:
+        """A journaled answer."""
+        self.hook("journal get")
+        return self.journal.get(key)
+
+    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
+        """Keep an answer; a second one for the same call would have been paid twice."""
+        if key in self.journal:
+            raise AssertionError(f"{key} was journaled already")
+        self.hook("before journal put")
+        self.journal[key] = reply
+        self.hook("after journal put")
+
+    async def emit(self, envelope: Envelope) -> None:
+        """Persist one event."""
+        self.hook("before emit")
+        self._add(envelope)
+        self.hook("after emit")
+
+    async def live(self, chunk: LiveChunk) -> None:
+        """Running text."""
+        self.chunks.append(chunk)
+
+    async def checkpoint(self) -> None:
+        """Raises what a test's hook raises."""
+        self.hook("checkpoint")
+
+    def save_by_hand(self, path: str, content: bytes, like: Manifest) -> None:
+        """A version that the user saved: the latest tree with `path` as in `like`."""
+        self.blobs[sha256(content).hexdigest()] = content
+        latest = self.versions[-1].manifest if self.versions else {}
+        self.versions.append(_Version(title="by hand", step=-1, manifest={**latest, path: like[path]}))
+
+    def kinds(self) -> list[str]:
+        """Kinds of all events in order."""
+        return [envelope.payload.kind for envelope in self.events]
+
+    def text_of(self, path: str) -> str:
+        """A file of the latest version."""
+        return self.blobs[self.versions[-1].manifest[path].sha256].decode()
+
+    def _add(self, envelope: Envelope) -> None:
+        if not any((one.step, one.ordinal) == (envelope.step, envelope.ordinal) for one in self.events):
+            self.events.append(envelope)
+
+
+class ScriptedVerifier:
+    """Judges checks by a function of the app's folder; facts always pass."""
+
+    def __init__(self, judge: Callable[[Check, AppUnderTest], bool], vacuous: Sequence[str] = ()) -> None:
+        self._judge = judge
+        self._vacuous = vacuous
+        self.runs: list[tuple[str, ...]] = []
+
+    async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
+        """The ids given as vacuous."""
+        return tuple(check.id for check in checks if check.id in self._vacuous)
+
+    async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
+        """One command, one screenshot, then the checks in order."""
+        self.runs.append(tuple(check.id for check in checks))
+        await observer.command_started("serve", ("serve",), "Starting the app")
+        await observer.command_output("serve", "started\n")
+        await observer.command_finished("serve", 0, 0.1, "started")
+        await observer.app_ready()
+        picture = await observer.store_screenshot(b"PNG")
+        found = []
+        for check in checks:
+            passed = self._judge(check, app)
+            evidence = CheckEvidence(
+                check_id=check.id,
+                title=check.title,
+                status=CheckStatus.PASSED if passed else CheckStatus.FAILED,
+                sentence="seen" if passed else f"not seen: {check.title}",
+                screenshot=picture,
+            )
+            await observer.check_finished(evidence)
+            found.append(evidence)
+        failed = [one.sentence for one in found if one.status is CheckStatus.FAILED]
+        start = CheckEvidence(check_id="start", title="Start", status=CheckStatus.PASSED, sentence="answers")
+        return VerificationReport(facts=(start,), checks=tuple(found), failure="\n".join(failed) or None)

@@ -7,6 +7,7 @@ from typing import Literal
 from engine.builds.ports import BuildStore
 from engine.events.payloads import FileChanged
 from engine.workspace.errors import WorkspaceError
+from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
 
 
@@ -16,12 +17,17 @@ class AppFiles:
     def __init__(self, workspace: Workspace, store: BuildStore) -> None:
         self._workspace = workspace
         self._store = store
-        self.version = 0
+        self._latest: Manifest = {}
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the project had no files when the step began."""
+        return not self._latest
 
     async def sync(self) -> None:
         """Make the workspace equal to the latest version: the user may have saved by hand."""
-        self.version, manifest = await self._store.latest_files()
-        await self._workspace.sync_async(manifest, self._store.read_blob)
+        _, self._latest = await self._store.latest_files()
+        await self._workspace.sync_async(self._latest, self._store.read_blob)
 
     def texts(self) -> dict[str, str | None]:
         """Every file's text by path; None for what is not text."""
@@ -55,13 +61,15 @@ class AppFiles:
             self._workspace.write_bytes(path, content)
 
     async def save(self, title: str, step: int) -> int:
-        """Save the tree as a version; its number (the present one if nothing changed)."""
+        """Save the tree as a version; its number (the present one if nothing changed).
+
+        The store takes the tree of the last `sync` as what the changes were made to.
+        """
         manifest = self._workspace.manifest()
-        _, latest = await self._store.latest_files()
         changed = {
             path: self._workspace.read_bytes(path)
             for path, entry in manifest.items()
-            if path not in latest or latest[path].sha256 != entry.sha256
+            if path not in self._latest or self._latest[path].sha256 != entry.sha256
         }
         return await self._store.save_files(title, manifest, changed, step)
 

@@ -10,7 +10,7 @@ from engine.verify.checks import Check
 async def baseline(step: Step) -> StepResult:
     """Place the starter if the project is empty, and find the checks that prove nothing."""
     version = step.state.files_version
-    if version == 0:
+    if step.files.is_new:
         step.files.place(step.toolbox.stack.starter_files())
         version = await step.save_version(step.say("version_starter"))
     vacuous: tuple[str, ...] = ()
