@@ -1,54 +1,41 @@
-"""A user's profile, what their models used, and the plans."""
+"""The user's profile: name, language, theme."""
 
-from datetime import UTC, datetime, timedelta
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import profiles
-from samokoder_app.db.repositories.profiles import PlanRow, ProfileRow, UsageRow
-from samokoder_app.db.session import as_anonymous, as_user
+from samokoder_app.db.repositories.profiles import ProfileRow
+from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 
-__all__ = ["PlanRow", "ProfileRow", "UsageRow"]
+__all__ = ["ProfileChange", "ProfileRow", "get_profile", "update_profile"]
 
 
-class UsageView(BaseModel):
-    """Sums by model since a moment; costs in dollars at list prices, null while none is known."""
+class ProfileChange(BaseModel):
+    """What to change; fields that are not given stay."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    since: datetime
-    models: tuple[UsageRow, ...]
+    display_name: str | None = Field(default=None, max_length=80)
+    language: Literal["ru", "en"] | None = None
+    theme: Literal["system", "light", "dark"] = "system"
 
 
 async def get_profile(user: CurrentUser) -> ProfileRow:
-    """The user's own profile."""
+    """The user's profile."""
     async with as_user(user.id) as session:
-        found = await profiles.get_profile(session, user.id)
-    if found is None:
+        profile = await profiles.get(session, user.id)
+    if profile is None:
         raise NotFound("profile_not_found")
-    return found
+    return profile
 
 
-async def update_profile(
-    user: CurrentUser, display_name: str | None = None, language: str | None = None, theme: str | None = None
-) -> ProfileRow:
-    """Change what is given."""
-    async with as_user(user.id) as session:
-        await profiles.update_profile(session, user.id, display_name, language, theme)
+async def update_profile(user: CurrentUser, change: ProfileChange) -> ProfileRow:
+    """Change what is given and return the profile."""
+    values = change.model_dump(exclude_unset=True)
+    if values:
+        async with as_user(user.id) as session:
+            await profiles.change(session, user.id, values)
     return await get_profile(user)
-
-
-async def get_usage(user: CurrentUser, days: int = 30) -> UsageView:
-    """What the user's models used in the last days."""
-    since = datetime.now(UTC) - timedelta(days=days)
-    async with as_user(user.id) as session:
-        rows = await profiles.usage_by_model(session, user.id, since)
-    return UsageView(since=since, models=tuple(rows))
-
-
-async def list_plans() -> list[PlanRow]:
-    """The plans, for everybody."""
-    async with as_anonymous() as session:
-        return await profiles.list_plans(session)

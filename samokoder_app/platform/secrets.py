@@ -1,5 +1,6 @@
 """The secrets of an installation: given by settings, or made once in local mode."""
 
+import base64
 import hashlib
 import hmac
 import os
@@ -28,6 +29,11 @@ class Secrets(BaseModel):
         """The password of a login role, derived so that every machine with the same key agrees."""
         message = f"database password of {role}".encode()
         return hmac.new(self.database_key.get_secret_value().encode(), message, hashlib.sha256).hexdigest()
+
+    def fernet_key(self, purpose: str) -> bytes:
+        """A key for Fernet, derived from the master key for one purpose."""
+        master = self.master_key.get_secret_value().encode()
+        return base64.urlsafe_b64encode(hmac.new(master, f"fernet {purpose}".encode(), hashlib.sha256).digest())
 
 
 def load_secrets(settings: Settings) -> Secrets:

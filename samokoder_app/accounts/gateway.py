@@ -1,0 +1,74 @@
+"""The way to Supabase Auth, embedded or real: one client library, a client per request.
+
+A Supabase client keeps the session it was given; shared between requests it would mix up users.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+
+import httpx
+from pydantic import SecretStr
+from supabase import AsyncClientOptions, acreate_client
+from supabase_auth import AsyncGoTrueClient
+from supabase_auth.errors import AuthError as SupabaseAuthError
+from supabase_auth.errors import AuthRetryableError
+
+from samokoder_app.accounts.errors import AuthError, auth_error
+from samokoder_app.auth_server.app import create_auth_app
+from samokoder_app.auth_server.config import AuthConfig
+from samokoder_app.auth_server.service import AuthService
+from samokoder_app.platform.secrets import get_secrets
+from samokoder_app.settings import Settings, get_settings
+
+_TIMEOUT_SECONDS = 15.0
+
+
+def auth_config(settings: Settings, jwt_secret: SecretStr) -> AuthConfig:
+    """How the embedded server is run under these settings."""
+    return AuthConfig(
+        public_url=settings.public_url,
+        jwt_secret=jwt_secret,
+        needs_invitation=settings.sign_up_policy == "invitation",
+        invitation_code=settings.invitation_code,
+        logs_recovery_links=settings.is_local,
+    )
+
+
+@cache
+def embedded_auth() -> AuthService:
+    """The embedded auth server of this process; `create_auth_app(embedded_auth())` serves it to REST clients."""
+    return AuthService(auth_config(get_settings(), get_secrets().jwt_secret))
+
+
+@asynccontextmanager
+async def auth_client(client_address: str = "127.0.0.1") -> AsyncIterator[AsyncGoTrueClient]:
+    """A fresh client; its errors leave the block as ours. `client_address` is for the server's brake."""
+    settings = get_settings()
+    async with _http_client(settings, client_address) as http:
+        options = AsyncClientOptions(persist_session=False, auto_refresh_token=False, httpx_client=http)
+        key = settings.supabase_anon_key.get_secret_value() if settings.supabase_anon_key else _embedded_key()
+        client = await acreate_client(settings.supabase_url or settings.public_url, key, options)
+        try:
+            yield client.auth
+        except (AuthRetryableError, httpx.TransportError) as error:
+            raise AuthError("auth_unavailable") from error
+        except SupabaseAuthError as error:
+            raise auth_error(error.code) from error
+
+
+def _http_client(settings: Settings, client_address: str) -> httpx.AsyncClient:
+    if not settings.uses_embedded_auth:
+        return httpx.AsyncClient(timeout=_TIMEOUT_SECONDS)
+    transport = httpx.ASGITransport(app=_embedded_app(), client=(client_address, 0))
+    return httpx.AsyncClient(transport=transport, timeout=_TIMEOUT_SECONDS)
+
+
+@cache
+def _embedded_app() -> httpx._transports.asgi._ASGIApp:
+    return create_auth_app(embedded_auth())
+
+
+@cache
+def _embedded_key() -> str:
+    return embedded_auth().tokens.anon_key()

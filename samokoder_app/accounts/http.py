@@ -1,0 +1,103 @@
+"""Sign-in forms: plain posts, so that the session cookie is set by a full page load and no script sees it.
+
+Reflex reads a socket's headers once, when it opens: the redirect after signing in opens a new one.
+"""
+
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse
+
+from samokoder_app import paths
+from samokoder_app.accounts import sessions
+from samokoder_app.errors import Forbidden, ProductError
+
+router = APIRouter(include_in_schema=False)
+
+_Email = Annotated[str, Form(max_length=320)]
+_Password = Annotated[str, Form(max_length=1000)]
+_Next = Annotated[str, Form(alias="next", max_length=500)]
+
+
+@router.post(paths.SESSION_SIGN_UP)
+async def sign_up(
+    request: Request,
+    email: _Email = "",
+    password: _Password = "",
+    target: _Next = paths.PROJECTS,
+    invitation: Annotated[str, Form(max_length=200)] = "",
+) -> RedirectResponse:
+    """Make an account and go on signed in, or back to the form with `?error=code`."""
+    check_same_origin(request)
+    try:
+        signed_in = await sessions.sign_up(
+            email, password, invitation=invitation or None, client_address=_address(request)
+        )
+    except ProductError as error:
+        return _back(paths.SIGN_UP, error, target)
+    return _enter(signed_in, target)
+
+
+@router.post(paths.SESSION_SIGN_IN)
+async def sign_in(
+    request: Request, email: _Email = "", password: _Password = "", target: _Next = paths.PROJECTS
+) -> RedirectResponse:
+    """Go on signed in, or back to the form with `?error=code`."""
+    check_same_origin(request)
+    try:
+        signed_in = await sessions.sign_in(email, password, client_address=_address(request))
+    except ProductError as error:
+        return _back(paths.SIGN_IN, error, target)
+    return _enter(signed_in, target)
+
+
+@router.post(paths.SESSION_SIGN_OUT)
+async def sign_out(request: Request) -> RedirectResponse:
+    """End the session and forget the cookie."""
+    check_same_origin(request)
+    value = sessions.cookie_value(request.headers.get("cookie"))
+    if value is not None:
+        await sessions.sign_out(value)
+    response = RedirectResponse(paths.LANDING, 303)
+    response.delete_cookie(sessions.COOKIE_NAME, path="/", secure=True, httponly=True, samesite="lax")
+    return response
+
+
+def check_same_origin(request: Request) -> None:
+    """Refuse a post that another site made: its origin must be the host it was sent to.
+
+    Also for any other endpoint that changes something on the strength of the cookie. Raises `Forbidden`.
+    """
+    origin = request.headers.get("origin")
+    if origin is None or origin == "null":
+        is_same = request.headers.get("sec-fetch-site") == "same-origin"
+    else:
+        is_same = urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower() != ""
+    if not is_same:
+        raise Forbidden("cross_origin")
+
+
+def _enter(signed_in: sessions.SignedIn, target: str) -> RedirectResponse:
+    response = RedirectResponse(target if paths.is_local_path(target) else paths.PROJECTS, 303)
+    response.set_cookie(
+        sessions.COOKIE_NAME,
+        signed_in.cookie_value,
+        max_age=int(sessions.LIFETIME.total_seconds()),
+        path="/",
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
+
+
+def _back(form: str, error: ProductError, target: str) -> RedirectResponse:
+    query = {"error": error.code}
+    if target != paths.PROJECTS and paths.is_local_path(target):
+        query["next"] = target
+    return RedirectResponse(f"{form}?{urlencode(query)}", 303)
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

@@ -1,0 +1,222 @@
+"""Browser sessions: an opaque cookie here, the tokens of Supabase Auth sealed in the database.
+
+Every lookup asks the database again: a session that was signed out, or ended by a new password, is
+over at the next request.
+"""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from cryptography.fernet import Fernet, InvalidToken
+from loguru import logger
+from pydantic import BaseModel, ConfigDict
+from supabase_auth.types import Session as SupabaseSession
+
+from samokoder_app.accounts.bearer import verify_access_token
+from samokoder_app.accounts.errors import AuthError
+from samokoder_app.accounts.gateway import auth_client
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
+from samokoder_app.db.repositories import web_sessions
+from samokoder_app.db.session import as_auth
+from samokoder_app.platform.secrets import get_secrets
+from samokoder_app.settings import get_settings
+
+COOKIE_NAME = "__Host-samokoder"
+LIFETIME = timedelta(days=30)
+_REFRESH_BEFORE = timedelta(seconds=60)
+_MAX_TOKEN_LENGTH = 8192
+_refreshing: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
+
+
+class SignedIn(BaseModel):
+    """A fresh session: the value for the cookie, and whose it is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    cookie_value: str
+    user: CurrentUser
+
+
+async def sign_up(
+    email: str, password: str, *, invitation: str | None = None, client_address: str = "127.0.0.1"
+) -> SignedIn:
+    """A new account, signed in at once; raises `AuthError` (`confirm_email` where Supabase asks for that first)."""
+    settings = get_settings()
+    if not settings.uses_embedded_auth:
+        _check_invitation(invitation)
+    data = {"invitation": invitation} if invitation and settings.uses_embedded_auth else {}
+    async with auth_client(client_address) as client:
+        answer = await client.sign_up({"email": email, "password": password, "options": {"data": data}})
+    if answer.session is None:
+        raise AuthError("confirm_email")
+    return await _open(answer.session)
+
+
+async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1") -> SignedIn:
+    """A session for an address and its password; raises `AuthError`."""
+    async with auth_client(client_address) as client:
+        answer = await client.sign_in_with_password({"email": email, "password": password})
+    if answer.session is None:
+        raise AuthError("invalid_credentials")
+    return await _open(answer.session)
+
+
+async def sign_out(cookie_value: str) -> None:
+    """End the session here and at Supabase Auth; nothing happens if it has ended already."""
+    async with as_auth() as session:
+        sealed = await web_sessions.delete(session, token_hash(cookie_value))
+    if sealed is None:
+        return
+    try:
+        tokens = _unseal(sealed)
+        async with auth_client() as client:
+            await client.admin.sign_out(tokens.access_token, "local")
+    except AuthError as error:
+        # The browser is signed out either way; the token there ends within the hour.
+        logger.info("Supabase Auth did not end the session: {}", error.code)
+
+
+async def resolve_cookie(cookie: str | None) -> CurrentUser | None:
+    """Who this is, from a whole `Cookie` header or the cookie's value; None if nobody (any more)."""
+    value = cookie_value(cookie)
+    if value is None:
+        return None
+    id_hash = token_hash(value)
+    async with as_auth() as session:
+        row = await web_sessions.find(session, id_hash, get_settings().uses_embedded_auth)
+    if row is None or (row.tokens_expired and not await _refresh(id_hash)):
+        return None
+    return CurrentUser(
+        id=row.user_id,
+        email=row.email,
+        is_operator=row.is_operator,
+        language=row.language,
+        session_id=row.public_id,
+    )
+
+
+async def resolve_bearer(token: str | None) -> CurrentUser | None:
+    """Who bears this access token; None if it is not valid (any more)."""
+    if not token or len(token) > _MAX_TOKEN_LENGTH:
+        return None
+    try:
+        claims = await verify_access_token(token)
+    except BadToken:
+        return None
+    async with as_auth() as session:
+        if get_settings().uses_embedded_auth and not await web_sessions.has_auth_session(
+            session, claims.session_id, claims.sub
+        ):
+            return None
+        facts = await web_sessions.user_facts(session, claims.sub)
+    if facts is None:
+        return None
+    return CurrentUser(id=claims.sub, email=facts.email, is_operator=facts.is_operator, language=facts.language)
+
+
+def cookie_value(cookie: str | None) -> str | None:
+    """The value of our cookie in a `Cookie` header; a string without `=` is the value itself."""
+    if not cookie:
+        return None
+    if "=" not in cookie:
+        return cookie
+    try:
+        morsel = SimpleCookie(cookie).get(COOKIE_NAME)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None
+
+
+class _Tokens(BaseModel):
+    access_token: str
+    refresh_token: str
+
+
+async def _open(supabase_session: SupabaseSession) -> SignedIn:
+    claims = await verify_access_token(supabase_session.access_token)
+    value = new_opaque_token()
+    new = web_sessions.NewSession(
+        id=token_hash(value),
+        user_id=claims.sub,
+        auth_session_id=claims.session_id,
+        sealed_tokens=_seal(supabase_session),
+        tokens_expire_at=_refresh_at(claims.exp),
+        expires_at=datetime.now(UTC) + LIFETIME,
+    )
+    async with as_auth() as session:
+        public_id = await web_sessions.insert(session, new)
+        facts = await web_sessions.user_facts(session, claims.sub)
+    if facts is None:
+        raise AuthError("auth_failed")
+    return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id))
+
+
+def _user(user_id: UUID, facts: web_sessions.UserFacts, public_id: UUID) -> CurrentUser:
+    return CurrentUser(id=user_id, session_id=public_id, **facts.model_dump())
+
+
+async def _refresh(id_hash: bytes) -> bool:
+    """Fresh tokens for a session; False (and the session is over) if Supabase Auth refuses them.
+
+    Requests of one process wait for each other; two processes at once are within Supabase's reuse interval.
+    """
+    async with _refreshing.setdefault(id_hash, asyncio.Lock()):
+        async with as_auth() as session:
+            row = await web_sessions.find(session, id_hash, get_settings().uses_embedded_auth)
+        if row is None or not row.tokens_expired:
+            return row is not None
+        fresh = await _fresh_tokens(row.sealed_tokens)
+        async with as_auth() as session:
+            if fresh is None:
+                await web_sessions.delete(session, id_hash)
+                return False
+            claims = await verify_access_token(fresh.access_token)
+            await web_sessions.set_tokens(session, id_hash, _seal(fresh), _refresh_at(claims.exp))
+    return True
+
+
+async def _fresh_tokens(sealed: str) -> SupabaseSession | None:
+    try:
+        async with auth_client() as client:
+            answer = await client.refresh_session(_unseal(sealed).refresh_token)
+    except AuthError as error:
+        if error.code == "auth_unavailable":
+            raise
+        return None
+    return answer.session
+
+
+def _check_invitation(invitation: str | None) -> None:
+    settings = get_settings()
+    if settings.sign_up_policy != "invitation":
+        return
+    code = settings.invitation_code
+    if code is None or invitation != code.get_secret_value():
+        raise AuthError("signup_disabled")
+
+
+def _refresh_at(expires: int) -> datetime:
+    return datetime.fromtimestamp(expires, UTC) - _REFRESH_BEFORE
+
+
+def _seal(tokens: SupabaseSession) -> str:
+    content = json.dumps({"access_token": tokens.access_token, "refresh_token": tokens.refresh_token})
+    return _fernet().encrypt(content.encode()).decode()
+
+
+def _unseal(sealed: str) -> _Tokens:
+    try:
+        return _Tokens.model_validate_json(_fernet().decrypt(sealed.encode()))
+    except InvalidToken as error:
+        raise AuthError("auth_failed") from error
+
+
+@cache
+def _fernet() -> Fernet:
+    return Fernet(get_secrets().fernet_key("browser sessions"))

@@ -1,0 +1,192 @@
+"""SQL of the embedded auth server: users, sessions, refresh tokens, one-use tokens. For `as_auth` sessions."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+REUSE_SECONDS = 10
+"""A rotated refresh token is still good for this long: two tabs may refresh at once (GoTrue's default)."""
+
+
+class UserRow(BaseModel):
+    """A row of `auth.users`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    email: str
+    encrypted_password: str
+    raw_app_meta_data: dict[str, Any]
+    raw_user_meta_data: dict[str, Any]
+    email_confirmed_at: datetime | None
+    last_sign_in_at: datetime | None
+    banned_until: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class OneTimeToken(BaseModel):
+    """A token that was just used up."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user_id: UUID
+    code_challenge: str | None
+    redirect_to: str | None
+
+
+class RefreshOutcome(StrEnum):
+    """What became of a refresh token."""
+
+    ROTATED = "rotated"
+    UNKNOWN = "unknown"
+    REUSED = "reused"
+
+
+class Rotation(BaseModel):
+    """The outcome of a rotation; ids only when it succeeded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    outcome: RefreshOutcome
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+
+
+_INSERT_USER = text(
+    "insert into auth.users (email, encrypted_password, email_confirmed_at, raw_user_meta_data)"
+    " values (:email, :password, now(), cast(:metadata as jsonb))"
+    " on conflict (lower(email)) do nothing returning *"
+)
+_USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email)")
+_USER_BY_ID = text("select * from auth.users where id = :id")
+_SIGNED_IN = text("update auth.users set last_sign_in_at = now() where id = :id")
+_SET_PASSWORD = text("update auth.users set encrypted_password = :password where id = :id")
+_MERGE_METADATA = text(
+    "update auth.users set raw_user_meta_data = raw_user_meta_data || cast(:metadata as jsonb) where id = :id"
+)
+_INSERT_SESSION = text("insert into auth.sessions (user_id) values (:user_id) returning id")
+_INSERT_REFRESH = text(
+    "insert into auth.refresh_tokens (token, session_id, user_id) values (:token, :session_id, :user_id)"
+)
+_LOCK_REFRESH = text(
+    "select session_id, user_id, revoked_at is not null"
+    " and revoked_at < clock_timestamp() - make_interval(secs => :reuse) as reused"
+    " from auth.refresh_tokens where token = :token for update"
+)
+_REVOKE_REFRESH = text(
+    "update auth.refresh_tokens set revoked_at = coalesce(revoked_at, clock_timestamp()), successor = :successor"
+    " where token = :token"
+)
+_HAS_SESSION = text("select true from auth.sessions where id = :id and user_id = :user_id")
+_DELETE_SESSION = text("delete from auth.sessions where id = :id")
+_DELETE_SESSIONS = text("delete from auth.sessions where user_id = :user_id")
+_DELETE_OTHERS = text("delete from auth.sessions where user_id = :user_id and id <> :id")
+_INSERT_ONE_TIME = text(
+    "insert into auth.one_time_tokens (token_hash, user_id, kind, code_challenge, redirect_to, expires_at)"
+    " values (:hash, :user_id, :kind, :challenge, :redirect_to, now() + cast(:lifetime as interval))"
+)
+_USE_ONE_TIME = text(
+    "delete from auth.one_time_tokens where token_hash = :hash and kind = :kind and expires_at > now()"
+    " returning user_id, code_challenge, redirect_to"
+)
+
+
+async def insert_user(session: AsyncSession, email: str, password_hash: str, metadata_json: str) -> UserRow | None:
+    """A new user; None if the address is taken."""
+    parameters = {"email": email, "password": password_hash, "metadata": metadata_json}
+    row = (await session.execute(_INSERT_USER, parameters)).mappings().one_or_none()
+    return UserRow.model_validate(dict(row)) if row else None
+
+
+async def user_by_email(session: AsyncSession, email: str) -> UserRow | None:
+    """The user with this address."""
+    row = (await session.execute(_USER_BY_EMAIL, {"email": email})).mappings().one_or_none()
+    return UserRow.model_validate(dict(row)) if row else None
+
+
+async def user_by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
+    """The user with this id."""
+    row = (await session.execute(_USER_BY_ID, {"id": user_id})).mappings().one_or_none()
+    return UserRow.model_validate(dict(row)) if row else None
+
+
+async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    """Change the password."""
+    await session.execute(_SET_PASSWORD, {"id": user_id, "password": password_hash})
+
+
+async def merge_metadata(session: AsyncSession, user_id: UUID, metadata_json: str) -> None:
+    """Add to what the user says about himself."""
+    await session.execute(_MERGE_METADATA, {"id": user_id, "metadata": metadata_json})
+
+
+async def open_session(session: AsyncSession, user_id: UUID, refresh_hash: bytes) -> UUID:
+    """A session with its first refresh token."""
+    session_id = await session.scalar(_INSERT_SESSION, {"user_id": user_id})
+    await session.execute(_INSERT_REFRESH, {"token": refresh_hash, "session_id": session_id, "user_id": user_id})
+    await session.execute(_SIGNED_IN, {"id": user_id})
+    return UUID(str(session_id))
+
+
+async def rotate(session: AsyncSession, old: bytes, new: bytes) -> Rotation:
+    """Exchange a refresh token. One used before, and not just now, was stolen from somebody: the session ends."""
+    row = (await session.execute(_LOCK_REFRESH, {"token": old, "reuse": REUSE_SECONDS})).one_or_none()
+    if row is None:
+        return Rotation(outcome=RefreshOutcome.UNKNOWN)
+    if row.reused:
+        await session.execute(_DELETE_SESSION, {"id": row.session_id})
+        return Rotation(outcome=RefreshOutcome.REUSED)
+    await session.execute(_INSERT_REFRESH, {"token": new, "session_id": row.session_id, "user_id": row.user_id})
+    await session.execute(_REVOKE_REFRESH, {"token": old, "successor": new})
+    return Rotation(outcome=RefreshOutcome.ROTATED, user_id=row.user_id, session_id=row.session_id)
+
+
+async def has_session(session: AsyncSession, session_id: UUID, user_id: UUID) -> bool:
+    """Whether the session was neither signed out nor revoked."""
+    return bool(await session.scalar(_HAS_SESSION, {"id": session_id, "user_id": user_id}))
+
+
+async def close_session(session: AsyncSession, session_id: UUID) -> None:
+    """End one session."""
+    await session.execute(_DELETE_SESSION, {"id": session_id})
+
+
+async def close_sessions(session: AsyncSession, user_id: UUID, keep: UUID | None = None) -> None:
+    """End all sessions of a user, or all but one."""
+    if keep is None:
+        await session.execute(_DELETE_SESSIONS, {"user_id": user_id})
+    else:
+        await session.execute(_DELETE_OTHERS, {"user_id": user_id, "id": keep})
+
+
+async def add_one_time_token(
+    session: AsyncSession,
+    hashed: bytes,
+    user_id: UUID,
+    kind: str,
+    challenge: str | None,
+    redirect_to: str | None,
+    lifetime: timedelta,
+) -> None:
+    """Keep a token of the kind `recovery` or `pkce`."""
+    parameters = {
+        "hash": hashed,
+        "user_id": user_id,
+        "kind": kind,
+        "challenge": challenge,
+        "redirect_to": redirect_to,
+        "lifetime": f"{lifetime.total_seconds()} seconds",
+    }
+    await session.execute(_INSERT_ONE_TIME, parameters)
+
+
+async def use_one_time_token(session: AsyncSession, hashed: bytes, kind: str) -> OneTimeToken | None:
+    """The token, used up; None if it is unknown or too old."""
+    row = (await session.execute(_USE_ONE_TIME, {"hash": hashed, "kind": kind})).mappings().one_or_none()
+    return OneTimeToken.model_validate(dict(row)) if row else None

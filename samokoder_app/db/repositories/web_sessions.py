@@ -1,0 +1,113 @@
+"""SQL of browser sessions, and of what a signed-in user is. For `as_auth` sessions."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from samokoder_app.db.notify import SESSIONS, notify
+
+
+class SessionRow(BaseModel):
+    """A browser session that has not ended, with its user."""
+
+    model_config = ConfigDict(frozen=True)
+
+    public_id: UUID
+    user_id: UUID
+    sealed_tokens: str
+    tokens_expired: bool
+    email: str
+    language: str | None
+    is_operator: bool
+
+
+class UserFacts(BaseModel):
+    """What is known about a user without his session."""
+
+    model_config = ConfigDict(frozen=True)
+
+    email: str
+    language: str | None
+    is_operator: bool
+
+
+class NewSession(BaseModel):
+    """A browser session to open."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: bytes
+    user_id: UUID
+    auth_session_id: UUID
+    sealed_tokens: str
+    tokens_expire_at: datetime
+    expires_at: datetime
+
+
+_INSERT = text(
+    "insert into app.web_sessions (id, user_id, auth_session_id, sealed_tokens, tokens_expire_at, expires_at)"
+    " values (:id, :user_id, :auth_session_id, :sealed_tokens, :tokens_expire_at, :expires_at) returning public_id"
+)
+_FIND = (
+    "select s.public_id, s.user_id, s.sealed_tokens, s.tokens_expire_at <= now() as tokens_expired,"
+    " p.email, p.language, p.is_operator"
+    " from app.web_sessions s join public.profiles p on p.id = s.user_id"
+    " where s.id = :id and s.expires_at > now()"
+)
+_FIND_ANY = text(_FIND)
+# Signed out everywhere, or the password changed: the embedded server's session is gone.
+_FIND_OPEN = text(_FIND + " and exists (select from auth.sessions a where a.id = s.auth_session_id)")
+_SET_TOKENS = text(
+    "update app.web_sessions set sealed_tokens = :sealed, tokens_expire_at = :expire_at, seen_at = now() where id = :id"
+)
+_DELETE = text("delete from app.web_sessions where id = :id returning public_id, sealed_tokens")
+_DELETE_EXPIRED = text("delete from app.web_sessions where expires_at <= now()")
+_FACTS = text("select email, language, is_operator from public.profiles where id = :id")
+_HAS_AUTH_SESSION = text("select true from auth.sessions where id = :id and user_id = :user_id")
+_GRANT_OPERATOR = text("select app.grant_operator(:email)")
+
+
+async def insert(session: AsyncSession, new: NewSession) -> UUID:
+    """Open a session; returns its public id."""
+    await session.execute(_DELETE_EXPIRED)
+    return UUID(str(await session.scalar(_INSERT, new.model_dump())))
+
+
+async def find(session: AsyncSession, id_hash: bytes, check_auth_session: bool) -> SessionRow | None:
+    """The session of a cookie; `check_auth_session` where the schema auth is ours to read."""
+    query = _FIND_OPEN if check_auth_session else _FIND_ANY
+    row = (await session.execute(query, {"id": id_hash})).mappings().one_or_none()
+    return SessionRow.model_validate(dict(row)) if row else None
+
+
+async def set_tokens(session: AsyncSession, id_hash: bytes, sealed: str, expire_at: datetime) -> None:
+    """Keep refreshed tokens."""
+    await session.execute(_SET_TOKENS, {"id": id_hash, "sealed": sealed, "expire_at": expire_at})
+
+
+async def delete(session: AsyncSession, id_hash: bytes) -> str | None:
+    """End a session and tell all processes; returns its sealed tokens."""
+    row = (await session.execute(_DELETE, {"id": id_hash})).one_or_none()
+    if row is None:
+        return None
+    await notify(session, SESSIONS, str(row.public_id))
+    return str(row.sealed_tokens)
+
+
+async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:
+    """What is known about a user."""
+    row = (await session.execute(_FACTS, {"id": user_id})).mappings().one_or_none()
+    return UserFacts.model_validate(dict(row)) if row else None
+
+
+async def has_auth_session(session: AsyncSession, session_id: UUID, user_id: UUID) -> bool:
+    """Whether a session of the embedded auth server is open."""
+    return bool(await session.scalar(_HAS_AUTH_SESSION, {"id": session_id, "user_id": user_id}))
+
+
+async def grant_operator(session: AsyncSession, email: str) -> bool:
+    """Make somebody an operator; False if nobody has this address."""
+    return bool(await session.scalar(_GRANT_OPERATOR, {"email": email}))
