@@ -1,0 +1,149 @@
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+import uvicorn
+from loguru import logger
+from pydantic import SecretStr
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.routing import Route
+
+from engine.egress.policy import AddressPolicy
+from samokoder_app.db.repositories import keys as repository
+from samokoder_app.db.session import as_user, as_worker
+from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.keys import service
+from samokoder_app.keys.views import KeyDraft
+from tests.conftest import MakeUser
+
+CANARY = "sk-canary-7d41e09b5c2a4f2a"
+
+pytestmark = pytest.mark.usefixtures("web_db")
+
+
+async def _models(request: Request) -> JSONResponse | RedirectResponse:
+    if request.headers.get("authorization") != f"Bearer {CANARY}":
+        return JSONResponse({"error": "bad key"}, status_code=401)
+    return JSONResponse({"data": []})
+
+
+@asynccontextmanager
+async def _server() -> AsyncIterator[str]:
+    """A model's endpoint on loopback."""
+    app = Starlette(
+        routes=[
+            Route("/v1/models", _models),
+            Route("/away/models", lambda _: RedirectResponse("http://127.0.0.1:1/models")),
+        ]
+    )
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    task = asyncio.create_task(server.serve([listening]))
+    port = listening.getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await task
+        listening.close()
+
+
+@pytest.fixture
+async def endpoint() -> AsyncIterator[str]:
+    async with _server() as address:
+        yield address
+
+
+@pytest.fixture
+def logged() -> Iterator[list[str]]:
+    lines: list[str] = []
+    sink = logger.add(lines.append, level="TRACE", format="{message} {extra} {exception}", diagnose=True)
+    handler = logging.Handler()
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)
+    logger.remove(sink)
+
+
+def draft(base_url: str | None, key: str = CANARY, name: str = "") -> KeyDraft:
+    return KeyDraft(
+        provider_id="openai_compatible", key_name=name, api_key=SecretStr(key), base_url=base_url, model="m-1"
+    )
+
+
+async def test_a_key_is_tried_kept_masked_and_forgotten(make_user: MakeUser, endpoint: str, logged: list[str]) -> None:
+    user, stranger = await make_user(), await make_user()
+    kept = await service.add_key(user, draft(f"{endpoint}/v1/"))
+    assert (kept.mask, kept.base_url, kept.model) == ("sk-…4f2a", f"{endpoint}/v1", "m-1")
+    assert kept.key_name == "OpenAI-compatible endpoint"
+    assert await service.list_keys(user) == [kept]
+    assert await service.list_keys(stranger) == []
+    assert CANARY not in f"{kept!r} {kept.model_dump_json()} {draft(endpoint)!r} {logged}"
+    second = await service.add_key(user, draft(f"{endpoint}/v1"))
+    assert second.key_name == "OpenAI-compatible endpoint 2"
+    with pytest.raises(Conflict):
+        await service.add_key(user, draft(f"{endpoint}/v1", name=kept.key_name))
+    with pytest.raises(NotFound):
+        await service.delete_key(stranger, kept.id)
+    await service.delete_key(user, kept.id)
+    assert [row.id for row in await service.list_keys(user)] == [second.id]
+
+
+async def test_only_the_worker_reads_the_sealed_key_and_no_table_holds_it_in_clear(
+    make_user: MakeUser, endpoint: str
+) -> None:
+    user = await make_user()
+    kept = await service.add_key(user, draft(f"{endpoint}/v1"))
+    async with as_worker() as session:
+        sealed = await repository.sealed_key(session, user.id, kept.id)
+        assert sealed is not None
+        whole = (await session.execute(text("select string_agg(k::text, '') from public.user_api_keys k"))).scalar_one()
+        assert (await repository.sealed_key(session, (await make_user()).id, kept.id)) is None
+    assert CANARY not in whole
+    assert CANARY not in sealed.model_dump_json(exclude={"salt"})
+    assert service.current_vault().open(sealed.sealed, sealed.salt).get_secret_value() == CANARY
+    with pytest.raises(Exception, match="permission denied"):
+        async with as_user(user.id) as session:
+            await session.execute(text("select encrypted_key from public.user_api_keys"))
+
+
+async def test_a_refused_key_is_not_kept(make_user: MakeUser, endpoint: str, logged: list[str]) -> None:
+    user = await make_user()
+    for given, code in [
+        (draft(f"{endpoint}/v1", key="sk-wrong-0123456789"), "key_rejected"),
+        (draft("http://127.0.0.1:1/v1"), "endpoint_unreachable"),
+        (draft(f"{endpoint}/away"), "endpoint_is_no_model"),
+        (draft("gopher://x"), "base_url_invalid"),
+        (draft(f"{endpoint}/v1", key="two words\n"), "key_malformed"),
+        (draft(f"{endpoint}/v1", key="ключ"), "key_malformed"),
+    ]:
+        with pytest.raises(InvalidInput) as caught:
+            await service.add_key(user, given)
+        assert caught.value.code == code
+        assert given.api_key.get_secret_value() not in f"{caught.value!r} {caught.value.values}"
+    assert await service.list_keys(user) == []
+    assert "sk-wrong-0123456789" not in str(logged)
+
+
+async def test_private_addresses_are_off_limits_when_hosted(
+    make_user: MakeUser, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "address_policy", lambda: AddressPolicy(allow_private=False))
+    with pytest.raises(InvalidInput) as caught:
+        await service.add_key(await make_user(), draft(f"{endpoint}/v1"))
+    assert caught.value.code == "address_refused"
+
+
+async def test_providers_and_models_are_listed(make_user: MakeUser) -> None:
+    user = await make_user()
+    providers = await service.list_providers(user)
+    assert providers[0].id == "demo"
+    assert {"openai_compatible", "openrouter"} <= {provider.id for provider in providers}
+    assert (await service.list_models(user))[0].provider_id == "demo"
