@@ -36,6 +36,8 @@ class SandboxChannel:
             await self._process.stdin.drain()
         except ConnectionError:
             raise ChannelClosed(self._obituary()) from None
+        if self._process.stdin.is_closing():
+            raise ChannelClosed(self._obituary())
 
     async def receive(self, timeout: float) -> JsonValue:  # noqa: ASYNC109 - a time limit of the host's per operation
         """The next result; raises `ChannelTimeout`, `ChannelClosed`, or the latter for what is not JSON."""
