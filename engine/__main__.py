@@ -1,0 +1,133 @@
+"""The engine from a terminal: `python -m engine build "a todo list" --out ./todo`."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import httpx2
+from pydantic import SecretStr
+
+from engine.builds.local import LocalHost
+from engine.builds.local_tools import default_home, local_toolbox, prepare
+from engine.builds.narrator import Narrator, evidence_lines
+from engine.builds.ports import BuildPaused
+from engine.builds.run import BuildRequest, run_build
+from engine.builds.state import BuildState, BuildStatus
+from engine.egress.client import guarded_client
+from engine.egress.policy import AddressPolicy
+from engine.llm.client import ModelClient, Patience
+from engine.llm.types import ModelChoice
+from engine.stacks.stack import StackInvalid, load_stack
+from engine.workspace.workspace import Workspace
+
+_EXIT_CODES = {BuildStatus.DONE: 0, BuildStatus.FAILED: 1, BuildStatus.PAUSED: 3, BuildStatus.WAITING: 4}
+_WRONG_USE = 2
+_STATE_FOLDER = ".samokoder"
+
+
+def main() -> int:
+    """Exit code 0 done, 1 failed, 2 wrong use, 3 paused, 4 waiting for approval."""
+    arguments = _parser().parse_args()
+    try:
+        if arguments.command == "prepare":
+            return asyncio.run(_prepare(arguments))
+        return asyncio.run(_build(arguments))
+    except (StackInvalid, _WrongUse) as error:
+        print(error, file=sys.stderr)
+        return _WRONG_USE
+
+
+class _WrongUse(Exception):
+    pass
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m engine", description="Builds and proves web apps from an idea.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="build an app; the same command again resumes a build that stopped")
+    build.add_argument("idea", help="what the app shall do, in Russian or English")
+    build.add_argument("--out", type=Path, required=True, help="folder of the result")
+    build.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
+    build.add_argument("--base-url", help="an OpenAI-compatible endpoint, for example https://openrouter.ai/api/v1")
+    build.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
+    build.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
+    build.add_argument("--language", choices=("ru", "en"), help="language of the app (default: that of the idea)")
+    build.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
+    build.add_argument("--accept", action="store_true", help="take a paused build as it is")
+    preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
+    for one in (build, preparing):
+        one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")
+        one.add_argument("--stack", default="fastapi")
+    return parser
+
+
+async def _prepare(arguments: argparse.Namespace) -> int:
+    machine = await prepare(arguments.home.resolve(), arguments.stack)
+    print(machine.reason or f"Ready: {machine.dependencies}")
+    return 1 if machine.reason else 0
+
+
+async def _build(arguments: argparse.Namespace) -> int:
+    stack = load_stack(arguments.stack)
+    out, home = arguments.out.resolve(), arguments.home.resolve()
+    if out.is_dir() and any(out.iterdir()) and not (out / _STATE_FOLDER).is_dir():
+        raise _WrongUse(f"{out} is not empty and holds no build of ours.")
+    out.mkdir(parents=True, exist_ok=True)
+    machine = await prepare(home, stack.id)
+    if machine.reason:
+        print(f"Nothing can be verified here: {machine.reason}", file=sys.stderr)
+    narrator = Narrator(sys.stdout)
+    host = LocalHost(out / _STATE_FOLDER, Workspace(out), narrator.hear)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, host.interrupt)
+    request = BuildRequest(
+        idea=arguments.idea,
+        language=arguments.language,
+        stack=stack.id,
+        auto_approve=arguments.auto_approve,
+        is_accepted=arguments.accept,
+        model_name=arguments.model,
+        is_demo=arguments.model == "demo",
+    )
+    async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
+        toolbox = local_toolbox(machine, home, out, stack, _model(arguments, http_client))
+        try:
+            state = await run_build(request, toolbox, host, host, host, host)
+        except BuildPaused:
+            print("\nPaused. The same command resumes it.")
+            return _EXIT_CODES[BuildStatus.PAUSED]
+    _print_result(state, out)
+    return _EXIT_CODES.get(state.status, 1)
+
+
+def _model(arguments: argparse.Namespace, http_client: httpx2.AsyncClient) -> ModelClient:
+    if arguments.model == "demo":
+        return ModelClient(ModelChoice(provider="demo", model="demo"))
+    if not arguments.base_url:
+        raise _WrongUse("--model needs --base-url, unless it is demo.")
+    key = os.environ.get(arguments.api_key_env, "") if arguments.api_key_env else ""
+    if arguments.api_key_env and not key:
+        raise _WrongUse(f"The environment variable {arguments.api_key_env} is empty.")
+    choice = ModelChoice(
+        provider="openai_compatible",
+        model=arguments.model,
+        base_url=arguments.base_url,
+        api_key=SecretStr(key) if key else None,
+    )
+    return ModelClient(choice, http_client, Patience(first_token=arguments.patience))
+
+
+def _print_result(state: BuildState, out: Path) -> None:
+    print()
+    for line in evidence_lines(state):
+        print(line)
+    usage = state.usage
+    mark = "~" if usage.estimated else ""
+    print(f"\n{usage.calls} model calls, {mark}{usage.prompt_tokens} + {mark}{usage.completion_tokens} tokens")
+    print(f"Files: {out}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""A build's host on plain files, for the command line: everything under one folder, nothing elsewhere.
+
+state.json            the last checkpoint
+events.jsonl          one envelope per line
+journal/STEP-N.json   the model's answers
+versions/N.json       trees; blobs/SHA256 their contents
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from engine.builds.ports import BuildPaused, JournaledReply, JournalKey
+from engine.builds.state import BuildState
+from engine.document import Document
+from engine.events.payloads import Envelope, LiveChunk
+from engine.workspace.errors import FileMissing
+from engine.workspace.manifest import Manifest
+from engine.workspace.workspace import Workspace
+
+Listener = Callable[[Envelope | LiveChunk], Awaitable[None]]
+
+
+class LocalVersion(Document):
+    """A tree of files; `step` is the step that saved it."""
+
+    title: str
+    step: int
+    files: Manifest
+
+
+class LocalHost:
+    """Store, journal, sink and control of one build. `listener` hears every new event and all running text."""
+
+    def __init__(self, folder: Path, out: Workspace, listener: Listener) -> None:
+        self._folder = folder
+        self._out = out
+        self._listener = listener
+        self._is_interrupted = False
+        for name in ("journal", "versions", "blobs"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        self._events = folder / "events.jsonl"
+        self._known = {(one.step, one.ordinal) for one in self._read_events()}
+
+    def interrupt(self) -> None:
+        """Pause at the next opportunity."""
+        self._is_interrupted = True
+
+    async def checkpoint(self) -> None:
+        """Raises `BuildPaused` once interrupted."""
+        if self._is_interrupted:
+            raise BuildPaused
+
+    async def load(self) -> BuildState | None:
+        """The last checkpoint."""
+        path = self._folder / "state.json"
+        return BuildState.model_validate_json(path.read_text()) if path.is_file() else None
+
+    async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
+        """Events first, then the checkpoint: a crash between them repeats known events, which are skipped."""
+        for envelope in events:
+            await self.emit(envelope)
+        _write(self._folder / "state.json", state.model_dump_json(by_alias=True).encode())
+
+    async def emit(self, envelope: Envelope) -> None:
+        """Append an event unless it is known."""
+        key = (envelope.step, envelope.ordinal)
+        if key in self._known:
+            return
+        self._known.add(key)
+        with self._events.open("a", encoding="utf-8") as file:
+            file.write(envelope.model_dump_json(by_alias=True) + "\n")
+        await self._listener(envelope)
+
+    async def live(self, chunk: LiveChunk) -> None:
+        """Pass on running text."""
+        await self._listener(chunk)
+
+    async def get(self, key: JournalKey) -> JournaledReply | None:
+        """A journaled answer."""
+        path = self._journal_path(key)
+        return JournaledReply.model_validate_json(path.read_text()) if path.is_file() else None
+
+    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
+        """Keep an answer."""
+        _write(self._journal_path(key), reply.model_dump_json().encode())
+
+    async def latest_files(self) -> tuple[int, Manifest]:
+        """The latest version, without what a step without a checkpoint has saved."""
+        state = await self.load()
+        step = state.step if state else 0
+        versions = self._versions()
+        finished = [version for version in versions if version.step < step]
+        return len(versions), dict(finished[-1].files) if finished else {}
+
+    async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:
+        """Save a version and write it to the folder of the result."""
+        for content in changed.values():
+            await self.put_blob(content)
+        versions = self._versions()
+        before = versions[-1].files if versions else {}
+        if manifest != before:
+            version = LocalVersion(title=title, step=step, files=manifest)
+            number = len(versions) + 1
+            _write(self._folder / "versions" / f"{number}.json", version.model_dump_json().encode())
+            await self._put_out(before, manifest)
+        return len(self._versions())
+
+    async def read_blob(self, sha256: str) -> bytes:
+        """A stored content."""
+        return (self._folder / "blobs" / sha256).read_bytes()
+
+    async def put_blob(self, content: bytes) -> str:
+        """Store bytes."""
+        digest = sha256(content).hexdigest()
+        path = self._folder / "blobs" / digest
+        if not path.is_file():
+            _write(path, content)
+        return digest
+
+    async def _put_out(self, before: Manifest, after: Manifest) -> None:
+        for path in before.keys() - after.keys():
+            try:
+                self._out.delete(path)
+            except FileMissing:
+                continue
+        for path, entry in after.items():
+            if before.get(path) != entry:
+                self._out.write_bytes(path, await self.read_blob(entry.sha256), entry.executable)
+
+    def _versions(self) -> list[LocalVersion]:
+        paths = sorted((self._folder / "versions").glob("*.json"), key=lambda path: int(path.stem))
+        return [LocalVersion.model_validate_json(path.read_text()) for path in paths]
+
+    def _journal_path(self, key: JournalKey) -> Path:
+        return self._folder / "journal" / f"{key.step}-{key.ordinal}.json"
+
+    def _read_events(self) -> list[Envelope]:
+        if not self._events.is_file():
+            return []
+        lines = self._events.read_text(encoding="utf-8").splitlines()
+        return [Envelope.model_validate(json.loads(line)) for line in lines if line.endswith("}")]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All or nothing: a crash leaves the old file."""
+    temporary = path.with_suffix(f"{path.suffix}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
