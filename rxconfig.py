@@ -1,15 +1,19 @@
 """How Reflex builds and serves the product; everything else is in samokoder_app.settings."""
 
 import reflex as rx
+
+from samokoder_app.settings import get_settings
 from samokoder_app.ui.tailwind import TAILWIND
+
+_settings = get_settings()
 
 config = rx.Config(
     app_name="samokoder_app",
-    backend_host="127.0.0.1",
+    backend_host=_settings.bind_host,
     telemetry_enabled=False,
     show_built_with_reflex=False,
     default_color_mode="system",
-    cors_allowed_origins=["http://localhost:3000"],
+    cors_allowed_origins=[_settings.public_url],
     frontend_packages=[
         "@fontsource-variable/golos-text@5.3.0",
         "@fontsource-variable/jetbrains-mono@5.3.0",

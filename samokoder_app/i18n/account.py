@@ -15,9 +15,7 @@ class Account:
         "Any service that speaks the OpenAI protocol, in the cloud or your own. A key is kept encrypted and never shown "
         "again.",
     )
-    no_keys = Text(
-        "Своих ключей нет: сборки идут на демо-модели.", "No keys of your own: builds use the demo model."
-    )
+    no_keys = Text("Своих ключей нет: сборки идут на демо-модели.", "No keys of your own: builds use the demo model.")
     provider = Text("Служба", "Service")
     key_name = Text("Название", "Name")
     key_name_placeholder = Text("Например, рабочий", "For example, work")

@@ -59,7 +59,7 @@ ERRORS: dict[str, Text] = {
         "Превью выключены: владельцу сервера нужно задать PREVIEW_DOMAIN, отдельный домен для превью.",
         "Previews are off: the owner of this server must set PREVIEW_DOMAIN, a domain of its own for previews.",
     ),
-    "error.foreign_origin": Text(
+    "error.cross_origin": Text(
         "Запрос пришёл с чужой страницы. Обновите страницу и повторите.",
         "The request came from another site's page. Reload the page and try again.",
     ),

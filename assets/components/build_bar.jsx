@@ -1,0 +1,76 @@
+// The builder's bar: state, evidence, what it has cost, and the brakes.
+import { act, useBuild, useTexts } from "./build_stream";
+import { EvidenceStrip } from "./evidence_strip";
+import { formatNumber } from "./language";
+import { money } from "./conversation";
+import { Icon } from "./icon";
+
+/** Status in a word. */
+export function BuildStatus({ fallback }) {
+  const model = useBuild();
+  const { texts } = useTexts();
+  const status = model.build?.status ?? fallback;
+  if (!status) return null;
+  return <span className={`badge badge--${status}`} data-testid="build-status" data-status={status}>{texts[`status_${status}`]}</span>;
+}
+
+/** A tile per requirement, as it stands right now. */
+export function BuildEvidence({ texts, screenshotBase }) {
+  const model = useBuild();
+  return <EvidenceStrip tiles={model.requirements} texts={texts} screenshotBase={screenshotBase} wrap={false} />;
+}
+
+/** Tokens and money of this build so far. */
+export function BuildCost() {
+  const model = useBuild();
+  const { texts, language } = useTexts();
+  const { usage } = model;
+  const tokens = usage.prompt + usage.completion;
+  if (!model.build) return null;
+  return (
+    <span className="cost figures" title={usage.estimated ? texts.estimated : undefined} data-testid="cost">
+      {`${usage.estimated ? "≈ " : ""}${formatNumber(language, tokens)} ${texts.tokens_short} · ${usage.unpriced ? texts.price_unknown : money(usage.cost)}`}
+      {model.build.isDemo && <span className="badge badge--demo">{texts.demo}</span>}
+    </span>
+  );
+}
+
+/** Pause, resume and stop, as far as they make sense now. */
+export function BuildBrakes({ fallback, working }) {
+  const model = useBuild();
+  const { texts } = useTexts();
+  const status = model.build?.status ?? fallback;
+  const brake = (name, icon, label) => (
+    <button key={name} type="button" className="button button--quiet button--icon" title={label} aria-label={label} disabled={working} data-testid={`bar-${name}`} onClick={() => act(name)}>
+      <Icon name={icon} size={18} />
+    </button>
+  );
+  return (
+    <span className="brakes">
+      {status === "running" && brake("pause", "pause", texts.pause)}
+      {status === "paused" && brake("resume", "play", texts.resume)}
+      {["queued", "running", "waiting", "paused"].includes(status) && brake("cancel", "stop", texts.stop)}
+    </span>
+  );
+}
+
+/** Every command of the build with its output, newest last. */
+export function BuildLog() {
+  const model = useBuild();
+  const { texts, language } = useTexts();
+  const commands = model.rows.flatMap((row) => (row.parts ?? [row]).filter((part) => part.type === "command"));
+  if (!commands.length) return <p className="log quiet">{texts.log_empty}</p>;
+  return (
+    <div className="log" role="log" aria-label={texts.log}>
+      {commands.map((part) => (
+        <div key={part.key} className="log__entry">
+          <p className="log__line">
+            <span className="quiet">$</span> {part.argv?.join(" ")}
+            <span className="quiet">{part.seconds === null ? "" : `  # ${part.exitCode} · ${formatNumber(language, Math.round(part.seconds * 10) / 10)} ${texts.seconds}`}</span>
+          </p>
+          {part.tail && <pre>{part.tail}</pre>}
+        </div>
+      ))}
+    </div>
+  );
+}

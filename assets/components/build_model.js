@@ -1,0 +1,216 @@
+// What the events of a project add up to: a pure reducer, tested with `node --test`.
+
+const OPEN_ENDED = { spent: 0, prompt: 0, completion: 0, estimated: false, cost: 0, unpriced: false };
+
+/** A project of which nothing is known yet. */
+export function emptyModel() {
+  return {
+    seq: 0,
+    build: null,
+    spec: null,
+    tasks: [],
+    requirements: [],
+    facts: [],
+    rows: [],
+    usage: { ...OPEN_ENDED },
+    version: 0,
+    previews: 0,
+  };
+}
+
+const touch = (row) => {
+  row.revision = (row.revision ?? 0) + 1;
+};
+
+const push = (model, row) => {
+  row.key = `${model.seq}-${row.type}`;
+  row.revision = 0;
+  model.rows.push(row);
+  return row;
+};
+
+/** The step that is being worked on, or null. */
+export function openStep(model) {
+  for (let index = model.rows.length - 1; index >= 0; index -= 1) {
+    const row = model.rows[index];
+    if (row.type === "finished" || row.type === "start") return null;
+    if (row.type === "step") return row.seconds === null ? row : null;
+  }
+  return null;
+}
+
+const lastStep = (model) => {
+  for (let index = model.rows.length - 1; index >= 0; index -= 1) {
+    if (model.rows[index].type === "step") return model.rows[index];
+    if (model.rows[index].type === "start") return null;
+  }
+  return null;
+};
+
+// What belongs to a step is shown inside it; without one it stands alone.
+const addPart = (model, part) => {
+  const step = openStep(model) ?? lastStep(model);
+  if (!step) return push(model, part);
+  part.key = `${model.seq}-${part.type}`;
+  step.parts.push(part);
+  touch(step);
+  return part;
+};
+
+const findPart = (model, type, id) => {
+  for (let index = model.rows.length - 1; index >= 0; index -= 1) {
+    const row = model.rows[index];
+    if (row.type === type && row.id === id) return [row, row];
+    const part = row.parts?.find((candidate) => candidate.type === type && candidate.id === id);
+    if (part) return [row, part];
+  }
+  return null;
+};
+
+const changePart = (model, type, id, change) => {
+  const found = findPart(model, type, id);
+  const [row, part] = found ?? [null, addPart(model, { type, id })];
+  Object.assign(part, change);
+  touch(row ?? lastStep(model) ?? part);
+};
+
+const setRequirement = (model, id, change) => {
+  const known = model.requirements.some((requirement) => requirement.id === id);
+  model.requirements = known
+    ? model.requirements.map((requirement) => (requirement.id === id ? { ...requirement, ...change } : requirement))
+    : [...model.requirements, { id, checks: [], evidence: [], ...change }];
+};
+
+const takeSpec = (model, spec) => {
+  model.spec = spec;
+  const before = new Map(model.requirements.map((requirement) => [requirement.id, requirement]));
+  model.requirements = spec.requirements.map((requirement) => ({ ...before.get(requirement.id), ...requirement }));
+};
+
+const HANDLERS = {
+  build_started(model, event, payload) {
+    const again = model.build?.id === event.build_id;
+    if (!again) {
+      Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [], usage: { ...OPEN_ENDED } });
+    }
+    model.build = {
+      id: event.build_id,
+      status: "running",
+      model: payload.model,
+      isDemo: payload.is_demo,
+      startedAt: again ? model.build.startedAt : event.at,
+      error: null,
+    };
+    push(model, { type: "start", again, at: event.at, idea: payload.idea, model: payload.model, isDemo: payload.is_demo });
+  },
+  stage_started(model, event, payload) {
+    const { stage, role, task } = payload;
+    push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts: [], tokens: 0, cost: 0, models: [] });
+  },
+  stage_finished(model, event, payload) {
+    const step = model.rows.findLast((row) => row.type === "step" && row.stage === payload.stage);
+    if (!step) return;
+    Object.assign(step, { seconds: payload.seconds, outcome: payload.outcome });
+    touch(step);
+  },
+  user_message(model, event, payload) {
+    push(model, { type: "user", id: payload.message_id, at: event.at, text: payload.text });
+  },
+  message_started(model, event, payload) {
+    changePart(model, "message", payload.message_id, { role: payload.role, text: null });
+  },
+  message_finished(model, event, payload) {
+    changePart(model, "message", payload.message_id, { role: payload.role, text: payload.text });
+  },
+  spec_ready(model, event, payload) {
+    takeSpec(model, payload.spec);
+    addPart(model, { type: "spec", count: payload.spec.requirements.length });
+  },
+  plan_ready(model, event, payload) {
+    takeSpec(model, payload.spec);
+    model.tasks = payload.plan.tasks;
+    addPart(model, { type: "plan", count: model.tasks.length });
+  },
+  approval_asked(model, event) {
+    if (model.build) model.build = { ...model.build, status: "waiting" };
+    push(model, { type: "approval", at: event.at });
+  },
+  task_updated(model, event, payload) {
+    model.tasks = model.tasks.map((task) => (task.id === payload.task ? { ...task, status: payload.status } : task));
+  },
+  file_changed(model, event, payload) {
+    const step = openStep(model) ?? lastStep(model);
+    const last = step?.parts.at(-1);
+    const files = last?.type === "files" ? last : addPart(model, { type: "files", files: [] });
+    files.files.push(payload);
+    if (step) touch(step);
+  },
+  command_started(model, event, payload) {
+    const { command_id: id, argv, label } = payload;
+    changePart(model, "command", id, { argv, label, at: event.at, exitCode: null, seconds: null, tail: null });
+  },
+  command_finished(model, event, payload) {
+    const { command_id: id, exit_code: exitCode, seconds, tail } = payload;
+    changePart(model, "command", id, { exitCode, seconds, tail });
+  },
+  requirement_updated(model, event, payload) {
+    const { requirement, text, status, evidence } = payload;
+    setRequirement(model, requirement, { text, status, evidence: evidence ?? [] });
+  },
+  verification_finished(model, event, payload) {
+    model.facts = payload.facts ?? [];
+    const { passed, failed, not_verified: notVerified, pending } = payload;
+    addPart(model, { type: "verification", passed, total: passed + failed + notVerified + pending });
+  },
+  model_called(model, event, payload) {
+    const tokens = payload.prompt_tokens + payload.completion_tokens;
+    const cost = payload.cost_usd === null ? null : Number(payload.cost_usd);
+    const { usage } = model;
+    model.usage = {
+      spent: usage.spent + 1,
+      prompt: usage.prompt + payload.prompt_tokens,
+      completion: usage.completion + payload.completion_tokens,
+      estimated: usage.estimated || payload.estimated,
+      cost: usage.cost + (cost ?? 0),
+      unpriced: usage.unpriced || cost === null,
+    };
+    const step = openStep(model) ?? lastStep(model);
+    if (!step) return;
+    step.tokens += tokens;
+    step.cost += cost ?? 0;
+    if (!step.models.includes(payload.model)) step.models.push(payload.model);
+    touch(step);
+  },
+  version_saved(model, event, payload) {
+    model.version = payload.version;
+    addPart(model, { type: "version", number: payload.version, title: payload.title });
+  },
+  preview_ready(model) {
+    model.previews += 1;
+  },
+  notice(model, event, payload) {
+    addPart(model, { type: "notice", level: payload.level, text: payload.text });
+  },
+  build_finished(model, event, payload) {
+    const step = openStep(model);
+    if (step) {
+      step.seconds = (Date.parse(event.at) - Date.parse(step.at)) / 1000;
+      touch(step);
+    }
+    if (model.build) model.build = { ...model.build, status: payload.status, error: payload.error ?? null };
+    push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds });
+  },
+};
+
+/** Take in one event; one that is already known changes nothing. Tells whether it was new. */
+export function applyEvent(model, event) {
+  if (event.seq <= model.seq) return false;
+  model.seq = event.seq;
+  HANDLERS[event.kind]?.(model, event, event.payload);
+  return true;
+}
+
+/** `text` with a live piece in its place; null when something between was missed. */
+export function withPiece(text, offset, piece) {
+  return offset > text.length ? null : text.slice(0, offset) + piece;
+}

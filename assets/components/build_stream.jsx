@@ -1,0 +1,185 @@
+// One connection to the project's event stream, shared by every panel of the builder.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import env from "$/env.json";
+import { getBackendURL } from "$/utils/state";
+import { useLanguage } from "./language";
+import { applyEvent, emptyModel, withPiece } from "./build_model";
+
+const KEPT_OUTPUT = 60_000;
+const SETTLED_MS = 250;
+const SLOWEST_RETRY_MS = 5_000;
+const SESSION_OVER = new Set([1008, 4401, 4403]);
+
+const store = {
+  project: null,
+  model: emptyModel(),
+  texts: null,
+  live: new Map(),
+  connected: false,
+  revision: 0,
+  listeners: new Set(),
+  liveListeners: new Map(),
+  actions: {},
+};
+
+let painting = 0;
+
+// Many events become one paint, however fast they come.
+function changed() {
+  if (painting) return;
+  painting = requestAnimationFrame(() => {
+    painting = 0;
+    store.revision += 1;
+    store.listeners.forEach((listener) => listener());
+  });
+}
+
+function listen(listener) {
+  store.listeners.add(listener);
+  return () => store.listeners.delete(listener);
+}
+
+/** The present model; the component is drawn again when it changes. */
+export function useBuild() {
+  useSyncExternalStore(listen, () => store.revision, () => 0);
+  return store.model;
+}
+
+/** Texts of the builder in the reader's language. */
+export function useTexts() {
+  const language = useLanguage();
+  return { language, texts: store.texts?.[language] ?? {} };
+}
+
+/** Whether the stream is connected. */
+export const isConnected = () => store.connected;
+
+/** What the user asks for goes to the server's handlers. */
+export const act = (name, value = "") => store.actions.onAction?.(name, value);
+
+/** Running text of one message or command; only its own reader is drawn again. */
+export function useLiveText(channel) {
+  return useSyncExternalStore(
+    (listener) => {
+      const listeners = store.liveListeners.get(channel) ?? new Set();
+      store.liveListeners.set(channel, listeners.add(listener));
+      return () => listeners.delete(listener);
+    },
+    () => store.live.get(channel) ?? "",
+    () => "",
+  );
+}
+
+function setLive(channel, text) {
+  store.live.set(channel, text);
+  store.liveListeners.get(channel)?.forEach((listener) => listener());
+}
+
+function takePiece({ channel, offset, text }) {
+  const grown = withPiece(store.live.get(channel) ?? "", offset, text);
+  if (grown === null) store.actions.onGap?.();
+  else setLive(channel, grown.length > 2 * KEPT_OUTPUT ? grown.slice(0, KEPT_OUTPUT) : grown);
+}
+
+function take(message) {
+  if (message.kind === "live") return takePiece(message);
+  if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
+  const finished = message.payload?.message_id ?? message.payload?.command_id;
+  if (finished && message.kind.endsWith("_finished")) store.live.delete(finished);
+  changed();
+  settle(message.kind);
+  return undefined;
+}
+
+let settling = 0;
+const happened = new Set();
+
+// The pages' states hear of files and preview once a burst (such as the history) has passed.
+function settle(kind) {
+  if (!["version_saved", "preview_ready", "build_started", "build_finished"].includes(kind)) return;
+  happened.add(kind);
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    if (happened.has("version_saved")) store.actions.onVersion?.(store.model.version);
+    if (happened.has("preview_ready") || happened.has("version_saved")) store.actions.onPreview?.();
+    happened.clear();
+  }, SETTLED_MS);
+}
+
+function address(project, after) {
+  const url = new URL(getBackendURL(env.EVENT));
+  const base = import.meta.env.DEV ? url.origin.replace(/^http/, "ws") : location.origin.replace(/^http/, "ws");
+  return `${base}/api/projects/${project}/events?after=${after}`;
+}
+
+function connect(project) {
+  let socket = null;
+  let wait = 400;
+  let timer = 0;
+  let ended = false;
+  const open = () => {
+    clearTimeout(timer);
+    socket = new WebSocket(address(project, store.model.seq));
+    socket.onopen = () => {
+      wait = 400;
+      store.connected = true;
+      changed();
+    };
+    socket.onmessage = (event) => take(JSON.parse(event.data));
+    socket.onclose = (event) => {
+      store.connected = false;
+      changed();
+      if (ended) return;
+      if (SESSION_OVER.has(event.code)) store.actions.onSessionOver?.();
+      timer = setTimeout(open, wait);
+      wait = Math.min(wait * 2, SLOWEST_RETRY_MS);
+    };
+  };
+  const hurry = () => {
+    if (!ended && document.visibilityState === "visible" && socket?.readyState === WebSocket.CLOSED) open();
+  };
+  open();
+  window.addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+    window.removeEventListener("online", hurry);
+    document.removeEventListener("visibilitychange", hurry);
+    socket.close();
+  };
+}
+
+function reset(project) {
+  store.project = project;
+  store.model = emptyModel();
+  store.live.clear();
+  changed();
+}
+
+/** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
+export function BuildStream({ project, texts, saved, onAction, onGap, onVersion, onPreview, onSessionOver }) {
+  store.texts = texts;
+  const actions = useRef({});
+  actions.current = { onAction, onGap, onVersion, onPreview, onSessionOver };
+  useEffect(() => {
+    store.actions = {
+      onAction: (...values) => actions.current.onAction?.(...values),
+      onGap: () => actions.current.onGap?.(),
+      onVersion: (version) => actions.current.onVersion?.(version),
+      onPreview: () => actions.current.onPreview?.(),
+      onSessionOver: () => actions.current.onSessionOver?.(),
+    };
+  }, []);
+  useEffect(() => {
+    if (!project) return undefined;
+    if (store.project !== project) reset(project);
+    return connect(project);
+  }, [project]);
+  useEffect(() => {
+    for (const [channel, text] of Object.entries(saved ?? {})) {
+      if (text.length > (store.live.get(channel) ?? "").length) setLive(channel, text);
+    }
+  }, [saved]);
+  return null;
+}

@@ -1,0 +1,127 @@
+// Small parts of the page frame that live in the browser only: theme, language, dialog, moments, clocks.
+import { useContext, useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
+import { ColorModeContext } from "$/utils/context";
+import { chooseLanguage, formatMoment, useLanguage } from "./language";
+import { Icon } from "./icon";
+
+/** Light or dark at one click. */
+export function ThemeButton({ label }) {
+  const { resolvedColorMode, setColorMode } = useContext(ColorModeContext);
+  const dark = resolvedColorMode === "dark";
+  return (
+    <button
+      type="button"
+      className="button button--quiet button--icon"
+      aria-label={label}
+      title={label}
+      data-testid="theme-button"
+      onClick={() => setColorMode(dark ? "light" : "dark")}
+    >
+      <Icon name={dark ? "sun" : "moon"} size={18} />
+    </button>
+  );
+}
+
+/** Light, dark or the system's, spelled out. */
+export function ThemeSelect({ id, light, dark, system }) {
+  const { rawColorMode, setColorMode } = useContext(ColorModeContext);
+  return (
+    <select id={id} className="control" value={rawColorMode} onChange={(event) => setColorMode(event.target.value)}>
+      <option value="system">{system}</option>
+      <option value="light">{light}</option>
+      <option value="dark">{dark}</option>
+    </select>
+  );
+}
+
+const switchTo = (language) => {
+  chooseLanguage(language);
+  const addressed = /^\/(ru|en)(?=\/|$)/.test(location.pathname);
+  if (addressed) location.assign(location.pathname.replace(/^\/(ru|en)/, `/${language}`) + location.hash);
+  else location.reload();
+};
+
+/** The other language at one click; the page loads anew, so that the server speaks it too. */
+export function LanguageButton() {
+  const other = useLanguage() === "ru" ? "en" : "ru";
+  return (
+    <button
+      type="button"
+      className="button button--quiet button--small"
+      lang={other}
+      data-testid="language-button"
+      onClick={() => switchTo(other)}
+    >
+      {other === "ru" ? "Русский" : "English"}
+    </button>
+  );
+}
+
+/** Both languages by name. */
+export function LanguageSelect({ id }) {
+  return (
+    <select id={id} className="control" value={useLanguage()} onChange={(event) => switchTo(event.target.value)}>
+      <option value="ru">Русский</option>
+      <option value="en">English</option>
+    </select>
+  );
+}
+
+/** A link inside the app, without a page load. */
+export function PageLink({ to, children, ...rest }) {
+  return <Link to={to} {...rest}>{children}</Link>;
+}
+
+/** The one dialog: modal, closed by Escape, gives focus back. */
+export function Dialog({ open, onClose, children, label }) {
+  const dialog = useRef(null);
+  useEffect(() => {
+    if (open && !dialog.current.open) dialog.current.showModal();
+    if (!open && dialog.current.open) dialog.current.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} className="dialog" aria-label={label} onClose={() => onClose?.()}>
+      {children}
+    </dialog>
+  );
+}
+
+/** A moment by the reader's locale and time zone. */
+export function Moment({ at }) {
+  const language = useLanguage();
+  const [text, setText] = useState("");
+  useEffect(() => setText(formatMoment(language, at)), [language, at]);
+  return <time dateTime={at} className="figures">{text}</time>;
+}
+
+/** Why the last form was refused: the code in the address (`?error=`) in words. */
+export function AddressedError({ sentences, fallback }) {
+  const language = useLanguage();
+  const [code, setCode] = useState("");
+  useEffect(() => setCode(new URLSearchParams(location.search).get("error") ?? ""), []);
+  if (!code) return null;
+  return (
+    <div className="error-box" role="alert" data-testid="form-error">
+      <Icon name="alert" />
+      <span>{(sentences[code] ?? sentences[fallback])[language]}</span>
+    </div>
+  );
+}
+
+/** A hidden field with where to go afterwards, taken from `?next=`. */
+export function NextField() {
+  const [next, setNext] = useState("");
+  useEffect(() => setNext(new URLSearchParams(location.search).get("next") ?? ""), []);
+  return next ? <input type="hidden" name="next" value={next} /> : null;
+}
+
+/** A link that keeps the `?next=` of this page. */
+export function KeepNextLink({ href, children, className }) {
+  const [query, setQuery] = useState("");
+  useEffect(() => {
+    const next = new URLSearchParams(location.search).get("next");
+    setQuery(next ? `?next=${encodeURIComponent(next)}` : "");
+  }, []);
+  return <a href={href + query} className={className}>{children}</a>;
+}

@@ -1,0 +1,264 @@
+// The conversation: who works on what, in their words, with files, commands and what it cost.
+import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { act, useBuild, useLiveText, useTexts } from "./build_stream";
+import { counted, fill, formatNumber, formatSeconds, formatTime } from "./language";
+import { openStep } from "./build_model";
+import { Icon } from "./icon";
+import { Prose } from "./prose";
+
+const NEAR_BOTTOM = 80;
+
+/** Dollars as far as they matter. */
+export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
+
+/** Seconds since a moment, ticking. */
+export function Elapsed({ since }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
+  return <span className="figures">{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`}</span>;
+}
+
+function LiveWords({ id, className }) {
+  const text = useLiveText(id);
+  return <p className={className}>{text}</p>;
+}
+
+function Message({ part }) {
+  if (part.text === null) return <LiveWords id={part.id} className="plain plain--live" />;
+  return part.text ? <Prose text={part.text} /> : null;
+}
+
+function Files({ files, texts }) {
+  return (
+    <ul className="files-changed">
+      {files.map((file, index) => (
+        <li key={index}>
+          <button type="button" className="files-changed__path" onClick={() => act("open_file", file.path)}>
+            {file.path}
+          </button>
+          <span className="figures">
+            {file.change === "deleted" ? texts.deleted : `+${file.added} −${file.removed}`}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A command with its output, folded unless it failed. */
+export function Command({ part, texts, language }) {
+  const running = part.exitCode === null;
+  const failed = !running && part.exitCode !== 0;
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="command" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Icon name={running ? "gear" : failed ? "cross" : "check"} size={14} className={running ? "state--working" : failed ? "state--failed" : "state--passed"} />
+        <span className="command__label">{part.label}</span>
+        <span className="figures quiet">
+          {running ? <Elapsed since={part.at} /> : `${failed ? fill(texts.exit_code, { code: part.exitCode }) + " · " : ""}${formatSeconds(language, part.seconds)} ${texts.seconds}`}
+        </span>
+      </summary>
+      {open && (
+        <>
+          <code className="command__line">{part.argv?.join(" ")}</code>
+          {running ? <LiveWords id={part.id} className="output" /> : <pre className="output">{part.tail || texts.no_output}</pre>}
+        </>
+      )}
+    </details>
+  );
+}
+
+function Part({ part, texts, language }) {
+  switch (part.type) {
+    case "message":
+      return <Message part={part} />;
+    case "files":
+      return <Files files={part.files} texts={texts} />;
+    case "command":
+      return <Command part={part} texts={texts} language={language} />;
+    case "spec":
+      return <Quiet icon="list">{counted(language, part.count, texts.count_requirements)}</Quiet>;
+    case "plan":
+      return <Quiet icon="list">{counted(language, part.count, texts.count_tasks)}</Quiet>;
+    case "verification":
+      return (
+        <Quiet icon={part.passed === part.total ? "check" : "cross"} strong>
+          {fill(texts.summary, { passed: part.passed, total: part.total })}
+        </Quiet>
+      );
+    case "version":
+      return <Quiet icon="file">{`${fill(texts.version_saved, { number: part.number })}: ${part.title}`}</Quiet>;
+    case "notice":
+      return <p className={`notice notice--${part.level}`}><Icon name={part.level === "info" ? "info" : "alert"} size={14} />{part.text}</p>;
+    default:
+      return null;
+  }
+}
+
+function Quiet({ icon, strong, children }) {
+  return <p className={`quiet-line ${strong ? "quiet-line--strong" : ""}`}><Icon name={icon} size={14} />{children}</p>;
+}
+
+const Step = memo(
+  function Step({ row, texts, language, taskTitle }) {
+    const cost = row.tokens ? `${formatNumber(language, row.tokens)} ${texts.tokens_short} · ${money(row.cost)}` : "";
+    return (
+      <article className="step" data-testid="step" data-stage={row.stage}>
+        <header className="step__head">
+          <strong>{texts[`role_${row.role}`] ?? row.role}</strong>
+          <span className="quiet">{texts[`stage_${row.stage}`] ?? row.stage}</span>
+          <span className="figures quiet step__time">
+            {row.seconds === null ? <Elapsed since={row.at} /> : `${formatSeconds(language, row.seconds)} ${texts.seconds}`}
+          </span>
+        </header>
+        {taskTitle && <p className="step__task">{taskTitle}</p>}
+        {row.parts.map((part) => <Part key={part.key} {...{ part, texts, language }} />)}
+        {cost && <p className="step__cost figures" title={row.models.join(", ")}>{`${row.models.join(", ")} · ${cost}`}</p>}
+      </article>
+    );
+  },
+  (before, after) =>
+    before.row === after.row && before.drawn === after.drawn && before.texts === after.texts && before.taskTitle === after.taskTitle,
+);
+
+/** Why a build rests, and what can be done now. */
+export function Resting({ build, texts, working }) {
+  const { status, error } = build;
+  const button = (name, label, primary, value) => (
+    <button key={name} type="button" className={`button button--small ${primary ? "button--primary" : ""}`} disabled={working} data-testid={`act-${name}`} onClick={() => act(name, value)}>
+      {label}
+    </button>
+  );
+  const actions = {
+    waiting: () => [button("approve", texts.approve, true), button("cancel", texts.stop)],
+    paused: () => [button("resume", texts.resume, true), ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
+    failed: () =>
+      error?.code === "beyond_model" && error.details?.nearest
+        ? [button("build_nearest", texts.build_nearest, true, error.details.nearest)]
+        : [button("rebuild", texts.rebuild, true)],
+    cancelled: () => [button("rebuild", texts.rebuild, true)],
+  };
+  return (
+    <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
+      <p className="resting__status">{texts[`status_${status}`]}</p>
+      {error?.message && <p data-testid="build-error">{error.message}</p>}
+      {error?.details?.nearest && <blockquote>{error.details.nearest}</blockquote>}
+      <div className="resting__actions">{actions[status]?.()}</div>
+    </div>
+  );
+}
+
+function Row({ row, texts, language, tasks }) {
+  switch (row.type) {
+    case "step":
+      return <Step row={row} drawn={row.revision} texts={texts} language={language} taskTitle={tasks.find((task) => task.id === row.task)?.title} />;
+    case "user":
+      return <p className="said">{row.text}</p>;
+    case "start":
+      return row.again ? (
+        <Quiet icon="play">{`${texts.resumed} · ${formatTime(language, row.at)}`}</Quiet>
+      ) : (
+        <>
+          <p className="said">{row.idea}</p>
+          <Quiet icon="play">
+            {`${texts.started} ${formatTime(language, row.at)} · ${row.isDemo ? texts.demo_model : row.model}`}
+          </Quiet>
+        </>
+      );
+    case "finished":
+      return <Quiet icon={row.status === "done" ? "check" : "stop"}>{`${texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}</Quiet>;
+    case "approval":
+      return <Quiet icon="pause">{texts.approval_asked}</Quiet>;
+    default:
+      return <Part part={row} texts={texts} language={language} />;
+  }
+}
+
+const NEXT = {
+  spec: "architecture",
+  architecture: "plan",
+  plan: "baseline",
+  approval: "baseline",
+  baseline: "develop",
+  develop: "write",
+  write: "execute",
+  execute: "verify",
+  verify: "document",
+  repair: "verify",
+};
+
+/** Who works, on what, since when, what it has cost, and what is next. */
+function Activity({ model, texts, language, queuedAt }) {
+  const step = openStep(model);
+  const spent = model.usage.prompt + model.usage.completion;
+  if (!step) {
+    if (model.build && model.build.status !== "running") return null;
+    return (
+      <p className="activity" role="status" data-testid="activity">
+        <Icon name="clock" size={14} />
+        <span>{model.build ? texts.between_steps : texts.queued}</span>
+        {queuedAt && !model.build && <Elapsed since={queuedAt} />}
+      </p>
+    );
+  }
+  const task = model.tasks.find((candidate) => candidate.id === step.task);
+  return (
+    <p className="activity" role="status" data-testid="activity">
+      <Icon name="gear" size={14} className="state--working" />
+      <span>
+        <b>{texts[`role_${step.role}`]}</b>
+        {`: ${texts[`stage_${step.stage}`]}${task ? `, «${task.title}»` : ""}`}
+        {NEXT[step.stage] && <span className="quiet">{` · ${texts.next}: ${texts[`stage_${NEXT[step.stage]}`]}`}</span>}
+      </span>
+      <span className="figures activity__figures">
+        <Elapsed since={step.at} />
+        {` · ${formatNumber(language, spent)} ${texts.tokens_short} · ${money(model.usage.cost)}`}
+      </span>
+    </p>
+  );
+}
+
+/** The stream of a project's work; keeps to the bottom while the reader is there. */
+export function Conversation({ queuedAt, hasBuild, working }) {
+  const model = useBuild();
+  const { texts, language } = useTexts();
+  const list = useRef(null);
+  const follows = useRef(true);
+  const [away, setAway] = useState(false);
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (follows.current) toEnd();
+  });
+  useEffect(() => {
+    const grown = new ResizeObserver(() => follows.current && toEnd());
+    if (list.current.firstChild) grown.observe(list.current.firstChild);
+    return () => grown.disconnect();
+  }, []);
+  const onScroll = ({ currentTarget: box }) => {
+    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
+    if (away === follows.current) setAway(!follows.current);
+  };
+  const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
+  return (
+    <div className="conversation">
+      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={texts.conversation} data-testid="conversation">
+        <div className="conversation__rows">
+          {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, tasks: model.tasks }} />)}
+          {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
+        </div>
+      </div>
+      {away && (
+        <button type="button" className="button button--small conversation__down" onClick={() => { follows.current = true; setAway(false); toEnd(); }}>
+          <Icon name="down" size={14} />{texts.to_newest}
+        </button>
+      )}
+      {resting && <Resting build={model.build} texts={texts} working={working} />}
+      {(hasBuild || model.build) && <Activity {...{ model, texts, language, queuedAt }} />}
+    </div>
+  );
+}

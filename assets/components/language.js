@@ -1,0 +1,57 @@
+// The language of the page: its address says it (/ru, /en), else the visitor's choice, else the browser.
+import { useSyncExternalStore } from "react";
+
+const COOKIE = "samokoder_language";
+const YEAR = 60 * 60 * 24 * 365;
+
+const fromPath = (path) => {
+  const first = path.split("/")[1];
+  return first === "ru" || first === "en" ? first : null;
+};
+
+const fromCookie = () => document.cookie.match(/(?:^|; )samokoder_language=(ru|en)/)?.[1] ?? null;
+
+const fromBrowser = () => (navigator.language?.toLowerCase().startsWith("ru") ? "ru" : "en");
+
+/** Keep the choice for a year; the server reads the same cookie. */
+export function chooseLanguage(language) {
+  document.cookie = `${COOKIE}=${language}; path=/; max-age=${YEAR}; samesite=lax`;
+}
+
+/** The language right now; Russian while a page is prerendered. */
+export function languageNow() {
+  if (typeof document === "undefined") return "ru";
+  const addressed = fromPath(location.pathname);
+  if (addressed && fromCookie() !== addressed) chooseLanguage(addressed);
+  return addressed ?? fromCookie() ?? fromBrowser();
+}
+
+const never = () => () => {};
+
+/** The page's language; a change of it reloads the page, so nothing needs to be subscribed to. */
+export const useLanguage = () => useSyncExternalStore(never, languageNow, () => "ru");
+
+export { fromPath as addressedLanguage };
+
+const PLURALS = { ru: ["one", "few", "many"], en: ["one", "other"] };
+
+/** A number of things in words; `forms` are `one|few|many` in Russian, `one|other` in English, `#` is the number. */
+export function counted(language, number, forms) {
+  const category = PLURALS[language].indexOf(new Intl.PluralRules(language).select(number));
+  const spoken = forms.split("|");
+  return (spoken[category] ?? spoken.at(-1)).replace("#", new Intl.NumberFormat(language).format(number));
+}
+
+export const formatNumber = (language, number) => new Intl.NumberFormat(language).format(number);
+
+export const formatTime = (language, iso) =>
+  iso ? new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(iso)) : "";
+
+export const formatMoment = (language, iso) =>
+  iso ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)) : "";
+
+export const formatSeconds = (language, seconds) =>
+  new Intl.NumberFormat(language, { maximumFractionDigits: seconds < 10 ? 1 : 0 }).format(seconds);
+
+/** Fill `{name}` in a text. */
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

@@ -1,0 +1,28 @@
+"""Sign in and sign up."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.features.auth.components import auth_panel, credentials_form
+from samokoder_app.i18n.auth import Auth
+from samokoder_app.i18n.common import Common
+from samokoder_app.shell.frame import public_frame
+from samokoder_app.ui.language import t
+
+
+def sign_in_page() -> rx.Component:
+    """For who has an account."""
+    form = credentials_form(paths.SESSION_SIGN_IN, Common.sign_in, {"auto_complete": "current-password"})
+    return public_frame(
+        auth_panel(Auth.sign_in_title, Auth.sign_in_hint, form, Auth.no_account, Common.sign_up, paths.SIGN_UP)
+    )
+
+
+def sign_up_page() -> rx.Component:
+    """For who has none yet."""
+    form = credentials_form(
+        paths.SESSION_SIGN_UP, Common.sign_up, {"auto_complete": "new-password"}, hint=t(Auth.password_hint)
+    )
+    return public_frame(
+        auth_panel(Auth.sign_up_title, Auth.sign_up_hint, form, Auth.have_account, Common.sign_in, paths.SIGN_IN)
+    )

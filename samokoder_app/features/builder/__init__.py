@@ -1,0 +1,1 @@
+"""The builder: conversation, plan, files, preview and console of one project."""

@@ -1,0 +1,16 @@
+"""Which project the builder's address names. Ownership is the services' to check."""
+
+from uuid import UUID
+
+import reflex as rx
+
+from samokoder_app import paths
+
+
+def project_of(state: rx.State) -> UUID | None:
+    """The project id in the page's address, or None if it is not an id."""
+    name = state.router.url.path.removeprefix(paths.PROJECTS).strip("/").split("/")[0]
+    try:
+        return UUID(name)
+    except ValueError:
+        return None

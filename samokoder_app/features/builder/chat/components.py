@@ -1,0 +1,59 @@
+"""The conversation and the message box."""
+
+import reflex as rx
+
+from samokoder_app.features.builder.chat.state import ChatState
+from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.i18n.builder import Builder
+from samokoder_app.ui.controls import text_area
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import LANGUAGE, t
+from samokoder_app.ui.stream import conversation
+
+
+def _composer() -> rx.Component:
+    return rx.el.form(
+        text_area(
+            "message",
+            "message",
+            rows="1",
+            aria_label=t(Builder.message),
+            placeholder=t(Builder.message_placeholder),
+            max_length=8000,
+            enter_key_submit=True,
+            data_testid="message",
+        ),
+        rx.el.button(
+            icon("send", 18),
+            type="submit",
+            title=t(Builder.send),
+            aria_label=t(Builder.send),
+            disabled=ChatState.is_sending,
+            class_name="button button--icon",
+            data_testid="send",
+        ),
+        on_submit=ChatState.send,
+        reset_on_submit=True,
+        class_name="composer",
+    )
+
+
+def chat_pane() -> rx.Component:
+    """What was said and done, and what the user wants to add."""
+    return rx.el.div(
+        conversation(
+            queued_at=BuilderState.queued_at,
+            has_build=BuilderState.build_id != "",
+            working=BuilderState.is_working,
+        ),
+        rx.cond(
+            ChatState.answer_ru != "",
+            rx.el.p(
+                rx.cond(LANGUAGE == "ru", ChatState.answer_ru, ChatState.answer_en),
+                role="status",
+                class_name="note-box mx-3 mb-2",
+            ),
+        ),
+        _composer(),
+        class_name="flex min-h-0 grow flex-col",
+    )

@@ -1,0 +1,51 @@
+"""The builder's top bar."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.features.builder.evidence import screenshot_base
+from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.i18n.builder import Builder
+from samokoder_app.shell.frame import sign_out_form
+from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import t
+from samokoder_app.ui.stream import build_brakes, build_cost, build_evidence, build_status
+
+
+def _download() -> rx.Component:
+    return rx.el.form(
+        rx.el.button(
+            icon("download", 16),
+            rx.el.span("ZIP"),
+            type="submit",
+            title=t(Builder.download),
+            aria_label=t(Builder.download),
+            disabled=BuilderState.version == 0,
+            class_name="button button--small",
+            data_testid="download",
+        ),
+        action=rx.Var.create(f"{paths.API_PREFIX}/projects/{BuilderState.project_id}/export"),
+        method="post",
+    )
+
+
+def builder_bar() -> rx.Component:
+    """Name, evidence, cost, brakes, export."""
+    return rx.el.header(
+        page_link(
+            icon("left", 18),
+            to=paths.PROJECTS,
+            title=t(Builder.back),
+            aria_label=t(Builder.back),
+            class_name="button button--quiet button--icon",
+        ),
+        rx.el.h1(BuilderState.name, class_name="builder__name", title=BuilderState.name),
+        build_status(fallback=BuilderState.build_status),
+        rx.el.div(build_evidence(screenshot_base()), class_name="builder__evidence"),
+        build_cost(),
+        build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
+        _download(),
+        rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),
+        class_name="builder__bar",
+    )

@@ -1,0 +1,1 @@
+"""Logs of the build and of the app."""

@@ -1,0 +1,11 @@
+"""Where the pictures of evidence are."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.features.builder.state import BuilderState
+
+
+def screenshot_base() -> rx.Var[str]:
+    """Address under which the project's screenshots are found by their hash."""
+    return rx.Var.create(f"{paths.API_PREFIX}/projects/{BuilderState.project_id}/screenshots")

@@ -1,0 +1,1 @@
+"""File tree and editor."""

@@ -1,0 +1,70 @@
+"""The preview pane: a foreign origin in a sandboxed frame."""
+
+import reflex as rx
+
+from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.i18n.builder import Builder
+from samokoder_app.ui.controls import button, icon_button
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import t
+from samokoder_app.ui.surfaces import error_box
+
+_ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modals allow-downloads"
+"""No top navigation. `allow-same-origin` is the app's own foreign origin, which shares nothing with ours."""
+
+
+def _bar() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(PreviewState.address, class_name="pane-bar__path", data_testid="preview-address"),
+        icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
+        rx.el.a(
+            icon("external", 18),
+            href=PreviewState.address,
+            target="_blank",
+            rel="noreferrer",
+            title=t(Builder.open_tab),
+            aria_label=t(Builder.open_tab),
+            class_name="button button--quiet button--icon",
+            data_testid="preview-open",
+        ),
+        class_name="pane-bar",
+    )
+
+
+def _state_line() -> rx.Component:
+    said = rx.match(
+        PreviewState.status,
+        ("starting", t(Builder.preview_starting)),
+        ("failed", t(Builder.preview_failed)),
+        ("stopped", t(Builder.preview_stopped)),
+        "",
+    )
+    start = button(t(Builder.preview_start), size="small", on_click=PreviewState.reload)
+    return rx.match(
+        PreviewState.status,
+        ("running", rx.fragment()),
+        ("starting", rx.el.p(said, role="status", class_name="note-box m-2")),
+        ("", rx.fragment()),
+        rx.el.div(error_box(said, rx.el.p(PreviewState.message), start), class_name="p-2"),
+    )
+
+
+def preview_pane() -> rx.Component:
+    """The running app, its address, and how it is."""
+    frame = rx.el.iframe(
+        src=PreviewState.url,
+        title=t(Builder.preview_frame),
+        sandbox=_ALLOWED,
+        referrer_policy="no-referrer",
+        class_name="preview-frame",
+        data_testid="preview",
+    )
+    waiting = rx.cond(
+        PreviewState.status == "", rx.el.p(t(Builder.preview_waits), class_name="pane-empty"), rx.fragment()
+    )
+    return rx.el.div(
+        _bar(),
+        _state_line(),
+        rx.cond(PreviewState.url != "", frame, waiting),
+        class_name="flex min-h-0 grow flex-col",
+    )

@@ -1,0 +1,109 @@
+"""Handlers of the builder's bar: which project, and what the user wants of its build."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds import service as builds
+from samokoder_app.builds.views import BuildView, StartBuild
+from samokoder_app.errors import NotFound
+from samokoder_app.features.builder.address import project_of
+from samokoder_app.features.builder.files.state import FilesState
+from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.projects.service import create_project, get_project
+from samokoder_app.session.visitor import signed_in
+
+_WISHES: dict[str, Callable[[CurrentUser, UUID], Awaitable[BuildView]]] = {
+    "approve": builds.approve_build,
+    "accept": builds.accept_build,
+    "pause": builds.pause_build,
+    "resume": builds.resume_build,
+    "cancel": builds.cancel_build,
+}
+
+
+class BuilderState(rx.State):
+    """The project on the page; what its build does comes over the event stream."""
+
+    project_id: str = ""
+    name: str = ""
+    version: int = 0
+    build_id: str = ""
+    build_status: str = ""
+    queued_at: str = ""
+    is_missing: bool = False
+    is_working: bool = False
+    saved_text: dict[str, str] = {}
+
+    @rx.event
+    async def load(self) -> Any:
+        """Show the project that the address names."""
+        user = await signed_in(self)
+        project_id = project_of(self)
+        try:
+            project = await get_project(user, project_id) if project_id else None
+        except NotFound:
+            project = None
+        self.is_missing = project is None
+        self.saved_text, self.is_working = {}, False
+        if project is None or project_id is None:
+            self.project_id = ""
+            return None
+        self.project_id, self.name, self.version = str(project.id), project.name, project.version
+        newest = (await builds.list_builds(user, project_id, limit=1)).items
+        self._show_build(newest[0] if newest else None)
+        return [FilesState.load, PreviewState.load]
+
+    @rx.event
+    async def act(self, wish: str, value: str) -> Any:
+        """Do what a button of the stream asks for."""
+        if wish == "open_file":
+            yield FilesState.open_file(value)
+            return
+        self.is_working = True
+        yield
+        try:
+            yield await self._act(wish, value)
+        finally:
+            self.is_working = False
+
+    @rx.event
+    async def fetch_running_text(self) -> None:
+        """Running text that the stream missed."""
+        user = await signed_in(self)
+        if self.project_id:
+            self.saved_text = await builds.live_text(user, UUID(self.project_id))
+
+    @rx.event
+    async def take_version(self, version: int) -> Any:
+        """A version was saved: the tree and the open file may have changed."""
+        self.version = version
+        return FilesState.load
+
+    async def _act(self, wish: str, value: str) -> rx.event.EventSpec | None:
+        user = await signed_in(self)
+        project_id = UUID(self.project_id)
+        if wish == "build_nearest":
+            return await _build_elsewhere(user, value)
+        if wish == "rebuild":
+            self._show_build(await builds.start_build(user, project_id, StartBuild()))
+            return None
+        newest = (await builds.list_builds(user, project_id, limit=1)).items
+        if wish in _WISHES and newest:
+            self._show_build(await _WISHES[wish](user, newest[0].id))
+        return None
+
+    def _show_build(self, build: BuildView | None) -> None:
+        self.build_id = str(build.id) if build else ""
+        self.build_status = build.status.value if build else ""
+        self.queued_at = build.created_at.isoformat() if build else ""
+
+
+async def _build_elsewhere(user: CurrentUser, idea: str) -> rx.event.EventSpec:
+    project = await create_project(user, "", idea)
+    await builds.start_build(user, project.id, StartBuild())
+    return rx.redirect(paths.project(project.id))

@@ -1,0 +1,1 @@
+"""The landing page, prerendered in both languages."""

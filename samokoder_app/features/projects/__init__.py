@@ -1,0 +1,1 @@
+"""Projects of a user and the box for a new idea."""

@@ -1,0 +1,165 @@
+"""Cards of projects, and the idea box."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.projects import BuildState, Ideas, Projects
+from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.ui.chrome import dialog, moment, page_link
+from samokoder_app.ui.controls import button, field, icon_button, select, text_area, toggle
+from samokoder_app.ui.evidence import evidence_strip
+from samokoder_app.ui.language import t
+from samokoder_app.ui.surfaces import badge, card, empty_state
+
+_IDEAS = ((Ideas.first_name, Ideas.first), (Ideas.second_name, Ideas.second), (Ideas.third_name, Ideas.third))
+
+
+def status_badge(status: rx.Var[str]) -> rx.Component:
+    """Status of a build in a word."""
+    words = rx.match(status, *[(key, t(text)) for key, text in texts_of(BuildState).items()], t(Projects.no_build))
+    return badge(words, state=status, data_testid="build-status")
+
+
+def _example_button(name: Text, idea: Text) -> rx.Component:
+    return button(
+        t(name),
+        size="small",
+        icon_name="play",
+        title=t(idea),
+        disabled=IdeaState.is_creating,
+        on_click=IdeaState.build_example(t(idea)),
+        data_testid="example-idea",
+    )
+
+
+def example_ideas() -> rx.Component:
+    """Three ideas, one click away from a build."""
+    return rx.el.div(*[_example_button(name, idea) for name, idea in _IDEAS], class_name="flex flex-wrap gap-2")
+
+
+def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
+    return rx.el.option(option.label, value=option.value)
+
+
+def _settings() -> rx.Component:
+    return rx.el.div(
+        field(
+            t(Projects.model),
+            select(
+                "model",
+                "model",
+                rx.foreach(IdeaState.models, _model_option),
+                rx.el.option(t(Projects.model_demo), value=DEMO),
+            ),
+            "model",
+        ),
+        field(
+            t(Projects.stack),
+            select("stack", "stack", rx.el.option(t(Projects.stack_fastapi), value="fastapi")),
+            "stack",
+        ),
+        class_name="grid gap-4 sm:grid-cols-2",
+    )
+
+
+def idea_box() -> rx.Component:
+    """Where an idea becomes a build."""
+    return rx.el.form(
+        rx.el.h1(t(Projects.new_title), class_name="text-28 font-semibold"),
+        field(
+            t(Projects.idea_label),
+            text_area(
+                "idea",
+                "idea",
+                placeholder=t(Projects.idea_placeholder),
+                rows="4",
+                max_length=20000,
+                aria_invalid=IdeaState.is_missing,
+                data_testid="idea",
+            ),
+            "idea",
+        ),
+        rx.cond(
+            IdeaState.is_missing,
+            rx.el.p(t(Projects.idea_missing), role="alert", class_name="text-14 text-failed"),
+        ),
+        _settings(),
+        rx.el.p(
+            t(Projects.demo_hint),
+            " ",
+            page_link(t(Projects.add_key), to=paths.ACCOUNT, class_name="link"),
+            class_name="text-13 text-quiet",
+        ),
+        toggle("auto_approve", "auto_approve", t(Projects.auto_approve), default_checked=True),
+        rx.el.div(
+            button(
+                t(Projects.build),
+                kind="primary",
+                type="submit",
+                disabled=IdeaState.is_creating,
+                data_testid="build",
+            ),
+            rx.cond(
+                IdeaState.is_creating,
+                rx.el.span(t(Projects.creating), role="status", class_name="text-14 text-quiet"),
+            ),
+            class_name="flex flex-wrap items-center gap-3",
+        ),
+        rx.el.div(
+            rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
+            example_ideas(),
+            class_name="flex flex-col gap-2 border-t border-line pt-4",
+        ),
+        on_submit=IdeaState.submit,
+        class_name="card flex flex-col gap-4 p-4 sm:p-6",
+    )
+
+
+def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
+    """A project with its evidence, state and last change."""
+    return card(
+        rx.el.div(
+            page_link(row.name, to=row.href, class_name="text-16 font-semibold text-text hover:underline break-words"),
+            rx.el.div(class_name="grow"),
+            status_badge(row.status),
+            icon_button("trash", t(Projects.delete), on_click=ProjectListState.ask_delete(row.id)),
+            class_name="flex items-center gap-2",
+        ),
+        rx.el.p(row.description, class_name="line-clamp-2 text-14 text-quiet"),
+        evidence_strip(row.tiles),
+        rx.el.p(
+            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), " ", row.version.to_string(),
+            class_name="text-12 text-quiet",
+        ),
+        class_name="flex flex-col gap-3 p-4",
+        data_testid="project-card",
+    )  # fmt: skip
+
+
+def no_projects() -> rx.Component:
+    """The empty list: ideas to start from."""
+    return empty_state(t(Projects.empty_title), t(Projects.empty_hint), example_ideas())
+
+
+def delete_dialog() -> rx.Component:
+    """Ask before a project is deleted."""
+    return dialog(
+        rx.el.div(
+            rx.el.h2(t(Projects.delete_title), class_name="text-20 font-semibold"),
+            rx.el.p(t(Projects.delete_hint), class_name="text-14 text-quiet"),
+            rx.el.div(
+                button(t(Common.cancel), on_click=ProjectListState.keep),
+                button(
+                    t(Projects.delete), kind="danger", on_click=ProjectListState.delete, data_testid="confirm-delete"
+                ),
+                class_name="flex flex-wrap justify-end gap-2",
+            ),
+            class_name="flex flex-col gap-4",
+        ),
+        open=ProjectListState.deleting_id != "",
+        label=t(Projects.delete_title),
+        on_close=ProjectListState.keep,
+    )

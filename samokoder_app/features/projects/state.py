@@ -1,0 +1,106 @@
+"""Handlers of the project list and of the idea box."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.builds.service import start_build
+from samokoder_app.builds.views import StartBuild
+from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow, model_option, project_row
+from samokoder_app.keys.service import list_keys
+from samokoder_app.projects.service import create_project, delete_project, list_projects
+from samokoder_app.session.visitor import signed_in
+
+_PAGE = 20
+
+
+class ProjectListState(rx.State):
+    """The user's projects, newest first."""
+
+    rows: list[ProjectRow] = []
+    cursor: str = ""
+    is_loaded: bool = False
+    deleting_id: str = ""
+
+    @rx.event
+    async def load(self) -> None:
+        """Show the first page of projects."""
+        user = await signed_in(self)
+        page = await list_projects(user, limit=_PAGE)
+        self.rows = [project_row(project) for project in page.items]
+        self.cursor = page.next_cursor or ""
+        self.is_loaded = True
+
+    @rx.event
+    async def load_more(self) -> None:
+        """Append the next page."""
+        user = await signed_in(self)
+        page = await list_projects(user, cursor=self.cursor or None, limit=_PAGE)
+        self.rows = [*self.rows, *(project_row(project) for project in page.items)]
+        self.cursor = page.next_cursor or ""
+
+    @rx.event
+    def ask_delete(self, project_id: str) -> None:
+        """Ask before deleting."""
+        self.deleting_id = project_id
+
+    @rx.event
+    def keep(self) -> None:
+        """Do not delete after all."""
+        self.deleting_id = ""
+
+    @rx.event
+    async def delete(self) -> None:
+        """Delete the project that was asked about."""
+        user = await signed_in(self)
+        project_id, self.deleting_id = self.deleting_id, ""
+        if not project_id:
+            return
+        await delete_project(user, UUID(project_id))
+        self.rows = [row for row in self.rows if row.id != project_id]
+
+
+class IdeaState(rx.State):
+    """The box for a new idea: an idea becomes a project with a running build."""
+
+    models: list[ModelOption] = []
+    is_creating: bool = False
+    is_missing: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """Offer the user's keys as models."""
+        user = await signed_in(self)
+        self.models = [model_option(key) for key in await list_keys(user)]
+        self.is_creating, self.is_missing = False, False
+
+    @rx.event
+    async def submit(self, form: dict[str, Any]) -> Any:
+        """Build the idea of the form."""
+        idea = str(form.get("idea", "")).strip()
+        self.is_missing = not idea
+        if not idea:
+            return
+        self.is_creating = True
+        yield
+        yield await self._build(idea, str(form.get("model") or DEMO), bool(form.get("auto_approve")))
+
+    @rx.event
+    async def build_example(self, idea: str) -> Any:
+        """Build an example idea with the default model."""
+        self.is_creating = True
+        yield
+        yield await self._build(idea, "", auto_approve=True)
+
+    async def _build(self, idea: str, model: str, auto_approve: bool) -> rx.event.EventSpec:
+        try:
+            user = await signed_in(self)
+            project = await create_project(user, "", idea)
+            key_id = UUID(model) if model and model != DEMO else None
+            order = StartBuild(key_id=key_id, model=DEMO if model == DEMO else None, auto_approve=auto_approve)
+            await start_build(user, project.id, order)
+        finally:
+            self.is_creating = False
+        return rx.redirect(paths.project(project.id))

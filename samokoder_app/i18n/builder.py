@@ -1,0 +1,164 @@
+"""Texts of the builder. `Stream` goes to the browser whole; its plural forms are `one|few|many`, `one|other`."""
+
+from samokoder_app.i18n.text import Text
+
+
+class Builder:
+    """Bars and panes around the stream."""
+
+    title = Text("Сборка", "Builder")
+    back = Text("К проектам", "To projects")
+    download = Text("Скачать ZIP", "Download ZIP")
+    message = Text("Сообщение", "Message")
+    message_placeholder = Text("Что учесть агентам", "What should the agents take into account")
+    send = Text("Отправить", "Send")
+    message_kept = Text("Сообщение сохранено: агенты увидят его.", "Kept: the agents will see it.")
+    files = Text("Файлы", "Files")
+    editor = Text("Код файла", "Code of")
+    no_file = Text("Выберите файл в дереве.", "Choose a file in the tree.")
+    no_files = Text(
+        "Файлы появятся, когда разработчик запишет первые из них.",
+        "Files appear as soon as the developer writes the first of them.",
+    )
+    binary = Text("Это двоичный файл, показать его текстом нельзя.", "This is a binary file and has no text to show.")
+    opening = Text("Загружаем редактор", "Loading the editor")
+    unsaved = Text("не сохранено", "unsaved")
+    saved = Text("сохранено", "saved")
+    conflict = Text(
+        "Пока вы правили, файл изменился на сервере. Ваш текст остался в редакторе.",
+        "The file changed on the server while you edited it. Your text is still in the editor.",
+    )
+    take_theirs = Text("Взять текст с сервера", "Take the server's text")
+    keep_mine = Text("Сохранить мой поверх", "Save mine over it")
+    reload = Text("Перезагрузить превью", "Reload the preview")
+    open_tab = Text("Открыть в новой вкладке", "Open in a new tab")
+    preview_frame = Text("Превью приложения", "Preview of the app")
+    preview_waits = Text(
+        "Превью откроется, когда приложение впервые ответит.",
+        "The preview opens once the app answers for the first time.",
+    )
+    preview_starting = Text("Приложение запускается", "The app is starting")
+    preview_failed = Text("Превью не запустилось", "The preview did not start")
+    preview_stopped = Text("Превью остановлено", "The preview is stopped")
+    preview_start = Text("Запустить превью", "Start the preview")
+    app_log_empty = Text("Приложение пока ничего не вывело.", "The app has printed nothing yet.")
+
+
+class Stream:
+    """Words of the conversation, the plan and the bars, for React."""
+
+    conversation = Text("Разговор", "Conversation")
+    plan = Text("План", "Plan")
+    preview = Text("Превью", "Preview")
+    code = Text("Код", "Code")
+    console = Text("Консоль", "Console")
+    log = Text("Команды сборки", "Build commands")
+    log_app = Text("Журнал приложения", "App log")
+    panels = Text("Панели", "Panels")
+    fold_code = Text("Показать или скрыть код", "Show or hide the code")
+    log_empty = Text(
+        "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
+    )
+    no_output = Text("вывода нет", "no output")
+    no_build = Text("Сборок ещё не было.", "Nothing was built yet.")
+    to_newest = Text("К новому", "To the newest")
+    started = Text("Сборка началась в", "The build began at")
+    resumed = Text("Сборка продолжена", "The build goes on")
+    demo = Text("демо", "demo")
+    demo_model = Text("демо-модель", "demo model")
+    deleted = Text("удалён", "deleted")
+    seconds = Text("с", "s")
+    tokens_short = Text("ток.", "tok.")
+    estimated = Text(
+        "Токены оценены: поставщик их не сообщил", "Tokens are estimated: the provider did not report them"
+    )
+    price_unknown = Text("цена неизвестна", "price unknown")
+    exit_code = Text("код {code}", "exit {code}")
+    next = Text("далее", "next")
+    queued = Text("В очереди: сборку возьмёт первый свободный исполнитель", "Queued: the first free worker takes it")
+    between_steps = Text("Переход к следующему шагу", "Going to the next step")
+    version_saved = Text("Версия {number}", "Version {number}")
+    approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
+    summary = Text("{passed} из {total} проверок пройдено", "{passed} of {total} checks passed")
+    count_requirements = Text("# требование|# требования|# требований", "# requirement|# requirements")
+    count_tasks = Text("План из # задачи|План из # задач|План из # задач", "A plan of # task|A plan of # tasks")
+
+    approve = Text("Утвердить план", "Approve the plan")
+    accept = Text("Принять как есть", "Accept as it is")
+    resume = Text("Продолжить", "Go on")
+    pause = Text("Пауза", "Pause")
+    stop = Text("Остановить", "Stop")
+    rebuild = Text("Построить заново", "Build again")
+    build_nearest = Text("Построить это", "Build this instead")
+
+    requirements = Text("Требования", "Requirements")
+    tasks = Text("Задачи", "Tasks")
+    tasks_done = Text("{done} из {total}", "{done} of {total}")
+    facts = Text("Проверено помимо требований", "Checked beside the requirements")
+    out_of_scope = Text("Не входит", "Out of scope")
+    plan_to_come = Text(
+        "Плана ещё нет: сначала автор требований читает идею.", "No plan yet: the spec writer reads the idea first."
+    )
+    checks_to_come = Text("Проверки напишет техлид вместе с планом.", "The tech lead writes the checks with the plan.")
+    steps = Text("Что делала проверка", "What the check did")
+    screenshot = Text("Снимок экрана", "Screenshot")
+
+    pending = Text("ждёт", "waiting")
+    working = Text("в работе", "in work")
+    passed = Text("пройдено", "passed")
+    failed = Text("не пройдено", "failed")
+    done = Text("готово", "done")
+    not_verified = Text("не проверено", "not verified")
+
+    status_queued = Text("В очереди", "Queued")
+    status_running = Text("Строится", "Building")
+    status_waiting = Text("Ждёт вашего решения", "Waiting for you")
+    status_paused = Text("На паузе", "Paused")
+    status_done = Text("Готово", "Done")
+    status_failed = Text("Не построено", "Not built")
+    status_cancelled = Text("Остановлено", "Stopped")
+
+    role_spec_writer = Text("Автор требований", "Spec Writer")
+    role_architect = Text("Архитектор", "Architect")
+    role_tech_lead = Text("Техлид", "Tech Lead")
+    role_developer = Text("Разработчик", "Developer")
+    role_code_monkey = Text("Кодер", "Code Monkey")
+    role_executor = Text("Исполнитель", "Executor")
+    role_troubleshooter = Text("Наладчик", "Troubleshooter")
+    role_bug_hunter = Text("Охотник за ошибками", "Bug Hunter")
+    role_reviewer = Text("Рецензент", "Reviewer")
+    role_technical_writer = Text("Технический писатель", "Technical Writer")
+
+    stage_spec = Text("пишет требования", "writes the requirements")
+    stage_architecture = Text("продумывает устройство", "designs the app")
+    stage_plan = Text("составляет план и проверки", "plans tasks and checks")
+    stage_approval = Text("ждёт утверждения плана", "waits for approval of the plan")
+    stage_baseline = Text("гоняет проверки на пустой заготовке", "runs the checks on the empty starter")
+    stage_develop = Text("пишет код", "writes code")
+    stage_write = Text("записывает файлы", "writes the files")
+    stage_execute = Text("выполняет команды", "runs commands")
+    stage_verify = Text("проверяет в браузере", "verifies in the browser")
+    stage_repair = Text("ищет и чинит ошибку", "finds and repairs the error")
+    stage_document = Text("пишет документацию", "writes the documentation")
+    stage_done = Text("заканчивает", "finishes")
+
+
+CHAT_HINTS: dict[str, Text] = {
+    "chat.hint.start": Text(
+        "Сейчас сборка не идёт. Нажмите «Построить заново» или создайте новый проект с этой идеей.",
+        "No build is running. Build again, or create a new project with this idea.",
+    ),
+    "chat.hint.waiting": Text(
+        "План ждёт вашего решения: утвердите его, и сборка пойдёт дальше.",
+        "The plan waits for you: approve it and the build goes on.",
+    ),
+    "chat.hint.paused": Text(
+        "Сборка на паузе. Продолжите её или примите приложение как есть.",
+        "The build is paused. Resume it, or accept the app as it is.",
+    ),
+    "chat.hint.done": Text(
+        "Сборка готова. Правьте файлы в редакторе; правки словами появятся позже.",
+        "The build is done. Edit files in the editor; changes by chat come later.",
+    ),
+}
+"""Answers to a message that no build can take, by the key the service gives."""

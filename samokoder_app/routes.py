@@ -1,0 +1,90 @@
+"""The one route table: path, page, title and what is loaded first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.features.account.pages import account_page
+from samokoder_app.features.account.state import KeysState
+from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
+from samokoder_app.features.builder.pages import builder_page
+from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.landing.pages import landing_en, landing_ru
+from samokoder_app.features.projects.pages import projects_page
+from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.auth import Auth
+from samokoder_app.i18n.builder import Builder
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.landing import Landing
+from samokoder_app.i18n.projects import Projects
+from samokoder_app.i18n.text import Text
+from samokoder_app.session.state import SessionState
+from samokoder_app.shell.failures import not_found_page
+from samokoder_app.ui.language import fixed, t
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page under its path; `guard` comes before `loads`."""
+
+    path: str
+    page: Callable[[], rx.Component]
+    title: Any
+    description: str = ""
+    guard: Any = None
+    loads: tuple[Any, ...] = ()
+
+
+def _titled(text: Text) -> Any:
+    return rx.Var.create(f"{t(text)} · {t(Common.product)}")
+
+
+ROUTES: tuple[Route, ...] = (
+    Route(
+        paths.LANDING_RU, landing_ru, fixed("ru")(Landing.title), description=Landing.description.said_in("ru")
+    ),
+    Route(
+        paths.LANDING_EN, landing_en, fixed("en")(Landing.title), description=Landing.description.said_in("en")
+    ),
+    Route(paths.SIGN_IN, sign_in_page, _titled(Auth.sign_in_title), guard=SessionState.skip_if_signed_in),
+    Route(paths.SIGN_UP, sign_up_page, _titled(Auth.sign_up_title), guard=SessionState.skip_if_signed_in),
+    Route(
+        paths.PROJECTS,
+        projects_page,
+        _titled(Projects.title),
+        guard=SessionState.require_user,
+        loads=(IdeaState.load, ProjectListState.load),
+    ),
+    Route(
+        paths.PROJECT_PATTERN,
+        builder_page,
+        _titled(Builder.title),
+        guard=SessionState.require_user,
+        loads=(BuilderState.load,),
+    ),
+    Route(
+        paths.ACCOUNT,
+        account_page,
+        _titled(Account.title),
+        guard=SessionState.require_user,
+        loads=(KeysState.load,),
+    ),
+)  # fmt: skip
+
+
+def add_routes(app: rx.App) -> None:
+    """Register every page."""
+    for route in ROUTES:
+        events = [event for event in (route.guard, *route.loads) if event is not None]
+        app.add_page(
+            route.page,
+            route=route.path,
+            title=route.title,
+            description=route.description,
+            on_load=events or None,
+        )
+    app.add_page(not_found_page, route="404", title=Common.not_found_title.said_in("ru"))

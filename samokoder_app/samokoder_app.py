@@ -1,0 +1,26 @@
+"""Composition root: pages, API, previews in front, and the words for what goes wrong."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.api.app import create_api
+from samokoder_app.previews.dispatch import HostDispatch
+from samokoder_app.routes import add_routes
+from samokoder_app.shell.entrance import enter
+from samokoder_app.shell.exceptions import answer_exception
+from samokoder_app.shell.failures import connection_banner, crash_boundary
+from samokoder_app.ui.language import DOCUMENT_LANGUAGE
+
+api = create_api()
+api.add_route(paths.LANDING, enter, methods=["GET", "HEAD"], include_in_schema=False)
+
+app = rx.App(
+    api_transformer=[api, HostDispatch],
+    stylesheets=[f"/styles/{name}.css" for name in ("tokens", "controls", "evidence", "stream")],
+    html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
+    head_components=[rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml")],
+    app_wraps={(55, "ErrorBoundary"): crash_boundary, (5, "Overlay"): connection_banner},
+    toaster=None,
+    backend_exception_handler=answer_exception,
+)
+add_routes(app)

@@ -1,0 +1,53 @@
+"""Who is signed in, and the newest refusal of an action."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.errors import ProductError
+from samokoder_app.i18n.errors import error_text
+from samokoder_app.session.visitor import sign_in_redirect, visitor
+
+
+class NoticeState(rx.State):
+    """One sentence for the user, in both languages: the browser knows which to show."""
+
+    ru: str = ""
+    en: str = ""
+    is_shown: bool = False
+
+    @rx.event
+    def tell(self, ru: str, en: str) -> None:
+        """Show a sentence."""
+        self.ru, self.en, self.is_shown = ru, en, True
+
+    @rx.event
+    def close(self) -> None:
+        """Put the sentence away."""
+        self.is_shown = False
+
+
+class SessionState(rx.State):
+    """What the frame shows of the signed-in user; no handler trusts it."""
+
+    email: str = ""
+    is_operator: bool = False
+
+    @rx.event
+    async def require_user(self) -> rx.event.EventSpec | None:
+        """Guard of pages behind sign-in: who is not signed in is sent there and back."""
+        user = await visitor(self)
+        if user is None:
+            return sign_in_redirect(self)
+        self.email, self.is_operator = user.email, user.is_operator
+        return None
+
+    @rx.event
+    async def skip_if_signed_in(self) -> rx.event.EventSpec | None:
+        """The sign-in pages are of no use to who is signed in."""
+        return rx.redirect(paths.PROJECTS) if await visitor(self) else None
+
+
+def tell_error(error: ProductError) -> rx.event.EventSpec:
+    """Show a product error to the user in words."""
+    text = error_text(error)
+    return NoticeState.tell(text.ru, text.en)

@@ -1,0 +1,31 @@
+"""Who sends an event: looked up again in every handler, from the cookie of the socket."""
+
+from urllib.parse import quote
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.sessions import resolve_cookie
+from samokoder_app.errors import Unauthenticated
+
+
+async def visitor(state: rx.State) -> CurrentUser | None:
+    """The signed-in user behind an event, or None."""
+    cookie = state.router.headers.cookie
+    return await resolve_cookie(cookie) if cookie else None
+
+
+async def signed_in(state: rx.State) -> CurrentUser:
+    """The signed-in user behind an event; raises `Unauthenticated`, which leads to the sign-in page."""
+    user = await visitor(state)
+    if user is None:
+        raise Unauthenticated
+    return user
+
+
+def sign_in_redirect(state: rx.State) -> rx.event.EventSpec:
+    """To the sign-in page and back to where the visitor wanted to go."""
+    url = state.router.url
+    wanted = f"{url.path}?{url.query}" if url.query else url.path
+    return rx.redirect(f"{paths.SIGN_IN}?next={quote(wanted, safe='')}")

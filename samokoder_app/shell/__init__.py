@@ -1,0 +1,1 @@
+"""The frame around pages: header, footer, banner of a lost connection, error boundary."""

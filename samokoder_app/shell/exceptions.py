@@ -1,0 +1,17 @@
+"""The one place where an exception of a handler becomes something the user sees."""
+
+import reflex as rx
+from loguru import logger
+
+from samokoder_app.errors import ProductError, Unauthenticated
+from samokoder_app.session.state import SessionState, tell_error
+
+
+def answer_exception(exception: Exception) -> rx.event.EventSpec:
+    """A product error in words; anything else is logged and told as an internal error."""
+    if isinstance(exception, Unauthenticated):
+        return SessionState.require_user()
+    if isinstance(exception, ProductError):
+        return tell_error(exception)
+    logger.opt(exception=exception).error("An event handler failed")
+    return tell_error(ProductError())

@@ -1,0 +1,140 @@
+"""Frames of the public pages and of the pages behind sign-in."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.landing import Landing
+from samokoder_app.session.state import NoticeState
+from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.controls import button, icon_button, link_button
+from samokoder_app.ui.icon import icon, mark
+from samokoder_app.ui.language import LANGUAGE, Say, t
+
+_BAR = "flex items-center gap-2 border-b border-line bg-panel"
+
+
+def _skip_link(say: Say) -> rx.Component:
+    return rx.el.a(say(Common.skip_to_content), href="#content", class_name="skip-link")
+
+
+def brand(say: Say, href: str) -> rx.Component:
+    """Mark and name, linked to the start."""
+    return rx.el.a(
+        mark(24),
+        rx.el.span(say(Common.product), class_name="text-16 font-semibold"),
+        href=href,
+        class_name="flex items-center gap-2 text-text no-underline",
+    )
+
+
+def public_frame(*children: Any, say: Say = t, home: str = paths.LANDING) -> rx.Component:
+    """Header and footer of pages that anybody may see."""
+    header = rx.el.header(
+        rx.el.div(
+            brand(say, home),
+            rx.el.div(class_name="grow"),
+            language_button(),
+            theme_button(say),
+            link_button(say(Common.sign_in), href=paths.SIGN_IN, kind="quiet", size="small"),
+            class_name="mx-auto flex max-w-[1120px] items-center gap-1 px-4 py-2 sm:gap-2",
+        ),
+        class_name="border-b border-line bg-panel",
+    )
+    footer = rx.el.footer(
+        rx.el.div(
+            rx.el.span(say(Landing.footer)),
+            class_name="mx-auto max-w-[1120px] px-4 py-6 text-13 text-quiet",
+        ),
+        class_name="border-t border-line",
+    )
+    return rx.el.div(
+        _skip_link(say),
+        header,
+        rx.el.main(*children, id="content", class_name="grow"),
+        footer,
+        class_name="flex min-h-dvh flex-col bg-page text-text",
+    )
+
+
+def sign_out_form() -> rx.Component:
+    """Signing out is a form post: the page loads anew and its sockets close."""
+    return rx.el.form(
+        rx.el.button(
+            icon("exit", 18),
+            type="submit",
+            title=t(Common.sign_out),
+            aria_label=t(Common.sign_out),
+            class_name="button button--quiet button--icon",
+            data_testid="sign-out",
+        ),
+        action=paths.SESSION_SIGN_OUT,
+        method="post",
+    )
+
+
+def app_bar(*middle: Any) -> rx.Component:
+    """The bar of pages behind sign-in."""
+    return rx.el.header(
+        page_link(
+            mark(22),
+            rx.el.span(t(Common.product), class_name="hidden text-14 font-semibold sm:inline"),
+            to=paths.PROJECTS,
+            class_name="flex shrink-0 items-center gap-2 text-text no-underline",
+        ),
+        *(middle or (rx.el.div(class_name="grow"),)),
+        language_button(),
+        theme_button(),
+        page_link(
+            icon("user", 18),
+            to=paths.ACCOUNT,
+            title=t(Common.account),
+            aria_label=t(Common.account),
+            class_name="button button--quiet button--icon",
+        ),
+        sign_out_form(),
+        class_name=f"{_BAR} min-h-[44px] px-3",
+    )
+
+
+def app_frame(*children: Any) -> rx.Component:
+    """A page behind sign-in."""
+    return rx.el.div(
+        _skip_link(t),
+        app_bar(),
+        rx.el.main(*children, id="content", class_name="mx-auto w-full max-w-[1120px] grow px-4 py-6 sm:py-8"),
+        notice_banner(),
+        class_name="flex min-h-dvh flex-col bg-page text-text",
+    )
+
+
+def notice_banner() -> rx.Component:
+    """The newest refusal of an action in a sentence, until it is closed."""
+    return rx.cond(
+        NoticeState.is_shown,
+        rx.el.div(
+            icon("alert", 18),
+            rx.el.p(t_pair(NoticeState.ru, NoticeState.en)),
+            icon_button("cross", t(Common.close), on_click=NoticeState.close, class_name="-my-1"),
+            role="alert",
+            class_name="banner",
+            data_testid="notice",
+        ),
+    )
+
+
+def t_pair(ru: rx.Var[str], en: rx.Var[str]) -> rx.Var[Any]:
+    """A sentence that came from the server in both languages."""
+    return rx.cond(LANGUAGE == "ru", ru, en)
+
+
+def loading_line() -> rx.Component:
+    """What is being waited for, in words."""
+    return rx.el.p(t(Common.loading), role="status", class_name="text-14 text-quiet")
+
+
+def retry_button(on_click: Any) -> rx.Component:
+    """Try again what failed."""
+    return button(t(Common.retry), icon_name="reload", size="small", on_click=on_click)

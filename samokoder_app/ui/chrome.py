@@ -1,0 +1,126 @@
+"""Parts that live in the browser only: theme, language, dialog, moments, links (assets/components/chrome.jsx)."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.text import LANGUAGES, Text
+from samokoder_app.ui.language import Say, t
+
+_MODULE = "$/public/components/chrome"
+
+
+class _ThemeButton(rx.Component):
+    library = _MODULE
+    tag = "ThemeButton"
+    label: rx.Var[str]
+
+
+class _ThemeSelect(rx.Component):
+    library = _MODULE
+    tag = "ThemeSelect"
+    light: rx.Var[str]
+    dark: rx.Var[str]
+    system: rx.Var[str]
+
+
+class _LanguageButton(rx.Component):
+    library = _MODULE
+    tag = "LanguageButton"
+
+
+class _LanguageSelect(rx.Component):
+    library = _MODULE
+    tag = "LanguageSelect"
+
+
+class _PageLink(rx.Component):
+    library = _MODULE
+    tag = "PageLink"
+    to: rx.Var[str]
+
+
+class _Dialog(rx.Component):
+    library = _MODULE
+    tag = "Dialog"
+    open: rx.Var[bool]
+    label: rx.Var[str]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _Moment(rx.Component):
+    library = _MODULE
+    tag = "Moment"
+    at: rx.Var[str]
+
+
+class _AddressedError(rx.Component):
+    library = _MODULE
+    tag = "AddressedError"
+    sentences: rx.Var[dict[str, dict[str, str]]]
+    fallback: rx.Var[str]
+
+
+class _NextField(rx.Component):
+    library = _MODULE
+    tag = "NextField"
+
+
+class _KeepNextLink(rx.Component):
+    library = _MODULE
+    tag = "KeepNextLink"
+    href: rx.Var[str]
+
+
+def theme_button(say: Say = t) -> rx.Component:
+    """Light or dark at one click."""
+    return _ThemeButton.create(label=say(Common.switch_theme))
+
+
+def theme_select(element_id: str) -> rx.Component:
+    """Light, dark or the system's."""
+    return _ThemeSelect.create(
+        id=element_id, light=t(Common.theme_light), dark=t(Common.theme_dark), system=t(Common.theme_system)
+    )
+
+
+def language_button() -> rx.Component:
+    """The other language at one click."""
+    return _LanguageButton.create()
+
+
+def language_select(element_id: str) -> rx.Component:
+    """Both languages by name."""
+    return _LanguageSelect.create(id=element_id)
+
+
+def page_link(*children: Any, to: str | rx.Var[str], **props: Any) -> rx.Component:
+    """A link inside the app, without a page load."""
+    return _PageLink.create(*children, to=to, **props)
+
+
+def dialog(*children: Any, open: rx.Var[bool], label: Any, on_close: Any) -> rx.Component:
+    """The one dialog: modal, closed by Escape."""
+    return _Dialog.create(*children, open=open, label=label, on_close=on_close)
+
+
+def moment(at: rx.Var[str]) -> rx.Component:
+    """A moment by the reader's locale and time zone."""
+    return _Moment.create(at=at)
+
+
+def addressed_error(sentences: dict[str, Text], fallback: str) -> rx.Component:
+    """The code in `?error=` in words."""
+    spoken = {code: {language: text.said_in(language) for language in LANGUAGES} for code, text in sentences.items()}
+    return _AddressedError.create(sentences=spoken, fallback=fallback)
+
+
+def next_field() -> rx.Component:
+    """A hidden field with the `?next=` of this page."""
+    return _NextField.create()
+
+
+def keep_next_link(*children: Any, href: str, **props: Any) -> rx.Component:
+    """A link that passes the `?next=` of this page on."""
+    return _KeepNextLink.create(*children, href=href, **props)

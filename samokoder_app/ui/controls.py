@@ -1,0 +1,87 @@
+"""Buttons and fields."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from samokoder_app.ui.icon import icon
+
+ButtonKind = Literal["plain", "primary", "danger", "quiet"]
+ButtonSize = Literal["small", "normal", "large"]
+
+
+def button_class(kind: ButtonKind = "plain", size: ButtonSize = "normal") -> str:
+    """Class names of a button, for what must be another element."""
+    names = ["button"]
+    if kind != "plain":
+        names.append(f"button--{kind}")
+    if size != "normal":
+        names.append(f"button--{size}")
+    return " ".join(names)
+
+
+def button(
+    *children: Any,
+    kind: ButtonKind = "plain",
+    size: ButtonSize = "normal",
+    icon_name: str | None = None,
+    **props: Any,
+) -> rx.Component:
+    """A button; it submits nothing unless it is given `type="submit"`."""
+    props.setdefault("type", "button")
+    class_name = f"{button_class(kind, size)} {props.pop('class_name', '')}".strip()
+    drawn = [icon(icon_name)] if icon_name else []
+    return rx.el.button(*drawn, *children, class_name=class_name, **props)
+
+
+def icon_button(name: str, label: Any, **props: Any) -> rx.Component:
+    """A button that shows only an icon; its label is its name and its hint."""
+    return rx.el.button(
+        icon(name, 18),
+        type="button",
+        title=label,
+        aria_label=label,
+        class_name=f"button button--quiet button--icon {props.pop('class_name', '')}".strip(),
+        **props,
+    )
+
+
+def link_button(
+    *children: Any, href: Any, kind: ButtonKind = "plain", size: ButtonSize = "normal", **props: Any
+) -> rx.Component:
+    """A link that looks like a button; it loads the page anew."""
+    class_name = f"{button_class(kind, size)} {props.pop('class_name', '')}".strip()
+    return rx.el.a(*children, href=href, class_name=class_name, **props)
+
+
+def field(label: Any, control: rx.Component, element_id: str, hint: Any = None) -> rx.Component:
+    """A control under its label, with a hint below."""
+    hints = [rx.el.p(hint, id=f"{element_id}-hint", class_name="field__hint")] if hint is not None else []
+    return rx.el.div(
+        rx.el.label(label, html_for=element_id, class_name="field__label"), control, *hints, class_name="field"
+    )
+
+
+def text_input(element_id: str, name: str, **props: Any) -> rx.Component:
+    """A line of text; uncontrolled: its form reads it."""
+    return rx.el.input(id=element_id, name=name, class_name="control", **props)
+
+
+def text_area(element_id: str, name: str, **props: Any) -> rx.Component:
+    """Several lines of text."""
+    return rx.el.textarea(id=element_id, name=name, class_name="control", **props)
+
+
+def select(element_id: str, name: str, *options: rx.Component, **props: Any) -> rx.Component:
+    """A choice of one."""
+    return rx.el.select(*options, id=element_id, name=name, class_name="control", **props)
+
+
+def toggle(element_id: str, name: str, label: Any, **props: Any) -> rx.Component:
+    """On or off."""
+    return rx.el.label(
+        rx.el.input(type="checkbox", role="switch", id=element_id, name=name, **props),
+        rx.el.span(label),
+        class_name="toggle",
+        html_for=element_id,
+    )

@@ -1,0 +1,37 @@
+"""Icons and the product's mark."""
+
+from typing import Any
+
+import reflex as rx
+
+_MODULE = "$/public/components/icon"
+
+
+class Icon(rx.Component):
+    """One icon of the set in assets/components/icon.jsx."""
+
+    library = _MODULE
+    tag = "Icon"
+
+    name: rx.Var[str]
+    size: rx.Var[int]
+    label: rx.Var[str]
+
+
+class Mark(rx.Component):
+    """The product's mark."""
+
+    library = _MODULE
+    tag = "Mark"
+
+    size: rx.Var[int]
+
+
+def icon(name: str | rx.Var[str], size: int = 16, **props: Any) -> rx.Component:
+    """A decorative icon; give it a `label` where it stands alone."""
+    return Icon.create(name=name, size=size, **props)
+
+
+def mark(size: int = 24) -> rx.Component:
+    """The product's mark."""
+    return Mark.create(size=size)

@@ -1,0 +1,42 @@
+"""Texts on a page: in the reader's language in the app, fixed on prerendered pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex.vars import VarData
+from reflex_base.utils.imports import ImportVar
+
+from samokoder_app.i18n.text import Language, Text
+
+Words = str | rx.Var[Any]
+Say = Callable[[Text], Words]
+
+_MODULE = "$/public/components/language"
+
+LANGUAGE = rx.Var(
+    "samokoderLanguage",
+    _var_type=str,
+    _var_data=VarData(
+        imports={_MODULE: [ImportVar(tag="useLanguage")]},
+        hooks={"const samokoderLanguage = useLanguage()": None},
+    ),
+)
+"""The reader's language, known in the browser: it costs no round trip."""
+
+DOCUMENT_LANGUAGE = rx.Var(
+    "useDocumentLanguage()",
+    _var_type=str,
+    _var_data=VarData(imports={"$/public/components/document": [ImportVar(tag="useDocumentLanguage")]}),
+)
+"""For the `lang` of the document; an expression, because the document's root may not declare hooks."""
+
+
+def t(text: Text) -> rx.Var[Any]:
+    """A text in the reader's language."""
+    return rx.cond(LANGUAGE == "ru", text.ru, text.en)
+
+
+def fixed(language: Language) -> Say:
+    """Texts of one language, for pages that are prerendered under an address of that language."""
+    return lambda text: text.said_in(language)

@@ -1,0 +1,158 @@
+"""Panels fed by the project's event stream (assets/components/build_stream.jsx and its readers)."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.i18n.builder import Stream
+from samokoder_app.i18n.common import Evidence
+from samokoder_app.i18n.text import bundle
+
+_COMPONENTS = "$/public/components"
+
+
+def _two(first: rx.Var[str], second: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return (first, second)
+
+
+def _number(number: rx.Var[int]) -> tuple[rx.Var[int]]:
+    return (number,)
+
+
+def _line(text: rx.Var[str]) -> tuple[rx.Var[str]]:
+    return (text,)
+
+
+class _BuildStream(rx.Component):
+    library = f"{_COMPONENTS}/build_stream"
+    tag = "BuildStream"
+    project: rx.Var[str]
+    texts: rx.Var[dict[str, dict[str, str]]]
+    saved: rx.Var[dict[str, str]]
+    on_action: rx.EventHandler[_two]
+    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
+    on_version: rx.EventHandler[_number]
+    on_preview: rx.EventHandler[rx.event.no_args_event_spec]
+    on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _Conversation(rx.Component):
+    library = f"{_COMPONENTS}/conversation"
+    tag = "Conversation"
+    lib_dependencies: list[str] = ["react-markdown@10.1.0"]
+    queued_at: rx.Var[str]
+    has_build: rx.Var[bool]
+    working: rx.Var[bool]
+
+
+class _PlanPanel(rx.Component):
+    library = f"{_COMPONENTS}/plan_panel"
+    tag = "PlanPanel"
+    screenshot_base: rx.Var[str]
+    working: rx.Var[bool]
+
+
+class _BarPart(rx.Component):
+    library = f"{_COMPONENTS}/build_bar"
+
+
+class _BuildStatus(_BarPart):
+    tag = "BuildStatus"
+    fallback: rx.Var[str]
+
+
+class _BuildEvidence(_BarPart):
+    tag = "BuildEvidence"
+    texts: rx.Var[dict[str, dict[str, str]]]
+    screenshot_base: rx.Var[str]
+
+
+class _BuildCost(_BarPart):
+    tag = "BuildCost"
+
+
+class _BuildBrakes(_BarPart):
+    tag = "BuildBrakes"
+    fallback: rx.Var[str]
+    working: rx.Var[bool]
+
+
+class _BuildLog(_BarPart):
+    tag = "BuildLog"
+
+
+class _Workbench(rx.Component):
+    library = f"{_COMPONENTS}/workbench"
+    tag = "Workbench"
+    on_console: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _LiveText(rx.Component):
+    library = f"{_COMPONENTS}/live_text"
+    tag = "LiveText"
+    increments: rx.Var[list[Any]]
+    empty: rx.Var[str]
+    label: rx.Var[str]
+    on_gap: rx.EventHandler[_number]
+
+
+class _CodeEditor(rx.Component):
+    library = f"{_COMPONENTS}/code_editor"
+    tag = "CodeEditor"
+    lib_dependencies: list[str] = [
+        "@uiw/react-codemirror@4.25.12",
+        "@codemirror/lang-css@6.3.1",
+        "@codemirror/lang-html@6.4.12",
+        "@codemirror/lang-javascript@6.2.5",
+        "@codemirror/lang-json@6.0.2",
+        "@codemirror/lang-markdown@6.5.2",
+        "@codemirror/lang-python@6.2.1",
+        "@codemirror/language@6.13.1",
+        "@lezer/highlight@1.2.5",
+    ]
+    path: rx.Var[str]
+    text: rx.Var[str]
+    stamp: rx.Var[int]
+    label: rx.Var[str]
+    waiting: rx.Var[str]
+    on_save: rx.EventHandler[_line]
+    on_dirty: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
+
+
+class _SaveButton(rx.Component):
+    library = f"{_COMPONENTS}/code_editor"
+    tag = "SaveButton"
+    label: rx.Var[str]
+    disabled: rx.Var[bool]
+
+
+class _FileTree(rx.Component):
+    library = f"{_COMPONENTS}/file_tree"
+    tag = "FileTree"
+    paths: rx.Var[list[str]]
+    opened: rx.Var[str]
+    label: rx.Var[str]
+    on_open: rx.EventHandler[_line]
+
+
+def build_stream(**props: Any) -> rx.Component:
+    """The connection that feeds every panel; one on a page."""
+    return _BuildStream.create(texts=bundle(Stream), **props)
+
+
+def build_evidence(screenshot_base: rx.Var[str]) -> rx.Component:
+    """The live evidence strip."""
+    return _BuildEvidence.create(texts=bundle(Evidence), screenshot_base=screenshot_base)
+
+
+conversation = _Conversation.create
+plan_panel = _PlanPanel.create
+build_status = _BuildStatus.create
+build_cost = _BuildCost.create
+build_brakes = _BuildBrakes.create
+build_log = _BuildLog.create
+workbench = _Workbench.create
+live_text = _LiveText.create
+code_editor = _CodeEditor.create
+save_button = _SaveButton.create
+file_tree = _FileTree.create

@@ -1,0 +1,51 @@
+"""Cards, badges, boxes and tabs."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.ui.icon import icon
+
+
+def card(*children: Any, **props: Any) -> rx.Component:
+    """A panel with a hairline."""
+    return rx.el.div(*children, class_name=f"card {props.pop('class_name', '')}".strip(), **props)
+
+
+def badge(*children: Any, state: str | rx.Var[str] = "", **props: Any) -> rx.Component:
+    """A word about a state; the word is always there, colour repeats it."""
+    return rx.el.span(*children, class_name=rx.Var.create("badge badge--") + state, **props)
+
+
+def error_box(sentence: Any, *actions: rx.Component, **props: Any) -> rx.Component:
+    """What happened, why, and what to do now."""
+    return rx.el.div(
+        icon("alert"),
+        rx.el.div(rx.el.p(sentence), *actions, class_name="flex flex-col gap-2"),
+        role="alert",
+        class_name="error-box",
+        **props,
+    )
+
+
+def empty_state(title: Any, hint: Any, *actions: rx.Component, **props: Any) -> rx.Component:
+    """A starting point instead of nothing."""
+    return rx.el.div(
+        rx.el.h2(title, class_name="text-20 font-semibold"),
+        rx.el.p(hint, class_name="text-14 text-quiet max-w-[52ch]"),
+        *actions,
+        class_name="flex flex-col items-start gap-3 rounded-panel border border-dashed border-edge p-6",
+        **props,
+    )
+
+
+def tab(label: Any, selected: rx.Var[bool], on_click: Any, **props: Any) -> rx.Component:
+    """One tab of a `tabs` row."""
+    return rx.el.button(
+        label, type="button", role="tab", aria_selected=selected, class_name="tab", on_click=on_click, **props
+    )
+
+
+def tabs(*children: rx.Component, **props: Any) -> rx.Component:
+    """A row of tabs."""
+    return rx.el.div(*children, role="tablist", class_name=f"tabs {props.pop('class_name', '')}".strip(), **props)
