@@ -14,8 +14,8 @@ from samokoder_app.errors import NotFound
 
 _CALLS = (8, 40)
 """Spec, architecture, plan and README are one call each; then a call per task, and repairs at worst."""
-_PROMPT_TOKENS_PER_CALL = (4_000, 12_000)
-"""Conventions and files of a small app: the starter with conventions measures about 4,000 tokens (characters / 4)."""
+_PROMPT_TOKENS_PER_CALL = (6_000, 20_000)
+"""Instructions and files: the starter alone is 25 KB of text, about 6,000 tokens at 4 characters each."""
 _COMPLETION_TOKENS_PER_CALL = (1_000, 3_000)
 """A file of 100 lines is about 1,000 tokens."""
 

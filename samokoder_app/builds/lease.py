@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.builds.ports import LeaseLost
 from samokoder_app.builds.control import BuildControl, Interruption
-from samokoder_app.builds.ports import write
+from samokoder_app.builds.writing import write
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import Wishes
 from samokoder_app.db.repositories.held import Held

@@ -37,7 +37,8 @@ class LiveFeed:
         self._channels: dict[str, _Running] = {}
         self._pending = asyncio.Event()
         self._saved_at = 0.0
-        self._turn = asyncio.Lock()
+        self._publishing = asyncio.Lock()
+        self._saving = asyncio.Lock()
 
     def add(self, chunk: LiveChunk) -> None:
         """Take a chunk; one that begins earlier than the text's end replaces what followed (a retry)."""
@@ -47,9 +48,10 @@ class LiveFeed:
         running.saved = min(running.saved, chunk.offset)
         self._pending.set()
 
-    def close(self, channel: str) -> None:
-        """Forget a channel whose whole text is now an event."""
-        self._channels.pop(channel, None)
+    async def close(self, channel: str) -> None:
+        """Forget a channel whose whole text becomes an event; nothing of it is saved any more."""
+        async with self._saving:
+            self._channels.pop(channel, None)
 
     async def run(self) -> None:
         """Publish and save until cancelled."""
@@ -64,7 +66,7 @@ class LiveFeed:
 
     async def flush(self) -> None:
         """Publish what is pending, in pieces."""
-        async with self._turn:
+        async with self._publishing:
             self._pending.clear()
             pieces = [piece for name, running in self._channels.items() for piece in _take(name, running)]
             if pieces:
@@ -73,10 +75,11 @@ class LiveFeed:
     async def save(self) -> None:
         """Keep the running texts for tabs that join in the middle."""
         self._saved_at = monotonic()
-        for name, running in list(self._channels.items()):
-            if running.saved != len(running.text):
-                running.saved = len(running.text)
-                await self._save(name, running.text)
+        async with self._saving:
+            for name, running in list(self._channels.items()):
+                if running.saved != len(running.text):
+                    running.saved = len(running.text)
+                    await self._save(name, running.text)
 
 
 def _take(channel: str, running: _Running) -> list[LiveChunk]:

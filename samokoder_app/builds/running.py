@@ -6,22 +6,20 @@ from uuid import uuid4
 
 from loguru import logger
 from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.ports import BuildCancelled, BuildPaused, BuildReleased, LeaseLost
 from engine.builds.run import run_build
-from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
-from engine.events.payloads import BuildFinished
+from engine.builds.state import BuildError, BuildState, BuildStatus
 from samokoder_app.builds.control import BuildControl, Interruption
 from samokoder_app.builds.lease import Lease, LeaseTerms
-from samokoder_app.builds.ports import PostgresJournal, PostgresSink, PostgresStore, write
+from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.sentences import stop_error
+from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.tools import BuildCannotStart, Workshop, build_request
-from samokoder_app.db.repositories import builds, events
+from samokoder_app.builds.writing import write
+from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
-from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.repositories.storable import storable
 
 MAX_CRASHES = 12
 """Attempts without a new checkpoint after which a build is given up: it would break off for ever."""
@@ -134,16 +132,7 @@ class RunningBuild:
             await self._rest(status, state.error)
 
     async def _rest(self, status: BuildStatus, error: BuildError | None) -> None:
-        state = await self._store.load()
-        usage = state.usage if state else Usage()
-        finished = BuildFinished(status=status, usage=usage, seconds=monotonic() - self._started, error=error)
-
-        async def transact(session: AsyncSession) -> None:
-            event = NewEvent(step=None, ordinal=None, kind=finished.kind, payload=storable(finished))
-            await events.append_event(session, self._held, event)
-            await builds.rest_build(session, self._held, status, error)
-
-        await write(transact)
+        await self._store.rest(status, error, monotonic() - self._started)
 
 
 def _incident() -> str:

@@ -166,7 +166,8 @@ def build_request(build: BuildRow) -> BuildRequest:
     return BuildRequest(
         idea=order.idea,
         stack=order.stack,
-        auto_approve=order.auto_approve or build.approved,
+        auto_approve=order.auto_approve,
+        is_approved=build.approved,
         model_name=order.model,
         is_demo=order.is_demo,
     )

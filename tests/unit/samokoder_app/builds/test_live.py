@@ -71,7 +71,7 @@ async def test_a_closed_channel_is_forgotten() -> None:
     reader = Reader()
     feed = LiveFeed(reader.publish, reader.save)
     feed.add(chunk("text", 0))
-    feed.close("m1")
+    await feed.close("m1")
     await feed.flush()
     await feed.save()
     assert reader.texts == reader.saved == {}

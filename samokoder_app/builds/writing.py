@@ -1,0 +1,75 @@
+"""Transactions of a worker: fenced, finished even when the build is broken off, and events with their usage."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.ports import LeaseLost
+from engine.events.payloads import Envelope, ModelCalled
+from samokoder_app.db.failures import FenceBroken
+from samokoder_app.db.repositories import events, journal
+from samokoder_app.db.repositories.events import NewEvent
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.repositories.journal import UsageRow
+from samokoder_app.db.repositories.storable import storable
+from samokoder_app.db.session import as_worker
+
+Result = TypeVar("Result")
+FINISH_SECONDS = 2.0
+
+
+async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    """One transaction of a worker; `LeaseLost` if the fence refuses it.
+
+    A cancellation waits for the transaction's end (milliseconds), so that no connection is broken off.
+    """
+
+    async def transact() -> Result:
+        async with as_worker() as session:
+            return await work(session)
+
+    task = asyncio.create_task(transact())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=FINISH_SECONDS)
+        task.cancel()
+        await asyncio.wait({task})
+        _look_at(task)
+        raise
+    except FenceBroken as error:
+        raise LeaseLost from error
+
+
+def _look_at(task: asyncio.Task[Result]) -> None:
+    """Fetch the outcome of a task that nobody awaits any more, so that it is not reported as forgotten."""
+    if not task.cancelled():
+        task.exception()
+
+
+async def append(session: AsyncSession, held: Held, provider: str, envelope: Envelope) -> None:
+    """Append an engine's event; a call of a model also goes into the usage log."""
+    payload = envelope.payload
+    event = NewEvent(step=envelope.step, ordinal=envelope.ordinal, kind=payload.kind, payload=storable(payload))
+    if await events.append_event(session, held, event) is None:
+        return
+    if isinstance(payload, ModelCalled):
+        await journal.log_usage(session, held, _usage(provider, envelope, payload))
+
+
+def _usage(provider: str, envelope: Envelope, call: ModelCalled) -> UsageRow:
+    return UsageRow(
+        step=envelope.step,
+        ordinal=envelope.ordinal,
+        provider=provider,
+        model=call.model,
+        role=call.role.value,
+        prompt_tokens=call.prompt_tokens,
+        completion_tokens=call.completion_tokens,
+        estimated=call.estimated,
+        cost_usd=None if call.cost_usd is None else Decimal(call.cost_usd),
+        seconds=call.seconds,
+    )
