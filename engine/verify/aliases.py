@@ -190,7 +190,7 @@ def _finish_see(fields: dict[str, object]) -> None:
 def _finish_api(word: str, fields: dict[str, object]) -> None:
     method = fields["method"] if isinstance(fields["method"], str) else word if word in _METHODS else None
     path = fields["path"]
-    if isinstance(path, str) and (written := re.match(r"(?i)(get|post|put|patch|delete)\s+(\S+)$", path)):
+    if isinstance(path, str) and (written := re.match(r"(?i)/?(get|post|put|patch|delete)\s+(\S+)$", path)):
         method, fields["path"] = written.group(1), _clean_path(written.group(2))
     fields["method"] = method.upper() if method else None
     if fields["status"] is None and isinstance(fields["expect"], int) and not isinstance(fields["expect"], bool):

@@ -124,9 +124,7 @@ class CheckRun:
             path, tree = "", ""
         sentence = say("check_failed", self._language, values)
         status = CheckStatus.NOT_VERIFIED if failure.code == "browser_lost" else CheckStatus.FAILED
-        return CheckOutcome(
-            status=status, sentence=sentence, seconds=seconds, page_path=path, page_tree=tree
-        )
+        return CheckOutcome(status=status, sentence=sentence, seconds=seconds, page_path=path, page_tree=tree)
 
 
 class VacuousAssertions:

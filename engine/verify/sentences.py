@@ -36,6 +36,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{what} is on the page {found} times, not {count}{in}",
     ),
     "value_differs": ("в поле {name} указано {found}, а не {value}", "the field {name} holds {found}, not {value}"),
+    "tick_differs": ("флажок {name}: {found}, а должно быть: {value}", "{name} is {found}, not {value}"),
     "at_differs": ("открыта страница {found}, а не {path}", "the page is {found}, not {path}"),
     "page_status": ("страница {path} ответила {status}", "the page {path} answered {status}"),
     "unreachable": ("приложение не ответило на {path}", "the app did not answer at {path}"),
@@ -145,7 +146,8 @@ def check_passed(steps: int, language: Language) -> str:
     """The sentence of a check that passed."""
     if language == "en":
         return f"All {steps} steps held."
-    return f"{plural(steps, 'Выполнен', 'Выполнены', 'Выполнены')} все {steps} {plural(steps, 'шаг', 'шага', 'шагов')}."
+    verb, noun = plural(steps, "Выполнен", "Выполнены", "Выполнены"), plural(steps, "шаг", "шага", "шагов")
+    return f"{verb} {steps} {noun} из {steps}."
 
 
 class _Words(dict[str, str]):

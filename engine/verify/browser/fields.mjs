@@ -108,5 +108,7 @@ export async function expectValue(user, step) {
   const isEqual = isTick
     ? asTick(step.value) === found
     : [found, state.text].some((text) => text.trim().toLowerCase() === String(step.value).trim().toLowerCase());
-  if (!isEqual) throw new StepFailed('value_differs', { name: step.name, value: step.value, found, in: step.in });
+  if (isEqual) return;
+  if (isTick) throw new StepFailed('tick_differs', { name: step.name, value: asTick(step.value) ?? step.value, found, in: step.in });
+  throw new StepFailed('value_differs', { name: step.name, value: step.value, found: found || '—', in: step.in });
 }

@@ -1,0 +1,50 @@
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+
+from engine.stacks.dependencies import DependenciesUnavailable, place_dependencies
+from engine.stacks.stack import load_stack
+
+PIP = """#!/bin/sh
+if [ "$2" = pip ]; then
+  echo run >> "{log}"
+  while [ "$1" != --target ]; do shift; done
+  printf 'x = 1' > "$2/package.py"
+  chmod 600 "$2/package.py"
+fi
+"""
+
+
+def fake_python(folder: Path, text: str) -> Path:
+    python = folder / "python"
+    python.write_text(text.replace("{log}", str(folder / "log")))
+    python.chmod(0o755)
+    return python
+
+
+async def test_the_second_time_nothing_is_installed(tmp_path: Path) -> None:
+    python = fake_python(tmp_path, PIP)
+    stack = load_stack("fastapi")
+    first = await place_dependencies(stack, tmp_path, python)
+    assert await place_dependencies(stack, tmp_path, python) == first
+    assert (first / "package.py").read_text() == "x = 1"
+    assert stat.S_IMODE((first / "package.py").stat().st_mode) == 0o644
+    assert (tmp_path / "log").read_text() == "run\n"
+    assert [path.name for path in first.parent.iterdir()] == [first.name]
+
+
+async def test_two_at_once_end_with_one_folder(tmp_path: Path) -> None:
+    python = fake_python(tmp_path, PIP)
+    stack = load_stack("fastapi")
+    one, other = await asyncio.gather(*(place_dependencies(stack, tmp_path, python) for _ in range(2)))
+    assert one == other
+    assert [path.name for path in one.parent.iterdir()] == [one.name]
+
+
+async def test_a_failed_install_leaves_nothing_and_says_why(tmp_path: Path) -> None:
+    python = fake_python(tmp_path, "#!/bin/sh\necho 'no such hash' >&2\nexit 1\n")
+    with pytest.raises(DependenciesUnavailable, match="could not be installed: no such hash"):
+        await place_dependencies(load_stack("fastapi"), tmp_path, python)
+    assert list((tmp_path / "stacks" / "fastapi").iterdir()) == []

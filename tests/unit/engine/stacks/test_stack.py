@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import pytest
+
+from engine.stacks import stack as stack_module
+from engine.stacks.stack import StackInvalid, list_stacks, load_stack
+
+
+def test_the_stack_is_listed_and_loads() -> None:
+    assert "fastapi" in [stack.id for stack in list_stacks()]
+    stack = load_stack("fastapi")
+    assert stack.title.ru
+    assert stack.title.en
+    assert stack.conventions()
+
+
+def test_starter_and_export_hold_files_by_posix_path() -> None:
+    stack = load_stack("fastapi")
+    starter = stack.starter_files()
+    assert {"app/main.py", "requirements.txt", "README.md"} <= set(starter)
+    assert set(stack.protected) <= set(starter)
+    assert "Dockerfile" in stack.export_files()
+    assert not [path for path in starter if "__pycache__" in path or path.endswith(".pyc")]
+
+
+def test_placeholders_are_filled_in() -> None:
+    stack = load_stack("fastapi")
+    argv = stack.argv(("{python}", "-c", "{}", "--port", "{port}", "{node}"), python="/p", node="/n")
+    assert argv == ("/p", "-c", "{}", "--port", str(stack.port), "/n")
+    environment = stack.environment(deps="/opt/deps", data="/workspace/data")
+    assert environment["DATA_DIR"] == "/workspace/data"
+    assert environment["PYTHONPATH"] == "/opt/deps"
+
+
+@pytest.mark.parametrize("stack_id", ["nothing", "../fastapi", "", "fastapi/starter"])
+def test_unknown_stacks_are_refused(stack_id: str) -> None:
+    with pytest.raises(StackInvalid, match="There is no stack"):
+        load_stack(stack_id)
+
+
+def test_a_broken_stack_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack_module, "STACKS_DIR", tmp_path)
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "stack.toml").write_text('id = "bad"\nport = 80\n')
+    with pytest.raises(StackInvalid, match=r"stack\.toml of stack “bad” is not valid"):
+        load_stack("bad")
+
+
+def test_links_and_caches_never_leave_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack = load_stack("fastapi")
+    monkeypatch.setattr(stack_module, "STACKS_DIR", tmp_path)
+    starter = tmp_path / "fastapi" / "starter"
+    (starter / "__pycache__").mkdir(parents=True)
+    (starter / "__pycache__" / "a.pyc").write_bytes(b"")
+    (starter / "a.py").write_bytes(b"a")
+    (starter / "passwd").symlink_to("/etc/passwd")
+    assert stack.starter_files() == {"a.py": b"a"}

@@ -1,0 +1,43 @@
+from engine.stacks.stack import load_stack
+from engine.verify.source import Source, SourceFile
+from engine.verify.static_rules import phantom_dependencies, unknown_targets
+
+
+def source(**files: str) -> Source:
+    return {path.replace("__", "/").replace("_dot_", "."): SourceFile(text.encode()) for path, text in files.items()}
+
+
+def test_an_unknown_hx_target_is_named() -> None:
+    files = source(
+        app__a_dot_html='<button hx-target="#list"></button><button hx-target="#gone">',
+        app__b_dot_html='<ul id="list"></ul>',
+    )
+    assert unknown_targets(files, "en") == ["app/a.html: hx-target points at #gone, but no element has this id"]
+
+
+def test_ids_made_by_templates_match() -> None:
+    files = source(app__a_dot_html='<tr id="row-{{ item.id }}"><button hx-target="#row-1"></button>')
+    assert unknown_targets(files, "en") == []
+
+
+def test_the_starter_has_no_phantoms() -> None:
+    stack = load_stack("fastapi")
+    files = {path: SourceFile(content) for path, content in stack.starter_files().items()}
+    assert phantom_dependencies(files, stack, "en") == []
+    assert unknown_targets(files, "en") == []
+
+
+def test_a_package_that_is_not_listed_is_named() -> None:
+    files = source(
+        app__main_dot_py="import os\nimport pandas.io\nfrom fastapi import FastAPI\nfrom app.db import x\nimport pydantic\n",
+        app__db_dot_py="from . import main\nimport sqlmodel\n",
+        requirements_dot_txt="fastapi==1\nsqlmodel==1\n",
+    )
+    assert phantom_dependencies(files, load_stack("fastapi"), "en") == [
+        "app/main.py imports “pandas”, which is not in requirements.txt"
+    ]
+
+
+def test_broken_source_is_left_to_the_compiler() -> None:
+    files = source(app__main_dot_py="import (", requirements_dot_txt="")
+    assert phantom_dependencies(files, load_stack("fastapi"), "ru") == []
