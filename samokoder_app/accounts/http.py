@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
+from starlette.requests import HTTPConnection
 
 from samokoder_app import paths
 from samokoder_app.accounts import sessions
@@ -64,7 +65,7 @@ async def sign_out(request: Request) -> RedirectResponse:
     return response
 
 
-def check_same_origin(request: Request) -> None:
+def check_same_origin(request: HTTPConnection) -> None:
     """Refuse a post that another site made: its origin must be the host it was sent to.
 
     Also for any other endpoint that changes something on the strength of the cookie. Raises `Forbidden`.

@@ -51,6 +51,15 @@ async def read_file(user: CurrentUser, project_id: UUID, path: str) -> FileView:
         return _view(path, await _content(session, project_id, entry), version)
 
 
+async def read_raw(user: CurrentUser, project_id: UUID, path: str) -> bytes:
+    """The bytes of a file of the latest version."""
+    async with as_user(user.id) as session:
+        _, manifest = await _tree(session, project_id)
+        if path not in manifest:
+            raise NotFound("file_not_found")
+        return await _content(session, project_id, manifest[path])
+
+
 async def write_file(user: CurrentUser, project_id: UUID, path: str, text: str, if_match: str | None) -> FileView:
     """Save a file as a new version. `if_match` is the sha256 last read, None for a file that must not exist yet."""
     content = encode(text)
@@ -129,6 +138,16 @@ async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes
     async with as_user(user.id) as session:
         export = await read_export(session, project_id)
     return zip_of(export)
+
+
+async def export_name(user: CurrentUser, project_id: UUID) -> str:
+    """The archive's name without its ending: the project's name without what file systems refuse."""
+    async with as_user(user.id) as session:
+        facts = await repository.project_facts(session, project_id)
+    if facts is None:
+        raise NotFound("project_not_found")
+    kept = "".join(char if char.isalnum() or char in " -_" else " " for char in facts.name)
+    return "-".join(kept.split())[:80] or "app"
 
 
 async def screenshot(user: CurrentUser, project_id: UUID, sha256: str) -> bytes:

@@ -18,6 +18,7 @@ from engine.sandbox.commands import (
     SandboxService,
     SandboxSettings,
 )
+from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE, Runtimes, place_runtimes
 from engine.sandbox.sandbox import Sandbox
@@ -74,6 +75,23 @@ class PreviewMachine:
                 runtimes = await asyncio.to_thread(place_runtimes, self._home)
                 self._made = Sandbox(SandboxSettings(run_dir=run_dir, runtimes=runtimes)), runtimes
             return self._made
+
+    async def sandbox_problem(self) -> str | None:
+        """Why generated code cannot run on this machine, None if it can."""
+        try:
+            sandbox, _ = await self._sandbox()
+            support = await sandbox.probe()
+        except (SandboxError, OSError) as error:
+            return str(error)
+        return None if support.available else support.reason or "The sandbox does not start."
+
+    async def browser_problem(self) -> str | None:
+        """Why apps cannot be opened in a browser on this machine, None if they can."""
+        try:
+            _, runtimes = await self._sandbox()
+        except (SandboxError, OSError) as error:
+            return str(error)
+        return "Chromium is not installed (apt install chromium)." if runtimes.chromium is None else None
 
     async def workspace(self, project_id: UUID, identity: Identity) -> Workspace:
         """The project's copy, made if it is not there."""

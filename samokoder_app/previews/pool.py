@@ -30,6 +30,16 @@ class PreviewPool:
         self._halted: set[UUID] = set()
         self._closing: set[asyncio.Task[None]] = set()
 
+    @property
+    def machine(self) -> PreviewMachine:
+        """What the previews run on."""
+        return self._machine
+
+    @property
+    def count(self) -> int:
+        """How many previews there are."""
+        return len(self._previews)
+
     def find(self, project_id: UUID) -> Preview | None:
         """The project's preview if it was started."""
         return self._previews.get(project_id)

@@ -1,0 +1,81 @@
+"""Who is asking: a bearer token or the browser's session cookie, looked up again for every request."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, WebSocket
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
+
+from samokoder_app.accounts.http import check_same_origin
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
+from samokoder_app.errors import Unauthenticated
+from samokoder_app.previews.pages import language_of
+
+WEBSOCKET_PROTOCOL = "samokoder.events"
+"""Offered beside `bearer.<token>`: browsers cannot set headers on a WebSocket, and a URL ends up in logs."""
+
+_TOKEN_PREFIX = "bearer."  # noqa: S105 - the word, not a token
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_BEARER = HTTPBearer(auto_error=False, description="Access token of the auth server (`POST /auth/v1/token`).")
+
+
+async def current_user(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> CurrentUser:
+    """The caller, with a language; raises `Unauthenticated`, or `Forbidden` for another site's page."""
+    if credentials is not None:
+        user = await resolve_bearer(credentials.credentials)
+    else:
+        user = await _by_cookie(request)
+        if user is not None and request.method not in _SAFE_METHODS:
+            check_same_origin(request)
+    return _known(request, user)
+
+
+async def user_of(connection: HTTPConnection) -> CurrentUser | None:
+    """The caller if there is one, for addresses that also serve others."""
+    token = connection_token(connection)
+    return await (resolve_bearer(token) if token is not None else _by_cookie(connection))
+
+
+async def websocket_user(websocket: WebSocket) -> CurrentUser:
+    """The caller of a WebSocket: header, `bearer.<token>` among the subprotocols, or session cookie."""
+    token = connection_token(websocket)
+    if token is not None:
+        return _known(websocket, await resolve_bearer(token))
+    user = await _by_cookie(websocket)
+    if user is not None:
+        check_same_origin(websocket)
+    return _known(websocket, user)
+
+
+def connection_token(connection: HTTPConnection) -> str | None:
+    """The token that a connection brings in its header, or a WebSocket among its subprotocols."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token.strip():
+        return token.strip()
+    offered: list[str] = connection.scope.get("subprotocols", [])
+    return next((name.removeprefix(_TOKEN_PREFIX) for name in offered if name.startswith(_TOKEN_PREFIX)), None)
+
+
+async def is_still_signed_in(connection: HTTPConnection, user: CurrentUser) -> bool:
+    """Whether what let this long connection in would let it in again."""
+    again = await user_of(connection)
+    return again is not None and again.id == user.id
+
+
+async def _by_cookie(connection: HTTPConnection) -> CurrentUser | None:
+    cookie = connection.headers.get("cookie")
+    return await resolve_cookie(cookie) if cookie else None
+
+
+def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
+    if user is None:
+        raise Unauthenticated
+    language = user.language or language_of(connection.headers.get("accept-language", ""))
+    connection.state.language = language if language in {"ru", "en"} else "en"
+    return user.model_copy(update={"language": connection.state.language})
+
+
+User = Annotated[CurrentUser, Depends(current_user)]

@@ -1,0 +1,78 @@
+"""The API as one FastAPI app; Reflex mounts its pages behind it."""
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from samokoder_app import paths
+from samokoder_app.accounts.gateway import embedded_auth
+from samokoder_app.accounts.http import router as session_router
+from samokoder_app.api.context import RequestContext
+from samokoder_app.api.docs import docs_page
+from samokoder_app.api.errors import MethodNotAllowed, add_error_handlers
+from samokoder_app.api.limits import BodyLimit
+from samokoder_app.api.routers import builds, events, files, health, keys, previews, projects, user
+from samokoder_app.auth_server.app import create_auth_app
+from samokoder_app.errors import NotFound
+from samokoder_app.settings import get_settings
+
+_DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <access token>`; tokens come from the
+auth server at `/auth/v1`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
+things answer 404."""
+
+_ROUTERS = (projects, builds, events, files, previews, keys, user, health)
+
+
+def create_api() -> FastAPI:
+    """The app with every route of the REST contract, the sign-in forms, and the embedded auth server."""
+    app = FastAPI(
+        title="Samokoder",
+        version=health.VERSION,
+        description=_DESCRIPTION,
+        openapi_url=paths.API_OPENAPI,
+        docs_url=None,
+        redoc_url=None,
+    )
+    add_error_handlers(app)
+    for module in _ROUTERS:
+        app.include_router(module.router)
+    app.include_router(session_router)
+    _add_docs(app)
+    _add_unknown(app)
+    if get_settings().uses_embedded_auth:
+        app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestContext)
+    return app
+
+
+class AuthPrefix:
+    """ASGI middleware: `/auth/v1/…` is the auth server's."""
+
+    def __init__(self, app: ASGIApp, auth: ASGIApp) -> None:
+        self._app = app
+        self._auth = auth
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        is_auth = scope["type"] == "http" and scope["path"].startswith(f"{paths.AUTH_PREFIX}/")
+        await (self._auth if is_auth else self._app)(scope, receive, send)
+
+
+def _add_docs(app: FastAPI) -> None:
+    @app.get(paths.API_DOCS, include_in_schema=False)
+    async def docs() -> HTMLResponse:
+        return HTMLResponse(docs_page(app.openapi()))
+
+
+def _add_unknown(app: FastAPI) -> None:
+    """Whatever else lies under `/api` is an error in the one shape, not a page."""
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+    @app.api_route(f"{paths.API_PREFIX}/{{rest:path}}", methods=methods, include_in_schema=False)
+    async def unknown(request: Request, rest: str) -> None:
+        others = (route for route in app.routes if getattr(route, "name", "") != "unknown")
+        if any(route.matches(request.scope)[0] is Match.PARTIAL for route in others):
+            raise MethodNotAllowed(method=request.method)
+        raise NotFound("no_such_address", path=f"{paths.API_PREFIX}/{rest}")

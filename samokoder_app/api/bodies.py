@@ -1,0 +1,80 @@
+"""Bodies of requests and answers that are the API's own; everything else is a view model of a service."""
+
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from samokoder_app.api.errors import ErrorAnswer
+
+Item = TypeVar("Item")
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    401: {"model": ErrorAnswer, "description": "Not signed in."},
+    404: {"model": ErrorAnswer, "description": "No such thing, or it is another user's."},
+    422: {"model": ErrorAnswer, "description": "The input is not valid."},
+}
+
+
+class Body(BaseModel):
+    """Base of request bodies: an unknown field is an error, so that a misspelled one never passes silently."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ItemList(BaseModel, Generic[Item]):
+    """A list; `next_cursor` is null on its last page."""
+
+    items: list[Item]
+    next_cursor: str | None = None
+
+
+class NewProject(Body):
+    """An idea in plain words."""
+
+    name: str = Field(default="", max_length=120, examples=["Shopping list"])
+    description: str = Field(
+        min_length=1, max_length=20_000, examples=["A shopping list with quantities; bought items are crossed out."]
+    )
+    stack: str = Field(default="fastapi", max_length=64)
+
+
+class ProjectChanges(Body):
+    """What to change; what is left out stays."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    description: str | None = Field(default=None, min_length=1, max_length=20_000)
+
+
+class GenerateOrder(Body):
+    """How to build; without a model the newest key of the user is used, else the demo model."""
+
+    model: str | None = Field(default=None, max_length=200, examples=["demo"])
+    key_id: UUID | None = None
+    auto_approve: bool = True
+
+
+class GenerateAnswer(BaseModel):
+    """The build that was started."""
+
+    build_id: UUID
+
+
+class ChatMessage(Body):
+    """Something said to the agents."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+    reply_to: str | None = Field(default=None, max_length=200)
+
+
+class ChatAnswer(BaseModel):
+    """`seq` of the event that keeps the message, or a sentence that says what can be done now."""
+
+    seq: int | None
+    message: str | None = None
+
+
+class FileText(Body):
+    """New content of a file."""
+
+    text: str = Field(examples=["print('hello')\n"])

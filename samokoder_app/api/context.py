@@ -1,0 +1,56 @@
+"""Every request gets an id, which the answer, the log and every error carry; safe headers go out with every answer."""
+
+import time
+from collections import Counter
+from uuid import uuid4
+
+from loguru import logger
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from samokoder_app.paths import API_PREFIX
+
+REQUESTS: Counter[tuple[str, int]] = Counter()
+"""Answers of the API in this process by method and status, for `/metrics`."""
+
+_SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "frame-ancestors 'none'",
+}
+
+
+class RequestContext:
+    """ASGI middleware around the API and the pages behind it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection with an id of its own."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        request_id = uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        started = time.perf_counter()
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                for name, value in _SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        with logger.contextualize(request_id=request_id):
+            await self._app(scope, receive, send_with_headers)
+            if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
+                REQUESTS[scope["method"], status] += 1
+                milliseconds = (time.perf_counter() - started) * 1000
+                logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, milliseconds)

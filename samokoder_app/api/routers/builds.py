@@ -1,0 +1,112 @@
+"""Builds: start, follow their state, steer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+
+from samokoder_app.api.access import User
+from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder
+from samokoder_app.builds import service
+from samokoder_app.builds.estimate import EstimateView, estimate_build
+from samokoder_app.builds.views import BuildView, PlanDraft, PlanView, StartBuild
+from samokoder_app.errors import ProductError
+from samokoder_app.i18n.errors import error_sentence
+from samokoder_app.paging import Page
+
+router = APIRouter(prefix="/api", tags=["builds"], responses=ERRORS)
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key", max_length=200, description="Repeating a request with the same key starts nothing."
+    ),
+]
+
+
+@router.post("/projects/{project_id}/generate", status_code=202)
+async def generate(
+    user: User, project_id: UUID, body: GenerateOrder | None = None, idempotency_key: IdempotencyKey = None
+) -> GenerateAnswer:
+    """Start a build of the project's idea."""
+    build = await service.start_build(user, project_id, _order(body), idempotency_key)
+    return GenerateAnswer(build_id=build.id)
+
+
+@router.post("/projects/{project_id}/estimate")
+async def estimate(user: User, project_id: UUID, body: GenerateOrder | None = None) -> EstimateView:
+    """Estimate tokens and money of a build: a rough range; costs are null when a price is unknown."""
+    return await estimate_build(user, project_id, _order(body))
+
+
+@router.post("/projects/{project_id}/chat", status_code=202)
+async def chat(user: User, project_id: UUID, body: ChatMessage) -> ChatAnswer:
+    """Say something to the agents; while no build runs, the answer says what can be done now."""
+    reply = await service.post_chat(user, project_id, body.text, body.reply_to)
+    return ChatAnswer(seq=reply.seq, message=_sentence(reply.message_key, user.language))
+
+
+@router.get("/projects/{project_id}/builds")
+async def list_builds(
+    user: User, project_id: UUID, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=100)] = 20
+) -> Page[BuildView]:
+    """List a project's builds, newest first."""
+    return await service.list_builds(user, project_id, cursor, limit)
+
+
+@router.get("/builds/{build_id}")
+async def get_build(user: User, build_id: UUID) -> BuildView:
+    """Read a build: status, stage, plan, requirements with evidence, usage and cost."""
+    return await service.get_build(user, build_id)
+
+
+@router.post("/builds/{build_id}/cancel")
+async def cancel_build(user: User, build_id: UUID) -> BuildView:
+    """Stop a build for good."""
+    return await service.cancel_build(user, build_id)
+
+
+@router.post("/builds/{build_id}/pause")
+async def pause_build(user: User, build_id: UUID) -> BuildView:
+    """Stop a build at its next safe point, to be resumed."""
+    return await service.pause_build(user, build_id)
+
+
+@router.post("/builds/{build_id}/resume")
+async def resume_build(user: User, build_id: UUID) -> BuildView:
+    """Go on with a paused build."""
+    return await service.resume_build(user, build_id)
+
+
+@router.post("/builds/{build_id}/approve")
+async def approve_build(user: User, build_id: UUID) -> BuildView:
+    """Approve the plan of a waiting build."""
+    return await service.approve_build(user, build_id)
+
+
+@router.post("/builds/{build_id}/accept")
+async def accept_build(user: User, build_id: UUID) -> BuildView:
+    """Take a paused build as it is."""
+    return await service.accept_build(user, build_id)
+
+
+@router.get("/builds/{build_id}/plan")
+async def get_plan(user: User, build_id: UUID) -> PlanView:
+    """Read the plan and the requirements of a build."""
+    return await service.get_plan(user, build_id)
+
+
+@router.put("/builds/{build_id}/plan")
+async def put_plan(user: User, build_id: UUID, body: PlanDraft) -> PlanView:
+    """Change the plan of a build that waits for approval."""
+    return await service.put_plan(user, build_id, body)
+
+
+def _order(body: GenerateOrder | None) -> StartBuild:
+    return StartBuild(**body.model_dump()) if body else StartBuild()
+
+
+def _sentence(message_key: str | None, language: str | None) -> str | None:
+    if message_key is None:
+        return None
+    return error_sentence(ProductError(message_key=message_key), "ru" if language == "ru" else "en")

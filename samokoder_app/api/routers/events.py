@@ -1,0 +1,111 @@
+"""The event stream of a project: WebSocket, or server-sent events at the same address."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi.responses import StreamingResponse
+from starlette.requests import HTTPConnection
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.api.access import WEBSOCKET_PROTOCOL, User, is_still_signed_in, websocket_user
+from samokoder_app.api.bodies import ERRORS
+from samokoder_app.api.streams import with_beats
+from samokoder_app.builds import service
+from samokoder_app.builds.views import EventView, LiveView
+
+router = APIRouter(prefix="/api/projects/{project_id}/events", tags=["events"])
+
+BEAT_SECONDS = 15.0
+"""How often an idle connection shows life; at the same rate a signed-out caller is noticed."""
+
+POLICY = 1008
+"""Close code when the caller was signed out."""
+
+Items = AsyncIterator[EventView | LiveView]
+
+After = Annotated[int, Query(ge=0, description="Last `seq` that was seen; 0 asks for everything.")]
+
+
+@router.get("", response_class=StreamingResponse, responses={**ERRORS, 200: {"content": {"text/event-stream": {}}}})
+async def event_stream(
+    request: Request,
+    user: User,
+    project_id: UUID,
+    after: After = 0,
+    last_event_id: Annotated[int | None, Header(alias="Last-Event-ID", ge=0)] = None,
+) -> StreamingResponse:
+    """Follow events as `text/event-stream`; `WS` at the same address sends the same as JSON messages.
+
+    Persisted events carry their `seq` as `id`; pieces of running text (`kind` live) have none. Reconnect with
+    the last `seq` and nothing is missed. On a WebSocket offer the subprotocols `samokoder.events` and
+    `bearer.<token>`; the token never goes into the URL.
+    """
+    after = max(after, last_event_id or 0)
+    await service.list_events(user, project_id, after, 1)
+    lines = _server_sent(request, user, service.subscribe(user, project_id, after))
+    return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
+
+@router.websocket("")
+async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0) -> None:
+    """Follow events as JSON messages until one side leaves or the caller is signed out."""
+    user = await websocket_user(websocket)
+    await service.list_events(user, project_id, after, 1)
+    offered: list[str] = websocket.scope.get("subprotocols", [])
+    await websocket.accept(WEBSOCKET_PROTOCOL if WEBSOCKET_PROTOCOL in offered else None)
+    sending = asyncio.ensure_future(_send_all(websocket, user, service.subscribe(user, project_id, after)))
+    leaving = asyncio.ensure_future(_until_left(websocket))
+    try:
+        await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if not leaving.done():
+            await websocket.close(sending.result())
+    finally:
+        sending.cancel()
+        leaving.cancel()
+        await asyncio.gather(sending, leaving, return_exceptions=True)
+
+
+async def _server_sent(request: Request, user: CurrentUser, source: Items) -> AsyncIterator[str]:
+    async with aclosing(_while_signed_in(request, user, source)) as items:
+        async for item in items:
+            if item is None:
+                yield ": waiting\n\n"
+            elif isinstance(item, EventView):
+                yield f"id: {item.seq}\ndata: {item.model_dump_json()}\n\n"
+            else:
+                yield f"data: {item.model_dump_json()}\n\n"
+
+
+async def _send_all(websocket: WebSocket, user: CurrentUser, source: Items) -> int:
+    """Send until the stream ends; returns the code to close with."""
+    async with aclosing(_while_signed_in(websocket, user, source)) as items:
+        async for item in items:
+            if item is not None:
+                await websocket.send_text(item.model_dump_json())
+    return POLICY
+
+
+async def _until_left(websocket: WebSocket) -> None:
+    """Read (and ignore) what the client sends until it leaves."""
+    with suppress(WebSocketDisconnect):
+        while True:
+            await websocket.receive_text()
+
+
+async def _while_signed_in(
+    connection: HTTPConnection, user: CurrentUser, source: Items
+) -> AsyncGenerator[EventView | LiveView | None, None]:
+    """The items, with None as a beat; ends soon after the caller's session has ended."""
+    checked = time.monotonic()
+    async with aclosing(with_beats(source, BEAT_SECONDS)) as items:
+        async for item in items:
+            if time.monotonic() - checked >= BEAT_SECONDS:
+                if not await is_still_signed_in(connection, user):
+                    return
+                checked = time.monotonic()
+            yield item

@@ -1,0 +1,168 @@
+"""Is it alive, is it ready, and how busy is it."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+from loguru import logger
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+
+from samokoder_app import paths
+from samokoder_app.api.access import user_of
+from samokoder_app.api.context import REQUESTS
+from samokoder_app.db.repositories import health
+from samokoder_app.db.session import as_anonymous
+from samokoder_app.errors import NotFound
+from samokoder_app.previews.current import current_previews
+from samokoder_app.settings import get_settings
+
+VERSION = "0.1.0"
+MIN_FREE_BYTES = 1_000_000_000
+MAX_HEARTBEAT_SECONDS = 60.0
+_KEEP_SECONDS = 60.0
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+router = APIRouter(tags=["health"])
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+    version: str = VERSION
+
+
+class Check(BaseModel):
+    """One part of the platform; `cause` says what is wrong with it."""
+
+    ok: bool
+    cause: str | None = None
+
+
+class Readiness(BaseModel):
+    """`reduced`: apps are built but not run or verified on this machine."""
+
+    status: Literal["ready", "reduced", "unavailable"]
+    checks: dict[str, Check]
+
+
+@router.get(paths.HEALTH)
+async def alive() -> Health:
+    """Say that the web process answers, and its version."""
+    return Health()
+
+
+@router.get(paths.HEALTH_READY, responses={503: {"model": Readiness}})
+async def ready(response: Response) -> Readiness:
+    """Try database, queue, sandbox, browser and disk, and name what is missing."""
+    names = ("database", "queue", "sandbox", "browser", "disk")
+    results = await asyncio.gather(_database(), _queue(), _sandbox(), _browser(), _disk())
+    checks = dict(zip(names, results, strict=True))
+    if not (checks["database"].ok and checks["queue"].ok and checks["disk"].ok):
+        response.status_code = 503
+        return Readiness(status="unavailable", checks=checks)
+    return Readiness(status="ready" if all(check.ok for check in results) else "reduced", checks=checks)
+
+
+@router.get("/metrics", response_class=PlainTextResponse, include_in_schema=False)
+async def metrics(request: Request) -> PlainTextResponse:
+    """Counters for Prometheus, for this very machine and for operators."""
+    if not _is_local(request):
+        user = await user_of(request)
+        if user is None or not user.is_operator:
+            raise NotFound
+    lines = ["# TYPE samokoder_requests_total counter"]
+    lines += [
+        f'samokoder_requests_total{{method="{method}",status="{status}"}} {count}'
+        for (method, status), count in sorted(REQUESTS.items())
+    ]
+    waiting = (await _queue_facts()).waiting
+    lines += ["# TYPE samokoder_jobs_waiting gauge", f"samokoder_jobs_waiting {waiting}"]
+    lines += ["# TYPE samokoder_previews gauge", f"samokoder_previews {current_previews().pool.count}"]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+def _is_local(request: Request) -> bool:
+    # A proxy on this machine also comes from loopback, but says for whom.
+    is_proxied = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
+    return request.client is not None and request.client.host in _LOOPBACK and not is_proxied
+
+
+async def _queue_facts() -> health.QueueFacts:
+    async with as_anonymous() as session:
+        return await health.queue_facts(session)
+
+
+async def _database() -> Check:
+    try:
+        await _queue_facts()
+    except (DBAPIError, OSError) as error:
+        logger.warning("readiness: the database does not answer: {}", type(error).__name__)
+        return Check(ok=False, cause="The database does not answer.")
+    return Check(ok=True)
+
+
+async def _queue() -> Check:
+    try:
+        facts = await _queue_facts()
+    except (DBAPIError, OSError):
+        return Check(ok=False, cause="The database, which holds the queue, does not answer.")
+    if facts.heartbeat_seconds is None:
+        return Check(ok=False, cause="No worker is running.")
+    if facts.heartbeat_seconds > MAX_HEARTBEAT_SECONDS:
+        return Check(ok=False, cause=f"No worker has reported for {facts.heartbeat_seconds:.0f} seconds.")
+    return Check(ok=True)
+
+
+class _Kept:
+    """Starting a sandbox for every probe of a load balancer would be a load of its own."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Check]]) -> None:
+        self._ask = ask
+        self._check: Check | None = None
+        self._at = 0.0
+
+    async def get(self) -> Check:
+        """The answer, at most a minute old."""
+        if self._check is None or time.monotonic() - self._at > _KEEP_SECONDS:
+            self._check, self._at = await self._ask(), time.monotonic()
+        return self._check
+
+
+async def _probe_sandbox() -> Check:
+    reason = await current_previews().pool.machine.sandbox_problem()
+    return Check(ok=reason is None, cause=reason)
+
+
+async def _probe_browser() -> Check:
+    reason = await current_previews().pool.machine.browser_problem()
+    return Check(ok=reason is None, cause=reason)
+
+
+_KEPT_SANDBOX = _Kept(_probe_sandbox)
+_KEPT_BROWSER = _Kept(_probe_browser)
+
+
+async def _sandbox() -> Check:
+    return await _KEPT_SANDBOX.get()
+
+
+async def _browser() -> Check:
+    return await _KEPT_BROWSER.get()
+
+
+async def _disk() -> Check:
+    free = await asyncio.to_thread(_free_bytes, get_settings().home.root)
+    if free < MIN_FREE_BYTES:
+        return Check(ok=False, cause=f"Only {free // 1_000_000} MB are free under SAMOKODER_HOME.")
+    return Check(ok=True)
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free
