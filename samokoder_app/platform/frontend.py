@@ -1,0 +1,38 @@
+"""Whether the front end that lies in `.web` was built from what lies here now."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from samokoder_app.settings import Settings
+
+REPOSITORY = Path(__file__).parents[2]
+_STAMP = REPOSITORY / ".web" / "samokoder-fingerprint"
+_INDEX = REPOSITORY / ".web" / "build" / "client"
+
+
+def fingerprint(settings: Settings) -> str:
+    """A digest of everything that the build of the front end reads."""
+    digest = hashlib.sha256(f"{settings.port} {settings.bind_host} {settings.public_url}".encode())
+    for path in _inputs():
+        digest.update(f"\0{path.relative_to(REPOSITORY)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_built(expected: str) -> bool:
+    """Whether the last build that worked had this fingerprint."""
+    return _INDEX.is_dir() and _STAMP.is_file() and _STAMP.read_text() == expected
+
+
+def remember_build(built: str) -> None:
+    """Note that the platform answered with a front end of this fingerprint."""
+    if _INDEX.is_dir():
+        _STAMP.write_text(built)
+
+
+def _inputs() -> Iterator[Path]:
+    yield REPOSITORY / "rxconfig.py"
+    yield REPOSITORY / "requirements.txt"
+    for folder, pattern in (("samokoder_app", "*.py"), ("assets", "*"), ("reflex.lock", "*")):
+        yield from sorted(path for path in (REPOSITORY / folder).rglob(pattern) if path.is_file())

@@ -1,0 +1,55 @@
+"""`python -m samokoder_app.platform.web`: become the web process, building the front end only if it changed.
+
+A build takes most of a minute. Its inputs are fingerprinted; the supervisor notes the fingerprint
+once the platform answers, and the next start serves what is there.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from reflex.utils import exec as reflex_exec
+from reflex_base.config import get_config
+from reflex_base.constants import Env, LogLevel
+from reflex_base.environment import environment
+
+from samokoder_app.platform.frontend import fingerprint, is_built
+from samokoder_app.settings import Settings, get_settings
+
+
+def serve(settings: Settings) -> None:
+    """Serve pages, API and previews on one port with the front end as it was built."""
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
+    get_config()._set_persistent(  # type: ignore[no-untyped-call]
+        frontend_port=settings.port, backend_port=settings.port, backend_host=settings.bind_host
+    )
+    reflex_exec.run_backend_prod(settings.bind_host, settings.port, LogLevel.WARNING, mount_frontend_compiled_app=True)
+
+
+def reflex_command(settings: Settings, is_dev: bool) -> list[str]:
+    """Reflex's own command: build and serve on one port, or in development hot reload on two."""
+    mode = ["--env", "dev"] if is_dev else ["--env", "prod", "--single-port"]
+    backend_port = settings.port + 1 if is_dev else settings.port
+    return [
+        *(sys.executable, "-m", "reflex", "run"),
+        *mode,
+        *("--backend-host", settings.bind_host),
+        *("--frontend-port", str(settings.port)),
+        *("--backend-port", str(backend_port)),
+    ]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Never returns while the server runs."""
+    settings = get_settings()
+    is_dev = "--dev" in arguments
+    if not is_dev and is_built(fingerprint(settings)):
+        serve(settings)
+        return
+    command = reflex_command(settings, is_dev)
+    os.execv(command[0], command)  # noqa: S606 - the very point
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
