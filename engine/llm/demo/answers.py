@@ -99,10 +99,11 @@ def _summary(design: AppDesign) -> str:
 
 
 def _architecture(design: AppDesign, question: Question) -> str:
+    tables = ", ".join(f"{entity.class_name} ({entity.forms.many})" for entity in design.entities)
     prose = _say(
         design.language,
-        f"У приложения {len(design.entities)} таблица(ы), у каждой — список с формой, страница записи и JSON API.",
-        f"The app has {len(design.entities)} table(s), each with a list and a form, a page per row and a JSON API.",
+        f"Таблицы: {tables}. У каждой — список с формой, страница записи и JSON API.",
+        f"Tables: {tables}. Each has a list with a form, a page per row and a JSON API.",
     )
     payload = {
         "entities": [_entity_line(design, entity) for entity in design.entities],

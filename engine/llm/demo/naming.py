@@ -5,122 +5,15 @@ import keyword
 import re
 
 from engine.llm.demo import english
+from engine.llm.demo.words import table
 
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        [
-            "a",
-            "b",
-            "v",
-            "g",
-            "d",
-            "e",
-            "e",
-            "zh",
-            "z",
-            "i",
-            "y",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "ts",
-            "ch",
-            "sh",
-            "sch",
-            "-",
-            "y",
-            "-",
-            "e",
-            "yu",
-            "ya",
-        ],
-        strict=True,
-    )
-)
+_LETTERS = table("latin_letters")
 _RESERVED = (
-    frozenset(keyword.kwlist)
-    | frozenset(keyword.softkwlist)
+    frozenset((*keyword.kwlist, *keyword.softkwlist))
     | frozenset(name.lower() for name in dir(builtins))
-    | frozenset(
-        [
-            "id",
-            "row",
-            "rows",
-            "form",
-            "page",
-            "request",
-            "session",
-            "search",
-            "status",
-            "router",
-            "app",
-            "models",
-            "api",
-            "db",
-            "config",
-            "web",
-            "forms",
-            "home",
-            "static",
-            "health",
-            "docs",
-            "redoc",
-            "openapi",
-            "apis",
-            "test",
-            "tests",
-            "query",
-            "date",
-            "datetime",
-            "literal",
-            "field",
-            "fields",
-            "any",
-            "sqlmodel",
-            "select",
-            "find",
-            "save",
-            "go",
-            "url",
-            "title_text",
-            "changed",
-            "show_list",
-            "show_one",
-            "posted",
-            "parent",
-            "parents",
-            "child",
-            "children",
-            "value",
-            "values",
-            "errors",
-            "data",
-            "metadata",
-            "model_config",
-            "registry",
-            "input",
-            "self",
-            "cls",
-            "response",
-            "main",
-            "table",
-            "body",
-        ]
-    )
+    | frozenset(table("reserved")["names"].split())
 )
-_RESERVED_FIELDS = _RESERVED | frozenset(
-    ["model", "copy", "json", "dict", "schema", "validate", "construct", "update", "from_orm", "parse_obj"]
-)
+_RESERVED_FIELDS = _RESERVED | frozenset(table("reserved")["fields"].split())
 
 
 def transliterate(word: str) -> str:

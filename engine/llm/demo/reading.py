@@ -17,21 +17,14 @@ from engine.llm.demo.design import (
     Outline,
 )
 from engine.llm.demo.lexicon import lexicon
+from engine.llm.demo.limits import limits
 from engine.llm.demo.naming import class_name, field_identifier, identifier, plural_identifier
+from engine.llm.demo.texts import capital
 
 READ_CHARACTERS = 2_000
 MAX_ENTITIES = 2
 MAX_EXTRA_FIELDS = 4
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
-_LEFT_OUT = (
-    (r"вход|регистрац|авториз|логин|парол|login|log in|sign[ -]?(in|up)|password|account", "вход и регистрация", "sign-in and accounts"),
-    (r"фото|картин|изображен|photo|image|picture|upload|загрузк", "загрузка изображений и файлов", "uploads of images and files"),
-    (r"уведомлен|напомин|рассылк|notif|remind|newsletter", "уведомления и напоминания", "notifications and reminders"),
-    (r"график|диаграмм|chart|graph|статистик|statistic|отчёт|отчет|report", "графики и отчёты", "charts and reports"),
-    (r"экспорт|импорт|excel|csv|pdf|export|import", "импорт и экспорт файлов", "import and export of files"),
-    (r"календар|calendar", "вид календаря", "a calendar view"),
-    (r"\bоплат\w* онлайн|онлайн-оплат|корзин|checkout|payment gateway|shopping cart", "онлайн-оплата", "online payments"),
-)  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -85,7 +78,7 @@ class _Designer:
         joiner = " и " if self.language == "ru" else " and "
         return AppDesign(
             language=self.language,
-            title=_capital(joiner.join(entity.forms.many for entity in entities)),
+            title=capital(joiner.join(entity.forms.many for entity in entities)),
             entities=tuple(related),
             main=entities[0].class_name,
             left_out=_left_out(text, self.language),
@@ -198,7 +191,7 @@ class _Designer:
         label = mention.phrase if " " in mention.phrase else mention.forms.one
         if mention.plural and not head_key:
             kind, label = FieldKind.LONG_TEXT, mention.forms.many
-        return FieldDesign(name=field_identifier(label, set(taken)), label=_capital(label), kind=kind)
+        return FieldDesign(name=field_identifier(label, set(taken)), label=capital(label), kind=kind)
 
     def _relate(self, entities: list[EntityDesign], nouns: list[Mention]) -> list[EntityDesign]:
         if len(entities) < MAX_ENTITIES:
@@ -246,8 +239,4 @@ def _any_noun(outline: Outline) -> str | None:
 
 def _left_out(text: str, language: Language) -> tuple[str, ...]:
     lowered = text.lower()
-    return tuple(ru if language == "ru" else en for pattern, ru, en in _LEFT_OUT if re.search(pattern, lowered))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return tuple(item.ru if language == "ru" else item.en for item in limits().left_out if item.pattern.search(lowered))

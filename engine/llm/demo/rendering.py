@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from engine.llm.demo import samples
-from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind
+from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind, Language
 from engine.llm.demo.naming import class_name
 from engine.llm.demo.texts import capital, page_texts
 
@@ -146,7 +146,7 @@ def _pairs(field: FieldDesign, template: str) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
+def _environment(language: Language) -> Environment:
     """Jinja with other brackets, because it writes Jinja; everything put in was reduced to words before."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -154,7 +154,6 @@ def _environment(language: str) -> Environment:
         comment_start_string="<#", comment_end_string="#>",
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined, autoescape=False,  # noqa: S701 - writes Python and templates
     )  # fmt: skip
-    lang = "ru" if language == "ru" else "en"
     environment.filters.update(
         py=python_text,
         capital=capital,
@@ -165,16 +164,16 @@ def _environment(language: str) -> Environment:
         jinja_options=lambda field: _pairs(field, "{0}: {1}"),
         jinja_pairs=lambda field: _pairs(field, "({0}, {1})"),
         text_of=lambda entity: _text_of_field(entity.title),
-        body=lambda entity, number: samples.api_body(entity, number, lang),
-        form_body=lambda entity, number: _form_body(entity, number, lang),
-        title_shown=lambda entity, number: samples.title_shown(entity, number, lang),
-        search_word=lambda entity, number: samples.title_shown(entity, number, lang),
+        body=lambda entity, number: samples.api_body(entity, number, language),
+        form_body=lambda entity, number: _form_body(entity, number, language),
+        title_shown=lambda entity, number: samples.title_shown(entity, number, language),
+        search_word=lambda entity, number: samples.title_shown(entity, number, language),
     )
     return environment
 
 
-def _form_body(entity: EntityDesign, number: int, language: str) -> dict[str, str]:
-    body = samples.api_body(entity, number, "ru" if language == "ru" else "en")
+def _form_body(entity: EntityDesign, number: int, language: Language) -> dict[str, str]:
+    body = samples.api_body(entity, number, language)
     return {name: str(value) for name, value in body.items() if not isinstance(value, bool)}
 
 

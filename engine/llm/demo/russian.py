@@ -4,127 +4,15 @@ import re
 from functools import cache
 from typing import Literal
 
-import pymorphy3
-from pymorphy3.analyzer import Parse
+import pymorphy3  # type: ignore[import-untyped]
+from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
 from engine.llm.demo.design import Mention, NounForms, Outline
+from engine.llm.demo.words import table, word_lists
 
-TRACKERS = frozenset(
-    [
-        "учёт",
-        "учет",
-        "список",
-        "каталог",
-        "журнал",
-        "дневник",
-        "база",
-        "трекер",
-        "реестр",
-        "коллекция",
-        "библиотека",
-        "планировщик",
-        "менеджер",
-        "crm",
-        "срм",
-        "црм",
-        "таблица",
-        "архив",
-        "картотека",
-        "органайзер",
-        "справочник",
-        "перечень",
-        "история",
-        "управление",
-        "хранение",
-        "ведение",
-        "контроль",
-        "отслеживание",
-        "органайзинг",
-        "планирование",
-        "запись",
-        "каталогизатор",
-    ]
-)
-TRACKING_VERBS = frozenset(
-    [
-        "учитывать",
-        "вести",
-        "записывать",
-        "хранить",
-        "отслеживать",
-        "следить",
-        "планировать",
-        "управлять",
-        "собирать",
-        "фиксировать",
-        "отмечать",
-        "контролировать",
-        "организовать",
-    ]
-)
-FILLERS = frozenset(
-    [
-        "приложение",
-        "сайт",
-        "программа",
-        "сервис",
-        "система",
-        "страница",
-        "проект",
-        "веб-приложение",
-        "веб-сайт",
-        "инструмент",
-        "помощь",
-        "данные",
-        "вид",
-        "возможность",
-        "мой",
-        "интерфейс",
-        "пользователь",
-        "человек",
-        "функция",
-        "форма",
-        "поле",
-        "кнопка",
-        "дом",
-        "день",
-        "пожалуйста",
-        "спасибо",
-        "идея",
-    ]
-)
-EMPTY_ADJECTIVES = frozenset(
-    [
-        "простой",
-        "удобный",
-        "небольшой",
-        "маленький",
-        "новый",
-        "хороший",
-        "красивый",
-        "личный",
-        "домашний",
-        "быстрый",
-        "каждый",
-        "данный",
-        "нужный",
-        "всякий",
-        "разный",
-        "любой",
-        "сам",
-        "весь",
-        "подробный",
-        "обычный",
-        "полный",
-    ]
-)
-WITH = frozenset(("с", "со", "включая", "где", "плюс", "который"))
+WORDS = word_lists("ru")
 JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "—", "-", ":", "да"))
-EVENTS = {
-    "полива": "полив", "корм": "кормление", "заправ": "заправка", "ремонт": "ремонт", "мен": "замена",
-    "замен": "замена", "стри": "стрижка", "чист": "чистка", "мы": "мойка", "посещ": "посещение", "собир": "сбор",
-    "перес": "пересадка", "удобр": "подкормка", "взве": "взвешивание", "чит": "чтение", "убир": "уборка",
-}  # fmt: skip
+EVENTS = table("ru_events")
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+\n-]")
 Place = Literal["main", "of", "list", "loose"]
 
@@ -145,28 +33,28 @@ class _Reader:
         self.follows_noun = False
         self.asks = False
 
-    def punctuation(self, token: str) -> None:
+    def punctuation(self, word: str) -> None:
         self.adjective = None
         self.follows_noun = False
-        if token in ".!?;\n" and self.mentions:
+        if word in ".!?;\n" and self.mentions:
             self.place = "loose"
 
-    def word(self, token: str) -> None:
-        parse = best_parse(token)
-        if parse.normal_form in TRACKERS | TRACKING_VERBS and not self.mentions:
+    def word(self, word: str) -> None:
+        parse = best_parse(word)
+        if parse.normal_form in WORDS.trackers | WORDS.tracking_verbs and not self.mentions:
             self.asks = True
             self.adjective = None
-        elif token in WITH or parse.normal_form in WITH:
+        elif word in WORDS.with_ or parse.normal_form in WORDS.with_:
             self._start("list")
-        elif token in JOINERS:
+        elif word in JOINERS:
             self.follows_noun = False
-        elif parse.normal_form in FILLERS:
+        elif parse.normal_form in WORDS.fillers:
             self.asks = True
             self.adjective = None
         elif "NOUN" in parse.tag or "LATN" in parse.tag:
-            self._noun(token, parse)
+            self._noun(word, parse)
         elif "ADJF" in parse.tag or "PRTF" in parse.tag:
-            is_empty = "Apro" in parse.tag or "Anum" in parse.tag or parse.normal_form in EMPTY_ADJECTIVES
+            is_empty = "Apro" in parse.tag or "Anum" in parse.tag or parse.normal_form in WORDS.empty_adjectives
             self.adjective = None if is_empty else parse.normal_form
         else:
             self._start("loose")
@@ -177,11 +65,11 @@ class _Reader:
         if self.mentions:
             self.place = place
 
-    def _noun(self, token: str, parse: Parse) -> None:
+    def _noun(self, word: str, parse: Parse) -> None:
         place: Place = self.place
         if self.follows_noun and "gent" in parse.tag:
             previous = self.mentions[-1]
-            self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase} {token}"})
+            self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase} {word}"})
             place = "of"
         self.mentions.append(
             Mention(
@@ -195,9 +83,9 @@ class _Reader:
         self.adjective = None
         self.follows_noun = True
 
-    def event(self, tokens: list[str]) -> None:
+    def event(self, words: list[str]) -> None:
         """The noun for "when I watered them"."""
-        verb = next((token for token in tokens[:6] if "VERB" in best_parse(token).tag), None)
+        verb = next((word for word in words[:6] if "VERB" in best_parse(word).tag), None)
         if verb is None or not self.mentions:
             return
         noun = next((EVENTS[stem] for stem in sorted(EVENTS, key=len, reverse=True) if verb.startswith(stem)), "запись")
@@ -208,19 +96,19 @@ class _Reader:
 
 def outline(idea: str) -> Outline:
     """The nouns of an idea and how they are named."""
-    tokens = _TOKEN.findall(re.sub(r"\bc\b", "с", idea.lower()))
+    words = _TOKEN.findall(re.sub(r"\bc\b", "с", idea.lower()))
     reader = _Reader()
-    for index, token in enumerate(tokens):
-        if token == "когда":
-            reader.event(tokens[index + 1 :])
-        elif token[0].isalpha():
-            reader.word(token)
-        elif token in ".!?;\n" or token == ",":
-            reader.punctuation(token)
+    for index, word in enumerate(words):
+        if word == "когда":
+            reader.event(words[index + 1 :])
+        elif word[0].isalpha():
+            reader.word(word)
+        elif word in ".!?;\n" or word == ",":
+            reader.punctuation(word)
         else:
             reader.follows_noun = False
-    words = tuple(best_parse(token).normal_form for token in tokens if token[0].isalpha())
-    return Outline(mentions=tuple(reader.mentions), words=words, asks_for_records=reader.asks)
+    basic = tuple(best_parse(word).normal_form for word in words if word[0].isalpha())
+    return Outline(mentions=tuple(reader.mentions), words=basic, asks_for_records=reader.asks)
 
 
 @cache

@@ -6,9 +6,38 @@ from engine.llm.demo.design import EntityDesign, FieldDesign, FieldKind, Languag
 
 Value = str | int | float | bool
 _WORDS = {
-    "ru": ["Берёза", "Маяк", "Компас", "Вереск", "Янтарь", "Ласточка", "Радуга", "Северный", "Изумруд", "Горизонт", "Пилигрим", "Орион", "Каравелла", "Тополь"],
-    "en": ["Juniper", "Lighthouse", "Compass", "Heather", "Amber", "Swallow", "Rainbow", "Northern", "Emerald", "Horizon", "Pilgrim", "Orion", "Caravel", "Poplar"],
-}  # fmt: skip
+    "ru": (
+        "Берёза",
+        "Маяк",
+        "Компас",
+        "Вереск",
+        "Янтарь",
+        "Ласточка",
+        "Радуга",
+        "Северный",
+        "Изумруд",
+        "Горизонт",
+        "Орион",
+    ),
+    "en": (
+        "Juniper",
+        "Lighthouse",
+        "Compass",
+        "Heather",
+        "Amber",
+        "Swallow",
+        "Rainbow",
+        "Emerald",
+        "Horizon",
+        "Pilgrim",
+        "Orion",
+    ),
+}
+_ADDRESSES = {
+    FieldKind.EMAIL: "sample{}@example.org",
+    FieldKind.PHONE: "+7 900 555-{}",
+    FieldKind.URL: "https://example.org/{}",
+}
 _FIRST_DAY = date(2031, 3, 4)
 
 
@@ -18,24 +47,23 @@ def api_value(field: FieldDesign, number: int, language: Language) -> Value:
         case FieldKind.TEXT | FieldKind.LONG_TEXT:
             words = _WORDS[language]
             return f"{words[(number + len(field.name)) % len(words)]} {number + 11}"
-        case FieldKind.INTEGER:
-            return (field.low or 0) + number % (field.high - (field.low or 0)) if field.high else 2001 + number
-        case FieldKind.NUMBER:
-            return 3.5 + number
-        case FieldKind.MONEY:
-            return 1250.5 + number
         case FieldKind.DATE:
             return (_FIRST_DAY + timedelta(days=number * 9)).isoformat()
         case FieldKind.FLAG:
             return False
         case FieldKind.CHOICE:
             return field.options[number % len(field.options)][0]
-        case FieldKind.EMAIL:
-            return f"sample{number}@example.org"
-        case FieldKind.PHONE:
-            return f"+7 900 555-{1000 + number}"
-        case FieldKind.URL:
-            return f"https://example.org/{number}"
+        case FieldKind.INTEGER | FieldKind.NUMBER | FieldKind.MONEY:
+            return _number(field, number)
+        case _:
+            return _ADDRESSES[field.kind].format(1000 + number)
+
+
+def _number(field: FieldDesign, number: int) -> int | float:
+    if field.kind is FieldKind.INTEGER:
+        low = field.low or 0
+        return low + number % (field.high - low) if field.high else 2001 + number
+    return number + (1250.5 if field.kind is FieldKind.MONEY else 3.5)
 
 
 def form_value(field: FieldDesign, number: int, language: Language) -> str:

@@ -1,5 +1,9 @@
 """Words on the pages of generated apps."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from engine.document import Document
 from engine.llm.demo.design import EntityDesign, Language
 
@@ -18,7 +22,7 @@ class PageTexts(Document):
     delete: str
     save: str
     cancel: str
-    all: str
+    every: str
     confirm_delete: str
     with_children: str
     yes: str
@@ -28,7 +32,9 @@ class PageTexts(Document):
 
 def page_texts(entity: EntityDesign, language: Language) -> PageTexts:
     """The words for the pages of `entity`."""
-    return _russian(entity) if language == "ru" else _english(entity)
+    texts = _texts()[language]
+    empty = capital(texts.empty.format(**entity.forms.model_dump()))
+    return texts.model_copy(update={"empty": empty})
 
 
 def add_button(entity: EntityDesign, language: Language) -> str:
@@ -41,45 +47,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _russian(entity: EntityDesign) -> PageTexts:
-    return PageTexts(
-        add="Добавить",
-        search="Поиск",
-        find="Найти",
-        show_all="Показать все",
-        nothing_found="Ничего не нашлось.",
-        empty=f"{capital(entity.forms.genitive_many)} пока нет",
-        first="Заполните форму выше, и первая запись появится здесь.",
-        edit="Изменить",
-        delete="Удалить",
-        save="Сохранить",
-        cancel="Отмена",
-        all="Все",
-        confirm_delete="Да, удалить",
-        with_children="Вместе с записью удалятся и её",
-        yes="да",
-        no="нет",
-        please_fill="Заполните это поле.",
-    )
-
-
-def _english(entity: EntityDesign) -> PageTexts:
-    return PageTexts(
-        add="Add",
-        search="Search",
-        find="Find",
-        show_all="Show all",
-        nothing_found="Nothing found.",
-        empty=f"No {entity.forms.many} yet",
-        first="Fill in the form above and the first one will appear here.",
-        edit="Edit",
-        delete="Delete",
-        save="Save",
-        cancel="Cancel",
-        all="All",
-        confirm_delete="Yes, delete",
-        with_children="This also deletes its",
-        yes="yes",
-        no="no",
-        please_fill="Please fill in this field.",
-    )
+@cache
+def _texts() -> dict[str, PageTexts]:
+    raw = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+    return {language: PageTexts.model_validate(texts) for language, texts in raw.items()}
