@@ -15,7 +15,7 @@ from samokoder_app.builds.lease import Lease, LeaseTerms
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.sentences import stop_error
 from samokoder_app.builds.store import PostgresStore
-from samokoder_app.builds.tools import BuildCannotStart, Workshop, build_request
+from samokoder_app.builds.tools import BuildCannotStart, ToolboxMaker, build_request
 from samokoder_app.builds.writing import write
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
@@ -28,7 +28,7 @@ MAX_CRASHES = 12
 class RunningBuild:
     """Runs a claimed build under its lease; `stop` releases it to another worker."""
 
-    def __init__(self, build: BuildRow, workshop: Workshop, terms: LeaseTerms) -> None:
+    def __init__(self, build: BuildRow, workshop: ToolboxMaker, terms: LeaseTerms) -> None:
         self.build = build
         self._workshop = workshop
         self._held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)

@@ -4,6 +4,7 @@ import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 import httpx2
@@ -28,6 +29,14 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.keys import SealedKey
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.vault import Vault, VaultError
+
+
+class ToolboxMaker(Protocol):
+    """Who equips a build: `Workshop` in the product."""
+
+    async def toolbox(self, build: BuildRow) -> Toolbox:
+        """Everything a build needs; raises `BuildCannotStart`."""
+        ...
 
 
 class BuildCannotStart(Exception):

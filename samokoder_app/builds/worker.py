@@ -27,7 +27,7 @@ from samokoder_app.builds.jobs import (
 from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.running import RunningBuild
 from samokoder_app.builds.sweeping import sweep_workspaces
-from samokoder_app.builds.tools import Workshop
+from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.session import as_worker
@@ -45,7 +45,7 @@ SWEEP_SECONDS = 600.0
 class BuildWorker:
     """Runs builds until it is stopped; several may work on one database."""
 
-    def __init__(self, address: str, workshop: Workshop, work: Path, concurrency: int, terms: LeaseTerms) -> None:
+    def __init__(self, address: str, workshop: ToolboxMaker, work: Path, concurrency: int, terms: LeaseTerms) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._workshop = workshop
         self._work = work

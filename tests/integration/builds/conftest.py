@@ -1,0 +1,114 @@
+"""A worker in the test's own loop, with the demo model and without a sandbox: quick, and every await is real."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from engine.builds.run import Toolbox
+from engine.builds.state import BuildStatus
+from engine.llm.client import ModelClient
+from engine.llm.types import Model, ModelChoice, OnNotice, OnText, Prompt, Reply
+from engine.sandbox.identity import identity_of_slot
+from engine.stacks.stack import load_stack
+from engine.workspace.workspace import Workspace
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds import service
+from samokoder_app.builds.hub import close_hub
+from samokoder_app.builds.lease import LeaseTerms
+from samokoder_app.builds.tools import WorkFolders
+from samokoder_app.builds.views import BuildView
+from samokoder_app.builds.worker import BuildWorker
+from samokoder_app.db.engines import Engines
+from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.session import as_worker
+
+TERMS = LeaseTerms(lease=4.0, renew_every=0.3, give_up_after=3.2)
+IDEA = "A list of books with title, author and rating"
+
+
+class SlowModel:
+    """The demo model, which waits before each answer and remembers what it was asked."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self._demo = ModelClient(ModelChoice(provider="demo", model="demo"))
+        self.seconds = seconds
+        self.asked = asyncio.Event()
+        self.prompts: list[Prompt] = []
+
+    async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
+        self.prompts.append(prompt)
+        self.asked.set()
+        await asyncio.sleep(self.seconds)
+        return await self._demo.ask(prompt, on_text, on_notice)
+
+
+class BareWorkshop:
+    """A toolbox without sandbox: files are written, nothing is verified."""
+
+    def __init__(self, work: Path, model: Model) -> None:
+        self.work = work
+        self.model = model
+
+    async def toolbox(self, build: BuildRow) -> Toolbox:
+        async with as_worker() as session:
+            identity = identity_of_slot(await builds.workspace_slot(session, build.project_id))
+        folders = WorkFolders.under(self.work, build.project_id)
+        folders.make(identity)
+        return Toolbox(
+            workspace=Workspace(folders.app, identity.uid, identity.gid),
+            app_dir=folders.app,
+            identity=identity,
+            stack=load_stack(build.request.stack),
+            model=self.model,
+        )
+
+
+RunWorker = Callable[..., "asynccontextmanager[BuildWorker]"]
+
+
+@pytest.fixture
+def model() -> SlowModel:
+    return SlowModel()
+
+
+@pytest.fixture
+def run_worker(database: Engines, samokoder_home: Path, model: SlowModel) -> RunWorker:
+    """`async with run_worker() as worker:` a worker that takes builds."""
+
+    @asynccontextmanager
+    async def run(other: Model | None = None) -> AsyncIterator[BuildWorker]:
+        address = database.addresses.worker.get_secret_value()
+        work = samokoder_home / "work"
+        worker = BuildWorker(address, BareWorkshop(work, other or model), work, concurrency=2, terms=TERMS)
+        task = asyncio.create_task(worker.run())
+        try:
+            yield worker
+        finally:
+            worker.stop()
+            assert await task
+
+    return run
+
+
+@pytest.fixture
+async def hub() -> AsyncIterator[None]:
+    yield
+    await close_hub()
+
+
+WaitFor = Callable[..., Awaitable[BuildView]]
+
+
+async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 30) -> BuildView:
+    """The build as soon as it has one of these statuses."""
+    async with asyncio.timeout(seconds):
+        while True:
+            view = await service.get_build(user, build_id)
+            if view.status in statuses:
+                return view
+            await asyncio.sleep(0.05)
