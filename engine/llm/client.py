@@ -21,6 +21,7 @@ from pydantic_ai.models import StreamedResponse
 from pydantic_ai.usage import RequestUsage
 
 from engine.document import Document
+from engine.egress.policy import AddressRefused
 from engine.llm.errors import ModelError, ProviderUnreachable, ReplyMalformed, ReplyTruncated
 from engine.llm.failures import as_model_error
 from engine.llm.prices import price_of
@@ -29,6 +30,9 @@ from engine.llm.retries import Retries
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
 
 _CHARACTERS_PER_TOKEN = 4
+
+pause = asyncio.sleep
+"""Waits between tries; tests replace it."""
 
 
 class Patience(Document):
@@ -60,7 +64,7 @@ class ModelClient:
                 if notice is None:
                     raise
             await on_notice(notice)
-            await asyncio.sleep(notice.seconds)
+            await pause(notice.seconds)
 
     async def _ask_once(self, prompt: Prompt, on_text: OnText) -> Reply:
         started = time.monotonic()
@@ -70,7 +74,7 @@ class ModelClient:
         except TimeoutError:
             kind = ReplyTruncated if pieces else ProviderUnreachable
             raise kind("no text arrived in time") from None
-        except (AgentRunError, UserError, httpx2.HTTPError, OSError) as error:
+        except (AddressRefused, AgentRunError, UserError, httpx2.HTTPError, OSError) as error:
             # `from None`: the provider's own text may echo the key.
             raise as_model_error(error, has_text=bool(pieces), secrets=self._secrets) from None
         self._check_finish(response, pieces)
