@@ -12,7 +12,7 @@ from engine.llm.types import OnNotice, OnText, Prompt, Reply
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
-from engine.workspace.manifest import Manifest
+from engine.workspace.manifest import FileEntry, Manifest
 
 Script = Callable[[Prompt], str]
 
@@ -147,11 +147,13 @@ class MemoryHost:
         """Raises what a test's hook raises."""
         self.hook("checkpoint")
 
-    def save_by_hand(self, path: str, content: bytes, like: Manifest) -> None:
-        """A version that the user saved: the latest tree with `path` as in `like`."""
-        self.blobs[sha256(content).hexdigest()] = content
+    def save_by_hand(self, path: str, content: bytes) -> None:
+        """A version that the user saved: the latest tree with this file in it."""
+        digest = sha256(content).hexdigest()
+        self.blobs[digest] = content
         latest = self.versions[-1].manifest if self.versions else {}
-        self.versions.append(_Version(title="by hand", step=-1, manifest={**latest, path: like[path]}))
+        tree = {**latest, path: FileEntry(sha256=digest, size=len(content))}
+        self.versions.append(_Version(title="by hand", step=-1, manifest=tree))
 
     def kinds(self) -> list[str]:
         """Kinds of all events in order."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,3 +132,8 @@ class Bench:
 def bench(tmp_path: Path) -> Bench:
     verifier = ScriptedVerifier(lambda check, app: built_as_planned(check, app.app_dir))
     return Bench(root=tmp_path, model=ScriptedModel(good_answer), verifier=verifier)
+
+
+@pytest.fixture
+def good() -> Callable[[Prompt], str]:
+    return good_answer
