@@ -49,8 +49,13 @@ class RequestContext:
             await send(message)
 
         with logger.contextualize(request_id=request_id):
-            await self._app(scope, receive, send_with_headers)
-            if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
-                REQUESTS[scope["method"], status] += 1
-                milliseconds = (time.perf_counter() - started) * 1000
-                logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, milliseconds)
+            try:
+                await self._app(scope, receive, send_with_headers)
+            finally:
+                if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
+                    _account_for(scope, status or 500, time.perf_counter() - started)
+
+
+def _account_for(scope: Scope, status: int, seconds: float) -> None:
+    REQUESTS[scope["method"], status] += 1
+    logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, seconds * 1000)

@@ -95,9 +95,12 @@ def answer(request: HTTPConnection, error: ProductError, details: dict[str, Any]
         code=error.code,
         message=error_sentence(error, language_for(request)),
         request_id=getattr(request.state, "request_id", ""),
-        details=details or _plain(error.values),
+        details=details or _plain(error.values) or None,
     )
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+    # The answer to an unexpected error is made outside of the middleware that adds the id to all others.
+    headers = {"X-Request-ID": body.request_id}
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse({"error": body.model_dump(exclude_none=True)}, error.status, headers)
 
 
@@ -109,7 +112,7 @@ async def _refuse(websocket: WebSocket, error: ProductError) -> None:
         await websocket.close(1008)
 
 
-def _plain(values: dict[str, object]) -> dict[str, Any] | None:
+def _plain(values: dict[str, object]) -> dict[str, Any]:
     return {
         name: value if isinstance(value, str | int | float | None) else str(value) for name, value in values.items()
     }

@@ -1,0 +1,68 @@
+"""A client of the whole API on the real database, and signed-up callers."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from samokoder_app.api.app import create_api
+from samokoder_app.builds.hub import close_hub
+from samokoder_app.db.engines import Engines
+from samokoder_app.previews.current import Previews, use_previews
+from samokoder_app.previews.machine import PreviewMachine
+from samokoder_app.previews.owned import OwnedSource
+from samokoder_app.previews.pool import PreviewPool
+from samokoder_app.previews.setup import preview_address
+from samokoder_app.settings import get_settings
+
+BASE = "http://localhost:3000"
+SignUp = Callable[[], Awaitable[dict[str, str]]]
+
+
+@pytest.fixture
+async def api(database: Engines) -> AsyncIterator[FastAPI]:
+    """The app, with previews that nobody has started."""
+    settings = get_settings()
+    pool = PreviewPool(PreviewMachine(settings.home.root), OwnedSource)
+    use_previews(Previews(pool, preview_address(settings)))
+    yield create_api()
+    await pool.close()
+    use_previews(None)
+    await close_hub()
+
+
+@pytest.fixture
+async def client(api: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """A client on this very machine, nobody signed in."""
+    transport = httpx.ASGITransport(app=api, client=("127.0.0.1", 40000), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+        yield client
+
+
+@pytest.fixture
+def sign_up(client: httpx.AsyncClient) -> SignUp:
+    """`await sign_up()` answers with the headers of a new user."""
+
+    async def new() -> dict[str, str]:
+        body = {"email": f"{uuid4().hex[:12]}@example.com", "password": "correct horse battery"}
+        answer = await client.post("/auth/v1/signup", json=body)
+        assert answer.status_code == 200, answer.text
+        return {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+    return new
+
+
+@pytest.fixture
+async def me(sign_up: SignUp) -> dict[str, str]:
+    """Headers of a signed-up user."""
+    return await sign_up()
+
+
+@pytest.fixture
+async def project(client: httpx.AsyncClient, me: dict[str, str]) -> str:
+    """Path of a project of that user."""
+    answer = await client.post("/api/projects", json={"description": "A list of notes"}, headers=me)
+    assert answer.status_code == 201, answer.text
+    return f"/api/projects/{answer.json()['id']}"

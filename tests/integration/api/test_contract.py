@@ -1,0 +1,214 @@
+import io
+import re
+import zipfile
+from uuid import uuid4
+
+import httpx
+
+PATHS_OF_A_PROJECT = (
+    ("GET", ""),
+    ("PATCH", ""),
+    ("DELETE", ""),
+    ("POST", "/generate"),
+    ("POST", "/estimate"),
+    ("POST", "/chat"),
+    ("GET", "/builds"),
+    ("GET", "/events"),
+    ("GET", "/files"),
+    ("GET", "/files/a.txt"),
+    ("PUT", "/files/a.txt"),
+    ("DELETE", "/files/a.txt"),
+    ("GET", "/versions"),
+    ("POST", "/export"),
+    ("GET", f"/screenshots/{'0' * 64}"),
+    ("POST", "/preview"),
+    ("GET", "/preview"),
+    ("DELETE", "/preview"),
+    ("GET", "/preview/console"),
+)
+_BODIES = {"/chat": {"text": "hello"}, "/files/a.txt": {"text": "x"}, "": {"name": "Other"}}
+
+
+async def ask(client, method, path, suffix, headers):
+    body = _BODIES.get(suffix) if method in {"POST", "PUT", "PATCH"} else None
+    return await client.request(method, path + suffix, json=body, headers={**headers, "If-Match": '"0"'})
+
+
+def assert_error(answer: httpx.Response, status: int, code: str | None = None) -> dict:
+    assert answer.status_code == status, answer.text
+    error = answer.json()["error"]
+    assert error.keys() >= {"code", "message", "request_id"}
+    assert error["request_id"] == answer.headers["x-request-id"]
+    assert error["message"]
+    if code:
+        assert error["code"] == code
+    return error
+
+
+async def test_nobody_and_strangers_get_nothing(client, project, sign_up):
+    stranger = await sign_up()
+    for method, suffix in PATHS_OF_A_PROJECT:
+        assert_error(await ask(client, method, project, suffix, {}), 401, "unauthenticated")
+        assert_error(await ask(client, method, project, suffix, stranger), 404)
+
+
+async def test_a_strangers_build_does_not_exist(client, project, me, sign_up):
+    build_id = (await client.post(f"{project}/generate", headers=me)).json()["build_id"]
+    stranger = await sign_up()
+    for method, suffix in (("GET", ""), ("POST", "/cancel"), ("POST", "/accept"), ("GET", "/plan")):
+        assert_error(await client.request(method, f"/api/builds/{build_id}{suffix}", headers=stranger), 404)
+
+
+async def test_project_from_idea_to_deletion(client, me):
+    made = await client.post("/api/projects", json={"name": "Notes", "description": "A list of notes"}, headers=me)
+    assert made.status_code == 201
+    path = made.headers["location"]
+    assert (await client.get(path, headers=me)).json()["name"] == "Notes"
+    assert (await client.patch(path, json={"name": "Ideas"}, headers=me)).json()["name"] == "Ideas"
+    listed = (await client.get("/api/projects", headers=me)).json()
+    assert [item["name"] for item in listed["items"]] == ["Ideas"]
+    assert listed["next_cursor"] is None
+    assert (await client.delete(path, headers=me)).status_code == 204
+    assert_error(await client.get(path, headers=me), 404)
+
+
+async def test_generate_answers_the_same_build_for_the_same_key(client, project, me):
+    first = await client.post(f"{project}/generate", headers={**me, "Idempotency-Key": "one"})
+    again = await client.post(f"{project}/generate", headers={**me, "Idempotency-Key": "one"})
+    other = await client.post(f"{project}/generate", headers={**me, "Idempotency-Key": "two"})
+    assert (first.status_code, again.status_code) == (202, 202)
+    assert first.json() == again.json()
+    assert_error(other, 409)
+
+    build = (await client.get(f"/api/builds/{first.json()['build_id']}", headers=me)).json()
+    assert {
+        "id",
+        "project_id",
+        "status",
+        "stage",
+        "plan",
+        "requirements",
+        "usage",
+        "cost_usd",
+        "evidence",
+        "error",
+    } <= set(build)
+    assert (build["status"], build["is_demo"]) == ("queued", True)
+    cancelled = await client.post(f"/api/builds/{build['id']}/cancel", headers=me)
+    assert cancelled.json()["status"] == "cancelled"
+
+
+async def test_estimate_of_the_demo_model_is_free(client, project, me):
+    estimate = (await client.post(f"{project}/estimate", headers=me)).json()
+    assert (estimate["model"], estimate["cost_usd"]) == ("demo", ["0", "0"])
+
+
+async def test_chat_without_a_build_says_what_can_be_done(client, project, me):
+    answer = await client.post(f"{project}/chat", json={"text": "hello"}, headers=me)
+    assert answer.status_code == 202
+    assert answer.json()["seq"] is None
+    assert answer.json()["message"]
+
+
+async def test_file_is_saved_under_its_hash(client, project, me):
+    path = f"{project}/files/app/main.py"
+    assert_error(await client.put(path, json={"text": "1"}, headers=me), 422, "if_match_missing")
+    made = await client.put(path, json={"text": "1"}, headers={**me, "If-None-Match": "*"})
+    assert made.status_code == 200, made.text
+    changed = await client.put(path, json={"text": "2"}, headers={**me, "If-Match": made.headers["etag"]})
+    stale = await client.put(path, json={"text": "3"}, headers={**me, "If-Match": made.headers["etag"]})
+    error = assert_error(stale, 412, "stale")
+    assert f'"{error["details"]["current"]}"' == changed.headers["etag"]
+    assert [item["path"] for item in (await client.get(f"{project}/files", headers=me)).json()["items"]] == [
+        "app/main.py"
+    ]
+    versions = (await client.get(f"{project}/versions", headers=me)).json()
+    assert [item["number"] for item in versions["items"]] == [2, 1]
+
+
+async def test_raw_file_is_an_attachment(client, project, me):
+    name = f"{project}/files/страница.html"
+    await client.put(name, json={"text": "<script>"}, headers={**me, "If-None-Match": "*"})
+    raw = await client.get(name, params={"raw": "1"}, headers=me)
+    assert raw.content == b"<script>"
+    assert raw.headers["content-type"] == "application/octet-stream"
+    assert raw.headers["x-content-type-options"] == "nosniff"
+    assert raw.headers["content-disposition"].startswith("attachment;")
+
+
+async def test_path_out_of_the_app_is_an_error_in_the_one_shape(client, project, me):
+    answer = await client.put(
+        f"{project}/files/a/%2e%2e/%2e%2e/b", json={"text": "x"}, headers={**me, "If-None-Match": "*"}
+    )
+    assert answer.status_code in {404, 422}
+    assert answer.json()["error"]["request_id"]
+
+
+async def test_export_is_a_zip(client, project, me):
+    assert_error(await client.post(f"{project}/export", headers=me), 404, "no_files_yet")
+    await client.put(f"{project}/files/app/main.py", json={"text": "1"}, headers={**me, "If-None-Match": "*"})
+    answer = await client.post(f"{project}/export?format=zip", headers=me)
+    assert answer.headers["content-type"] == "application/zip"
+    assert {"app/main.py", "README.md", "Dockerfile"} <= set(zipfile.ZipFile(io.BytesIO(answer.content)).namelist())
+
+
+async def test_profile_usage_providers_models_plans(client, me):
+    profile = (await client.patch("/api/user/profile", json={"language": "ru"}, headers=me)).json()
+    assert profile["language"] == "ru"
+    assert "key_salt" not in profile
+    russian = await client.get(f"/api/projects/{uuid4()}", headers={**me, "Accept-Language": "en"})
+    assert re.search("[а-я]", assert_error(russian, 404)["message"])
+    assert (await client.get("/api/user/usage", headers=me)).json()["models"] == []
+    for path in ("/api/providers", "/api/models", "/api/plans"):
+        assert (await client.get(path, headers=me)).json()["items"], path
+
+
+async def test_errors_have_one_shape(client, me):
+    assert_error(await client.get("/api/nothing", headers=me), 404)
+    assert_error(await client.delete("/api/projects", headers=me), 405, "method_not_allowed")
+    assert_error(await client.post("/api/projects", content=b"{", headers=me), 422, "invalid_input")
+    assert_error(await client.post("/api/projects", json={"description": "x", "nmae": "y"}, headers=me), 422)
+    too_large = await client.post("/api/projects", content=b"x" * 3_000_000, headers=me)
+    assert_error(too_large, 413, "body_too_large")
+    secret = {"provider_id": "x" * 100, "api_key": "sk-secret-secret"}
+    assert "sk-secret" not in (await client.post("/api/user/api-keys", json=secret, headers=me)).text
+
+
+async def test_unexpected_error_says_nothing_of_its_cause(api, client):
+    @api.get("/api-test/broken")
+    async def broken() -> None:
+        raise RuntimeError("secret reason")
+
+    api.router.routes.insert(0, api.router.routes.pop())
+    answer = await client.get("/api-test/broken")
+    assert_error(answer, 500, "internal")
+    assert "secret reason" not in answer.text
+
+
+async def test_cookie_needs_a_page_of_the_same_origin_to_change_things(client):
+    body = {"email": f"{uuid4().hex[:12]}@example.com", "password": "correct horse battery"}
+    signed_up = await client.post("/session/sign-up", data=body, headers={"Origin": "http://localhost:3000"})
+    assert signed_up.status_code == 303, signed_up.text
+    cookie = signed_up.headers["set-cookie"].partition(";")[0]
+    idea = {"description": "A list of notes"}
+    foreign = {"Cookie": cookie, "Origin": "http://evil.example"}
+    assert (await client.get("/api/projects", headers={"Cookie": cookie})).status_code == 200
+    for headers in ({"Cookie": cookie}, foreign):
+        assert_error(await client.post("/api/projects", json=idea, headers=headers), 403, "cross_origin")
+    own = {"Cookie": cookie, "Origin": "http://localhost:3000"}
+    assert (await client.post("/api/projects", json=idea, headers=own)).status_code == 201
+
+
+async def test_health_metrics_and_docs(client, me):
+    assert (await client.get("/health")).json()["status"] == "ok"
+    readiness = await client.get("/health/ready")
+    assert readiness.status_code == 503
+    assert readiness.json()["checks"]["database"]["ok"]
+    assert readiness.json()["checks"]["queue"]["cause"] == "No worker is running."
+    assert "samokoder_jobs_waiting" in (await client.get("/metrics")).text
+    assert_error(await client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.1"}), 404)
+    page = await client.get("/api/docs")
+    assert "/api/projects/{project_id}/generate" in page.text
+    assert not re.search(r"(src|href)=.https?:", page.text)
+    assert page.headers["content-security-policy"] == "frame-ancestors 'none'"
+    assert (await client.get("/api/openapi.json")).json()["openapi"].startswith("3.")
