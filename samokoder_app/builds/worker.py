@@ -58,6 +58,11 @@ class BuildWorker:
         self._is_deaf = False
         self._swept = 0.0
 
+    @property
+    def building(self) -> frozenset[UUID]:
+        """The builds at work here."""
+        return frozenset(self._running)
+
     def stop(self) -> None:
         """Give all builds back and take no more."""
         self._is_stopping = True

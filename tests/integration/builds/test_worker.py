@@ -1,8 +1,15 @@
+import asyncio
 from itertools import pairwise
+from pathlib import Path
+
+import pytest
 
 from engine.builds.state import BuildStatus
 from samokoder_app.builds import service
-from samokoder_app.builds.views import StartBuild
+from samokoder_app.builds.sweeping import sweep_workspaces
+from samokoder_app.builds.views import PlanDraft, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, wait_for
 
@@ -30,3 +37,170 @@ async def test_a_whole_build_through_a_worker(
     assert {"spec_ready", "plan_ready", "version_saved", "file_changed", "model_called"} <= set(kinds)
     assert all(earlier.at <= later.at for earlier, later in pairwise(events))
     assert kinds.count("model_called") == len(model.prompts)
+
+
+async def test_cancel_acts_within_a_second_at_any_point(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel
+) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    model.seconds = 60
+    async with run_worker():
+        build = await service.start_build(user, project, StartBuild())
+        async with asyncio.timeout(20):
+            await model.asked.wait()
+        started = asyncio.get_running_loop().time()
+        asked = await service.cancel_build(user, build.id)
+        assert asked.status in {BuildStatus.RUNNING, BuildStatus.CANCELLED}
+        view = await wait_for(user, build.id, BuildStatus.CANCELLED)
+        assert asyncio.get_running_loop().time() - started < 2
+        assert view.error is None
+        assert view.finished_at is not None
+        events = await service.list_events(user, project)
+        assert (events[-1].kind, events[-1].payload["status"]) == ("build_finished", "cancelled")
+        model.seconds = 0
+        again = await service.start_build(user, project, StartBuild())
+        assert (await wait_for(user, again.id, *REST)).status == BuildStatus.PAUSED
+    with pytest.raises(Conflict):
+        await service.resume_build(user, build.id)
+
+
+async def test_a_queued_build_is_cancelled_without_a_worker(make_user: MakeUser, make_project: MakeProject) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    build = await service.start_build(user, project, StartBuild())
+    assert (await service.cancel_build(user, build.id)).status == BuildStatus.CANCELLED
+    assert (await service.cancel_build(user, build.id)).status == BuildStatus.CANCELLED
+
+
+async def test_pause_and_resume_repeat_no_answered_call(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel
+) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    model.seconds = 0.3
+    async with run_worker():
+        build = await service.start_build(user, project, StartBuild())
+        async with asyncio.timeout(20):
+            await model.asked.wait()
+        await service.pause_build(user, build.id)
+        view = await wait_for(user, build.id, BuildStatus.PAUSED)
+        assert view.error is None
+        model.seconds = 0
+        await service.resume_build(user, build.id)
+        await wait_for(user, build.id, BuildStatus.RUNNING)
+        view = await wait_for(user, build.id, *REST)
+        assert view.error is not None
+        accepted = await service.accept_build(user, build.id)
+    assert accepted.status == BuildStatus.DONE
+    events = await service.list_events(user, project, limit=1000)
+    kinds = [event.kind for event in events]
+    assert kinds.count("build_started") == 2
+    statuses = [event.payload["status"] for event in events if event.kind == "build_finished"]
+    assert statuses == ["paused", "paused", "done"]
+    assert view.usage.calls == kinds.count("model_called") <= len(model.prompts)
+
+
+async def test_the_plan_waits_is_changed_and_approved(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+) -> None:
+    user, stranger = await make_user(), await make_user()
+    project = await make_project(user, description=IDEA)
+    async with run_worker():
+        build = await service.start_build(user, project, StartBuild(auto_approve=False))
+        view = await wait_for(user, build.id, *REST)
+        assert view.status == BuildStatus.WAITING
+        plan = await service.get_plan(user, build.id)
+        assert plan.editable
+        assert plan.plan is not None
+        with pytest.raises(NotFound):
+            await service.get_plan(stranger, build.id)
+        tasks = tuple(TaskDraft(id=task.id, title=f"Changed {task.id}", goal=task.goal) for task in plan.plan.tasks)
+        kept = plan.requirements[1:]
+        requirements = tuple(RequirementDraft(id=item.id, text=item.text) for item in kept)
+        with pytest.raises(InvalidInput):
+            await service.put_plan(user, build.id, PlanDraft(tasks=(tasks[0], tasks[0]), requirements=requirements))
+        with pytest.raises(NotFound):
+            await service.put_plan(stranger, build.id, PlanDraft(tasks=tasks, requirements=requirements))
+        changed = await service.put_plan(user, build.id, PlanDraft(tasks=tasks, requirements=requirements))
+        assert changed.requirements == kept
+        await service.approve_build(user, build.id)
+        view = await wait_for(user, build.id, BuildStatus.PAUSED)
+    assert view.plan is not None
+    assert [task.title for task in view.plan.tasks] == [task.title for task in tasks]
+    assert [item.id for item in view.requirements] == [item.id for item in kept]
+    with pytest.raises(Conflict):
+        await service.put_plan(user, build.id, PlanDraft(tasks=tasks, requirements=requirements))
+    events = await service.list_events(user, project, limit=1000)
+    assert [event.kind for event in events].count("plan_ready") == 2
+
+
+async def test_a_second_build_is_refused_and_the_same_key_is_the_same_build(
+    make_user: MakeUser, make_project: MakeProject
+) -> None:
+    user, stranger = await make_user(), await make_user()
+    project = await make_project(user, description=IDEA)
+    build = await service.start_build(user, project, StartBuild(), idempotency_key="k1")
+    assert (await service.start_build(user, project, StartBuild(), idempotency_key="k1")).id == build.id
+    with pytest.raises(Conflict) as caught:
+        await service.start_build(user, project, StartBuild())
+    assert caught.value.code == "build_active"
+    for call in (
+        service.start_build(stranger, project, StartBuild()),
+        service.list_builds(stranger, project),
+        service.get_build(stranger, build.id),
+        service.cancel_build(stranger, build.id),
+        service.post_chat(stranger, project, "hello"),
+        service.live_text(stranger, project),
+        service.list_events(stranger, project),
+    ):
+        with pytest.raises(NotFound):
+            await call
+    reply = await service.post_chat(user, project, "  please add tags ")
+    assert reply.seq == 1
+    assert (await service.list_events(user, project))[0].payload["text"] == "please add tags"
+    await service.cancel_build(user, build.id)
+    assert (await service.post_chat(user, project, "and now?")).message_key == "chat.hint.start"
+    assert [row.id for row in (await service.list_builds(user, project)).items] == [build.id]
+
+
+async def test_an_unexpected_failure_ends_the_build_with_an_incident(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+) -> None:
+    class Broken(SlowModel):
+        async def ask(self, *_: object) -> None:  # type: ignore[override]
+            raise ZeroDivisionError("sk-canary-in-a-message")
+
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    async with run_worker(Broken()):
+        build = await service.start_build(user, project, StartBuild())
+        view = await wait_for(user, build.id, *REST)
+    assert view.status == BuildStatus.FAILED
+    assert view.error is not None
+    assert view.error.code == "internal"
+    assert view.error.details["incident"] in view.error.message
+    assert "canary" not in view.model_dump_json()
+    events = await service.list_events(user, project)
+    assert events[-1].payload["error"]["code"] == "internal"
+
+
+async def test_a_deleted_project_stops_its_build_and_leaves_no_folder(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel, samokoder_home: Path
+) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    model.seconds = 60
+    async with run_worker() as worker:
+        await service.start_build(user, project, StartBuild())
+        async with asyncio.timeout(20):
+            await model.asked.wait()
+        await projects.delete_project(user, project)
+        for _ in range(100):
+            if not worker.building:
+                break
+            await asyncio.sleep(0.05)
+        assert not worker.building
+    assert (samokoder_home / "work" / str(project)).is_dir()
+    assert project in await sweep_workspaces(samokoder_home / "work")
+    assert not (samokoder_home / "work" / str(project)).exists()
