@@ -104,9 +104,9 @@ class BrowserSession:
             channel, self._channel = self._channel, None
             await channel.close()
 
-    async def begin(self, socket: str, locale: str) -> None:
+    async def begin(self, socket: str) -> None:
         """A new check against the app behind this socket (a path inside the browser's sandbox)."""
-        await self._call("begin", socket=socket, locale=locale)
+        await self._call("begin", socket=socket)
         self.problems.clear()
 
     async def perform(self, step: Step, patience: float, is_error_page_wanted: bool = False) -> RunnerAnswer:

@@ -53,7 +53,7 @@ class CheckRun:
         vacuous = VacuousAssertions(check.steps)
         number = 0
         try:
-            await self._browser.begin(self._instance.socket_inside, "ru-RU" if self._language == "ru" else "en-US")
+            await self._browser.begin(self._instance.socket_inside)
             for number, step in enumerate(check.steps, start=1):
                 await self._probe(vacuous, number - 1)
                 await self._perform(step, check.steps[number] if number < len(check.steps) else None)

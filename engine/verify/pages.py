@@ -33,7 +33,7 @@ class PagesSeen:
         """Open the home page, the pages the checks open, and those they link to, breadth first."""
         started = time.monotonic()
         try:
-            await browser.begin(socket, "ru-RU" if self._language == "ru" else "en-US")
+            await browser.begin(socket)
         except StepNotHeld:
             self.problems.append(say("inspect_failed", self._language, {"path": "/"}))
             return

@@ -62,7 +62,7 @@ class VerificationRun:
         self._sockets = tuple(sandbox.listen(identity) for _ in range(SLOTS))
         for socket in self._sockets:
             self._cleanup.callback(socket.close)
-        self._browser = new_judge(sandbox, self._place.runtimes, identity, self._sockets, self._app.stack.port)
+        self._browser = new_judge(sandbox, self._place.runtimes, self._app, self._sockets)
         self._cleanup.push_async_callback(self._browser.close)
         return self
 

@@ -3,7 +3,7 @@
  * one per line on the descriptor RESULT_FD answers it. Nothing else is written there, and the app
  * under test runs in another sandbox, so it cannot answer in our place.
  *
- * Environment: PORT (loopback port that leads to the app's socket named by `begin`), CHROMIUM, RESULT_FD.
+ * Environment: PORT (loopback port that leads to the app's socket named by `begin`), CHROMIUM, LOCALE, RESULT_FD.
  */
 import fs from 'node:fs';
 import readline from 'node:readline';
@@ -16,32 +16,43 @@ import { User } from './user.mjs';
 
 const SNAPSHOT_LIMIT = 6_000;
 const PROBE_MS = 0;
-const { PORT, CHROMIUM, RESULT_FD } = process.env;
+const { PORT, CHROMIUM, LOCALE, RESULT_FD } = process.env;
 const origin = `http://127.0.0.1:${PORT}`;
 
 class Session {
   users = new Map();
   problems = [];
-  locale = 'en-US';
-
   constructor(browser, forwarder) {
     this.browser = browser;
     this.forwarder = forwarder;
+    this.spare = this.#newUser();
+  }
+
+  /** The next user's context is made while the present check runs: it takes a quarter of a second. */
+  #newUser() {
+    return User.create(this.browser, origin, LOCALE);
+  }
+
+  async #takeUser() {
+    const user = await this.spare;
+    this.spare = this.#newUser();
+    this.spare.catch(() => undefined); // told when it is taken
+    user.problems = this.problems;
+    return user;
   }
 
   /** A new check: nobody is signed in, nothing is open. */
-  async begin({ socket, locale }) {
+  async begin({ socket }) {
     await Promise.all([...this.users.values()].map((user) => user.context.close()));
     this.users.clear();
     this.problems.length = 0;
     this.forwarder.switchTo(socket);
-    this.locale = locale ?? this.locale;
     await this.become({ name: '' });
   }
 
   /** Go on as this user; a new name is a new browser context. */
   async become({ name }) {
-    if (!this.users.has(name)) this.users.set(name, await User.create(this.browser, origin, this.locale, this.problems));
+    if (!this.users.has(name)) this.users.set(name, await this.#takeUser());
     this.user = this.users.get(name);
   }
 

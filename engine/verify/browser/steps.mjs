@@ -137,6 +137,6 @@ export const STEPS = {
   not_see: notSee,
   fill: async (user, step, { patience }) => {
     await patiently(patience, (left) => fill(user, step, left));
-    await user.settle(patience);
+    await user.settle(patience, 15);
   },
 };

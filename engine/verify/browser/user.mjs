@@ -4,21 +4,21 @@ const TEXT_LIMIT = 300;
 
 /** One user of the app: a browser context of their own, the page they look at, and what went wrong on it. */
 export class User {
-  constructor(context, origin, problems) {
+  constructor(context, origin) {
     this.context = context;
     this.origin = origin;
-    this.problems = problems;
+    this.problems = [];
     this.status = 200;
     this.lastFilled = null;
     this.running = new Set();
     context.on('page', (page) => this.#watch(page));
   }
 
-  static async create(browser, origin, locale, problems) {
+  static async create(browser, origin, locale) {
     const context = await browser.newContext({
       baseURL: origin, locale, viewport: { width: 1280, height: 800 }, acceptDownloads: false, serviceWorkers: 'block', reducedMotion: 'reduce',
     });
-    const user = new User(context, origin, problems);
+    const user = new User(context, origin);
     await context.newPage();
     return user;
   }
@@ -28,10 +28,10 @@ export class User {
   }
 
   /** Wait until no request has been under way for a moment, at most `patience` ms. */
-  async settle(patience) {
+  async settle(patience, quiet = QUIET_MS) {
     const end = Date.now() + patience;
     let quietSince = Date.now();
-    while (Date.now() < end && Date.now() - quietSince < QUIET_MS) {
+    while (Date.now() < end && Date.now() - quietSince < quiet) {
       await new Promise((resolve) => setTimeout(resolve, 10));
       if (this.running.size > 0) quietSince = Date.now();
     }
