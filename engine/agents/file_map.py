@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 from engine.document import Document
 
 _LONGEST_FILE = 12_000
+_LONGEST_UNTOUCHED = 1_500
+"""Characters: longer files of the starter are explained by the stack's conventions instead."""
 _HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
 _MOST_NAMES = 12
 
@@ -26,11 +28,27 @@ class FileMap(Document):
     shown: tuple[ShownFile, ...]
 
 
-def map_files(files: Mapping[str, str | None], first: Sequence[str], protected: Sequence[str], budget: int) -> FileMap:
-    """`files`: path → text (None: not text). `first` are shown before all others; `budget` is in characters."""
+def map_files(
+    files: Mapping[str, str | None],
+    starter: Mapping[str, bytes],
+    first: Sequence[str],
+    protected: Sequence[str],
+    budget: int,
+) -> FileMap:
+    """`files`: path → text (None: not text). `budget` is in characters.
+
+    `first` are shown before all others, then what was written since the `starter`, then its short files.
+    """
+    untouched = {path for path, text in files.items() if text is not None and starter.get(path) == text.encode()}
+
+    def is_candidate(path: str) -> bool:
+        text = files[path]
+        limit = _LONGEST_UNTOUCHED if path in untouched and path not in first else _LONGEST_FILE
+        return bool(text) and len(text or "") <= limit and not _is_hidden(path)
+
     candidates = sorted(
-        (path for path, text in files.items() if text and len(text) <= _LONGEST_FILE and not _is_hidden(path)),
-        key=lambda path: (path not in first, _matches(path, protected), _rank(path), path),
+        filter(is_candidate, files),
+        key=lambda path: (path not in first, path in untouched, _matches(path, protected), _rank(path), path),
     )
     shown: list[ShownFile] = []
     for path in candidates:

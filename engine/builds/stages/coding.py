@@ -105,7 +105,8 @@ def _rejection(state: BuildState) -> Rejection | None:
 
 
 def _file_map(step: Step, first: tuple[str, ...]) -> FileMap:
-    return map_files(step.files.texts(), first, step.toolbox.stack.protected, _FILES_BUDGET)
+    stack = step.toolbox.stack
+    return map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET)
 
 
 def _failing_checks(state: BuildState) -> tuple[Check, ...]:

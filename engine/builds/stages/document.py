@@ -18,8 +18,9 @@ async def document(step: Step) -> StepResult:
     state = step.state
     readme = step.files.read(README) if state.is_documented else None
     if readme is None:
-        files = map_files(step.files.texts(), (), step.toolbox.stack.protected, _FILES_BUDGET)
-        brief = Brief(state=state, stack=step.toolbox.stack, files=files)
+        stack = step.toolbox.stack
+        files = map_files(step.files.texts(), stack.starter_files(), (), stack.protected, _FILES_BUDGET)
+        brief = Brief(state=state, stack=stack, files=files)
         readme = await write_readme(step.ask, brief) or _plain(state)
         await step.files.sync()  # the model took its time: the user may have saved meanwhile
     requirements = state.spec.requirements if state.spec else ()
