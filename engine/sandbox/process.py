@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.sandbox.bubblewrap import Descriptors, Wiring, command_line
 from engine.sandbox.commands import Identity, SandboxCommand, SandboxSettings
-from engine.sandbox.errors import SandboxError, SandboxRefused
+from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailable
 from engine.sandbox.output import OutputBuffer
 from engine.sandbox.watchdog import Watchdog
 
@@ -55,17 +55,7 @@ class SandboxProcess:
             descriptors.callback(os.close, status_write)
             status = await read_pipe(status_read)
             argv = command_line(settings, command, wiring, descriptors, status_write)
-            process = await asyncio.create_subprocess_exec(
-                *argv,
-                stdin=asyncio.subprocess.PIPE if has_input else asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-                pass_fds=(*descriptors.numbers, status_write, *wiring.descriptors),
-                cwd="/",
-                env={},  # bubblewrap's own environment can be read inside as /proc/1/environ
-                start_new_session=True,
-                **drop,
-            )
+            process = await _spawn(argv, (*descriptors.numbers, status_write, *wiring.descriptors), drop, has_input)
         folders = tuple(mount.source for mount in command.mounts if mount.writable)
         watchdog = Watchdog(process.pid, folders, command.limits.memory_mb, command.limits.disk_mb)
         sandbox = cls(process, status, watchdog)
@@ -142,7 +132,11 @@ class SandboxProcess:
         return code if code >= 0 else 128 - code
 
     async def _watch(self) -> None:
-        self.killed_for = self.killed_for or await self._watchdog.watch()
+        try:
+            reason = await self._watchdog.watch()
+        except OSError:
+            reason = "Its use of memory and disk could not be measured."
+        self.killed_for = self.killed_for or reason
         await self._kill()
 
     async def _pump(self, on_output: OnOutput | None) -> None:
@@ -191,6 +185,25 @@ def _drop(identity: Identity) -> dict[str, Any]:
     if identity.uid != os.geteuid():
         raise SandboxRefused("Only root can run a sandbox under another user.")
     return {}
+
+
+async def _spawn(
+    argv: list[str], descriptors: tuple[int, ...], drop: dict[str, Any], has_input: bool
+) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *argv,
+            stdin=asyncio.subprocess.PIPE if has_input else asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            pass_fds=descriptors,
+            cwd="/",
+            env={},  # bubblewrap's own environment can be read inside as /proc/1/environ
+            start_new_session=True,
+            **drop,
+        )
+    except OSError as error:
+        raise SandboxUnavailable(f"The sandbox could not be started: {error.strerror}.") from error
 
 
 async def read_pipe(descriptor: int, limit: int = CHUNK) -> asyncio.StreamReader:

@@ -113,6 +113,8 @@ class Sandbox:
 
         It reads requests from standard input and writes results to the descriptor numbered by RESULT_FD.
         """
+        if command.network:
+            raise SandboxRefused("A channel has no network; only single commands may reach the package registries.")
         mounts = self._browser_mounts()
         if connect is not None:
             mounts.append(Mount(source=connect, target=APP_SOCKET))

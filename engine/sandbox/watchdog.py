@@ -73,7 +73,7 @@ def _children(pid: int) -> list[int]:
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
             children.extend(map(int, (task / "children").read_text().split()))
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:  # it has ended
         return children
     return children
 
@@ -81,7 +81,7 @@ def _children(pid: int) -> list[int]:
 def _resident(pid: int) -> int:
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
-    except (FileNotFoundError, ProcessLookupError):
+    except OSError:  # it has ended
         return 0
 
 
@@ -91,9 +91,7 @@ def _proportional(pid: int) -> int:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 return int(line.split()[1]) * 1024
-    except (FileNotFoundError, ProcessLookupError):
-        return 0
-    except PermissionError:
+    except OSError:  # it has ended, or may not be read so closely
         return _resident(pid)
     return 0
 
@@ -107,7 +105,7 @@ def _folder_sizes(folder: Path) -> Iterator[tuple[int, int]]:
             entries += 1
             try:
                 size += os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_blocks * 512
-            except FileNotFoundError:
+            except OSError:  # removed meanwhile
                 continue
         yield entries, size
 

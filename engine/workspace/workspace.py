@@ -49,7 +49,8 @@ class Workspace:
 
     def read_bytes(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """Content of a regular file of at most `limit` bytes."""
-        with self._opened_root() as root, opened(root, validate_path(path), FILE) as descriptor:
+        validate_path(path)
+        with self._opened_root() as root, opened(root, path, FILE) as descriptor:
             regular(descriptor, path)
             with open(descriptor, "rb", closefd=False) as file:
                 content = file.read(limit + 1)
@@ -89,8 +90,9 @@ class Workspace:
 
     def exists(self, path: str) -> bool:
         """Whether a regular file is there."""
+        validate_path(path)
         try:
-            with self._opened_root() as root, opened(root, validate_path(path), FILE) as descriptor:
+            with self._opened_root() as root, opened(root, path, FILE) as descriptor:
                 return stat.S_ISREG(os.fstat(descriptor).st_mode)
         except (FileMissing, NotARegularFile):
             return False

@@ -1,0 +1,134 @@
+"""Identity, seccomp filter, sockets, runtimes: what can be tried without starting a sandbox."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.sandbox import identity, runtimes, seccomp
+from engine.sandbox.commands import Identity, SandboxSettings
+from engine.sandbox.errors import SandboxRefused
+from engine.sandbox.identity import identity_of_slot
+from engine.sandbox.listeners import _address
+from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.runtimes import Runtimes, is_world_reachable
+from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.watchdog import process_tree
+
+OURS = Identity(uid=os.geteuid(), gid=os.getegid())
+
+
+def test_each_project_has_a_uid_of_its_own_as_root(monkeypatch):
+    monkeypatch.setattr(identity.os, "geteuid", lambda: 0)
+
+    assert identity_of_slot(0) == Identity(uid=200_000, gid=200_000)
+    assert identity_of_slot(7) == Identity(uid=200_007, gid=200_007)
+    with pytest.raises(ValueError, match="negative"):
+        identity_of_slot(-1)
+
+
+def test_without_root_everything_is_ours(monkeypatch):
+    monkeypatch.setattr(identity.os, "geteuid", lambda: 1234)
+    monkeypatch.setattr(identity.os, "getegid", lambda: 4321)
+
+    assert identity_of_slot(7) == Identity(uid=1234, gid=4321)
+
+
+def test_the_filter_is_a_bpf_program():
+    program = seccomp.compiled_filter()
+
+    assert len(program) % 8 == 0
+    assert len(program) > 100 * 8
+    assert seccomp.compiled_filter() is program
+
+
+async def test_probe_names_what_is_missing(tmp_path):
+    places = Runtimes(python=Path("/usr"), node=tmp_path, browser_runner=tmp_path, chromium=None)
+    sandbox = Sandbox(SandboxSettings(run_dir=tmp_path, runtimes=places, bwrap=tmp_path / "bwrap"))
+
+    support = await sandbox.probe()
+
+    assert not support.available
+    assert support.reason is not None
+    assert "apt install bubblewrap" in support.reason
+
+
+def test_a_listening_socket_is_closed_to_others_and_removed(tmp_path):
+    listening = ListeningSocket.create(tmp_path, OURS)
+
+    assert listening.path.parent == tmp_path
+    assert listening.path.stat().st_mode & 0o777 == 0o600
+    listening.close()
+    listening.close()
+    assert not listening.path.exists()
+
+
+def test_a_folder_too_deep_for_sockets_is_refused(tmp_path):
+    with pytest.raises(SandboxRefused, match="too long"):
+        ListeningSocket.create(tmp_path / ("x" * 100), OURS)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("0100007F", "127.0.0.1"),
+        ("00000000000000000000000001000000", "::1"),
+        ("0000000000000000FFFF00000100007F", "::ffff:127.0.0.1"),
+    ],
+)
+def test_addresses_of_the_kernels_tables(words, address):
+    assert _address(words) == address
+
+
+def test_process_tree_begins_with_the_process_itself():
+    assert process_tree(os.getpid())[0] == os.getpid()
+    assert process_tree(2**22 + 1) == [2**22 + 1]
+
+
+def test_reachability_needs_every_parent(tmp_path):
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    for part in (folder, folder.parent, *folder.parent.parents):
+        if part.is_relative_to(tmp_path):
+            part.chmod(0o755)
+    (tmp_path / "a").chmod(0o700)
+    assert not is_world_reachable(folder)
+    assert is_world_reachable(Path("/usr"))
+
+
+def test_a_place_is_made_once_and_readable_by_all(tmp_path):
+    made = []
+
+    def make(target: Path) -> None:
+        made.append(target)
+        target.mkdir(mode=0o700)
+        (target / "file").touch(mode=0o600)
+        (target / "program").touch(mode=0o700)
+
+    first = runtimes._place(tmp_path / "python-3", make)
+    second = runtimes._place(tmp_path / "python-3", make)
+
+    assert first == second == tmp_path / "python-3"
+    assert len(made) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["python-3"]
+    assert (first.stat().st_mode & 0o777, (first / "file").stat().st_mode & 0o777) == (0o755, 0o644)
+    assert (first / "program").stat().st_mode & 0o777 == 0o755
+
+
+def test_a_failed_making_leaves_nothing(tmp_path):
+    def fail(target: Path) -> None:
+        target.mkdir()
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        runtimes._place(tmp_path / "node", fail)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_chromium_outside_usr_is_mounted_elsewhere(tmp_path):
+    def with_chromium(path: Path | None) -> Runtimes:
+        return Runtimes(python=tmp_path, node=tmp_path, browser_runner=tmp_path, chromium=path)
+
+    assert with_chromium(None).chromium_inside is None
+    assert with_chromium(Path("/usr/bin/chromium")).chromium_inside == "/usr/bin/chromium"
+    assert with_chromium(Path("/srv/chrome/chrome")).chromium_inside == "/opt/runtimes/chromium/chrome"
