@@ -36,8 +36,11 @@ def unmet_error(step: Step, spec: Spec | None, key: str) -> BuildError:
     return BuildError(code=UNMET, message=message, details={"unmet": ",".join(unmet), "reason": key})
 
 
+_PASSING_NUMBERS = re.compile(r"0x[0-9a-f]+|\d+\.\d+|\d{4,}")
+
+
 def mark_of(evidence: Iterable[CheckEvidence], otherwise: str) -> str:
-    """A digest of what failed and how; numbers (ports, times, ids) do not count."""
+    """A digest of what failed and how; ports, times and addresses do not count."""
     failed = sorted(f"{one.check_id}:{one.sentence}" for one in evidence if one.status is CheckStatus.FAILED)
-    text = re.sub(r"\d+", "#", "\n".join(failed) or otherwise)
+    text = _PASSING_NUMBERS.sub("#", "\n".join(failed) or otherwise)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
