@@ -1,0 +1,46 @@
+"""A worker process for tests: `python -m tests.integration.builds.worker_program CALLS SECONDS`.
+
+The demo model, each answer after SECONDS; every call of it adds a line to the file CALLS.
+"""
+
+import asyncio
+import hashlib
+import signal
+import sys
+from pathlib import Path
+
+from engine.llm.types import OnNotice, OnText, Prompt, Reply
+from samokoder_app.builds.worker import BuildWorker
+from samokoder_app.platform.database import open_engines
+from samokoder_app.settings import get_settings
+from tests.integration.builds.conftest import TERMS, BareWorkshop, SlowModel
+
+
+class CountedModel(SlowModel):
+    """Writes down each call before it answers."""
+
+    def __init__(self, calls: Path, seconds: float) -> None:
+        super().__init__(seconds)
+        self._calls = calls
+
+    async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
+        digest = hashlib.sha256(prompt.model_dump_json().encode()).hexdigest()
+        with self._calls.open("a") as file:
+            file.write(f"{prompt.role.value} {digest}\n")
+        return await super().ask(prompt, on_text, on_notice)
+
+
+async def main(calls: Path, seconds: float) -> int:
+    engines = open_engines()
+    work = get_settings().home.work
+    address = engines.addresses.worker.get_secret_value()
+    worker = BuildWorker(address, BareWorkshop(work, CountedModel(calls, seconds)), work, concurrency=1, terms=TERMS)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
+    try:
+        return 0 if await worker.run() else 1
+    finally:
+        await engines.close()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2]))))
