@@ -15,7 +15,7 @@ config = rx.Config(
     default_color_mode="system",
     cors_allowed_origins=[_settings.public_url],
     frontend_packages=[
-        "@fontsource-variable/golos-text@5.3.0",
+        "@fontsource-variable/inter@5.3.0",
         "@fontsource-variable/jetbrains-mono@5.3.0",
     ],
     plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND)],

@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.api.app import create_api
+from samokoder_app.lifespan import web_process
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.routes import add_routes
 from samokoder_app.shell.entrance import enter
@@ -23,4 +24,5 @@ app = rx.App(
     toaster=None,
     backend_exception_handler=answer_exception,
 )
+app.register_lifespan_task(web_process)
 add_routes(app)

@@ -92,7 +92,7 @@ export function Moment({ at }) {
   const language = useLanguage();
   const [text, setText] = useState("");
   useEffect(() => setText(formatMoment(language, at)), [language, at]);
-  return <time dateTime={at} className="figures">{text}</time>;
+  return <time dateTime={at}>{text}</time>;
 }
 
 /** Why the last form was refused: the code in the address (`?error=`) in words. */
@@ -109,19 +109,23 @@ export function AddressedError({ sentences, fallback }) {
   );
 }
 
-/** A hidden field with where to go afterwards, taken from `?next=`. */
-export function NextField() {
-  const [next, setNext] = useState("");
-  useEffect(() => setNext(new URLSearchParams(location.search).get("next") ?? ""), []);
-  return next ? <input type="hidden" name="next" value={next} /> : null;
+/** Hidden fields with what the address brought along, such as where to go afterwards. */
+export function PassedOn({ names }) {
+  const [values, setValues] = useState([]);
+  useEffect(() => {
+    const query = new URLSearchParams(location.search);
+    setValues(names.filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
+  }, []);
+  return values.map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
 }
 
-/** A link that keeps the `?next=` of this page. */
+/** A link that keeps the query of this page, but for its error. */
 export function KeepNextLink({ href, children, className }) {
   const [query, setQuery] = useState("");
   useEffect(() => {
-    const next = new URLSearchParams(location.search).get("next");
-    setQuery(next ? `?next=${encodeURIComponent(next)}` : "");
+    const kept = new URLSearchParams(location.search);
+    kept.delete("error");
+    setQuery(kept.size ? `?${kept}` : "");
   }, []);
   return <a href={href + query} className={className}>{children}</a>;
 }

@@ -1,5 +1,5 @@
 // What every page carries: the fonts, and the language of the document.
-import "@fontsource-variable/golos-text/wght.css";
+import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/jetbrains-mono/wght.css";
 import { useLocation } from "react-router";
 import { addressedLanguage, useLanguage } from "./language";

@@ -25,7 +25,7 @@ AUTH_ERRORS: dict[str, Text] = {
         "Адрес или пароль не подходят. Проверьте раскладку и попробуйте ещё раз.",
         "The address and the password do not match. Check them and try again.",
     ),
-    "email_exists": Text(
+    "user_already_exists": Text(
         "Аккаунт с этим адресом уже есть. Войдите с ним или возьмите другой адрес.",
         "There is an account with this address already. Sign in, or use another address.",
     ),
@@ -36,28 +36,31 @@ AUTH_ERRORS: dict[str, Text] = {
     "weak_password": Text(
         "Пароль слишком прост. Нужно не меньше 8 знаков.", "The password is too weak: use at least 8 characters."
     ),
-    "email_not_confirmed": Text(
+    "confirm_email": Text(
         "Адрес ещё не подтверждён. Откройте ссылку из письма и войдите снова.",
         "The address is not confirmed yet. Open the link in the letter, then sign in again.",
     ),
     "signup_disabled": Text(
-        "На этом сервере регистрация закрыта. Обратитесь к его владельцу.",
-        "Sign-up is closed on this server. Ask its owner for an invitation.",
+        "Регистрация на этом сервере только по приглашению. Попросите ссылку у его владельца.",
+        "Sign-up on this server is by invitation. Ask its owner for a link.",
     ),
-    "rate_limited": Text(
+    "too_many_requests": Text(
         "Слишком много попыток подряд. Подождите минуту и попробуйте снова.",
         "Too many attempts in a row. Wait a minute and try again.",
     ),
     "session_expired": Text(
         "Сессия закончилась. Войдите снова, работа сохранена.", "Your session ended. Sign in again; your work is kept."
     ),
-    "unavailable": Text(
+    "auth_unavailable": Text(
         "Сервер входа сейчас не отвечает. Попробуйте через минуту.",
         "The sign-in server does not answer at the moment. Try again in a minute.",
     ),
-    "unknown": Text(
+    "user_banned": Text(
+        "Этот аккаунт закрыт владельцем сервера.", "This account was closed by the owner of the server."
+    ),
+    "auth_failed": Text(
         "Войти не получилось по неизвестной причине. Попробуйте ещё раз.",
         "Signing in failed for an unknown reason. Try again.",
     ),
 }
-"""Error codes of `/session/*` in words; a code that is not listed reads as `unknown`."""
+"""Error codes of `/session/*` in words; a code that is not listed reads as `auth_failed`."""

@@ -62,9 +62,10 @@ class _AddressedError(rx.Component):
     fallback: rx.Var[str]
 
 
-class _NextField(rx.Component):
+class _PassedOn(rx.Component):
     library = _MODULE
-    tag = "NextField"
+    tag = "PassedOn"
+    names: rx.Var[list[str]]
 
 
 class _KeepNextLink(rx.Component):
@@ -116,9 +117,9 @@ def addressed_error(sentences: dict[str, Text], fallback: str) -> rx.Component:
     return _AddressedError.create(sentences=spoken, fallback=fallback)
 
 
-def next_field() -> rx.Component:
-    """A hidden field with the `?next=` of this page."""
-    return _NextField.create()
+def passed_on(*names: str) -> rx.Component:
+    """Hidden fields with these values of this page's query."""
+    return _PassedOn.create(names=list(names))
 
 
 def keep_next_link(*children: Any, href: str, **props: Any) -> rx.Component:

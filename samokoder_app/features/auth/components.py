@@ -6,7 +6,7 @@ import reflex as rx
 
 from samokoder_app.i18n.auth import AUTH_ERRORS, Auth
 from samokoder_app.i18n.text import Text
-from samokoder_app.ui.chrome import addressed_error, keep_next_link, next_field
+from samokoder_app.ui.chrome import addressed_error, keep_next_link, passed_on
 from samokoder_app.ui.controls import button, field, text_input
 from samokoder_app.ui.language import t
 
@@ -16,7 +16,7 @@ _MINIMUM_PASSWORD = 8
 def credentials_form(action: str, submit: Text, password_props: dict[str, Any], hint: Any = None) -> rx.Component:
     """Address and password, posted to `action`."""
     return rx.el.form(
-        addressed_error(AUTH_ERRORS, fallback="unknown"),
+        addressed_error(AUTH_ERRORS, fallback="auth_failed"),
         field(
             t(Auth.email),
             text_input("email", "email", type="email", auto_complete="email", required=True, auto_focus=True),
@@ -30,7 +30,7 @@ def credentials_form(action: str, submit: Text, password_props: dict[str, Any], 
             "password",
             hint=hint,
         ),
-        next_field(),
+        passed_on("next", "invitation"),
         button(t(submit), kind="primary", type="submit", data_testid="auth-submit"),
         action=action,
         method="post",

@@ -61,7 +61,7 @@ def _settings() -> rx.Component:
             select("stack", "stack", rx.el.option(t(Projects.stack_fastapi), value="fastapi")),
             "stack",
         ),
-        class_name="grid gap-4 sm:grid-cols-2",
+        class_name="grid gap-4 sm:grid-cols-2 lg:grid-cols-1",
     )
 
 

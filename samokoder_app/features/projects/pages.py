@@ -26,7 +26,7 @@ def projects_page() -> rx.Component:
                 rx.cond(ProjectListState.is_loaded, listed, loading_line()),
                 class_name="flex flex-col gap-3",
             ),
-            class_name="grid gap-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]",
+            class_name="grid items-start gap-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]",
         ),
         delete_dialog(),
     )

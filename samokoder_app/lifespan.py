@@ -1,0 +1,24 @@
+"""What the web process holds open while it serves: database engines, the events hub, previews."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from samokoder_app.builds.hub import current_hub
+from samokoder_app.platform.database import open_engines
+from samokoder_app.previews.setup import running_previews
+from samokoder_app.settings import get_settings
+
+
+@asynccontextmanager
+async def web_process() -> AsyncIterator[None]:
+    """Open in this order, close in the opposite one."""
+    engines = open_engines()
+    try:
+        hub = await current_hub()
+        try:
+            async with running_previews(get_settings()):
+                yield
+        finally:
+            await hub.stop()
+    finally:
+        await engines.close()
