@@ -105,8 +105,14 @@ class BrowserSession:
             await channel.close()
 
     async def begin(self, socket: str) -> None:
-        """A new check against the app behind this socket (a path inside the browser's sandbox)."""
-        await self._call("begin", socket=socket)
+        """A new check against the app behind this socket (a path inside the browser's sandbox).
+
+        Tried again in a new browser, should the page of the check before still hang the old one.
+        """
+        try:
+            await self._call("begin", socket=socket)
+        except StepNotHeld:
+            await self._call("begin", socket=socket)
         self.problems.clear()
 
     async def perform(self, step: Step, patience: float, is_error_page_wanted: bool = False) -> RunnerAnswer:
