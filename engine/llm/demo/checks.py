@@ -1,7 +1,7 @@
 """The Tech Lead's checks: proofs of each requirement, with sample values of their own."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 from engine.llm.demo import samples
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind
@@ -9,6 +9,8 @@ from engine.llm.demo.texts import PageTexts, add_button, page_texts
 
 RawStep = dict[str, Any]
 RawCheck = dict[str, Any]
+CheckKind = Literal["add", "related", "edit", "delete", "search", "tick", "refuse", "api"]
+Writer = Callable[[EntityDesign, PageTexts], Iterator[RawStep]]
 
 
 class CheckWriter:
@@ -19,11 +21,23 @@ class CheckWriter:
         self.checks: list[RawCheck] = []
         self._number = 0
 
-    def write(self, kind: str, requirement: str, title: str, entity: EntityDesign) -> None:
-        """Append the check of this kind for `entity`."""
-        steps = getattr(self, f"_{kind}")(entity, page_texts(entity, self.design.language))
+    def write(self, kind: CheckKind, requirement: str, title: str, entities: tuple[EntityDesign, ...]) -> None:
+        """Append the check of this kind, done with each of `entities` in turn."""
+        writers: dict[CheckKind, Writer] = {
+            "add": self._add,
+            "related": self._related,
+            "edit": self._edit,
+            "delete": self._delete,
+            "search": self._search,
+            "tick": self._tick,
+            "refuse": self._refuse,
+            "api": self._api,
+        }
+        steps = [
+            step for entity in entities for step in writers[kind](entity, page_texts(entity, self.design.language))
+        ]
         identity = f"C{len(self.checks) + 1}"
-        self.checks.append({"id": identity, "requirement": requirement, "title": title, "steps": list(steps)})
+        self.checks.append({"id": identity, "requirement": requirement, "title": title, "steps": steps})
 
     def _next(self) -> int:
         self._number += 1
@@ -124,8 +138,10 @@ class CheckWriter:
         yield {"do": "not_see", "text": self._title(entity, other)}
 
     def _tick(self, entity: EntityDesign, texts: PageTexts) -> Iterator[RawStep]:
-        number = self._next()
-        title, flag = self._title(entity, number), _flag_of(entity)
+        number, flag = self._next(), entity.flag
+        if flag is None:
+            return
+        title = self._title(entity, number)
         yield from self._stored(entity, number)
         yield {"do": "open", "path": entity.path}
         yield {"do": "fill", "name": flag.label, "value": True, "in": title}
@@ -154,8 +170,3 @@ class CheckWriter:
 
 def _is_shown_plainly(field: FieldDesign) -> bool:
     return field.kind in (FieldKind.TEXT, FieldKind.DATE, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.INTEGER)
-
-
-def _flag_of(entity: EntityDesign) -> FieldDesign:
-    assert entity.flag is not None, "only for entities that can be ticked off"  # noqa: S101 - see `proofs`
-    return entity.flag

@@ -104,6 +104,11 @@ def noun_forms(phrase: str) -> NounForms:
     return NounForms(one=phrase, many=many, accusative=phrase, genitive_many=many, new=f"new {phrase}")
 
 
+def a(phrase: str) -> str:
+    """The phrase with its article: a task, an order, a user."""
+    return f"{'an' if re.match(r'[aeio]|un(?!i)|u[bcglmprst](?!e)', phrase) else 'a'} {phrase}"
+
+
 def plural(word: str) -> str:
     """Plural of a singular noun."""
     if word in WORDS.uncounted or word in IRREGULAR:

@@ -29,7 +29,7 @@ def identifier(phrase: str, taken: set[str], suffix: str = "item") -> str:
     if not base or not base[0].isalpha():
         base = f"{suffix}_{base}".strip("_")
     name, number = base, 2
-    if name in _RESERVED:
+    if name in _RESERVED or class_name(name).lower() in _RESERVED:
         name = base = f"{base}_{suffix}"
     while name in taken:
         name, number = f"{base}_{number}", number + 1

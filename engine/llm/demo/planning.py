@@ -1,61 +1,51 @@
 """Requirements of a design, each with the checks that prove it and the task that fulfils it."""
 
-from typing import Any
-
 from engine.document import Document
-from engine.llm.demo.checks import CheckWriter
+from engine.llm.demo.checks import CheckKind, CheckWriter, RawCheck
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldKind
+from engine.llm.demo.english import a
 from engine.llm.demo.texts import add_button, capital, page_texts
 
 
-class Proof(Document):
-    """Which check proves a requirement, for which entity."""
-
-    kind: str
-    entity: str
-
-
 class PlannedRequirement(Document):
-    """A requirement, what proves it, and the number of the task after which it holds."""
+    """A requirement, the kind of check that proves it for which entities, and the task after which it holds."""
 
     id: str
     text: str
     task: int
-    proofs: tuple[Proof, ...]
+    kind: CheckKind
+    entities: tuple[EntityDesign, ...]
 
 
 def requirements(design: AppDesign) -> tuple[PlannedRequirement, ...]:
     """Four to eight requirements, the most important first."""
     first = design.entities[0]
     last_task = 1 + len(design.entities)
-    found: list[tuple[str, int, tuple[Proof, ...]]] = [
-        (_add_text(design, first), 2, (Proof(kind="add", entity=first.class_name),))
-    ]
+    found: list[tuple[CheckKind, str, int, tuple[EntityDesign, ...]]] = [("add", _add_text(design, first), 2, (first,))]
     for child in design.children(first):
-        found.append((_relation_text(design, child), 3, (Proof(kind="related", entity=child.class_name),)))
-    for entity in design.entities:
-        if entity.flag:
-            task = 2 if entity is first else 3
-            found.append((_tick_text(design, entity), task, (Proof(kind="tick", entity=entity.class_name),)))
-    for kind in ("edit", "delete"):
-        proofs = tuple(Proof(kind=kind, entity=entity.class_name) for entity in design.entities)
-        found.append((_both_text(design, kind), last_task, proofs))
-    found.append((_search_text(design), last_task, (Proof(kind="search", entity=design.main),)))
-    found.append((_refuse_text(design, first), 2, (Proof(kind="refuse", entity=first.class_name),)))
-    found.append((_api_text(design), 1, tuple(Proof(kind="api", entity=e.class_name) for e in design.entities)))
+        found.append(("related", _relation_text(design, child), 3, (child,)))
+    flagged = next((entity for entity in design.entities if entity.flag), None)
+    if flagged:
+        found.append(("tick", _tick_text(design, flagged), 2 if flagged is first else 3, (flagged,)))
+    main = design.entity(design.main)
+    found += [
+        ("edit", _edit_text(design), last_task, design.entities),
+        ("delete", _delete_text(design), last_task, design.entities),
+        ("search", _search_text(design), last_task, (main,)),
+        ("refuse", _refuse_text(design, first), 2, (first,)),
+        ("api", _api_text(design), 1, design.entities),
+    ]
     return tuple(
-        PlannedRequirement(id=f"R{number}", text=text, task=task, proofs=proofs)
-        for number, (text, task, proofs) in enumerate(found, start=1)
+        PlannedRequirement(id=f"R{number}", kind=kind, text=text, task=task, entities=entities)
+        for number, (kind, text, task, entities) in enumerate(found, start=1)
     )
 
 
-def checks(design: AppDesign) -> list[dict[str, Any]]:
-    """All checks as a Tech Lead writes them."""
+def checks(design: AppDesign) -> list[RawCheck]:
+    """All checks as a Tech Lead writes them, one per requirement."""
     writer = CheckWriter(design)
-    for requirement in requirements(design):
-        for proof in requirement.proofs:
-            entity = design.entity(proof.entity)
-            writer.write(proof.kind, requirement.id, _check_title(design, proof.kind, entity), entity)
+    for item in requirements(design):
+        writer.write(item.kind, item.id, _check_title(design, item.kind, item.entities), item.entities)
     return writer.checks
 
 
@@ -77,7 +67,7 @@ def _add_text(design: AppDesign, entity: EntityDesign) -> str:
         design,
         f"{capital(forms.accusative)} можно добавить через форму ({_labels(entity)}): запись видна в списке «{capital(forms.many)}» "
         "и остаётся после перезапуска приложения.",
-        f"A {forms.one} can be added with a form ({_labels(entity)}); it appears in the list «{capital(forms.many)}» "
+        f"{capital(a(forms.one))} can be added with a form ({_labels(entity)}); it appears in the list «{capital(forms.many)}» "
         "and is still there after the app is restarted.",
     ))  # fmt: skip
 
@@ -88,7 +78,7 @@ def _relation_text(design: AppDesign, child: EntityDesign) -> str:
         design,
         f"У каждой записи списка «{capital(parent.many)}» есть своя страница; на ней можно добавить {child.forms.accusative} "
         f"({_labels(child)}), связь сохраняется после перезапуска.",
-        f"Every {parent.one} has a page of its own where a {child.forms.one} ({_labels(child)}) can be added; the "
+        f"Every {parent.one} has a page of its own where {a(child.forms.one)} ({_labels(child)}) can be added; the "
         "connection survives a restart.",
     ))  # fmt: skip
 
@@ -98,17 +88,24 @@ def _tick_text(design: AppDesign, entity: EntityDesign) -> str:
     return _quoted(design, _say(
         design,
         f"В списке «{capital(entity.forms.many)}» запись отмечается галочкой «{flag}», и отметка сохраняется.",
-        f"In the list «{capital(entity.forms.many)}» a {entity.forms.one} can be ticked off as «{flag}», and stays so.",
+        f"In the list «{capital(entity.forms.many)}» {a(entity.forms.one)} can be ticked off as «{flag}», and stays so.",
     ))  # fmt: skip
 
 
-def _both_text(design: AppDesign, kind: str) -> str:
+def _all_of(design: AppDesign) -> tuple[str, str]:
     ru = capital(" и ".join(entity.forms.accusative for entity in design.entities))
-    en = "A " + " and a ".join(entity.forms.one for entity in design.entities)
-    if kind == "edit":
-        return _say(
-            design, f"{ru} можно изменить, и список показывает новое.", f"{en} can be edited, and the list shows it."
-        )
+    return ru, capital(" and ".join(a(entity.forms.one) for entity in design.entities))
+
+
+def _edit_text(design: AppDesign) -> str:
+    ru, en = _all_of(design)
+    return _say(
+        design, f"{ru} можно изменить, и список показывает новое.", f"{en} can be edited, and the list shows it."
+    )
+
+
+def _delete_text(design: AppDesign) -> str:
+    ru, en = _all_of(design)
     return _say(
         design,
         f"{ru} можно удалить; перед удалением приложение переспрашивает.",
@@ -143,9 +140,10 @@ def _api_text(design: AppDesign) -> str:
     )
 
 
-def _check_title(design: AppDesign, kind: str, entity: EntityDesign) -> str:
-    many, button = capital(entity.forms.many), add_button(entity, design.language)
-    titles = {
+def _check_title(design: AppDesign, kind: CheckKind, entities: tuple[EntityDesign, ...]) -> str:
+    many = ", ".join(capital(entity.forms.many) for entity in entities)
+    button = add_button(entities[0], design.language)
+    titles: dict[CheckKind, tuple[str, str]] = {
         "add": (f"«{button}»: запись видна и после перезапуска", f"“{button}”: the row is there after a restart"),
         "related": (f"«{button}» на странице связанной записи", f"“{button}” on the page it belongs to"),
         "tick": (f"{many}: отметка сохраняется", f"{many}: a tick is kept"),

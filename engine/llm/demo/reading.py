@@ -53,7 +53,7 @@ def _nearer(declined: Declined, text: str, language: Language) -> Declined:
     found = read_idea(rest, language)
     if isinstance(found, Declined):
         return declined
-    title = found.title.lower()
+    title = found.title.lower().removeprefix("мои ").removeprefix("my ")
     return declined.model_copy(update={"nearest": f"учёт: {title}" if language == "ru" else f"a web app for {title}"})
 
 
@@ -75,14 +75,20 @@ class _Designer:
         main, *others = nouns
         entities = [self._entity(main, extras), *(self._entity(noun, []) for noun in others)]
         related = self._relate(entities, nouns)
-        joiner = " и " if self.language == "ru" else " and "
         return AppDesign(
             language=self.language,
-            title=capital(joiner.join(entity.forms.many for entity in entities)),
+            title=self._title(entities),
             entities=tuple(related),
             main=entities[0].class_name,
             left_out=_left_out(text, self.language),
         )
+
+    def _title(self, entities: list[EntityDesign]) -> str:
+        """«Мои дела», «Клиенты и заказы»."""
+        names = [entity.forms.many for entity in entities]
+        if len(names) == 1:
+            return f"{'Мои' if self.language == 'ru' else 'My'} {names[0]}"
+        return capital((" и " if self.language == "ru" else " and ").join(names))
 
     def _sort_mentions(self) -> tuple[list[Mention], list[Mention]]:
         nouns: list[Mention] = []
@@ -199,7 +205,8 @@ class _Designer:
         first, second = entities
         flipped = self._belongs(nouns[0], nouns[1])
         parent, child = (second, first) if flipped else (first, second)
-        kept = tuple(field for field in child.fields if field.name != parent.name or field is child.title)
+        clashing = {parent.name, f"{parent.name}_id"}
+        kept = tuple(field for field in child.fields if field.name not in clashing or field is child.title)
         required = not flipped and self._is_inside(nouns[0], nouns[1])
         child = child.model_copy(update={"fields": kept, "parent": parent.class_name, "parent_required": required})
         return [parent, child]
