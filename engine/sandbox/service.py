@@ -10,7 +10,7 @@ from engine.sandbox.listeners import Listener, listeners_of
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.process import SandboxProcess
 
-FIRST_PAUSE = 0.02
+FIRST_PAUSE = 0.01
 LONGEST_PAUSE = 0.25
 ANSWER_SECONDS = 10.0
 WRONG_PORT_AFTER = 2.0
@@ -53,7 +53,10 @@ class RunningService:
         return self._process.output.tail(chars)
 
     async def wait_ready(self, timeout: float, path: str = "/") -> ReadyResult:  # noqa: ASYNC109 - returns, not raises
-        """Ask `path` until the app answers below 500; ends early when the app ends or listens elsewhere."""
+        """Ask `path` until the app answers below 500; ends early when the app ends or listens elsewhere.
+
+        Passes on what `on_output` raised.
+        """
         end = asyncio.ensure_future(self._process.finished())
         ask = asyncio.create_task(self._ask_until_ready(path))
         started = time.monotonic()
@@ -62,7 +65,10 @@ class RunningService:
             if ask.done():
                 return ask.result().model_copy(update={"seconds": time.monotonic() - started})
             seconds = time.monotonic() - started
-            return self._ended(seconds) if end.done() else self._timed_out(seconds)
+            if not end.done():
+                return self._timed_out(seconds)
+            end.result()  # passes on what `on_output` raised
+            return self._ended(seconds)
         finally:
             ask.cancel()
             end.cancel()

@@ -263,3 +263,17 @@ async def test_the_app_cannot_take_its_sockets_place(start, project):
     assert service.socket_path.is_socket()
     assert not service.socket_path.is_symlink()
     assert await get(service.socket_path) == b"app/"
+
+
+async def test_a_listener_that_raises_is_passed_on(start):
+    class Cancelled(Exception):
+        pass
+
+    async def cancel(_: str) -> None:
+        raise Cancelled
+
+    service = await start(HTTP, "8000", env={"STATUS": "500"}, on_output=cancel)
+
+    with pytest.raises(Cancelled):
+        await service.wait_ready(10)
+    assert service.returncode == 137
