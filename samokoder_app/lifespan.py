@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from samokoder_app.builds.hub import current_hub
+from samokoder_app.builds.hub import close_hub, current_hub
 from samokoder_app.platform.database import open_engines
 from samokoder_app.previews.setup import running_previews
 from samokoder_app.settings import get_settings
@@ -14,11 +14,11 @@ async def web_process() -> AsyncIterator[None]:
     """Open in this order, close in the opposite one."""
     engines = open_engines()
     try:
-        hub = await current_hub()
+        await current_hub()
         try:
             async with running_previews(get_settings()):
                 yield
         finally:
-            await hub.stop()
+            await close_hub()
     finally:
         await engines.close()

@@ -20,6 +20,7 @@ from samokoder_app.builds.writing import write
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.held import Held
+from samokoder_app.logging import log_context
 
 MAX_CRASHES = 12
 """Attempts without a new checkpoint after which a build is given up: it would break off for ever."""
@@ -49,7 +50,7 @@ class RunningBuild:
 
     async def run(self) -> None:
         """Until the build rests, was released, or is lost; raises nothing of the build's own."""
-        with logger.contextualize(build_id=str(self.build.id), project_id=str(self.build.project_id)):
+        with log_context(build_id=self.build.id, project_id=self.build.project_id):
             self._work = asyncio.create_task(self._run_engine())
             keeper = asyncio.create_task(self._lease.keep())
             try:

@@ -29,6 +29,7 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.keys import SealedKey
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.vault import Vault, VaultError
+from samokoder_app.logging import hide_secret
 
 
 class ToolboxMaker(Protocol):
@@ -155,6 +156,7 @@ class Workshop:
         except VaultError as error:
             logger.error("key {} cannot be opened: {}", sealed.id, error)
             raise BuildCannotStart(stop_error("key_unreadable", order.idea)) from None
+        hide_secret(secret.get_secret_value())
         return ModelChoice(
             provider="openai_compatible", model=order.model, base_url=sealed.base_url, api_key=secret or None
         )

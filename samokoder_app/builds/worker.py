@@ -32,6 +32,7 @@ from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.service import address_policy, current_vault
+from samokoder_app.logging import configure_logging
 from samokoder_app.platform.database import open_engines
 from samokoder_app.settings import get_settings
 
@@ -139,6 +140,7 @@ class BuildWorker:
 async def main() -> int:
     """Run a worker with this installation's settings; the exit code."""
     settings = get_settings()
+    configure_logging(settings.log_level, "worker")
     engines = open_engines()
     home = settings.home
     try:

@@ -2,6 +2,7 @@
 
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.text import Language, Text
+from samokoder_app.i18n.work_errors import WORK_ERRORS
 
 ERRORS: dict[str, Text] = {
     "error.internal": Text(
@@ -76,6 +77,7 @@ ERRORS: dict[str, Text] = {
     "error.file_is_binary": Text(
         "Это не текст. Скачайте файл с параметром raw=1.", "This file is not text. Download it with raw=1."
     ),
+    **WORK_ERRORS,
 }
 
 

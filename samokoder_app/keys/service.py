@@ -16,6 +16,7 @@ from samokoder_app.errors import Conflict, InvalidInput, NotFound, Unauthenticat
 from samokoder_app.keys.endpoint import clean_base_url, try_endpoint
 from samokoder_app.keys.vault import Vault, mask_key
 from samokoder_app.keys.views import KeyDraft, KeyView, ModelView, ProviderView
+from samokoder_app.logging import hide_secret
 from samokoder_app.platform.secrets import get_secrets
 from samokoder_app.settings import get_settings
 
@@ -48,6 +49,7 @@ async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
     if name in taken:
         raise Conflict("key_name_taken", name=name)
     secret = _checked_secret(provider, draft.api_key)
+    hide_secret(secret.get_secret_value())
     base_url = clean_base_url(draft.base_url or provider.base_url or "")
     model = draft.model.strip() or None
     async with guarded_client(address_policy()) as client:

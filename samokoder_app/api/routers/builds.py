@@ -10,8 +10,7 @@ from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAn
 from samokoder_app.builds import service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
 from samokoder_app.builds.views import BuildView, PlanDraft, PlanView, StartBuild
-from samokoder_app.errors import ProductError
-from samokoder_app.i18n.errors import error_sentence
+from samokoder_app.i18n.builder import CHAT_HINTS
 from samokoder_app.paging import Page
 
 router = APIRouter(prefix="/api", tags=["builds"], responses=ERRORS)
@@ -109,4 +108,4 @@ def _order(body: GenerateOrder | None) -> StartBuild:
 def _sentence(message_key: str | None, language: str | None) -> str | None:
     if message_key is None:
         return None
-    return error_sentence(ProductError(message_key=message_key), "ru" if language == "ru" else "en")
+    return CHAT_HINTS[message_key].said_in("ru" if language == "ru" else "en")

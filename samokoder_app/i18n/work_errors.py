@@ -1,0 +1,91 @@
+"""Sentences for the errors of projects, builds and keys, by their message key."""
+
+from samokoder_app.i18n.text import Text
+
+WORK_ERRORS: dict[str, Text] = {
+    "error.idea_empty": Text("Опишите идею: хотя бы одно слово.", "Describe the idea: at least one word."),
+    "error.idea_too_long": Text(
+        "Идея длиннее {limit} знаков. Оставьте главное, остальное можно сказать потом.",
+        "The idea is over {limit} characters. Keep the essence; the rest can be said later.",
+    ),
+    "error.name_too_long": Text("Название длиннее {limit} знаков.", "The name is over {limit} characters."),
+    "error.stack_unknown": Text("Такого набора технологий нет.", "There is no such stack."),
+    "error.cursor_invalid": Text(
+        "Этот указатель страницы не отсюда. Начните список сначала.",
+        "This cursor is not one of ours. Start the list from its beginning.",
+    ),
+    "error.quota_projects": Text(
+        "Проектов уже столько, сколько позволяет тариф. Удалите лишний или смените тариф.",
+        "You have as many projects as your plan allows. Delete one or change the plan.",
+    ),
+    "error.quota_concurrent_builds": Text(
+        "По тарифу больше сборок одновременно нельзя. Дождитесь конца идущей или остановите её.",
+        "Your plan allows no more builds at once. Wait for the present one or stop it.",
+    ),
+    "error.quota_builds_per_day": Text(
+        "Сборки на сегодня исчерпаны. Попробуйте завтра или смените тариф.",
+        "Today's builds are used up. Try again tomorrow or change the plan.",
+    ),
+    "error.build_active": Text(
+        "У этого проекта уже есть незавершённая сборка. Дождитесь её или остановите.",
+        "A build of this project is still going on. Wait for it or stop it.",
+    ),
+    "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
+    "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
+    "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
+    "error.build_not_waiting": Text(
+        "План сейчас не ждёт утверждения, поэтому менять его нельзя.",
+        "The plan does not wait for approval now, so it cannot be changed.",
+    ),
+    "error.idempotency_key_reused": Text(
+        "Этот Idempotency-Key уже использован для другого проекта.",
+        "This Idempotency-Key was used for another project.",
+    ),
+    "error.plan_double_id": Text(
+        "Два пункта плана с одним номером. Номера должны различаться.", "Two items of the plan have the same id."
+    ),
+    "error.plan_empty_text": Text("В плане есть пустой пункт.", "An item of the plan is empty."),
+    "error.message_length": Text(
+        "Сообщение должно быть от 1 до {limit} знаков.", "A message has 1 to {limit} characters."
+    ),
+    "error.provider_unknown": Text("Такого провайдера моделей нет.", "There is no such provider of models."),
+    "error.key_missing": Text("Введите ключ.", "Enter the key."),
+    "error.key_malformed": Text(
+        "В ключе есть пробел или недопустимый знак. Скопируйте его ещё раз.",
+        "The key has a space or an odd character in it. Copy it again.",
+    ),
+    "error.key_name_taken": Text(
+        "Ключ с названием «{name}» уже есть. Возьмите другое название.",
+        "There is a key named “{name}” already. Choose another name.",
+    ),
+    "error.base_url_invalid": Text(
+        "Базовый URL должен выглядеть как https://адрес/v1, без пароля и параметров.",
+        "The base URL must look like https://host/v1, without password or parameters.",
+    ),
+    "error.address_refused": Text(
+        "Этот адрес недоступен на данном сервере. Укажите публичный адрес или обратитесь к администратору.",
+        "This address is off limits on this server. Use a public address or ask the operator.",
+    ),
+    "error.key_rejected": Text(
+        "Провайдер не принимает этот ключ. Проверьте, что он скопирован целиком и не отозван.",
+        "The provider does not accept this key. Check that it was copied whole and not revoked.",
+    ),
+    "error.endpoint_unreachable": Text(
+        "По этому адресу никто не отвечает. Проверьте базовый URL и сеть.",
+        "Nothing answers at this address. Check the base URL and the network.",
+    ),
+    "error.endpoint_failing": Text(
+        "Сервер модели отвечает ошибкой {status}. Попробуйте позже.",
+        "The model's server answers with error {status}. Try again later.",
+    ),
+    "error.endpoint_is_no_model": Text(
+        "По этому адресу отвечает не OpenAI-совместимая модель (ответ {status}). Проверьте базовый URL.",
+        "What answers there is not an OpenAI-compatible model (answer {status}). Check the base URL.",
+    ),
+    "error.key_needed": Text(
+        "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."
+    ),
+    "error.model_needed": Text(
+        "У ключа не указана модель. Укажите её имя.", "The key names no model. Say which model to use."
+    ),
+}
