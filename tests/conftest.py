@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -16,7 +17,7 @@ from samokoder_app.db.engines import DatabaseAddresses, Engines, use_engines
 from samokoder_app.db.session import as_auth, as_user
 from samokoder_app.platform.binaries import find_binaries
 from samokoder_app.platform.database import database_addresses, prepare_database
-from samokoder_app.platform.postgres import EmbeddedPostgres
+from samokoder_app.platform.postgres import OWNER, EmbeddedPostgres
 from samokoder_app.platform.secrets import Secrets, get_secrets
 from samokoder_app.settings import Settings, get_settings
 
@@ -32,6 +33,10 @@ class DatabaseServer:
     settings: Settings
     secrets: Secrets
     addresses: DatabaseAddresses
+
+    def connect_owner(self) -> psycopg.Connection:
+        """As the schema's owner, whom row-level security does not hold back."""
+        return psycopg.connect(self.postgres.address(OWNER))
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ class Listener:
         """Connect and listen until `stop`; raises if the first connection fails."""
         connection = await self._connect()
         self._task = asyncio.create_task(self._run(connection), name="postgres listener")
+        await asyncio.sleep(0)  # a task that is cancelled before its first step would not close the connection
 
     async def stop(self) -> None:
         """Stop listening and end all subscriptions."""

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from psycopg import sql
 from sqlalchemy import create_engine
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from samokoder_app.db.engines import LoginRole, sqlalchemy_url
@@ -27,12 +28,20 @@ def migrate(owner_address: str) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except psycopg.errors.InsufficientPrivilege as error:
-        raise MigrationRefused(
-            f"The database refused a migration ({error.diag.message_primary}). The role of DATABASE_URL needs "
-            "CREATE on the database and CREATEROLE."
-        ) from error
+        raise _refused(error) from error
+    except ProgrammingError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise _refused(error.orig) from error
+        raise
     finally:
         engine.dispose()
+
+
+def _refused(error: psycopg.errors.InsufficientPrivilege) -> MigrationRefused:
+    return MigrationRefused(
+        f"The database refused a migration ({error.diag.message_primary}). The role of DATABASE_URL needs "
+        "CREATE on the database and CREATEROLE."
+    )
 
 
 def set_role_passwords(owner_address: str, passwords: dict[LoginRole, str]) -> None:

@@ -62,6 +62,11 @@ class EmbeddedPostgres:
         """The libpq URL of a role."""
         return socket_address(self.folder, role, self.secrets, database)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's process lives."""
+        return self.process is not None and self.process.poll() is None
+
     def start(self) -> None:
         """Make the data directory if there is none, start, wait until it answers. Call from the main thread."""
         self._prepare_folders()

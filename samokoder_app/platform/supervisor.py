@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from samokoder_app import paths
 from samokoder_app.platform.binaries import PostgresMissing, find_binaries
-from samokoder_app.platform.children import Child, say
+from samokoder_app.platform.children import FIRST_DELAY, LONGEST_DELAY, Child, say
 from samokoder_app.platform.database import BadDatabaseUrl, database_addresses, prepare_database
 from samokoder_app.platform.frontend import REPOSITORY, fingerprint, remember_build
 from samokoder_app.platform.migrations import MigrationRefused
@@ -31,6 +31,7 @@ from samokoder_app.settings import Settings
 
 STOP_SECONDS = 20.0
 _READY_POLL_SECONDS = 0.3
+_DATABASE_POLL_SECONDS = 0.5
 
 
 class CannotStart(Exception):
@@ -125,6 +126,7 @@ class Supervisor:
 
     async def _run_children(self) -> None:
         tasks = [asyncio.create_task(child.keep_running(), name=child.name) for child in self._children]
+        tasks.append(asyncio.create_task(self._keep_database(), name="postgres"))
         announcement = asyncio.create_task(self._announce())
         waiting = asyncio.create_task(self._stopping.wait())
         try:
@@ -135,6 +137,21 @@ class Supervisor:
             say("samokoder", "stops")
             await asyncio.gather(*(child.stop(STOP_SECONDS) for child in self._children))
             await asyncio.gather(announcement, waiting, *tasks, return_exceptions=True)
+
+    async def _keep_database(self) -> None:
+        """Start the embedded database again if it dies; web and worker reconnect by themselves."""
+        delay = FIRST_DELAY
+        while True:
+            await asyncio.sleep(_DATABASE_POLL_SECONDS)
+            if self._postgres is None or self._postgres.is_running:
+                continue
+            say("postgres", f"died, starts again in {delay:g} s; see {self._postgres.log_file}")
+            await asyncio.sleep(delay)
+            delay = min(delay * 2, LONGEST_DELAY)
+            try:
+                self._postgres.start()
+            except PostgresFailed as error:
+                say("postgres", str(error))
 
     async def _announce(self) -> None:
         """One clear line once the platform answers."""

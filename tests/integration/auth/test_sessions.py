@@ -40,7 +40,9 @@ async def test_a_signed_out_cookie_is_nobody() -> None:
     await sessions.sign_out(signed_in.cookie_value)
 
 
-@pytest.mark.parametrize("cookie", [None, "", "x", "=", f"{sessions.COOKIE_NAME}=", f"other=1; {sessions.COOKIE_NAME}=nope"])
+@pytest.mark.parametrize(
+    "cookie", [None, "", "x", "=", f"{sessions.COOKIE_NAME}=", f"other=1; {sessions.COOKIE_NAME}=nope"]
+)
 async def test_a_strange_cookie_is_nobody(cookie: str | None) -> None:
     assert await sessions.resolve_cookie(cookie) is None
 

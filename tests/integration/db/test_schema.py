@@ -1,0 +1,118 @@
+"""The schema as the migrations make it: against our own tables, the queue's package, and other servers."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import procrastinate
+import psycopg
+import pytest
+from psycopg import sql
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlmodel import SQLModel
+
+from samokoder_app.db import tables
+from samokoder_app.db.engines import Engines, LoginRole, use_engines
+from samokoder_app.db.session import as_auth, as_user
+from samokoder_app.platform.database import database_addresses, owner_address, prepare_database
+from samokoder_app.platform.migrations import MigrationRefused
+from samokoder_app.platform.postgres import EmbeddedPostgres
+from samokoder_app.settings import Settings
+from tests.conftest import DatabaseServer
+
+SQL = Path(__file__).parents[3] / "alembic" / "sql"
+
+
+def test_the_tables_in_code_are_those_in_the_database(database_server: DatabaseServer) -> None:
+    assert tables.Profile.metadata is SQLModel.metadata
+    with database_server.connect_owner() as connection:
+        for table in SQLModel.metadata.tables.values():
+            if table.schema not in {"public", "app"}:
+                continue
+            rows = connection.execute(
+                "select column_name, is_nullable = 'YES' from information_schema.columns"
+                " where table_schema = %s and table_name = %s",
+                (table.schema, table.name),
+            )
+            found = {name: nullable for name, nullable in rows if name not in {"created_at", "updated_at"}}
+            known = {c.name: c.nullable for c in table.columns if c.name not in {"created_at", "updated_at"}}
+            assert found.keys() == known.keys(), table.name
+
+
+def test_the_queue_is_that_of_the_installed_package() -> None:
+    """After an upgrade of procrastinate its migrations must become one of ours."""
+    package = Path(procrastinate.__file__).parent / "sql" / "schema.sql"
+    assert (SQL / "0001_queue_procrastinate_3_10.sql").read_text() == package.read_text()
+
+
+def test_migrating_again_changes_nothing(database_server: DatabaseServer) -> None:
+    prepare_database(database_server.settings, database_server.secrets)
+
+
+@pytest.fixture
+def outside_server(database_server: DatabaseServer, samokoder_home: Path):  # type: ignore[no-untyped-def]
+    """A server that knows nothing of us, as somebody else runs it."""
+    server = EmbeddedPostgres(
+        folder=samokoder_home / "outside",
+        binaries=database_server.postgres.binaries,
+        secrets=database_server.secrets,
+        log_file=samokoder_home / "outside.log",
+        durable=False,
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+def make_database(server: EmbeddedPostgres, owner: str, options: str) -> str:
+    password = server.secrets.database_password(owner)
+    with psycopg.connect(server.address("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("create role {} login {} password {}").format(
+                sql.Identifier(owner), sql.SQL(options), sql.Literal(password)
+            )
+        )
+        connection.execute(sql.SQL("create database {} owner {}").format(sql.Identifier(owner), sql.Identifier(owner)))
+    return server.address(owner, owner)
+
+
+def settings_for(address: str, **more: object) -> Settings:
+    return Settings.model_validate({"database_url": SecretStr(address), "master_key": SecretStr("m" * 40), **more})
+
+
+async def test_a_server_given_by_url_needs_no_superuser(
+    outside_server: EmbeddedPostgres, database_server: DatabaseServer
+) -> None:
+    settings = settings_for(make_database(outside_server, "hosted", "createrole nosuperuser"))
+    prepare_database(settings, database_server.secrets)
+    addresses = database_addresses(settings, database_server.secrets)
+    assert "hosted:" not in addresses.web.get_secret_value()
+    engines = Engines(addresses, pool_size=0)
+    use_engines(engines)
+    async with as_auth() as session:
+        user_id = await session.scalar(
+            text("insert into auth.users (email, encrypted_password) values ('a@example.com', '!') returning id")
+        )
+    async with as_user(user_id) as session:
+        project = await session.scalar(text("select app.create_project('Notes', 'notes')"))
+        assert await session.scalar(text("select app.start_build(:p, '{}')"), {"p": project})
+    await engines.close()
+
+    # A second database on the same server, whose owner may not create roles: they are there, and so are
+    # their passwords, which the settings name.
+    limited = make_database(outside_server, "limited", "nocreaterole")
+    given = {
+        f"{role.name.lower()}_database_url": SecretStr(outside_server.address(role, "limited")) for role in LoginRole
+    }
+    prepare_database(settings_for(limited, **given), database_server.secrets)
+
+
+def test_an_owner_without_rights_gets_a_sentence(database_server: DatabaseServer) -> None:
+    owner = f"weak_{uuid4().hex[:8]}"
+    make_database(database_server.postgres, owner, "nocreaterole")
+    with psycopg.connect(database_server.postgres.address("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("alter database {} owner to postgres").format(sql.Identifier(owner)))
+    settings = settings_for(database_server.postgres.address(owner, owner))
+    assert owner in owner_address(settings, database_server.secrets)
+    with pytest.raises(MigrationRefused, match="CREATE on the database and CREATEROLE"):
+        prepare_database(settings, database_server.secrets)
