@@ -5,7 +5,7 @@ Placeholders in `{…}` are values; those in `«…»` / `“…”` are names f
 
 from collections.abc import Mapping
 
-from engine.verify.speech import Language, plural, quoted, role_in_words
+from engine.verify.speech import Language, quoted, role_in_words
 
 Values = Mapping[str, object]
 
@@ -146,8 +146,7 @@ def check_passed(steps: int, language: Language) -> str:
     """The sentence of a check that passed."""
     if language == "en":
         return f"All {steps} steps held."
-    verb, noun = plural(steps, "Выполнен", "Выполнены", "Выполнены"), plural(steps, "шаг", "шага", "шагов")
-    return f"{verb} {steps} {noun} из {steps}."
+    return f"Все шаги выполнены: {steps} из {steps}."
 
 
 class _Words(dict[str, str]):
