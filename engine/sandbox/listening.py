@@ -23,7 +23,10 @@ class ListeningSocket:
 
     @classmethod
     def create(cls, run_dir: Path, identity: Identity) -> "ListeningSocket":
-        """Bind a new socket with an unguessable name in `run_dir`, a folder only the host writes to."""
+        """Bind a new socket with an unguessable name in `run_dir`, a folder only the host writes to.
+
+        As root the folder is opened for passing through, or bubblewrap could not bind the socket as the identity.
+        """
         path = run_dir / f"{secrets.token_hex(8)}.sock"
         if len(os.fsencode(path)) > MAX_UNIX_PATH:
             raise SandboxRefused(f"The path of the socket folder {run_dir} is too long for a Unix socket.")
@@ -32,6 +35,7 @@ class ListeningSocket:
             listener.bind(os.fspath(path))
             path.chmod(0o600)
             if os.geteuid() == 0:
+                run_dir.chmod(run_dir.stat().st_mode & 0o777 | 0o011)
                 os.chown(path, identity.uid, identity.gid, follow_symlinks=False)
             listener.listen(128)
         except OSError:
