@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 from loguru import logger
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PreviewPages as Pages
@@ -122,17 +122,25 @@ class PreviewGate:
     async def _while_admitted(
         self, scope: Scope, host_id: str, preview: Preview, passing: Coroutine[None, None, None]
     ) -> None:
-        """Let a long connection live for as long as its cookie does; an open one counts as use."""
+        """Let a long connection live for as long as its cookie does; an open one counts as use.
+
+        Raises `AppAway` when the app breaks or the cookie ends meanwhile.
+        """
         task = asyncio.ensure_future(passing)
+        broken = asyncio.ensure_future(preview.broken.wait())
         try:
-            while not (await asyncio.wait({task}, timeout=_CHECK_AGAIN_SECONDS))[0]:
-                if await self._visitor(scope, host_id) is None:
-                    return
+            while not task.done():
+                await asyncio.wait({task, broken}, timeout=_CHECK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                if broken.done() and not task.done():
+                    raise AppAway
+                if not task.done() and await self._visitor(scope, host_id) is None:
+                    raise AppAway
                 preview.touch()
             task.result()
         finally:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            broken.cancel()
+            await asyncio.gather(task, broken, return_exceptions=True)
 
     async def _enter(self, visit: _Visit, host_id: str) -> None:
         ticket = parse_qs(visit.scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
@@ -166,11 +174,19 @@ class PreviewGate:
 
     async def _forward(self, visit: _Visit, host_id: str, preview: Preview, proxy: HttpProxy) -> None:
         border = Border(self._frame_ancestors, await self._drops_authorization(visit.scope))
-        passing = proxy.forward(visit.scope, visit.receive, visit.send, border)
+        began = False
+
+        async def send(message: Message) -> None:
+            nonlocal began
+            began = True
+            await visit.send(message)
+
+        passing = proxy.forward(visit.scope, visit.receive, send, border)
         try:
             await self._while_admitted(visit.scope, host_id, preview, passing)
         except AppAway:
-            await self._stand_in(visit, preview)
+            if not began:
+                await self._stand_in(visit, preview)
         except RequestTooLarge:
             sentence = Pages.too_large.said_in(visit.language, limit=MAX_REQUEST_BYTES // 1_000_000)
             await send_sentence(visit.send, 413, sentence)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,8 +115,8 @@ class PreviewMachine:
         self, project_id: UUID, stack: Stack, identity: Identity, listening: ListeningSocket, on_output: OnOutput
     ) -> RunningService:
         """Start the stack's development server on the project's copy."""
-        sandbox, runtimes = await self._sandbox()
-        dependencies = await place_dependencies(stack, self._home, runtimes.python)
+        sandbox, _ = await self._sandbox()
+        dependencies = await place_dependencies(stack, self._home, Path(sys.executable))
         folders = PreviewFolders.under(self._home, project_id)
         service = SandboxService(
             argv=stack.argv(stack.commands.dev, python=PYTHON_INSIDE, node=NODE_INSIDE),

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from loguru import logger
 
-from engine.sandbox.commands import Identity, ReadyResult
+from engine.sandbox.commands import Identity
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.service import RunningService
@@ -24,7 +24,9 @@ from samokoder_app.previews.source import PreviewSource
 from samokoder_app.previews.views import PreviewState
 
 READY_SECONDS = 60.0
-RELOADED_SECONDS = 15.0
+RELOADED_SECONDS = 5.0
+"""After so long without an answer the end of the log is shown; the app may still come up later."""
+
 # The development server looks for changed files about four times a second.
 _RELOAD_NOTICED = 0.5
 _SETTLE = 0.1
@@ -47,6 +49,7 @@ class Preview:
         self.console = Console()
         self.state: PreviewState = "starting"
         self.failure: Failure | None = None
+        self.broken = asyncio.Event()
         self.version = 0
         self.last_used = time.monotonic()
         self._machine = machine
@@ -138,7 +141,7 @@ class Preview:
 
     async def _watch(self, service: RunningService) -> None:
         """Follow one process from its first answer to its end."""
-        self._judge(service, await service.wait_ready(READY_SECONDS, self._health))
+        self._spawn("check", self._check(service, READY_SECONDS))
         code = await service.wait()
         self._fail("exited", service.killed_for or str(code))
 
@@ -166,21 +169,28 @@ class Preview:
 
     async def _check_again(self, service: RunningService) -> None:
         await asyncio.sleep(_RELOAD_NOTICED)
-        self._judge(service, await service.wait_ready(RELOADED_SECONDS, self._health))
+        await self._check(service, RELOADED_SECONDS)
 
-    def _judge(self, service: RunningService, ready: ReadyResult) -> None:
+    async def _check(self, service: RunningService, patience: float) -> None:
+        """Wait for the app's answer; say when it takes too long, and go on waiting for as long as it runs."""
+        ready = await service.wait_ready(patience, self._health)
+        while not ready.ready and service.returncode is None:
+            if self.state != "failed":
+                self._fail("not_ready", ready.sentence)
+            ready = await service.wait_ready(READY_SECONDS, self._health)
+            await asyncio.sleep(_SETTLE)
         if ready.ready:
             self._set("running")
-        elif service.returncode is None:
-            self._fail("not_ready", ready.sentence)
 
     def _set(self, state: PreviewState) -> None:
         self.state = state
         self.failure = None
+        self.broken.clear()
 
     def _fail(self, code: str, detail: str = "") -> None:
         self.state = "failed"
         self.failure = Failure(code, detail)
+        self.broken.set()
         if detail:
             self.console.note(detail)
 
