@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -99,7 +100,7 @@ class Workshop:
         folders = WorkFolders.under(self._work, build.project_id)
         await asyncio.to_thread(folders.make, identity)
         machine = await self._prepared()
-        dependencies = await self._dependencies(stack, machine) if machine else None
+        dependencies = await self._dependencies(stack) if machine else None
         verifier = None
         if machine is not None and dependencies is not None:
             verifier = Verifier(machine.sandbox, machine.runtimes, dependencies, folders.data)
@@ -136,9 +137,9 @@ class Workshop:
             return None
         return _Machine(sandbox, runtimes)
 
-    async def _dependencies(self, stack: Stack, machine: _Machine) -> Path | None:
+    async def _dependencies(self, stack: Stack) -> Path | None:
         try:
-            return await place_dependencies(stack, self._home, machine.runtimes.python)
+            return await place_dependencies(stack, self._home, Path(sys.executable))
         except DependenciesUnavailable as error:
             logger.warning("dependencies of stack {} are missing: {}", stack.id, error)
             return None
