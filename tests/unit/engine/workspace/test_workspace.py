@@ -63,6 +63,12 @@ def test_limits_of_reading(workspace):
         workspace.read_bytes("big.txt", limit=100)
 
 
+def test_limits_of_writing(workspace):
+    with pytest.raises(FileTooLarge):
+        workspace.write_bytes("big.bin", bytes(tree.MAX_FILE_BYTES + 1))
+    assert not workspace.root.exists()
+
+
 def test_binary_files_are_no_text(workspace):
     workspace.write_bytes("image.png", b"\x89PNG\xff")
 
