@@ -197,7 +197,7 @@ const HANDLERS = {
       step.seconds = (Date.parse(event.at) - Date.parse(step.at)) / 1000;
       touch(step);
     }
-    if (model.build) model.build = { ...model.build, status: payload.status, error: payload.error ?? null };
+    model.build = { ...(model.build ?? { id: event.build_id }), status: payload.status, error: payload.error ?? null };
     push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds });
   },
 };

@@ -9,7 +9,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.session.state import NoticeState
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
-from samokoder_app.ui.controls import button, icon_button, link_button
+from samokoder_app.ui.controls import button, icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, t
 
@@ -61,7 +61,7 @@ def public_frame(*children: Any, say: Say = t, home: str = paths.LANDING) -> rx.
 
 def sign_out_form() -> rx.Component:
     """Signing out is a form post: the page loads anew and its sockets close."""
-    return rx.el.form(
+    return post_form(
         rx.el.button(
             icon("exit", 18),
             type="submit",
@@ -71,7 +71,6 @@ def sign_out_form() -> rx.Component:
             data_testid="sign-out",
         ),
         action=paths.SESSION_SIGN_OUT,
-        method="post",
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
 
 from samokoder_app.ui.icon import icon
 
@@ -52,6 +53,20 @@ def link_button(
     """A link that looks like a button; it loads the page anew."""
     class_name = f"{button_class(kind, size)} {props.pop('class_name', '')}".strip()
     return rx.el.a(*children, href=href, class_name=class_name, **props)
+
+
+class _PostForm(BaseHTML):
+    """A form of the browser's own; Reflex's never posts, even without a handler."""
+
+    tag = "form"
+
+    action: rx.Var[str]
+    method: rx.Var[str]
+
+
+def post_form(*children: Any, action: Any, **props: Any) -> rx.Component:
+    """A form that the browser posts by itself, so that the answer may be a new page or a download."""
+    return _PostForm.create(*children, action=action, method="post", **props)
 
 
 def field(label: Any, control: rx.Component, element_id: str, hint: Any = None) -> rx.Component:

@@ -7,7 +7,7 @@ import reflex as rx
 from samokoder_app.i18n.auth import AUTH_ERRORS, Auth
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import addressed_error, keep_next_link, passed_on
-from samokoder_app.ui.controls import button, field, text_input
+from samokoder_app.ui.controls import button, field, post_form, text_input
 from samokoder_app.ui.language import t
 
 _MINIMUM_PASSWORD = 8
@@ -15,7 +15,7 @@ _MINIMUM_PASSWORD = 8
 
 def credentials_form(action: str, submit: Text, password_props: dict[str, Any], hint: Any = None) -> rx.Component:
     """Address and password, posted to `action`."""
-    return rx.el.form(
+    return post_form(
         addressed_error(AUTH_ERRORS, fallback="auth_failed"),
         field(
             t(Auth.email),
@@ -33,7 +33,6 @@ def credentials_form(action: str, submit: Text, password_props: dict[str, Any], 
         passed_on("next", "invitation"),
         button(t(submit), kind="primary", type="submit", data_testid="auth-submit"),
         action=action,
-        method="post",
         class_name="flex flex-col gap-4",
     )
 

@@ -8,13 +8,14 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.controls import post_form
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
 from samokoder_app.ui.stream import build_brakes, build_cost, build_evidence, build_status
 
 
 def _download() -> rx.Component:
-    return rx.el.form(
+    return post_form(
         rx.el.button(
             icon("download", 16),
             rx.el.span("ZIP"),
@@ -26,7 +27,6 @@ def _download() -> rx.Component:
             data_testid="download",
         ),
         action=rx.Var.create(f"{paths.API_PREFIX}/projects/{BuilderState.project_id}/export"),
-        method="post",
     )
 
 
