@@ -55,6 +55,15 @@ class AppFiles:
                 told.append(_told(path, "created" if is_new else "changed", before or "", text))
         return told
 
+    def changes_since(self, before: Mapping[str, str | None]) -> list[FileChanged]:
+        """What a program changed in the texts of `before`."""
+        after = self.texts()
+        return [
+            _told(path, "changed", text or "", after[path] or "")
+            for path, text in before.items()
+            if path in after and after[path] != text
+        ]
+
     def place(self, files: Mapping[str, bytes]) -> None:
         """Write files as bytes, such as a stack's starter."""
         for path, content in files.items():

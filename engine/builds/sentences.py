@@ -18,7 +18,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
     "version_readme": ("README", "README"),
     "label_lint": ("Проверка кода", "Checking the code"),
-    "label_install": ("Установка зависимостей", "Installing dependencies"),
+    "label_fix": ("Исправление по правилам", "Mending by rule"),
     "reduced_mode": (
         "На этой машине нет песочницы, поэтому приложение не запускалось: ни одно требование не проверено. "
         "Просмотрите файлы и решите сами, принять ли результат.",

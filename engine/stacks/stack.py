@@ -34,6 +34,9 @@ class Commands(Document):
     test: tuple[str, ...] = Field(min_length=1, description="The app's own tests.")
     compile: tuple[str, ...] = Field(min_length=1, description="Quick proof that every source file can be read.")
     lint: tuple[str, ...] | None = None
+    fix: tuple[str, ...] | None = Field(
+        default=None, description="Mends by itself what lint finds, such as unused imports; tried before any model."
+    )
 
 
 class Dependencies(Document):

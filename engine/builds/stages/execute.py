@@ -1,7 +1,8 @@
-"""Executor: commands of the stack over the new code, in the sandbox."""
+"""Executor: a quick look at the new code before the app is started, mended by rule where a rule suffices."""
 
 from engine.builds.speech import LiveChannel
 from engine.builds.stages.failing import after_failure, mark_of
+from engine.builds.stages.packages import unknown_packages
 from engine.builds.stages.under_test import stack_command
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
@@ -13,16 +14,40 @@ _EVIDENCE = 5_000
 
 
 async def execute(step: Step) -> StepResult:
-    """The stack's quick look at the code (lint, else compile); a failure goes to the Bug Hunter."""
-    commands = step.toolbox.stack.commands
+    """Packages and the stack's lint (else compile). What its own fixer cannot mend goes to the Bug Hunter."""
+    if complaint := _packages_complaint(step):
+        return after_failure(step, Outcome.COMMANDS_FAILED, complaint, mark_of((), complaint))
     if step.toolbox.sandbox is None:
         return step.done(Outcome.COMMANDS_PASSED)
-    command = stack_command(step, commands.lint or commands.compile, step.say("label_lint"))
-    result = await run_command(step, "lint", command)
+    commands = step.toolbox.stack.commands
+    look = stack_command(step, commands.lint or commands.compile, step.say("label_lint"))
+    result, version = await run_command(step, "lint", look), step.state.files_version
+    if result.exit_code != 0 and commands.fix is not None:
+        version = await _mended_by_rule(step, commands.fix)
+        result = await run_command(step, "lint-again", look)
     if result.exit_code == 0:
-        return step.done(Outcome.COMMANDS_PASSED)
-    failure = f"$ {' '.join(command.argv)}\n(exit code {result.exit_code})\n{result.output[-_EVIDENCE:]}"
-    return after_failure(step, Outcome.COMMANDS_FAILED, failure, mark_of((), result.output))
+        return step.done(Outcome.COMMANDS_PASSED, files_version=version)
+    failure = f"$ {' '.join(look.argv)}\n(exit code {result.exit_code})\n{result.output[-_EVIDENCE:]}"
+    mark = mark_of((), result.output)
+    return after_failure(step, Outcome.COMMANDS_FAILED, failure, mark, files_version=version)
+
+
+def _packages_complaint(step: Step) -> str:
+    stack = step.toolbox.stack
+    manifest = stack.dependencies.manifest
+    unknown = unknown_packages(step.files.read(manifest) or "", stack)
+    if not unknown:
+        return ""
+    return f"{manifest} names packages that are not installed: {', '.join(unknown)}. Reach the goal without them."
+
+
+async def _mended_by_rule(step: Step, fix: tuple[str, ...]) -> int:
+    """Run the stack's fixer; its changes become a version of their own."""
+    before = step.files.texts()
+    await run_command(step, "fix", stack_command(step, fix, step.say("label_fix")))
+    for told in step.files.changes_since(before):
+        await step.emit(f"file/{told.path}", told)
+    return await step.save_version(step.say("label_fix"))
 
 
 async def run_command(step: Step, name: str, command: SandboxCommand) -> CommandResult:

@@ -108,20 +108,49 @@ async def test_an_accepted_build_is_done_with_its_failures_shown(bench, good):
     assert "| failed |" in bench.host.text_of("README.md")
 
 
+class Lint:
+    """Each lint ends with the next of `codes`; the fixer, if it is run, calls `fix`."""
+
+    def __init__(self, codes, fix=lambda: None):
+        self._codes, self._fix = iter(codes), fix
+
+    async def run(self, command, identity, on_output=None):
+        if "--fix" in command.argv:
+            self._fix()
+            return CommandResult(exit_code=0, output="", seconds=0.1)
+        code = next(self._codes)
+        return CommandResult(exit_code=code, output="app/x.py:1: F821 undefined name" if code else "", seconds=0.1)
+
+
+async def test_what_a_rule_can_mend_needs_no_model(bench):
+    def fix():
+        (bench.app_dir / "app/adding.py").write_text("ADDING = 2\n")
+
+    bench.sandbox = Lint([1, 0, 0], fix)
+    state = await bench.run()
+
+    assert state.status is BuildStatus.DONE
+    assert Role.BUG_HUNTER not in roles(bench)
+    assert bench.host.text_of("app/adding.py") == "ADDING = 2\n"
+    assert "Mending by rule" in [version.title for version in bench.host.versions]
+
+
 async def test_a_failing_command_is_repaired_too(bench):
-    codes = iter([1, 0, 0, 0])
-
-    class Lint:
-        async def run(self, command, identity, on_output=None):
-            code = next(codes)
-            return CommandResult(exit_code=code, output="app/x.py:1: F821 undefined name" if code else "", seconds=0.1)
-
-    bench.sandbox = Lint()
+    bench.sandbox = Lint([1, 1, 0, 0, 0])
     state = await bench.run()
 
     assert state.status is BuildStatus.DONE
     hunter = next(prompt for prompt in bench.model.prompts if prompt.role is Role.BUG_HUNTER)
     assert "F821 undefined name" in hunter.turns[0].text
+
+
+async def test_packages_that_are_not_there_go_to_the_bug_hunter(bench, good):
+    wish = 'More.\n<file path="requirements.txt">\nfastapi==0.165.0\nnumpy>=2\n</file>\n'
+    bench.model = scripted(good, developer=[wish])
+    await bench.run()
+
+    hunter = next(prompt for prompt in bench.model.prompts if prompt.role is Role.BUG_HUNTER)
+    assert "not installed: numpy." in hunter.turns[0].text
 
 
 async def test_a_file_saved_by_hand_survives_the_next_step(bench, good):
