@@ -1,0 +1,113 @@
+import asyncio
+import json
+import socket
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+import uvicorn
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from samokoder_app.api.routers import events
+
+
+@pytest.fixture
+async def served(api) -> AsyncIterator[str]:
+    """The API behind a real web server: streams and WebSockets need one."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    web = uvicorn.Server(uvicorn.Config(api, lifespan="off", log_level="error", ws="websockets-sansio"))
+    serving = asyncio.create_task(web.serve([listener]))
+    async with asyncio.timeout(10):
+        while True:
+            if web.started:
+                break
+            await asyncio.sleep(0.01)
+    yield f"127.0.0.1:{listener.getsockname()[1]}"
+    web.should_exit = True
+    await serving
+    listener.close()
+
+
+async def save(client: httpx.AsyncClient, project: str, name: str, headers: dict[str, str]) -> None:
+    """Two events: file_changed and version_saved."""
+    answer = await client.put(f"{project}/files/{name}", json={"text": "x"}, headers={**headers, "If-None-Match": "*"})
+    assert answer.status_code == 200, answer.text
+
+
+def protocols(headers: dict[str, str]) -> list[str]:
+    return ["samokoder.events", "bearer." + headers["Authorization"].partition(" ")[2]]
+
+
+async def receive(socket, count: int) -> list[dict]:
+    async with asyncio.timeout(10):
+        return [json.loads(await socket.recv()) for _ in range(count)]
+
+
+async def test_socket_sends_history_then_news_and_resumes_without_a_gap(served, client, me, project):
+    await save(client, project, "a.txt", me)
+    url = f"ws://{served}{project}/events"
+    async with connect(f"{url}?after=0", subprotocols=protocols(me), proxy=None) as first:
+        assert first.subprotocol == "samokoder.events"
+        seen = await receive(first, 2)
+        await save(client, project, "b.txt", me)
+        seen += await receive(first, 2)
+    assert [item["seq"] for item in seen] == [1, 2, 3, 4]
+    assert [item["kind"] for item in seen[:2]] == ["file_changed", "version_saved"]
+    assert seen[0].keys() == {"seq", "at", "build_id", "kind", "payload"}
+
+    await save(client, project, "c.txt", me)
+    async with connect(f"{url}?after=4", additional_headers=me, proxy=None) as second:
+        assert [item["seq"] for item in await receive(second, 2)] == [5, 6]
+
+
+async def test_socket_is_closed_to_strangers_and_to_tokens_in_the_url(served, sign_up, project):
+    token = (await sign_up())["Authorization"].partition(" ")[2]
+    url = f"ws://{served}{project}/events"
+    for address, options in (
+        (url, {}),
+        (f"{url}?token={token}&access_token={token}", {}),
+        (url, {"additional_headers": {"Authorization": f"Bearer {token}"}}),
+    ):
+        with pytest.raises(InvalidStatus):
+            await connect(address, proxy=None, **options)
+
+
+async def test_socket_ends_when_the_caller_signs_out(served, client, me, project, monkeypatch):
+    monkeypatch.setattr(events, "BEAT_SECONDS", 0.1)
+    async with connect(f"ws://{served}{project}/events", additional_headers=me, proxy=None) as socket:
+        await client.post("/auth/v1/logout", headers=me)
+        with pytest.raises(ConnectionClosed) as caught:
+            await receive(socket, 1)
+    assert caught.value.rcvd.code == events.POLICY
+
+
+async def test_server_sent_events_resume_after_the_last_id(served, client, me, project):
+    await save(client, project, "a.txt", me)
+    await save(client, project, "b.txt", me)
+    headers = {**me, "Last-Event-ID": "3"}
+    lines = []
+    async with (
+        asyncio.timeout(10),
+        httpx.AsyncClient() as streaming,
+        streaming.stream("GET", f"http://{served}{project}/events", headers=headers) as answer,
+    ):
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        async for line in answer.aiter_lines():
+            lines.append(line)
+            if line.startswith("data:"):
+                break
+    assert lines[0] == "id: 4"
+    assert json.loads(lines[1].removeprefix("data:"))["kind"] == "version_saved"
+
+
+async def test_what_is_mounted_behind_is_reached_but_not_under_api(api, client):
+    async def pages(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"page"})
+
+    api.mount("", pages)
+    answer = await client.get("/projects/anything")
+    assert answer.text == "page"
+    assert answer.headers["content-security-policy"] == "frame-ancestors 'none'"
+    assert (await client.get("/api/nothing")).json()["error"]["code"] == "no_such_address"
