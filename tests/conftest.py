@@ -46,6 +46,7 @@ def samokoder_home() -> Iterator[Path]:
     home.chmod(0o711)
     previous = os.environ.get("SAMOKODER_HOME")
     os.environ["SAMOKODER_HOME"] = str(home)
+    Settings.model_config["env_file"] = None  # the developer's own settings are not the tests'
     get_settings.cache_clear()
     get_secrets.cache_clear()
     yield home

@@ -1,0 +1,13 @@
+"""Passwords."""
+
+from samokoder_app.auth_server.passwords import Passwords
+
+
+async def test_only_the_right_password_matches() -> None:
+    passwords = Passwords()
+    kept = await passwords.hash("пароль с пробелом")
+    assert kept.startswith("$argon2id$")
+    assert await passwords.verify(kept, "пароль с пробелом")
+    assert not await passwords.verify(kept, "пароль")
+    assert not await passwords.verify("not a hash", "x")
+    assert not await passwords.verify(None, "nobody has this password")

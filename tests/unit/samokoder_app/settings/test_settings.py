@@ -1,0 +1,91 @@
+"""Settings: local mode needs none, hosting refuses what is not safe."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from samokoder_app.settings import EXAMPLE_SECRETS, Settings
+
+SECRETS = {"SAMOKODER_MASTER_KEY": "m" * 32, "SUPABASE_JWT_SECRET": "j" * 32}
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    monkeypatch.chdir(tmp_path)  # no .env of the developer's
+    for field in Settings.model_fields.values():
+        monkeypatch.delenv(str(field.validation_alias), raising=False)
+    return monkeypatch
+
+
+def read(environment: pytest.MonkeyPatch, **values: str) -> Settings:
+    for name, value in values.items():
+        environment.setenv(name, value)
+    return Settings()
+
+
+def test_local_mode_needs_nothing(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment)
+    assert settings.is_local
+    assert (settings.bind_host, settings.public_url) == ("127.0.0.1", "http://localhost:3000")
+    assert settings.effective_preview_domain == "preview.localhost"
+    assert settings.allows_private_addresses
+    assert (settings.sign_up_policy, settings.uses_embedded_auth) == ("open", True)
+
+
+def test_blank_values_count_as_not_set(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, HOST="", DATABASE_URL=" ", SUPABASE_URL="", SAMOKODER_ALLOW_PRIVATE_ADDRESSES="")
+    assert settings.is_local
+    assert settings.database_url is None
+
+
+def test_a_hosted_platform_is_careful(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, HOST="0.0.0.0", SAMOKODER_PUBLIC_URL="https://apps.example.com/", **SECRETS)  # noqa: S104
+    assert not settings.is_local
+    assert settings.public_url == "https://apps.example.com"
+    assert settings.platform_hosts == {"apps.example.com"}
+    assert settings.effective_preview_domain is None
+    assert not settings.allows_private_addresses
+    assert settings.sign_up_policy == "invitation"
+
+
+@pytest.mark.parametrize("name", sorted(SECRETS))
+@pytest.mark.parametrize("value", [None, "short", *sorted(EXAMPLE_SECRETS)])
+def test_weak_secrets_are_refused_outside_local_mode(
+    environment: pytest.MonkeyPatch, name: str, value: str | None
+) -> None:
+    given = {**SECRETS, **({name: value} if value else {})}
+    if value is None:
+        del given[name]
+    with pytest.raises(ValidationError, match=f"set {name} to a secret"):
+        read(environment, HOST="127.0.0.1", **given)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"HOST": "0.0.0.0", **SECRETS}, "set SAMOKODER_PUBLIC_URL"),  # noqa: S104
+        ({"HOST": "::", "SAMOKODER_PUBLIC_URL": "http://apps.example.com", **SECRETS}, "https://"),
+        ({"SUPABASE_URL": "https://x.supabase.co"}, "set SUPABASE_ANON_KEY"),
+        ({"PORT": "0"}, "greater than or equal to 1"),
+        ({"PORT": "many"}, "valid integer"),
+    ],
+)
+def test_what_does_not_fit_together_is_refused(
+    environment: pytest.MonkeyPatch, values: dict[str, str], sentence: str
+) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        read(environment, **values)
+
+
+def test_secrets_never_show(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, DATABASE_URL="postgresql://u:hunter22@h/d", SAMOKODER_MASTER_KEY="topsecret")
+    assert "hunter22" not in repr(settings)
+    assert "topsecret" not in repr(settings)
+
+
+def test_the_example_explains_every_setting() -> None:
+    example = (ROOT / ".env.example").read_text()
+    for name, field in Settings.model_fields.items():
+        assert f"{field.validation_alias}=" in example, name
