@@ -63,7 +63,8 @@ class Commands:
             return CommandOutcome(is_passed=False, summary=str(error), output="", seconds=took)
         tail = result.output[-_TAIL:]
         await self._observer.command_finished(command_id, result.exit_code, result.seconds, tail)
-        summary = say("timed_out", self._language, {"seconds": seconds}) if result.timed_out else last_line(tail)
+        said = last_line(result.output) if kind == "tests" else first_lines(result.output)
+        summary = say("timed_out", self._language, {"seconds": seconds}) if result.timed_out else said
         return CommandOutcome(
             is_passed=result.exit_code == 0 and not result.timed_out,
             summary=result.killed_for or summary,
@@ -79,6 +80,14 @@ def status_of(is_passed: bool) -> CheckStatus:
 
 def last_line(output: str) -> str:
     """The summary that test runners print last, without its frame and without colours."""
+    return next(reversed(_plain_lines(output)), "—")[:_SUMMARY_LIMIT]
+
+
+def first_lines(output: str) -> str:
+    """The first problem as compilers and linters print it: what and where."""
+    return " ".join(_plain_lines(output)[:2])[:_SUMMARY_LIMIT] or "—"
+
+
+def _plain_lines(output: str) -> list[str]:
     plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
-    lines = [line.strip("= \t") for line in plain.splitlines()]
-    return next((line for line in reversed(lines) if line), "—")[:_SUMMARY_LIMIT]
+    return [line for text in plain.splitlines() if (line := text.strip("=* \t"))]

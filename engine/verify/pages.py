@@ -81,6 +81,8 @@ class PagesSeen:
             self._add(path, "404")
         for image in view.brokenImages:
             self._once(say("broken_image", self._language, {"path": path, "image": image}))
+        if view.hasErrorOverlay:
+            self._once(say("error_overlay", self._language, {"path": path}))
         if view.overflow > 0:
             self.notes.append(say("overflow", self._language, {"path": path, "pixels": view.overflow}))
         if view.unnamedControls:

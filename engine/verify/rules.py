@@ -82,9 +82,8 @@ def _problems_of_values(step: Step) -> Iterator[str]:
 
 def _problems_of_see(step: Step) -> Iterator[str]:
     has_value = step.name is not None and step.value is not None
-    has_count = step.role is not None and step.count is not None
-    if not (step.text or has_value or has_count):
-        yield "needs “text”, or “name” with “value”, or “role” with “count”"
+    if not (step.text or has_value or step.role):
+        yield "needs “text”, or “name” with “value”, or “role”"
     if has_value and step.count is not None:
         yield "“count” goes with “text” or “role”, not with “name” and “value”"
 

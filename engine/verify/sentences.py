@@ -111,6 +111,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "pages_failed": ("Ошибки на страницах: {problems}.", "Errors on pages: {problems}."),
     "page_problem": ("{path} — {text}", "{path}: {text}"),
     "broken_image": ("{path} — не загружается изображение {image}", "{path}: the image {image} does not load"),
+    "error_overlay": ("{path} — страница закрыта сообщением об ошибке", "{path}: an error message covers the page"),
     "overflow": (
         "{path} на экране 390 px шире экрана на {pixels} px",
         "{path} is {pixels} px wider than a phone of 390 px",

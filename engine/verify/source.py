@@ -24,7 +24,8 @@ def read_source(app_dir: Path) -> Source:
     """All regular files of the app, read through the safe path layer."""
     workspace = Workspace(app_dir)
     return {
-        path: SourceFile(workspace.read_bytes(path), entry.executable) for path, entry in workspace.manifest().items()
+        path: SourceFile(workspace.read_bytes(path, max(entry.size, 1)), entry.executable)
+        for path, entry in workspace.manifest().items()
     }
 
 

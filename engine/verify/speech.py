@@ -34,7 +34,7 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 
 def role_in_words(role: str, language: Language) -> str:
     """An ARIA role as people call it, in the singular."""
-    return _ROLES.get(role, (role, role))[0 if language == "ru" else 1]
+    return _ROLES[role][0 if language == "ru" else 3] if role in _ROLES else role
 
 
 def json_in_words(value: object) -> str:
@@ -44,23 +44,34 @@ def json_in_words(value: object) -> str:
 
 
 _ROLES = {
-    "button": ("кнопка", "button"),
-    "link": ("ссылка", "link"),
-    "heading": ("заголовок", "heading"),
-    "row": ("строка таблицы", "table row"),
-    "listitem": ("пункт списка", "list item"),
-    "cell": ("ячейка", "cell"),
-    "checkbox": ("флажок", "checkbox"),
-    "radio": ("переключатель", "radio button"),
-    "textbox": ("поле ввода", "text field"),
-    "combobox": ("список выбора", "drop-down list"),
-    "option": ("вариант", "option"),
-    "alert": ("сообщение", "alert"),
-    "dialog": ("диалог", "dialog"),
-    "img": ("изображение", "image"),
-    "tab": ("вкладка", "tab"),
-    "article": ("карточка", "article"),
+    "button": ("кнопка", "кнопки", "кнопок", "button", "buttons"),
+    "link": ("ссылка", "ссылки", "ссылок", "link", "links"),
+    "heading": ("заголовок", "заголовка", "заголовков", "heading", "headings"),
+    "row": ("строка таблицы", "строки таблицы", "строк таблицы", "table row", "table rows"),
+    "listitem": ("пункт списка", "пункта списка", "пунктов списка", "list item", "list items"),
+    "cell": ("ячейка", "ячейки", "ячеек", "cell", "cells"),
+    "checkbox": ("флажок", "флажка", "флажков", "checkbox", "checkboxes"),
+    "radio": ("переключатель", "переключателя", "переключателей", "radio button", "radio buttons"),
+    "textbox": ("поле ввода", "поля ввода", "полей ввода", "text field", "text fields"),
+    "combobox": ("список выбора", "списка выбора", "списков выбора", "drop-down list", "drop-down lists"),
+    "option": ("вариант", "варианта", "вариантов", "option", "options"),
+    "alert": ("сообщение", "сообщения", "сообщений", "alert", "alerts"),
+    "dialog": ("диалог", "диалога", "диалогов", "dialog", "dialogs"),
+    "img": ("изображение", "изображения", "изображений", "image", "images"),
+    "tab": ("вкладка", "вкладки", "вкладок", "tab", "tabs"),
+    "article": ("карточка", "карточки", "карточек", "article", "articles"),
 }
+"""ARIA role → Russian for one, for 2–4, for many; English for one and for many."""
+
+
+def _counted_en(role: str, count: int) -> str:
+    one, many = _ROLES[role][3:] if role in _ROLES else (role, role)
+    return f"{count} {one if count == 1 else many}"
+
+
+def _counted_ru(role: str, count: int) -> str:
+    forms = _ROLES[role][:3] if role in _ROLES else (role, role, role)
+    return f"{count} {plural(count, *forms)}"
 
 
 def _en(text: object) -> str:
@@ -118,6 +129,8 @@ def _see_en(step: Step) -> str:
     what = " ".join(part for part in (_role_en(step), _en(step.text) if step.text else "") if part)
     if step.count is None:
         return f"The page shows {what}{where}"
+    if step.role and not step.text and step.count:
+        return f"The page shows exactly {_counted_en(step.role, step.count)}{where}"
     times = "once" if step.count == 1 else f"{step.count} times"
     return f"The page shows {what} exactly {times}{where}" if step.count else f"The page does not show {what}{where}"
 
@@ -138,6 +151,8 @@ def _see_ru(step: Step) -> str:
         return f"На странице видно: {what}{where}" if step.role else f"На странице видно {what}{where}"
     if step.count == 0:
         return f"На странице не видно: {what}{where}"
+    if step.role and not step.text:
+        return f"На странице ровно {_counted_ru(step.role, step.count)}{where}"
     return f"На странице ровно {step.count} {plural(step.count, 'раз', 'раза', 'раз')} видно: {what}{where}"
 
 

@@ -49,7 +49,7 @@ def test_other_proofs_are_accepted(steps: list[object]) -> None:
         ([{"do": "api", "path": "/health", "status": 200}, {"do": "reload"}], "that a page opens is not behaviour"),
         ([OPEN, {"do": "fill", "name": "Name"}, SEE], "C1, step 2 (fill): needs “value”"),
         ([OPEN, {"do": "click"}, SEE], "step 2 (click): needs “name”"),
-        ([OPEN, CLICK, {"do": "see"}], "step 3 (see): needs “text”, or “name” with “value”"),
+        ([OPEN, CLICK, {"do": "see"}], "step 3 (see): needs “text”, or “name” with “value”, or “role”"),
         ([OPEN, {"do": "upload", "name": "Photo", "file": "my.exe"}, SEE], "“file” must be one of document.pdf"),
         ([OPEN, {"do": "click", "name": ".btn"}, SEE], "looks like a selector"),
         ([OPEN, {"do": "click", "name": "//button[1]"}, SEE], "looks like a selector"),

@@ -34,6 +34,12 @@ SPOKEN = [
         "На странице видно: заголовок «Ada»",
         "The page shows the heading “Ada”",
     ),
+    (
+        {"do": "see", "role": "row", "count": 3, "in": "Tasks"},
+        "На странице ровно 3 строки таблицы в блоке «Tasks»",
+        "The page shows exactly 3 table rows in “Tasks”",
+    ),
+    ({"do": "see", "role": "alert"}, "На странице видно: сообщение", "The page shows the alert"),
     ({"do": "see", "name": "Name", "value": "Ada"}, "В поле «Name» указано «Ada»", "The field “Name” holds “Ada”"),
     ({"do": "see", "name": "Done", "value": True}, "Флажок «Done» отмечен", "“Done” is ticked"),
     ({"do": "not_see", "text": "Ada"}, "На странице не видно «Ada»", "The page does not show “Ada”"),
