@@ -36,7 +36,12 @@ async def test_a_killed_host_leaves_no_process(sandbox, runtimes, project, samok
     documents = [each.model_dump_json() for each in (settings, command, project.identity)]
     root = str(Path(__file__).parents[3])
     host = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", HOST, *documents, cwd=root, env=dict(os.environ) | {"PYTHONPATH": root}
+        sys.executable,
+        "-c",
+        HOST,
+        *documents,
+        cwd=root,
+        env=dict(os.environ) | {"PYTHONPATH": os.pathsep.join([root, *sys.path])},
     )
     alive = project.app / "alive"
     async with asyncio.timeout(20):
