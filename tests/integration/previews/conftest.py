@@ -1,11 +1,13 @@
 """A whole web server in front of real previews in the real sandbox."""
 
 import asyncio
+import html
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import httpx
@@ -17,7 +19,6 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines
 from samokoder_app.files import service as files
 from samokoder_app.previews import service
-from samokoder_app.previews.current import current_previews, use_previews
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.previews.setup import running_previews
 from samokoder_app.previews.views import PreviewView
@@ -25,6 +26,7 @@ from samokoder_app.settings import get_settings
 
 TINY_APP = (Path(__file__).parent / "tiny_app.py").read_text(encoding="utf-8")
 READY_SECONDS = 90.0
+FRAME = '<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="{src}"></iframe>'
 
 
 Answer = TypeVar("Answer")
@@ -47,8 +49,10 @@ async def platform(scope: Scope, receive: Receive, send: Send) -> None:
     """What stands behind the dispatch in place of the product."""
     if scope["type"] == "lifespan":
         return
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": b"platform"})
+    src = parse_qs(scope["query_string"].decode()).get("src", [""])[0]
+    kind, body = (b"text/html", FRAME.format(src=html.escape(src))) if src else (b"text/plain", "platform")
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+    await send({"type": "http.response.body", "body": body.encode()})
 
 
 @dataclass(frozen=True)
@@ -63,20 +67,21 @@ class WebServer:
 
 
 @pytest.fixture
-async def server(database: Engines) -> AsyncIterator[WebServer]:
+async def server(database: Engines, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WebServer]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    monkeypatch.setenv("PORT", str(port))
+    get_settings.cache_clear()
     async with running_previews(get_settings()):
-        listener = socket.create_server(("127.0.0.1", 0))
         config = uvicorn.Config(HostDispatch(platform), lifespan="off", log_level="error", ws="websockets-sansio")
         web = uvicorn.Server(config)
         serving = asyncio.create_task(web.serve([listener]))
         await eventually(lambda: _value(web.started))
-        port = listener.getsockname()[1]
-        previews = current_previews()
-        use_previews(replace(previews, address=replace(previews.address, port=port)))
         yield WebServer(port)
         web.should_exit = True
         await serving
-        listener.close()
+    listener.close()
+    get_settings.cache_clear()
 
 
 @pytest.fixture

@@ -35,6 +35,20 @@ def cookie(response: Response) -> dict[str, str]:
     return {}
 
 
+@app.get("/signed-in", response_class=HTMLResponse)
+def signed_in(request: Request) -> str:
+    return f"<p>session {request.cookies.get('session', 'none')}</p>"
+
+
+@app.get("/socket", response_class=HTMLResponse)
+def socket_page() -> str:
+    return """<p id="echo">…</p><script>
+const socket = new WebSocket(`ws://${location.host}/ws`)
+socket.onopen = () => socket.send("over the socket")
+socket.onmessage = (event) => { document.getElementById("echo").textContent = event.data }
+</script>"""
+
+
 @app.post("/count")
 def count() -> int:
     number = int(COUNTER.read_text()) + 1 if COUNTER.exists() else 1

@@ -1,0 +1,57 @@
+"""A preview inside the platform's page in a real Chromium: another site, a sandboxed iframe, partitioned cookies."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from engine.sandbox.runtimes import find_chromium
+from samokoder_app.previews import service
+from tests.integration.previews.conftest import until_running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    program = find_chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def frame(page: Page, port: int, src: str) -> None:
+    await page.goto(f"http://localhost:{port}/?src={quote(src, safe='')}")
+
+
+async def test_app_lives_in_our_iframe_with_its_cookies_and_sockets(server, user, project_id, browser):
+    view = await service.start_preview(user, project_id)
+    page = await browser.new_page()
+    await frame(page, server.port, view.url)
+    app = page.frame_locator("iframe")
+    await expect(
+        app.get_by_role("heading", name="The app is starting").or_(app.get_by_role("heading", name="first"))
+    ).to_be_visible()
+    await expect(app.get_by_role("heading", name="first")).to_be_visible(timeout=60_000)
+
+    await frame(page, server.port, f"{view.address}/cookie")
+    await frame(page, server.port, f"{view.address}/signed-in")
+    await expect(app.get_by_text("session abc")).to_be_visible()
+    await frame(page, server.port, f"{view.address}/socket")
+    await expect(app.get_by_text("over the socket")).to_be_visible()
+
+
+async def test_app_cannot_be_framed_by_another_page_nor_opened_without_a_ticket(server, user, project_id, browser):
+    await service.start_preview(user, project_id)
+    assert (await until_running(user, project_id)).state == "running"
+    view = await service.start_preview(user, project_id)
+    page = await browser.new_page()
+    await page.goto(f"{view.address}/")
+    await expect(page.get_by_text("Open the preview from the builder")).to_be_visible()
+    await page.goto(view.url)
+    await expect(page.get_by_role("heading", name="first")).to_be_visible()
+    await page.evaluate("document.body.innerHTML = `<iframe src='/'></iframe>`")
+    inner = page.frame_locator("iframe")
+    await expect(inner.get_by_role("heading", name="first")).to_have_count(0)
