@@ -101,7 +101,7 @@ function settle(kind) {
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (happened.has("version_saved")) store.actions.onVersion?.(store.model.version);
-    if (happened.has("preview_ready") || happened.has("version_saved")) store.actions.onPreview?.();
+    if (happened.has("preview_ready") && !happened.has("version_saved")) store.actions.onPreview?.();
     happened.clear();
   }, SETTLED_MS);
 }

@@ -22,8 +22,9 @@ export function chooseLanguage(language) {
 export function languageNow() {
   if (typeof document === "undefined") return "ru";
   const addressed = fromPath(location.pathname);
-  if (addressed && fromCookie() !== addressed) chooseLanguage(addressed);
-  return addressed ?? fromCookie() ?? fromBrowser();
+  const language = addressed ?? fromCookie() ?? fromBrowser();
+  if (fromCookie() !== language) chooseLanguage(language);
+  return language;
 }
 
 const never = () => () => {};

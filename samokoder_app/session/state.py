@@ -1,6 +1,7 @@
 """Who is signed in, and the newest refusal of an action."""
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.errors import ProductError
@@ -33,7 +34,7 @@ class SessionState(rx.State):
     is_operator: bool = False
 
     @rx.event
-    async def require_user(self) -> rx.event.EventSpec | None:
+    async def require_user(self) -> EventSpec | None:
         """Guard of pages behind sign-in: who is not signed in is sent there and back."""
         user = await visitor(self)
         if user is None:
@@ -42,12 +43,12 @@ class SessionState(rx.State):
         return None
 
     @rx.event
-    async def skip_if_signed_in(self) -> rx.event.EventSpec | None:
+    async def skip_if_signed_in(self) -> EventSpec | None:
         """The sign-in pages are of no use to who is signed in."""
         return rx.redirect(paths.PROJECTS) if await visitor(self) else None
 
 
-def tell_error(error: ProductError) -> rx.event.EventSpec:
+def tell_error(error: ProductError) -> EventSpec:
     """Show a product error to the user in words."""
     text = error_text(error)
     return NoticeState.tell(text.ru, text.en)

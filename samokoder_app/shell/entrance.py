@@ -4,24 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from samokoder_app import paths
-from samokoder_app.i18n.text import Language
-
-LANGUAGE_COOKIE = "samokoder_language"
-
-
-def preferred_language(cookie: str | None, accepted: str) -> Language:
-    """The visitor's choice, else the first of Russian and English that the browser accepts, else English."""
-    if cookie == "ru":
-        return "ru"
-    if cookie == "en":
-        return "en"
-    for item in accepted.split(","):
-        tag = item.split(";")[0].strip().lower()
-        if tag.startswith("ru"):
-            return "ru"
-        if tag.startswith("en"):
-            return "en"
-    return "en"
+from samokoder_app.session.language import LANGUAGE_COOKIE, preferred_language
 
 
 async def enter(request: Request) -> RedirectResponse:

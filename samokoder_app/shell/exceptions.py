@@ -1,13 +1,13 @@
 """The one place where an exception of a handler becomes something the user sees."""
 
-import reflex as rx
 from loguru import logger
+from reflex.event import EventSpec
 
 from samokoder_app.errors import ProductError, Unauthenticated
 from samokoder_app.session.state import SessionState, tell_error
 
 
-def answer_exception(exception: Exception) -> rx.event.EventSpec:
+def answer_exception(exception: Exception) -> EventSpec:
     """A product error in words; anything else is logged and told as an internal error."""
     if isinstance(exception, Unauthenticated):
         return SessionState.require_user()

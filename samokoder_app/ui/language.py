@@ -14,7 +14,7 @@ Say = Callable[[Text], Words]
 
 _MODULE = "$/public/components/language"
 
-LANGUAGE = rx.Var(
+LANGUAGE: rx.Var[Any] = rx.Var(
     "samokoderLanguage",
     _var_type=str,
     _var_data=VarData(
@@ -24,7 +24,7 @@ LANGUAGE = rx.Var(
 )
 """The reader's language, known in the browser: it costs no round trip."""
 
-DOCUMENT_LANGUAGE = rx.Var(
+DOCUMENT_LANGUAGE: rx.Var[Any] = rx.Var(
     "useDocumentLanguage()",
     _var_type=str,
     _var_data=VarData(imports={"$/public/components/document": [ImportVar(tag="useDocumentLanguage")]}),

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
@@ -82,9 +83,9 @@ class BuilderState(rx.State):
     async def take_version(self, version: int) -> Any:
         """A version was saved: the tree and the open file may have changed."""
         self.version = version
-        return FilesState.load
+        return [FilesState.load, PreviewState.show(version)]
 
-    async def _act(self, wish: str, value: str) -> rx.event.EventSpec | None:
+    async def _act(self, wish: str, value: str) -> EventSpec | None:
         user = await signed_in(self)
         project_id = UUID(self.project_id)
         if wish == "build_nearest":
@@ -103,7 +104,7 @@ class BuilderState(rx.State):
         self.queued_at = build.created_at.isoformat() if build else ""
 
 
-async def _build_elsewhere(user: CurrentUser, idea: str) -> rx.event.EventSpec:
+async def _build_elsewhere(user: CurrentUser, idea: str) -> EventSpec:
     project = await create_project(user, "", idea)
     await builds.start_build(user, project.id, StartBuild())
     return rx.redirect(paths.project(project.id))

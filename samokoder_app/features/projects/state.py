@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.builds.service import start_build
@@ -94,7 +95,7 @@ class IdeaState(rx.State):
         yield
         yield await self._build(idea, "", auto_approve=True)
 
-    async def _build(self, idea: str, model: str, auto_approve: bool) -> rx.event.EventSpec:
+    async def _build(self, idea: str, model: str, auto_approve: bool) -> EventSpec:
         try:
             user = await signed_in(self)
             project = await create_project(user, "", idea)

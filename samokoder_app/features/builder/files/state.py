@@ -68,7 +68,7 @@ class FilesState(rx.State):
         self.text, self._sha256 = text, saved.sha256
         self.is_dirty, self.is_stale, self.is_saved = False, False, True
         self.stamp += 1
-        return PreviewState.reload
+        return PreviewState.show(saved.version)
 
     @rx.event
     async def take_theirs(self) -> None:
