@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from engine.llm.demo.design import Mention, NounForms, Outline
+from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.words import table, word_lists
 
 WORDS = word_lists("en")
@@ -57,14 +58,18 @@ class _Reader:
         """End the noun phrase."""
         words = [word for word in self.run if word not in WORDS.empty_adjectives]
         self.run = []
-        while words and words[-1] in WORDS.trackers | WORDS.fillers:
+        while words and words[-1] in WORDS.trackers | WORDS.fillers and not self._is_field(words[-1]):
             self.asks = True
             words.pop()
-        words = [word for word in words if word not in WORDS.fillers][-3:]
+        words = [word for word in words if word not in WORDS.fillers or self._is_field(word)][-3:]
         if words:
             self.mentions.append(mention(words, self.place))
             if self.place == "of":
                 self.place = "main"
+
+    def _is_field(self, word: str) -> bool:
+        """A "website" is what is wanted, but "restaurants with website" have one."""
+        return self.place != "main" and lexicon().field_of(word) is not None
 
 
 def outline(idea: str) -> Outline:

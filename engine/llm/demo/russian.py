@@ -8,6 +8,7 @@ import pymorphy3  # type: ignore[import-untyped]
 from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
 from engine.llm.demo.design import Mention, NounForms, Outline
+from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.words import table, word_lists
 
 WORDS = word_lists("ru")
@@ -48,7 +49,7 @@ class _Reader:
             self._start("list")
         elif word in JOINERS:
             self.follows_noun = False
-        elif parse.normal_form in WORDS.fillers:
+        elif parse.normal_form in WORDS.fillers and (self.place == "main" or not lexicon().field_of(parse.normal_form)):
             self.asks = True
             self.adjective = None
         elif "NOUN" in parse.tag or "LATN" in parse.tag:

@@ -1,0 +1,122 @@
+"""Any idea gives sound code; two ideas give exactly the golden files."""
+
+import ast
+import builtins
+import keyword
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jinja2 import Environment
+
+from engine.agents.soundness import elision_in, parse_problem
+from engine.llm.demo.answers import all_files, task_files
+from engine.llm.demo.design import AppDesign, Language
+from engine.llm.demo.planning import checks, requirements
+from engine.llm.demo.reading import read_idea
+from engine.stacks.stack import load_stack
+from engine.verify.parsing import parse_checks
+from engine.verify.rules import problems_of_set
+
+GOLDEN = Path(__file__).parent / "golden"
+IDEAS: list[tuple[Language, str]] = [
+    ("ru", "учёт моих ульев и медосборов"),
+    ("en", "todo list with due dates"),
+    ("ru", "CRM: клиенты и заказы"),
+    ("ru", "библиотека книг с авторами"),
+    ("en", "track plants and when I watered them"),
+    ("en", "list of classes and imports with type, class, id, search and model config"),
+    ("ru", "учёт сапог и ножниц с номерами, адресами и статусами"),
+]
+_WORDS = st.sampled_from(
+    ["список", "каталог", "учёт", "list", "catalog", "of", "track", "with", "с", "и", "and", "книг", "задач", "ульев", "классы", "class", "None", "import", "def", "list", "dict", "books", "tasks", "clients", "orders", "{{", "}}", "{%", "%}", "<script>", "</file>", "```", "", '"""', "'", '"', "\\", "#", "${x}", "`rm`", "дата", "date", "цена", "price", "id", "self", "type", "print", "__init__", "search", "form", "page", "request", "session", "static", "api", "home", "health", "3", "и,", ":", ".", "\n", "café", "naïve", "日本", "кафе", "пальто", "деньги", "ножницы", "людей", "детей", "people", "children", "CRM", "e-mail", "to-do"]
+)
+_IDEAS = st.one_of(
+    st.text(max_size=80),
+    st.lists(_WORDS, max_size=12).map(" ".join),
+    st.lists(_WORDS, max_size=9).map(lambda words: "список " + " ".join(words)),
+    st.lists(_WORDS, max_size=9).map(lambda words: "list of " + " ".join(words)),
+    st.text(alphabet=st.characters(categories=("Ll", "Lu", "Nd")), min_size=3).map(lambda word: f"list of {word}s"),
+)
+
+
+def assert_sound(design: AppDesign) -> None:
+    files = all_files(design)
+    for path, text in files.items():
+        assert parse_problem(path, text) is None
+        assert elision_in(text) is None, path
+        if path.endswith(".py"):
+            assert_names_are_free(ast.parse(text))
+        else:
+            Environment(autoescape=True).parse(text)
+    names = [name for e in design.entities for name in (e.class_name, e.plural, e.name)]
+    assert all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in names)
+    assert len({entity.plural for entity in design.entities} | {"api", "home"}) == len(design.entities) + 2
+    for entity in design.entities:
+        columns = [field.name for field in entity.fields] + ["id"]
+        assert len(set(columns)) == len(columns)
+        labels = [field.label.casefold() for field in entity.fields]
+        assert len(set(labels)) == len(labels)
+
+
+def assert_names_are_free(tree: ast.Module) -> None:
+    """No class or function of generated code hides a built-in."""
+    defined = [node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+    assert not set(defined) & set(dir(builtins))
+
+
+@pytest.mark.parametrize(("language", "idea"), IDEAS)
+def test_checks_are_proofs_by_the_rules(language: Language, idea: str) -> None:
+    design = read_idea(idea, language)
+    assert isinstance(design, AppDesign)
+    found = parse_checks(checks(design))
+    wanted = [item.id for item in requirements(design)]
+    assert 4 <= len(wanted) <= 8
+    assert list(problems_of_set(found, wanted)) == []
+    assert any(step.do == "restart" for check in found for step in check.steps)
+    assert_sound(design)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(idea=_IDEAS, language=st.sampled_from(("ru", "en")))
+def test_any_idea_gives_sound_code(idea: str, language: Language) -> None:
+    design = read_idea(idea, language)
+    if isinstance(design, AppDesign):
+        assert_sound(design)
+        assert list(problems_of_set(parse_checks(checks(design)))) == []
+
+
+def test_no_mark_of_an_idea_gets_into_the_code() -> None:
+    idea = 'список {{ 7*7 }} {% raw %} <script>alert(1)</script> """ книг с """ + os.system("x") и \\ цена'
+    design = read_idea(idea, "ru")
+    assert isinstance(design, AppDesign)
+    code = "".join(text for path, text in all_files(design).items() if not path.startswith("tests/"))
+    assert "7*7" not in code
+    assert "<script" not in code
+    assert "os.system" not in code
+    assert_sound(design)
+
+
+def test_tasks_write_no_protected_file_and_every_file_twice_at_most() -> None:
+    design = read_idea("recipes with ingredients", "en")
+    assert isinstance(design, AppDesign)
+    protected = set(load_stack("fastapi").protected)
+    tasks = [task_files(design, number) for number in (1, 2, 3)]
+    assert not protected & {path for files in tasks for path in files}
+    assert "app/models.py" in tasks[0]
+    assert "app/routers/recipes.py" in tasks[1]
+    assert "app/routers/ingredients.py" in tasks[2]
+
+
+@pytest.mark.parametrize(("language", "idea", "name"), [(*IDEAS[0], "hives"), (*IDEAS[1], "tasks")])
+def test_golden_files(language: Language, idea: str, name: str) -> None:
+    """After a wanted change of the templates: delete the golden file and run the test twice."""
+    design = read_idea(idea, language)
+    assert isinstance(design, AppDesign)
+    text = "".join(f"=== {path}\n{content}" for path, content in sorted(all_files(design).items()))
+    golden = GOLDEN / f"{name}.txt"
+    if not golden.exists():
+        golden.write_text(text, encoding="utf-8")
+        pytest.fail(f"{golden.name} did not exist and was written; look at it and run again")
+    assert text == golden.read_text(encoding="utf-8")

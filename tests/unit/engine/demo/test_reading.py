@@ -1,0 +1,139 @@
+"""Ideas in two languages become entities, fields and relations."""
+
+import time
+
+import pytest
+
+from engine.llm.demo.design import AppDesign, Declined, FieldKind
+from engine.llm.demo.reading import read_idea
+
+
+def design_of(idea: str, language: str) -> AppDesign:
+    found = read_idea(idea, language)
+    assert isinstance(found, AppDesign), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("language", "idea", "entities"),
+    [
+        ("ru", "учёт моих ульев и медосборов", ["Hive", "Harvest"]),
+        ("ru", "Список дел с датами выполнения", ["Task"]),
+        ("ru", "список покупок", ["Purchase"]),
+        ("ru", "CRM: клиенты и заказы", ["Client", "Order"]),
+        ("ru", "библиотека книг с авторами", ["Author", "Book"]),
+        ("ru", "отслеживать растения и когда я их поливал", ["Plant", "Watering"]),
+        ("ru", "Нужен сайт, где можно вести базу рецептов с ингредиентами", ["Recipe", "Ingredient"]),
+        ("ru", "учёт заказов клиентов", ["Client", "Order"]),
+        ("ru", "ветклиника", ["Pet", "Visit"]),
+        ("ru", "список граблей", ["Grabli"]),
+        ("ru", "🍕 список пиццерий 🍕", ["Pitstseriya"]),
+        ("en", "catalog of my vinyl records with artist and year", ["VinylRecord"]),
+        ("en", "track plants and when I watered them", ["Plant", "Watering"]),
+        ("en", "a todo list with due dates", ["Task"]),
+        ("en", "recipes with ingredients", ["Recipe", "Ingredient"]),
+        ("en", "I want an app for tracking books and authors", ["Author", "Book"]),
+        ("en", "board game collection", ["BoardGame"]),
+        ("en", "log of my sourdough starters", ["SourdoughStarter"]),
+    ],
+)
+def test_entities_are_read(language: str, idea: str, entities: list[str]) -> None:
+    assert [entity.class_name for entity in design_of(idea, language).entities] == entities
+
+
+@pytest.mark.parametrize(
+    ("language", "idea", "label", "kind"),
+    [
+        ("ru", "список дел с датами выполнения", "Срок", FieldKind.DATE),
+        ("ru", "каталог фильмов с рейтингом", "Оценка", FieldKind.INTEGER),
+        ("ru", "учёт глэмпингов с ценой", "Цена", FieldKind.MONEY),
+        ("ru", "учёт глэмпингов с количеством мест", "Количество мест", FieldKind.NUMBER),
+        ("ru", "список пиццерий с телефоном", "Телефон", FieldKind.PHONE),
+        ("ru", "каталог растений с датой посадки", "Дата посадки", FieldKind.DATE),
+        ("en", "catalog of vinyl records with artist and year", "Artist", FieldKind.TEXT),
+        ("en", "list of gadgets with price", "Price", FieldKind.MONEY),
+        ("en", "list of restaurants with website and rating", "Link", FieldKind.URL),
+        ("en", "list of sponsors with email", "Email", FieldKind.EMAIL),
+        ("en", "list of passports with expiry date", "Expiry date", FieldKind.DATE),
+        ("en", "track repairs with status", "Status", FieldKind.CHOICE),
+    ],
+)
+def test_fields_are_read_from_the_words(language: str, idea: str, label: str, kind: FieldKind) -> None:
+    fields = design_of(idea, language).entities[0].fields
+    assert (label, kind) in [(field.label, field.kind) for field in fields]
+
+
+def test_russian_forms_agree() -> None:
+    forms = design_of("каталог виниловых пластинок", "ru").entities[0].forms
+    assert forms.many == "виниловые пластинки"
+    assert forms.accusative == "виниловую пластинку"
+    assert forms.genitive_many == "виниловых пластинок"
+    assert forms.new == "новая виниловая пластинка"
+
+
+def test_plural_only_nouns_stay_plural() -> None:
+    forms = design_of("список ножниц", "ru").entities[0].forms
+    assert (forms.one, forms.accusative, forms.genitive_many) == ("ножницы", "ножницы", "ножниц")
+
+
+def test_children_need_their_parent_only_where_that_makes_sense() -> None:
+    inside = design_of("recipes with ingredients", "en").entity("Ingredient")
+    beside = design_of("books and authors", "en").entity("Book")
+    assert (inside.parent, inside.parent_required) == ("Recipe", True)
+    assert (beside.parent, beside.parent_required) == ("Author", False)
+
+
+def test_what_will_be_missing_is_said() -> None:
+    assert design_of("каталог книг с напоминаниями", "ru").left_out == ("уведомления и напоминания",)
+    assert "sign-in and accounts" in design_of("list of books with login for users", "en").left_out
+
+
+@pytest.mark.parametrize(
+    ("language", "idea"),
+    [
+        ("en", "a 3D racing game"),
+        ("ru", "трёхмерная гонка"),
+        ("ru", "напиши компилятор"),
+        ("en", "write a compiler"),
+        ("en", "chat with video"),
+        ("ru", "мобильное приложение для учёта расходов"),
+        ("en", "mobile app for expenses"),
+        ("ru", "блокчейн для голосования"),
+        ("en", "train a neural network on my photos"),
+        ("en", "real-time map of couriers"),
+        ("ru", "обучение нейросети"),
+        ("ru", ""),
+        ("en", ""),
+        ("ru", "ж"),
+        ("en", "x"),
+        ("ru", "фывафыва"),
+        ("en", "asdf qwer"),
+        ("en", "🤷"),
+        ("ru", "погода"),
+    ],
+)
+def test_ideas_beyond_it_are_declined_with_something_it_can_build(language: str, idea: str) -> None:
+    declined = read_idea(idea, language)
+    assert isinstance(declined, Declined)
+    assert len(declined.reason) > 40
+    assert isinstance(read_idea(declined.nearest, language), AppDesign), declined.nearest
+
+
+@pytest.mark.parametrize(
+    ("language", "idea"), [("ru", "каталог настольных игр"), ("en", "board game collection"), ("ru", "учёт 3д моделей")]
+)
+def test_records_about_games_are_not_games(language: str, idea: str) -> None:
+    assert isinstance(read_idea(idea, language), AppDesign)
+
+
+def test_mobile_idea_is_offered_on_the_web() -> None:
+    declined = read_idea("мобильное приложение для учёта расходов", "ru")
+    assert isinstance(declined, Declined)
+    assert "расходы" in declined.nearest
+
+
+def test_very_long_idea_is_read_in_less_than_a_second() -> None:
+    read_idea("список дел", "ru")  # the dictionary is loaded once
+    started = time.perf_counter()
+    design_of("список дел с датами выполнения, чтобы ничего не забыть. " * 400, "ru")
+    assert time.perf_counter() - started < 1
