@@ -77,6 +77,8 @@ async function write(field, step, kind) {
   try {
     await field.fill(isTyped ? '' : text);
     if (isTyped) await field.type(text);
+    const isRefused = text !== '' && (await field.evaluate((element) => element.value === ''));
+    if (isRefused) throw new StepFailed('not_fillable', { name: step.name, value: text, kind });
   } catch (error) {
     if (/Malformed value|Cannot type text|cannot be filled|not an <input>/i.test(error.message)) {
       throw new StepFailed('not_fillable', { name: step.name, value: text, kind });
