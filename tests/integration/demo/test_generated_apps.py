@@ -1,4 +1,4 @@
-"""Apps of the demo model over the starter: their own tests pass after every task, and they serve pages and JSON."""
+"""Apps of the demo model over the starter: their own tests pass (for one after every task), and they serve pages and JSON."""
 
 import os
 import socket
@@ -23,9 +23,7 @@ from engine.stacks.stack import load_stack
 
 IDEAS: list[tuple[Language, str]] = [
     ("ru", "CRM: клиенты и заказы"),
-    ("ru", "учёт моих ульев и медосборов"),
     ("ru", "каталог фильмов с рейтингом, жанром и ссылкой"),
-    ("en", "todo list with due dates"),
     ("en", "books with authors"),
     ("en", "inventory of gizmos with price, e-mail and phone"),
 ]
@@ -91,20 +89,26 @@ def test_starter_passes_its_own_tests(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "idea"), IDEAS)
-def test_app_passes_its_own_tests_after_every_task_and_serves(language: Language, idea: str, tmp_path: Path) -> None:
+def test_app_passes_its_own_tests_and_serves(language: Language, idea: str, tmp_path: Path) -> None:
     design = read_idea(idea, language)
     assert isinstance(design, AppDesign)
     app = tmp_path / "app"
     put(app, load_stack("fastapi").starter_files())
     for number in range(1, len(design.entities) + 2):
         write_task(app, language, idea, f"T{number}")
-        result = run(app, "pytest", "-q", "-p", "no:cacheprovider")
-        assert result.returncode == 0, result.stdout
+        if idea == IDEAS[0][1]:
+            assert_tests_pass(app)
+    assert_tests_pass(app)
     assert run(app, "ruff", "check", "--no-cache", "--select", "E9,F", "app", "tests").stdout == "All checks passed!\n"
     with served(app) as client:
         use(client, design)
     with served(app) as client:
         assert client.get(f"/api{design.entities[0].path}").json()
+
+
+def assert_tests_pass(app: Path) -> None:
+    result = run(app, "pytest", "-q", "-p", "no:cacheprovider")
+    assert result.returncode == 0, result.stdout
 
 
 def use(client: httpx2.Client, design: AppDesign) -> None:

@@ -4,10 +4,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import Column, Connection, Engine, Table, event, inspect, text
 from sqlmodel import Session, SQLModel, create_engine
 
 
@@ -40,8 +40,15 @@ def create_tables() -> None:
             known = {column["name"] for column in inspect(connection).get_columns(table.name)}
             for column in table.columns:
                 if column.name not in known:
-                    kind = column.type.compile(engine.dialect)
-                    connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}'))
+                    _add_column(connection, table, column)
+
+
+def _add_column(connection: Connection, table: Table, column: Column[Any]) -> None:
+    """Add a column; rows that exist get the default of its field."""
+    kind = column.type.compile(engine.dialect)
+    connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}'))
+    if column.default is not None and column.default.is_scalar:
+        connection.execute(table.update().values({column.name: column.default.arg}))
 
 
 def get_session() -> Iterator[Session]:

@@ -65,8 +65,9 @@ async def invalid_request(request: Request, error: RequestValidationError) -> Re
 
 
 @app.exception_handler(IntegrityError)
-async def broken_reference(request: Request, _: IntegrityError) -> Response:
-    """A row that points to one that does not exist, or repeats a unique value."""
+@app.exception_handler(OverflowError)
+async def broken_reference(request: Request, _: Exception) -> Response:
+    """A row that points to one that does not exist, or repeats a unique value; a number too large to store."""
     return show_error(request, 409, "The data refers to something that does not exist or is already there.")
 
 
