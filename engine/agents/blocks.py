@@ -11,6 +11,9 @@ _DELETE = re.compile(r"""^\s*<delete\s+(?:path|name)\s*=\s*["']?([^"'>]+?)["']?\
 _SEARCH = re.compile(r"^\s*<{5,9}\s*(?:SEARCH|ORIGINAL|HEAD)?\s*$", re.I)
 _DIVIDER = re.compile(r"^\s*={5,9}\s*$")
 _REPLACE = re.compile(r"^\s*>{5,9}\s*(?:REPLACE|UPDATED)?\s*$", re.I)
+_PATH_LINE = re.compile(
+    r"^\s*(?:#{1,6}\s+|[-*]\s+|\d+[.)]\s+)?(?:[Ff]ile:?\s+)?[`*]*((?:[\w-]+/)*[\w.-]+\.\w{1,6})[`*]*:?[`*]*\s*$"
+)
 _FENCE = re.compile(r"^\s*(```|~~~)[\w.+-]*\s*$")
 
 
@@ -59,6 +62,7 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
             body, position = _body(lines, position, opening.group(1), opening.group(2))
             blocks.append(_block(opening.group(1), opening.group(2).strip(), body))
         position += 1
+    blocks = blocks or _named_fences(lines)
     if not blocks:
         raise AnswerUnusable(('The answer has no <file path="…"> or <edit path="…"> block.',))
     return tuple(blocks)
@@ -102,6 +106,25 @@ def _block(tag: str, path: str, body: list[str]) -> Block:
         raise AnswerUnusable((f'The block <edit path="{path}"> has no <<<<<<< SEARCH … ======= … >>>>>>> REPLACE.',))
     content = "\n".join(body).strip("\n")
     return FileWrite(path=path, content=f"{content}\n" if content else "")
+
+
+def _named_fences(lines: list[str]) -> list[Block]:
+    """Weak models write Markdown instead of tags: a path on its own line, then a fence with the whole file."""
+    blocks: list[Block] = []
+    path, start = "", -1
+    for position, line in enumerate(lines):
+        if start >= 0:
+            if line.rstrip() in ("```", "~~~"):
+                content = "\n".join(lines[start:position]).strip("\n")
+                blocks.append(FileWrite(path=path, content=f"{content}\n"))
+                path, start = "", -1
+        elif named := _PATH_LINE.match(line):
+            path = named.group(1)
+        elif path and _FENCE.match(line):
+            start = position + 1
+        elif line.strip():
+            path = ""
+    return blocks
 
 
 def _unfenced(body: list[str]) -> list[str]:

@@ -149,3 +149,13 @@ def test_a_correction_replaces_only_the_files_it_names():
     blocks = merged(whole("a.py", "A = 1") + whole("b.py", "B = ("), whole("b.py", "B = 1"))
     assert {block.path: block.content for block in blocks} == {"a.py": "A = 1\n", "b.py": "B = 1\n"}
     assert len(merged("unreadable", whole("b.py", "B = 1"))) == 1
+
+
+@pytest.mark.parametrize("heading", ["app/a.py", "**app/a.py**", "### `app/a.py`", "1. app/a.py:", "File: `app/a.py`"])
+def test_markdown_with_paths_is_read_where_tags_are_missing(heading):
+    assert apply(f"Here it is.\n\n{heading}\n\n```python\nX = 1\n```\nDone.", {}) == {"app/a.py": "X = 1\n"}
+
+
+def test_a_fence_without_a_path_is_no_file():
+    with pytest.raises(AnswerUnusable):
+        parse_blocks("Run this:\n```bash\npip list\n```")
