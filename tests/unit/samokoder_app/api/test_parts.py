@@ -1,0 +1,68 @@
+import asyncio
+import tomllib
+from contextlib import aclosing
+from pathlib import Path
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from samokoder_app.api.docs import docs_page
+from samokoder_app.api.routers.files import _download
+from samokoder_app.api.routers.health import VERSION
+from samokoder_app.api.streams import with_beats
+
+ROOT = Path(__file__).parents[4]
+
+
+async def test_beats_come_while_nothing_happens_and_nothing_is_lost():
+    gate = asyncio.Event()
+    closed = False
+
+    async def source():
+        nonlocal closed
+        try:
+            yield 1
+            await gate.wait()
+            yield 2
+        finally:
+            closed = True
+
+    seen = []
+    async with aclosing(with_beats(source(), 0.01)) as items:
+        async for item in items:
+            seen.append(item)
+            if item is None:
+                gate.set()
+            if item == 2:
+                break
+    assert seen[0] == 1
+    assert None in seen
+    assert closed
+
+
+def test_version_is_the_projects():
+    assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
+
+
+def test_names_of_downloads_cannot_break_the_header():
+    value = _download('a"\r\nSet-Cookie: x=1 пример.zip')["Content-Disposition"]
+    assert "\r" not in value
+    assert "\n" not in value
+    assert value.startswith("attachment; filename=\"a___Set-Cookie_ x_1 ______.zip\"; filename*=UTF-8''a%22%0D%0A")
+
+
+def test_docs_page_shows_operations_and_no_markup_from_texts():
+    class Thing(BaseModel):
+        name: str
+
+    app = FastAPI(title="T", version="1")
+
+    @app.post("/things", tags=["things"])
+    async def make(thing: Thing) -> Thing:
+        """Make a <b>thing</b>."""
+        return thing
+
+    page = docs_page(app.openapi())
+    assert "<code>/things</code>" in page
+    assert "Make a &lt;b&gt;thing&lt;/b&gt;." in page
+    assert "&quot;name&quot;: &quot;string&quot;" in page

@@ -1,0 +1,80 @@
+"""Which previews run and which give way; the machine is a stand-in, the real one is in the integration tests."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from engine.sandbox.errors import SandboxUnavailable
+from samokoder_app.errors import Unavailable
+from samokoder_app.previews.machine import PreviewMachine
+from samokoder_app.previews.pool import PreviewPool
+
+
+class NoSource:
+    """A project that cannot be read: what is started stays without a process."""
+
+    def __init__(self, project_id: UUID, owner_id: UUID) -> None:
+        pass
+
+    async def describe(self):
+        raise SandboxUnavailable("There is no sandbox.")
+
+    async def version_number(self):
+        return 0
+
+    async def latest(self):
+        raise SandboxUnavailable("There is no sandbox.")
+
+    async def read(self, sha256):
+        raise SandboxUnavailable("There is no sandbox.")
+
+
+@pytest.fixture
+async def pool(tmp_path):
+    pool = PreviewPool(PreviewMachine(tmp_path), NoSource, per_user=2, total=3)
+    yield pool
+    await pool.close()
+
+
+async def test_oldest_of_a_user_gives_way(pool):
+    owner = uuid4()
+    projects = [uuid4() for _ in range(3)]
+    for project in projects:
+        pool.start(project, owner)
+    assert [pool.find(project) is not None for project in projects] == [False, True, True]
+
+
+async def test_no_room_is_said_while_all_are_in_use(pool):
+    for _ in range(3):
+        pool.start(uuid4(), uuid4())
+    with pytest.raises(Unavailable):
+        pool.start(uuid4(), uuid4())
+
+
+async def test_stopped_by_its_owner_is_not_started_by_a_page(pool):
+    project = uuid4()
+    pool.start(project, uuid4())
+    await pool.stop(project)
+    assert pool.is_halted(project)
+    pool.start(project, uuid4())
+    assert not pool.is_halted(project)
+
+
+async def test_machine_without_a_sandbox_is_named_in_the_failure(pool):
+    preview = pool.start(uuid4(), uuid4())
+    await preview.broken.wait()
+    assert (preview.state, preview.failure.code, preview.failure.detail) == (
+        "failed",
+        "cannot_start",
+        "There is no sandbox.",
+    )
+    assert preview.console.tail(1) == ["There is no sandbox."]
+
+
+async def test_idle_ones_are_stopped(pool):
+    project = uuid4()
+    pool.start(project, uuid4())
+    pool.stop_idle(3600)
+    assert pool.count == 1
+    pool.stop_idle(-1)
+    assert pool.count == 0
