@@ -22,9 +22,8 @@ def provider_model(choice: ModelChoice, http_client: httpx2.AsyncClient | None) 
     sdk = AsyncOpenAI(
         base_url=choice.base_url,
         api_key=key or _NO_KEY,
-        organization="",
-        project="",
         max_retries=0,
         http_client=http_client,
     )
+    sdk.organization = sdk.project = sdk.admin_api_key = None  # the SDK takes these from the environment
     return OpenAIChatModel(choice.model, provider=OpenAICompatibleProvider("samokoder", openai_client=sdk))

@@ -34,6 +34,16 @@ async def test_a_whole_stream_with_usage(asking, wire):
     assert f"authorization: bearer {wire.KEY}" in asking.provider.headers[0].lower()
 
 
+async def test_the_servers_environment_is_not_sent(asking, monkeypatch):
+    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY"):
+        monkeypatch.setenv(name, "server-secret")
+    asking.client = asking.client.__class__(asking.client.choice, asking.http_client)
+    await asking.ask()
+    head = asking.provider.headers[0].lower()
+    assert "server-secret" not in head
+    assert "openai-organization" not in head
+
+
 async def test_missing_usage_is_estimated(asking, wire):
     asking.provider.answers = [wire.Answer(pieces=[piece for piece in wire.WHOLE if b"usage" not in piece])]
     reply = await asking.ask()
