@@ -17,12 +17,14 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "Сообщите администратору номер {incident}.",
     },
     "key_gone": {
-        "en": "The key that this build was started with was deleted. Start a new build with another key.",
-        "ru": "Ключ, с которым начата сборка, удалён. Начните новую сборку с другим ключом.",
+        "en": "The key that this build was started with was deleted. Add one of the same provider and resume, "
+        "or resume with another model.",
+        "ru": "Ключ, с которым начата сборка, удалён. Добавьте ключ того же провайдера и продолжите сборку "
+        "или продолжите её с другой моделью.",
     },
     "key_unreadable": {
-        "en": "The kept key cannot be read any more. Delete it, enter it again and start a new build.",
-        "ru": "Сохранённый ключ больше не читается. Удалите его, введите заново и начните новую сборку.",
+        "en": "The kept key cannot be read any more. Delete it, enter it again and resume the build.",
+        "ru": "Сохранённый ключ больше не читается. Удалите его, введите заново и продолжите сборку.",
     },
 }
 

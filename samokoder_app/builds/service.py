@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus, Usage
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import choose_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
-from samokoder_app.db.repositories import builds, events, keys, projects
+from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
-from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.db.repositories.storable import storable, storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
@@ -21,8 +21,6 @@ from samokoder_app.keys.service import DEMO_PROVIDER
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
 
-DEMO_MODEL = "demo"
-_DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
 MAX_PAGE = 100
 MAX_EVENTS = 1000
 MAX_MESSAGE = 20_000
@@ -49,7 +47,7 @@ async def start_build(
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        key, model = await _choose_model(session, user, order)
+        key, model = await choose_model(session, user, order)
         request = BuildOrder(
             idea=project.description,
             stack=project.stack,
@@ -93,8 +91,14 @@ async def pause_build(user: CurrentUser, build_id: UUID) -> BuildView:
     return await _ask(user, build_id, "pause")
 
 
-async def resume_build(user: CurrentUser, build_id: UUID) -> BuildView:
-    """Go on with a paused build from its last checkpoint."""
+async def resume_build(user: CurrentUser, build_id: UUID, order: StartBuild | None = None) -> BuildView:
+    """Go on with a paused build from its last checkpoint; `order` with a model or key changes to that one."""
+    if order is not None and (order.model or order.key_id):
+        async with as_user(user.id) as session:
+            await _load_row(session, user, build_id)
+            key, model = await choose_model(session, user, order)
+            provider = key.provider_id if key else DEMO_PROVIDER
+            await builds.change_model(session, build_id, model, provider, key.id if key else None)
     return await _ask(user, build_id, "resume")
 
 
@@ -180,28 +184,6 @@ async def _ask(user: CurrentUser, build_id: UUID, wish: builds.Wish) -> BuildVie
 async def _check_owner(session: AsyncSession, user: CurrentUser, project_id: UUID) -> None:
     if not await projects.project_exists(session, user.id, project_id):
         raise NotFound("project_not_found")
-
-
-async def _choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:
-    """The key (None: demo) and the model's id: as asked for, else the newest key that names a model."""
-    if order.key_id is None and order.model in _DEMO_NAMES:
-        return None, DEMO_MODEL
-    kept = await keys.list_keys(session, user.id)
-    if order.key_id is not None:
-        chosen = next((key for key in kept if key.id == order.key_id), None)
-        if chosen is None:
-            raise NotFound("key_not_found")
-    else:
-        wanted = [key for key in kept if order.model in {None, key.model}]
-        chosen = next((key for key in wanted if key.model), None) or (kept[0] if kept and order.model else None)
-    if chosen is None and order.model is None:
-        return None, DEMO_MODEL
-    if chosen is None:
-        raise InvalidInput("key_needed")
-    model = order.model or chosen.model
-    if not model:
-        raise InvalidInput("model_needed")
-    return chosen, model
 
 
 async def _load_row(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:

@@ -166,7 +166,7 @@ class Workshop:
         if build.request.key_id is None:
             return None
         async with as_worker() as session:
-            sealed = await keys.sealed_key(session, build.user_id, build.request.key_id)
+            sealed = await keys.sealed_key(session, build.user_id, build.request.key_id, build.request.provider)
             if sealed is not None:
                 await keys.mark_used(session, sealed.id)
         return sealed

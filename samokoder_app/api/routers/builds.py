@@ -72,9 +72,9 @@ async def pause_build(user: User, build_id: UUID) -> BuildView:
 
 
 @router.post("/builds/{build_id}/resume")
-async def resume_build(user: User, build_id: UUID) -> BuildView:
-    """Go on with a paused build."""
-    return await service.resume_build(user, build_id)
+async def resume_build(user: User, build_id: UUID, body: GenerateOrder | None = None) -> BuildView:
+    """Go on with a paused build; with a model or key in the body, with that one."""
+    return await service.resume_build(user, build_id, _order(body))
 
 
 @router.post("/builds/{build_id}/approve")

@@ -74,6 +74,7 @@ _REQUESTS: dict[Wish, TextClause] = {
     "approve": text("select app.approve_build(:build_id)"),
     "accept": text("select app.accept_build(:build_id)"),
 }
+_CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast(:key_id as uuid))")
 _EDIT = text("select app.edit_build_state(:build_id, :step, :state, :event)").bindparams(
     bindparam("state", type_=JSONB), bindparam("event", type_=JSONB)
 )
@@ -108,6 +109,12 @@ async def start_build(session: AsyncSession, project_id: UUID, order: BuildOrder
 async def ask(session: AsyncSession, build_id: UUID, wish: Wish) -> None:
     """An owner's wish: cancel, pause, resume, approve or accept."""
     await session.execute(_REQUESTS[wish], {"build_id": build_id})
+
+
+async def change_model(session: AsyncSession, build_id: UUID, model: str, provider: str, key_id: UUID | None) -> None:
+    """Let a paused build go on with another model; without a key it is the demo model."""
+    values = {"build_id": build_id, "model": model, "provider": provider, "key_id": key_id}
+    await session.execute(_CHANGE_MODEL, values)
 
 
 async def edit_state(

@@ -92,7 +92,8 @@ _SEALED = text(
     "select k.id, k.encrypted_key as sealed, f.key_salt as salt, k.provider_id, k.model,"
     " coalesce(k.base_url, p.base_url) as base_url from public.user_api_keys k"
     " join public.profiles f on f.id = k.user_id join public.ai_providers p on p.id = k.provider_id"
-    " where k.id = :key_id and k.user_id = :user_id"
+    " where k.user_id = :user_id and (k.id = :key_id or k.provider_id = :provider)"
+    " order by k.id = :key_id desc, k.created_at desc limit 1"
 )
 _USED = text("update public.user_api_keys set last_used_at = now() where id = :key_id")
 
@@ -130,9 +131,13 @@ async def list_models(session: AsyncSession) -> list[ModelRow]:
     return [ModelRow.model_validate(dict(row._mapping)) for row in await session.execute(_MODELS)]
 
 
-async def sealed_key(session: AsyncSession, user_id: UUID, key_id: UUID) -> SealedKey | None:
-    """A user's key for a build; only the worker's role may read it."""
-    row = (await session.execute(_SEALED, {"key_id": key_id, "user_id": user_id})).one_or_none()
+async def sealed_key(session: AsyncSession, user_id: UUID, key_id: UUID, provider: str) -> SealedKey | None:
+    """A user's key for a build: that one, or if it was replaced the newest of the same provider.
+
+    Only the worker's role may read it.
+    """
+    values = {"key_id": key_id, "user_id": user_id, "provider": provider}
+    row = (await session.execute(_SEALED, values)).one_or_none()
     return None if row is None else SealedKey.model_validate(dict(row._mapping))
 
 

@@ -118,6 +118,11 @@ async def test_the_key_is_nowhere(
         await service.resume_build(user, build.id)
         await wait_for(user, build.id, BuildStatus.RUNNING, BuildStatus.PAUSED)
         gone = await wait_for(user, build.id, BuildStatus.PAUSED, BuildStatus.FAILED)
+        changed = await service.resume_build(user, build.id, StartBuild(model="demo"))
+        assert (changed.model, changed.is_demo) == ("demo", True)
+        await wait_for(user, build.id, BuildStatus.RUNNING)
+        await service.cancel_build(user, build.id)
+        await wait_for(user, build.id, BuildStatus.CANCELLED)
         worker.stop()
         assert await task
     assert gone.error is not None
