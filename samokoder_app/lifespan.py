@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from samokoder_app.builds.hub import close_hub, current_hub
+from samokoder_app.logging import configure_logging
 from samokoder_app.platform.database import open_engines
 from samokoder_app.previews.setup import running_previews
 from samokoder_app.settings import get_settings
@@ -12,6 +13,7 @@ from samokoder_app.settings import get_settings
 @asynccontextmanager
 async def web_process() -> AsyncIterator[None]:
     """Open in this order, close in the opposite one."""
+    configure_logging(get_settings().log_level, "web")
     engines = open_engines()
     try:
         await current_hub()

@@ -32,7 +32,11 @@ def remember_build(built: str) -> None:
 
 
 def _inputs() -> Iterator[Path]:
-    yield REPOSITORY / "rxconfig.py"
-    yield REPOSITORY / "requirements.txt"
-    for folder, pattern in (("samokoder_app", "*.py"), ("assets", "*"), ("reflex.lock", "*")):
-        yield from sorted(path for path in (REPOSITORY / folder).rglob(pattern) if path.is_file())
+    # Reflex writes reflex.lock/package.json at every build; package-lock.json is what we commit.
+    for name in ("rxconfig.py", "requirements.txt", "reflex.lock/package-lock.json"):
+        if (path := REPOSITORY / name).is_file():
+            yield path
+    for folder in ("samokoder_app", "assets"):
+        for path in sorted((REPOSITORY / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                yield path

@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from samokoder_app.db.engines import LoginRole
+from samokoder_app.logging import hide_secret
 from samokoder_app.settings import Settings, get_settings
 
 
@@ -40,12 +41,15 @@ def load_secrets(settings: Settings) -> Secrets:
     """The secrets; in local mode those that are not set are made in `home/secrets`, mode 0600."""
     folder = settings.home.secrets
     master = settings.master_key or _kept_secret(folder / "master.key")
-    return Secrets(
+    loaded = Secrets(
         master_key=master,
         jwt_secret=settings.supabase_jwt_secret or _kept_secret(folder / "jwt.key"),
         # The embedded server is this machine's own: its passwords survive a change of the master key.
         database_key=master if settings.database_url else _kept_secret(folder / "database.key"),
     )
+    for secret in (loaded.master_key, loaded.jwt_secret, loaded.database_key):
+        hide_secret(secret.get_secret_value())
+    return loaded
 
 
 @cache
