@@ -51,6 +51,9 @@ class Preview:
         self.failure: Failure | None = None
         self.broken = asyncio.Event()
         self.version = 0
+        """The version that answers, or that failed to."""
+
+        self._copied = 0
         self.last_used = time.monotonic()
         self._machine = machine
         self._source = source
@@ -120,7 +123,7 @@ class Preview:
         self._health = stack.health
         self._workspace = await self._machine.workspace(self.project_id, identity)
         await self._copy(self._workspace)
-        if self.version == 0:
+        if self._copied == 0:
             self._fail("no_files")
             return
         listening = await self._listen(identity)
@@ -136,7 +139,7 @@ class Preview:
     async def _copy(self, workspace: Workspace) -> list[str]:
         latest = await self._source.latest()
         changed = await workspace.sync_async(latest.manifest, self._source.read)
-        self.version = latest.number
+        self._copied = latest.number
         return changed
 
     async def _watch(self, service: RunningService) -> None:
@@ -155,7 +158,7 @@ class Preview:
 
     async def _refresh(self) -> None:
         async with self._lock:
-            if self._workspace is None or await self._source.version_number() == self.version:
+            if self._workspace is None or await self._source.version_number() == self._copied:
                 return
             try:
                 changed = await self._copy(self._workspace)
@@ -166,6 +169,8 @@ class Preview:
             self.begin()
         elif changed and self._service is not None:
             self._spawn("check", self._check_again(self._service))
+        else:
+            self.version = self._copied
 
     async def _check_again(self, service: RunningService) -> None:
         await asyncio.sleep(_RELOAD_NOTICED)
@@ -185,11 +190,13 @@ class Preview:
     def _set(self, state: PreviewState) -> None:
         self.state = state
         self.failure = None
+        self.version = self._copied
         self.broken.clear()
 
     def _fail(self, code: str, detail: str = "") -> None:
         self.state = "failed"
         self.failure = Failure(code, detail)
+        self.version = self._copied
         self.broken.set()
         if detail:
             self.console.note(detail)
