@@ -9,6 +9,7 @@ from engine.verify.parsing import parse_checks
 from engine.verify.verifier import Verifier
 from tests.integration.verify.recording import RecordingObserver
 
+pytestmark = pytest.mark.timeout(300)  # many browsers on two cores
 OPEN = {"do": "open", "path": "/"}
 ADD_ADA = ({"do": "fill", "name": "Name", "value": "Ada"}, {"do": "click", "name": "Add contact"})
 SEE_ADA = {"do": "see", "text": "Ada"}

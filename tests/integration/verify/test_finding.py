@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from engine.verify.checks import Step
 from engine.verify.failures import StepNotHeld
 from tests.integration.verify.direct_browser import direct_browser
 
+pytestmark = pytest.mark.timeout(300)  # many browsers on two cores
 RECORD = "<p id=log></p><script>function log(t){document.getElementById('log').textContent += '[' + t + ']'}</script>"
 ROWS = (
     "<h2>Open</h2><ul><li>Milk <span>2 pcs</span> <button onclick=log('milk')>Delete</button></li>"

@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from engine.sandbox.commands import SandboxSettings
 from engine.sandbox.sandbox import Sandbox
 from engine.verify.evidence import CheckStatus
@@ -11,6 +13,7 @@ from engine.verify.sentences import say
 from engine.verify.verifier import Verifier
 from tests.integration.verify.recording import RecordingObserver
 
+pytestmark = pytest.mark.timeout(300)  # many browsers on two cores
 OPEN = {"do": "open", "path": "/"}
 ADD_ADA = ({"do": "fill", "name": "Name", "value": "Ada Lovelace"}, {"do": "click", "name": "Add contact"})
 SEE_ADA = {"do": "see", "text": "Ada Lovelace"}
