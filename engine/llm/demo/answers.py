@@ -81,8 +81,8 @@ def _summary(design: AppDesign) -> str:
         )
     return _say(
         design.language,
-        f"Списки «{capital(first)}» и «{capital(others[0])}», связанные между собой.",
-        f"Lists of {first} and {others[0]} that are connected.",
+        f"Списки «{capital(first)}» и «{capital(others[0])}»{', связанные между собой' if design.is_related else ''}.",
+        f"Lists of {first} and {others[0]}{' that are connected' if design.is_related else ''}.",
     )
 
 
@@ -153,7 +153,8 @@ def task_files(design: AppDesign, number: int) -> Files:
         return data_files(design)
     entity = design.entities[min(number, len(design.entities) + 1) - 2]
     if not entity.parent:
-        return {**home_file(design, entity.path), **page_files(design, entity, None)}
+        is_first = entity is design.entities[0]
+        return {**(home_file(design, entity.path) if is_first else {}), **page_files(design, entity, None)}
     parent = design.entity(entity.parent)
     main = design.entity(design.main)
     home = home_file(design, main.path) if main is entity else {}

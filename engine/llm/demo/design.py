@@ -86,6 +86,11 @@ class AppDesign(Document):
         """The entity of this class name."""
         return next(entity for entity in self.entities if entity.class_name == class_name)
 
+    @property
+    def is_related(self) -> bool:
+        """True if an entity belongs to another."""
+        return any(entity.parent for entity in self.entities)
+
     def children(self, entity: EntityDesign) -> tuple[EntityDesign, ...]:
         """Entities that belong to `entity`."""
         return tuple(child for child in self.entities if child.parent == entity.class_name)

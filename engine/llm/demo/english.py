@@ -32,6 +32,10 @@ class _Reader:
             self._turn("list")
         elif word in ".!?;\n":
             self._turn("loose")
+        elif word == ":":
+            self._turn("list")
+        elif word == "of" and self.place == "list" and self.run:
+            self.run.append(word)
         elif word == "of":
             self._of()
         elif word in PREPOSITIONS:
@@ -58,10 +62,14 @@ class _Reader:
         """End the noun phrase."""
         words = [word for word in self.run if word not in WORDS.empty_adjectives]
         self.run = []
-        while words and words[-1] in WORDS.trackers | WORDS.fillers and not self._is_field(words[-1]):
+        endings = WORDS.trackers | WORDS.fillers
+        while words and words[-1] in endings and not self._is_field(words[-1]):
             self.asks = True
-            words.pop()
-        words = [word for word in words if word not in WORDS.fillers or self._is_field(word)][-3:]
+            if words.pop() in WORDS.trackers:
+                endings = WORDS.trackers
+        while words and words[0] in WORDS.fillers and not self._is_field(words[0]):
+            words.pop(0)
+        words = words[-3:]
         if words:
             self.mentions.append(mention(words, self.place))
             if self.place == "of":
@@ -78,6 +86,8 @@ def outline(idea: str) -> Outline:
     words = [word.removesuffix("'s") for word in _TOKEN.findall(text)]
     reader = _Reader()
     for index, word in enumerate(words):
+        if index and words[index - 1] in ("that", "who", "which"):
+            continue
         reader.feed(word)
         if word == "when" and reader.mentions:
             _event(reader, words[index + 1 : index + 6])
@@ -96,10 +106,19 @@ def _event(reader: _Reader, words: list[str]) -> None:
 
 def mention(words: list[str], place: Place) -> Mention:
     """A noun phrase whose last word is its head."""
+    if "of" in words[1:-1]:
+        return _amount(words, place)
     head = singular(words[-1])
     phrase = " ".join([*words[:-1], head])
     is_plural = head != words[-1] or head in WORDS.uncounted
     return Mention(lemma=head, phrase=phrase, forms=noun_forms(phrase), plural=is_plural, place=place)
+
+
+def _amount(words: list[str], place: Place) -> Mention:
+    """A field such as "number of players"."""
+    phrase, head = " ".join(words), singular(words[words.index("of") - 1])
+    lemma = "quantity" if head == "number" else head
+    return Mention(lemma=lemma, phrase=phrase, forms=noun_forms(phrase), plural=False, place=place)
 
 
 def noun_forms(phrase: str) -> NounForms:
@@ -133,8 +152,6 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if re.search(r"(s|x|z|ch|sh)es$", word) and not re.search(r"(ases|oses|uses|ches|ises)$", word):
+    if re.search(r"(ss|x|ch|sh|(?<![oa])us)es$", word):
         return word[:-2]
-    if re.search(r"(ches|uses)$", word):
-        return word[:-2] if not word.endswith("aches") or len(word) > 6 else word[:-1]
     return word[:-1] if word.endswith("s") else word

@@ -21,7 +21,10 @@ def requirements(design: AppDesign) -> tuple[PlannedRequirement, ...]:
     """Four to eight requirements, the most important first."""
     first = design.entities[0]
     last_task = 1 + len(design.entities)
-    found: list[tuple[CheckKind, str, int, tuple[EntityDesign, ...]]] = [("add", _add_text(design, first), 2, (first,))]
+    roots = [entity for entity in design.entities if entity.parent is None]
+    found: list[tuple[CheckKind, str, int, tuple[EntityDesign, ...]]] = [
+        ("add", _add_text(design, root), number, (root,)) for number, root in enumerate(roots, start=2)
+    ]
     for child in design.children(first):
         found.append(("related", _relation_text(design, child), 3, (child,)))
     flagged = next((entity for entity in design.entities if entity.flag), None)

@@ -120,7 +120,7 @@ class _Designer:
         if self.words.entity_of(mention.lemma):
             return True
         if self._field_key(mention):
-            return not is_later and self.outline.asks_for_records and mention.plural
+            return not is_later and self.outline.asks_for_records
         if mention.place == "of":
             return False
         return mention.plural or mention.event or (self.outline.asks_for_records and not is_later)
@@ -170,7 +170,8 @@ class _Designer:
 
     def _plural(self, name: str, forms: NounForms, *, is_foreign: bool) -> str:
         """A transliterated word keeps its own plural."""
-        return identifier(forms.many, self.taken, "list") if is_foreign else plural_identifier(name, self.taken)
+        many = forms.many if forms.many != forms.one else f"{forms.many} list"
+        return identifier(many, self.taken, "list") if is_foreign else plural_identifier(name, self.taken)
 
     def _fields(self, keys: tuple[str, ...], extras: list[Mention], *, has_entry: bool) -> tuple[FieldDesign, ...]:
         if extras and not has_entry:
@@ -202,6 +203,8 @@ class _Designer:
     def _relate(self, entities: list[EntityDesign], nouns: list[Mention]) -> list[EntityDesign]:
         if len(entities) < MAX_ENTITIES:
             return entities
+        if self._are_apart(nouns[0], nouns[1]):
+            return entities
         first, second = entities
         flipped = self._belongs(nouns[0], nouns[1])
         parent, child = (second, first) if flipped else (first, second)
@@ -210,6 +213,14 @@ class _Designer:
         required = not flipped and self._is_inside(nouns[0], nouns[1])
         child = child.model_copy(update={"fields": kept, "parent": parent.class_name, "parent_required": required})
         return [parent, child]
+
+    def _are_apart(self, first: Mention, second: Mention) -> bool:
+        """True for two known nouns, named side by side, of which neither belongs to the other."""
+        one, two = self.words.entity.get(self._key(first)), self.words.entity.get(self._key(second))
+        if one is None or two is None or second.place != "main" or second.event:
+            return False
+        is_linked = self._key(first) in two.of or self._key(second) in one.of
+        return not is_linked and not one.parent and not two.parent
 
     def _is_inside(self, parent: Mention, child: Mention) -> bool:
         """True if a child makes no sense without its parent; two nouns merely listed stay optional."""

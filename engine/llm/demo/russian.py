@@ -46,7 +46,7 @@ class _Reader:
             self.asks = True
             self.adjective = None
         elif word in WORDS.with_ or parse.normal_form in WORDS.with_:
-            self._start("list")
+            self.start("list")
         elif word in JOINERS:
             self.follows_noun = False
         elif parse.normal_form in WORDS.fillers and (self.place == "main" or not lexicon().field_of(parse.normal_form)):
@@ -56,11 +56,12 @@ class _Reader:
             self._noun(word, parse)
         elif "ADJF" in parse.tag or "PRTF" in parse.tag:
             is_empty = "Apro" in parse.tag or "Anum" in parse.tag or parse.normal_form in WORDS.empty_adjectives
-            self.adjective = None if is_empty else parse.normal_form
+            basic = parse.inflect({"masc", "sing", "nomn"}) if "PRTF" in parse.tag else None
+            self.adjective = None if is_empty else (basic.word if basic else parse.normal_form)
         else:
-            self._start("loose")
+            self.start("loose")
 
-    def _start(self, place: Place) -> None:
+    def start(self, place: Place) -> None:
         self.adjective = None
         self.follows_noun = False
         if self.mentions:
@@ -68,7 +69,10 @@ class _Reader:
 
     def _noun(self, word: str, parse: Parse) -> None:
         place: Place = self.place
-        if self.follows_noun and "gent" in parse.tag:
+        if self.follows_noun and self._is_holder(parse):
+            self.mentions.pop()
+            self.asks = True
+        elif self.follows_noun and "gent" in parse.tag:
             previous = self.mentions[-1]
             self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase} {word}"})
             place = "of"
@@ -83,6 +87,13 @@ class _Reader:
         )
         self.adjective = None
         self.follows_noun = True
+
+    def _is_holder(self, parse: Parse) -> bool:
+        """A board of advertisements, a shop of flowers: what is kept are the advertisements and the flowers."""
+        last = self.mentions[-1]
+        is_known = lexicon().entity_of(last.lemma) is not None and last.lemma not in lexicon().domain
+        is_single = not last.plural and last.place == "main" and not lexicon().field_of(last.lemma)
+        return is_single and not is_known and "gent" in parse.tag and "plur" in parse.tag
 
     def event(self, words: list[str]) -> None:
         """The noun for "when I watered them"."""
@@ -106,6 +117,8 @@ def outline(idea: str) -> Outline:
             reader.word(word)
         elif word in ".!?;\n" or word == ",":
             reader.punctuation(word)
+        elif word == ":":
+            reader.start("list")
         else:
             reader.follows_noun = False
     basic = tuple(best_parse(word).normal_form for word in words if word[0].isalpha())

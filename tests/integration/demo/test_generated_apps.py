@@ -24,6 +24,7 @@ from engine.stacks.stack import load_stack
 IDEAS: list[tuple[Language, str]] = [
     ("ru", "CRM: клиенты и заказы"),
     ("ru", "каталог фильмов с рейтингом, жанром и ссылкой"),
+    ("ru", "семейный бюджет: доходы и расходы"),
     ("en", "books with authors"),
     ("en", "inventory of gizmos with price, e-mail and phone"),
 ]
@@ -129,7 +130,7 @@ def use(client: httpx2.Client, design: AppDesign) -> None:
         assert client.post(f"/api{entity.path}", json={entity.title.name: ["no"]}).status_code == 422
         assert client.patch(f"/api{entity.path}/{row_id}", json={entity.title.name: None}).status_code == 422
         owner = {f"{entity.name}_id": row_id}
-    if len(design.entities) > 1:
+    if design.is_related:
         child = design.entities[1]
         lost = api_body(child, 5, design.language) | {f"{design.entities[0].name}_id": 999}
         assert client.post(f"/api{child.path}", json=lost).status_code == 409

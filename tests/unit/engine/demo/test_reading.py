@@ -34,6 +34,14 @@ def design_of(idea: str, language: str) -> AppDesign:
         ("en", "recipes with ingredients", ["Recipe", "Ingredient"]),
         ("en", "I want an app for tracking books and authors", ["Author", "Book"]),
         ("en", "board game collection", ["BoardGame"]),
+        ("en", "wine cellar inventory", ["Wine"]),
+        ("en", "job application tracker with company", ["JobApplication"]),
+        ("en", "Please make me an app that stores contacts with phone numbers", ["Contact"]),
+        ("en", "birthday reminder", ["Birthday"]),
+        ("ru", "доска объявлений с ценой и телефоном", ["Obyavlenie"]),
+        ("ru", "управление проектами с задачами и сроками", ["Project", "Task"]),
+        ("ru", "семейный бюджет: доходы и расходы", ["Income", "Expense"]),
+        ("ru", "учёт кошек в приюте: имя, возраст, дата поступления", ["Pet"]),
         ("en", "log of my sourdough starters", ["SourdoughStarter"]),
     ],
 )
@@ -55,6 +63,8 @@ def test_entities_are_read(language: str, idea: str, entities: list[str]) -> Non
         ("en", "list of restaurants with website and rating", "Link", FieldKind.URL),
         ("en", "list of sponsors with email", "Email", FieldKind.EMAIL),
         ("en", "list of passports with expiry date", "Expiry date", FieldKind.DATE),
+        ("en", "a library of board games with number of players", "Number of players", FieldKind.NUMBER),
+        ("ru", "учёт кошек в приюте: имя, возраст, дата поступления", "Дата поступления", FieldKind.DATE),
         ("en", "track repairs with status", "Status", FieldKind.CHOICE),
     ],
 )
