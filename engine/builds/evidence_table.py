@@ -1,5 +1,6 @@
 """The table of evidence that the program appends to an app's README."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -13,9 +14,13 @@ _LONGEST = 300
 
 
 def with_evidence(
-    readme: str, requirements: Sequence[Requirement], facts: Sequence[CheckEvidence], language: Language
+    readme: str,
+    requirements: Sequence[Requirement],
+    facts: Sequence[CheckEvidence],
+    language: Language,
+    remarks: Sequence[str] = (),
 ) -> str:
-    """The README with its table of evidence renewed at the end."""
+    """The README with its table of evidence renewed at the end; `remarks` are sentences of the host below it."""
     rows = [
         (f"{item.id}. {item.text}", say(f"status_{item.status.value}", language), _seen(item)) for item in requirements
     ]
@@ -24,7 +29,7 @@ def with_evidence(
     lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in rows]
     table = "\n".join(lines)
     text = _OLD_TABLE.sub("\n", readme).rstrip()
-    title, note = say("table_title", language), say("table_note", language)
+    title, note = say("table_title", language), " ".join((say("table_note", language), *remarks))
     return f"{text}\n\n{_BEGIN}\n## {title}\n\n{table}\n\n{note}\n{_END}\n"
 
 
@@ -36,5 +41,6 @@ def _seen(item: Requirement) -> str:
 
 
 def _cell(text: str) -> str:
-    clean = " ".join(text.split()).replace("|", "\\|")
+    """Text that can neither end its cell nor become HTML."""
+    clean = html.escape(" ".join(text.split()), quote=False).replace("|", "\\|")
     return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"

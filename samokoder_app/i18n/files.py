@@ -12,28 +12,10 @@ class Files:
 
 
 class EvidenceTable:
-    """The table of evidence in an exported README."""
+    """Sentences below the table of evidence in an exported README."""
 
-    title = Text("Проверки", "Evidence")
     summary = Text("Пройдено требований: {passed} из {total}.", "Requirements passed: {passed} of {total}.")
-    how = Text(
-        "Проверяла программа: запускала приложение и действовала в настоящем браузере.",
-        "Checked by a program that started the app and acted in a real browser.",
-    )
     changed_since = Text(
         "Файлы менялись вручную после этих проверок: новая версия ({version}) не проверена.",
         "Files were changed by hand after these checks: the present version ({version}) is not verified.",
     )
-    requirement = Text("Требование", "Requirement")
-    status = Text("Итог", "Result")
-    seen = Text("Что увидела проверка", "What the check saw")
-    at = Text("Когда", "When")
-
-
-REQUIREMENT_STATUS: dict[str, Text] = {
-    "pending": Text("ждёт", "waiting"),
-    "working": Text("проверяется", "in work"),
-    "passed": Text("пройдено", "passed"),
-    "failed": Text("не пройдено", "failed"),
-    "not_verified": Text("не проверено", "not verified"),
-}
