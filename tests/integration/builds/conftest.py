@@ -27,7 +27,7 @@ from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_worker
 
-TERMS = LeaseTerms(lease=4.0, renew_every=0.3, give_up_after=3.2)
+TERMS = LeaseTerms(lease=8.0, renew_every=0.5, give_up_after=6.4)
 IDEA = "A list of books with title, author and rating"
 
 

@@ -1,4 +1,4 @@
-"""A worker process for tests: `python -m tests.integration.builds.worker_program CALLS SECONDS`.
+"""A worker process for tests: `python -m tests.integration.builds.worker_program CALLS SECONDS LEASE`.
 
 The demo model, each answer after SECONDS; every call of it adds a line to the file CALLS.
 """
@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
+from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.worker import BuildWorker
 from samokoder_app.platform.database import open_engines
 from samokoder_app.settings import get_settings
-from tests.integration.builds.conftest import TERMS, BareWorkshop, SlowModel
+from tests.integration.builds.conftest import BareWorkshop, SlowModel
 
 
 class CountedModel(SlowModel):
@@ -30,11 +31,12 @@ class CountedModel(SlowModel):
         return await super().ask(prompt, on_text, on_notice)
 
 
-async def main(calls: Path, seconds: float) -> int:
+async def main(calls: Path, seconds: float, lease: float) -> int:
     engines = open_engines()
     work = get_settings().home.work
     address = engines.addresses.worker.get_secret_value()
-    worker = BuildWorker(address, BareWorkshop(work, CountedModel(calls, seconds)), work, concurrency=1, terms=TERMS)
+    terms = LeaseTerms(lease=lease, renew_every=0.5, give_up_after=0.8 * lease)
+    worker = BuildWorker(address, BareWorkshop(work, CountedModel(calls, seconds)), work, concurrency=1, terms=terms)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
     try:
         return 0 if await worker.run() else 1
@@ -43,4 +45,4 @@ async def main(calls: Path, seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2]))))
+    sys.exit(asyncio.run(main(Path(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3]))))

@@ -1,0 +1,73 @@
+from uuid import UUID, uuid4
+
+import pytest
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import choose_model
+from samokoder_app.builds.views import StartBuild
+from samokoder_app.db.repositories import keys
+from samokoder_app.db.repositories.keys import NewKey
+from samokoder_app.db.session import as_user, as_worker
+from samokoder_app.errors import InvalidInput, NotFound
+from tests.conftest import MakeUser
+
+pytestmark = pytest.mark.usefixtures("web_db")
+
+
+async def keep(user: CurrentUser, name: str, model: str | None, provider: str = "openai") -> UUID:
+    new = NewKey(
+        user_id=user.id,
+        provider_id=provider,
+        key_name=name,
+        mask="…",
+        sealed=name,
+        base_url="https://x/v1",
+        model=model,
+    )
+    async with as_user(user.id) as session:
+        row = await keys.insert_key(session, new)
+    assert row is not None
+    return row.id
+
+
+async def chosen(user: CurrentUser, order: StartBuild) -> tuple[UUID | None, str]:
+    async with as_user(user.id) as session:
+        key, model = await choose_model(session, user, order)
+    return (key.id if key else None), model
+
+
+async def test_the_newest_key_that_names_a_model_else_the_demo(make_user: MakeUser) -> None:
+    user, stranger = await make_user(), await make_user()
+    assert await chosen(user, StartBuild()) == (None, "demo")
+    with pytest.raises(InvalidInput):
+        await chosen(user, StartBuild(model="gpt"))
+    bare = await keep(user, "bare", None)
+    assert await chosen(user, StartBuild()) == (None, "demo")
+    assert await chosen(user, StartBuild(model="gpt")) == (bare, "gpt")
+    with pytest.raises(InvalidInput):
+        await chosen(user, StartBuild(key_id=bare))
+    first, second = await keep(user, "first", "m-1"), await keep(user, "second", "m-2")
+    assert await chosen(user, StartBuild()) == (second, "m-2")
+    assert await chosen(user, StartBuild(model="m-1")) == (first, "m-1")
+    assert await chosen(user, StartBuild(key_id=first)) == (first, "m-1")
+    assert await chosen(user, StartBuild(key_id=first, model="other")) == (first, "other")
+    assert await chosen(user, StartBuild(model="demo")) == (None, "demo")
+    for key_id in (uuid4(), first):
+        with pytest.raises(NotFound):
+            await chosen(stranger, StartBuild(key_id=key_id))
+
+
+async def test_a_replaced_key_is_found_by_its_provider(make_user: MakeUser) -> None:
+    user, stranger = await make_user(), await make_user()
+    old = await keep(user, "old", "m")
+    await keep(user, "elsewhere", "m", provider="groq")
+    await keep(stranger, "foreign", "m")
+    async with as_user(user.id) as session:
+        await keys.delete_key(session, user.id, old)
+    async with as_worker() as session:
+        assert await keys.sealed_key(session, user.id, old, "openai") is None
+    newer = await keep(user, "newer", "m")
+    async with as_worker() as session:
+        found = await keys.sealed_key(session, user.id, old, "openai")
+    assert found is not None
+    assert (found.id, found.sealed) == (newer, "newer")
