@@ -2,6 +2,7 @@
 import { useTexts, useBuild } from "./build_stream";
 import { CheckProof, StateWord } from "./evidence_strip";
 import { fill } from "./language";
+import { Icon } from "./icon";
 import { Resting } from "./conversation";
 
 function Requirement({ requirement, texts, language, screenshotBase }) {
@@ -14,6 +15,7 @@ function Requirement({ requirement, texts, language, screenshotBase }) {
           <span className="requirement__id figures">{requirement.id}</span>
           <span className="requirement__text">{requirement.text}</span>
           <StateWord status={requirement.status} texts={texts} />
+          <Icon name="chevron" size={16} className="disclosure" />
         </summary>
         {proofs.map((proof) => <CheckProof key={proof.check_id} {...{ proof, texts, language, screenshotBase }} />)}
         {unproven.map((check) => (

@@ -5,7 +5,6 @@ import reflex as rx
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
-from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import error_box
 
@@ -15,18 +14,11 @@ _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modal
 
 def _bar() -> rx.Component:
     return rx.el.div(
-        rx.el.span(PreviewState.address, class_name="pane-bar__path", data_testid="preview-address"),
-        icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
-        rx.el.a(
-            icon("external", 18),
-            href=PreviewState.address,
-            target="_blank",
-            rel="noreferrer",
-            title=t(Builder.open_tab),
-            aria_label=t(Builder.open_tab),
-            class_name="button button--quiet button--icon",
-            data_testid="preview-open",
+        rx.el.span(
+            PreviewState.address, class_name="pane-bar__path", title=PreviewState.address, data_testid="preview-address"
         ),
+        icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
+        icon_button("external", t(Builder.open_tab), on_click=PreviewState.open_tab, data_testid="preview-open"),
         class_name="pane-bar",
     )
 

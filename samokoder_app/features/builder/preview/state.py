@@ -41,6 +41,14 @@ class PreviewState(rx.State):
         """Enter the app anew; one that does not run is started."""
         return PreviewState.show(self.wanted)
 
+    @rx.event
+    async def open_tab(self) -> Any:
+        """Enter the app in a tab of its own, with a ticket of its own."""
+        user, project_id = await signed_in(self), project_of(self)
+        if project_id is None:
+            return None
+        return rx.redirect((await start_preview(user, project_id)).url, is_external=True)
+
     @rx.event(background=True)
     async def show(self, version: int) -> None:
         """Start the app if need be, and enter it with a new ticket once it answers with this version."""

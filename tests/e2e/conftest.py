@@ -1,0 +1,91 @@
+"""A browser, and the platform it is pointed at; both for the whole session."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from platform_process import Platform, running_platform
+from watching import Watch
+
+CHROMIUM = "/usr/bin/chromium"
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "correct horse battery staple"
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    home = Path(tempfile.mkdtemp(prefix="samokoder-e2e-", dir="/var/tmp"))
+    home.chmod(0o711)
+    try:
+        with running_platform(home) as platform:
+            yield platform
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
+    """A context by language, theme and width; every page of it is watched."""
+    made: list[BrowserContext] = []
+
+    def make(language: str = "ru", theme: str = "light", width: int = 1440, height: int = 900) -> BrowserContext:
+        locale = "ru-RU" if language == "ru" else "en-US"
+        context = browser.new_context(
+            base_url=platform.url, locale=locale, color_scheme=theme, viewport={"width": width, "height": height}
+        )
+        context.set_default_timeout(20_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def watched(platform: Platform) -> Callable[[Page], Watch]:
+    return lambda page: Watch(page, platform.url)
+
+
+def sign_up(page: Page) -> str:
+    """A new account through the form; returns its address."""
+    email = f"{uuid4().hex}@example.com"
+    page.goto("/sign-up")
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.click("[data-testid=auth-submit]")
+    page.wait_for_url("**/projects**")
+    page.locator("[data-testid=example-idea]").first.wait_for()
+    return email
+
+
+@pytest.fixture
+def signing_up() -> Callable[[Page], str]:
+    return sign_up
