@@ -11,6 +11,7 @@ from samokoder_app.builds.service import start_build
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow, model_option, project_row
 from samokoder_app.keys.service import list_keys
+from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import create_project, delete_project, list_projects
 from samokoder_app.session.visitor import signed_in
 
@@ -59,6 +60,7 @@ class ProjectListState(rx.State):
         project_id, self.deleting_id = self.deleting_id, ""
         if not project_id:
             return
+        await discard_preview(user, UUID(project_id))
         await delete_project(user, UUID(project_id))
         self.rows = [row for row in self.rows if row.id != project_id]
 
