@@ -34,6 +34,8 @@ class _Reader:
             self._turn("loose")
         elif word == ":":
             self._turn("list")
+        elif word in ("what", "who", "how"):
+            self._turn("loose")
         elif word == "of" and self.place == "list" and self.run:
             self.run.append(word)
         elif word == "of":
@@ -62,6 +64,8 @@ class _Reader:
         """End the noun phrase."""
         words = [word for word in self.run if word not in WORDS.empty_adjectives]
         self.run = []
+        while words and words[-1] == "of":
+            words.pop()
         endings = WORDS.trackers | WORDS.fillers
         while words and words[-1] in endings and not self._is_field(words[-1]):
             self.asks = True
@@ -98,9 +102,10 @@ def outline(idea: str) -> Outline:
 
 
 def _event(reader: _Reader, words: list[str]) -> None:
-    verb = next((word for word in words if word.endswith("ed") and len(word) > 4), None)
+    known = table("en_events")
+    verb = next((word for word in words if word in known or (word.endswith("ed") and len(word) > 4)), None)
     if verb is not None:
-        noun = verb[:-2] + "ing"
+        noun = known.get(verb, verb[:-2] + "ing")
         reader.mentions.append(mention([noun], "main").model_copy(update={"event": True, "plural": True}))
 
 

@@ -36,7 +36,7 @@ def read_idea(idea: str, language: Language) -> AppDesign | Declined:
         return _nearer(declined, text, language)
     for part in (text.partition(":")[2], text):
         outline = russian.outline(part) if language == "ru" else english.outline(part)
-        named = any(mention.plural for mention in outline.mentions)
+        named = bool(outline.mentions) and outline.mentions[0].plural
         if part is not text and named:
             outline = outline.model_copy(update={"asks_for_records": True})
         design = _Designer(outline, language).design(text) if part is text or named else None
@@ -115,7 +115,7 @@ class _Designer:
             extras.append(mention)
 
     def _is_entity(self, mention: Mention, is_later: bool) -> bool:
-        if not is_plausible(mention.lemma, self.language):
+        if not is_plausible(mention.lemma, self.language) or (mention.place == "of" and not mention.plural):
             return False
         if self.words.entity_of(mention.lemma):
             return True
@@ -181,7 +181,13 @@ class _Designer:
         labels = {field.label.casefold() for field in fields}
         for mention in extras:
             field = self._extra_field(mention, taken)
-            if field and field.label.casefold() not in labels and len(fields) < len(keys) + MAX_EXTRA_FIELDS:
+            is_dated = any(known.kind is FieldKind.DATE for known in fields) and mention.phrase in ("date", "дата")
+            if (
+                field
+                and not is_dated
+                and field.label.casefold() not in labels
+                and len(fields) < len(keys) + MAX_EXTRA_FIELDS
+            ):
                 fields.append(field)
                 taken.add(field.name)
                 labels.add(field.label.casefold())
