@@ -25,7 +25,7 @@ class Common:
     delete = Text("Удалить", "Delete")
     save = Text("Сохранить", "Save")
     retry = Text("Повторить", "Try again")
-    loading = Text("Загружаем данные проекта с сервера", "Loading from the server")
+    loading = Text("Загружаем данные с сервера", "Loading from the server")
     connection_lost = Text(
         "Связь с сервером прервалась. Сборка продолжается на сервере, страница подключится сама.",
         "The connection to the server is lost. The build goes on there; this page reconnects by itself.",

@@ -1,0 +1,119 @@
+"""Every handler is a remote endpoint: it must look the user up itself, whatever page it belongs to."""
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import reflex as rx
+
+from samokoder_app.errors import Unauthenticated
+from samokoder_app.features.account.state import KeysState
+from samokoder_app.features.builder.chat.state import ChatState
+from samokoder_app.features.builder.console.state import ConsoleState
+from samokoder_app.features.builder.files.state import FilesState
+from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.routes import ROUTES
+from samokoder_app.session.state import SessionState
+
+STATES = (
+    BuilderState, ChatState, ConsoleState, FilesState, IdeaState, KeysState, PreviewState, ProjectListState,
+)  # fmt: skip
+HARMLESS = {
+    "ProjectListState.ask_delete",  # opens the dialog
+    "ProjectListState.keep",  # closes it
+    "FilesState.mark",  # remembers that the editor holds changes
+    "PreviewState.reload",  # hands over to `show`
+    "BuilderState.take_version",  # hands over to `load` and `show`
+}
+"""Handlers that read and change nothing but the tab's own vars."""
+
+ARGUMENTS: dict[str, Any] = {
+    "form": {"idea": "x", "message": "x", "api_key": "k", "model": "m"},
+    "idea": "x",
+    "project_id": str(uuid4()),
+    "key_id": str(uuid4()),
+    "path": "app/main.py",
+    "text": "x",
+    "last": 0,
+    "version": 1,
+    "wish": "cancel",
+    "value": "",
+}
+
+
+def handlers() -> list[Any]:
+    return [
+        pytest.param(state, name, id=f"{state.__name__}.{name}")
+        for state in STATES
+        for name, handler in state.event_handlers.items()
+        if handler.fn.__module__.startswith("samokoder_app") and f"{state.__name__}.{name}" not in HARMLESS
+    ]
+
+
+class _Background:
+    """A state as a background handler sees it, without a server behind it."""
+
+    def __init__(self, state: rx.State) -> None:
+        object.__setattr__(self, "_state", state)
+
+    async def __aenter__(self) -> "_Background":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._state, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._state, name, value)
+
+
+async def run(outcome: Awaitable[Any] | AsyncIterator[Any]) -> None:
+    if inspect.isasyncgen(outcome):
+        async for _ in outcome:
+            pass
+    else:
+        await outcome  # type: ignore[misc]
+
+
+def prepared(state_class: type[rx.State]) -> rx.State:
+    state = state_class(_reflex_internal_init=True)  # type: ignore[call-arg]
+    if state_class is FilesState:
+        state.path = "app/other.py"
+    if state_class is BuilderState:
+        state.project_id = str(uuid4())
+    if state_class is ProjectListState:
+        state.deleting_id = str(uuid4())
+    return state
+
+
+@pytest.mark.parametrize(("state_class", "name"), handlers())
+async def test_without_a_session_a_handler_does_nothing(
+    state_class: type[rx.State], name: str, monkeypatch: Any
+) -> None:
+    for module in ("chat", "console", "files", "preview"):
+        monkeypatch.setattr(f"samokoder_app.features.builder.{module}.state.project_of", lambda _: uuid4())
+    monkeypatch.setattr("samokoder_app.features.builder.state.project_of", lambda _: uuid4())
+    handler = state_class.event_handlers[name]
+    wanted = list(inspect.signature(handler.fn).parameters)[1:]
+    state = prepared(state_class)
+    subject = _Background(state) if handler.is_background else state
+    with pytest.raises(Unauthenticated):
+        await run(handler.fn(subject, *(ARGUMENTS[argument] for argument in wanted)))
+
+
+def test_every_page_that_loads_something_is_guarded() -> None:
+    for route in ROUTES:
+        if route.loads:
+            assert route.guard is SessionState.require_user
+
+
+def test_states_are_flat_and_compute_nothing_on_every_event() -> None:
+    for state in (*STATES, SessionState):
+        assert state.__bases__ == (rx.State,)
+        assert all(var._cache for var in state.computed_vars.values())

@@ -1,0 +1,63 @@
+"""View models of cards and rows; pure."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from samokoder_app.features.account.views import key_row
+from samokoder_app.features.landing.example import example_tiles
+from samokoder_app.features.projects.views import model_option, project_row
+from samokoder_app.i18n.text import LANGUAGES
+from samokoder_app.keys.views import KeyView
+from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile
+
+NOW = datetime(2030, 1, 2, tzinfo=UTC)
+
+
+def a_key(name: str = "") -> KeyView:
+    return KeyView(
+        id=uuid4(),
+        provider_id="custom",
+        key_name=name,
+        mask="sk-…9f",
+        base_url="https://x/v1",
+        model="m",
+        created_at=NOW,
+    )
+
+
+def a_project(last_build: BuildSummary | None = None) -> ProjectView:
+    return ProjectView(
+        id=uuid4(),
+        name="Книги",
+        description="Список книг",
+        stack="fastapi",
+        created_at=NOW,
+        updated_at=NOW,
+        last_build=last_build,
+        requirements=(RequirementTile(id="R1", text="Добавить книгу", status="passed"),),
+        version=3,
+    )
+
+
+def test_a_card_carries_tiles_and_state() -> None:
+    project = a_project(BuildSummary(id=uuid4(), status="done", passed=1, total=1))
+    row = project_row(project)
+    assert (row.status, row.version, row.changed_at) == ("done", 3, NOW.isoformat())
+    assert row.href == f"/projects/{project.id}"
+    assert row.tiles == [{"id": "R1", "text": "Добавить книгу", "status": "passed"}]
+
+
+def test_a_project_that_was_never_built_has_no_status() -> None:
+    assert project_row(a_project()).status == ""
+
+
+def test_a_key_is_named_by_its_service_if_it_has_no_name() -> None:
+    assert model_option(a_key()).label == "custom · m"
+    assert key_row(a_key("Рабочий")).title == "Рабочий"
+
+
+def test_the_landing_page_shows_a_build_that_passed() -> None:
+    for language in LANGUAGES:
+        tiles = example_tiles(language)
+        assert len(tiles) >= 4
+        assert all(tile["status"] == "passed" and tile["evidence"] for tile in tiles)

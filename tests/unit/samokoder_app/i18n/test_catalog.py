@@ -1,0 +1,66 @@
+"""Every text exists in both languages, needs the same values in both, and speaks as the product speaks."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import samokoder_app.i18n as catalog
+from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.i18n.builder import Stream
+from samokoder_app.i18n.errors import ERRORS, error_sentence
+from samokoder_app.i18n.text import LANGUAGES, Text, bundle
+
+
+def every_text() -> Iterator[tuple[str, Text]]:
+    for module_info in pkgutil.iter_modules(catalog.__path__):
+        module = importlib.import_module(f"{catalog.__name__}.{module_info.name}")
+        for name, value in vars(module).items():
+            if isinstance(value, type) and value.__module__ == module.__name__:
+                yield from ((f"{name}.{key}", text) for key, text in vars(value).items() if isinstance(text, Text))
+            elif isinstance(value, dict):
+                yield from ((f"{name}[{key}]", text) for key, text in value.items() if isinstance(text, Text))
+
+
+TEXTS = [pytest.param(text, id=key) for key, text in every_text()]
+
+
+def test_the_catalog_is_found() -> None:
+    assert len(TEXTS) > 200
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_languages_say_something_with_the_same_values(text: Text) -> None:
+    assert text.ru.strip()
+    assert text.en.strip()
+    assert text.placeholders("ru") == text.placeholders("en")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_voice_is_calm(text: Text) -> None:
+    assert "!" not in text.ru + text.en
+    assert "oops" not in text.en.lower()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_english_has_no_cyrillic(text: Text) -> None:
+    assert not re.search("[а-яё]", text.en, re.IGNORECASE)
+
+
+def test_a_bundle_has_the_same_keys_in_both_languages() -> None:
+    bundled = bundle(Stream)
+    assert set(bundled) == set(LANGUAGES)
+    assert bundled["ru"].keys() == bundled["en"].keys()
+
+
+def test_plural_forms_are_complete() -> None:
+    for text in (Stream.count_requirements, Stream.count_tasks):
+        assert text.ru.count("|") == 2
+        assert text.en.count("|") == 1
+
+
+def test_an_unknown_error_reads_as_its_kinds_sentence() -> None:
+    assert error_sentence(InvalidInput("nobody_wrote_this"), "en") == ERRORS["error.invalid_input"].en
+    assert error_sentence(NotFound("project_not_found"), "ru")

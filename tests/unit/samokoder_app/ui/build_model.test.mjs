@@ -1,0 +1,84 @@
+// Run by test_build_model.py with `node --test`.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { applyEvent, emptyModel, openStep, withPiece } from "../../../../assets/components/build_model.js";
+
+const BUILD = "b1";
+
+function played(...payloads) {
+  const model = emptyModel();
+  payloads.forEach((payload, index) => applyEvent(model, event(index + 1, payload)));
+  return model;
+}
+
+const event = (seq, payload) => ({ seq, at: `2030-01-01T00:00:${String(seq).padStart(2, "0")}Z`, build_id: BUILD, kind: payload.kind, payload });
+const started = { kind: "build_started", idea: "Книги", stack: "fastapi", model: "demo", is_demo: true };
+const stage = { kind: "stage_started", stage: "develop", role: "developer", task: "T1" };
+const requirement = (status) => ({ kind: "requirement_updated", requirement: "R1", text: "Добавить книгу", status, evidence: [] });
+const spec = { title: "Книги", summary: "", requirements: [{ id: "R1", text: "Добавить книгу", status: "pending", checks: [], evidence: [] }], out_of_scope: [] };
+
+test("an event that is already known changes nothing", () => {
+  const model = played(started, stage);
+  assert.equal(applyEvent(model, event(2, stage)), false);
+  assert.equal(model.rows.length, 2);
+});
+
+test("what happens in a step is shown in it", () => {
+  const model = played(started, stage, { kind: "message_started", message_id: "m", role: "developer", stage: "develop" },
+    { kind: "message_finished", message_id: "m", role: "developer", stage: "develop", text: "Готово" },
+    { kind: "file_changed", path: "app/main.py", change: "changed", added: 2, removed: 1 },
+    { kind: "file_changed", path: "app/db.py", change: "created", added: 9, removed: 0 });
+  const step = model.rows[1];
+  assert.deepEqual(step.parts.map((part) => part.type), ["message", "files"]);
+  assert.equal(step.parts[0].text, "Готово");
+  assert.equal(step.parts[1].files.length, 2);
+  assert.equal(openStep(model), step);
+});
+
+test("a command keeps its output, and a finished step is closed", () => {
+  const model = played(started, stage, { kind: "command_started", command_id: "c", argv: ["pytest"], label: "Тесты" },
+    { kind: "command_finished", command_id: "c", exit_code: 1, seconds: 2, tail: "1 failed" },
+    { kind: "stage_finished", stage: "develop", role: "developer", outcome: "ok", seconds: 3 });
+  assert.deepEqual([model.rows[1].parts[0].exitCode, model.rows[1].parts[0].tail], [1, "1 failed"]);
+  assert.equal(openStep(model), null);
+});
+
+test("requirements follow the specification and their evidence", () => {
+  const model = played(started, stage, { kind: "spec_ready", spec }, requirement("working"), requirement("passed"));
+  assert.deepEqual(model.requirements.map(({ id, status }) => [id, status]), [["R1", "passed"]]);
+});
+
+test("tokens and money add up, and an unknown price says so", () => {
+  const call = { kind: "model_called", role: "developer", model: "m", prompt_tokens: 100, completion_tokens: 20, estimated: false, cost_usd: "0.01", seconds: 1 };
+  const model = played(started, stage, call, { ...call, cost_usd: null });
+  assert.equal(model.usage.prompt + model.usage.completion, 240);
+  assert.equal(model.usage.cost, 0.01);
+  assert.equal(model.usage.unpriced, true);
+  assert.equal(model.rows[1].tokens, 240);
+});
+
+test("the end carries its reason, also of a build that never began", () => {
+  const error = { code: "beyond_model", message: "Нет", details: { nearest: "Список" } };
+  const model = played({ kind: "build_finished", status: "failed", usage: {}, seconds: 0, error });
+  assert.equal(model.build.status, "failed");
+  assert.equal(model.build.error.details.nearest, "Список");
+});
+
+test("a new build begins with an empty plan, a resumed one keeps it", () => {
+  const model = played(started, stage, { kind: "spec_ready", spec });
+  applyEvent(model, event(10, started));
+  assert.equal(model.requirements.length, 1);
+  applyEvent(model, { ...event(11, started), build_id: "b2" });
+  assert.equal(model.requirements.length, 0);
+});
+
+test("an unknown kind of event is passed over", () => {
+  assert.equal(played({ kind: "of_the_future" }).seq, 1);
+});
+
+test("live pieces join, repeat without harm, replace after a retry, and show a gap", () => {
+  assert.equal(withPiece("abc", 3, "def"), "abcdef");
+  assert.equal(withPiece("abcdef", 3, "def"), "abcdef");
+  assert.equal(withPiece("abcdef", 0, "x"), "x");
+  assert.equal(withPiece("abc", 4, "def"), null);
+});
