@@ -149,6 +149,9 @@ class CheckWriter:
         yield {"do": "see", "name": flag.label, "value": True, "in": title}
         path = f"/api{entity.path}/{{{entity.name}.id}}"
         yield {"do": "api", "method": "GET", "path": path, "expect": {flag.name: True}}
+        yield {"do": "fill", "name": texts.only_open, "value": True}
+        yield {"do": "click", "name": texts.find}
+        yield {"do": "not_see", "text": title}
 
     def _refuse(self, entity: EntityDesign, texts: PageTexts) -> Iterator[RawStep]:
         yield {"do": "open", "path": entity.path}

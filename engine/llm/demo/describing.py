@@ -42,10 +42,11 @@ def page_lines(design: AppDesign, entity: EntityDesign) -> list[str]:
     if entity.parent:
         inputs += f", “{capital(design.entity(entity.parent).forms.one)}” (choice)"
     tick = f"tick “{entity.flag.label}”, " if entity.flag else ""
+    filtering = f"tick “{texts.only_open}” and " if entity.flag else ""
     lines = [
         f"{entity.path}: heading “{capital(entity.forms.many)}”; form with inputs {inputs} and button "
         f"“{add_button(entity, design.language)}”; an empty “{entity.title.label}” shows “{texts.please_fill}”; search with input "
-        f"“{texts.search}” and button “{texts.find}”; rows with {tick}links “{texts.edit}” and “{texts.delete}”; when empty “{texts.empty}”",
+        f"“{texts.search}”, {filtering}button “{texts.find}”; rows with {tick}links “{texts.edit}” and “{texts.delete}”; when empty “{texts.empty}”",
         f"{entity.path}/{{id}}: all fields of one row, links “{texts.edit}” and “{texts.delete}”",
         f"{entity.path}/{{id}}/edit: the same inputs and button “{texts.save}”",
         f"{entity.path}/{{id}}/delete: question with button “{texts.confirm_delete}” and link “{texts.cancel}”",

@@ -87,11 +87,11 @@ def _relation_text(design: AppDesign, child: EntityDesign) -> str:
 
 
 def _tick_text(design: AppDesign, entity: EntityDesign) -> str:
-    flag = entity.flag.label if entity.flag else ""
+    flag, texts = entity.flag.label if entity.flag else "", page_texts(entity, design.language)
     return _quoted(design, _say(
         design,
-        f"В списке «{capital(entity.forms.many)}» запись отмечается галочкой «{flag}», и отметка сохраняется.",
-        f"In the list «{capital(entity.forms.many)}» {a(entity.forms.one)} can be ticked off as «{flag}», and stays so.",
+        f"В списке «{capital(entity.forms.many)}» запись отмечается галочкой «{flag}», отметка сохраняется, фильтр «{texts.only_open}» её скрывает.",
+        f"In the list «{capital(entity.forms.many)}» {a(entity.forms.one)} can be ticked off as «{flag}» and stays so; the filter «{texts.only_open}» hides it.",
     ))  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def _check_title(design: AppDesign, kind: CheckKind, entities: tuple[EntityDesig
     titles: dict[CheckKind, tuple[str, str]] = {
         "add": (f"«{button}»: запись видна и после перезапуска", f"“{button}”: the row is there after a restart"),
         "related": (f"«{button}» на странице связанной записи", f"“{button}” on the page it belongs to"),
-        "tick": (f"{many}: отметка сохраняется", f"{many}: a tick is kept"),
+        "tick": (f"{many}: отметка и фильтр", f"{many}: ticking off and the filter"),
         "edit": (f"{many}: запись изменяется", f"{many}: a row is changed"),
         "delete": (f"{many}: запись удаляется после вопроса", f"{many}: a row is deleted after a question"),
         "search": (f"{many}: поиск сужает список", f"{many}: the search narrows the list"),

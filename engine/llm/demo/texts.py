@@ -15,6 +15,7 @@ class PageTexts(Document):
     search: str
     find: str
     show_all: str
+    only_open: str
     nothing_found: str
     empty: str
     first: str
