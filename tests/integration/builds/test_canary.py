@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import logging
 import socket
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import uvicorn
+from loguru import logger
 from psycopg import AsyncConnection
 from pydantic import SecretStr
 from starlette.applications import Starlette
@@ -72,6 +75,18 @@ async def endpoint() -> AsyncIterator[str]:
     listening.close()
 
 
+@pytest.fixture
+def logs_as_json() -> Iterator[None]:
+    """The worker's logging, taken back afterwards."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    configure_logging("DEBUG", "worker")
+    yield
+    root.handlers, root.level = handlers, level
+    logger.remove()
+    logger.add(sys.stderr)
+
+
 async def _dump(server: DatabaseServer) -> str:
     """Every row of every table of ours, as the superuser sees it."""
     async with await AsyncConnection.connect(server.postgres.address("postgres")) as connection:
@@ -86,6 +101,7 @@ async def _dump(server: DatabaseServer) -> str:
     return "\n".join(rows)
 
 
+@pytest.mark.usefixtures("logs_as_json")
 async def test_the_key_is_nowhere(
     make_user: MakeUser,
     make_project: MakeProject,
@@ -95,7 +111,6 @@ async def test_the_key_is_nowhere(
     endpoint: str,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    configure_logging("DEBUG", "worker")
     user = await make_user()
     project = await make_project(user, description=IDEA)
     draft = KeyDraft(

@@ -22,12 +22,12 @@ from tests.integration.builds.conftest import IDEA, wait_for
 
 ROOT = Path(__file__).parents[3]
 LEASE = 8.0
-StartWorker = Callable[[float, float], Awaitable[asyncio.subprocess.Process]]
+StartWorker = Callable[[int, float], Awaitable[asyncio.subprocess.Process]]
 
 
 @asynccontextmanager
-async def worker_process(calls: Path, seconds: float, lease: float) -> AsyncIterator[asyncio.subprocess.Process]:
-    command = (sys.executable, "-m", "tests.integration.builds.worker_program", str(calls), str(seconds), str(lease))
+async def worker_process(calls: Path, stop_at: int, lease: float) -> AsyncIterator[asyncio.subprocess.Process]:
+    command = (sys.executable, "-m", "tests.integration.builds.worker_program", str(calls), str(stop_at), str(lease))
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=dict(os.environ))
     try:
         yield process
@@ -48,8 +48,8 @@ def calls(tmp_path: Path) -> Path:
 async def start_worker(database: object, calls: Path) -> AsyncIterator[StartWorker]:
     async with AsyncExitStack() as stack:
 
-        async def start(seconds: float, lease: float) -> asyncio.subprocess.Process:
-            return await stack.enter_async_context(worker_process(calls, seconds, lease))
+        async def start(stop_at: int, lease: float) -> asyncio.subprocess.Process:
+            return await stack.enter_async_context(worker_process(calls, stop_at, lease))
 
         yield start
 
@@ -80,15 +80,15 @@ async def test_a_killed_workers_build_goes_on_elsewhere_and_repeats_no_journaled
     user = await make_user()
     project = await make_project(user, description=IDEA)
     build = await service.start_build(user, project, StartBuild())
-    first = await start_worker(1.0, LEASE)
-    await asked(calls, 2)
+    first = await start_worker(3, LEASE)
+    await asked(calls, 3)
     newest = await newest_worker()
     await start_worker(0, LEASE)
     await registered_after(newest)
     first.send_signal(signal.SIGKILL)
     await first.wait()
     killed, known = monotonic(), await journaled(build.id)
-    assert known >= 1
+    assert known == 2
     before = len(lines(calls))
     await asked(calls, before + 1)
     assert monotonic() - killed < LEASE + 15
@@ -111,10 +111,10 @@ async def test_a_worker_that_is_told_to_end_hands_its_build_over_at_once(
     project = await make_project(user, description=IDEA)
     build = await service.start_build(user, project, StartBuild())
     # A lease so long that only the hand-over explains why the build goes on.
-    first = await start_worker(1.5, 600.0)
-    await asked(calls, 2)
+    first = await start_worker(3, 600.0)
+    await asked(calls, 3)
     newest = await newest_worker()
-    second = await start_worker(0.0, 600.0)
+    second = await start_worker(0, 600.0)
     await registered_after(newest)
     before = len(lines(calls))
     told = monotonic()
