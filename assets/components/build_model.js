@@ -210,6 +210,11 @@ export function applyEvent(model, event) {
   return true;
 }
 
+/** Saved text continued by the pieces that came meanwhile; what does not join it is left out. */
+export function continued(saved, pieces) {
+  return pieces.reduce((text, { offset, text: piece }) => withPiece(text, offset, piece) ?? text, saved);
+}
+
 /** `text` with a live piece in its place; null when something between was missed. */
 export function withPiece(text, offset, piece) {
   return offset > text.length ? null : text.slice(0, offset) + piece;

@@ -3,10 +3,11 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
-import { applyEvent, emptyModel, withPiece } from "./build_model";
+import { applyEvent, continued, emptyModel, withPiece } from "./build_model";
 
 const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
+const SAVED_AFTER_MS = 1_200;
 const SLOWEST_RETRY_MS = 5_000;
 const SESSION_OVER = new Set([1008, 4401, 4403]);
 
@@ -15,6 +16,7 @@ const store = {
   model: emptyModel(),
   texts: null,
   live: new Map(),
+  known: 0,
   connected: false,
   revision: 0,
   listeners: new Set(),
@@ -75,34 +77,57 @@ function setLive(channel, text) {
   store.liveListeners.get(channel)?.forEach((listener) => listener());
 }
 
+const missed = new Map();
+let asking = 0;
+
+// The server saves running text once a second: asked a little later, it holds all that came before the gap.
+function askForSaved() {
+  asking ||= setTimeout(() => {
+    asking = 0;
+    store.actions.onGap?.();
+  }, SAVED_AFTER_MS);
+}
+
 function takePiece({ channel, offset, text }) {
-  const grown = withPiece(store.live.get(channel) ?? "", offset, text);
-  if (grown === null) store.actions.onGap?.();
-  else setLive(channel, grown.length > 2 * KEPT_OUTPUT ? grown.slice(0, KEPT_OUTPUT) : grown);
+  const grown = missed.has(channel) ? null : withPiece(store.live.get(channel) ?? "", offset, text);
+  if (grown !== null) {
+    setLive(channel, grown.slice(0, KEPT_OUTPUT));
+    return;
+  }
+  missed.set(channel, [...(missed.get(channel) ?? []), { offset, text }]);
+  askForSaved();
+}
+
+function takeSaved(saved) {
+  for (const [channel, text] of Object.entries(saved ?? {})) {
+    const pieces = missed.get(channel);
+    if (!pieces) continue;
+    missed.delete(channel);
+    setLive(channel, continued(text, pieces).slice(0, KEPT_OUTPUT));
+  }
 }
 
 function take(message) {
   if (message.kind === "live") return takePiece(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
   const finished = message.payload?.message_id ?? message.payload?.command_id;
-  if (finished && message.kind.endsWith("_finished")) store.live.delete(finished);
+  if (finished && message.kind.endsWith("_finished")) {
+    store.live.delete(finished);
+    missed.delete(finished);
+  }
   changed();
   settle(message.kind);
   return undefined;
 }
 
 let settling = 0;
-const happened = new Set();
 
-// The pages' states hear of files and preview once a burst (such as the history) has passed.
+// The page's states hear of a version that they do not know once a burst (such as the history) has passed.
 function settle(kind) {
-  if (!["version_saved", "preview_ready", "build_started", "build_finished"].includes(kind)) return;
-  happened.add(kind);
+  if (kind !== "version_saved") return;
   clearTimeout(settling);
   settling = setTimeout(() => {
-    if (happened.has("version_saved")) store.actions.onVersion?.(store.model.version);
-    if (happened.has("preview_ready") && !happened.has("version_saved")) store.actions.onPreview?.();
-    happened.clear();
+    if (store.model.version > store.known) store.actions.onVersion?.(store.model.version);
   }, SETTLED_MS);
 }
 
@@ -154,20 +179,21 @@ function reset(project) {
   store.project = project;
   store.model = emptyModel();
   store.live.clear();
+  missed.clear();
   changed();
 }
 
 /** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
-export function BuildStream({ project, texts, saved, onAction, onGap, onVersion, onPreview, onSessionOver }) {
+export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onSessionOver }) {
   store.texts = texts;
+  store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onGap, onVersion, onPreview, onSessionOver };
+  actions.current = { onAction, onGap, onVersion, onSessionOver };
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
       onGap: () => actions.current.onGap?.(),
       onVersion: (version) => actions.current.onVersion?.(version),
-      onPreview: () => actions.current.onPreview?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
     };
   }, []);
@@ -176,10 +202,6 @@ export function BuildStream({ project, texts, saved, onAction, onGap, onVersion,
     if (store.project !== project) reset(project);
     return connect(project);
   }, [project]);
-  useEffect(() => {
-    for (const [channel, text] of Object.entries(saved ?? {})) {
-      if (text.length > (store.live.get(channel) ?? "").length) setLive(channel, text);
-    }
-  }, [saved]);
+  useEffect(() => takeSaved(saved), [saved]);
   return null;
 }

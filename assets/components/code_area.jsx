@@ -41,7 +41,7 @@ export default function CodeArea({ path, text, label, onChange }) {
     return [
       LOOK,
       syntaxHighlighting(COLOURS),
-      EditorView.contentAttributes.of({ "aria-label": `${label} ${path}` }),
+      EditorView.contentAttributes.of({ "aria-label": `${label} ${path}`, tabindex: "0" }),
       ...(language ? [language()] : []),
     ];
   }, [path, label]);

@@ -23,6 +23,7 @@ export function CodeEditor({ path, text, stamp, label, waiting, onSave, onDirty 
   };
   const latest = useRef(save);
   latest.current = save;
+  useEffect(() => onDirty?.(false), []);
   useEffect(() => {
     const asked = () => latest.current();
     window.addEventListener("samokoder:save", asked);

@@ -52,7 +52,7 @@ export function Workbench({ children, onConsole }) {
     if (name === "app") onConsole?.();
   };
   return (
-    <div className="workbench" data-left={kept.left} data-main={kept.main} data-phone={kept.phone} data-code={kept.code ? "open" : "folded"}>
+    <main id="content" className="workbench" data-left={kept.left} data-main={kept.main} data-phone={kept.phone} data-code={kept.code ? "open" : "folded"}>
       <section className="workbench__left" aria-label={texts.conversation}>
         <div className="tabs workbench__tabs" role="tablist">
           <Tab name="chat" selected={kept.left === "chat"} onClick={() => keep({ left: "chat" })}>{texts.conversation}</Tab>
@@ -94,6 +94,6 @@ export function Workbench({ children, onConsole }) {
           </button>
         ))}
       </nav>
-    </div>
+    </main>
   );
 }

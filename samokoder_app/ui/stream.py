@@ -29,10 +29,10 @@ class _BuildStream(rx.Component):
     project: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
     saved: rx.Var[dict[str, str]]
+    version: rx.Var[int]
     on_action: rx.EventHandler[_two]
     on_gap: rx.EventHandler[rx.event.no_args_event_spec]
     on_version: rx.EventHandler[_number]
-    on_preview: rx.EventHandler[rx.event.no_args_event_spec]
     on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
 
 

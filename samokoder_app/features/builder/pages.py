@@ -9,7 +9,6 @@ from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.components import code_pane
 from samokoder_app.features.builder.plan.components import plan_pane
 from samokoder_app.features.builder.preview.components import preview_pane
-from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.session.state import SessionState
 from samokoder_app.shell.failures import not_found_page
@@ -22,11 +21,11 @@ def builder_page() -> rx.Component:
     bench = rx.el.div(
         build_stream(
             project=BuilderState.project_id,
+            version=BuilderState.version,
             saved=BuilderState.saved_text,
             on_action=BuilderState.act,
             on_gap=BuilderState.fetch_running_text,
             on_version=BuilderState.take_version,
-            on_preview=PreviewState.reload,
             on_session_over=SessionState.require_user,
         ),
         builder_bar(),

@@ -13,6 +13,7 @@ from samokoder_app.builds import service as builds
 from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
+from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.projects.service import create_project, get_project
@@ -42,9 +43,13 @@ class BuilderState(rx.State):
 
     @rx.event
     async def load(self) -> Any:
-        """Show the project that the address names."""
+        """Show the project that the address names; again after a lost connection, which keeps the editor as it is."""
         user = await signed_in(self)
         project_id = project_of(self)
+        is_other = self.project_id != str(project_id)
+        if is_other:
+            self.project_id = self.name = ""
+            yield FilesState.leave
         try:
             project = await get_project(user, project_id) if project_id else None
         except NotFound:
@@ -53,11 +58,11 @@ class BuilderState(rx.State):
         self.saved_text, self.is_working = {}, False
         if project is None or project_id is None:
             self.project_id = ""
-            return None
+            return
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
-        return [FilesState.load, PreviewState.load]
+        yield [ChatState.forget, FilesState.load, PreviewState.load]
 
     @rx.event
     async def act(self, wish: str, value: str) -> Any:
@@ -66,7 +71,7 @@ class BuilderState(rx.State):
             yield FilesState.open_file(value)
             return
         self.is_working = True
-        yield
+        yield ChatState.forget
         try:
             yield await self._act(wish, value)
         finally:

@@ -108,10 +108,13 @@ def idea_box() -> rx.Component:
             ),
             class_name="flex flex-wrap items-center gap-3",
         ),
-        rx.el.div(
-            rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
-            example_ideas(),
-            class_name="flex flex-col gap-2 border-t border-line pt-4",
+        rx.cond(
+            ProjectListState.rows.length() > 0,
+            rx.el.div(
+                rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
+                example_ideas(),
+                class_name="flex flex-col gap-2 border-t border-line pt-4",
+            ),
         ),
         on_submit=IdeaState.submit,
         class_name="card flex flex-col gap-4 p-4 sm:p-6",

@@ -18,6 +18,11 @@ class ChatState(rx.State):
     is_sending: bool = False
 
     @rx.event
+    def forget(self) -> None:
+        """Put the last answer away."""
+        self.answer_ru = self.answer_en = ""
+
+    @rx.event
     async def send(self, form: dict[str, Any]) -> Any:
         """Send the message of the form."""
         text = str(form.get("message", "")).strip()

@@ -42,6 +42,12 @@ class FilesState(rx.State):
                 await self._open(self.path)
 
     @rx.event
+    def leave(self) -> None:
+        """Forget the files of another project."""
+        self.paths = []
+        self._close()
+
+    @rx.event
     async def open_file(self, path: str) -> None:
         """Open a file in the editor."""
         if path != self.path:

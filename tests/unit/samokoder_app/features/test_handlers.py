@@ -25,6 +25,8 @@ STATES = (
 HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
+    "ChatState.forget",  # puts an answer away
+    "FilesState.leave",  # forgets another project's files
     "FilesState.mark",  # remembers that the editor holds changes
     "PreviewState.reload",  # hands over to `show`
     "BuilderState.take_version",  # hands over to `load` and `show`

@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applyEvent, emptyModel, openStep, withPiece } from "../../../../assets/components/build_model.js";
+import { applyEvent, continued, emptyModel, openStep, withPiece } from "../../../../assets/components/build_model.js";
 
 const BUILD = "b1";
 
@@ -74,6 +74,11 @@ test("a new build begins with an empty plan, a resumed one keeps it", () => {
 
 test("an unknown kind of event is passed over", () => {
   assert.equal(played({ kind: "of_the_future" }).seq, 1);
+});
+
+test("saved text goes on with the pieces that came while it was asked for", () => {
+  assert.equal(continued("abcdef", [{ offset: 4, text: "ef" }, { offset: 6, text: "gh" }]), "abcdefgh");
+  assert.equal(continued("ab", [{ offset: 9, text: "x" }]), "ab");
 });
 
 test("live pieces join, repeat without harm, replace after a retry, and show a gap", () => {
