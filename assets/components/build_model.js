@@ -42,7 +42,7 @@ export function openStep(model) {
 const lastStep = (model) => {
   for (let index = model.rows.length - 1; index >= 0; index -= 1) {
     if (model.rows[index].type === "step") return model.rows[index];
-    if (model.rows[index].type === "start") return null;
+    if (["start", "finished"].includes(model.rows[index].type)) return null;
   }
   return null;
 };
@@ -140,10 +140,10 @@ const HANDLERS = {
   },
   file_changed(model, event, payload) {
     const step = openStep(model) ?? lastStep(model);
-    const last = step?.parts.at(-1);
+    const last = step ? step.parts.at(-1) : model.rows.at(-1);
     const files = last?.type === "files" ? last : addPart(model, { type: "files", files: [] });
     files.files.push(payload);
-    if (step) touch(step);
+    touch(step ?? files);
   },
   command_started(model, event, payload) {
     const { command_id: id, argv, label } = payload;

@@ -37,12 +37,14 @@ const LOOK = EditorView.theme({
 /** The editing area of one file. */
 export default function CodeArea({ path, text, label, onChange }) {
   const extensions = useMemo(() => {
-    const language = LANGUAGES[path.split(".").at(-1)];
+    const ending = path.split(".").at(-1);
+    const language = LANGUAGES[ending];
     return [
       LOOK,
       syntaxHighlighting(COLOURS),
       EditorView.contentAttributes.of({ "aria-label": `${label} ${path}`, tabindex: "0" }),
       ...(language ? [language()] : []),
+      ...(ending === "md" ? [EditorView.lineWrapping] : []),
     ];
   }, [path, label]);
   return (

@@ -43,6 +43,14 @@ test("a command keeps its output, and a finished step is closed", () => {
   assert.equal(openStep(model), null);
 });
 
+test("an edit by hand after the end stands by itself", () => {
+  const model = played(started, stage, { kind: "build_finished", status: "done", usage: {}, seconds: 1 },
+    { kind: "file_changed", path: "README.md", change: "changed", added: 1, removed: 0 },
+    { kind: "version_saved", version: 6, title: "README.md" });
+  assert.equal(model.rows[1].parts.length, 0);
+  assert.deepEqual(model.rows.slice(3).map((row) => row.type), ["files", "version"]);
+});
+
 test("requirements follow the specification and their evidence", () => {
   const model = played(started, stage, { kind: "spec_ready", spec }, requirement("working"), requirement("passed"));
   assert.deepEqual(model.requirements.map(({ id, status }) => [id, status]), [["R1", "passed"]]);
