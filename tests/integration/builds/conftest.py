@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from psycopg import AsyncConnection
 
 from engine.builds.run import Toolbox
 from engine.builds.state import BuildStatus
@@ -26,6 +27,7 @@ from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_worker
+from tests.conftest import DatabaseServer
 
 TERMS = LeaseTerms(lease=8.0, renew_every=0.5, give_up_after=6.4)
 IDEA = "A list of books with title, author and rating"
@@ -69,6 +71,16 @@ class BareWorkshop:
 
 
 RunWorker = Callable[..., "asynccontextmanager[BuildWorker]"]
+
+
+@pytest.fixture(autouse=True)
+async def no_other_builds(database_server: DatabaseServer) -> None:
+    """What other tests left unfinished would be rescued by this test's workers."""
+    async with await AsyncConnection.connect(database_server.postgres.address("postgres")) as connection:
+        await connection.execute(
+            "update app.builds set status = 'cancelled', lease_until = null where status in ('queued', 'running')"
+        )
+        await connection.execute("delete from queue.procrastinate_jobs")
 
 
 @pytest.fixture
