@@ -1,7 +1,15 @@
 /** Patterns that match a name the way a person reads it: whitespace, case, a colon or a star do not matter. */
 
+/** Playwright puts patterns with the flag u into its selectors as they are: a quotation mark or >> would end them. */
+const MEANS_SOMETHING_TO_PLAYWRIGHT = /["'`>]/g;
+
+/** An apostrophe is typed straight and printed curly. */
+const APOSTROPHES = /['’]/g;
+
 function pattern(name) {
-  return String(name).trim().replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+');
+  return String(name).trim().replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+')
+    .replace(APOSTROPHES, '[\\x27’]')
+    .replace(MEANS_SOMETHING_TO_PLAYWRIGHT, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
 }
 
 /** The whole name; labels often end in “*” or “:”. */

@@ -80,6 +80,17 @@ HOLD: dict[str, tuple[str, Sequence[dict[str, object]]]] = {
         "<button onclick=\"setTimeout(()=>log('late'),700)\">Go</button>",
         [click("Go"), see("[late]")],
     ),
+    "names with quotation marks and arrows": (
+        """<h2>Everyone's balance</h2><ul><li>Ann is owed 6</li></ul><h2>Who’s "in" >> out</h2><ul><li>Bo owes 6</li></ul>
+        <label>Ann's share <input></label><button onclick="log('ok')">Don't `ask`</button>""",
+        [
+            see("is owed 6", **{"in": "Everyone's balance"}),
+            see("owes 6", **{"in": "Who's \"in\" >> out"}),
+            fill("Ann's share", "4"),
+            click("Don't `ask`"),
+            see("[ok]"),
+        ],
+    ),
     "text in several elements": ("<p><b>Ada</b> Lovelace</p>", [see("ada  lovelace")]),
     "every kind of field": (
         FORM,
