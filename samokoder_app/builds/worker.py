@@ -54,7 +54,7 @@ class BuildWorker:
         self._queue: App = open_queue(address, self._run_build)
         self._jobs: Worker = queue_worker(self._queue, self.name, concurrency)
         self._listener = Listener(address)
-        self._running: dict[UUID, RunningBuild] = {}
+        self._running: set[RunningBuild] = set()
         self._is_stopping = False
         self._is_deaf = False
         self._swept = 0.0
@@ -62,14 +62,14 @@ class BuildWorker:
     @property
     def building(self) -> frozenset[UUID]:
         """The builds at work here."""
-        return frozenset(self._running)
+        return frozenset(running.build.id for running in self._running)
 
     def stop(self) -> None:
         """Give all builds back and take no more."""
         self._is_stopping = True
         self._jobs.stop()  # type: ignore[no-untyped-call]  # typed, but for its missing "-> None"
-        for build in list(self._running.values()):
-            build.stop()
+        for running in list(self._running):
+            running.stop()
 
     async def run(self) -> bool:
         """Until stopped; False if the worker ended by itself because it had lost the database."""
@@ -94,18 +94,18 @@ class BuildWorker:
             logger.info("build {} is held by another worker or needs none", build_id)
             return
         running = RunningBuild(build, self._workshop, self._terms)
-        self._running[build_id] = running
+        self._running.add(running)
         try:
             await running.run()
         finally:
-            del self._running[build_id]
+            self._running.discard(running)
 
     async def _hear(self) -> None:
         """Wishes of users, as soon as they are made; the lease looks for them every second anyway."""
         async with self._listener.subscribe(CONTROL) as payloads:
             async for payload in payloads:
-                for build_id, running in list(self._running.items()):
-                    if payload in {"", str(build_id)}:
+                for running in list(self._running):
+                    if payload in {"", str(running.build.id)}:
                         running.nudge()
 
     async def _watch(self) -> None:
