@@ -11,7 +11,7 @@ import httpx2
 from pydantic import SecretStr
 
 from engine.builds.local import LocalHost
-from engine.builds.local_tools import default_home, local_toolbox, prepare
+from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.narrator import Narrator, evidence_lines
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, run_build
@@ -20,7 +20,10 @@ from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient, Patience
 from engine.llm.types import ModelChoice
-from engine.stacks.stack import StackInvalid, load_stack
+from engine.machine import Equipment, Machine
+from engine.sandbox.errors import SandboxError
+from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.stack import Stack, StackInvalid, load_stack
 from engine.workspace.workspace import Workspace
 
 _EXIT_CODES = {BuildStatus.DONE: 0, BuildStatus.FAILED: 1, BuildStatus.PAUSED: 3, BuildStatus.WAITING: 4}
@@ -65,9 +68,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _prepare(arguments: argparse.Namespace) -> int:
-    machine = await prepare(arguments.home.resolve(), arguments.stack)
-    print(machine.reason or f"Ready: {machine.dependencies}")
-    return 1 if machine.reason else 0
+    try:
+        equipment = await Machine(arguments.home.resolve()).equip(load_stack(arguments.stack))
+    except (SandboxError, DependenciesUnavailable) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Ready: {equipment.dependencies}")
+    return 0
 
 
 async def _build(arguments: argparse.Namespace) -> int:
@@ -76,9 +83,7 @@ async def _build(arguments: argparse.Namespace) -> int:
     if out.is_dir() and any(out.iterdir()) and not (out / _STATE_FOLDER).is_dir():
         raise _WrongUse(f"{out} is not empty and holds no build of ours.")
     out.mkdir(parents=True, exist_ok=True)
-    machine = await prepare(home, stack.id)
-    if machine.reason:
-        print(f"Nothing can be verified here: {machine.reason}", file=sys.stderr)
+    equipment = await _equipment(home, stack)
     narrator = Narrator(sys.stdout)
     host = LocalHost(out / _STATE_FOLDER, Workspace(out), narrator.hear)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, host.interrupt)
@@ -92,7 +97,7 @@ async def _build(arguments: argparse.Namespace) -> int:
         is_demo=arguments.model == "demo",
     )
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
-        toolbox = local_toolbox(machine, home, out, stack, _model(arguments, http_client))
+        toolbox = local_toolbox(equipment, home, out, stack, _model(arguments, http_client))
         try:
             state = await run_build(request, toolbox, host, host, host, host)
         except BuildPaused:
@@ -100,6 +105,14 @@ async def _build(arguments: argparse.Namespace) -> int:
             return _EXIT_CODES[BuildStatus.PAUSED]
     _print_result(state, out)
     return _EXIT_CODES.get(state.status, 1)
+
+
+async def _equipment(home: Path, stack: Stack) -> Equipment | None:
+    try:
+        return await Machine(home).equip(stack)
+    except (SandboxError, DependenciesUnavailable) as error:
+        print(f"Nothing can be verified here: {error}", file=sys.stderr)
+        return None
 
 
 def _model(arguments: argparse.Namespace, http_client: httpx2.AsyncClient) -> ModelClient:

@@ -151,15 +151,15 @@ def _mount(mount: Mount) -> Iterator[str]:
     """A bind; refused when the source is a link or the target is not a place for mounts."""
     target = PurePosixPath(mount.target)
     if ".." in target.parts or not any(target.is_relative_to(parent) for parent in MOUNT_PARENTS):
-        raise SandboxRefused(f"Nothing may be mounted at {mount.target}.")
+        raise SandboxRefused("mount_place", path=mount.target)
     if not mount.source.is_absolute():
-        raise SandboxRefused(f"The mount {mount.source} is not an absolute path.")
+        raise SandboxRefused("mount_relative", path=str(mount.source))
     try:
         mode = mount.source.lstat().st_mode
     except FileNotFoundError:
-        raise SandboxRefused(f"The mount {mount.source} does not exist.") from None
+        raise SandboxRefused("mount_missing", path=str(mount.source)) from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)):
-        raise SandboxRefused(f"The mount {mount.source} is a link or a device.")
+        raise SandboxRefused("mount_kind", path=str(mount.source))
     yield from ("--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target)
 
 
@@ -178,4 +178,4 @@ def _environment(settings: SandboxSettings, command: SandboxCommand) -> dict[str
 
 def _refuse_nul(words: list[str]) -> None:
     if any("\0" in word for word in words):
-        raise SandboxRefused("A command may not contain a NUL character.")
+        raise SandboxRefused("nul")

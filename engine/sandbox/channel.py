@@ -8,6 +8,7 @@ import json
 
 from pydantic import JsonValue
 
+from engine.reasons import Reason, reason
 from engine.sandbox.errors import ChannelClosed, ChannelTimeout
 from engine.sandbox.process import SandboxProcess
 
@@ -25,8 +26,8 @@ class SandboxChannel:
         return self._process.returncode
 
     @property
-    def killed_for(self) -> str | None:
-        """The limit it was killed for, as a sentence."""
+    def killed_for(self) -> Reason | None:
+        """The limit it was killed for."""
         return self._process.killed_for
 
     async def send(self, message: JsonValue) -> None:
@@ -35,9 +36,9 @@ class SandboxChannel:
             self._process.stdin.write(json.dumps(message).encode() + b"\n")
             await self._process.stdin.drain()
         except ConnectionError:
-            raise ChannelClosed(self._obituary()) from None
+            raise self._closed() from None
         if self._process.stdin.is_closing():
-            raise ChannelClosed(self._obituary())
+            raise self._closed()
 
     async def receive(self, timeout: float) -> JsonValue:  # noqa: ASYNC109 - a time limit of the host's per operation
         """The next result; raises `ChannelTimeout`, `ChannelClosed`, or the latter for what is not JSON."""
@@ -45,15 +46,15 @@ class SandboxChannel:
             async with asyncio.timeout(timeout):
                 line = await self._results.readline()
         except TimeoutError:
-            raise ChannelTimeout(f"No result came within {timeout:g} seconds.") from None
+            raise ChannelTimeout("channel_silent", seconds=f"{timeout:g}") from None
         except ValueError:
-            raise ChannelClosed("A result was longer than allowed.") from None
+            raise ChannelClosed("channel_long") from None
         if not line.endswith(b"\n"):
-            raise ChannelClosed(self._obituary())
+            raise self._closed()
         try:
             result: JsonValue = json.loads(line)
         except ValueError:
-            raise ChannelClosed("A result was not JSON.") from None
+            raise ChannelClosed("channel_not_json") from None
         return result
 
     async def close(self) -> None:
@@ -65,7 +66,8 @@ class SandboxChannel:
         """The end of what it printed."""
         return self._process.output.tail(chars)
 
-    def _obituary(self) -> str:
-        reason = self.killed_for or "The program behind the channel has ended."
-        printed = self.tail(500).strip()
-        return f"{reason} It printed: {printed}" if printed else reason
+    def _closed(self) -> ChannelClosed:
+        why = self.killed_for or reason("channel_ended")
+        if printed := self.tail(500).strip():
+            return ChannelClosed("channel_printed", reason=why, printed=printed)
+        return ChannelClosed(why.code, **why.values)

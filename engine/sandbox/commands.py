@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.document import Document
+from engine.reasons import Reason
 from engine.sandbox.runtimes import Runtimes
 
 DEFAULT_ALLOWED_HOSTS = frozenset({"pypi.org", "files.pythonhosted.org", "registry.npmjs.org"})
@@ -70,7 +71,7 @@ class CommandResult(Document):
     output: str = Field(description="Standard output and error merged, head and tail, at most 64 KB.")
     seconds: float
     timed_out: bool = False
-    killed_for: str | None = Field(default=None, description="A sentence naming the limit that was exceeded.")
+    killed_for: Reason | None = Field(default=None, description="The limit that was exceeded.")
 
 
 class ReadyResult(Document):
@@ -78,7 +79,7 @@ class ReadyResult(Document):
 
     ready: bool
     outcome: Literal["ready", "exited", "timed_out", "wrong_port"]
-    sentence: str
+    reason: Reason
     seconds: float
     status: int | None = Field(default=None, description="HTTP status of the last answer seen.")
     other_ports: tuple[int, ...] = Field(default=(), description="Ports that something listens on instead.")
@@ -89,7 +90,7 @@ class SandboxSupport(Document):
     """Whether this machine can run generated code."""
 
     available: bool
-    reason: str | None = None
+    reason: Reason | None = None
     can_drop_uid: bool = False
 
 

@@ -1,8 +1,14 @@
 """What can go wrong with a sandbox itself; a command that fails is a `CommandResult`, no error."""
 
+from engine.reasons import Reason, reason
+
 
 class SandboxError(Exception):
-    """Base of all; its text is one sentence."""
+    """Base of all; `reason` is said to people, the error's own text is its English sentence for the log."""
+
+    def __init__(self, code: str, /, **values: str | int | Reason) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
 
 
 class SandboxUnavailable(SandboxError):

@@ -3,12 +3,40 @@
 import os
 import secrets
 import socket
+import time
 from pathlib import Path
 
 from engine.sandbox.commands import Identity
 from engine.sandbox.errors import SandboxRefused
 
 MAX_UNIX_PATH = 107
+STALE_SECONDS = 60
+"""A younger socket may be between its making and its first `listen`."""
+
+
+def clear_stale_sockets(run_dir: Path) -> list[Path]:
+    """Remove the sockets that a killed process left: nobody listens behind them any more. Returns them.
+
+    Others may use the folder at the same time; what somebody listens to is never touched.
+    """
+    stale = [path for path in run_dir.glob("*.sock") if _is_stale(path)]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return stale
+
+
+def _is_stale(path: Path) -> bool:
+    try:
+        if time.time() - path.lstat().st_mtime < STALE_SECONDS:
+            return False
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            probe.setblocking(False)
+            probe.connect(os.fspath(path))
+    except ConnectionRefusedError:
+        return True
+    except OSError:  # gone meanwhile, busy, or not ours to try
+        return False
+    return False
 
 
 class ListeningSocket:
@@ -29,7 +57,7 @@ class ListeningSocket:
         """
         path = run_dir / f"{secrets.token_hex(8)}.sock"
         if len(os.fsencode(path)) > MAX_UNIX_PATH:
-            raise SandboxRefused(f"The path of the socket folder {run_dir} is too long for a Unix socket.")
+            raise SandboxRefused("socket_path", path=str(run_dir))
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             listener.bind(os.fspath(path))

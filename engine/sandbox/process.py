@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from engine.reasons import Reason, reason
 from engine.sandbox.bubblewrap import Descriptors, Wiring, command_line
 from engine.sandbox.commands import Identity, SandboxCommand, SandboxSettings
-from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailable
+from engine.sandbox.errors import SandboxRefused, SandboxUnavailable
 from engine.sandbox.output import OutputBuffer
 from engine.sandbox.watchdog import Watchdog
 
@@ -36,7 +37,7 @@ class SandboxProcess:
         self._was_executed = False
         self._end: asyncio.Task[int] | None = None
         self.output = OutputBuffer()
-        self.killed_for: str | None = None
+        self.killed_for: Reason | None = None
 
     @classmethod
     async def start(
@@ -82,19 +83,19 @@ class SandboxProcess:
     def stdin(self) -> asyncio.StreamWriter:
         """Standard input of a sandbox started with `has_input`."""
         if self._process.stdin is None:
-            raise SandboxError("This sandbox has no standard input.")
+            raise RuntimeError("this sandbox was started without a standard input")
         return self._process.stdin
 
     async def finished(self) -> int:
         """Exit code once everything has ended; cancelling the waiter leaves the sandbox running."""
         if self._end is None:
-            raise SandboxError("The sandbox was not started.")
+            raise RuntimeError("the sandbox was not started")
         return await asyncio.shield(self._end)
 
-    async def kill(self, reason: str | None = None) -> None:
+    async def kill(self, why: Reason | None = None) -> None:
         """Kill every process of the sandbox and wait until they are gone; the first reason is kept."""
         if self._process.returncode is None:
-            self.killed_for = self.killed_for or reason
+            self.killed_for = self.killed_for or why
         await self._kill()
         if self._end is not None:
             await asyncio.wait({self._end})
@@ -133,10 +134,10 @@ class SandboxProcess:
 
     async def _watch(self) -> None:
         try:
-            reason = await self._watchdog.watch()
+            why = await self._watchdog.watch()
         except OSError:
-            reason = "Its use of memory and disk could not be measured."
-        self.killed_for = self.killed_for or reason
+            why = reason("unmeasured")
+        self.killed_for = self.killed_for or why
         await self._kill()
 
     async def _pump(self, on_output: OnOutput | None) -> None:
@@ -179,11 +180,11 @@ class SandboxProcess:
 def _drop(identity: Identity) -> dict[str, Any]:
     """Arguments of subprocess that make the child run as the identity; uid 0 never runs a sandbox."""
     if identity.uid == 0 or identity.gid == 0:
-        raise SandboxRefused("A sandbox never runs as root.")
+        raise SandboxRefused("never_root")
     if os.geteuid() == 0:
         return {"user": identity.uid, "group": identity.gid, "extra_groups": []}
     if identity.uid != os.geteuid():
-        raise SandboxRefused("Only root can run a sandbox under another user.")
+        raise SandboxRefused("foreign_uid")
     return {}
 
 
@@ -203,7 +204,7 @@ async def _spawn(
             **drop,
         )
     except OSError as error:
-        raise SandboxUnavailable(f"The sandbox could not be started: {error.strerror}.") from error
+        raise SandboxUnavailable("not_started", detail=error.strerror or type(error).__name__) from error
 
 
 async def read_pipe(descriptor: int, limit: int = CHUNK) -> asyncio.StreamReader:

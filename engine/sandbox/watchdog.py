@@ -6,6 +6,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from engine.reasons import Reason, reason
+
 MEMORY_INTERVAL = 0.1
 DISK_EVERY = 10
 """Every how many looks at the memory the disk is looked at: once a second."""
@@ -24,15 +26,15 @@ class Watchdog:
         self._memory_mb = memory_mb
         self._disk_mb = disk_mb
 
-    async def watch(self) -> str:
-        """Return a sentence once a limit is exceeded; runs until then."""
+    async def watch(self) -> Reason:
+        """Return the reason once a limit is exceeded; runs until then."""
         for look in _count():
             await asyncio.sleep(MEMORY_INTERVAL)
             pids = process_tree(self._root_pid)
             if self._uses_too_much_memory(pids):
-                return f"It used more than {self._memory_mb} MB of memory."
+                return reason("memory", limit=self._memory_mb)
             if look % DISK_EVERY == 0 and await asyncio.to_thread(self._uses_too_much_disk, pids):
-                return f"It wrote more than {self._disk_mb} MB or {MAX_ENTRIES} files to disk."
+                return reason("disk", limit=self._disk_mb, files=MAX_ENTRIES)
         raise AssertionError("unreachable")
 
     def _uses_too_much_memory(self, pids: list[int]) -> bool:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from engine.reasons import reason
 from engine.stacks.stack import Stack
 
 INSTALL_SECONDS = 600
@@ -20,7 +21,11 @@ STAMP = ".complete"
 
 
 class DependenciesUnavailable(Exception):
-    """The dependencies of a stack could not be installed; the text is one sentence with pip's last words."""
+    """The dependencies of a stack could not be installed; `reason` says why, with pip's last words."""
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
 
 
 async def place_dependencies(stack: Stack, home: Path, python: Path) -> Path:
@@ -58,26 +63,27 @@ def _lock_hash(stack: Stack) -> str:
 async def _install_python(stack: Stack, target: Path, python: Path) -> None:
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile", "--disable-pip-version-check"]
     install = [str(python), "-m", "pip", "install", "--quiet", *options, "--target", str(target)]
-    await _run([*install, "-r", str(stack.lock_path)], "The packages of the stack could not be installed")
+    await _run([*install, "-r", str(stack.lock_path)], "packages_failed")
     compile_all = [str(python), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(target)]
-    await _run(compile_all, "The packages of the stack could not be compiled", accepted=(0, 1))
+    await _run(compile_all, "packages_not_compiled", accepted=(0, 1))
 
 
 async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) -> None:
-    """Run a program of ours; compileall ends with 1 for files that are Python 2 on purpose."""
+    """Run a program of ours, `failure` is the code of its reason; compileall ends with 1 for files that are Python 2 on purpose."""
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
     try:
         async with asyncio.timeout(INSTALL_SECONDS):
             output, _ = await process.communicate()
-    except BaseException:
+    except TimeoutError:
+        raise DependenciesUnavailable("packages_slow", seconds=INSTALL_SECONDS) from None
+    finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
-        raise
     if process.returncode not in accepted:
-        raise DependenciesUnavailable(f"{failure}: {output.decode(errors='replace').strip()[-500:]}")
+        raise DependenciesUnavailable(failure, detail=output.decode(errors="replace").strip()[-500:])
 
 
 def _finish(folder: Path) -> None:

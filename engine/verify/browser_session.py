@@ -7,6 +7,7 @@ from typing import Protocol
 from pydantic import Field, JsonValue, ValidationError
 
 from engine.document import Document
+from engine.reasons import Reason, reason
 from engine.sandbox.errors import ChannelClosed, ChannelTimeout, SandboxError
 from engine.verify.checks import Step
 from engine.verify.failures import BrowserUnavailable, StepNotHeld
@@ -96,7 +97,7 @@ class BrowserSession:
             await self._receive(LAUNCH_SECONDS)
         except (SandboxError, OSError, ValidationError) as error:
             await self.close()
-            raise BrowserUnavailable(" ".join(str(error).split())[:300]) from error
+            raise BrowserUnavailable(_why(error)) from error
 
     async def close(self) -> None:
         """Kill the browser."""
@@ -175,7 +176,7 @@ class BrowserSession:
 
     async def _receive(self, seconds: float) -> RunnerAnswer:
         if self._channel is None:
-            raise ChannelClosed("The browser is closed.")
+            raise ChannelClosed("channel_ended")
         return RunnerAnswer.model_validate(await self._channel.receive(seconds))
 
     async def _replace(self) -> None:
@@ -183,6 +184,14 @@ class BrowserSession:
         await self.close()
         with contextlib.suppress(BrowserUnavailable):
             await self.start()
+
+
+def _why(error: SandboxError | OSError | ValidationError) -> Reason:
+    if isinstance(error, SandboxError):
+        return error.reason
+    if isinstance(error, OSError):
+        return reason("not_started", detail=error.strerror or type(error).__name__)
+    return reason("browser_odd")
 
 
 def _as_message(step: Step) -> dict[str, JsonValue]:

@@ -5,6 +5,7 @@ import time
 from typing import Literal
 
 from engine.document import Document
+from engine.reasons import Reason
 from engine.sandbox.commands import Limits, SandboxCommand
 from engine.sandbox.errors import SandboxError
 from engine.verify.evidence import CheckStatus
@@ -24,10 +25,17 @@ CommandKind = Literal["compile", "lint", "tests"]
 class CommandOutcome(Document):
     """How a command of the stack ended."""
 
-    is_passed: bool
+    status: CheckStatus
     summary: str
     output: str
     seconds: float
+    broken: Reason | None = None
+    """Why the sandbox itself could not run it; nothing is known about the app then."""
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether it ended well."""
+        return self.status is CheckStatus.PASSED
 
 
 class Commands:
@@ -59,15 +67,18 @@ class Commands:
             )
         except SandboxError as error:
             took = time.monotonic() - started
-            await self._observer.command_finished(command_id, -1, took, str(error))
-            return CommandOutcome(is_passed=False, summary=str(error), output="", seconds=took)
+            said = error.reason.said_in(self._language)
+            await self._observer.command_finished(command_id, -1, took, said)
+            return CommandOutcome(
+                status=CheckStatus.NOT_VERIFIED, summary=said, output="", seconds=took, broken=error.reason
+            )
         tail = result.output[-_TAIL:]
         await self._observer.command_finished(command_id, result.exit_code, result.seconds, tail)
         said = last_line(result.output) if kind == "tests" else first_lines(result.output)
         summary = say("timed_out", self._language, {"seconds": seconds}) if result.timed_out else said
         return CommandOutcome(
-            is_passed=result.exit_code == 0 and not result.timed_out,
-            summary=result.killed_for or summary,
+            status=status_of(result.exit_code == 0 and not result.timed_out),
+            summary=result.killed_for.said_in(self._language) if result.killed_for else summary,
             output=result.output,
             seconds=result.seconds,
         )

@@ -1,5 +1,6 @@
 """Why a step did not hold, and why the judge itself could not go on."""
 
+from engine.reasons import Reason
 from engine.verify.sentences import Values
 
 
@@ -13,4 +14,8 @@ class StepNotHeld(Exception):
 
 
 class BrowserUnavailable(Exception):
-    """No browser could be started; the text is one sentence."""
+    """No browser could be started; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(str(reason))

@@ -21,6 +21,7 @@ from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.service import RunningService
 from engine.stacks.stack import Stack
 from engine.verify.source import Source, make_data_folder, place_copy
+from engine.workspace.folders import make_passage
 
 START_SECONDS = 20
 SERVICE_LIMITS = Limits(memory_mb=768, processes=96)
@@ -79,7 +80,7 @@ class Launcher:
         return await self.sandbox.start(service, self.identity, on_output, listening)
 
     def _make_place(self, folder: Path) -> None:
-        folder.mkdir(mode=0o711)
+        make_passage(folder)
         place_copy(self.source, folder / "app", self.identity)
         make_data_folder(folder / "data", self.identity)
 

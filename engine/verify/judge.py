@@ -25,7 +25,7 @@ def new_judge(
 
     async def open_channel() -> SandboxChannel:
         if runtimes.chromium_inside is None:
-            raise SandboxUnavailable("Chromium is not installed")
+            raise SandboxUnavailable("no_chromium")
         command = SandboxCommand(
             argv=(NODE_INSIDE, f"{BROWSER_RUNNER_INSIDE}/runner.mjs"),
             cwd=HOME_DIR,

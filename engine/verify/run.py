@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from engine.reasons import Reason
 from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
@@ -23,10 +24,11 @@ from engine.verify.judge import keep_screenshot, new_judge, take_screenshot
 from engine.verify.pages import PagesSeen
 from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
 from engine.verify.report import FailureReport, traceback_in
-from engine.verify.source import Source, remove_tree
+from engine.verify.source import Source, remove_old_runs, remove_tree
 from engine.verify.starting import FirstStart, why_not_ready
 from engine.verify.static_rules import phantom_dependencies, unknown_targets
 from engine.verify.verdict import Verdict
+from engine.workspace.folders import make_passage
 
 SLOTS = 2
 
@@ -55,16 +57,25 @@ class VerificationRun:
         self._report = FailureReport()
 
     async def __aenter__(self) -> "VerificationRun":
-        self._folder.mkdir(mode=0o711, parents=True)
-        self._folder.chmod(0o711)
+        await asyncio.to_thread(remove_old_runs, self._place.data_root)
         self._cleanup.push_async_callback(asyncio.to_thread, remove_tree, self._folder)
+        try:
+            self._open()
+        except BaseException:
+            await self._cleanup.aclose()
+            raise
+        return self
+
+    def _open(self) -> None:
+        make_passage(self._folder)
         sandbox, identity = self._place.sandbox, self._app.identity
-        self._sockets = tuple(sandbox.listen(identity) for _ in range(SLOTS))
-        for socket in self._sockets:
-            self._cleanup.callback(socket.close)
+        sockets = []
+        for _ in range(SLOTS):
+            sockets.append(sandbox.listen(identity))
+            self._cleanup.callback(sockets[-1].close)
+        self._sockets = tuple(sockets)
         self._browser = new_judge(sandbox, self._place.runtimes, self._app, self._sockets)
         self._cleanup.push_async_callback(self._browser.close)
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -107,6 +118,10 @@ class VerificationRun:
         if outcome.is_passed and stack.commands.lint is not None:
             outcome = await commands.run("lint", stack.commands.lint)
             seconds += outcome.seconds
+        if outcome.broken is not None:
+            sentence = verdict.say_why("no_sandbox", outcome.broken)
+            await verdict.fact("compile", outcome.status, sentence, seconds)
+            return
         phantoms = phantom_dependencies(self._source, stack, language)
         problems = [*([] if outcome.is_passed else [outcome.summary]), *phantoms]
         if problems:
@@ -117,10 +132,14 @@ class VerificationRun:
 
     async def _test(self, commands: Commands, verdict: Verdict) -> None:
         outcome = await commands.run("tests", self._app.stack.commands.test)
+        if outcome.broken is not None:
+            sentence = verdict.say_why("no_sandbox", outcome.broken)
+            await verdict.fact("tests", outcome.status, sentence, outcome.seconds)
+            return
         if not outcome.is_passed:
             self._report.add("tests", "The app's own tests", f"{outcome.output}\n{outcome.summary}")
         sentence = verdict.say("tests_passed" if outcome.is_passed else "tests_failed", {"summary": outcome.summary})
-        await verdict.fact("tests", status_of(outcome.is_passed), sentence, outcome.seconds)
+        await verdict.fact("tests", outcome.status, sentence, outcome.seconds)
 
     async def _judge(self, checks: Sequence[Check], verdict: Verdict, observer: VerifyObserver) -> None:
         instances = self._instances(wanted=max(1, len(checks)))
@@ -130,7 +149,7 @@ class VerificationRun:
         try:
             instance, ready = await first_start.watch(instances)
         except SandboxError as error:
-            sentence = verdict.say("no_sandbox", {"reason": str(error).rstrip(".")})
+            sentence = verdict.say_why("no_sandbox", error.reason)
             await self._nothing_judged(checks, verdict, CheckStatus.NOT_VERIFIED, sentence, with_start=True)
             return
         if not ready.ready:
@@ -142,7 +161,7 @@ class VerificationRun:
         await observer.app_ready()
         missing = await browser
         if missing is not None:
-            sentence = verdict.say("no_browser", {"reason": missing.rstrip(".")})
+            sentence = verdict.say_why("no_browser", missing)
             await self._nothing_judged(checks, verdict, CheckStatus.NOT_VERIFIED, sentence)
             return
         await self._pages_and_checks(checks, verdict, observer, instances, instance)
@@ -205,12 +224,12 @@ class VerificationRun:
             await verdict.fact(fact, status, sentence)
         await verdict.all_checks(checks, status, sentence)
 
-    async def _start_browser(self) -> str | None:
+    async def _start_browser(self) -> Reason | None:
         """None, or why there is no browser."""
         try:
             await self._browser.start()
         except BrowserUnavailable as error:
-            return str(error)
+            return error.reason
         return None
 
 
@@ -225,6 +244,6 @@ async def side_by_side(*work: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _cancelled(task: asyncio.Task[str | None]) -> None:
+async def _cancelled(task: asyncio.Task[Reason | None]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

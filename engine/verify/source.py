@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from engine.sandbox.commands import Identity
@@ -15,6 +17,9 @@ class SourceFile:
         self.content = content
         self.is_executable = is_executable
 
+
+LEFT_BEHIND_SECONDS = 3600
+"""No verification takes so long."""
 
 Source = dict[str, SourceFile]
 """POSIX path → file."""
@@ -57,6 +62,14 @@ def give(folder: Path, identity: Identity) -> None:
         return
     for path in (folder, *folder.rglob("*")):
         os.chown(path, identity.uid, identity.gid, follow_symlinks=False)
+
+
+def remove_old_runs(data_root: Path) -> None:
+    """Remove the copies of verifications whose process was killed an hour ago or earlier."""
+    for folder in data_root.glob("verify-*"):
+        with suppress(FileNotFoundError):
+            if time.time() - folder.lstat().st_mtime > LEFT_BEHIND_SECONDS:
+                remove_tree(folder)
 
 
 def remove_tree(folder: Path) -> None:

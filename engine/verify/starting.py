@@ -1,6 +1,7 @@
 """The first start of the app in a verification, shown as a command; why an app did not come up."""
 
 from engine.sandbox.commands import ReadyResult
+from engine.sandbox.errors import SandboxError
 from engine.verify.instance import AppInstance, Instances
 from engine.verify.ports import AppUnderTest, VerifyObserver
 from engine.verify.sentences import say
@@ -24,8 +25,14 @@ class FirstStart:
         label = say("label_serve", self._app.language)
         await self._observer.command_started(self._command_id, shown, label)
         instances.warm_up(self._pass_on)
-        instance, ready = await instances.take()
-        self._is_over = True
+        try:
+            instance, ready = await instances.take()
+        except SandboxError as error:
+            tail = error.reason.said_in(self._app.language)
+            await self._observer.command_finished(self._command_id, -1, 0.0, tail)
+            raise
+        finally:
+            self._is_over = True
         code = instance.exit_code if instance.exit_code is not None else 0 if ready.ready else -1
         await self._observer.command_finished(self._command_id, code, ready.seconds, instance.log()[-_TAIL:])
         return instance, ready

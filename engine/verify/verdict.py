@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from engine.reasons import Reason
 from engine.verify.checking import CheckOutcome
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
@@ -11,6 +12,7 @@ from engine.verify.sentences import Values, say
 from engine.verify.speech import read_check_aloud
 
 FACTS = ("compile", "tests", "start", "pages")
+_REASON_LIMIT = 300
 
 
 class Verdict:
@@ -25,6 +27,11 @@ class Verdict:
     def say(self, code: str, values: Values | None = None) -> str:
         """A sentence in the user's language."""
         return say(code, self._language, values)
+
+    def say_why(self, code: str, reason: Reason) -> str:
+        """A sentence with a reason inside, which loses its full stop there."""
+        said = " ".join(reason.said_in(self._language).split())
+        return self.say(code, {"reason": said[:_REASON_LIMIT].rstrip(".")})
 
     async def fact(
         self, fact: str, status: CheckStatus, sentence: str, seconds: float = 0.0, screenshot: str | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.reasons import Reason, reason
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.sandbox import Sandbox
@@ -41,18 +42,18 @@ class Verifier:
 
     async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
         """One whole verification; never raises for what the app does."""
-        reason = await self._why_no_sandbox()
-        if reason is not None:
-            return await _not_verified(app, checks, observer, reason)
+        missing = await self._why_no_sandbox()
+        if missing is not None:
+            return await _not_verified(app, checks, observer, missing)
         async with VerificationRun(self._workplace(), app, read_source(app.app_dir)) as run:
             return await run.verify(checks, observer)
 
-    async def _why_no_sandbox(self) -> str | None:
+    async def _why_no_sandbox(self) -> Reason | None:
         try:
             support = await self._sandbox.probe()
         except SandboxError as error:
-            return str(error)
-        return None if support.available else support.reason or "—"
+            return error.reason
+        return None if support.available else support.reason or reason("probe_failed")
 
     def _workplace(self) -> Workplace:
         return Workplace(
@@ -61,11 +62,11 @@ class Verifier:
 
 
 async def _not_verified(
-    app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver, reason: str
+    app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver, missing: Reason
 ) -> VerificationReport:
     """Nothing pretends: every fact and check says why it was not run."""
     verdict = Verdict(app, observer)
-    sentence = verdict.say("no_sandbox", {"reason": reason.rstrip(".")})
+    sentence = verdict.say_why("no_sandbox", missing)
     for fact in FACTS:
         await verdict.fact(fact, CheckStatus.NOT_VERIFIED, sentence)
     await verdict.all_checks(checks, CheckStatus.NOT_VERIFIED, sentence)

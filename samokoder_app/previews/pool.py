@@ -63,9 +63,10 @@ class PreviewPool:
     async def stop(self, project_id: UUID) -> None:
         """Stop it until its owner starts it again."""
         self._halted.add(project_id)
-        preview = self._previews.pop(project_id, None)
+        preview = self._previews.get(project_id)
         if preview is not None:
-            await preview.close()
+            self._retire(preview)
+        await asyncio.gather(*(task for task in self._closing if task.get_name() == str(project_id)))
 
     async def discard(self, project_id: UUID) -> None:
         """Stop it and delete the project's copy and data."""
@@ -109,6 +110,6 @@ class PreviewPool:
 
     def _retire(self, preview: Preview) -> None:
         self._previews.pop(preview.project_id, None)
-        task = asyncio.get_running_loop().create_task(preview.close())
+        task = asyncio.get_running_loop().create_task(preview.close(), name=str(preview.project_id))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from loguru import logger
 
+from engine.reasons import Reason, reason
 from engine.sandbox.commands import Identity
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import DependenciesUnavailable
-from engine.stacks.stack import StackInvalid
 from engine.workspace.errors import WorkspaceError
 from engine.workspace.workspace import Workspace
 from samokoder_app.previews.console import Console
@@ -34,10 +34,10 @@ _SETTLE = 0.1
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a preview does not run: `code` chooses the sentence, `detail` fills it."""
+    """Why a preview does not run: `code` chooses the sentence, `reason` fills it."""
 
     code: str
-    detail: str = ""
+    reason: Reason | None = None
 
 
 class Preview:
@@ -115,8 +115,8 @@ class Preview:
         async with self._lock:
             try:
                 await self._launch()
-            except (SandboxError, WorkspaceError, DependenciesUnavailable, StackInvalid, OSError) as error:
-                self._fail("cannot_start", str(error))
+            except (SandboxError, DependenciesUnavailable) as error:
+                self._fail("cannot_start", error.reason)
 
     async def _launch(self) -> None:
         stack, identity = await self._source.describe()
@@ -146,7 +146,7 @@ class Preview:
         """Follow one process from its first answer to its end."""
         self._spawn("check", self._check(service, READY_SECONDS))
         code = await service.wait()
-        self._fail("exited", service.killed_for or str(code))
+        self._fail("exited", service.killed_for or reason("exit_code", code=code))
 
     async def _follow(self) -> None:
         """Copy newer versions as they come; several in a row are copied once."""
@@ -163,7 +163,8 @@ class Preview:
             try:
                 changed = await self._copy(self._workspace)
             except (WorkspaceError, OSError) as error:
-                self._fail("cannot_start", str(error))
+                logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
+                self._fail("internal")
                 return
         if not self.is_alive:
             self.begin()
@@ -181,7 +182,7 @@ class Preview:
         ready = await service.wait_ready(patience, self._health)
         while not ready.ready and service.returncode is None:
             if self.state != "failed":
-                self._fail("not_ready", ready.sentence)
+                self._fail("not_ready", ready.reason)
             ready = await service.wait_ready(READY_SECONDS, self._health)
             await asyncio.sleep(_SETTLE)
         if ready.ready:
@@ -193,13 +194,13 @@ class Preview:
         self.version = self._copied
         self.broken.clear()
 
-    def _fail(self, code: str, detail: str = "") -> None:
+    def _fail(self, code: str, why: Reason | None = None) -> None:
         self.state = "failed"
-        self.failure = Failure(code, detail)
+        self.failure = Failure(code, why)
         self.version = self._copied
         self.broken.set()
-        if detail:
-            self.console.note(detail)
+        if why is not None:
+            self.console.note(str(why))
 
     def _is_busy(self, name: str) -> bool:
         return name in self._tasks and not self._tasks[name].done()

@@ -7,7 +7,7 @@ from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PREVIEW_FAILURES
 from samokoder_app.i18n.text import Language
 from samokoder_app.previews.current import current_previews
-from samokoder_app.previews.running import Preview
+from samokoder_app.previews.running import Failure, Preview
 from samokoder_app.previews.tickets import host_of, issue_ticket, known_host
 from samokoder_app.previews.views import ConsoleLine, PreviewState, PreviewView
 
@@ -60,6 +60,11 @@ async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> 
 
 def _view(user: CurrentUser, preview: Preview) -> PreviewView:
     language: Language = "ru" if user.language == "ru" else "en"
-    failure = preview.failure
-    message = PREVIEW_FAILURES[failure.code].said_in(language, detail=failure.detail) if failure else ""
-    return PreviewView(state=preview.state, message=message, version=preview.version)
+    return PreviewView(state=preview.state, message=_message(preview.failure, language), version=preview.version)
+
+
+def _message(failure: Failure | None, language: Language) -> str:
+    if failure is None:
+        return ""
+    detail = failure.reason.said_in(language) if failure.reason else ""
+    return PREVIEW_FAILURES[failure.code].said_in(language, detail=detail)

@@ -62,7 +62,8 @@ async def run_command(step: Step, name: str, command: SandboxCommand) -> Command
             live.add(text)
 
         result = await step.toolbox.sandbox.run(command, step.toolbox.identity, on_output)
-    tail = f"{result.output}\n{result.killed_for or ''}".strip()[-_TAIL:]
+    ended = result.killed_for.said_in(step.language) if result.killed_for else ""
+    tail = f"{result.output}\n{ended}".strip()[-_TAIL:]
     finished = CommandFinished(command_id=channel, exit_code=result.exit_code, seconds=result.seconds, tail=tail)
     await step.emit(f"{channel}/finished/{result.exit_code}", finished)
     return result

@@ -13,6 +13,7 @@ from loguru import logger
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 
+from engine.reasons import Reason
 from samokoder_app import paths
 from samokoder_app.api.access import user_of
 from samokoder_app.api.context import REQUESTS
@@ -136,13 +137,15 @@ class _Kept:
 
 
 async def _probe_sandbox() -> Check:
-    reason = await current_previews().pool.machine.sandbox_problem()
-    return Check(ok=reason is None, cause=reason)
+    return _check(await current_previews().pool.machine.sandbox_problem())
 
 
 async def _probe_browser() -> Check:
-    reason = await current_previews().pool.machine.browser_problem()
-    return Check(ok=reason is None, cause=reason)
+    return _check(await current_previews().pool.machine.browser_problem())
+
+
+def _check(problem: Reason | None) -> Check:
+    return Check(ok=problem is None, cause=None if problem is None else str(problem))
 
 
 _KEPT_SANDBOX = _Kept(_probe_sandbox)

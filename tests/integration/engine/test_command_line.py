@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from engine.builds.local import LocalHost
-from engine.builds.local_tools import local_toolbox, prepare
+from engine.builds.local_tools import local_toolbox
 from engine.builds.run import BuildRequest, run_build
 from engine.builds.state import BuildStatus, Role
 from engine.llm.client import ModelClient
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
+from engine.machine import Machine
 from engine.stacks.stack import load_stack
 from engine.workspace.workspace import Workspace
 
@@ -43,9 +44,8 @@ async def engine(*arguments: str) -> tuple[int, str]:
 
 @pytest.fixture
 async def home(samokoder_home: Path) -> Path:
-    machine = await prepare(samokoder_home, "fastapi")
-    if machine.reason:
-        pytest.skip(machine.reason)
+    if problem := await Machine(samokoder_home).sandbox_problem():
+        pytest.skip(str(problem))
     return samokoder_home
 
 
@@ -98,9 +98,9 @@ class CarelessModel:
 async def test_an_unused_import_costs_no_call(home, tmp_path):
     async def listen(_: object) -> None: ...
 
-    machine, model, out = await prepare(home, "fastapi"), CarelessModel(), tmp_path / "notes"
+    stack, model, out = load_stack("fastapi"), CarelessModel(), tmp_path / "notes"
     host = LocalHost(out / ".samokoder", Workspace(out), listen)
-    toolbox = local_toolbox(machine, home, out, load_stack("fastapi"), model)
+    toolbox = local_toolbox(await Machine(home).equip(stack), home, out, stack, model)
     state = await run_build(BuildRequest(idea="a list of notes"), toolbox, host, host, host, host)
 
     assert state.status is BuildStatus.DONE

@@ -43,7 +43,7 @@ async def test_memory_of_all_processes_together_is_limited(run_python):
 
     result = await run_python(source, memory_mb=300)
 
-    assert result.killed_for == "It used more than 300 MB of memory."
+    assert str(result.killed_for) == "It used more than 300 MB of memory."
     assert result.exit_code == 137
 
 
@@ -103,7 +103,7 @@ async def test_disk_filler_is_killed(run_python, trick):
     result = await run_python(source, disk_mb=40)
 
     assert result.killed_for is not None
-    assert "more than 40 MB" in result.killed_for
+    assert "more than 40 MB" in str(result.killed_for)
 
 
 async def test_one_file_cannot_exceed_its_limit(run_python, project):

@@ -119,7 +119,7 @@ async def test_the_wrong_port_is_named(start, address, port, named):
     ready = await service.wait_ready(10)
 
     assert (ready.ready, ready.outcome) == (False, "wrong_port")
-    assert named in ready.sentence
+    assert named in str(ready.reason)
     assert ready.other_ports == (int(port),)
 
 
@@ -130,7 +130,7 @@ async def test_listening_on_the_other_loopback_is_named(start):
     ready = await service.wait_ready(10)
 
     assert ready.outcome == "wrong_port"
-    assert "8000 of ::1" in ready.sentence
+    assert "8000 of ::1" in str(ready.reason)
 
 
 async def test_silence_ends_with_the_time(start):
@@ -214,7 +214,7 @@ async def test_memory_of_an_app_is_watched(start):
     ready = await service.wait_ready(10)
 
     assert ready.outcome == "exited"
-    assert service.killed_for == "It used more than 150 MB of memory."
+    assert str(service.killed_for) == "It used more than 150 MB of memory."
 
 
 async def test_output_goes_on_being_heard(start):

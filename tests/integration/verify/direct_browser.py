@@ -30,9 +30,9 @@ class DirectChannel:
             async with asyncio.timeout(timeout):
                 line = await self._results.readline()
         except TimeoutError:
-            raise ChannelTimeout("no answer") from None
+            raise ChannelTimeout("channel_silent", seconds="?") from None
         if not line:
-            raise ChannelClosed("the runner has ended")
+            raise ChannelClosed("channel_ended")
         return json.loads(line)
 
     async def close(self) -> None:

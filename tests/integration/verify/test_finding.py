@@ -85,7 +85,7 @@ HOLD: dict[str, tuple[str, Sequence[dict[str, object]]]] = {
         <label>Ann's share <input></label><button onclick="log('ok')">Don't `ask`</button>""",
         [
             see("is owed 6", **{"in": "Everyone's balance"}),
-            see("owes 6", **{"in": "Who's \"in\" >> out"}),
+            see("owes 6", **{"in": 'Who\'s "in" >> out'}),
             fill("Ann's share", "4"),
             click("Don't `ask`"),
             see("[ok]"),

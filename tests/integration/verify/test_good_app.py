@@ -152,4 +152,6 @@ async def test_without_a_browser_the_rest_is_still_run(make_app, sandbox, runtim
         "pages": "not_verified",
         "C1": "not_verified",
     }
-    assert report.checks[0].sentence == say("no_browser", "en", {"reason": "Chromium is not installed"})
+    assert report.checks[0].sentence == say(
+        "no_browser", "en", {"reason": "Chromium is not installed (apt install chromium)"}
+    )

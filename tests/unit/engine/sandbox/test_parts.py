@@ -1,6 +1,8 @@
 """Identity, seccomp filter, sockets, runtimes: what can be tried without starting a sandbox."""
 
 import os
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from engine.sandbox.commands import Identity, SandboxSettings
 from engine.sandbox.errors import SandboxRefused
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.listeners import _address
-from engine.sandbox.listening import ListeningSocket
+from engine.sandbox.listening import ListeningSocket, clear_stale_sockets
 from engine.sandbox.runtimes import Runtimes, is_world_reachable
 from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.watchdog import process_tree
@@ -50,7 +52,7 @@ async def test_probe_names_what_is_missing(tmp_path):
 
     assert not support.available
     assert support.reason is not None
-    assert "apt install bubblewrap" in support.reason
+    assert "apt install bubblewrap" in str(support.reason)
 
 
 def test_a_listening_socket_is_closed_to_others_and_removed(tmp_path):
@@ -61,6 +63,22 @@ def test_a_listening_socket_is_closed_to_others_and_removed(tmp_path):
     listening.close()
     listening.close()
     assert not listening.path.exists()
+
+
+def test_only_sockets_without_a_listener_are_cleared(tmp_path):
+    """As left by a killed process; the listening one and a fresh one stay."""
+    old = time.time() - 3600
+    listening = ListeningSocket.create(tmp_path, OURS)
+    left, fresh = tmp_path / "left.sock", tmp_path / "fresh.sock"
+    for path in (left, fresh):
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(str(path))
+    for path in (left, listening.path):
+        os.utime(path, (old, old))
+
+    assert clear_stale_sockets(tmp_path) == [left]
+    assert (left.exists(), fresh.exists(), listening.path.exists()) == (False, True, True)
+    listening.close()
 
 
 def test_a_folder_too_deep_for_sockets_is_refused(tmp_path):

