@@ -5,8 +5,10 @@ once the platform answers, and the next start serves what is there.
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from reflex.utils import exec as reflex_exec
 from reflex_base.config import get_config
@@ -40,6 +42,15 @@ def reflex_command(settings: Settings, is_dev: bool) -> list[str]:
     ]
 
 
+def name_npm_registry() -> None:
+    """Name npm's own registry, as this machine configures it, to Reflex; else it takes the nearest of its own list."""
+    if environment.NPM_CONFIG_REGISTRY.get() is None:
+        npm = Path(sys.executable).with_name("npm")
+        asked = subprocess.run([npm, "config", "get", "registry"], capture_output=True, text=True, check=False)
+        if asked.returncode == 0:
+            environment.NPM_CONFIG_REGISTRY.set(asked.stdout.strip())
+
+
 def main(arguments: Sequence[str]) -> None:
     """Never returns while the server runs."""
     settings = get_settings()
@@ -47,6 +58,7 @@ def main(arguments: Sequence[str]) -> None:
     if not is_dev and is_built(fingerprint(settings)):
         serve(settings)
         return
+    name_npm_registry()
     command = reflex_command(settings, is_dev)
     os.execv(command[0], command)  # noqa: S606 - the very point
 
