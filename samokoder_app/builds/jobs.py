@@ -12,6 +12,9 @@ QUEUE = "builds"
 RUN_BUILD = "run_build"
 HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 8.0
+SHUTDOWN_SECONDS = 10.0
+"""Builds are given back in well under a second; what takes longer is broken off, its lease runs out."""
+
 POLL_SECONDS = 2.0
 """Besides the notification, which a lost connection may swallow."""
 
@@ -40,6 +43,7 @@ def queue_worker(queue: App, name: str, concurrency: int) -> Worker:
         fetch_job_polling_interval=POLL_SECONDS,
         delete_jobs=DeleteJobCondition.ALWAYS,
         install_signal_handlers=False,
+        shutdown_graceful_timeout=SHUTDOWN_SECONDS,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
     )

@@ -22,6 +22,9 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.logging import log_context
 
+UNWIND_SECONDS = 8.0
+"""For killing sandboxes and finishing a transaction."""
+
 MAX_CRASHES = 12
 """Attempts without a new checkpoint after which a build is given up: it would break off for ever."""
 
@@ -58,7 +61,10 @@ class RunningBuild:
             finally:
                 keeper.cancel()
                 self._work.cancel()
-                await asyncio.wait({keeper, self._work})
+                await asyncio.wait({keeper, self._work}, timeout=UNWIND_SECONDS)
+            if not self._work.done():
+                logger.error("the work did not end when it was broken off; the build goes on after its lease")
+                return
             await self._conclude(self._work)
 
     async def _run_engine(self) -> BuildState:

@@ -95,6 +95,8 @@ class BuildWorker:
             return
         running = RunningBuild(build, self._workshop, self._terms)
         self._running.add(running)
+        if self._is_stopping:
+            running.stop()
         try:
             await running.run()
         finally:
@@ -110,16 +112,17 @@ class BuildWorker:
 
     async def _watch(self) -> None:
         """Rescue builds of dead workers, and end this one when it has lost touch itself."""
-        well = monotonic()
+        misses = 0
         while True:
             await asyncio.sleep(WATCH_SECONDS)
             try:
                 async with asyncio.timeout(DEAF_SECONDS):
-                    if await self._look():
-                        well = monotonic()
+                    misses = 0 if await self._look() else misses + 1
             except (SQLAlchemyError, ConnectorException, TimeoutError, OSError) as error:
+                misses += 1
                 logger.warning("the watch could not look: {}", type(error).__name__)
-            if monotonic() - well > DEAF_SECONDS and not self._is_deaf:
+            # Counted, not timed: a machine that stood still for a while misses once.
+            if misses * WATCH_SECONDS >= DEAF_SECONDS and not self._is_stopping:
                 logger.error("no heartbeat reaches the queue any more, ending to be started again")
                 self._is_deaf = True
                 self.stop()

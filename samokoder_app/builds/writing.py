@@ -36,8 +36,9 @@ async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait({task}, timeout=FINISH_SECONDS)
-        task.cancel()
-        await asyncio.wait({task})
+        if not task.done():
+            task.cancel()
+            await asyncio.wait({task}, timeout=FINISH_SECONDS)
         _look_at(task)
         raise
     except FenceBroken as error:
@@ -46,7 +47,7 @@ async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
 
 def _look_at(task: asyncio.Task[Result]) -> None:
     """Fetch the outcome of a task that nobody awaits any more, so that it is not reported as forgotten."""
-    if not task.cancelled():
+    if task.done() and not task.cancelled():
         task.exception()
 
 
