@@ -1,5 +1,6 @@
 """Tech Lead: tasks in order, and for each requirement the checks that will prove it."""
 
+import re
 from collections.abc import Sequence
 
 from engine.agents.answers import PlanTask
@@ -14,6 +15,13 @@ from engine.verify.parsing import ChecksRejected, parse_checks
 from engine.verify.rules import is_action
 
 _MOST_TASKS = 8
+_TASK_WORDS = {
+    "id": ("id", "task_id", "number"),
+    "title": ("title", "name", "task"),
+    "goal": ("goal", "description", "details", "summary", "what"),
+    "files": ("files", "paths", "file"),
+    "requirements": ("requirements", "requirement", "requirement_ids", "covers"),
+}
 
 
 class PlannedWork(Document):
@@ -35,16 +43,11 @@ async def plan(ask: Ask, brief: Brief, spec: Spec) -> PlannedWork:
 def parse_plan(text: str, spec: Spec) -> PlannedWork:
     """Tasks and checks that cover every requirement; raises `AnswerUnusable` naming what is missing."""
     raw = json_payload(text)
-    if isinstance(raw.get("tasks"), list):
-        raw["tasks"] = [_known_fields(item) for item in raw["tasks"]]  # type: ignore[attr-defined]
-    tasks = validated(_Tasks, raw).tasks
-    try:
-        checks = parse_checks(raw.get("checks"), [item.id for item in spec.requirements])
-    except ChecksRejected as error:
-        raise AnswerUnusable(error.problems) from error
-    problems = (*_task_problems(tasks, spec), *_check_problems(checks, spec))
+    problems: list[str] = []
+    tasks = _parse_tasks(raw, spec, problems)
+    checks = _parse_checks(raw, spec, problems)
     if problems:
-        raise AnswerUnusable(problems)
+        raise AnswerUnusable(tuple(problems))
     return PlannedWork(plan=Plan(tasks=_covering(tasks, spec)), spec=_with_checks(spec, checks))
 
 
@@ -53,8 +56,57 @@ def is_behaviour(check: Check) -> bool:
     return any(is_action(step) for step in check.steps)
 
 
-def _known_fields(item: object) -> object:
-    return {key: item[key] for key in PlanTask.model_fields if key in item} if isinstance(item, dict) else item
+def _parse_tasks(raw: dict[str, object], spec: Spec, problems: list[str]) -> Sequence[PlanTask]:
+    items = raw.get("tasks")
+    if isinstance(items, list):
+        raw = {"tasks": [_repaired_task(item, number) for number, item in enumerate(items, start=1)]}
+    try:
+        tasks = validated(_Tasks, raw).tasks
+    except AnswerUnusable as error:
+        problems += error.problems
+        return ()
+    problems += _task_problems(tasks, spec)
+    return tasks
+
+
+def _parse_checks(raw: dict[str, object], spec: Spec, problems: list[str]) -> Sequence[Check]:
+    try:
+        checks = parse_checks(raw.get("checks"), [item.id for item in spec.requirements])
+    except ChecksRejected as error:
+        problems += error.problems
+        return ()
+    problems += _check_problems(checks, spec)
+    return checks
+
+
+def _repaired_task(item: object, number: int) -> object:
+    """Weak models' words for a task: “1” or “Task 1” for T1, a description for the goal, one id for a list of ids."""
+    if not isinstance(item, dict):
+        return item
+    task = {field: _first(item, words) for field, words in _TASK_WORDS.items()}
+    digits = re.search(r"\d{1,2}$", str(task["id"] or ""))
+    task["id"] = f"T{int(digits.group())}" if digits else f"T{number}"
+    task["title"] = task["title"] or task["goal"]
+    task["goal"] = task["goal"] or task["title"]
+    for field in ("files", "requirements"):
+        task[field] = _as_list(task[field])
+    if isinstance(names := task["requirements"], list):
+        task["requirements"] = [_requirement_id(name) for name in names]
+    return {field: value for field, value in task.items() if value is not None}
+
+
+def _as_list(value: object) -> object:
+    """“R1, R2” is a list of two."""
+    return re.split(r"[\s,;]+", value.strip()) if isinstance(value, str) else value
+
+
+def _requirement_id(name: object) -> object:
+    digits = re.fullmatch(r"(?i)(?:r|req|requirement)?[\s_-]?(\d{1,2})", str(name).strip())
+    return f"R{int(digits.group(1))}" if digits else name
+
+
+def _first(item: dict[str, object], words: tuple[str, ...]) -> object:
+    return next((item[word] for word in words if item.get(word) is not None), None)
 
 
 def _task_problems(tasks: Sequence[PlanTask], spec: Spec) -> list[str]:

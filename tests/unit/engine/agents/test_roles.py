@@ -96,6 +96,26 @@ def test_words_of_weak_models_are_repaired():
     assert parse_plan(fenced(value), SPEC).spec.requirements[0].checks[0].steps[0].do == "open"
 
 
+def test_tasks_in_the_words_of_weak_models_are_read():
+    tasks = [
+        {"id": 1, "name": "Adding", "description": "A form.", "requirements": "R1", "files": "app/models.py, app/x.py"},
+        {"id": "Task 2", "title": "Deleting", "covers": ["2"], "status": "todo"},
+    ]
+    value = {"tasks": tasks, "checks": [check(1, "R1", OPEN, CLICK, SEE), check(2, "R2", OPEN, CLICK, SEE)]}
+    first, second = parse_plan(fenced(value), SPEC).plan.tasks
+    assert (first.id, first.title, first.goal, first.requirements) == ("T1", "Adding", "A form.", ("R1",))
+    assert first.files == ("app/models.py", "app/x.py")
+    assert (second.id, second.goal, second.requirements) == ("T2", "Deleting", ("R2",))
+
+
+def test_faults_of_tasks_and_checks_are_named_at_once():
+    with pytest.raises(AnswerUnusable) as caught:
+        parse_plan(fenced({"tasks": [{"id": "T1"}], "checks": [check(1, "R1", OPEN, CLICK, SEE)]}), SPEC)
+    told = "\n".join(caught.value.problems)
+    assert "tasks.0.title" in told
+    assert "R2" in told
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
