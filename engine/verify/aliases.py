@@ -113,7 +113,10 @@ def repair_step(raw: object) -> object:
     if kind in _SCOPED - {"fill"} and isinstance(role := rest.get("role"), str) and role:
         fields["role"] = role.lower()
     _finish(kind, word, fields)
-    return {"do": kind, **{field: value for field, value in fields.items() if value is not None}}
+    return {
+        "do": kind,
+        **{field: _with_plain_references(value) for field, value in fields.items() if value is not None},
+    }
 
 
 def _as_mapping(raw: object) -> dict[str, object] | None:
@@ -196,6 +199,20 @@ def _finish_api(word: str, fields: dict[str, object]) -> None:
     if fields["status"] is None and isinstance(fields["expect"], int) and not isinstance(fields["expect"], bool):
         fields["status"], fields["expect"] = fields["expect"], None
     fields["status"], fields["count"] = _number(fields["status"]), _number(fields["count"])
+
+
+_ODD_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}|\{\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}\}")
+
+
+def _with_plain_references(value: object) -> object:
+    """`{{room.id}}` and `${room.id}` are `{room.id}`, at any depth."""
+    if isinstance(value, str):
+        return _ODD_REFERENCE.sub(lambda found: f"{{{found.group(1) or found.group(2)}}}", value)
+    if isinstance(value, list):
+        return [_with_plain_references(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _with_plain_references(item) for key, item in value.items()}
+    return value
 
 
 def _number(value: object) -> object:

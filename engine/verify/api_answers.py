@@ -40,7 +40,10 @@ def check_answer(step: Step, status: int, text: str) -> object:
         raise StepNotHeld("api_not_json", said)
     if step.count is not None and (count := _count(found)) != step.count:
         raise StepNotHeld("api_count", {**said, "found": "—" if count is None else count, "count": step.count})
-    if step.expect is not None:
+    if (length := _length_in(step.expect)) is not None and isinstance(found, list):
+        if len(found) != length:
+            raise StepNotHeld("api_count", {**said, "found": len(found), "count": length})
+    elif step.expect is not None:
         _compare(step.expect, _list_in(found) if isinstance(step.expect, list) else found, "$", said)
     return found
 
@@ -102,6 +105,15 @@ def _list_in(found: object) -> object:
 def _count(found: object) -> int | None:
     items = _list_in(found)
     return len(items) if isinstance(items, list) else None
+
+
+def _length_in(expect: object) -> int | None:
+    """The figure of `{"count": 1}`: of an answer that is a bare list, only its length can be meant."""
+    if isinstance(expect, dict) and len(expect) == 1:
+        word, figure = next(iter(expect.items()))
+        if word in {"count", "length"} and type(figure) is int:
+            return figure
+    return None
 
 
 def _filled(value: object, saved: Saved) -> object:

@@ -48,6 +48,20 @@ from engine.verify.checks import Step
             {"do": "api", "path": "/api/items/1", "method": "DELETE", "status": 204},
         ),
         (
+            {
+                "do": "post",
+                "url": "/api/rooms/{{ room.id }}/x",
+                "json": {"room_id": "{{room.id}}", "tags": ["${tag.id}"]},
+            },
+            {
+                "do": "api",
+                "path": "/api/rooms/{room.id}/x",
+                "method": "POST",
+                "body": {"room_id": "{room.id}", "tags": ["{tag.id}"]},
+            },
+        ),
+        ({"do": "see", "text": "{{ title }}"}, {"do": "see", "text": "{{ title }}"}),
+        (
             {"do": "attach", "label": "Photo", "filename": "photo.png"},
             {"do": "upload", "name": "Photo", "file": "photo.png"},
         ),

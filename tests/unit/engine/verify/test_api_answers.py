@@ -24,6 +24,8 @@ def api(**fields: object) -> Step:
         ({"expect": {"price": 12}}, {"price": 12.0}),
         ({"expect": []}, []),
         ({"count": 0}, []),
+        ({"expect": {"count": 1}}, [{"n": "x"}]),
+        ({"expect": {"count": 1}}, {"count": 1, "items": [1, 2]}),
     ],
 )
 def test_an_answer_with_at_least_this_holds(fields: dict[str, object], answer: object) -> None:
@@ -41,6 +43,8 @@ def test_an_answer_with_at_least_this_holds(fields: dict[str, object], answer: o
         ({"expect": {"a": True}}, 200, '{"a": 1}', "api_differs"),
         ({"expect": [{"n": "x"}, {"n": "x"}]}, 200, '[{"n": "x"}]', "api_item_missing"),
         ({"count": 2}, 200, "[1]", "api_count"),
+        ({"expect": {"count": 2}}, 200, "[1]", "api_count"),
+        ({"expect": {"count": True}}, 200, "[1]", "api_differs"),
         ({"count": 2}, 200, '{"a": 1}', "api_count"),
     ],
 )
