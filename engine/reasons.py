@@ -1,6 +1,6 @@
 """Why something could not be run, or was ended: codes with a sentence in both languages of the product.
 
-What happens below a build (sandbox, runtimes, packages, browser) is told to people in the language they use,
+What happens below a build (sandbox, runtimes, packages, browser, paths) is told to people in the language they use,
 so a reason travels as data and becomes a sentence only where it is shown. In logs it reads English.
 """
 
@@ -106,6 +106,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Приложение слушает порт {ports}, а должно слушать {port} на 127.0.0.1.",
         "The app listens on port {ports} instead of {port} of 127.0.0.1.",
     ),
+    # Where an app's file may not lie.
+    "path_length": ("Длина пути — от 1 до {limit} знаков.", "A path has 1 to {limit} characters."),
+    "path_characters": (
+        "В пути {path} есть знак, который файлу приложения не нужен.",
+        "The path {path} has a character that no file of an app needs.",
+    ),
+    "path_absolute": (
+        "Путь {path} абсолютный, а пути начинаются от папки приложения.",
+        "The path {path} is absolute; paths start at the app's own folder.",
+    ),
+    "path_reserved": (
+        "Путь {path} занят под зависимости, кеши или данные приложения.",
+        "The path {path} is reserved for dependencies, caches or the app's own data.",
+    ),
+    "path_climbs": (
+        "В пути {path} есть пустая часть, или он выходит из папки приложения.",
+        "The path {path} has an empty part or climbs out of the app's folder.",
+    ),
+    "path_spaces": (
+        "Имя в пути {path} начинается или заканчивается пробелом.",
+        "A name in {path} begins or ends with a space.",
+    ),
+    "path_long_name": ("Имя в пути {path} слишком длинное.", "A name in {path} is too long."),
     # A program that is spoken to.
     "channel_ended": ("Программа завершилась.", "The program behind the channel has ended."),
     "channel_printed": ("{reason} Она вывела: {printed}", "{reason} It printed: {printed}"),

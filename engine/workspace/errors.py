@@ -8,13 +8,22 @@ WorkspaceError
 └── KernelTooOld       no openat2: the safe path layer cannot work on this machine
 """
 
+from engine.reasons import reason
+
 
 class WorkspaceError(Exception):
     """Base of all; its text is one sentence that may be shown to a user or a model."""
 
 
 class PathRejected(WorkspaceError):
-    """The path is absolute, climbs out, is reserved or has characters that no file of an app needs."""
+    """The path is absolute, climbs out, is reserved or has characters that no file of an app needs.
+
+    `reason` is said to people in their language; the error's own text is its English sentence.
+    """
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
 
 
 class FileMissing(WorkspaceError):

@@ -48,9 +48,9 @@ def _error(number: int, path: str) -> Exception:
     if number == errno.ENOSYS:
         return KernelTooOld("The safe path layer needs Linux 5.6 or newer with openat2 allowed.")
     if number == errno.EXDEV:
-        return PathRejected(f"The path {path} leads out of the app's folder.")
+        return PathRejected("path_climbs", path=path)
     if number in (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO, errno.ENODEV):
         return NotARegularFile(f"{path} is, or leads through, something that is no plain file or folder.")
     if number == errno.ENAMETOOLONG:
-        return PathRejected("The path is too long.")
+        return PathRejected("path_long_name", path=path)
     return OSError(number, os.strerror(number), path)

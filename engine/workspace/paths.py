@@ -17,15 +17,15 @@ def validate_path(path: str) -> str:
     belongs to dependencies, caches, version control or the app's data.
     """
     if not path or len(path) > MAX_PATH_CHARS:
-        raise PathRejected(f"A path has 1 to {MAX_PATH_CHARS} characters.")
+        raise PathRejected("path_length", limit=MAX_PATH_CHARS)
     if not path.isprintable() or "\\" in path:
-        raise PathRejected(f"The path {path!r} has a character that no file of an app needs.")
+        raise PathRejected("path_characters", path=repr(path))
     if path.startswith("/"):
-        raise PathRejected(f"The path {path} is absolute; paths start at the app's own folder.")
+        raise PathRejected("path_absolute", path=path)
     for name in path.split("/"):
         _check_name(name, path)
     if DEFAULT_IGNORE.skips_file(path) or DEFAULT_IGNORE.skips_folder(path):
-        raise PathRejected(f"The path {path} is reserved for dependencies, caches or the app's own data.")
+        raise PathRejected("path_reserved", path=path)
     return path
 
 
@@ -40,8 +40,8 @@ def is_valid_path(path: str) -> bool:
 
 def _check_name(name: str, path: str) -> None:
     if name in ("", ".", ".."):
-        raise PathRejected(f"The path {path} has an empty part or climbs out of the app's folder.")
+        raise PathRejected("path_climbs", path=path)
     if name != name.strip():
-        raise PathRejected(f"A name in {path} begins or ends with a space.")
+        raise PathRejected("path_spaces", path=path)
     if len(os.fsencode(name)) > MAX_NAME_BYTES:
-        raise PathRejected(f"A name in {path} is too long.")
+        raise PathRejected("path_long_name", path=path)

@@ -185,7 +185,7 @@ def _check_path(path: str, manifest: Manifest) -> None:
     try:
         validate_path(path)
     except PathRejected as error:
-        raise InvalidInput("path_rejected", reason=str(error)) from error
+        raise InvalidInput("path_rejected", reason=error.reason) from error
     parts = path.split("/")
     parents = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
     if parents & manifest.keys() or any(known.startswith(f"{path}/") for known in manifest):

@@ -1,5 +1,8 @@
 """Sentences for `ProductError`s, by their message key. An error says what happened and what to do now."""
 
+from collections.abc import Mapping
+
+from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.work_errors import WORK_ERRORS
@@ -39,7 +42,7 @@ ERRORS: dict[str, Text] = {
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
-    "error.path_rejected": Text("Такой путь нельзя использовать: {reason}", "This path cannot be used: {reason}"),
+    "error.path_rejected": Text("Такой путь нельзя использовать. {reason}", "This path cannot be used. {reason}"),
     "error.path_taken": Text(
         "Путь {path} занят: там уже есть папка или файл с таким именем.",
         "The path {path} is taken by a folder or a file of that name.",
@@ -85,10 +88,17 @@ def error_text(error: ProductError) -> Text:
     """The error in both languages; an unknown key reads as its status's general sentence."""
     general = ERRORS.get(f"error.{type(error).default_code}", ERRORS["error.internal"])
     text = ERRORS.get(error.message_key, general)
-    values = {name: str(value) for name, value in error.values.items()}
-    if not text.placeholders("ru") <= values.keys():
+    if not text.placeholders("ru") <= error.values.keys():
         text = general
-    return Text(text.said_in("ru", **values), text.said_in("en", **values)) if values else text
+    return Text(_said(text, "ru", error.values), _said(text, "en", error.values)) if error.values else text
+
+
+def _said(text: Text, language: Language, values: Mapping[str, object]) -> str:
+    """The text with its values, of which reasons are said in the same language."""
+    words = {
+        name: value.said_in(language) if isinstance(value, Reason) else str(value) for name, value in values.items()
+    }
+    return text.said_in(language, **words)
 
 
 def error_sentence(error: ProductError, language: Language) -> str:

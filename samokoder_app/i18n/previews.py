@@ -28,10 +28,6 @@ class PreviewPages:
         "Остановите другое превью или подождите минуту.", "Stop another preview, or wait a minute and try again."
     )
     too_large = Text("Тело запроса больше допустимых {limit} МБ.", "The request's body is over {limit} MB.")
-    app_away = Text(
-        "Приложение сейчас не отвечает: оно запускается или остановилось.",
-        "The app does not answer at the moment: it is starting or has stopped.",
-    )
     unknown_host = Text(
         "Этот сервер не обслуживает такое имя. Его имена задаются настройками HOST и PREVIEW_DOMAIN.",
         "This server does not serve that name. Its names are set by HOST and PREVIEW_DOMAIN.",
@@ -39,12 +35,12 @@ class PreviewPages:
 
 
 PREVIEW_FAILURES: dict[str, Text] = {
-    "exited": Text("Приложение остановилось: {detail}", "The app ended: {detail}"),
-    "not_ready": Text("Приложение не отвечает: {detail}", "The app does not answer: {detail}"),
+    "exited": Text("Приложение остановилось. {detail}", "The app ended. {detail}"),
+    "not_ready": Text("Приложение не отвечает. {detail}", "The app does not answer. {detail}"),
     "no_files": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
-    "cannot_start": Text("Запустить приложение нельзя: {detail}", "The app cannot be started: {detail}"),
+    "cannot_start": Text("Запустить приложение нельзя. {detail}", "The app cannot be started. {detail}"),
     "internal": Text(
         "Превью остановилось из-за внутренней ошибки. Запустите его снова.",
         "The preview stopped because of an internal error. Start it again.",

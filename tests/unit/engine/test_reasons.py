@@ -12,7 +12,7 @@ from engine.reasons import Reason, reason
 
 ENGINE = Path(reasons.__file__).parent
 RAISED = {"SandboxUnavailable", "SandboxRefused", "SandboxError", "ChannelClosed", "ChannelTimeout", "reason"}
-RAISED |= {"DependenciesUnavailable"}
+RAISED |= {"DependenciesUnavailable", "PathRejected"}
 
 
 def fields(text: str) -> set[str]:
@@ -26,6 +26,7 @@ def named() -> Iterator[tuple[str, set[str]]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED:
                 code = node.args[0] if node.args else None
+                assert not isinstance(code, ast.JoinedStr), f"{path.name}:{node.lineno} says a sentence, not a code"
                 if isinstance(code, ast.Constant):
                     yield str(code.value), {word.arg for word in node.keywords if word.arg}
 

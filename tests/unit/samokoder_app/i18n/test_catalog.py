@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import samokoder_app.i18n as catalog
+from engine.reasons import reason
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.errors import ERRORS, error_sentence
@@ -64,3 +65,11 @@ def test_plural_forms_are_complete() -> None:
 def test_an_unknown_error_reads_as_its_kinds_sentence() -> None:
     assert error_sentence(InvalidInput("nobody_wrote_this"), "en") == ERRORS["error.invalid_input"].en
     assert error_sentence(NotFound("project_not_found"), "ru")
+
+
+def test_a_reason_in_an_error_is_said_in_the_errors_language() -> None:
+    error = InvalidInput("path_rejected", reason=reason("path_spaces", path="a /b"))
+    assert error_sentence(error, "ru") == (
+        "Такой путь нельзя использовать. Имя в пути a /b начинается или заканчивается пробелом."
+    )
+    assert error_sentence(error, "en") == "This path cannot be used. A name in a /b begins or ends with a space."
