@@ -10,7 +10,6 @@ SIGN_UP = "/sign-up"
 PROJECTS = "/projects"
 PROJECT_PATTERN = "/projects/[project_id]"
 ACCOUNT = "/account"
-KEYS = "/account/keys"
 
 SESSION_SIGN_IN = "/session/sign-in"
 SESSION_SIGN_UP = "/session/sign-up"

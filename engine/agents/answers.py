@@ -23,7 +23,6 @@ The prose before the payload is what the chat shows live; the payload never is.
 from pydantic import Field
 
 from engine.document import Document
-from engine.verify.checks import Check
 
 
 class SpecRequirement(Document):
@@ -61,10 +60,3 @@ class PlanTask(Document):
     goal: str
     files: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
-
-
-class PlanAnswer(Document):
-    """Tech Lead: tasks, and the checks that will prove each requirement."""
-
-    tasks: tuple[PlanTask, ...]
-    checks: tuple[Check, ...]

@@ -1,7 +1,6 @@
 """What a role is told about a build: the same facts for every role, rendered by its templates."""
 
 import json
-from collections.abc import Sequence
 
 from engine.agents.file_map import FileMap
 from engine.agents.prompting import make_prompt
@@ -52,10 +51,3 @@ def compact_check(check: Check) -> str:
     """A check on one line, as JSON without empty fields."""
     value = check.model_dump(mode="json", by_alias=True, exclude_none=True)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def checks_of(state: BuildState, requirements: Sequence[str]) -> tuple[Check, ...]:
-    """The checks of these requirements, in the order of the specification."""
-    if state.spec is None:
-        return ()
-    return tuple(check for item in state.spec.requirements if item.id in requirements for check in item.checks)

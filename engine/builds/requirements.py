@@ -6,8 +6,6 @@ from engine.builds.state import BuildState, Requirement, RequirementStatus, Spec
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
-_SETTLED = (RequirementStatus.PASSED, RequirementStatus.FAILED, RequirementStatus.NOT_VERIFIED)
-
 
 def current_task(state: BuildState) -> Task | None:
     """The task that is being worked on."""
@@ -78,8 +76,3 @@ def unmet_ids(spec: Spec | None) -> tuple[str, ...]:
     """Ids of the requirements that have not passed."""
     requirements = spec.requirements if spec else ()
     return tuple(item.id for item in requirements if item.status is not RequirementStatus.PASSED)
-
-
-def is_settled(item: Requirement) -> bool:
-    """Whether the requirement has a result of a verification."""
-    return item.status in _SETTLED

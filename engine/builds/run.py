@@ -19,7 +19,6 @@ from engine.llm.errors import ModelError
 __all__ = ["BuildRequest", "Toolbox", "run_build"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
-_OVER = (BuildStatus.DONE, BuildStatus.FAILED, BuildStatus.CANCELLED)
 
 
 async def run_build(

@@ -14,7 +14,6 @@ DISK_EVERY = 10
 MAX_ENTRIES = 200_000
 MEGABYTE = 1_048_576
 PAGE = os.sysconf("SC_PAGE_SIZE")
-PROC = Path("/proc")
 
 
 class Watchdog:

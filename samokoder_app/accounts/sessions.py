@@ -5,6 +5,7 @@ over at the next request.
 """
 
 import asyncio
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -197,7 +198,7 @@ def _check_invitation(invitation: str | None) -> None:
     if settings.sign_up_policy != "invitation":
         return
     code = settings.invitation_code
-    if code is None or invitation != code.get_secret_value():
+    if code is None or not hmac.compare_digest((invitation or "").encode(), code.get_secret_value().encode()):
         raise AuthError("signup_disabled")
 
 

@@ -6,7 +6,6 @@ from typing import Literal
 
 _PREVIEW_ID = re.compile(r"^[a-z2-7]{26}$")
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
-LOCAL_PREVIEW_DOMAIN = "preview.localhost"
 
 
 @dataclass(frozen=True)

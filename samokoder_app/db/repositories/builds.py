@@ -53,10 +53,6 @@ class BuildRow(BaseModel):
 
 
 _GET = text("select * from app.builds where id = :build_id and user_id = :user_id")
-_ACTIVE = text(
-    "select * from app.builds where project_id = :project_id and user_id = :user_id"
-    " and status in ('queued', 'running', 'waiting', 'paused') order by created_at desc limit 1"
-)
 _PAGE = text(
     "select * from app.builds where project_id = :project_id and user_id = :user_id"
     " and (cast(:at as timestamptz) is null or created_at < :at or (created_at = :at and id > cast(:id as uuid)))"
@@ -84,11 +80,6 @@ _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :t
 async def get_build(session: AsyncSession, user_id: UUID, build_id: UUID) -> BuildRow | None:
     """A user's build."""
     return _row(await session.execute(_GET, {"build_id": build_id, "user_id": user_id}))
-
-
-async def unfinished_build(session: AsyncSession, user_id: UUID, project_id: UUID) -> BuildRow | None:
-    """The newest build of a project that is not over."""
-    return _row(await session.execute(_ACTIVE, {"project_id": project_id, "user_id": user_id}))
 
 
 async def list_builds(

@@ -62,7 +62,6 @@ async def read_events(session: AsyncSession, project_id: UUID, after: int, limit
 
 
 _SAVE_TEXT = text("select app.save_text(:build_id, :attempt, :channel, :text)")
-_TEXTS = text("delete from app.messages where build_id = :build_id")
 _TEXTS = text(
     "select m.channel, m.text from app.messages m join app.builds b on b.id = m.build_id"
     " where m.project_id = :project_id and b.status = 'running' order by m.updated_at"

@@ -23,6 +23,16 @@ from tests.conftest import DatabaseServer
 SQL = Path(__file__).parents[3] / "alembic" / "sql"
 
 
+def test_nobody_may_call_a_function_unless_it_was_granted(database_server: DatabaseServer) -> None:
+    """Functions are executable by everybody unless taken away, in every migration anew."""
+    with database_server.connect_owner() as connection:
+        rows = connection.execute(
+            "select p.oid::regprocedure::text from pg_proc p where p.pronamespace in ('app'::regnamespace,"
+            " 'queue'::regnamespace) and p.prokind = 'f' and has_function_privilege('public', p.oid, 'execute')"
+        )
+        assert [name for (name,) in rows] == []
+
+
 def test_the_tables_in_code_are_those_in_the_database(database_server: DatabaseServer) -> None:
     assert tables.Profile.metadata is SQLModel.metadata
     with database_server.connect_owner() as connection:
