@@ -1,6 +1,7 @@
-# Samokoder in a container. The sandbox needs user namespaces inside it:
+# Samokoder in a container. The sandbox needs user namespaces inside it; HOST=0.0.0.0 and what hosted mode requires
+# (secrets, public address, domain of previews: see .env.example) stand in the file `hosted.env`:
 #   docker build -t samokoder .
-#   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=unconfined --security-opt apparmor=unconfined -e HOST=0.0.0.0 -e PREVIEW_DOMAIN=… samokoder
+#   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=unconfined --security-opt apparmor=unconfined --env-file hosted.env samokoder
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends bubblewrap chromium git make util-linux \
