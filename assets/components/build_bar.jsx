@@ -2,7 +2,7 @@
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { formatNumber } from "./language";
-import { money } from "./conversation";
+import { price } from "./conversation";
 import { Icon } from "./icon";
 
 /** Status in a word. */
@@ -29,7 +29,7 @@ export function BuildCost() {
   if (!model.build) return null;
   return (
     <span className="cost figures" title={usage.estimated ? texts.estimated : undefined} data-testid="cost">
-      {`${usage.estimated ? "≈ " : ""}${formatNumber(language, tokens)} ${texts.tokens_short} · ${usage.unpriced ? texts.price_unknown : money(usage.cost)}`}
+      {`${usage.estimated ? "≈ " : ""}${formatNumber(language, tokens)} ${texts.tokens_short} · ${price(usage, texts)}`}
       {model.build.isDemo && <span className="badge badge--demo">{texts.demo}</span>}
     </span>
   );

@@ -105,7 +105,7 @@ const HANDLERS = {
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
-    push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts: [], tokens: 0, cost: 0, models: [] });
+    push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts: [], tokens: 0, cost: 0, unpriced: false, models: [] });
   },
   stage_finished(model, event, payload) {
     const step = model.rows.findLast((row) => row.type === "step" && row.stage === payload.stage);
@@ -178,6 +178,7 @@ const HANDLERS = {
     if (!step) return;
     step.tokens += tokens;
     step.cost += cost ?? 0;
+    step.unpriced ||= cost === null;
     if (!step.models.includes(payload.model)) step.models.push(payload.model);
     touch(step);
   },

@@ -9,7 +9,10 @@ import { Prose } from "./prose";
 const NEAR_BOTTOM = 80;
 
 /** Dollars as far as they matter. */
-export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
+const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
+
+/** An unknown price is unknown, never $0.00. */
+export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
 
 /** Seconds since a moment, ticking. */
 export function Elapsed({ since }) {
@@ -106,7 +109,7 @@ function Quiet({ icon, strong, children }) {
 
 const Step = memo(
   function Step({ row, texts, language, taskTitle }) {
-    const cost = row.tokens ? `${formatNumber(language, row.tokens)} ${texts.tokens_short} · ${money(row.cost)}` : "";
+    const cost = row.tokens ? `${formatNumber(language, row.tokens)} ${texts.tokens_short} · ${price(row, texts)}` : "";
     return (
       <article className="step" data-testid="step" data-stage={row.stage}>
         <header className="step__head">
@@ -217,7 +220,7 @@ function Activity({ model, texts, language, queuedAt }) {
       </span>
       <span className="figures activity__figures">
         <Elapsed since={step.at} />
-        {` · ${formatNumber(language, spent)} ${texts.tokens_short} · ${money(model.usage.cost)}`}
+        {` · ${formatNumber(language, spent)} ${texts.tokens_short} · ${price(model.usage, texts)}`}
       </span>
     </p>
   );

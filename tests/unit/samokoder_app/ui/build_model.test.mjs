@@ -61,6 +61,7 @@ test("tokens and money add up, and an unknown price says so", () => {
   const model = played(started, stage, call, { ...call, cost_usd: null });
   assert.equal(model.usage.prompt + model.usage.completion, 240);
   assert.equal(model.usage.cost, 0.01);
+  assert.equal(model.rows.at(-1).unpriced, true);
   assert.equal(model.usage.unpriced, true);
   assert.equal(model.rows[1].tokens, 240);
 });
