@@ -65,6 +65,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
         "Resume to ask again, or choose another model.",
     ),
+    "answer_returned": (
+        "Ответ не по форме, принять его нельзя: программа назвала, что не так, и ждёт исправления.",
+        "The answer could not be read: the program has said what is wrong with it and asks for a correction.",
+    ),
+    "code_returned": (
+        "Код пока не принят ({places}): программа назвала, что не так, и ждёт исправления.",
+        "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
+    ),
     "facts_failed": (
         "Все требования выполнены, но осталось замечание: {facts}.",
         "All requirements pass, but something beside them failed: {facts}.",

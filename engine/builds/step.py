@@ -103,6 +103,8 @@ class Step:
         is_first = ordinal == 0
         if is_first:
             await self._message_started(message, prompt.role)
+        else:
+            await self.notice("answer_returned", self.say("answer_returned"), level="info", key=str(ordinal))
         key = JournalKey(step=self.state.step, ordinal=ordinal)
         reply = await self._journal.get(key)
         if reply is None:

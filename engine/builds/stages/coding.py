@@ -1,5 +1,8 @@
 """Develop, write and repair: an answer of a model becomes files, all of them or none."""
 
+import re
+from collections.abc import Sequence
+
 from engine.agents.blocks import Block, merged, parse_blocks
 from engine.agents.brief import Brief
 from engine.agents.changes import Changes, plan_changes
@@ -17,6 +20,8 @@ from engine.verify.evidence import CheckStatus
 
 _FILES_BUDGET = 18_000
 """Characters of file contents in one prompt, about 4,500 tokens."""
+
+_PATH = re.compile(r"[\w./-]+\.\w+")
 
 _CORRECTION = "\n\x1e\n"
 """Stands between an answer and its correction in the pending answer (ASCII record separator)."""
@@ -75,6 +80,8 @@ async def write(step: Step) -> StepResult:
     except AnswerUnusable as error:
         if state.rejection:
             raise
+        places = ", ".join(_places(error.problems)) or "–"
+        await step.notice("code_returned", step.say("code_returned", places=places), level="info")
         is_repair = state.pending_role is Role.BUG_HUNTER
         outcome = Outcome.REPAIR_REJECTED if is_repair else Outcome.CODE_REJECTED
         return step.done(outcome, rejection=error.problems)
@@ -86,6 +93,12 @@ async def write(step: Step) -> StepResult:
 
 def _planned(step: Step) -> Changes:
     return plan_changes(_blocks(step.state), step.files.read, step.toolbox.stack.protected)
+
+
+def _places(problems: Sequence[str]) -> Sequence[str]:
+    """The files that the problems name, each once."""
+    found = (_PATH.search(problem) for problem in problems)
+    return tuple(dict.fromkeys(match.group() for match in found if match))
 
 
 def _blocks(state: BuildState) -> tuple[Block, ...]:

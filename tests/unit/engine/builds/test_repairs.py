@@ -32,6 +32,16 @@ async def test_an_answer_that_does_not_parse_goes_back_once(bench, good):
     assert "app/adding.py line 1" in correction[2].text
     outcomes = [e.payload.outcome for e in bench.host.events if e.payload.kind == "stage_finished"]
     assert outcomes.count("code_rejected") == 1
+    [told] = [e.payload.text for e in bench.host.events if e.payload.kind == "notice"]
+    assert told.startswith("The code was not taken over yet (app/adding.py)")
+
+
+async def test_the_user_is_told_that_an_answer_went_back(bench, good):
+    bench.model = scripted(good, tech_lead=["No plan today."])
+    state = await bench.run()
+
+    assert state.status is BuildStatus.DONE
+    assert [e.payload.code for e in bench.host.events if e.payload.kind == "notice"] == ["answer_returned"]
 
 
 async def test_a_correction_keeps_the_good_blocks_of_the_first_answer(bench, good):
