@@ -51,5 +51,7 @@ operator: setup ## make EMAIL= an operator
 	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
 
 lock: setup-dev ## lock the requirements again, with hashes
-	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
-	.venv/bin/uv pip compile -q --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	for name in requirements requirements-dev engine/stacks/fastapi/requirements; do \
+	  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    $$name.in -o $$name.txt || exit 1; \
+	done
