@@ -63,6 +63,9 @@ class Stack(Document):
         default_factory=dict, description="Environment of every command; `{deps}`, `{data}`, `{port}` are filled in."
     )
     dependencies: Dependencies = Dependencies()
+    imports: dict[str, str] = Field(
+        default_factory=dict, description="Name → module it comes from in apps of this stack; mends forgotten imports."
+    )
     versions: dict[str, str] = Field(default_factory=dict, description="Name → version of what the app is built on.")
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
 
