@@ -135,7 +135,7 @@ class SandboxProcess:
     async def _watch(self) -> None:
         try:
             why = await self._watchdog.watch()
-        except OSError:
+        except (OSError, RecursionError):
             why = reason("unmeasured")
         self.killed_for = self.killed_for or why
         await self._kill()

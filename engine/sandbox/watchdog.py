@@ -12,6 +12,8 @@ MEMORY_INTERVAL = 0.1
 DISK_EVERY = 10
 """Every how many looks at the memory the disk is looked at: once a second."""
 MAX_ENTRIES = 200_000
+MAX_DEPTH = 200
+"""Of folders within folders: measuring takes a descriptor and a stack frame per level."""
 MEGABYTE = 1_048_576
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -98,10 +100,17 @@ def _proportional(pid: int) -> int:
 
 
 def _folder_sizes(folder: Path) -> Iterator[tuple[int, int]]:
-    """Running totals (entries, bytes on disk) of a folder; links are never followed."""
+    """Running totals (entries, bytes on disk) of a folder; links are never followed.
+
+    What is nested deeper than `MAX_DEPTH` cannot be measured and counts as too many entries.
+    """
     entries = size = 0
     yield entries, size
-    for _, folders, files, descriptor in os.fwalk(folder, follow_symlinks=False):
+    top = str(folder)
+    for place, folders, files, descriptor in os.fwalk(top, follow_symlinks=False):
+        if place.count("/") - top.count("/") > MAX_DEPTH:
+            yield MAX_ENTRIES + 1, size
+            return
         for name in (*folders, *files):
             entries += 1
             try:

@@ -1,12 +1,12 @@
 """The app's files as they were when the verification began; every run gets its own copy."""
 
 import os
-import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from engine.sandbox.commands import Identity
+from engine.workspace.removal import remove_folder
 from engine.workspace.workspace import Workspace
 
 
@@ -74,4 +74,5 @@ def remove_old_runs(data_root: Path) -> None:
 
 def remove_tree(folder: Path) -> None:
     """Remove what a run left; what the app has made unremovable stays behind."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        remove_folder(folder)

@@ -1,9 +1,10 @@
 """Where an app's files lie on a host: folders of the app's own uid inside folders of the host's."""
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+from engine.workspace.removal import remove_folder
 
 PASSAGE = 0o711
 """Everybody may pass through, only the owner may look: a dropped uid reaches its own folder inside."""
@@ -34,8 +35,7 @@ class AppFolders:
 
     def remove(self) -> None:
         """Delete the project's folder with all in it, if it is there."""
-        if self.app.parent.is_dir():
-            shutil.rmtree(self.app.parent)
+        remove_folder(self.app.parent)
 
 
 def make_passage(folder: Path) -> None:

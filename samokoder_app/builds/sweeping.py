@@ -1,12 +1,12 @@
 """Remove the workers' copies of projects that were deleted."""
 
 import asyncio
-import shutil
 from pathlib import Path
 from uuid import UUID
 
 from loguru import logger
 
+from engine.workspace.removal import remove_folder
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.session import as_worker
 
@@ -38,6 +38,6 @@ def _project_folders(work: Path) -> dict[UUID, Path]:
 
 def _remove(folder: Path) -> None:
     try:
-        shutil.rmtree(folder)
+        remove_folder(folder)
     except OSError as error:
         logger.warning("the copy of a deleted project could not be removed: {}", error)

@@ -8,6 +8,7 @@ import pytest
 from engine.sandbox.commands import Limits, SandboxCommand
 from engine.sandbox.errors import SandboxUnavailable
 from engine.sandbox.runtimes import PYTHON_INSIDE
+from engine.workspace.removal import remove_folder
 
 
 async def test_fork_bomb_stops_at_the_limit(run_python):
@@ -104,6 +105,23 @@ async def test_disk_filler_is_killed(run_python, trick):
 
     assert result.killed_for is not None
     assert "more than 40 MB" in str(result.killed_for)
+
+
+async def test_folders_too_deep_to_be_measured_end_the_program(run_python, project):
+    source = (
+        "import os, time\n"
+        "os.chdir('/workspace/data')\n"
+        "for _ in range(1500):\n"
+        "    os.mkdir('d')\n"
+        "    os.chdir('d')\n"
+        "time.sleep(30)\n"
+    )
+
+    result = await run_python(source, disk_mb=40)
+    remove_folder(project.data)  # the test's own cleaning could not
+
+    assert result.killed_for is not None
+    assert result.seconds < 20
 
 
 async def test_one_file_cannot_exceed_its_limit(run_python, project):
