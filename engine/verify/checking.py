@@ -36,6 +36,11 @@ class CheckOutcome(Document):
         """A check that could not begin, by the app's own fault."""
         return cls(status=CheckStatus.FAILED, sentence=sentence, seconds=0)
 
+    @classmethod
+    def unknown(cls, sentence: str) -> "CheckOutcome":
+        """A check that could not be carried out, by no fault of the app."""
+        return cls(status=CheckStatus.NOT_VERIFIED, sentence=sentence, seconds=0)
+
 
 class CheckRun:
     """Carries out the steps of one check against one instance of the app."""

@@ -177,21 +177,27 @@ class VerificationRun:
         pages = PagesSeen(self._app.language)
         await pages.walk(self._browser, instance.socket_inside, checks)
         for number, check in enumerate(checks):
-            if number > 0:
-                instance, ready = await instances.take()
-                if not ready.ready:
-                    reason = why_not_ready(ready, self._app.language, self._app.stack.port)
-                    outcome = CheckOutcome.failed(verdict.say("app_not_started", {"reason": reason}))
-                    self._note_failure(check, outcome, instance)
-                    await verdict.check(check, outcome, None)
-                    continue
-            outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
-            pages.add_from_check(self._browser.take_problems())
-            screenshot = await take_screenshot(self._browser, observer)
+            try:
+                ready = None
+                if number > 0:
+                    instance, ready = await instances.take()
+                if ready is not None and not ready.ready:
+                    outcome, screenshot = self._not_come_up(verdict, ready), None
+                else:
+                    outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
+                    pages.add_from_check(self._browser.take_problems())
+                    screenshot = await take_screenshot(self._browser, observer)
+            except SandboxError as error:
+                sentence = verdict.say_why("no_sandbox", error.reason)
+                outcome, screenshot = CheckOutcome.unknown(sentence), None
             if outcome.status is CheckStatus.FAILED:
                 self._note_failure(check, outcome, instance)
             await verdict.check(check, outcome, screenshot)
         await self._pages_fact(pages, verdict, observer)
+
+    def _not_come_up(self, verdict: Verdict, ready: ReadyResult) -> CheckOutcome:
+        reason = why_not_ready(ready, self._app.language, self._app.stack.port)
+        return CheckOutcome.failed(verdict.say("app_not_started", {"reason": reason}))
 
     def _note_failure(self, check: Check, outcome: CheckOutcome, instance: AppInstance) -> None:
         title = f"Check {check.id} ({check.requirement}): {check.title}"

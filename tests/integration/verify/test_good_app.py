@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.sandbox.commands import SandboxSettings
+from engine.sandbox.commands import Identity, SandboxCommand, SandboxService, SandboxSettings
+from engine.sandbox.errors import SandboxUnavailable
+from engine.sandbox.process import OnOutput
 from engine.sandbox.sandbox import Sandbox
 from engine.verify.evidence import CheckStatus
 from engine.verify.parsing import parse_checks
@@ -155,3 +157,32 @@ async def test_without_a_browser_the_rest_is_still_run(make_app, sandbox, runtim
     assert report.checks[0].sentence == say(
         "no_browser", "en", {"reason": "Chromium is not installed (apt install chromium)"}
     )
+
+
+class BreakingSandbox(Sandbox):
+    """Starts one app and then nothing any more."""
+
+    starts = 0
+
+    async def run(self, command: SandboxCommand, identity: Identity, on_output: OnOutput | None = None):
+        if command.label == "probe":
+            return await super().run(command, identity, on_output)
+        raise SandboxUnavailable("not_set_up", detail="No space left on device")
+
+    async def start(self, service: SandboxService, identity: Identity, on_output=None, listening=None):
+        self.starts += 1
+        if self.starts > 1:
+            raise SandboxUnavailable("not_set_up", detail="No space left on device")
+        return await super().start(service, identity, on_output, listening)
+
+
+async def test_a_sandbox_that_breaks_is_not_the_apps_failure(make_app, run_dir, runtimes, dependencies, data_root):
+    sandbox = BreakingSandbox(SandboxSettings(run_dir=run_dir, runtimes=runtimes))
+    verifier = Verifier(sandbox, runtimes, dependencies, data_root)
+    parsed = parse_checks(checks({"C1": GOOD["C2"], "C2": GOOD["C2"]}))
+    report = await verifier.verify(make_app(language="ru"), parsed, RecordingObserver())
+    status = {evidence.check_id: evidence.status for evidence in (*report.facts, *report.checks)}
+    assert {status[name] for name in ("compile", "tests", "C2")} == {"not_verified"}
+    assert status["start"] == status["pages"] == "passed"
+    assert report.failure is None
+    assert "Песочницу не удалось подготовить" in report.checks[1].sentence

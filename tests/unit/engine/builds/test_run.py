@@ -1,7 +1,9 @@
 """Whole builds: the straight way, failures, pauses, reduced mode."""
 
 from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, TaskStatus
+from engine.events.payloads import CommandFinished
 from engine.llm.errors import KeyRejected
+from engine.sandbox.errors import SandboxUnavailable
 from engine.testing import ScriptedModel
 
 
@@ -144,3 +146,20 @@ async def test_a_requirement_with_only_vacuous_checks_is_not_verified(bench):
     assert by_id["R2"].status is RequirementStatus.NOT_VERIFIED
     assert "starter" in by_id["R2"].evidence[0].sentence
     assert (state.status, state.error.code) == (BuildStatus.PAUSED, "unmet_requirements")
+
+
+class BrokenSandbox:
+    """One that cannot be set up, as on a full disk."""
+
+    async def run(self, command, identity, on_output=None):
+        raise SandboxUnavailable("not_set_up", detail="No space left on device")
+
+
+async def test_a_sandbox_that_breaks_fails_no_build(bench):
+    bench.sandbox = BrokenSandbox()
+    state = await bench.run(idea="список дел")
+    assert state.status is BuildStatus.DONE
+    told = [one.payload for one in bench.host.events if isinstance(one.payload, CommandFinished)]
+    assert told
+    assert {one.exit_code for one in told} == {-1}
+    assert all(one.tail.startswith("Песочницу не удалось подготовить") for one in told)
