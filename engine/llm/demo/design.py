@@ -6,6 +6,7 @@ from typing import Literal
 from engine.document import Document
 
 Language = Literal["ru", "en"]
+Place = Literal["main", "of", "list", "loose"]
 
 
 class FieldKind(StrEnum):
@@ -104,14 +105,17 @@ class Declined(Document):
 
 
 class Mention(Document):
-    """A noun found in an idea; `place` says how: named itself, listed after "with", or merely said."""
+    """A noun found in an idea; `place` says how: named itself, listed as part of its `owner`, or merely said."""
 
     lemma: str
     phrase: str
     forms: NounForms
     plural: bool
-    place: Literal["main", "of", "list", "loose"]
+    place: Place
+    owner: str = ""
     event: bool = False
+    is_verbal: bool = False
+    unit: str = ""
 
 
 class Outline(Document):

@@ -1,60 +1,83 @@
 """English: nouns of an idea and their forms, by a small set of rules."""
 
 import re
-from typing import Literal
 
-from engine.llm.demo.design import Mention, NounForms, Outline
+from engine.llm.demo.design import Mention, NounForms, Outline, Place
 from engine.llm.demo.lexicon import lexicon
+from engine.llm.demo.places import Places
 from engine.llm.demo.words import table, word_lists
 
 WORDS = word_lists("en")
 PREPOSITIONS = frozenset(
-    ("for", "in", "on", "at", "by", "from", "into", "about", "as", "per", "via", "to", "so", "during")
+    ("of", "for", "in", "on", "at", "by", "from", "into", "about", "as", "per", "via", "to", "so", "during")
 )
 JOINERS = frozenset((",", "and", "&", "/", "+", "or", ":"))
 IRREGULAR = table("en_irregular")
 _SINGULAR = {plural: one for one, plural in IRREGULAR.items()}
-_TOKEN = re.compile(r"[a-zа-яё]+(?:[-'][a-zа-яё]+)*|[,.;:!?&/+\n]")
-Place = Literal["main", "of", "list", "loose"]
+POSSESSIVES = frozenset(("their", "its", "his", "her"))
+_TOKEN = re.compile(r"[a-zа-яё]+(?:[-'][a-zа-яё]+)*'?|[,.;:!?&/+\n]")
+_PARTICIPLE = re.compile(r"..[^e]ed$")
 
 
-class _Reader:
+class _Reader(Places):
     """Walks over the words of an idea; a run of words without a stop word is a noun phrase."""
 
     def __init__(self) -> None:
-        self.mentions: list[Mention] = []
+        super().__init__()
         self.run: list[str] = []
-        self.place: Place = "main"
-        self.asks = False
 
     def feed(self, word: str) -> None:
-        if word in WORDS.with_:
-            self._turn("list")
-        elif word in ".!?;\n":
-            self._turn("loose")
-        elif word == ":":
-            self._turn("list")
-        elif word in ("what", "who", "how"):
-            self._turn("loose")
-        elif word == "of" and self.place == "list" and self.run:
-            self.run.append(word)
-        elif word == "of":
+        if word == "of" and self.run:
             self._of()
-        elif word in PREPOSITIONS:
-            self._turn("loose")
-        elif word in JOINERS or word in WORDS.stop:
-            self.flush()
         elif word in WORDS.tracking_verbs and not self.run and not self.mentions:
             self.asks = True
+        elif word in WORDS.tracking_verbs and not self.run and self.place == "loose":
+            self.place = "main"
+        elif word in ("the", "a", "an") and self.run[-1:] == ["of"]:
+            pass
+        elif word in WORDS.stop or not word[0].isalpha() or word in JOINERS | PREPOSITIONS | WORDS.with_:
+            self.flush()
+            self._mark(word)
+        elif word.endswith(("'s", "s'")):
+            self._possessor(word.removesuffix("'").removesuffix("'s"))
         else:
             self.run.append(word)
 
-    def _turn(self, place: Place) -> None:
+    def _mark(self, word: str) -> None:
+        if word in WORDS.with_:
+            self.has()
+            self.awaits_subject = False
+        elif word == ":":
+            self.colon()
+            self.awaits_subject = False
+        elif word in POSSESSIVES and self.place == "main":
+            self.list_of(self.last_thing)
+        elif word in ("each", "every"):
+            self.awaits_subject = True
+        elif word in JOINERS:
+            self.joined()
+        elif word in ("\n", ";"):
+            self.line()
+        elif word in ".!?":
+            self.sentence()
+        elif word in ("to", "so", "that", "what", "who", "how"):
+            self.talk()
+        elif word in PREPOSITIONS:
+            self.aside()
+
+    def _possessor(self, word: str) -> None:
+        """Clients' orders belong to clients; my dog's visits are simply visits."""
+        if not self.awaits_subject and singular(word) == word:
+            self.run.clear()
+            return
+        self.run.append(word)
         self.flush()
-        if self.mentions:
-            self.place = place
+        self.list_of(self.last_thing)
 
     def _of(self) -> None:
+        if self.place == "list":
+            self.run.append("of")
+            return
         before = len(self.mentions)
         self.flush()
         if len(self.mentions) > before and self.place == "main":
@@ -73,40 +96,95 @@ class _Reader:
                 endings = WORDS.trackers
         while words and words[0] in WORDS.fillers and not self._is_field(words[0]):
             words.pop(0)
-        words = words[-3:]
-        if words:
-            self.mentions.append(mention(words, self.place))
+        words = words if "of" in words else words[-3:]
+        if words and self.awaits_subject:
+            self._subject(words)
+        elif words and len(words) == 1 and self.place == "list" and _PARTICIPLE.search(words[0]):
+            self.add_field(words[0])
+        elif words:
+            for found in _mentions(words, self.place):
+                self.add(found)
             if self.place == "of":
                 self.place = "main"
+
+    def _subject(self, words: list[str]) -> None:
+        """ "Each hive": what follows is said of hives."""
+        self.awaits_subject = False
+        subject = mention(words, "main").model_copy(update={"plural": True})
+        is_named = any(known.lemma == subject.lemma for known in self.mentions)
+        if not is_named and (lexicon().entity_of(subject.lemma) or not self.mentions):
+            self.add(subject)
+            is_named = True
+        if is_named:
+            self.list_of(subject.lemma)
 
     def _is_field(self, word: str) -> bool:
         """A "website" is what is wanted, but "restaurants with website" have one."""
         return self.place != "main" and lexicon().field_of(word) is not None
 
+    def question(self, words: list[str]) -> int:
+        """ "Who borrowed them" and "whether I finished it" are fields, "when I watered them" a record of its own; tells how many words it took."""
+        known = table("en_events")
+        verb = next((word for word in words[1:6] if word in known or _PARTICIPLE.search(word)), None)
+        self.flush()
+        if (
+            words[0] == "what"
+            and words[1:2] in (["is"], ["was"])
+            and words[2:3]
+            and words[2] not in WORDS.stop
+            and self.place == "list"
+        ):
+            self.add_field(" ".join(words[:3]))
+            return 3
+        if not self.mentions or verb is None:
+            return 0
+        if words[0] == "when":
+            self.add_event(mention([known.get(verb, verb[:-2] + "ing")], "main"))
+            self.talk()
+            return 0
+        if words[0] == "whether":
+            self.add_field(verb)
+            return words.index(verb) + 1
+        if words[0] != "who" or words[1] != verb:
+            return 0
+        self.add_field(f"{verb} by")
+        return 2
+
+
+def _mentions(words: list[str], place: Place) -> list[Mention]:
+    """A noun phrase; "movie ratings" and "student grades" name two things, "dog shelter" is about dogs."""
+    found = mention(words, place)
+    *modifiers, _ = words
+    things = [word for word in modifiers if lexicon().entity_of(singular(word))]
+    is_place = found.lemma in lexicon().domain and not found.plural
+    if place != "main" or not things or lexicon().is_same(singular(things[-1]), found.lemma):
+        return [found]
+    owners = [mention([plural(singular(word))], place) for word in things]
+    if is_place:
+        return owners
+    if not found.plural or not (lexicon().field_of(found.lemma) or lexicon().belongs(found.lemma, owners[-1].lemma)):
+        return [found]
+    part = mention(words[-1:], "list").model_copy(update={"owner": owners[-1].lemma})
+    return [owners[-1], part]
+
 
 def outline(idea: str) -> Outline:
     """The nouns of an idea and how they are named."""
     text = idea.lower().replace("\u2019", "'").replace("to-do", "todo").replace("to do list", "todo list")
-    words = [word.removesuffix("'s") for word in _TOKEN.findall(text)]
+    words = _TOKEN.findall(text)
     reader = _Reader()
+    taken = 0
     for index, word in enumerate(words):
-        if index and words[index - 1] in ("that", "who", "which"):
+        if word in ("when", "who", "what", "whether"):
+            taken = index + reader.question(words[index : index + 6])
+        if word == "when" and reader.mentions:
+            break
+        if index < taken or (index and words[index - 1] in ("that", "which", "who") and word not in WORDS.with_):
             continue
         reader.feed(word)
-        if word == "when" and reader.mentions:
-            _event(reader, words[index + 1 : index + 6])
-            break
     reader.flush()
     basic = tuple(singular(word) for word in words if word[0].isalpha())
     return Outline(mentions=tuple(reader.mentions), words=basic, asks_for_records=reader.asks)
-
-
-def _event(reader: _Reader, words: list[str]) -> None:
-    known = table("en_events")
-    verb = next((word for word in words if word in known or (word.endswith("ed") and len(word) > 4)), None)
-    if verb is not None:
-        noun = known.get(verb, verb[:-2] + "ing")
-        reader.mentions.append(mention([noun], "main").model_copy(update={"event": True, "plural": True}))
 
 
 def mention(words: list[str], place: Place) -> Mention:

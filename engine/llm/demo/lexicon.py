@@ -21,6 +21,8 @@ class FieldEntry(Document):
     max: int | None = None
     options: tuple[tuple[str, str, str], ...] = ()
     words: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    own_label: bool = True
 
 
 class EntityEntry(Document):
@@ -52,11 +54,25 @@ class Lexicon(Document):
 
     def entity_of(self, word: str) -> str | None:
         """Key of the entity that this word (singular, basic form) names."""
-        return _entity_words().get(word)
+        return _entity_words().get(_plain(word))
 
     def field_of(self, word: str) -> str | None:
         """Key of the field that this word or phrase names."""
-        return _field_words().get(word)
+        return _field_words().get(_plain(word))
+
+    def is_unit(self, word: str) -> bool:
+        """True for kilograms, minutes and dollars, which are amounts and no things."""
+        key = self.field_of(word)
+        return key is not None and word in self.field[key].units
+
+    def is_same(self, one: str, other: str) -> bool:
+        """True for two words of one entity."""
+        return (self.entity_of(one) or one) == (self.entity_of(other) or other)
+
+    def belongs(self, child: str, parent: str) -> bool:
+        """True if what `child` names usually belongs to what `parent` names."""
+        key, owner = self.entity_of(child), self.entity_of(parent)
+        return key is not None and owner in self.entity[key].of
 
     def field_design(self, key: str, language: Language, required: bool = False) -> FieldDesign:
         """A known field in the language of the app."""
@@ -78,14 +94,17 @@ def lexicon() -> Lexicon:
     return Lexicon.model_validate(tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8")))
 
 
+def _plain(word: str) -> str:
+    return word.replace("ё", "е")
+
+
 @cache
 def _entity_words() -> dict[str, str]:
     entries = lexicon().entity.items()
-    return {word.replace("ё", "е"): key for key, entry in entries for word in (*entry.ru, *entry.en)} | {
-        word: key for key, entry in entries for word in (*entry.ru, *entry.en)
-    }
+    return {_plain(word): key for key, entry in entries for word in (*entry.ru, *entry.en)}
 
 
 @cache
 def _field_words() -> dict[str, str]:
-    return {word: key for key, entry in lexicon().field.items() for word in entry.words}
+    entries = lexicon().field.items()
+    return {_plain(word): key for key, entry in entries for word in (*entry.words, *entry.units)}

@@ -2,20 +2,21 @@
 
 import re
 from functools import cache
-from typing import Literal
 
 import pymorphy3  # type: ignore[import-untyped]
 from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
-from engine.llm.demo.design import Mention, NounForms, Outline
+from engine.llm.demo.design import Mention, NounForms, Outline, Place
 from engine.llm.demo.lexicon import lexicon
+from engine.llm.demo.places import Places
 from engine.llm.demo.words import table, word_lists
 
 WORDS = word_lists("ru")
 JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "—", "-", ":", "да"))
 EVENTS = table("ru_events")
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+\n-]")
-Place = Literal["main", "of", "list", "loose"]
+_NAMES = frozenset(("Name", "Surn", "Patr", "Geox"))
+_POSSESSIVES = frozenset(("их", "его", "её", "ее"))
 
 
 @cache
@@ -24,69 +25,147 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-class _Reader:
+class _Reader(Places):
     """Walks over the words of an idea and collects mentions."""
 
     def __init__(self) -> None:
-        self.mentions: list[Mention] = []
+        super().__init__()
         self.adjective: str | None = None
-        self.place: Place = "main"
+        self.spoken_adjective = ""
         self.follows_noun = False
-        self.asks = False
+        self.case = ""
+        self.outer: tuple[Place, str, str] | None = None
 
     def punctuation(self, word: str) -> None:
-        self.adjective = None
+        self._drop_adjective()
         self.follows_noun = False
-        if word in ".!?;\n" and self.mentions:
-            self.place = "loose"
+        if word in ".!?":
+            self.sentence()
+        elif word in ";\n":
+            self.line()
+        elif word == ":":
+            self.colon()
+            self.case, self.outer = "", None
+        else:
+            self.joined()
 
     def word(self, word: str) -> None:
         parse = best_parse(word)
-        if parse.normal_form in WORDS.trackers | WORDS.tracking_verbs and not self.mentions:
-            self.asks = True
-            self.adjective = None
-        elif word in WORDS.with_ or parse.normal_form in WORDS.with_:
-            self.start("list")
+        normal = parse.normal_form
+        self.follows_noun = self.follows_noun and parse.tag.POS not in {"PREP", "VERB", "INFN", "CONJ"}
+        if normal in WORDS.tracking_verbs or (normal in WORDS.trackers and not self.mentions):
+            self._tracking()
+        elif word == "у" or normal in ("каждый", "любой"):
+            self.awaits_subject = True
+        elif word in _POSSESSIVES or normal == "свой":
+            self._possessed()
+        elif normal in WORDS.with_ or (normal in WORDS.has and self.place != "list"):
+            self._list("ablt" if normal in ("с", "плюс") else "")
         elif word in JOINERS:
+            self.joined()
             self.follows_noun = False
-        elif parse.normal_form in WORDS.fillers and (self.place == "main" or not lexicon().field_of(parse.normal_form)):
+        elif normal in WORDS.fillers and self._is_filler(parse):
             self.asks = True
-            self.adjective = None
+            self._drop_adjective()
         elif "NOUN" in parse.tag or "LATN" in parse.tag:
-            self._noun(word, parse)
-        elif "ADJF" in parse.tag or "PRTF" in parse.tag:
+            self._noun(word, self._in_place(word, parse))
+        else:
+            self._other(word, parse)
+
+    def _is_filler(self, parse: Parse) -> bool:
+        """An idea is what is told, but a list of ideas keeps them."""
+        if self.place != "main" and lexicon().field_of(parse.normal_form):
+            return False
+        return "plur" not in parse.tag or lexicon().entity_of(parse.normal_form) is None
+
+    def _other(self, word: str, parse: Parse) -> None:
+        is_field = self.place == "list" and lexicon().field_of(parse.normal_form)
+        if (parse.tag.POS == "PRTS" and self.place == "list") or (is_field and "ADJF" in parse.tag):
+            self.add_field(parse.normal_form if is_field else word)
+        elif parse.tag.POS in {"ADJF", "PRTF"}:
             is_empty = "Apro" in parse.tag or "Anum" in parse.tag or parse.normal_form in WORDS.empty_adjectives
             basic = parse.inflect({"masc", "sing", "nomn"}) if "PRTF" in parse.tag else None
             self.adjective = None if is_empty else (basic.word if basic else parse.normal_form)
-        else:
-            self.start("loose")
+            self.spoken_adjective = "" if is_empty else f" {word}"
+        elif parse.tag.POS == "PREP":
+            self.aside()
+        elif self.awaits_subject and parse.normal_form in ("он", "она", "они"):
+            self._list("")
+        elif not (self.place == "list" and (parse.tag.POS in {"ADVB", "PRCL"} or parse.normal_form in WORDS.has)):
+            self.awaits_subject = False
+            self._drop_adjective()
+            self.talk()
 
-    def start(self, place: Place) -> None:
-        self.adjective = None
-        self.follows_noun = False
-        if self.mentions:
-            self.place = place
+    def _drop_adjective(self) -> None:
+        self.adjective, self.spoken_adjective = None, ""
+
+    def _tracking(self) -> None:
+        self._drop_adjective()
+        if not self.mentions:
+            self.asks = True
+        elif self.place == "loose":
+            self.place = "main"
+
+    def _possessed(self) -> None:
+        """The teachers and their courses."""
+        if self.place == "main":
+            self.list_of(self.last_thing)
+
+    def _list(self, case: str) -> None:
+        """What follows is listed: in the instrumental after «с», which ends with the first noun in another case."""
+        self._drop_adjective()
+        self.follows_noun = self.awaits_subject = False
+        if case and self.case != case:
+            self.outer = (self.place, self.owner, self.case)
+        self.has()
+        self.case = case
+
+    def _in_place(self, word: str, parse: Parse) -> Parse:
+        """The reading of a noun that its place asks for: «повторения» in a list are many."""
+        parses = [other for other in analyzer().parse(word) if "NOUN" in other.tag and not _NAMES & other.tag.grammemes]
+        wanted = {"gent"} if self.follows_noun or self.awaits_subject else {self.case or "nomn", "accs"}
+        if self.place != "list" and not (self.follows_noun or self.awaits_subject):
+            is_lone = self.place == "main" and not self.asks and {"sing", "gent"} <= parse.tag.grammemes
+            many = (other for other in parses if {"plur", "nomn"} <= other.tag.grammemes)
+            return next(many, parse) if is_lone else parse
+        found = next((other for other in parses if wanted & other.tag.grammemes), None)
+        if self.case and not self.follows_noun and self.place == "list" and self.outer:
+            is_listed = found is None or self.case in found.tag
+            if not is_listed and (self.outer[0] == "list" or "plur" in parse.tag):
+                self.place, self.owner, self.case = self.outer
+        return found or parse
 
     def _noun(self, word: str, parse: Parse) -> None:
+        if self.awaits_subject and not self.follows_noun:
+            self._subject(parse)
+            return
         place: Place = self.place
         if self.follows_noun and self._is_holder(parse):
             self.mentions.pop()
             self.asks = True
         elif self.follows_noun and "gent" in parse.tag:
             previous = self.mentions[-1]
-            self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase} {word}"})
+            is_own = parse.normal_form == previous.owner
+            tail = "" if is_own else f"{self.spoken_adjective} {word}"
+            self.mentions[-1] = previous.model_copy(update={"phrase": f"{previous.phrase}{tail}"})
             place = "of"
-        self.mentions.append(
-            Mention(
-                lemma=parse.normal_form,
-                phrase=parse.normal_form,
-                forms=noun_forms(parse, self.adjective),
-                plural="plur" in parse.tag or "LATN" in parse.tag,
-                place=place,
-            )
-        )
-        self.adjective = None
+        elif self.follows_noun and "datv" in parse.tag and place == "main":
+            place = "loose"
+        self.add(_mention(parse, self.adjective, place))
+        self._drop_adjective()
         self.follows_noun = True
+
+    def _subject(self, parse: Parse) -> None:
+        """«У каждого улья»: what follows is said of hives."""
+        self.awaits_subject = False
+        is_named = any(known.lemma == parse.normal_form for known in self.mentions)
+        if not is_named and (lexicon().entity_of(parse.normal_form) or not self.mentions):
+            self.add(_mention(parse, self.adjective, "main").model_copy(update={"plural": True}))
+            is_named = True
+        self._drop_adjective()
+        if is_named:
+            self.list_of(parse.normal_form)
+            self.case = ""
 
     def _is_holder(self, parse: Parse) -> bool:
         """A board of advertisements, a shop of flowers: what is kept are the advertisements and the flowers."""
@@ -95,31 +174,62 @@ class _Reader:
         is_single = not last.plural and last.place == "main" and not lexicon().field_of(last.lemma)
         return is_single and not is_known and "gent" in parse.tag and "plur" in parse.tag
 
-    def event(self, words: list[str]) -> None:
-        """The noun for "when I watered them"."""
-        verb = next((word for word in words[:6] if "VERB" in best_parse(word).tag), None)
+    def question(self, words: list[str]) -> int:
+        """«Кто взял» is a field, «когда я их поливал» a record of its own; tells how many words it took."""
+        verb = next((word for word in words[1:7] if "VERB" in best_parse(word).tag), None)
+        if words[0].startswith("отметк") and self.place == "list":
+            return self._tick(words)
         if verb is None or not self.mentions:
-            return
-        noun = next((EVENTS[stem] for stem in sorted(EVENTS, key=len, reverse=True) if verb.startswith(stem)), "запись")
-        forms = forms_of(noun)
-        self.mentions.append(Mention(lemma=noun, phrase=noun, forms=forms, plural=True, place="main", event=True))
-        self.place = "loose"
+            return 0
+        self.follows_noun = False
+        if words[0] == "когда":
+            stem = next((stem for stem in sorted(EVENTS, key=len, reverse=True) if verb.startswith(stem)), "")
+            noun = EVENTS.get(stem, "запись")
+            self.add_event(Mention(lemma=noun, phrase=noun, forms=forms_of(noun), plural=True, place="main"))
+            self.talk()
+            return 0
+        if verb not in words[1 : 4 if words[0] == "кто" else 2] or words[0].startswith("отметк"):
+            return 0
+        self.add_field(f"{words[0]} {verb}")
+        return words.index(verb) + 1
+
+    def _tick(self, words: list[str]) -> int:
+        """«Отметка, куплено ли», «отметка об исправности»: a field of this name that is ticked."""
+        first = next((word for word in words[1:4] if word not in ("о", "об", ",")), "")
+        parse = best_parse(first) if first and first[0].isalpha() else None
+        if parse is None or parse.tag.POS not in {"NOUN", "VERB", "PRTS"}:
+            return 0
+        self.add_field(parse.normal_form if "NOUN" in parse.tag else first)
+        return words.index(first) + 1
+
+
+def _mention(parse: Parse, adjective: str | None, place: Place) -> Mention:
+    forms = noun_forms(parse, adjective)
+    return Mention(
+        lemma=parse.normal_form,
+        phrase=forms.one if adjective else parse.normal_form,
+        forms=forms,
+        plural=("plur" in parse.tag or "LATN" in parse.tag) and parse.normal_form not in WORDS.uncounted,
+        place=place,
+    )
 
 
 def outline(idea: str) -> Outline:
     """The nouns of an idea and how they are named."""
     words = _TOKEN.findall(re.sub(r"\bc\b", "с", idea.lower()))
     reader = _Reader()
+    taken = 0
     for index, word in enumerate(words):
-        if word == "когда":
-            reader.event(words[index + 1 :])
-        elif word[0].isalpha():
+        if word in ("когда", "кто", "что", "сколько") or word.startswith("отметк"):
+            taken = index + reader.question(words[index : index + 7])
+        if index < taken:
+            continue
+        if word[0].isalpha():
             reader.word(word)
-        elif word in ".!?;\n" or word == ",":
+        elif word in ".,!?:;\n":
             reader.punctuation(word)
-        elif word == ":":
-            reader.start("list")
         else:
+            reader.joined()
             reader.follows_noun = False
     basic = tuple(best_parse(word).normal_form for word in words if word[0].isalpha())
     return Outline(mentions=tuple(reader.mentions), words=basic, asks_for_records=reader.asks)
@@ -128,10 +238,10 @@ def outline(idea: str) -> Outline:
 @cache
 def best_parse(word: str) -> Parse:
     """The likeliest reading of a word; a noun is preferred where it is nearly as likely."""
-    parses = analyzer().parse(word)
+    parses = [parse for parse in analyzer().parse(word) if not _NAMES & parse.tag.grammemes] or analyzer().parse(word)
     if parses[0].tag.POS in {"NOUN", "PREP", "CONJ", "NPRO", "PRCL", "INFN", "ADVB", "PRED"}:
         return parses[0]
-    nouns = [parse for parse in parses if "NOUN" in parse.tag and parse.score >= 0.25 and "Name" not in parse.tag]
+    nouns = [parse for parse in parses if "NOUN" in parse.tag and parse.score >= 0.25]
     return nouns[0] if nouns else parses[0]
 
 

@@ -60,15 +60,15 @@ def test_entities_are_read(language: str, idea: str, entities: list[str]) -> Non
 @pytest.mark.parametrize(
     ("language", "idea", "label", "kind"),
     [
-        ("ru", "список дел с датами выполнения", "Срок", FieldKind.DATE),
-        ("ru", "каталог фильмов с рейтингом", "Оценка", FieldKind.INTEGER),
+        ("ru", "список дел с датами выполнения", "Дата выполнения", FieldKind.DATE),
+        ("ru", "каталог фильмов с рейтингом", "Рейтинг", FieldKind.INTEGER),
         ("ru", "учёт глэмпингов с ценой", "Цена", FieldKind.MONEY),
         ("ru", "учёт глэмпингов с количеством мест", "Количество мест", FieldKind.NUMBER),
         ("ru", "список пиццерий с телефоном", "Телефон", FieldKind.PHONE),
         ("ru", "каталог растений с датой посадки", "Дата посадки", FieldKind.DATE),
         ("en", "catalog of vinyl records with artist and year", "Artist", FieldKind.TEXT),
         ("en", "list of gadgets with price", "Price", FieldKind.MONEY),
-        ("en", "list of restaurants with website and rating", "Link", FieldKind.URL),
+        ("en", "list of restaurants with website and rating", "Website", FieldKind.URL),
         ("en", "list of sponsors with email", "Email", FieldKind.EMAIL),
         ("en", "list of passports with expiry date", "Expiry date", FieldKind.DATE),
         ("en", "a library of board games with number of players", "Number of players", FieldKind.NUMBER),
