@@ -24,7 +24,8 @@ async def execute(step: Step) -> StepResult:
     try:
         return await _looked_at(step)
     except SandboxError:  # told with the command; the verification says what is not verified
-        return step.done(Outcome.COMMANDS_PASSED)
+        version = await step.save_version(step.say("label_fix"))
+        return step.done(Outcome.COMMANDS_PASSED, files_version=version)
 
 
 async def _looked_at(step: Step) -> StepResult:
