@@ -41,6 +41,11 @@ class Home:
         return self.root / "preview"
 
     @property
+    def states(self) -> Path:
+        """What Reflex keeps of open tabs, session cookies among it; 0700."""
+        return self.root / "states"
+
+    @property
     def logs(self) -> Path:
         """Log files."""
         return self.root / "logs"

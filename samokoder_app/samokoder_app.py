@@ -7,6 +7,7 @@ from samokoder_app.api.app import create_api
 from samokoder_app.lifespan import web_process
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.routes import add_routes
+from samokoder_app.session.owner import StateOwner
 from samokoder_app.shell.entrance import enter
 from samokoder_app.shell.exceptions import answer_exception
 from samokoder_app.shell.failures import connection_banner, crash_boundary
@@ -24,5 +25,6 @@ app = rx.App(
     toaster=None,
     backend_exception_handler=answer_exception,
 )
+app.add_middleware(StateOwner())
 app.register_lifespan_task(web_process)
 add_routes(app)

@@ -51,10 +51,18 @@ def name_npm_registry() -> None:
             environment.NPM_CONFIG_REGISTRY.set(asked.stdout.strip())
 
 
+def keep_states_private(settings: Settings) -> None:
+    """Keep the states of open tabs, which hold session cookies, where only this user may look."""
+    settings.home.states.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.home.states.chmod(0o700)
+    environment.REFLEX_STATES_WORKDIR.set(settings.home.states)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Never returns while the server runs."""
     settings = get_settings()
     is_dev = "--dev" in arguments
+    keep_states_private(settings)
     if not is_dev and is_built(fingerprint(settings)):
         serve(settings)
         return

@@ -32,6 +32,7 @@ class SessionState(rx.State):
 
     email: str = ""
     is_operator: bool = False
+    _owner: str = ""
 
     @rx.event
     async def require_user(self) -> EventSpec | None:

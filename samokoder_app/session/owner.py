@@ -1,0 +1,28 @@
+"""Whose state it is: Reflex keeps a state by browser tab, and the next user of the tab must not see the last one's."""
+
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+
+from samokoder_app.session.state import SessionState
+from samokoder_app.session.visitor import visitor
+
+_WHOLE_STATE = frozenset({"hydrate", "hydrate_and_load"})
+"""Reflex's own events that answer with all of a state; all others answer with what they changed."""
+
+
+class StateOwner(Middleware):
+    """Before a tab gets its state, forgets what it holds of anybody but the visitor."""
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Reset the state of another user, or of nobody any more."""
+        if event.name.rpartition(".")[2] not in _WHOLE_STATE:
+            return None
+        session = await state.get_state(SessionState)
+        user = await visitor(session)
+        owner = str(user.id) if user else ""
+        if session._owner != owner:
+            state._get_root_state().reset()  # type: ignore[no-untyped-call]
+            session._owner = owner
+        return None
