@@ -39,24 +39,24 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "unmet": (
         "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "
-        "Не выполнено: {ids}. Можно продолжить сборку (попытки начнутся заново), выбрать другую модель, "
+        "Не выполнено: {unmet}. Можно продолжить сборку (попытки начнутся заново), выбрать другую модель, "
         "поправить код самому или принять как есть.",
         "{passed} of {total} requirements pass. The attempts to repair the rest are used up; the work is kept. "
-        "Unmet: {ids}. You can resume (the attempts start anew), choose another model, mend the code yourself, "
+        "Unmet: {unmet}. You can resume (the attempts start anew), choose another model, mend the code yourself, "
         "or accept it as it is.",
     ),
     "no_progress": (
         "Исправление ничего не изменило: та же ошибка повторилась, поэтому сборка остановлена. "
-        "Выполнено требований: {passed} из {total}, не выполнено: {ids}. Сделанное сохранено. "
+        "Выполнено требований: {passed} из {total}, не выполнено: {unmet}. Сделанное сохранено. "
         "Попробуйте другую модель, поправьте код сами или примите как есть.",
         "The fix changed nothing: the same failure came back, so the build has stopped. "
-        "{passed} of {total} requirements pass; unmet: {ids}. The work is kept. "
+        "{passed} of {total} requirements pass; unmet: {unmet}. The work is kept. "
         "Try another model, mend the code yourself, or accept it as it is.",
     ),
     "unproven": (
-        "Приложение готово, но доказано не всё: {passed} из {total} требований. Не проверено: {ids}. "
+        "Приложение готово, но доказано не всё: {passed} из {total} требований. Не проверено: {unmet}. "
         "Посмотрите на приложение и примите его, если всё в порядке.",
-        "The app is complete, but not all of it is proven: {passed} of {total} requirements. Not verified: {ids}. "
+        "The app is complete, but not all of it is proven: {passed} of {total} requirements. Not verified: {unmet}. "
         "Look at the app and accept it if all is well.",
     ),
     "answer_unusable": (
@@ -65,6 +65,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
         "Resume to ask again, or choose another model.",
     ),
+    "quoted": ("«{text}»", "“{text}”"),
+    "and_more": ("и ещё {count}", "and {count} more"),
     "answer_returned": (
         "Ответ не по форме, принять его нельзя: программа назвала, что не так, и ждёт исправления.",
         "The answer could not be read: the program has said what is wrong with it and asks for a correction.",

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from textwrap import shorten
 
 from engine.builds.requirements import unmet_ids
 from engine.builds.state import BuildError, Spec
@@ -14,6 +15,9 @@ MOST_REPAIRS = 2
 """Rounds of repair per task; measured gains of further rounds with the same model are small."""
 
 UNMET = "unmet_requirements"
+_MOST_NAMED = 3
+_LONGEST_TEXT = 120
+"""Requirements in the sentence about the end, and characters of each."""
 
 
 def after_failure(step: Step, outcome: Outcome, failure: str, mark: str, **changes: object) -> StepResult:
@@ -32,8 +36,17 @@ def unmet_error(step: Step, spec: Spec | None, key: str) -> BuildError:
     """Why the build rests although it has done what it could; `key` is the sentence's."""
     unmet = unmet_ids(spec)
     total = len(spec.requirements) if spec else 0
-    message = step.say(key, passed=total - len(unmet), total=total, ids=", ".join(unmet) or "–")
+    message = step.say(key, passed=total - len(unmet), total=total, unmet=_unmet_in_words(step, spec) or "–")
     return BuildError(code=UNMET, message=message, details={"unmet": ",".join(unmet), "reason": key})
+
+
+def _unmet_in_words(step: Step, spec: Spec | None) -> str:
+    """The unmet requirements as the user knows them: by their text, the first few."""
+    unmet = set(unmet_ids(spec))
+    texts = [item.text.strip().rstrip(".") for item in (spec.requirements if spec else ()) if item.id in unmet]
+    named = [step.say("quoted", text=shorten(text, _LONGEST_TEXT, placeholder="…")) for text in texts[:_MOST_NAMED]]
+    more = len(texts) - len(named)
+    return ", ".join([*named, *([step.say("and_more", count=more)] if more else [])])
 
 
 _PASSING_NUMBERS = re.compile(r"0x[0-9a-f]+|\d+\.\d+|\d{4,}")

@@ -91,6 +91,7 @@ async def test_the_same_failure_twice_stops_at_once(bench, good):
     assert (state.status, state.error.code) == (BuildStatus.PAUSED, "unmet_requirements")
     assert state.error.details["reason"] == "no_progress"
     assert "R1" in state.error.details["unmet"]
+    assert "unmet: “A task can be added and appears in the list”" in state.error.message
     assert roles(bench).count(Role.BUG_HUNTER) == 1
 
 
