@@ -1,8 +1,7 @@
 """The fields of an entity: what the idea names, in its own words, and what such things usually have."""
 
-import re
-
 from engine.llm.demo.design import FieldDesign, FieldKind, Language, Mention
+from engine.llm.demo.english import PARTICIPLE
 from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.naming import field_identifier
 from engine.llm.demo.nouns import is_plausible
@@ -13,7 +12,6 @@ MAX_FIELDS = 8
 WHOLE_LIST = 3
 _TITLES = frozenset(("title", "name", "person", "nickname"))
 _TIMES = ("last ", "next ", "последний ", "последняя ", "последнее ", "следующий ", "следующая ", "следующее ")
-_PARTICIPLES = re.compile(r"(?:[^e]ed|bought|sold|paid|done|made|sent|spent|due)$")
 
 
 class Columns:
@@ -114,8 +112,10 @@ class Columns:
     def _key_in(self, phrase: str, lemma: str) -> str | None:
         """The head tells the kind: visit date; a participle leaves it to the noun: date applied."""
         key, words = self.words.field_of(lemma), phrase.split(" ")
+        if words[0] == "число" and len(words) > 1:
+            return "quantity"
         if self.language == "en" and len(words) > 1:
-            if _PARTICIPLES.search(words[-1]):
+            if PARTICIPLE.search(words[-1]):
                 return next((found for word in words[:-1] if (found := self.words.field_of(word))), key)
             if key and self.words.field[key].kind is FieldKind.TEXT:
                 others = [found for word in words[:-1] if (found := self.words.field_of(word))]

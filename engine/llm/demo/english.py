@@ -15,8 +15,8 @@ JOINERS = frozenset((",", "and", "&", "/", "+", "or", ":"))
 IRREGULAR = table("en_irregular")
 _SINGULAR = {plural: one for one, plural in IRREGULAR.items()}
 POSSESSIVES = frozenset(("their", "its", "his", "her"))
-_TOKEN = re.compile(r"[a-zа-яё]+(?:[-'][a-zа-яё]+)*'?|[,.;:!?&/+\n]")
-_PARTICIPLE = re.compile(r"..[^e]ed$")
+_TOKEN = re.compile(r"[a-zа-яё]+(?:[-'][a-zа-яё]+)*'?|[,.;:!?&/+()\n]")
+PARTICIPLE = re.compile(r"(?:..[^e]ed|bought|sold|paid|done|made|sent|spent|due)$")
 
 
 class _Reader(Places):
@@ -47,7 +47,7 @@ class _Reader(Places):
         if word in WORDS.with_:
             self.has()
             self.awaits_subject = False
-        elif word == ":":
+        elif word in ":(":
             self.colon()
             self.awaits_subject = False
         elif word in POSSESSIVES and self.place == "main":
@@ -56,7 +56,7 @@ class _Reader(Places):
             self.awaits_subject = True
         elif word in JOINERS:
             self.joined()
-        elif word in ("\n", ";"):
+        elif word in "\n;)":
             self.line()
         elif word in ".!?":
             self.sentence()
@@ -98,25 +98,14 @@ class _Reader(Places):
             words.pop(0)
         words = words if "of" in words else words[-3:]
         if words and self.awaits_subject:
-            self._subject(words)
-        elif words and len(words) == 1 and self.place == "list" and _PARTICIPLE.search(words[0]):
+            self.add_subject(mention(words, "main"))
+        elif words and len(words) == 1 and self.place == "list" and PARTICIPLE.search(words[0]):
             self.add_field(words[0])
         elif words:
             for found in _mentions(words, self.place):
                 self.add(found)
             if self.place == "of":
                 self.place = "main"
-
-    def _subject(self, words: list[str]) -> None:
-        """ "Each hive": what follows is said of hives."""
-        self.awaits_subject = False
-        subject = mention(words, "main").model_copy(update={"plural": True})
-        is_named = any(known.lemma == subject.lemma for known in self.mentions)
-        if not is_named and (lexicon().entity_of(subject.lemma) or not self.mentions):
-            self.add(subject)
-            is_named = True
-        if is_named:
-            self.list_of(subject.lemma)
 
     def _is_field(self, word: str) -> bool:
         """A "website" is what is wanted, but "restaurants with website" have one."""
@@ -125,7 +114,7 @@ class _Reader(Places):
     def question(self, words: list[str]) -> int:
         """ "Who borrowed them" and "whether I finished it" are fields, "when I watered them" a record of its own; tells how many words it took."""
         known = table("en_events")
-        verb = next((word for word in words[1:6] if word in known or _PARTICIPLE.search(word)), None)
+        verb = next((word for word in words[1:6] if word in known or PARTICIPLE.search(word)), None)
         self.flush()
         if (
             words[0] == "what"
@@ -179,7 +168,9 @@ def outline(idea: str) -> Outline:
             taken = index + reader.question(words[index : index + 6])
         if word == "when" and reader.mentions:
             break
-        if index < taken or (index and words[index - 1] in ("that", "which", "who") and word not in WORDS.with_):
+        before = words[index - 1] if index else ""
+        is_clause = before == "that" or (before in ("which", "who") and bool(reader.mentions))
+        if index < taken or (is_clause and word not in WORDS.with_):
             continue
         reader.feed(word)
     reader.flush()

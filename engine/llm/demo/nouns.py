@@ -93,13 +93,19 @@ class Nouns:
     def _is_named(self, mention: Mention, is_asked: bool) -> bool:
         if mention.lemma in self.words.domain and not mention.plural:
             return False
-        if self.words.entity_of(mention.lemma):
-            return True
+        known = self.words.entity.get(self.words.entity_of(mention.lemma) or "")
+        if known:
+            return mention.plural or known.fields[0] != "person" or not self._has_many(mention)
         is_wanted = is_asked and not self.entities
         key = self._field_key(mention)
         if key:
             return is_wanted and self.words.field[key].kind not in _AMOUNTS
         return mention.plural or mention.event or is_wanted
+
+    def _has_many(self, one: Mention) -> bool:
+        """A teacher who keeps students is not kept."""
+        others = (other for other in self.outline.mentions if other.plural and self.key(other) != self.key(one))
+        return any(other.place in ("main", "loose") and self._is_known(other) for other in others)
 
     def _is_related(self, mention: Mention) -> bool:
         """Listed in the plural and a thing of its own: ingredients, authors, but neither dates nor kilograms."""
@@ -174,6 +180,8 @@ class Nouns:
 def is_plausible(word: str, language: Language) -> bool:
     """False for what is no word of any language: "asdf", "ыыы", "bcdfg"."""
     letters = re.sub(r"[^a-zа-яё]", "", word)
+    if lexicon().entity_of(word):
+        return True
     if language == "ru" and re.search("[а-яё]", letters) and len(letters) >= 3 and russian.is_known(word):
         return True
     if len(letters) < 3 or not re.search("[aeiouyаеёиоуыэюя]", letters) or len(set(letters)) < 2:

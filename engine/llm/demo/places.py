@@ -1,6 +1,7 @@
 """Where in an idea its reader stands: among the things it names, in a list of what they have, or in mere talk."""
 
 from engine.llm.demo.design import Mention, NounForms, Place
+from engine.llm.demo.lexicon import lexicon
 
 
 class Places:
@@ -75,6 +76,17 @@ class Places:
         owner = self.owner if mention.place == "list" else self.last_named
         self.mentions.append(mention.model_copy(update={"owner": owner}))
         self._is_list_new = False
+
+    def add_subject(self, subject: Mention) -> bool:
+        """ "Each hive": what follows is said of hives, which it may name for the first time; False for "each day"."""
+        self.awaits_subject = False
+        is_named = any(known.lemma == subject.lemma for known in self.mentions)
+        if not is_named and self.mentions and not lexicon().entity_of(subject.lemma):
+            return False
+        if not is_named:
+            self.add(subject.model_copy(update={"plural": True, "place": "main"}))
+        self.list_of(subject.lemma)
+        return True
 
     def add_field(self, phrase: str) -> None:
         """A field that is no noun: "borrowed by", «кто взял», «привит»."""

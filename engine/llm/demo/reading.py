@@ -6,15 +6,7 @@ from functools import lru_cache
 from engine.llm.demo import english, russian
 from engine.llm.demo.beyond import decline_beyond, decline_unclear
 from engine.llm.demo.columns import Columns
-from engine.llm.demo.design import (
-    AppDesign,
-    Declined,
-    EntityDesign,
-    Language,
-    Mention,
-    NounForms,
-    Outline,
-)
+from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language, Mention, NounForms, Outline
 from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.limits import limits
 from engine.llm.demo.naming import class_name, identifier, plural_identifier

@@ -14,7 +14,7 @@ from engine.llm.demo.words import table, word_lists
 WORDS = word_lists("ru")
 JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "—", "-", ":", "да"))
 EVENTS = table("ru_events")
-_TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+\n-]")
+_TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+()\n-]")
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox"))
 _POSSESSIVES = frozenset(("их", "его", "её", "ее"))
 
@@ -41,9 +41,9 @@ class _Reader(Places):
         self.follows_noun = False
         if word in ".!?":
             self.sentence()
-        elif word in ";\n":
+        elif word in ";\n)":
             self.line()
-        elif word == ":":
+        elif word in ":(":
             self.colon()
             self.case, self.outer = "", None
         else:
@@ -137,7 +137,9 @@ class _Reader(Places):
 
     def _noun(self, word: str, parse: Parse) -> None:
         if self.awaits_subject and not self.follows_noun:
-            self._subject(parse)
+            if self.add_subject(_mention(parse, self.adjective, "main")):
+                self.case = ""
+            self._drop_adjective()
             return
         place: Place = self.place
         if self.follows_noun and self._is_holder(parse):
@@ -154,18 +156,6 @@ class _Reader(Places):
         self.add(_mention(parse, self.adjective, place))
         self._drop_adjective()
         self.follows_noun = True
-
-    def _subject(self, parse: Parse) -> None:
-        """«У каждого улья»: what follows is said of hives."""
-        self.awaits_subject = False
-        is_named = any(known.lemma == parse.normal_form for known in self.mentions)
-        if not is_named and (lexicon().entity_of(parse.normal_form) or not self.mentions):
-            self.add(_mention(parse, self.adjective, "main").model_copy(update={"plural": True}))
-            is_named = True
-        self._drop_adjective()
-        if is_named:
-            self.list_of(parse.normal_form)
-            self.case = ""
 
     def _is_holder(self, parse: Parse) -> bool:
         """A board of advertisements, a shop of flowers: what is kept are the advertisements and the flowers."""
@@ -226,7 +216,7 @@ def outline(idea: str) -> Outline:
             continue
         if word[0].isalpha():
             reader.word(word)
-        elif word in ".,!?:;\n":
+        elif word in ".,!?:;()\n":
             reader.punctuation(word)
         else:
             reader.joined()

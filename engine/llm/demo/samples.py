@@ -3,36 +3,9 @@
 from datetime import date, timedelta
 
 from engine.llm.demo.design import EntityDesign, FieldDesign, FieldKind, Language
+from engine.llm.demo.words import table
 
 Value = str | int | float | bool
-_WORDS = {
-    "ru": (
-        "Берёза",
-        "Маяк",
-        "Компас",
-        "Вереск",
-        "Янтарь",
-        "Ласточка",
-        "Радуга",
-        "Северный",
-        "Изумруд",
-        "Горизонт",
-        "Орион",
-    ),
-    "en": (
-        "Juniper",
-        "Lighthouse",
-        "Compass",
-        "Heather",
-        "Amber",
-        "Swallow",
-        "Rainbow",
-        "Emerald",
-        "Horizon",
-        "Pilgrim",
-        "Orion",
-    ),
-}
 _ADDRESSES = {
     FieldKind.EMAIL: "sample{}@example.org",
     FieldKind.PHONE: "+7 900 555-{}",
@@ -45,7 +18,7 @@ def api_value(field: FieldDesign, number: int, language: Language) -> Value:
     """The `number`-th value of a field as the JSON API takes it; no text of one number is in that of another."""
     match field.kind:
         case FieldKind.TEXT | FieldKind.LONG_TEXT:
-            words = _WORDS[language]
+            words = table("samples")[language].split()
             return f"{words[(number + len(field.name)) % len(words)]} {number + 11}"
         case FieldKind.DATE:
             return (_FIRST_DAY + timedelta(days=number * 9)).isoformat()
