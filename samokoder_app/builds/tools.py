@@ -1,29 +1,23 @@
 """What a build works with on this machine: workspace, sandbox, verifier, model."""
 
 import asyncio
-import os
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
 
 import httpx2
 from loguru import logger
 
+from engine.builds.equipping import equipped_toolbox
 from engine.builds.run import BuildRequest, Toolbox
 from engine.builds.state import BuildError
 from engine.llm.client import ModelClient
 from engine.llm.types import ModelChoice
-from engine.sandbox.commands import Identity, SandboxSettings
+from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxUnavailable
 from engine.sandbox.identity import identity_of_slot
-from engine.sandbox.runtimes import Runtimes, place_runtimes
-from engine.sandbox.sandbox import Sandbox
-from engine.stacks.dependencies import DependenciesUnavailable, place_dependencies
-from engine.stacks.stack import Stack, load_stack
-from engine.verify.verifier import Verifier
-from engine.workspace.workspace import Workspace
+from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.stack import Stack, list_stacks, load_stack
+from engine.workspace.folders import AppFolders
 from samokoder_app.builds.sentences import stop_error
 from samokoder_app.db.repositories import builds, keys
 from samokoder_app.db.repositories.builds import BuildRow
@@ -49,47 +43,19 @@ class BuildCannotStart(Exception):
         self.error = error
 
 
-@dataclass(frozen=True)
-class WorkFolders:
-    """A project's copy on a worker: `app` belongs to the project's uid, what is around it to the host."""
-
-    app: Path
-    data: Path
-
-    @classmethod
-    def under(cls, work: Path, project_id: UUID) -> "WorkFolders":
-        """The folders of a project."""
-        return cls(app=work / str(project_id) / "app", data=work / str(project_id) / "data")
-
-    def make(self, identity: Identity) -> None:
-        """Make what is missing."""
-        for folder in (self.app.parent.parent, self.app.parent, self.data):
-            folder.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self.app.mkdir(mode=0o700, exist_ok=True)
-        if os.geteuid() == 0:
-            os.chown(self.app, identity.uid, identity.gid, follow_symlinks=False)
-
-
-@dataclass(frozen=True)
-class _Machine:
-    """What can run generated code here."""
-
-    sandbox: Sandbox
-    runtimes: Runtimes
-
-
 class Workshop:
     """Makes the toolbox of each build; one per worker process."""
 
-    def __init__(self, home: Path, work: Path, run_dir: Path, vault: Vault, http_client: httpx2.AsyncClient) -> None:
-        self._home = home
+    def __init__(self, home: Path, work: Path, vault: Vault, http_client: httpx2.AsyncClient) -> None:
         self._work = work
-        self._run_dir = run_dir
         self._vault = vault
         self._http_client = http_client
-        self._lock = asyncio.Lock()
-        self._machine: _Machine | None = None
-        self._is_tried = False
+        self._machine = Machine(home)
+
+    async def warm_up(self) -> None:
+        """Place what builds of every stack need, so that the first one does not wait for it."""
+        for stack in list_stacks():
+            await self._equipment(stack)
 
     async def toolbox(self, build: BuildRow) -> Toolbox:
         """Everything a build needs; raises `BuildCannotStart`."""
@@ -97,51 +63,17 @@ class Workshop:
         async with as_worker() as session:
             slot = await builds.workspace_slot(session, build.project_id)
         identity = identity_of_slot(slot)
-        folders = WorkFolders.under(self._work, build.project_id)
-        await asyncio.to_thread(folders.make, identity)
-        machine = await self._prepared()
-        dependencies = await self._dependencies(stack) if machine else None
-        verifier = None
-        if machine is not None and dependencies is not None:
-            verifier = Verifier(machine.sandbox, machine.runtimes, dependencies, folders.data)
-        return Toolbox(
-            workspace=Workspace(folders.app, identity.uid, identity.gid),
-            app_dir=folders.app,
-            identity=identity,
-            stack=stack,
-            model=ModelClient(await self._choice(build), self._http_client),
-            sandbox=machine.sandbox if machine and dependencies else None,
-            verifier=verifier,
-            dependencies=dependencies,
-        )
+        folders = AppFolders.under(self._work / str(build.project_id))
+        await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
+        model = ModelClient(await self._choice(build), self._http_client)
+        return equipped_toolbox(await self._equipment(stack), folders, identity, stack, model)
 
-    async def _prepared(self) -> _Machine | None:
-        """Sandbox and runtimes, made at the first build; None where generated code cannot be run safely."""
-        async with self._lock:
-            if not self._is_tried:
-                self._machine = await self._prepare()
-                self._is_tried = True
-            return self._machine
-
-    async def _prepare(self) -> _Machine | None:
-        self._run_dir.mkdir(mode=0o711, parents=True, exist_ok=True)
+    async def _equipment(self, stack: Stack) -> Equipment | None:
+        """None where generated code cannot be run safely now."""
         try:
-            runtimes = await asyncio.to_thread(place_runtimes, self._home)
-        except SandboxUnavailable as error:
-            logger.warning("generated code cannot be run here: {}", error)
-            return None
-        sandbox = Sandbox(SandboxSettings(run_dir=self._run_dir, runtimes=runtimes))
-        support = await sandbox.probe()
-        if not support.available:
-            logger.warning("generated code cannot be run here: {}", support.reason)
-            return None
-        return _Machine(sandbox, runtimes)
-
-    async def _dependencies(self, stack: Stack) -> Path | None:
-        try:
-            return await place_dependencies(stack, self._home, Path(sys.executable))
-        except DependenciesUnavailable as error:
-            logger.warning("dependencies of stack {} are missing: {}", stack.id, error)
+            return await self._machine.equip(stack)
+        except (SandboxUnavailable, DependenciesUnavailable) as error:
+            logger.warning("apps of stack {} cannot be run here: {}", stack.id, error)
             return None
 
     async def _choice(self, build: BuildRow) -> ModelChoice:

@@ -148,14 +148,19 @@ async def main() -> int:
     home = settings.home
     try:
         async with guarded_client(address_policy()) as client:
-            workshop = Workshop(home.root, home.work, home.run, current_vault(), client)
+            workshop = Workshop(home.root, home.work, current_vault(), client)
             address = engines.addresses.worker.get_secret_value()
             worker = BuildWorker(address, workshop, home.work, settings.worker_concurrency, LeaseTerms())
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.stop)
             logger.info("worker {} is ready for builds", worker.name)
-            return 0 if await worker.run() else 1
+            warming = asyncio.create_task(workshop.warm_up())
+            try:
+                return 0 if await worker.run() else 1
+            finally:
+                warming.cancel()
+                await asyncio.gather(warming, return_exceptions=True)
     finally:
         await engines.close()
 

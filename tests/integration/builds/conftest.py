@@ -15,12 +15,12 @@ from engine.llm.client import ModelClient
 from engine.llm.types import Model, ModelChoice, OnNotice, OnText, Prompt, Reply
 from engine.sandbox.identity import identity_of_slot
 from engine.stacks.stack import load_stack
+from engine.workspace.folders import AppFolders
 from engine.workspace.workspace import Workspace
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
 from samokoder_app.builds.hub import close_hub
 from samokoder_app.builds.lease import LeaseTerms
-from samokoder_app.builds.tools import WorkFolders
 from samokoder_app.builds.views import BuildView
 from samokoder_app.builds.worker import BuildWorker
 from samokoder_app.db.engines import Engines
@@ -59,8 +59,8 @@ class BareWorkshop:
     async def toolbox(self, build: BuildRow) -> Toolbox:
         async with as_worker() as session:
             identity = identity_of_slot(await builds.workspace_slot(session, build.project_id))
-        folders = WorkFolders.under(self.work, build.project_id)
-        folders.make(identity)
+        folders = AppFolders.under(self.work / str(build.project_id))
+        folders.make(identity.uid, identity.gid, owns_data=False)
         return Toolbox(
             workspace=Workspace(folders.app, identity.uid, identity.gid),
             app_dir=folders.app,

@@ -120,7 +120,7 @@ async def test_the_key_is_nowhere(
     address = database.addresses.worker.get_secret_value()
     async with guarded_client(AddressPolicy(allow_private=True)) as client:
         home = samokoder_home
-        workshop = Workshop(home, home / "work", home / "run", key_service.current_vault(), client)
+        workshop = Workshop(home, home / "work", key_service.current_vault(), client)
         worker = BuildWorker(address, workshop, home / "work", concurrency=1, terms=TERMS)
         task = asyncio.create_task(worker.run())
         build = await service.start_build(user, project, StartBuild())
