@@ -48,7 +48,10 @@ class Machine:
     async def equip(self, stack: Stack) -> Equipment:
         """Everything for apps of a stack; raises `SandboxUnavailable` or `DependenciesUnavailable`."""
         sandbox, runtimes = await self._ready()
-        dependencies = await place_dependencies(stack, self._home, Path(sys.executable))
+        try:
+            dependencies = await place_dependencies(stack, self._home, Path(sys.executable))
+        except OSError as error:
+            raise _not_placed(error) from error
         return Equipment(sandbox, runtimes, dependencies)
 
     async def sandbox_problem(self) -> Reason | None:
@@ -71,12 +74,16 @@ class Machine:
             await asyncio.to_thread(_prepare_run_dir, run_dir)
             runtimes = await asyncio.to_thread(place_runtimes, self._home)
         except OSError as error:
-            raise SandboxUnavailable("not_placed", detail=error.strerror or str(error)) from error
+            raise _not_placed(error) from error
         sandbox = Sandbox(SandboxSettings(run_dir=run_dir, runtimes=runtimes))
         support = await sandbox.probe()
         if support.reason is not None:
             raise SandboxUnavailable(support.reason.code, **support.reason.values)
         return sandbox, runtimes
+
+
+def _not_placed(error: OSError) -> SandboxUnavailable:
+    return SandboxUnavailable("not_placed", detail=error.strerror or str(error))
 
 
 def _prepare_run_dir(run_dir: Path) -> None:

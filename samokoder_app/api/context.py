@@ -1,5 +1,6 @@
 """Every request gets an id, which the answer, the log and every error carry; safe headers go out with every answer."""
 
+import re
 import time
 from collections import Counter
 from uuid import uuid4
@@ -8,10 +9,13 @@ from loguru import logger
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from samokoder_app.logging import log_context
 from samokoder_app.paths import API_PREFIX
 
 REQUESTS: Counter[tuple[str, int]] = Counter()
 """Answers of the API in this process by method and status, for `/metrics`."""
+
+_NAMED = re.compile(r"/(project|build)s/([0-9a-fA-F-]{36})(?=/|$)")
 
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -48,12 +52,18 @@ class RequestContext:
                     headers.setdefault(name, value)
             await send(message)
 
-        with logger.contextualize(request_id=request_id):
+        with log_context(request_id=request_id, **_ids(scope["path"])):
             try:
                 await self._app(scope, receive, send_with_headers)
             finally:
                 if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
                     _account_for(scope, status or 500, time.perf_counter() - started)
+
+
+def _ids(path: str) -> dict[str, str]:
+    """`project_id` or `build_id` of an address that names one."""
+    found = _NAMED.search(path)
+    return {f"{found[1]}_id": found[2]} if found else {}
 
 
 def _account_for(scope: Scope, status: int, seconds: float) -> None:

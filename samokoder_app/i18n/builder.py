@@ -12,7 +12,6 @@ class Builder:
     message = Text("Сообщение", "Message")
     message_placeholder = Text("Что учесть агентам", "What should the agents take into account")
     send = Text("Отправить", "Send")
-    message_kept = Text("Сообщение сохранено: агенты увидят его.", "Kept: the agents will see it.")
     files = Text("Файлы", "Files")
     editor = Text("Код файла", "Code of")
     no_file = Text("Выберите файл в дереве.", "Choose a file in the tree.")

@@ -13,7 +13,6 @@ class Common:
     sign_in = Text("Войти", "Sign in")
     sign_up = Text("Создать аккаунт", "Create account")
     sign_out = Text("Выйти", "Sign out")
-    menu = Text("Меню", "Menu")
     language = Text("Язык", "Language")
     theme = Text("Тема", "Theme")
     theme_light = Text("Светлая", "Light")

@@ -2,10 +2,13 @@ import asyncio
 import tomllib
 from contextlib import aclosing
 from pathlib import Path
+from uuid import UUID
 
+import pytest
 from fastapi import FastAPI
 from pydantic import BaseModel
 
+from samokoder_app.api.context import _ids
 from samokoder_app.api.docs import docs_page
 from samokoder_app.api.routers.files import _download
 from samokoder_app.api.routers.health import VERSION
@@ -66,3 +69,17 @@ def test_docs_page_shows_operations_and_no_markup_from_texts():
     assert "<code>/things</code>" in page
     assert "Make a &lt;b&gt;thing&lt;/b&gt;." in page
     assert "&quot;name&quot;: &quot;string&quot;" in page
+
+
+@pytest.mark.parametrize(
+    ("path", "ids"),
+    [
+        (f"/api/projects/{UUID(int=7)}/files/app/main.py", {"project_id": str(UUID(int=7))}),
+        (f"/api/builds/{UUID(int=8)}", {"build_id": str(UUID(int=8))}),
+        (f"/projects/{UUID(int=9)}", {"project_id": str(UUID(int=9))}),
+        ("/api/projects", {}),
+        ("/api/projects/nothing/files", {}),
+    ],
+)
+def test_lines_of_the_log_carry_the_ids_of_the_address(path: str, ids: dict[str, str]) -> None:
+    assert _ids(path) == ids
