@@ -160,7 +160,8 @@ const HANDLERS = {
   verification_finished(model, event, payload) {
     model.facts = payload.facts ?? [];
     const { passed, failed, not_verified: notVerified, pending } = payload;
-    addPart(model, { type: "verification", passed, total: passed + failed + notVerified + pending });
+    const total = passed + failed + notVerified + pending;
+    addPart(model, { type: "verification", passed, total, failed, failures: failuresOf(model) });
   },
   model_called(model, event, payload) {
     const tokens = payload.prompt_tokens + payload.completion_tokens;
@@ -209,6 +210,14 @@ export function applyEvent(model, event) {
   model.seq = event.seq;
   HANDLERS[event.kind]?.(model, event, event.payload);
   return true;
+}
+
+/** What failed and why, as the conversation tells it: each failed requirement with its first failed check. */
+function failuresOf(model) {
+  return model.requirements.filter(({ status }) => status === "failed").map(({ id, text, evidence }) => {
+    const proof = (evidence ?? []).find(({ status }) => status === "failed");
+    return { id, text, sentence: proof?.sentence ?? "" };
+  });
 }
 
 /** Saved text continued by the pieces that came meanwhile; what does not join it is left out. */

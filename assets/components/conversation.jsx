@@ -90,9 +90,14 @@ function Part({ part, texts, language }) {
       return <Quiet icon="list">{counted(language, part.count, texts.count_tasks)}</Quiet>;
     case "verification":
       return (
-        <Quiet icon={part.passed === part.total ? "check" : "cross"} strong>
-          {fill(texts.summary, { passed: part.passed, total: part.total })}
-        </Quiet>
+        <>
+          <Quiet icon={part.failed ? "cross" : "check"} strong>
+            {fill(texts.summary, { passed: part.passed, total: part.total })}
+          </Quiet>
+          {part.failures.map(({ id, text, sentence }) => (
+            <p key={id} className="failure"><b>{text}</b> {sentence}</p>
+          ))}
+        </>
       );
     case "version":
       return <Quiet icon="file">{`${fill(texts.version_saved, { number: part.number })}: ${part.title}`}</Quiet>;

@@ -56,6 +56,14 @@ test("requirements follow the specification and their evidence", () => {
   assert.deepEqual(model.requirements.map(({ id, status }) => [id, status]), [["R1", "passed"]]);
 });
 
+test("a verification tells what failed and why", () => {
+  const failed = { kind: "requirement_updated", requirement: "R1", text: "Adding", status: "failed", evidence: [{ status: "passed", sentence: "ok" }, { status: "failed", sentence: "Step 2: no field" }] };
+  const model = played(started, stage, { kind: "spec_ready", spec }, failed, { kind: "verification_finished", passed: 1, failed: 1, not_verified: 0, pending: 2, facts: [] });
+  const part = model.rows.at(-1).parts.at(-1);
+  assert.deepEqual([part.passed, part.total, part.failed], [1, 4, 1]);
+  assert.deepEqual(part.failures, [{ id: "R1", text: "Adding", sentence: "Step 2: no field" }]);
+});
+
 test("tokens and money add up, and an unknown price says so", () => {
   const call = { kind: "model_called", role: "developer", model: "m", prompt_tokens: 100, completion_tokens: 20, estimated: false, cost_usd: "0.01", seconds: 1 };
   const model = played(started, stage, call, { ...call, cost_usd: null });
