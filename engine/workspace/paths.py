@@ -9,6 +9,9 @@ MAX_PATH_CHARS = 200
 MAX_NAME_BYTES = 255
 """The longest file name of common Linux file systems."""
 
+_VERSION_CONTROL = frozenset({".git", ".hg", ".svn", "git~1"})
+"""Also as Windows and macOS read them, where a ZIP is unpacked too: in any case, with dots or a stream at the end."""
+
 
 def validate_path(path: str) -> str:
     """The path as given, if an app may have such a file; raises `PathRejected` with a sentence.
@@ -43,5 +46,7 @@ def _check_name(name: str, path: str) -> None:
         raise PathRejected("path_climbs", path=path)
     if name != name.strip():
         raise PathRejected("path_spaces", path=path)
+    if name.partition(":")[0].rstrip(". ").casefold() in _VERSION_CONTROL:
+        raise PathRejected("path_reserved", path=path)
     if len(os.fsencode(name)) > MAX_NAME_BYTES:
         raise PathRejected("path_long_name", path=path)

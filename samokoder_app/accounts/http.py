@@ -4,7 +4,7 @@ Reflex reads a socket's headers once, when it opens: the redirect after signing 
 """
 
 from typing import Annotated
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse
@@ -74,7 +74,7 @@ def check_same_origin(request: HTTPConnection) -> None:
     if origin is None or origin == "null":
         is_same = request.headers.get("sec-fetch-site") == "same-origin"
     else:
-        is_same = urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower() != ""
+        is_same = origin.partition("://")[2].lower() == request.headers.get("host", "").lower() != ""
     if not is_same:
         raise Forbidden("cross_origin")
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import profiles
 from samokoder_app.db.repositories.profiles import ProfileRow
+from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 
@@ -35,6 +36,8 @@ async def get_profile(user: CurrentUser) -> ProfileRow:
 async def update_profile(user: CurrentUser, change: ProfileChange) -> ProfileRow:
     """Change what is given and return the profile."""
     values = change.model_dump(exclude_unset=True)
+    if name := values.get("display_name"):
+        values["display_name"] = storable_text(name)
     if values:
         async with as_user(user.id) as session:
             await profiles.change(session, user.id, values)

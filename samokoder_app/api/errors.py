@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
+from samokoder_app.api.limits import MAX_BODY_BYTES
 from samokoder_app.errors import (
     Conflict,
     Forbidden,
@@ -137,7 +138,9 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
         kind = _BY_STATUS.get(error.status_code, BadRequest)
-        return answer(request, kind(method=request.method) if kind is MethodNotAllowed else kind())
+        if kind is MethodNotAllowed:
+            return answer(request, kind(method=request.method))
+        return answer(request, kind(limit=MAX_BODY_BYTES // 1000) if kind is BodyTooLarge else kind())
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
