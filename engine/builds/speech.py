@@ -1,6 +1,7 @@
 """A role's message as it is heard: its prose live in small pieces, its payload never."""
 
 import asyncio
+import re
 from types import TracebackType
 
 from engine.agents.prose import ProseFilter
@@ -8,6 +9,7 @@ from engine.builds.ports import EventSink
 from engine.events.payloads import LiveChunk
 
 _FLUSH_SECONDS = 0.08
+_BLOCK = re.compile(r"""\s*<(?:file|edit|delete)\s+path=["']([\w./-]+)["']""")
 
 
 class LiveChannel:
@@ -62,17 +64,29 @@ class LiveChannel:
 
 
 class SpokenAnswer:
-    """A model's answer on its way into a channel: only the prose gets through."""
+    """A model's answer on its way into a channel: only the prose gets through, and the names of files as they begin.
+
+    The names are for the minutes in which code streams; the finished message holds the prose alone.
+    """
 
     def __init__(self, channel: LiveChannel) -> None:
         self._channel = channel
         self._filter = ProseFilter()
+        self._line = ""
+        self._has_named = False
 
     async def hear(self, text: str) -> None:
         """A piece of the answer arrived."""
         self._channel.add(self._filter.feed(text))
+        *lines, self._line = (self._line + text).split("\n")
+        for line in lines:
+            if named := _BLOCK.match(line):
+                self._channel.add(("\n" if self._has_named else "\n\n") + named.group(1))
+                self._has_named = True
 
     def restart(self) -> None:
         """The answer so far is void; another try begins."""
-        self._filter = ProseFilter()
         self._channel.restart()
+        self._filter = ProseFilter()
+        self._line = ""
+        self._has_named = False
