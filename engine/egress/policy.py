@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from engine.document import Document
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-METADATA = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "100.100.100.200", "fd00:ec2::254")))
-"""Addresses where clouds hand out credentials (AWS, GCP, Azure and others; Alibaba; AWS over IPv6)."""
+METADATA = frozenset(
+    map(ipaddress.ip_address, ("169.254.169.254", "100.100.100.200", "168.63.129.16", "fd00:ec2::254"))
+)
+"""Addresses where clouds hand out credentials (AWS, GCP, Azure and others; Alibaba; Azure's agents; AWS over IPv6)."""
+PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890; Oracle's metadata among it. Older Pythons call it global
 SHARED = ipaddress.ip_network("100.64.0.0/10")  # carrier-grade NAT, RFC 6598
 UNIQUE_LOCAL = ipaddress.ip_network("fc00::/7")
 PUBLIC_V6 = ipaddress.ip_network("2000::/3")
@@ -52,7 +55,9 @@ def effective(address: Address) -> Address:
 
 def is_public(address: Address) -> bool:
     """Whether the address is a unicast one of the open internet."""
-    if address in METADATA or address.is_multicast or address.is_reserved or not address.is_global:
+    if address in METADATA or address in PROTOCOLS:
+        return False
+    if address.is_multicast or address.is_reserved or not address.is_global:
         return False
     return isinstance(address, ipaddress.IPv4Address) or (address in PUBLIC_V6 and address.teredo is None)
 

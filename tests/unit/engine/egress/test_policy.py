@@ -50,6 +50,8 @@ def test_private_addresses_are_for_machines_of_ones_own(address):
         "0.0.0.0",  # noqa: S104 - refused, not bound
         "0.1.2.3",
         "169.254.169.254",
+        "168.63.129.16",
+        "192.0.0.192",
         "169.254.0.1",
         "100.100.100.200",
         "fd00:ec2::254",
