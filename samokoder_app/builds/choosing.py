@@ -5,11 +5,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys
+from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
 
 DEMO_MODEL = "demo"
 _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
+
+
+def same_model(last: BuildOrder | None) -> StartBuild:
+    """An order for the model and key of an earlier build; without one the demo, so that nothing is paid unasked."""
+    if last is None or last.is_demo:
+        return StartBuild(model=DEMO_MODEL)
+    return StartBuild(model=last.model, key_id=last.key_id)
 
 
 async def choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus, Usage
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import choose_model
+from samokoder_app.builds.choosing import choose_model, same_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
@@ -59,6 +59,14 @@ async def start_build(
         )
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
+
+
+async def same_again(user: CurrentUser, project_id: UUID) -> StartBuild:
+    """How to build with the model and key of the project's newest build."""
+    async with as_user(user.id) as session:
+        await _check_owner(session, user, project_id)
+        newest = await builds.list_builds(session, user.id, project_id, None, 1)
+    return same_model(newest[0].request if newest else None)
 
 
 async def get_build(user: CurrentUser, build_id: UUID) -> BuildView:

@@ -82,6 +82,10 @@ WORK_ERRORS: dict[str, Text] = {
         "По этому адресу отвечает не OpenAI-совместимая модель (ответ {status}). Проверьте базовый URL.",
         "What answers there is not an OpenAI-compatible model (answer {status}). Check the base URL.",
     ),
+    "error.key_not_found": Text(
+        "Такого ключа нет: возможно, он удалён. Выберите другую модель.",
+        "There is no such key; it may have been deleted. Choose another model.",
+    ),
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."
     ),

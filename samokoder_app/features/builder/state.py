@@ -94,9 +94,9 @@ class BuilderState(rx.State):
         user = await signed_in(self)
         project_id = UUID(self.project_id)
         if wish == "build_nearest":
-            return await _build_elsewhere(user, value)
+            return await _build_elsewhere(user, value, await builds.same_again(user, project_id))
         if wish == "rebuild":
-            self._show_build(await builds.start_build(user, project_id, StartBuild()))
+            self._show_build(await builds.start_build(user, project_id, await builds.same_again(user, project_id)))
             return None
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         if wish in _WISHES and newest:
@@ -109,7 +109,7 @@ class BuilderState(rx.State):
         self.queued_at = build.created_at.isoformat() if build else ""
 
 
-async def _build_elsewhere(user: CurrentUser, idea: str) -> EventSpec:
+async def _build_elsewhere(user: CurrentUser, idea: str, order: StartBuild) -> EventSpec:
     project = await create_project(user, "", idea)
-    await builds.start_build(user, project.id, StartBuild())
+    await builds.start_build(user, project.id, order)
     return rx.redirect(paths.project(project.id))

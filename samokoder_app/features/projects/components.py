@@ -23,6 +23,10 @@ def status_badge(status: rx.Var[str]) -> rx.Component:
     return badge(words, state=status, data_testid="build-status")
 
 
+_CHOSEN_MODEL: rx.Var[str] = rx.Var("(document.getElementById('model')?.value ?? '')", _var_type=str)
+"""What the form shows at the moment of the click: its select is uncontrolled, so no state knows."""
+
+
 def _example_button(name: Text, idea: Text) -> rx.Component:
     return button(
         t(name),
@@ -30,7 +34,7 @@ def _example_button(name: Text, idea: Text) -> rx.Component:
         icon_name="play",
         title=t(idea),
         disabled=IdeaState.is_creating,
-        on_click=IdeaState.build_example(t(idea)),
+        on_click=IdeaState.build_example(t(idea), _CHOSEN_MODEL),
         data_testid="example-idea",
     )
 

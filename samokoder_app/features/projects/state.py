@@ -8,8 +8,7 @@ from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.builds.service import start_build
-from samokoder_app.builds.views import StartBuild
-from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow, model_option, project_row
+from samokoder_app.features.projects.views import ModelOption, ProjectRow, build_order, model_option, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import create_project, delete_project, list_projects
@@ -88,21 +87,20 @@ class IdeaState(rx.State):
             return
         self.is_creating = True
         yield
-        yield await self._build(idea, str(form.get("model") or DEMO), bool(form.get("auto_approve")))
+        yield await self._build(idea, str(form.get("model", "")), bool(form.get("auto_approve")))
 
     @rx.event
-    async def build_example(self, idea: str) -> Any:
-        """Build an example idea with the default model."""
+    async def build_example(self, idea: str, model: str) -> Any:
+        """Build an example idea with the model that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, "", auto_approve=True)
+        yield await self._build(idea, model, auto_approve=True)
 
     async def _build(self, idea: str, model: str, auto_approve: bool) -> EventSpec:
         try:
             user = await signed_in(self)
+            order = build_order(model, auto_approve)
             project = await create_project(user, "", idea)
-            key_id = UUID(model) if model and model != DEMO else None
-            order = StartBuild(key_id=key_id, model=DEMO if model == DEMO else None, auto_approve=auto_approve)
             await start_build(user, project.id, order)
         finally:
             self.is_creating = False

@@ -38,6 +38,7 @@ ARGUMENTS: dict[str, Any] = {
     "idea": "x",
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
+    "model": "demo",
     "path": "app/main.py",
     "text": "x",
     "last": 0,

@@ -3,9 +3,13 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
+
+from samokoder_app.builds.views import StartBuild
+from samokoder_app.errors import NotFound
 from samokoder_app.features.account.views import key_row
 from samokoder_app.features.landing.example import example_tiles
-from samokoder_app.features.projects.views import model_option, project_row
+from samokoder_app.features.projects.views import build_order, model_option, project_row
 from samokoder_app.i18n.text import LANGUAGES
 from samokoder_app.keys.views import KeyView
 from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile
@@ -54,6 +58,21 @@ def test_a_project_that_was_never_built_has_no_status() -> None:
 def test_a_key_is_named_by_its_service_if_it_has_no_name() -> None:
     assert model_option(a_key()).label == "custom · m"
     assert key_row(a_key("Рабочий")).title == "Рабочий"
+
+
+@pytest.mark.parametrize("choice", ["", "demo"])
+def test_without_a_chosen_key_the_demo_builds(choice: str) -> None:
+    assert build_order(choice, auto_approve=True) == StartBuild(model="demo")
+
+
+def test_a_chosen_key_builds() -> None:
+    key_id = uuid4()
+    assert build_order(str(key_id), auto_approve=False) == StartBuild(key_id=key_id, auto_approve=False)
+
+
+def test_a_choice_that_was_not_offered_is_refused_in_words() -> None:
+    with pytest.raises(NotFound, match="key_not_found"):
+        build_order("forged", auto_approve=True)
 
 
 def test_the_landing_page_shows_a_build_that_passed() -> None:
