@@ -26,7 +26,7 @@ UNWIND_SECONDS = 8.0
 """For killing sandboxes and finishing a transaction."""
 
 MAX_CRASHES = 12
-"""Attempts without a new checkpoint after which a build is given up: it would break off for ever."""
+"""Attempts without a new checkpoint after which a build pauses: it would break off for ever."""
 
 
 class RunningBuild:
@@ -84,9 +84,10 @@ class RunningBuild:
     async def _check_crashes(self) -> None:
         checked = await write(lambda session: builds.last_checkpoint_attempt(session, self.build.id))
         attempts = self.build.attempt - checked
-        if attempts > MAX_CRASHES:
+        # A multiple, for a build that paused before its first checkpoint: resumed, it gets as many attempts again.
+        if attempts > 0 and attempts % (MAX_CRASHES + 1) == 0:
             incident = _incident()
-            logger.error("build given up after {} attempts without progress, incident {}", attempts, incident)
+            logger.error("build paused after {} attempts without progress, incident {}", attempts, incident)
             error = stop_error("worker_crashed", self.build.request.idea, attempts=str(attempts), incident=incident)
             raise BuildCannotStart(error)
 
@@ -115,11 +116,11 @@ class RunningBuild:
             case BuildReleased():
                 await write(lambda session: builds.release_build(session, self._held))
             case BuildCannotStart(error=error):
-                await self._rest(BuildStatus.PAUSED if error.code.startswith("key_") else BuildStatus.FAILED, error)
+                await self._rest(BuildStatus.PAUSED, error)
             case LeaseLost() | OperationalError() | InterfaceError():
                 raise failure
             case _:
-                await self._rest(BuildStatus.FAILED, self._internal_error(failure))
+                await self._rest(BuildStatus.PAUSED, self._internal_error(failure))
 
     def _failure(self, work: asyncio.Task[BuildState]) -> BaseException | None:
         if not work.cancelled():

@@ -5,16 +5,16 @@ from engine.builds.state import BuildError
 
 _SENTENCES: dict[str, dict[str, str]] = {
     "internal": {
-        "en": "Something failed on our side and the build stopped; its work is kept. Start it again; "
+        "en": "Something failed on our side and the build was paused; its work is kept. Resume it; "
         "if that does not help, tell the operator the number {incident}.",
-        "ru": "На нашей стороне произошёл сбой, и сборка остановилась; сделанное сохранено. Запустите её снова; "
+        "ru": "На нашей стороне произошёл сбой, и сборка приостановлена; сделанное сохранено. Продолжите её; "
         "если не поможет, сообщите администратору номер {incident}.",
     },
     "worker_crashed": {
-        "en": "The build was broken off {attempts} times at the same place and was stopped; its work is kept. "
-        "Tell the operator the number {incident}.",
-        "ru": "Сборка {attempts} раз обрывалась на одном и том же месте и остановлена; сделанное сохранено. "
-        "Сообщите администратору номер {incident}.",
+        "en": "The build was broken off {attempts} times at the same place and was paused; its work is kept. "
+        "Tell the operator the number {incident}, then resume it.",
+        "ru": "Сборка {attempts} раз обрывалась на одном и том же месте и приостановлена; сделанное сохранено. "
+        "Сообщите администратору номер {incident}, затем продолжите её.",
     },
     "key_gone": {
         "en": "The key that this build was started with was deleted. Add one of the same provider and resume, "
