@@ -1,4 +1,5 @@
-// Text that grows by small increments: [[number, text]]; what is known is dropped, at a gap the history is asked for.
+// Text that grows by small increments: [[number, text]]; what is known is dropped, at a gap the history is asked for,
+// and no increments at all begin a new text.
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const KEPT_LINES = 2000;
@@ -10,8 +11,9 @@ export function LiveText({ increments, empty, label, onGap }) {
   const box = useRef(null);
   useEffect(() => {
     setLines((known) => {
+      if (!increments?.length) return [];
       const last = known.at(-1)?.[0] ?? 0;
-      const fresh = (increments ?? []).filter(([number]) => number > last);
+      const fresh = increments.filter(([number]) => number > last);
       if (!fresh.length) return known;
       if (known.length && fresh[0][0] > last + 1 && asked.current !== last) {
         asked.current = last;

@@ -14,6 +14,7 @@ from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.chat.state import ChatState
+from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.projects.service import create_project, get_project
@@ -49,7 +50,7 @@ class BuilderState(rx.State):
         is_other = self.project_id != str(project_id)
         if is_other:
             self.project_id = self.name = ""
-            yield FilesState.leave
+            yield [FilesState.leave, ConsoleState.leave]
         try:
             project = await get_project(user, project_id) if project_id else None
         except NotFound:

@@ -1,6 +1,7 @@
 """Handlers of the app's log."""
 
 import asyncio
+from uuid import UUID
 
 import reflex as rx
 
@@ -16,8 +17,13 @@ class ConsoleState(rx.State):
     """Only the newest lines of the app's log; the browser keeps the rest."""
 
     lines: list[tuple[int, str]] = []
-    is_following: bool = False
     _last: int = 0
+    _followed: UUID | None = None
+
+    @rx.event
+    def leave(self) -> None:
+        """Forget another project's log."""
+        self.lines, self._last, self._followed = [], 0, None
 
     @rx.event
     async def refill(self, last: int) -> None:
@@ -30,18 +36,29 @@ class ConsoleState(rx.State):
     async def follow(self) -> None:
         """Pass on new lines while the log may be open, at most ten minutes long."""
         async with self:
-            if self.is_following:
-                return
-            self.is_following, self._last = True, 0
             project_id = project_of(self)
-        for _ in range(_LOOKS):
+            if project_id is None or self._followed == project_id:
+                return
+            self._followed, self._last, self.lines = project_id, 0, []
+        try:
+            for _ in range(_LOOKS):
+                if not await self._look(project_id):
+                    break
+                await asyncio.sleep(_LOOK_SECONDS)
+        finally:
             async with self:
-                user, last = await signed_in(self), self._last
-            fresh = await console_lines(user, project_id, last) if project_id else []
-            if fresh:
-                async with self:
-                    self._last = fresh[-1].number
-                    self.lines = [(line.number, line.text) for line in fresh]
-            await asyncio.sleep(_LOOK_SECONDS)
+                if self._followed == project_id:
+                    self._followed = None
+
+    async def _look(self, project_id: UUID) -> bool:
+        """Pass on what is new in the log; False once the page shows another project."""
         async with self:
-            self.is_following = False
+            user, last = await signed_in(self), self._last
+        fresh = await console_lines(user, project_id, last)
+        async with self:
+            if self._followed != project_id or project_of(self) != project_id:
+                return False
+            if fresh:
+                self._last = fresh[-1].number
+                self.lines = [(line.number, line.text) for line in fresh]
+        return True

@@ -24,15 +24,15 @@ class PreviewState(rx.State):
     address: str = ""
     status: str = ""
     message: str = ""
-    is_watching: bool = False
     wanted: int = 0
+    _watched: UUID | None = None
 
     @rx.event
     async def load(self) -> Any:
         """Open the preview of an app that exists already."""
         user, project_id = await signed_in(self), project_of(self)
         self.url = self.address = self.status = self.message = ""
-        self.is_watching, self.wanted = False, 0
+        self._watched, self.wanted = None, 0
         version = (await get_project(user, project_id)).version if project_id else 0
         return PreviewState.show(version) if version else None
 
@@ -53,33 +53,38 @@ class PreviewState(rx.State):
     async def show(self, version: int) -> None:
         """Start the app if need be, and enter it with a new ticket once it answers with this version."""
         async with self:
+            project_id = project_of(self)
             self.wanted = max(self.wanted, version)
-            if self.is_watching:
+            if project_id is None or self._watched == project_id:
                 return
-            self.is_watching = True
-        user, project_id = await signed_in(self), project_of(self)
+            self._watched = project_id
         try:
-            preview = await self._ready(user, project_id) if project_id else None
+            preview = await self._ready(await signed_in(self), project_id)
         finally:
             async with self:
-                self.is_watching = False
-        if preview is not None:
-            async with self:
-                self._take(preview)
+                if self._watched == project_id:
+                    self._watched = None
+        async with self:
+            if self._take(project_id, preview):
                 self.url = preview.url or self.url
 
     async def _ready(self, user: CurrentUser, project_id: UUID) -> PreviewView:
-        """The preview with its entry once it runs, or as it is when it has failed or takes too long."""
+        """The preview with its entry once it runs, or as it is when it has failed, takes too long or is left."""
         preview = await start_preview(user, project_id)
         for _ in range(_LOOKS):
             if preview.state != "starting" and preview.version >= self.wanted:
                 break
             async with self:
-                self._take(preview)
+                if not self._take(project_id, preview):
+                    return preview
             await asyncio.sleep(_LOOK_SECONDS)
             preview = await preview_status(user, project_id)
         return await start_preview(user, project_id) if preview.state == "running" else preview
 
-    def _take(self, preview: PreviewView) -> None:
+    def _take(self, project_id: UUID, preview: PreviewView) -> bool:
+        """Show the state of the app, unless the page has gone over to another project."""
+        if project_of(self) != project_id:
+            return False
         self.status, self.message = preview.state, preview.message
         self.address = preview.address or self.address
+        return True

@@ -18,6 +18,7 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.routes import ROUTES
 from samokoder_app.session.state import SessionState
+from tests.unit.samokoder_app.features.background import Background
 
 STATES = (
     BuilderState, ChatState, ConsoleState, FilesState, IdeaState, KeysState, PreviewState, ProjectListState,
@@ -26,6 +27,7 @@ HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
     "ChatState.forget",  # puts an answer away
+    "ConsoleState.leave",  # forgets another project's log
     "FilesState.leave",  # forgets another project's files
     "FilesState.mark",  # remembers that the editor holds changes
     "PreviewState.reload",  # hands over to `show`
@@ -57,25 +59,6 @@ def handlers() -> list[Any]:
     ]
 
 
-class _Background:
-    """A state as a background handler sees it, without a server behind it."""
-
-    def __init__(self, state: rx.State) -> None:
-        object.__setattr__(self, "_state", state)
-
-    async def __aenter__(self) -> "_Background":
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._state, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self._state, name, value)
-
-
 async def run(outcome: Awaitable[Any] | AsyncIterator[Any]) -> None:
     if inspect.isasyncgen(outcome):
         async for _ in outcome:
@@ -105,7 +88,7 @@ async def test_without_a_session_a_handler_does_nothing(
     handler = state_class.event_handlers[name]
     wanted = list(inspect.signature(handler.fn).parameters)[1:]
     state = prepared(state_class)
-    subject = _Background(state) if handler.is_background else state
+    subject = Background(state) if handler.is_background else state
     with pytest.raises(Unauthenticated):
         await run(handler.fn(subject, *(ARGUMENTS[argument] for argument in wanted)))
 

@@ -1,0 +1,101 @@
+"""What watches an app in the background never writes into the page of another project, and always ends."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import reflex as rx
+
+from samokoder_app.features.builder.console import state as console
+from samokoder_app.features.builder.preview import state as preview
+from samokoder_app.previews.views import PreviewView
+from tests.unit.samokoder_app.features.background import Background
+
+FIRST, OTHER = uuid4(), uuid4()
+
+
+class Page:
+    """The address bar, and a signed-in user."""
+
+    def __init__(self) -> None:
+        self.project_id: UUID | None = FIRST
+
+    def project_of(self, _: Any) -> UUID | None:
+        return self.project_id
+
+    async def signed_in(self, _: Any) -> Any:
+        return SimpleNamespace(language="ru")
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    opened = Page()
+    for module in (console, preview):
+        monkeypatch.setattr(module, "project_of", opened.project_of)
+        monkeypatch.setattr(module, "signed_in", opened.signed_in)
+        monkeypatch.setattr(module, "_LOOK_SECONDS", 0)
+    return opened
+
+
+def new(state_class: type[rx.State]) -> rx.State:
+    return state_class(_reflex_internal_init=True)  # type: ignore[call-arg]
+
+
+async def watch(state: rx.State, name: str, *arguments: Any) -> None:
+    await type(state).event_handlers[name].fn(Background(state), *arguments)
+
+
+def lines_then(after: Callable[[], None]) -> Callable[..., Any]:
+    """One line of log at each look; `after` happens during the second."""
+    looks = []
+
+    async def console_lines(_user: Any, _project: UUID, last: int) -> list[Any]:
+        looks.append(last)
+        if len(looks) == 2:
+            after()
+        return [SimpleNamespace(number=last + 1, text=f"line {last + 1}")]
+
+    return console_lines
+
+
+async def test_the_log_of_another_project_is_not_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "console_lines", lines_then(lambda: setattr(page, "project_id", OTHER)))
+    state = new(console.ConsoleState)
+    await watch(state, "follow")
+    assert (state.lines, state._followed) == ([(1, "line 1")], None)
+
+
+async def test_a_failure_ends_the_following_so_that_it_can_begin_anew(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise ConnectionError
+
+    state = new(console.ConsoleState)
+    monkeypatch.setattr(console, "console_lines", lines_then(fail))
+    with pytest.raises(ConnectionError):
+        await watch(state, "follow")
+    assert state._followed is None
+
+
+async def test_an_app_that_gets_ready_late_does_not_open_in_another_project(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start(*_: Any) -> PreviewView:
+        return PreviewView(url="http://first/enter", address="http://first", state="running", version=1)
+
+    async def status(*_: Any) -> PreviewView:
+        page.project_id = OTHER
+        return await start()
+
+    async def starting(*_: Any) -> PreviewView:
+        monkeypatch.setattr(preview, "start_preview", start)
+        return PreviewView(address="http://first", state="starting", version=0)
+
+    monkeypatch.setattr(preview, "start_preview", starting)
+    monkeypatch.setattr(preview, "preview_status", status)
+    state = new(preview.PreviewState)
+    await watch(state, "show", 1)
+    assert (state.url, state.status, state._watched) == ("", "starting", None)
