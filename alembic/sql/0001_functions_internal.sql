@@ -111,7 +111,6 @@ create function app.rest_unheld(p_build app.builds, p_status text) returns void
 begin
     update app.builds set
         status = p_status, lease_until = null, finished_at = clock_timestamp(),
-        error = case when p_status = 'done' then null else error end,
         state = case when state is null then null
                 else jsonb_set(state, '{status}', to_jsonb(p_status)) end
     where id = p_build.id;

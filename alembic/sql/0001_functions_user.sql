@@ -100,7 +100,7 @@ begin
 end;
 $$;
 
--- Back into the queue; used by resume and approve.
+-- Back into the queue; used by resume, approve and accept.
 create function app.queue_again(p_build app.builds) returns void
     language plpgsql security definer set search_path = '' as $$
 begin
@@ -140,16 +140,17 @@ begin
 end;
 $$;
 
--- The user takes a paused build as it is.
+-- The user takes the app although requirements are unmet: the engine documents that and ends the build.
 create function app.accept_build(p_build uuid) returns void
     language plpgsql security definer set search_path = '' as $$
 declare
     build app.builds := app.own_build(p_build);
 begin
-    if build.status <> 'paused' or build.state is null then
-        raise exception using errcode = 'SK409', message = 'build_not_paused';
+    if build.status <> 'paused' or build.error ->> 'code' is distinct from 'unmet_requirements' then
+        raise exception using errcode = 'SK409', message = 'build_not_acceptable';
     end if;
-    perform app.rest_unheld(build, 'done');
+    update app.builds set accepted = true where id = p_build;
+    perform app.queue_again(build);
 end;
 $$;
 

@@ -32,6 +32,7 @@ create table app.builds (
     cancel_requested boolean not null default false,
     pause_requested boolean not null default false,
     approved boolean not null default false,
+    accepted boolean not null default false,
     idempotency_key text check (length(idempotency_key) <= 200),
     created_at timestamptz not null default now(),
     started_at timestamptz,

@@ -116,7 +116,10 @@ async def approve_build(user: CurrentUser, build_id: UUID) -> BuildView:
 
 
 async def accept_build(user: CurrentUser, build_id: UUID) -> BuildView:
-    """Take a paused build as it is: done, with what was not met left visible."""
+    """Take the app although requirements are unmet: the engine documents them and the build ends `done`.
+
+    Raises `Conflict("build_not_acceptable")` unless the build paused with `unmet_requirements`.
+    """
     return await _ask(user, build_id, "accept")
 
 

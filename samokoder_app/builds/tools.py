@@ -112,6 +112,7 @@ def build_request(build: BuildRow) -> BuildRequest:
         stack=order.stack,
         auto_approve=order.auto_approve,
         is_approved=build.approved,
+        is_accepted=build.accepted,
         model_name=order.model,
         is_demo=order.is_demo,
     )

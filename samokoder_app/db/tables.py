@@ -160,6 +160,7 @@ class Build(_App, table=True):
     cancel_requested: bool = False
     pause_requested: bool = False
     approved: bool = False
+    accepted: bool = False
     idempotency_key: str | None = None
     created_at: datetime = _now()
     started_at: datetime | None = _time()

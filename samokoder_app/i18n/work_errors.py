@@ -32,6 +32,10 @@ WORK_ERRORS: dict[str, Text] = {
     ),
     "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
     "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
+    "error.build_not_acceptable": Text(
+        "Принять приложение можно, только когда сборка остановилась на невыполненных требованиях.",
+        "An app can be accepted only when its build paused with unmet requirements.",
+    ),
     "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
     "error.build_not_waiting": Text(
         "План сейчас не ждёт утверждения, поэтому менять его нельзя.",

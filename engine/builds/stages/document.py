@@ -9,6 +9,7 @@ from engine.builds.stages.failing import unmet_error
 from engine.builds.state import BuildState
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
+from engine.llm.errors import ModelError
 
 _FILES_BUDGET = 8_000
 
@@ -18,10 +19,7 @@ async def document(step: Step) -> StepResult:
     state = step.state
     readme = step.files.read(README) if state.is_documented else None
     if readme is None:
-        stack = step.toolbox.stack
-        files = map_files(step.files.texts(), stack.starter_files(), (), stack.protected, _FILES_BUDGET)
-        brief = Brief(state=state, stack=stack, files=files)
-        readme = await write_readme(step.ask, brief) or _plain(state)
+        readme = await _written(step) or _plain(state)
         await step.files.sync()  # the model took its time: the user may have saved meanwhile
     requirements = state.spec.requirements if state.spec else ()
     text = with_evidence(readme, requirements, state.facts, step.language)
@@ -33,6 +31,18 @@ async def document(step: Step) -> StepResult:
         error = unmet_error(step, state.spec, "reduced_mode" if reduced else "unproven")
         return step.done(Outcome.LEFT_UNPROVEN, error=error, is_documented=True, files_version=version)
     return step.done(Outcome.DOCUMENTED, is_documented=True, files_version=version)
+
+
+async def _written(step: Step) -> str | None:
+    """The Technical Writer's text; an accepted build ends with a plain one when its model is away."""
+    stack = step.toolbox.stack
+    files = map_files(step.files.texts(), stack.starter_files(), (), stack.protected, _FILES_BUDGET)
+    try:
+        return await write_readme(step.ask, Brief(state=step.state, stack=stack, files=files))
+    except ModelError:
+        if not step.state.is_accepted:
+            raise
+        return None
 
 
 def _plain(state: BuildState) -> str:

@@ -47,6 +47,7 @@ class BuildRow(BaseModel):
     error: BuildError | None
     cost_usd: Decimal | None
     approved: bool
+    accepted: bool
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

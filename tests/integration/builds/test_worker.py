@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.builds.state import BuildStatus
+from engine.builds.state import BuildStatus, Role
+from engine.llm.types import OnNotice, OnText, Prompt, Reply
 from samokoder_app.builds import service
 from samokoder_app.builds.sweeping import sweep_workspaces
 from samokoder_app.builds.views import PlanDraft, RequirementDraft, StartBuild, TaskDraft
@@ -91,11 +92,13 @@ async def test_pause_and_resume_repeat_no_answered_call(
         await wait_for(user, build.id, BuildStatus.RUNNING)
         view = await wait_for(user, build.id, *REST)
         assert view.error is not None
-        accepted = await service.accept_build(user, build.id)
-    assert accepted.status == BuildStatus.DONE
+        assert view.error.code == "unmet_requirements"
+        assert (await service.accept_build(user, build.id)).status == BuildStatus.QUEUED
+        accepted = await wait_for(user, build.id, BuildStatus.DONE)
+    assert accepted.error is None
     events = await service.list_events(user, project, limit=1000)
     kinds = [event.kind for event in events]
-    assert kinds.count("build_started") == 2
+    assert kinds.count("build_started") == 3
     statuses = [event.payload["status"] for event in events if event.kind == "build_finished"]
     assert statuses == ["paused", "paused", "done"]
     assert view.usage.calls == kinds.count("model_called") <= len(model.prompts)
@@ -164,25 +167,36 @@ async def test_a_second_build_is_refused_and_the_same_key_is_the_same_build(
     assert [row.id for row in (await service.list_builds(user, project)).items] == [build.id]
 
 
-async def test_an_unexpected_failure_ends_the_build_with_an_incident(
-    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+async def test_an_unexpected_failure_pauses_with_an_incident_and_loses_nothing(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel
 ) -> None:
     class Broken(SlowModel):
-        async def ask(self, *_: object) -> None:  # type: ignore[override]
-            raise ZeroDivisionError("sk-canary-in-a-message")
+        async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
+            if self.prompts:
+                raise ZeroDivisionError("sk-canary-in-a-message")
+            return await super().ask(prompt, on_text, on_notice)
 
     user = await make_user()
     project = await make_project(user, description=IDEA)
     async with run_worker(Broken()):
         build = await service.start_build(user, project, StartBuild())
         view = await wait_for(user, build.id, *REST)
-    assert view.status == BuildStatus.FAILED
+    assert view.status == BuildStatus.PAUSED
     assert view.error is not None
     assert view.error.code == "internal"
     assert view.error.details["incident"] in view.error.message
     assert "canary" not in view.model_dump_json()
     events = await service.list_events(user, project)
     assert events[-1].payload["error"]["code"] == "internal"
+    with pytest.raises(Conflict):
+        await service.accept_build(user, build.id)
+    async with run_worker():
+        await service.resume_build(user, build.id)
+        view = await wait_for(user, build.id, *REST)
+    assert view.error is not None
+    assert view.error.code == "unmet_requirements"
+    assert model.prompts[0].role != Role.SPEC_WRITER
+    assert view.usage.calls == 1 + len(model.prompts)
 
 
 async def test_a_deleted_project_stops_its_build_and_leaves_no_folder(

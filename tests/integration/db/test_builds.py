@@ -246,18 +246,22 @@ async def test_approve_edits_and_goes_on(user: CurrentUser, project: UUID) -> No
     assert after["state"] == {"step": 1, "stage": "approval"}
 
 
-async def test_accept_makes_a_paused_build_done(user: CurrentUser, project: UUID) -> None:
+async def test_accept_queues_only_a_build_with_unmet_requirements(user: CurrentUser, project: UUID) -> None:
     build_id = await start(user, project)
     with pytest.raises(Conflict):
         await call(user, "accept_build", p_build=build_id)
     await claim(build_id)
-    await rest(build_id, 1, "paused", '{"step": 9, "stage": "repair", "status": "paused"}')
+    await rest(build_id, 1, "paused", '{"step": 2, "stage": "develop", "status": "paused"}')
+    with pytest.raises(Conflict) as caught:
+        await call(user, "accept_build", p_build=build_id)
+    assert caught.value.code == "build_not_acceptable"
+    await call(user, "resume_build", p_build=build_id)
+    await claim(build_id)
+    unmet = '{"code": "unmet_requirements", "message": "Some."}'
+    await work("rest_build", p_build=build_id, p_attempt=2, p_status="paused", p_error=unmet)
     await call(user, "accept_build", p_build=build_id)
     after = await row(build_id)
-    assert after["status"] == "done"
-    assert after["state"] == {"step": 9, "stage": "repair", "status": "done"}
-    with pytest.raises(Conflict):
-        await call(user, "request_cancel", p_build=build_id)
+    assert (after["status"], after["accepted"], after["error"]) == ("queued", True, None)
 
 
 async def test_costs_add_up_once_per_call(user: CurrentUser, project: UUID) -> None:

@@ -1,6 +1,7 @@
 """What happens when the work is not right at once: refused edits, failing checks, no progress."""
 
 from engine.builds.state import BuildStatus, RequirementStatus, Role
+from engine.llm.errors import ProviderUnreachable
 from engine.sandbox.commands import CommandResult
 from engine.testing import ScriptedModel, ScriptedVerifier
 
@@ -116,6 +117,16 @@ async def test_an_accepted_build_is_done_with_its_failures_shown(bench, good):
 
     assert state.status is BuildStatus.DONE
     assert state.spec.requirements[0].status is RequirementStatus.FAILED
+    assert "| failed |" in bench.host.text_of("README.md")
+
+
+async def test_an_accepted_build_is_done_although_its_model_is_away(bench, good):
+    bench.verifier = FailingDifferently(iter("abcdefghij"))
+    await bench.run()
+    bench.model = ScriptedModel([ProviderUnreachable("gone")])
+    state = await bench.run(is_accepted=True)
+
+    assert state.status is BuildStatus.DONE
     assert "| failed |" in bench.host.text_of("README.md")
 
 
