@@ -19,7 +19,6 @@ class Projects:
     )
     examples = Text("Или начните с примера:", "Or start from an example:")
     stack = Text("Основа", "Stack")
-    stack_fastapi = Text("FastAPI, SQLite, HTMX (Python)", "FastAPI, SQLite, HTMX (Python)")
     model = Text("Модель", "Model")
     model_demo = Text("Демо-модель: без ключа, бесплатно", "Demo model: no key, free")
     demo_hint = Text(

@@ -1,9 +1,11 @@
 """Projects of a user. No Reflex, no SQL."""
 
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.stacks.stack import list_stacks
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.repositories.projects import ProjectRow
@@ -12,19 +14,24 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.paging import Cursor, Page, decode_cursor
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
-from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile
+from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile, StackChoice
 
 MAX_IDEA = 20_000
 MAX_PAGE = 100
-STACKS = frozenset({"fastapi"})
-"""Stacks that can be chosen; `engine/stacks/` has a folder for each."""
+DEFAULT_STACK = "fastapi"
 
 
-async def create_project(user: CurrentUser, name: str, description: str, stack: str = "fastapi") -> ProjectView:
+@cache
+def stack_choices() -> tuple[StackChoice, ...]:
+    """Stacks that can be chosen; a folder beside the engine's others adds one."""
+    return tuple(StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en) for stack in list_stacks())
+
+
+async def create_project(user: CurrentUser, name: str, description: str, stack: str = DEFAULT_STACK) -> ProjectView:
     """A new project for an idea of 1–20,000 characters; an empty name is made from the idea."""
     idea = _checked_idea(description)
     title = _checked_name(name) or name_from_idea(idea)
-    if stack not in STACKS:
+    if stack not in {choice.id for choice in stack_choices()}:
         raise InvalidInput("stack_unknown")
     async with as_user(user.id) as session:
         project_id = await projects.create_project(session, title, idea, stack)

@@ -12,6 +12,14 @@ class View(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class StackChoice(View):
+    """A stack that a project can be built on, with its title in both languages."""
+
+    id: str
+    ru: str
+    en: str
+
+
 class RequirementTile(View):
     """A requirement on a project's card."""
 

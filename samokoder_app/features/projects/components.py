@@ -8,6 +8,8 @@ from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.projects import BuildState, Ideas, Projects
 from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.projects.service import stack_choices
+from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.chrome import dialog, moment, page_link
 from samokoder_app.ui.controls import button, field, icon_button, select, text_area, toggle
 from samokoder_app.ui.evidence import evidence_strip
@@ -23,8 +25,9 @@ def status_badge(status: rx.Var[str]) -> rx.Component:
     return badge(words, state=status, data_testid="build-status")
 
 
-_CHOSEN_MODEL: rx.Var[str] = rx.Var("(document.getElementById('model')?.value ?? '')", _var_type=str)
-"""What the form shows at the moment of the click: its select is uncontrolled, so no state knows."""
+def _chosen(element_id: str) -> rx.Var[str]:
+    """What a select of the form shows at the moment of the click: it is uncontrolled, so no state knows."""
+    return rx.Var(f"(document.getElementById('{element_id}')?.value ?? '')", _var_type=str)
 
 
 def _example_button(name: Text, idea: Text) -> rx.Component:
@@ -34,7 +37,7 @@ def _example_button(name: Text, idea: Text) -> rx.Component:
         icon_name="play",
         title=t(idea),
         disabled=IdeaState.is_creating,
-        on_click=IdeaState.build_example(t(idea), _CHOSEN_MODEL),
+        on_click=IdeaState.build_example(t(idea), _chosen("model"), _chosen("stack")),
         data_testid="example-idea",
     )
 
@@ -46,6 +49,10 @@ def example_ideas() -> rx.Component:
 
 def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
     return rx.el.option(option.label, value=option.value)
+
+
+def _stack_option(choice: StackChoice) -> rx.Component:
+    return rx.el.option(t(Text(choice.ru, choice.en)), value=choice.id)
 
 
 def _settings() -> rx.Component:
@@ -62,10 +69,50 @@ def _settings() -> rx.Component:
         ),
         field(
             t(Projects.stack),
-            select("stack", "stack", rx.el.option(t(Projects.stack_fastapi), value="fastapi")),
+            select("stack", "stack", *[_stack_option(choice) for choice in stack_choices()]),
             "stack",
         ),
         class_name="grid gap-4 sm:grid-cols-2 lg:grid-cols-1",
+    )
+
+
+def _idea_field() -> list[rx.Component]:
+    area = text_area(
+        "idea",
+        "idea",
+        placeholder=t(Projects.idea_placeholder),
+        rows="4",
+        max_length=20000,
+        aria_invalid=IdeaState.is_missing,
+        data_testid="idea",
+    )
+    missing = rx.el.p(t(Projects.idea_missing), role="alert", class_name="text-14 text-failed")
+    return [field(t(Projects.idea_label), area, "idea"), rx.cond(IdeaState.is_missing, missing)]
+
+
+def _demo_hint() -> rx.Component:
+    return rx.el.p(
+        t(Projects.demo_hint),
+        " ",
+        page_link(t(Projects.add_key), to=paths.ACCOUNT, class_name="link"),
+        class_name="text-13 text-quiet",
+    )
+
+
+def _build_row() -> rx.Component:
+    creating = rx.el.span(t(Projects.creating), role="status", class_name="text-14 text-quiet")
+    return rx.el.div(
+        button(t(Projects.build), kind="primary", type="submit", disabled=IdeaState.is_creating, data_testid="build"),
+        rx.cond(IdeaState.is_creating, creating),
+        class_name="flex flex-wrap items-center gap-3",
+    )
+
+
+def _examples_below() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
+        example_ideas(),
+        class_name="flex flex-col gap-2 border-t border-line pt-4",
     )
 
 
@@ -73,53 +120,12 @@ def idea_box() -> rx.Component:
     """Where an idea becomes a build."""
     return rx.el.form(
         rx.el.h1(t(Projects.new_title), class_name="text-28 font-semibold"),
-        field(
-            t(Projects.idea_label),
-            text_area(
-                "idea",
-                "idea",
-                placeholder=t(Projects.idea_placeholder),
-                rows="4",
-                max_length=20000,
-                aria_invalid=IdeaState.is_missing,
-                data_testid="idea",
-            ),
-            "idea",
-        ),
-        rx.cond(
-            IdeaState.is_missing,
-            rx.el.p(t(Projects.idea_missing), role="alert", class_name="text-14 text-failed"),
-        ),
+        *_idea_field(),
         _settings(),
-        rx.el.p(
-            t(Projects.demo_hint),
-            " ",
-            page_link(t(Projects.add_key), to=paths.ACCOUNT, class_name="link"),
-            class_name="text-13 text-quiet",
-        ),
+        _demo_hint(),
         toggle("auto_approve", "auto_approve", t(Projects.auto_approve), default_checked=True),
-        rx.el.div(
-            button(
-                t(Projects.build),
-                kind="primary",
-                type="submit",
-                disabled=IdeaState.is_creating,
-                data_testid="build",
-            ),
-            rx.cond(
-                IdeaState.is_creating,
-                rx.el.span(t(Projects.creating), role="status", class_name="text-14 text-quiet"),
-            ),
-            class_name="flex flex-wrap items-center gap-3",
-        ),
-        rx.cond(
-            ProjectListState.rows.length() > 0,
-            rx.el.div(
-                rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
-                example_ideas(),
-                class_name="flex flex-col gap-2 border-t border-line pt-4",
-            ),
-        ),
+        _build_row(),
+        rx.cond(ProjectListState.rows.length() > 0, _examples_below()),
         on_submit=IdeaState.submit,
         class_name="card flex flex-col gap-4 p-4 sm:p-6",
     )

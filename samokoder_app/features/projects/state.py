@@ -11,7 +11,7 @@ from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.views import ModelOption, ProjectRow, build_order, model_option, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
-from samokoder_app.projects.service import create_project, delete_project, list_projects
+from samokoder_app.projects.service import DEFAULT_STACK, create_project, delete_project, list_projects
 from samokoder_app.session.visitor import signed_in
 
 _PAGE = 20
@@ -87,20 +87,21 @@ class IdeaState(rx.State):
             return
         self.is_creating = True
         yield
-        yield await self._build(idea, str(form.get("model", "")), bool(form.get("auto_approve")))
+        model, stack = str(form.get("model", "")), str(form.get("stack", ""))
+        yield await self._build(idea, model, stack, bool(form.get("auto_approve")))
 
     @rx.event
-    async def build_example(self, idea: str, model: str) -> Any:
-        """Build an example idea with the model that the form shows."""
+    async def build_example(self, idea: str, model: str, stack: str) -> Any:
+        """Build an example idea with the model and on the stack that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, model, auto_approve=True)
+        yield await self._build(idea, model, stack, auto_approve=True)
 
-    async def _build(self, idea: str, model: str, auto_approve: bool) -> EventSpec:
+    async def _build(self, idea: str, model: str, stack: str, auto_approve: bool) -> EventSpec:
         try:
             user = await signed_in(self)
             order = build_order(model, auto_approve)
-            project = await create_project(user, "", idea)
+            project = await create_project(user, "", idea, stack or DEFAULT_STACK)
             await start_build(user, project.id, order)
         finally:
             self.is_creating = False

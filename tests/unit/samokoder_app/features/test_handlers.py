@@ -41,6 +41,7 @@ ARGUMENTS: dict[str, Any] = {
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
     "model": "demo",
+    "stack": "",
     "path": "app/main.py",
     "text": "x",
     "last": 0,
