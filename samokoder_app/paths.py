@@ -43,6 +43,11 @@ def api_project_export(project_id: UUID | str) -> str:
     return f"{api_project(project_id)}/export"
 
 
+def api_project_screenshots(project_id: UUID | str) -> str:
+    """Pictures of a project's evidence, below it by their hash."""
+    return f"{api_project(project_id)}/screenshots"
+
+
 def is_local_path(path: str) -> bool:
     """Whether `path` may be a redirect's target: on this origin, not `//host`, no control characters."""
     return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path

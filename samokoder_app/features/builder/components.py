@@ -26,7 +26,7 @@ def _download() -> rx.Component:
             class_name="button button--small",
             data_testid="download",
         ),
-        action=rx.Var.create(f"{paths.API_PREFIX}/projects/{BuilderState.project_id}/export"),
+        action=rx.Var.create(paths.api_project_export(BuilderState.project_id)),
     )
 
 

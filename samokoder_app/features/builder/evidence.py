@@ -8,4 +8,4 @@ from samokoder_app.features.builder.state import BuilderState
 
 def screenshot_base() -> rx.Var[str]:
     """Address under which the project's screenshots are found by their hash."""
-    return rx.Var.create(f"{paths.API_PREFIX}/projects/{BuilderState.project_id}/screenshots")
+    return rx.Var.create(paths.api_project_screenshots(BuilderState.project_id))
