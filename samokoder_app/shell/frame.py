@@ -9,7 +9,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.session.state import NoticeState
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
-from samokoder_app.ui.controls import button, icon_button, link_button, post_form
+from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, t
 
@@ -132,8 +132,3 @@ def t_pair(ru: rx.Var[str], en: rx.Var[str]) -> rx.Var[Any]:
 def loading_line() -> rx.Component:
     """What is being waited for, in words."""
     return rx.el.p(t(Common.loading), role="status", class_name="text-14 text-quiet")
-
-
-def retry_button(on_click: Any) -> rx.Component:
-    """Try again what failed."""
-    return button(t(Common.retry), icon_name="reload", size="small", on_click=on_click)
