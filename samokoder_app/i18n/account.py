@@ -28,3 +28,9 @@ class Account:
     adding = Text("Проверяем ключ у службы", "Testing the key at the service")
     added = Text("Ключ проверен и сохранён.", "The key works and is kept.")
     delete_key = Text("Удалить ключ", "Delete key")
+
+
+class Providers:
+    """Services whose name is a description, by their id; the others are called by their own name."""
+
+    openai_compatible = Text("Любая служба с протоколом OpenAI", "Any service that speaks the OpenAI protocol")
