@@ -72,8 +72,8 @@ class Landing:
         "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
     )
     price_compare = Text(
-        "Похожие службы берут от $20 до $100 в месяц за право пользоваться их ключами.",
-        "Comparable services charge $20 to $100 a month for the use of their keys.",
+        "У похожих служб подписка стоит от 20 до 100 долларов в месяц.",
+        "A subscription to a comparable service costs 20 to 100 dollars a month.",
     )
     questions = Text("Вопросы", "Questions")
     q1 = Text("Что значит «проверено»?", "What does “checked” mean?")
