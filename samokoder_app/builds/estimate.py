@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.llm.prices import price_of
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import choose_model
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys, projects
 from samokoder_app.db.session import as_user
@@ -34,25 +35,23 @@ class EstimateView(BaseModel):
 
 
 async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild) -> EstimateView:
-    """The range for a project with the model that `start_build` would take."""
+    """The range for a project with the model that `start_build` would take; refuses what that refuses."""
     async with as_user(user.id) as session:
         if not await projects.project_exists(session, user.id, project_id):
             raise NotFound("project_not_found")
-        kept = await keys.list_keys(session, user.id)
+        key, model = await choose_model(session, user, order)
         providers = {provider.id: provider for provider in await keys.list_providers(session)}
-    chosen = next((key for key in kept if order.key_id in {None, key.id} and (order.model or key.model)), None)
-    if order.model == "demo" or chosen is None:
+    if key is None:
         return EstimateView(
-            model="demo",
+            model=model,
             is_demo=True,
             calls=_CALLS,
             prompt_tokens=(0, 0),
             completion_tokens=(0, 0),
             cost_usd=("0", "0"),
         )
-    model = order.model or chosen.model or ""
-    provider = providers.get(chosen.provider_id)
-    base_url = chosen.base_url or (provider.base_url if provider else None) or ""
+    provider = providers.get(key.provider_id)
+    base_url = key.base_url or (provider.base_url if provider else None) or ""
     return _range(model, base_url)
 
 

@@ -103,6 +103,12 @@ async def test_estimate_of_the_demo_model_is_free(client, project, me):
     assert (estimate["model"], estimate["cost_usd"]) == ("demo", ["0", "0"])
 
 
+async def test_estimate_refuses_what_a_start_refuses(client, project, me):
+    order = {"model": "gpt-5"}
+    assert_error(await client.post(f"{project}/estimate", json=order, headers=me), 422, "key_needed")
+    assert_error(await client.post(f"{project}/generate", json=order, headers=me), 422, "key_needed")
+
+
 async def test_chat_without_a_build_says_what_can_be_done(client, project, me):
     answer = await client.post(f"{project}/chat", json={"text": "hello"}, headers=me)
     assert answer.status_code == 202
