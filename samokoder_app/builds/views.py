@@ -47,16 +47,6 @@ class BuildView(View):
     is_demo: bool
     auto_approve: bool = True
 
-    @property
-    def is_active(self) -> bool:
-        """Whether a worker has it or will take it."""
-        return self.status in {BuildStatus.QUEUED, BuildStatus.RUNNING}
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing will happen to it any more."""
-        return self.status in {BuildStatus.DONE, BuildStatus.FAILED, BuildStatus.CANCELLED}
-
 
 class EventView(View):
     """A persisted event; `seq` counts from 1 in each project without gaps."""

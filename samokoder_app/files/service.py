@@ -96,24 +96,6 @@ async def delete_file(user: CurrentUser, project_id: UUID, path: str, if_match: 
         await repository.save_file(session, project_id, path, None, if_match, False, title, lines)
 
 
-async def rename_file(user: CurrentUser, project_id: UUID, path: str, new_path: str, if_match: str) -> FileView:
-    """Rename a file: the new path (which must be free) and the end of the old one are a version each."""
-    async with as_user(user.id) as session:
-        _, manifest = await _tree(session, project_id)
-        entry = manifest.get(path)
-        if entry is None:
-            raise NotFound("file_not_found")
-        _check_fresh(entry, if_match)
-        _check_path(new_path, manifest)
-        _check_fresh(manifest.get(new_path), None)
-        content = await _content(session, project_id, entry)
-        count = changed_lines(b"", content)[0]
-        made, gone = _title(user, Files.created, new_path), _title(user, Files.deleted, path)
-        await repository.save_file(session, project_id, new_path, content, None, entry.executable, made, (count, 0))
-        version = await repository.save_file(session, project_id, path, None, if_match, False, gone, (0, count))
-    return _view(new_path, content, version)
-
-
 async def list_versions(
     user: CurrentUser, project_id: UUID, before: int | None = None, limit: int = 50
 ) -> list[VersionRow]:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import threading
 from collections import OrderedDict
 
@@ -12,7 +11,6 @@ from pydantic import SecretStr
 ROUNDS = 600_000
 """Rounds of PBKDF2-HMAC-SHA256; OWASP's figure for it (Password Storage Cheat Sheet, 2023)."""
 
-SALT_BYTES = 16
 _FORMAT = "v1"
 _CACHED_USERS = 256
 
@@ -31,7 +29,7 @@ class Vault:
         self._lock = threading.Lock()
 
     def seal(self, secret: SecretStr, salt: bytes) -> str:
-        """The secret encrypted under `salt`, which is one per user (`new_salt`)."""
+        """The secret encrypted under `salt`, which is one per user."""
         token = self._fernet(salt).encrypt(secret.get_secret_value().encode())
         return f"{_FORMAT}:{token.decode()}"
 
@@ -57,11 +55,6 @@ class Vault:
             while len(self._derived) > _CACHED_USERS:
                 self._derived.popitem(last=False)
         return fernet
-
-
-def new_salt() -> bytes:
-    """A fresh salt for a user who keeps a first secret."""
-    return os.urandom(SALT_BYTES)
 
 
 def mask_key(secret: SecretStr) -> str:

@@ -45,10 +45,8 @@ class ProviderView(View):
 
 
 class ModelView(View):
-    """A model known by name; prices in dollars per million tokens, None if unknown."""
+    """A model known by name."""
 
     id: str
     provider_id: str
     name: str
-    input_usd: str | None = None
-    output_usd: str | None = None

@@ -124,14 +124,12 @@ async def test_a_file_is_not_also_a_folder(user, project_id):
             await service.write_file(user, project_id, path, "x", None)
 
 
-async def test_deleted_and_renamed_files(user, project_id):
+async def test_a_deleted_file_is_gone(user, project_id):
     made = await service.write_file(user, project_id, "a.txt", "one", None)
-    moved = await service.rename_file(user, project_id, "a.txt", "b.txt", made.sha256)
-    assert [row.path for row in await service.list_files(user, project_id)] == ["b.txt"]
-    await service.delete_file(user, project_id, "b.txt", moved.sha256)
+    await service.delete_file(user, project_id, "a.txt", made.sha256)
     assert await service.list_files(user, project_id) == []
     with pytest.raises(NotFound):
-        await service.read_file(user, project_id, "b.txt")
+        await service.read_file(user, project_id, "a.txt")
 
 
 async def test_another_users_project_does_not_exist(user, project_id, make_user):

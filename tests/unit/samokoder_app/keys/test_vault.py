@@ -1,9 +1,10 @@
 import pytest
 from pydantic import SecretStr
 
-from samokoder_app.keys.vault import ROUNDS, Vault, VaultError, mask_key, new_salt
+from samokoder_app.keys.vault import ROUNDS, Vault, VaultError, mask_key
 
 CANARY = "sk-canary-5f2b9c71e0d34a4f2a"
+SALT, OTHER_SALT = b"s" * 16, b"o" * 16
 
 
 @pytest.fixture
@@ -12,39 +13,35 @@ def vault() -> Vault:
 
 
 def test_a_sealed_key_opens_again(vault: Vault) -> None:
-    salt = new_salt()
-    sealed = vault.seal(SecretStr(CANARY), salt)
+    sealed = vault.seal(SecretStr(CANARY), SALT)
     assert CANARY not in sealed
-    assert vault.open(sealed, salt).get_secret_value() == CANARY
+    assert vault.open(sealed, SALT).get_secret_value() == CANARY
 
 
 def test_sealing_twice_gives_two_tokens(vault: Vault) -> None:
-    salt = new_salt()
-    assert vault.seal(SecretStr(CANARY), salt) != vault.seal(SecretStr(CANARY), salt)
+    assert vault.seal(SecretStr(CANARY), SALT) != vault.seal(SecretStr(CANARY), SALT)
 
 
 def test_another_users_salt_does_not_open_it(vault: Vault) -> None:
-    sealed = vault.seal(SecretStr(CANARY), new_salt())
+    sealed = vault.seal(SecretStr(CANARY), SALT)
     with pytest.raises(VaultError):
-        vault.open(sealed, new_salt())
+        vault.open(sealed, OTHER_SALT)
 
 
 def test_another_master_key_does_not_open_it(vault: Vault) -> None:
-    salt = new_salt()
-    sealed = vault.seal(SecretStr(CANARY), salt)
+    sealed = vault.seal(SecretStr(CANARY), SALT)
     with pytest.raises(VaultError):
-        Vault(SecretStr("n" * 48), rounds=1000).open(sealed, salt)
+        Vault(SecretStr("n" * 48), rounds=1000).open(sealed, SALT)
 
 
 @pytest.mark.parametrize("damage", ["", "v1:", "v2:abc", "no format"])
 def test_a_damaged_token_is_refused(vault: Vault, damage: str) -> None:
     with pytest.raises(VaultError):
-        vault.open(damage, new_salt())
+        vault.open(damage, SALT)
 
 
 def test_nothing_shows_a_secret(vault: Vault) -> None:
-    salt = new_salt()
-    opened = vault.open(vault.seal(SecretStr(CANARY), salt), salt)
+    opened = vault.open(vault.seal(SecretStr(CANARY), SALT), SALT)
     assert CANARY not in f"{opened} {opened!r} {vault!r} {vars(vault)!r}"
     assert "m" * 48 not in f"{vault!r} {vars(vault)!r}"
 
