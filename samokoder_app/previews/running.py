@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from loguru import logger
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.reasons import Reason, reason
 from engine.sandbox.commands import Identity
@@ -30,6 +31,9 @@ RELOADED_SECONDS = 5.0
 # The development server looks for changed files about four times a second.
 _RELOAD_NOTICED = 0.5
 _SETTLE = 0.1
+
+_LONGEST_PAUSE = 10.0
+"""Seconds between looks for newer files while the database does not answer."""
 
 
 @dataclass(frozen=True)
@@ -149,12 +153,20 @@ class Preview:
         self._fail("exited", service.killed_for or reason("exit_code", code=code))
 
     async def _follow(self) -> None:
-        """Copy newer versions as they come; several in a row are copied once."""
+        """Copy newer versions as they come; several in a row are copied once, a missing database is waited for."""
+        pause = _SETTLE
         while True:
             await self._dirty.wait()
-            await asyncio.sleep(_SETTLE)
+            await asyncio.sleep(pause)
             self._dirty.clear()
-            await self._refresh()
+            try:
+                await self._refresh()
+            except SQLAlchemyError as error:
+                logger.warning("preview {}: the database is away: {}", self.project_id, type(error).__name__)
+                self._dirty.set()
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                pause = _SETTLE
 
     async def _refresh(self) -> None:
         async with self._lock:

@@ -1,13 +1,18 @@
 """Which previews run and which give way; the machine is a stand-in, the real one is in the integration tests."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from engine.sandbox.errors import SandboxUnavailable
+from engine.sandbox.identity import identity_of_slot
+from engine.stacks.stack import load_stack
 from samokoder_app.errors import Unavailable
 from samokoder_app.previews.machine import PreviewMachine
 from samokoder_app.previews.pool import PreviewPool
+from samokoder_app.previews.source import AppVersion
 
 
 class NoSource:
@@ -69,6 +74,35 @@ async def test_machine_without_a_sandbox_is_named_in_the_failure(pool):
         "no_bubblewrap",
     )
     assert preview.console.tail(1)[0].startswith("bubblewrap is not installed")
+
+
+async def test_newer_files_are_looked_for_until_the_database_answers(tmp_path):
+    answered = asyncio.Event()
+
+    class AwayTwice(NoSource):
+        asked = 0
+
+        async def describe(self):
+            return load_stack("fastapi"), identity_of_slot(0)
+
+        async def latest(self):
+            return AppVersion(0, {})
+
+        async def version_number(self):
+            self.asked += 1
+            if self.asked < 3:
+                raise OperationalError("select", {}, OSError("gone"))
+            answered.set()
+            return 0
+
+    pool = PreviewPool(PreviewMachine(tmp_path), AwayTwice, per_user=2, total=3)
+    preview = pool.start(uuid4(), uuid4())
+    await preview.broken.wait()
+    preview.files_changed()
+    async with asyncio.timeout(10):
+        await answered.wait()
+    assert preview.failure.code == "no_files"
+    await pool.close()
 
 
 async def test_idle_ones_are_stopped(pool):
