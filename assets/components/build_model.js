@@ -110,6 +110,11 @@ const HANDLERS = {
   stage_finished(model, event, payload) {
     const step = model.rows.findLast((row) => row.type === "step" && row.stage === payload.stage);
     if (!step) return;
+    if (payload.outcome === "plan_accepted" && step.parts.length === 0) {
+      // Approved beforehand: nobody waited, so there is no step to show.
+      model.rows.splice(model.rows.indexOf(step), 1);
+      return;
+    }
     Object.assign(step, { seconds: payload.seconds, outcome: payload.outcome });
     touch(step);
   },

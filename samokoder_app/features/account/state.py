@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from pydantic import SecretStr
@@ -11,6 +10,7 @@ from samokoder_app.features.account.views import KeyRow, ProviderOption, key_row
 from samokoder_app.features.projects.views import DEMO
 from samokoder_app.keys.service import add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyDraft
+from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
 
@@ -55,5 +55,5 @@ class KeysState(rx.State):
     @rx.event
     async def delete(self, key_id: str) -> None:
         """Forget a key."""
-        await delete_key(await signed_in(self), UUID(key_id))
+        await delete_key(await signed_in(self), object_id(key_id))
         self.rows = [row for row in self.rows if row.id != key_id]

@@ -1,7 +1,6 @@
 """Handlers of the project list and of the idea box."""
 
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -12,6 +11,7 @@ from samokoder_app.features.projects.views import ModelOption, ProjectRow, build
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import DEFAULT_STACK, create_project, delete_project, list_projects
+from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
 _PAGE = 20
@@ -59,8 +59,8 @@ class ProjectListState(rx.State):
         project_id, self.deleting_id = self.deleting_id, ""
         if not project_id:
             return
-        await discard_preview(user, UUID(project_id))
-        await delete_project(user, UUID(project_id))
+        await discard_preview(user, object_id(project_id))
+        await delete_project(user, object_id(project_id))
         self.rows = [row for row in self.rows if row.id != project_id]
 
 

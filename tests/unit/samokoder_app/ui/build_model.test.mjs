@@ -43,6 +43,14 @@ test("a command keeps its output, and a finished step is closed", () => {
   assert.equal(openStep(model), null);
 });
 
+test("a plan that was approved beforehand leaves no step of waiting", () => {
+  const approval = { kind: "stage_started", stage: "approval", role: "tech_lead", task: null };
+  const accepted = { kind: "stage_finished", stage: "approval", role: "tech_lead", outcome: "plan_accepted", seconds: 0 };
+  const asked = { ...accepted, outcome: "approval_asked" };
+  assert.deepEqual(played(started, approval, accepted).rows.map((row) => row.type), ["start"]);
+  assert.deepEqual(played(started, approval, { kind: "approval_asked" }, asked).rows.map((row) => row.type), ["start", "step", "approval"]);
+});
+
 test("an edit by hand after the end stands by itself", () => {
   const model = played(started, stage, { kind: "build_finished", status: "done", usage: {}, seconds: 1 },
     { kind: "file_changed", path: "README.md", change: "changed", added: 1, removed: 0 },
