@@ -152,8 +152,8 @@ CHAT_HINTS: dict[str, Text] = {
         "The plan waits for you: approve it and the build goes on.",
     ),
     "chat.hint.paused": Text(
-        "Сборка на паузе. Продолжите её или примите приложение как есть.",
-        "The build is paused. Resume it, or accept the app as it is.",
+        "Сборка на паузе: причина названа в разговоре. Продолжите её, когда будете готовы.",
+        "The build is paused; the conversation says why. Resume it when you are ready.",
     ),
     "chat.hint.done": Text(
         "Сборка готова. Правьте файлы в редакторе; правки словами появятся позже.",
