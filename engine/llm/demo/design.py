@@ -105,7 +105,10 @@ class Declined(Document):
 
 
 class Mention(Document):
-    """A noun found in an idea; `place` says how: named itself, listed as part of its `owner`, or merely said."""
+    """A noun found in an idea; `place` says how: named itself, listed as part of its `owner`, or merely said.
+
+    `has_parts`: it is said with what.
+    """
 
     lemma: str
     phrase: str
@@ -115,6 +118,7 @@ class Mention(Document):
     owner: str = ""
     event: bool = False
     is_verbal: bool = False
+    has_parts: bool = False
     unit: str = ""
 
 

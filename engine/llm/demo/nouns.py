@@ -110,7 +110,11 @@ class Nouns:
     def _is_related(self, mention: Mention) -> bool:
         """Listed in the plural and a thing of its own: ingredients, authors, but neither dates nor kilograms."""
         entity, field = self.words.entity_of(mention.lemma), self._field_key(mention)
-        if not mention.plural or (field and not entity) or self.words.is_unit(mention.lemma):
+        if not mention.plural or self.words.is_unit(mention.lemma):
+            return False
+        if mention.has_parts:
+            return True
+        if field and not entity:
             return False
         if field is None and entity:
             return True

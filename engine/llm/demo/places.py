@@ -35,7 +35,13 @@ class Places:
     def has(self) -> None:
         """ "With", "which has": a list of what was named last, unless it has just begun."""
         if not (self.place == "list" and self._is_list_new):
+            self._note_parts()
             self.list_of(self.last_thing)
+
+    def _note_parts(self) -> None:
+        """ "Sessions with date and minutes": what has parts is a thing of its own, also in a list."""
+        if self.mentions and self.mentions[-1].place == "list":
+            self.mentions[-1] = self.mentions[-1].model_copy(update={"has_parts": True})
 
     def colon(self) -> None:
         """A list of what the sentence began with."""
