@@ -20,6 +20,8 @@ PATIENCE_SECONDS = 3.0
 """How long a step looks again: locators race with rendering."""
 BASELINE_PATIENCE_SECONDS = 0.3
 _API_PAUSE = 0.15
+OURS = frozenset({"browser_lost", "internal"})
+"""Failures of the judge itself: they prove nothing about the app, and nobody shall mend it for them."""
 
 
 class CheckOutcome(Document):
@@ -128,7 +130,7 @@ class CheckRun:
         except StepNotHeld:
             path, tree = "", ""
         sentence = say("check_failed", self._language, values)
-        status = CheckStatus.NOT_VERIFIED if failure.code == "browser_lost" else CheckStatus.FAILED
+        status = CheckStatus.NOT_VERIFIED if failure.code in OURS else CheckStatus.FAILED
         return CheckOutcome(status=status, sentence=sentence, seconds=seconds, page_path=path, page_tree=tree)
 
 
