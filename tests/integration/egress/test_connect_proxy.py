@@ -31,7 +31,7 @@ async def proxy(tmp_path: Path):
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(tmp_path / "proxy.sock"))
     listener.listen()
-    async with ConnectProxy(frozenset({"localhost", "PyPI.org"})).serving(listener):
+    async with ConnectProxy(frozenset({"localhost", "Packages.Example"})).serving(listener):
         yield tmp_path / "proxy.sock"
 
 
@@ -55,24 +55,24 @@ async def test_an_allowed_host_is_reached(proxy, registry):
     ("request_line", "status"),
     [
         ("CONNECT evil.example.com:443 HTTP/1.1", b"403"),
-        ("CONNECT pypi.org.evil.example.com:443 HTTP/1.1", b"403"),
-        ("CONNECT pypi.org:80 HTTP/1.1", b"403"),
-        ("CONNECT pypi.org:22 HTTP/1.1", b"403"),
+        ("CONNECT packages.example.evil.example.com:443 HTTP/1.1", b"403"),
+        ("CONNECT packages.example:80 HTTP/1.1", b"403"),
+        ("CONNECT packages.example:22 HTTP/1.1", b"403"),
         ("CONNECT 127.0.0.1:443 HTTP/1.1", b"403"),
-        ("CONNECT pypi.org HTTP/1.1", b"403"),
-        ("GET http://pypi.org/ HTTP/1.1", b"405"),
+        ("CONNECT packages.example HTTP/1.1", b"403"),
+        ("GET http://packages.example/ HTTP/1.1", b"405"),
         ("POST / HTTP/1.1", b"405"),
         ("nonsense", b"405"),
     ],
 )
 async def test_everything_else_is_refused(proxy, request_line, status):
-    answer = await ask(proxy, f"{request_line}\r\nHost: pypi.org\r\n\r\n".encode())
+    answer = await ask(proxy, f"{request_line}\r\nHost: packages.example\r\n\r\n".encode())
 
     assert answer.split()[1] == status
 
 
 async def test_an_endless_head_is_refused(proxy):
-    answer = await ask(proxy, b"CONNECT pypi.org:443 HTTP/1.1\r\n" + b"X: y\r\n" * 5000)
+    answer = await ask(proxy, b"CONNECT packages.example:443 HTTP/1.1\r\n" + b"X: y\r\n" * 5000)
 
     assert answer.split()[1] == b"400"
 
