@@ -1,4 +1,5 @@
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from uuid import UUID, uuid4
@@ -173,6 +174,9 @@ async def test_a_build_is_followed_live_to_its_end(
     spoken = {channel: text for channel, text in texts.items() if channel in said}
     assert spoken
     for channel, words in spoken.items():
-        # After the prose the running text names the files that are being written.
-        assert words.strip().startswith(said[channel].strip())
+        # After the prose the running text names the files that are being written, and nothing else.
+        prose = said[channel].strip()
+        named = words.strip().removeprefix(prose).split()
+        assert words.strip().startswith(prose)
+        assert all(re.fullmatch(r"[\w./-]+\.\w+", name) for name in named), named
     assert await service.live_text(user, project) == {}
