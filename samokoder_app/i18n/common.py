@@ -23,7 +23,6 @@ class Common:
     close = Text("Закрыть", "Close")
     delete = Text("Удалить", "Delete")
     save = Text("Сохранить", "Save")
-    retry = Text("Повторить", "Try again")
     loading = Text("Загружаем данные с сервера", "Loading from the server")
     connection_lost = Text(
         "Связь с сервером прервалась. Сборка продолжается на сервере, страница подключится сама.",
