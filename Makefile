@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help run dev test check format lock operator setup setup-dev prepare
+.PHONY: help run dev test check bench format lock operator setup setup-dev prepare
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,8 +40,11 @@ test: setup-dev ## unit, integration and end-to-end tests
 check: setup-dev ## format, lint, types, import rules
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy engine samokoder_app
+	$(PYTHON) -m mypy engine samokoder_app bench
 	.venv/bin/lint-imports --no-cache
+
+bench: setup-dev ## all benchmarks, one JSON object per figure on standard output (docs/benchmarks.md)
+	@$(PYTHON) -m bench all
 
 format: setup-dev ## format the code
 	$(PYTHON) -m ruff format .

@@ -32,9 +32,15 @@ def _none_if_blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _default_home_if_blank(value: object) -> object:
+    return value if _none_if_blank(value) is not None else _default_home()
+
+
+HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
 OptionalText = Annotated[str | None, BeforeValidator(_none_if_blank)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_none_if_blank)]
 OptionalFlag = Annotated[bool | None, BeforeValidator(_none_if_blank)]
+OptionalPolicy = Annotated[Literal["open", "invitation"] | None, BeforeValidator(_none_if_blank)]
 
 
 class Settings(BaseSettings):
@@ -42,7 +48,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
 
-    home_dir: Path = Field(default_factory=_default_home, validation_alias="SAMOKODER_HOME")
+    home_dir: HomeFolder = Field(default_factory=_default_home, validation_alias="SAMOKODER_HOME")
     port: int = Field(default=3000, ge=1, le=65535, validation_alias="PORT")
     host: OptionalText = Field(default=None, validation_alias="HOST")
     public_address: OptionalText = Field(default=None, validation_alias="SAMOKODER_PUBLIC_URL")
@@ -57,7 +63,7 @@ class Settings(BaseSettings):
     supabase_anon_key: OptionalSecret = Field(default=None, validation_alias="SUPABASE_ANON_KEY")
     supabase_jwt_secret: OptionalSecret = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
     master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_MASTER_KEY")
-    sign_up: Literal["open", "invitation"] | None = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
+    sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
 
     allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")

@@ -34,6 +34,11 @@ def test_local_mode_needs_nothing(environment: pytest.MonkeyPatch) -> None:
     assert (settings.sign_up_policy, settings.uses_embedded_auth) == ("open", True)
 
 
+def test_the_example_as_it_is_shipped_means_the_defaults(environment: pytest.MonkeyPatch) -> None:
+    defaults = read(environment)
+    assert Settings(_env_file=ROOT / ".env.example") == defaults
+
+
 def test_blank_values_count_as_not_set(environment: pytest.MonkeyPatch) -> None:
     settings = read(environment, HOST="", DATABASE_URL=" ", SUPABASE_URL="", SAMOKODER_ALLOW_PRIVATE_ADDRESSES="")
     assert settings.is_local
