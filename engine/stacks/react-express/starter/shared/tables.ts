@@ -1,0 +1,2 @@
+/** Tables and the input they accept: see README.md, "How to add a page". */
+export {};
