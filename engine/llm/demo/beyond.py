@@ -5,6 +5,7 @@ import re
 from engine.llm.demo import english, russian
 from engine.llm.demo.design import Declined, Language
 from engine.llm.demo.limits import Limit, limits
+from engine.llm.demo.texts import say
 
 
 def decline_beyond(idea: str, language: Language) -> Declined | None:
@@ -31,27 +32,14 @@ def _is_about_records(text: str, found: re.Match[str], language: Language) -> bo
 
 
 def _declined(limit: Limit, language: Language) -> Declined:
-    if language == "ru":
-        return Declined(
-            reason=f"Демо-модель не умеет делать приложения из области {limit.ru}: она собирает только приложения "
-            "со списками записей, формами и связями между ними.",
-            nearest=limit.nearest_ru,
-        )
+    is_russian = language == "ru"
     return Declined(
-        reason=f"The demo model cannot build {limit.en}: it only makes apps with lists of records, forms and "
-        "relations between them.",
-        nearest=limit.nearest_en,
+        reason=say(language, "beyond", what=limit.ru if is_russian else limit.en),
+        nearest=limit.nearest_ru if is_russian else limit.nearest_en,
     )
 
 
 def decline_unclear(language: Language, noun: str | None) -> Declined:
     """The refusal for an idea in which no records can be recognised."""
-    if language == "ru":
-        return Declined(
-            reason="Демо-модель не поняла, какие записи должно хранить приложение: назовите их во множественном числе.",
-            nearest=f"список: {noun}" if noun else "список задач со сроками",
-        )
-    return Declined(
-        reason="The demo model could not tell which records the app should keep: please name them in the plural.",
-        nearest=f"a list of {noun}" if noun else "a todo list with due dates",
-    )
+    nearest = say(language, "nearest", noun=noun) if noun else say(language, "nearest_default")
+    return Declined(reason=say(language, "unclear"), nearest=nearest)

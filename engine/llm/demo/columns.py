@@ -11,18 +11,22 @@ from engine.llm.demo.words import table
 MAX_FIELDS = 8
 WHOLE_LIST = 3
 _TITLES = frozenset(("title", "name", "person", "nickname"))
+_PRICES = {"price": "amount", "amount": "price"}
 _TIMES = ("last ", "next ", "последний ", "последняя ", "последнее ", "следующий ", "следующая ", "следующее ")
 
 
 class Columns:
     """Makes the fields of one entity."""
 
-    def __init__(self, owner: str, language: Language, defaults: tuple[str, ...], *, is_known: bool) -> None:
-        self.owner = owner
+    def __init__(self, owner: Mention, language: Language) -> None:
+        self.owner = owner.lemma
         self.language: Language = language
-        self.defaults = defaults
-        self.is_known = is_known
         self.words = lexicon()
+        entry = self.words.entity.get(self.words.entity_of(owner.lemma) or "")
+        unknown = self.words.default.event if owner.event else self.words.default.thing
+        self.is_known = entry is not None
+        self.defaults = entry.fields if entry else unknown
+        self.sums = entry.sums if entry else ()
         self.fields: list[FieldDesign] = []
         self._is_titled = False
 
@@ -31,7 +35,7 @@ class Columns:
         extras = [found for mention in mentions if (found := self._extra(mention))]
         is_whole = len(extras) >= WHOLE_LIST or any(key in _TITLES for key, _ in extras)
         for index, default in enumerate(self.defaults):
-            usual = self.words.field_design(default, self.language)
+            usual = self._usual(default)
             if index == 0 or not (is_whole or (extras and not self.is_known)) or usual.kind is FieldKind.FLAG:
                 self.fields.append(usual)
         for key, field in extras:
@@ -47,8 +51,7 @@ class Columns:
             self._is_titled = True
             self.fields[0] = self.fields[0].model_copy(update={"label": field.label})
             return
-        is_default = key in self.defaults and key not in _TITLES
-        usual = self.words.field_design(key, self.language) if key and is_default else None
+        usual = self._usual_for(key, field)
         is_plain_date = key == "date" and any(known.kind is FieldKind.DATE for known in self.fields)
         if usual in self.fields and usual is not None:
             self.fields[self.fields.index(usual)] = field
@@ -67,8 +70,21 @@ class Columns:
         if self.defaults[0] == "title" and self.words.entity_of(first.lemma) and not self.words.field_of(first.lemma):
             self.fields = sorted(self.fields[1:], key=lambda field: field.label != capital(first.forms.one))
 
+    def _usual_for(self, key: str | None, field: FieldDesign) -> FieldDesign | None:
+        """The usual field that a field of the idea stands for: a price takes the place of an amount."""
+        if key in self.defaults and key not in _TITLES:
+            return self._usual(key)
+        amounts = [known for known in self.fields if known.kind is FieldKind.MONEY]
+        is_only_amount = field.kind is FieldKind.MONEY and key in _PRICES and len(amounts) == 1
+        return self._usual(_PRICES[key]) if key and is_only_amount else None
+
+    def _usual(self, key: str) -> FieldDesign:
+        """The field of the dictionary; it adds up if it does so for this owner."""
+        found = self.words.field_design(key, self.language)
+        return found.model_copy(update={"adds_up": found.adds_up or key in self.sums})
+
     def _label_of(self, key: str) -> str:
-        return self.words.field_design(key, self.language).label
+        return self._usual(key).label
 
     def _is_taken(self, label: str) -> bool:
         return label.casefold() in {field.label.casefold() for field in self.fields}
@@ -82,9 +98,14 @@ class Columns:
             return None
         if key is None:
             return None, self._unknown(mention, phrase)
-        usual = self.words.field_design(key, self.language)
+        usual = self._usual(key)
+        is_unit = self.words.is_unit(mention.lemma) or bool(mention.unit)
+        adds_up = (
+            usual.adds_up or self.words.field[key].sum == "said" or (is_unit and self.words.field[key].sum == "units")
+        )
         name = usual.name if whole or phrase == mention.lemma else field_identifier(phrase, {"id"})
-        return key, usual.model_copy(update={"name": name, "label": self._label_for(key, usual, mention, phrase)})
+        label = self._label_for(key, usual, mention, phrase)
+        return key, usual.model_copy(update={"name": name, "label": label, "adds_up": adds_up})
 
     def _unknown(self, mention: Mention, phrase: str) -> FieldDesign:
         kind = FieldKind.TEXT

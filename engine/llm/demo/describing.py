@@ -1,7 +1,7 @@
 """The Architect's lines: entities, pages with the labels people see, endpoints."""
 
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind
-from engine.llm.demo.texts import add_button, capital, page_texts
+from engine.llm.demo.texts import add_button, filter_labels, list_name, owner_label, page_texts
 
 _KINDS = {
     FieldKind.TEXT: "text",
@@ -19,11 +19,11 @@ _KINDS = {
 
 
 def entity_line(design: AppDesign, entity: EntityDesign) -> str:
-    """Name(field: type, …; reference to the parent)."""
+    """Name(field: type, …; references to the parents)."""
     fields = [f"{field.name}: {_kind(field)}" for field in entity.fields]
-    if entity.parent:
-        need = "required" if entity.parent_required else "optional"
-        fields.append(f"{design.entity(entity.parent).name}_id: {entity.parent} {need}")
+    for parent in design.parents(entity):
+        need = "required" if entity.needs(parent) else "optional"
+        fields.append(f"{parent.name}_id: {parent.class_name} {need}")
     return f"{entity.class_name}({'; '.join(fields)})"
 
 
@@ -36,24 +36,32 @@ def _kind(field: FieldDesign) -> str:
 def page_lines(design: AppDesign, entity: EntityDesign) -> list[str]:
     """Path, heading, labels and buttons of each page, as they will be."""
     texts = page_texts(entity, design.language)
-    inputs = ", ".join(
-        f"“{f.label}” ({_KINDS[f.kind].split(',')[0]})" for f in entity.fields if f.kind is not FieldKind.FLAG
-    )
-    if entity.parent:
-        inputs += f", “{capital(design.entity(entity.parent).forms.one)}” (choice)"
-    tick = f"tick “{entity.flag.label}”, " if entity.flag else ""
-    filtering = f"tick “{texts.only_open}” and " if entity.flag else ""
-    lines = [
-        f"{entity.path}: heading “{capital(entity.forms.many)}”; form with inputs {inputs} and button "
-        f"“{add_button(entity, design.language)}”; an empty “{entity.title.label}” shows “{texts.please_fill}”; search with input "
-        f"“{texts.search}”, {filtering}button “{texts.find}”; rows with {tick}links “{texts.edit}” and “{texts.delete}”; when empty “{texts.empty}”",
-        f"{entity.path}/{{id}}: all fields of one row, links “{texts.edit}” and “{texts.delete}”",
+    shown = f"/{{id}}: all fields of one row, links “{texts.edit}” and “{texts.delete}”"
+    for child in design.children(entity):
+        button = add_button(child, design.language)
+        shown += f"; list “{list_name(child)}” with its sum and form with button “{button}”"
+    return [
+        entity.path + _list_line(design, entity),
+        entity.path + shown,
         f"{entity.path}/{{id}}/edit: the same inputs and button “{texts.save}”",
         f"{entity.path}/{{id}}/delete: question with button “{texts.confirm_delete}” and link “{texts.cancel}”",
     ]
-    for child in design.children(entity):
-        lines[1] += f"; list “{capital(child.forms.many)}” and form with button “{add_button(child, design.language)}”"
-    return lines
+
+
+def _list_line(design: AppDesign, entity: EntityDesign) -> str:
+    texts = page_texts(entity, design.language)
+    typed = [f"“{f.label}” ({_KINDS[f.kind].split(',')[0]})" for f in entity.fields if f.kind is not FieldKind.FLAG]
+    typed += [f"“{owner_label(parent)}” (choice)" for parent in design.parents(entity)]
+    narrowed = [f"input “{texts.search}”", *(f"choice “{label}”" for label in filter_labels(design, entity))]
+    narrowed += [f"tick “{texts.only_open}”"] if entity.flag else []
+    sums = f" and “{texts.total}: …”" if entity.total else ""
+    tick = f"tick “{entity.flag.label}”, " if entity.flag else ""
+    return (
+        f": heading “{list_name(entity)}”; form with inputs {', '.join(typed)} and button "
+        f"“{add_button(entity, design.language)}”; an empty “{entity.title.label}” shows “{texts.please_fill}”; section "
+        f"“{texts.filter}” with {', '.join(narrowed)} and button “{texts.find}”; rows with {tick}links “{texts.edit}” and "
+        f"“{texts.delete}”; under them “{texts.count}: …”{sums}; when empty “{texts.empty}”"
+    )
 
 
 def endpoint_lines(entity: EntityDesign) -> list[str]:

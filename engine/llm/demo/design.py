@@ -1,4 +1,4 @@
-"""What the demo model understood of an idea: entities, fields, a relation; or why it declines."""
+"""What the demo model understood of an idea: entities, fields, relations; or why it declines."""
 
 from enum import StrEnum
 from typing import Literal
@@ -45,6 +45,19 @@ class FieldDesign(Document):
     low: int | None = None
     high: int | None = None
     options: tuple[tuple[str, str], ...] = ()
+    adds_up: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        """True for what is stored as a number."""
+        return self.kind in (FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.MONEY)
+
+
+class Reference(Document):
+    """What a row belongs to: the class of the parent, and whether a row makes no sense without one."""
+
+    to: str
+    required: bool = True
 
 
 class EntityDesign(Document):
@@ -55,8 +68,7 @@ class EntityDesign(Document):
     plural: str
     forms: NounForms
     fields: tuple[FieldDesign, ...]
-    parent: str | None = None
-    parent_required: bool = True
+    references: tuple[Reference, ...] = ()
 
     @property
     def title(self) -> FieldDesign:
@@ -69,13 +81,28 @@ class EntityDesign(Document):
         return next((field for field in self.fields if field.kind is FieldKind.FLAG), None)
 
     @property
+    def choices(self) -> tuple[FieldDesign, ...]:
+        """The fields with a few possible values, by which a list is narrowed."""
+        return tuple(field for field in self.fields if field.kind is FieldKind.CHOICE)
+
+    @property
+    def total(self) -> FieldDesign | None:
+        """The field whose sum stands under the list: money before other amounts."""
+        summed = [field for field in self.fields if field.adds_up]
+        return next((field for field in summed if field.kind is FieldKind.MONEY), summed[0] if summed else None)
+
+    @property
     def path(self) -> str:
         """Address of its list."""
         return f"/{self.plural}"
 
+    def needs(self, parent: "EntityDesign") -> bool:
+        """True if a row cannot be without this parent."""
+        return any(item.required for item in self.references if item.to == parent.class_name)
+
 
 class AppDesign(Document):
-    """A whole app; a parent comes before its child."""
+    """A whole app; parents come before their children."""
 
     language: Language
     title: str
@@ -88,13 +115,22 @@ class AppDesign(Document):
         return next(entity for entity in self.entities if entity.class_name == class_name)
 
     @property
-    def is_related(self) -> bool:
-        """True if an entity belongs to another."""
-        return any(entity.parent for entity in self.entities)
+    def roots(self) -> tuple[EntityDesign, ...]:
+        """Entities that belong to nothing."""
+        return tuple(entity for entity in self.entities if not entity.references)
+
+    @property
+    def related(self) -> tuple[EntityDesign, ...]:
+        """Entities that belong to others."""
+        return tuple(entity for entity in self.entities if entity.references)
+
+    def parents(self, entity: EntityDesign) -> tuple[EntityDesign, ...]:
+        """Entities that `entity` belongs to, the most important first."""
+        return tuple(self.entity(item.to) for item in entity.references)
 
     def children(self, entity: EntityDesign) -> tuple[EntityDesign, ...]:
         """Entities that belong to `entity`."""
-        return tuple(child for child in self.entities if child.parent == entity.class_name)
+        return tuple(child for child in self.entities if entity in self.parents(child))
 
 
 class Declined(Document):

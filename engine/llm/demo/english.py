@@ -35,7 +35,9 @@ class _Reader(Places):
             self.place = "main"
         elif word in ("the", "a", "an") and self.run[-1:] == ["of"]:
             pass
-        elif word in WORDS.stop or not word[0].isalpha() or word in JOINERS | PREPOSITIONS | WORDS.with_:
+        elif (
+            word in WORDS.stop | WORDS.features or not word[0].isalpha() or word in JOINERS | PREPOSITIONS | WORDS.with_
+        ):
             self.flush()
             self._mark(word)
         elif word.endswith(("'s", "s'")):
@@ -60,7 +62,7 @@ class _Reader(Places):
             self.line()
         elif word in ".!?":
             self.sentence()
-        elif word in ("to", "so", "that", "what", "who", "how"):
+        elif word in WORDS.features or word in ("to", "so", "that", "what", "who", "how"):
             self.talk()
         elif word in PREPOSITIONS:
             self.aside()

@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -11,7 +12,7 @@ from engine.llm.demo.design import FieldDesign, FieldKind, Language
 
 
 class FieldEntry(Document):
-    """A kind of field and the words that mean it, in both languages."""
+    """A kind of field and the words that mean it, in both languages; `sum`: whether its values add up, if it is said."""
 
     kind: FieldKind
     ru: str
@@ -23,10 +24,11 @@ class FieldEntry(Document):
     words: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     own_label: bool = True
+    sum: Literal["never", "units", "said", "always"] = "never"
 
 
 class EntityEntry(Document):
-    """A known noun: its words, its usual fields, what it belongs to."""
+    """A known noun: its words, its usual fields, what it belongs to, which of its fields add up."""
 
     ru: tuple[str, ...]
     en: tuple[str, ...]
@@ -34,6 +36,7 @@ class EntityEntry(Document):
     of: tuple[str, ...] = ()
     parent: bool = False
     event: bool = False
+    sums: tuple[str, ...] = ()
 
 
 class DefaultEntry(Document):
@@ -74,16 +77,16 @@ class Lexicon(Document):
         key, owner = self.entity_of(child), self.entity_of(parent)
         return key is not None and owner in self.entity[key].of
 
-    def field_design(self, key: str, language: Language, required: bool = False) -> FieldDesign:
+    def field_design(self, key: str, language: Language) -> FieldDesign:
         """A known field in the language of the app."""
         entry = self.field[key]
         return FieldDesign(
             name=entry.ident or key,
             label=entry.ru if language == "ru" else entry.en,
             kind=entry.kind,
-            required=required,
             low=entry.min,
             high=entry.max,
+            adds_up=entry.sum == "always",
             options=tuple((value, ru if language == "ru" else en) for value, ru, en in entry.options),
         )
 

@@ -7,7 +7,7 @@ from engine.llm.demo.design import FieldKind, Language, Mention, NounForms, Outl
 from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.words import word_lists
 
-MAX_ENTITIES = 2
+MAX_ENTITIES = 4
 _AMOUNTS = (FieldKind.NUMBER, FieldKind.INTEGER, FieldKind.MONEY)
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 
@@ -140,7 +140,7 @@ class Nouns:
             else:
                 previous = None
         for mention in extras:
-            self.fields.setdefault(self._owner(mention), []).append(mention)
+            self.fields.setdefault(self.owner(mention), []).append(mention)
 
     def _completed(self, field: Mention, tail: Mention, keys: set[str]) -> Mention:
         """A field with its unit; without the entity that it is of."""
@@ -153,7 +153,7 @@ class Nouns:
     def _is_field(self, mention: Mention, keys: set[str]) -> bool:
         return self.key(mention) not in keys and (mention.place == "list" or self._field_key(mention) is not None)
 
-    def _owner(self, mention: Mention) -> str:
+    def owner(self, mention: Mention) -> str:
         """The entity that a field is said of: the nearest on the way from noun to noun."""
         keys, lemma = {self.key(noun) for noun in self.entities}, mention.owner
         for _ in self.outline.mentions:

@@ -1,10 +1,14 @@
 """Requirements of a design, each with the checks that prove it and the task that fulfils it."""
 
+from collections.abc import Callable, Iterable
+
 from engine.document import Document
 from engine.llm.demo.checks import CheckKind, CheckWriter, RawCheck
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldKind
 from engine.llm.demo.english import a
-from engine.llm.demo.texts import add_button, capital, page_texts
+from engine.llm.demo.texts import capital, enumerate_words, filter_labels, list_name, page_texts, quoted, say
+
+Entities = tuple[EntityDesign, ...]
 
 
 class PlannedRequirement(Document):
@@ -14,146 +18,102 @@ class PlannedRequirement(Document):
     text: str
     task: int
     kind: CheckKind
-    entities: tuple[EntityDesign, ...]
+    entities: Entities
+
+
+def task_entities(design: AppDesign) -> tuple[Entities, ...]:
+    """Whose pages each task writes: none with the data, then what stands alone, then what belongs to it."""
+    return ((), design.roots, design.related) if design.related else ((), design.roots)
 
 
 def requirements(design: AppDesign) -> tuple[PlannedRequirement, ...]:
-    """Four to eight requirements, the most important first."""
-    first = design.entities[0]
-    last_task = 1 + len(design.entities)
-    roots = [entity for entity in design.entities if entity.parent is None]
-    found: list[tuple[CheckKind, str, int, tuple[EntityDesign, ...]]] = [
-        ("add", _add_text(design, root), number, (root,)) for number, root in enumerate(roots, start=2)
-    ]
-    for child in design.children(first):
-        found.append(("related", _relation_text(design, child), 3, (child,)))
-    flagged = next((entity for entity in design.entities if entity.flag), None)
-    if flagged:
-        found.append(("tick", _tick_text(design, flagged), 2 if flagged is first else 3, (flagged,)))
-    main = design.entity(design.main)
-    found += [
-        ("edit", _edit_text(design), last_task, design.entities),
-        ("delete", _delete_text(design), last_task, design.entities),
-        ("search", _search_text(design), last_task, (main,)),
-        ("refuse", _refuse_text(design, first), 2, (first,)),
-        ("api", _api_text(design), 1, design.entities),
-    ]
+    """Five to nine requirements, the most important first; what the design does not have is not required."""
+    every = design.entities
+    subjects: dict[CheckKind, Entities] = {
+        "add": design.roots,
+        "related": design.related,
+        "tick": tuple(entity for entity in every if entity.flag),
+        "search": every,
+        "filter": tuple(entity for entity in every if filter_labels(design, entity)),
+        "total": tuple(entity for entity in every if entity.total),
+        "change": every,
+        "refuse": every,
+        "api": every,
+    }
+    present = [(kind, entities) for kind, entities in subjects.items() if entities]
     return tuple(
-        PlannedRequirement(id=f"R{number}", kind=kind, text=text, task=task, entities=entities)
-        for number, (kind, text, task, entities) in enumerate(found, start=1)
+        PlannedRequirement(
+            id=f"R{number}",
+            kind=kind,
+            entities=entities,
+            text=say(design.language, kind, **_values(design, kind, entities)),
+            task=_task(design, kind, entities),
+        )
+        for number, (kind, entities) in enumerate(present, start=1)
     )
 
 
 def checks(design: AppDesign) -> list[RawCheck]:
-    """All checks as a Tech Lead writes them, one per requirement."""
+    """All checks as a Tech Lead writes them, at least one per requirement."""
     writer = CheckWriter(design)
     for item in requirements(design):
-        writer.write(item.kind, item.id, _check_title(design, item.kind, item.entities), item.entities)
+        writer.write(item.kind, item.id, item.entities)
     return writer.checks
 
 
-def _say(design: AppDesign, ru: str, en: str) -> str:
-    return ru if design.language == "ru" else en
-
-
-def _labels(entity: EntityDesign) -> str:
-    return ", ".join(f"«{field.label}»" for field in entity.fields if field.kind is not FieldKind.FLAG)
-
-
-def _quoted(design: AppDesign, text: str) -> str:
-    return text if design.language == "ru" else text.replace("«", "“").replace("»", "”")
-
-
-def _add_text(design: AppDesign, entity: EntityDesign) -> str:
-    forms = entity.forms
-    return _quoted(design, _say(
-        design,
-        f"{capital(forms.accusative)} можно добавить через форму ({_labels(entity)}): запись видна в списке «{capital(forms.many)}» "
-        "и остаётся после перезапуска приложения.",
-        f"{capital(a(forms.one))} can be added with a form ({_labels(entity)}); it appears in the list «{capital(forms.many)}» "
-        "and is still there after the app is restarted.",
-    ))  # fmt: skip
-
-
-def _relation_text(design: AppDesign, child: EntityDesign) -> str:
-    parent = design.entity(child.parent or "").forms
-    return _quoted(design, _say(
-        design,
-        f"У каждой записи списка «{capital(parent.many)}» есть своя страница; на ней можно добавить {child.forms.accusative} "
-        f"({_labels(child)}), связь сохраняется после перезапуска.",
-        f"Every {parent.one} has a page of its own where {a(child.forms.one)} ({_labels(child)}) can be added; the "
-        "connection survives a restart.",
-    ))  # fmt: skip
-
-
-def _tick_text(design: AppDesign, entity: EntityDesign) -> str:
-    flag, texts = entity.flag.label if entity.flag else "", page_texts(entity, design.language)
-    return _quoted(design, _say(
-        design,
-        f"В списке «{capital(entity.forms.many)}» запись отмечается галочкой «{flag}», отметка сохраняется, фильтр «{texts.only_open}» её скрывает.",
-        f"In the list «{capital(entity.forms.many)}» {a(entity.forms.one)} can be ticked off as «{flag}» and stays so; the filter «{texts.only_open}» hides it.",
-    ))  # fmt: skip
-
-
-def _all_of(design: AppDesign) -> tuple[str, str]:
-    ru = capital(" и ".join(entity.forms.accusative for entity in design.entities))
-    return ru, capital(" and ".join(a(entity.forms.one) for entity in design.entities))
-
-
-def _edit_text(design: AppDesign) -> str:
-    ru, en = _all_of(design)
-    return _say(
-        design, f"{ru} можно изменить, и список показывает новое.", f"{en} can be edited, and the list shows it."
+def _task(design: AppDesign, kind: CheckKind, entities: Entities) -> int:
+    if kind == "api":
+        return 1
+    return next(
+        number
+        for number, done in enumerate(task_entities(design), start=1)
+        if set(entities) <= set(done) or number == len(task_entities(design))
     )
 
 
-def _delete_text(design: AppDesign) -> str:
-    ru, en = _all_of(design)
-    return _say(
-        design,
-        f"{ru} можно удалить; перед удалением приложение переспрашивает.",
-        f"{en} can be deleted; the app asks before it deletes.",
-    )
-
-
-def _search_text(design: AppDesign) -> str:
-    many = capital(design.entity(design.main).forms.many)
-    return _quoted(design, _say(
-        design,
-        f"Поиск в списке «{many}» оставляет только подходящие записи.",
-        f"The search in «{many}» leaves only what matches.",
-    ))  # fmt: skip
-
-
-def _refuse_text(design: AppDesign, entity: EntityDesign) -> str:
-    texts = page_texts(entity, design.language)
-    return _quoted(design, _say(
-        design,
-        f"Форма с пустым полем «{entity.title.label}» не сохраняется, рядом с полем написано «{texts.please_fill}»",
-        f"A form with an empty «{entity.title.label}» is not saved; the page says «{texts.please_fill}»",
-    ))  # fmt: skip
-
-
-def _api_text(design: AppDesign) -> str:
-    paths = ", ".join(f"/api{entity.path}" for entity in design.entities)
-    return _say(
-        design,
-        f"Те же данные доступны через JSON API: {paths} (создать, прочитать, изменить, удалить).",
-        f"The same data can be reached through a JSON API: {paths} (create, read, change, delete).",
-    )
-
-
-def _check_title(design: AppDesign, kind: CheckKind, entities: tuple[EntityDesign, ...]) -> str:
-    many = ", ".join(capital(entity.forms.many) for entity in entities)
-    button = add_button(entities[0], design.language)
-    titles: dict[CheckKind, tuple[str, str]] = {
-        "add": (f"«{button}»: запись видна и после перезапуска", f"“{button}”: the row is there after a restart"),
-        "related": (f"«{button}» на странице связанной записи", f"“{button}” on the page it belongs to"),
-        "tick": (f"{many}: отметка и фильтр", f"{many}: ticking off and the filter"),
-        "edit": (f"{many}: запись изменяется", f"{many}: a row is changed"),
-        "delete": (f"{many}: запись удаляется после вопроса", f"{many}: a row is deleted after a question"),
-        "search": (f"{many}: поиск сужает список", f"{many}: the search narrows the list"),
-        "refuse": (f"{many}: пустая форма не сохраняется", f"{many}: an empty form is refused"),
-        "api": (f"{many}: JSON API", f"{many}: JSON API"),
+def _values(design: AppDesign, kind: CheckKind, entities: Entities) -> dict[str, object]:
+    """What the sentence of this kind is about."""
+    language = design.language
+    texts = page_texts(entities[0], language)
+    things = [_thing(design, entity, with_labels=kind == "add") for entity in entities]
+    labels: dict[CheckKind, Callable[[EntityDesign], Iterable[str]]] = {
+        "tick": lambda entity: [entity.flag.label] if entity.flag else [],
+        "filter": lambda entity: filter_labels(design, entity),
+        "total": lambda entity: [entity.total.label] if entity.total else [],
+        "refuse": lambda entity: [entity.title.label],
     }
-    return _say(design, *titles[kind])
+    return {
+        "things": capital(enumerate_words(things, language)),
+        "lists": enumerate_words((quoted(list_name(entity), language) for entity in entities), language),
+        "links": _links(design),
+        "marks": _marks(design, entities, labels[kind]) if kind in labels else "",
+        "place": say(language, "total_place") if set(entities) & set(design.related) else "",
+        "paths": ", ".join(f"/api{entity.path}" for entity in entities),
+        "only_open": texts.only_open,
+        "please_fill": texts.please_fill,
+    }
+
+
+def _thing(design: AppDesign, entity: EntityDesign, *, with_labels: bool) -> str:
+    """«заказ («Название», «Сумма»)»; "an order (“Title”, “Amount”)"."""
+    name = entity.forms.accusative if design.language == "ru" else a(entity.forms.one)
+    labels = [quoted(field.label, design.language) for field in entity.fields if field.kind is not FieldKind.FLAG]
+    return f"{name} ({', '.join(labels)})" if with_labels else name
+
+
+def _links(design: AppDesign) -> str:
+    """«Клиенты» — заказ, счёт; «Заказы» — отзыв."""
+    owners = [entity for entity in design.entities if design.children(entity)]
+    return "; ".join(
+        f"{quoted(list_name(owner), design.language)} — "
+        + ", ".join(_thing(design, child, with_labels=False) for child in design.children(owner))
+        for owner in owners
+    )
+
+
+def _marks(design: AppDesign, entities: Entities, labels: Callable[[EntityDesign], Iterable[str]]) -> str:
+    """«Заказы» — «Статус», «Клиент»; the list is not named where there is only one."""
+    said = [(entity, ", ".join(quoted(label, design.language) for label in labels(entity))) for entity in entities]
+    if len(design.entities) == 1:
+        return said[0][1]
+    return "; ".join(f"{quoted(list_name(entity), design.language)} — {text}" for entity, text in said)

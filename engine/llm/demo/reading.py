@@ -1,4 +1,4 @@
-"""From an idea to the design of an app: entities, their fields, a relation."""
+"""From an idea to the design of an app: entities, their fields, their relations."""
 
 import re
 from functools import lru_cache
@@ -10,8 +10,9 @@ from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language, 
 from engine.llm.demo.lexicon import lexicon
 from engine.llm.demo.limits import limits
 from engine.llm.demo.naming import class_name, identifier, plural_identifier
-from engine.llm.demo.nouns import MAX_ENTITIES, Nouns, is_plausible
-from engine.llm.demo.texts import capital
+from engine.llm.demo.nouns import Nouns, is_plausible
+from engine.llm.demo.relations import Relations
+from engine.llm.demo.texts import capital, enumerate_words, say
 
 READ_CHARACTERS = 2_000
 
@@ -51,11 +52,11 @@ def _nearer(declined: Declined, text: str, language: Language) -> Declined:
     if isinstance(found, Declined):
         return declined
     title = found.title.lower().removeprefix("мои ").removeprefix("my ")
-    return declined.model_copy(update={"nearest": f"учёт: {title}" if language == "ru" else f"a web app for {title}"})
+    return declined.model_copy(update={"nearest": say(language, "nearest_web", title=title)})
 
 
 class _Designer:
-    """Turns the nouns of an idea into entities with fields and a relation."""
+    """Turns the nouns of an idea into entities with fields and relations."""
 
     def __init__(self, nouns: Nouns, language: Language) -> None:
         self.nouns = nouns
@@ -65,11 +66,10 @@ class _Designer:
 
     def design(self, text: str) -> AppDesign:
         entities = [self._entity(noun) for noun in self.nouns.entities]
-        related = self._relate(entities, self.nouns.entities)
         return AppDesign(
             language=self.language,
             title=self._title(entities),
-            entities=tuple(related),
+            entities=Relations(self.nouns).joined(entities),
             main=entities[0].class_name,
             left_out=_left_out(text, self.language),
         )
@@ -79,7 +79,7 @@ class _Designer:
         names = [entity.forms.many for entity in entities]
         if len(names) == 1:
             return f"{'Мои' if self.language == 'ru' else 'My'} {names[0]}"
-        return capital((" и " if self.language == "ru" else " and ").join(names))
+        return capital(enumerate_words(names, self.language))
 
     def _entity(self, mention: Mention) -> EntityDesign:
         key = self.words.entity_of(mention.lemma)
@@ -88,56 +88,18 @@ class _Designer:
         forms = self.nouns.named("task").forms if is_todo else mention.forms
         code_name = forms.one if self.language == "en" else (entry.en[0] if entry else forms.one)
         name = identifier(code_name, self.taken)
-        default = self.words.default.event if mention.event else self.words.default.thing
-        columns = Columns(mention.lemma, self.language, entry.fields if entry else default, is_known=entry is not None)
         return EntityDesign(
             class_name=class_name(name),
             name=name,
             plural=self._plural(name, forms, is_foreign=self.language == "ru" and entry is None),
             forms=forms,
-            fields=columns.made(self.nouns.fields.get(self.nouns.key(mention), [])),
+            fields=Columns(mention, self.language).made(self.nouns.fields.get(self.nouns.key(mention), [])),
         )
 
     def _plural(self, name: str, forms: NounForms, *, is_foreign: bool) -> str:
         """A transliterated word keeps its own plural."""
         many = forms.many if forms.many != forms.one else f"{forms.many} list"
         return identifier(many, self.taken, "list") if is_foreign else plural_identifier(name, self.taken)
-
-    def _relate(self, entities: list[EntityDesign], nouns: list[Mention]) -> list[EntityDesign]:
-        if len(entities) < MAX_ENTITIES:
-            return entities
-        if self._are_apart(nouns[0], nouns[1]):
-            return entities
-        first, second = entities
-        flipped = self._belongs(nouns[0], nouns[1])
-        parent, child = (second, first) if flipped else (first, second)
-        clashing = {parent.name, f"{parent.name}_id"}
-        kept = tuple(field for field in child.fields if field.name not in clashing or field is child.title)
-        required = not flipped and self._is_inside(nouns[0], nouns[1])
-        child = child.model_copy(update={"fields": kept, "parent": parent.class_name, "parent_required": required})
-        return [parent, child]
-
-    def _are_apart(self, first: Mention, second: Mention) -> bool:
-        """True for two known nouns, named side by side, of which neither belongs to the other."""
-        one, two = self.words.entity.get(self.nouns.key(first)), self.words.entity.get(self.nouns.key(second))
-        if one is None or two is None or second.place != "main" or second.event:
-            return False
-        is_linked = self.nouns.key(first) in two.of or self.nouns.key(second) in one.of
-        return not is_linked and not one.parent and not two.parent
-
-    def _is_inside(self, parent: Mention, child: Mention) -> bool:
-        """True if a child makes no sense without its parent; two nouns merely listed stay optional."""
-        return child.place == "list" or child.event or self.words.belongs(child.lemma, parent.lemma)
-
-    def _belongs(self, first: Mention, second: Mention) -> bool:
-        """True if the first noun belongs to the second: orders of clients, books with authors."""
-        one = self.words.entity.get(self.nouns.key(first))
-        two = self.words.entity.get(self.nouns.key(second))
-        if two and self.nouns.key(first) in two.of:
-            return False
-        if one and self.nouns.key(second) in one.of:
-            return True
-        return bool((two and two.parent and not (one and one.parent)) or second.place == "of")
 
 
 def _any_noun(outline: Outline) -> str | None:

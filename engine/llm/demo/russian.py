@@ -67,6 +67,8 @@ class _Reader(Places):
         elif normal in WORDS.fillers and self._is_filler(parse):
             self.asks = True
             self._drop_adjective()
+        elif normal in WORDS.features and not ("sing" in parse.tag and lexicon().field_of(normal)):
+            self.talk()
         elif "NOUN" in parse.tag or "LATN" in parse.tag:
             self._noun(word, self._in_place(word, parse))
         else:

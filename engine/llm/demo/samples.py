@@ -25,7 +25,7 @@ def api_value(field: FieldDesign, number: int, language: Language) -> Value:
         case FieldKind.FLAG:
             return False
         case FieldKind.CHOICE:
-            return field.options[number % len(field.options)][0]
+            return field.options[1 + number % (len(field.options) - 1)][0]
         case FieldKind.INTEGER | FieldKind.NUMBER | FieldKind.MONEY:
             return _number(field, number)
         case _:
@@ -52,7 +52,13 @@ def shown_value(field: FieldDesign, number: int, language: Language) -> str:
     value = api_value(field, number, language)
     if field.kind is FieldKind.DATE:
         return date.fromisoformat(str(value)).strftime("%d.%m.%Y" if language == "ru" else "%d %b %Y")
-    return str(value)
+    return shown_number(field, value, language) if field.kind is FieldKind.MONEY else str(value)
+
+
+def shown_number(field: FieldDesign, value: Value, language: Language) -> str:
+    """A figure as pages show it: 1 250,50 or 1,250.50."""
+    text = f"{value:,.2f}" if field.kind is FieldKind.MONEY else f"{value:,}".removesuffix(".0")
+    return text.translate(str.maketrans(",.", " ,")) if language == "ru" else text
 
 
 def api_body(entity: EntityDesign, number: int, language: Language) -> dict[str, Value]:

@@ -20,6 +20,7 @@ class WordLists(Document):
     fillers: WordSet
     empty_adjectives: WordSet
     with_: WordSet
+    features: WordSet
     has: WordSet = frozenset()
     stop: WordSet = frozenset()
     uncounted: WordSet = frozenset()

@@ -16,13 +16,14 @@ from engine.agents.blocks import FileDelete, FileWrite, parse_blocks
 from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import AppDesign, Language
+from engine.llm.demo.planning import task_entities
 from engine.llm.demo.reading import read_idea
 from engine.llm.demo.samples import api_body
 from engine.llm.demo.texts import page_texts
 from engine.stacks.stack import load_stack
 
 IDEAS: list[tuple[Language, str]] = [
-    ("ru", "CRM: клиенты и заказы"),
+    ("ru", "CRM: клиенты, товары и заказы с суммой и статусом"),
     ("ru", "каталог фильмов с рейтингом, жанром и ссылкой"),
     ("ru", "семейный бюджет: доходы и расходы"),
     ("en", "books with authors"),
@@ -95,7 +96,7 @@ def test_app_passes_its_own_tests_and_serves(language: Language, idea: str, tmp_
     assert isinstance(design, AppDesign)
     app = tmp_path / "app"
     put(app, load_stack("fastapi").starter_files())
-    for number in range(1, len(design.entities) + 2):
+    for number in range(1, len(task_entities(design)) + 1):
         write_task(app, language, idea, f"T{number}")
         if idea == IDEAS[0][1]:
             assert_tests_pass(app)
@@ -114,14 +115,17 @@ def assert_tests_pass(app: Path) -> None:
 
 def use(client: httpx2.Client, design: AppDesign) -> None:
     """Every page of every entity answers; wrong input is never a server error."""
-    owner: dict[str, int] = {}
+    owners: dict[str, int] = {}
     for entity in design.entities:
         assert page_texts(entity, design.language).empty in client.get(entity.path).text
-        body = api_body(entity, 3, design.language) | owner
+        body = api_body(entity, 3, design.language) | {
+            f"{parent.name}_id": owners[parent.name] for parent in design.parents(entity)
+        }
         row = client.post(f"/api{entity.path}", json=body)
         assert row.status_code == 201, row.text
-        row_id = row.json()["id"]
-        for page in ("", f"/{row_id}", f"/{row_id}/edit", f"/{row_id}/delete", "?search=x"):
+        row_id = owners[entity.name] = row.json()["id"]
+        filters = "".join(f"&{field.name}=x" for field in entity.choices)
+        for page in ("", f"/{row_id}", f"/{row_id}/edit", f"/{row_id}/delete", f"?search=x{filters}"):
             assert client.get(entity.path + page).status_code == 200
         for wrong in ("/999", "/x", "/-1/edit"):
             assert client.get(entity.path + wrong).status_code == 404
@@ -129,10 +133,8 @@ def use(client: httpx2.Client, design: AppDesign) -> None:
         assert client.post(entity.path, data=junk).status_code in (200, 422)
         assert client.post(f"/api{entity.path}", json={entity.title.name: ["no"]}).status_code == 422
         assert client.patch(f"/api{entity.path}/{row_id}", json={entity.title.name: None}).status_code == 422
-        owner = {f"{entity.name}_id": row_id}
-    if design.is_related:
-        child = design.entities[1]
-        lost = api_body(child, 5, design.language) | {f"{design.entities[0].name}_id": 999}
+    for child in design.related:
+        lost = api_body(child, 5, design.language) | {f"{parent.name}_id": 999 for parent in design.parents(child)}
         assert client.post(f"/api{child.path}", json=lost).status_code == 409
     assert client.get("/").status_code == 200
     assert "<main" in client.get("/no-such-page").text

@@ -87,7 +87,14 @@ def test_architecture_names_the_labels() -> None:
 
 def test_developer_writes_only_files_of_the_task() -> None:
     first = {block.path for block in parse_blocks(ask(Role.DEVELOPER, task="T1"))}
-    assert first == {"app/config.py", "app/models.py", "app/routers/api.py", "tests/test_api.py"}
+    assert first == {
+        "app/config.py",
+        "app/models.py",
+        "app/routers/api.py",
+        "app/titles.py",
+        "tests/rows.py",
+        "tests/test_api.py",
+    }
     second = {block.path for block in parse_blocks(ask(Role.DEVELOPER, task="T2"))}
     assert not first & second
 

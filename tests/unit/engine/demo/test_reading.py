@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from engine.llm.demo.design import AppDesign, Declined, FieldKind
+from engine.llm.demo.design import AppDesign, Declined, FieldKind, Reference
 from engine.llm.demo.reading import read_idea
 
 
@@ -97,8 +97,42 @@ def test_plural_only_nouns_stay_plural() -> None:
 def test_children_need_their_parent_only_where_that_makes_sense() -> None:
     inside = design_of("recipes with ingredients", "en").entity("Ingredient")
     beside = design_of("books and authors", "en").entity("Book")
-    assert (inside.parent, inside.parent_required) == ("Recipe", True)
-    assert (beside.parent, beside.parent_required) == ("Author", False)
+    assert inside.references == (Reference(to="Recipe", required=True),)
+    assert beside.references == (Reference(to="Author", required=False),)
+
+
+@pytest.mark.parametrize(
+    ("language", "idea", "references"),
+    [
+        ("en", "clients, projects and invoices", ["Client: ", "Project: Client", "Invoice: Client"]),
+        ("ru", "автосервис: клиенты, машины и ремонты", ["Client: ", "Car: Client", "Repair: Car"]),
+        ("ru", "клиенты, товары, заказы", ["Client: ", "Product: ", "Order: Client, Product"]),
+        ("en", "hotel: rooms with price, guests, bookings", ["Room: ", "Guest: ", "Booking: Room, Guest"]),
+        ("en", "list of lamps, carpets and curtains", ["Lamp: ", "Carpet: ", "Curtain: "]),
+        (
+            "ru",
+            "Школа: преподаватели, курсы, ученики и оценки",
+            ["Teacher: ", "Course: Teacher", "Student: Course", "Mark: Student"],
+        ),
+    ],
+)
+def test_several_entities_belong_together(language: str, idea: str, references: list[str]) -> None:
+    found = design_of(idea, language).entities
+    assert [
+        f"{entity.class_name}: {', '.join(item.to for item in entity.references)}" for entity in found
+    ] == references
+
+
+@pytest.mark.parametrize(
+    ("language", "idea"),
+    [
+        ("ru", "расходы с суммой и датой, фильтр по дате, поиск и итоги"),
+        ("en", "expenses with amount and date, filters, totals and search"),
+    ],
+)
+def test_features_are_no_fields(language: str, idea: str) -> None:
+    (expense,) = design_of(idea, language).entities
+    assert {field.name for field in expense.fields} <= {"title", "amount", "day", "category"}
 
 
 def test_what_will_be_missing_is_said() -> None:

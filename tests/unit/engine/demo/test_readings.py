@@ -20,9 +20,9 @@ def _table() -> list[tuple[str, str, list[str]]]:
 
 
 def _line(entity: EntityDesign) -> str:
-    parent = f" < {entity.parent}" if entity.parent else ""
-    fields = "; ".join(f"{field.label} {field.kind.value}" for field in entity.fields)
-    return f"{entity.class_name}{parent}: {fields}"
+    parents = ", ".join(reference.to for reference in entity.references)
+    fields = "; ".join(f"{field.label} {field.kind.value}{'+' * field.adds_up}" for field in entity.fields)
+    return f"{entity.class_name}{f' < {parents}' if parents else ''}: {fields}"
 
 
 @pytest.mark.parametrize(("language", "idea", "entities"), _table())

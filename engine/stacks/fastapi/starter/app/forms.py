@@ -51,11 +51,15 @@ MESSAGES = {
 
 @dataclass
 class Form:
-    """State of a form: `values` to show again, `errors` by field, `data` if all is valid."""
+    """State of a form: `values` to show again, `errors` by field, `data` if all is valid.
+
+    `prefix` keeps the ids of two forms on one page apart.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
+    prefix: str = ""
 
 
 async def form_data(request: Request) -> FormData:
