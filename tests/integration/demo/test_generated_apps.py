@@ -25,7 +25,6 @@ from engine.stacks.stack import load_stack
 IDEAS: list[tuple[Language, str]] = [
     ("ru", "CRM: клиенты, товары и заказы с суммой и статусом"),
     ("ru", "каталог фильмов с рейтингом, жанром и ссылкой"),
-    ("ru", "семейный бюджет: доходы и расходы"),
     ("en", "books with authors"),
     ("en", "inventory of gizmos with price, e-mail and phone"),
 ]
