@@ -4,7 +4,7 @@
 #   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=unconfined --security-opt apparmor=unconfined --env-file hosted.env samokoder
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
- && apt-get install -y -qq --no-install-recommends bubblewrap chromium git make util-linux \
+ && apt-get install -y -qq --no-install-recommends bubblewrap chromium chromium-headless-shell git make util-linux \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/samokoder
 COPY requirements.txt Makefile ./

@@ -24,7 +24,14 @@ PYTHON_INSIDE = f"/opt/runtimes/python/bin/{PYTHON_NAME}"
 NODE_INSIDE = "/opt/runtimes/node/bin/node"
 BROWSER_RUNNER_INSIDE = "/opt/runtimes/browser"
 CHROMIUM_INSIDE = "/opt/runtimes/chromium"
-CHROMIUM_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+CHROMIUM_PLACES = (
+    "/usr/bin/chromium-headless-shell",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+)
+"""The first that is there. The shell has no window, which the others draw unseen for every user of a check: with it
+a check takes the browser less than half of the processor's time."""
 BROWSER_SOURCE = Path(__file__).parent.parent / "verify" / "browser"
 BROWSER_FILES = ("package.json", "package-lock.json", "*.mjs")
 NPM_SECONDS = 300
@@ -67,7 +74,7 @@ def place_runtimes(home: Path) -> Runtimes:
 
 
 def find_chromium() -> Path | None:
-    """The system's Chromium, if there is one."""
+    """The system's Chromium that costs least, if there is one."""
     return next((Path(place) for place in CHROMIUM_PLACES if Path(place).exists()), None)
 
 

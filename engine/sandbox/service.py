@@ -120,7 +120,8 @@ class RunningService:
             if status is not None and status < 500:
                 answered = reason("answered", path=path, status=status)
                 return ReadyResult(ready=True, outcome="ready", reason=answered, seconds=0, status=status)
-            others = self._listeners_elsewhere() if status is None else []
+            is_slow = pause >= LONGEST_PAUSE  # the kernel's tables are dear: a quick start never reads them
+            others = self._listeners_elsewhere() if status is None and is_slow else []
             now = time.monotonic()
             wrong_since = (wrong_since or now) if others else None
             if wrong_since is not None and now - wrong_since > WRONG_PORT_AFTER:

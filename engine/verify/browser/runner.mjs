@@ -115,7 +115,7 @@ async function main() {
   await forwarder.listen(Number(PORT));
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-zygote', '--disable-extensions', '--force-color-profile=srgb', '--hide-scrollbars'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-extensions', '--force-color-profile=srgb', '--hide-scrollbars'],
   });
   const session = new Session(browser, forwarder);
   answer({ id: 0, ok: true, version: browser.version() });

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.sandbox import identity, runtimes, seccomp
+from engine.sandbox import identity, runtimes, seccomp, watchdog
 from engine.sandbox.commands import Identity, SandboxSettings
 from engine.sandbox.errors import SandboxRefused
 from engine.sandbox.identity import identity_of_slot
@@ -15,7 +15,7 @@ from engine.sandbox.listeners import _address
 from engine.sandbox.listening import ListeningSocket, clear_stale_sockets
 from engine.sandbox.runtimes import Runtimes, is_world_reachable
 from engine.sandbox.sandbox import Sandbox
-from engine.sandbox.watchdog import process_tree
+from engine.sandbox.watchdog import EXACT_EVERY, MEGABYTE, Watchdog, process_tree
 
 OURS = Identity(uid=os.geteuid(), gid=os.getegid())
 
@@ -150,3 +150,31 @@ def test_chromium_outside_usr_is_mounted_elsewhere(tmp_path):
     assert with_chromium(None).chromium_inside is None
     assert with_chromium(Path("/usr/bin/chromium")).chromium_inside == "/usr/bin/chromium"
     assert with_chromium(Path("/srv/chrome/chrome")).chromium_inside == "/opt/runtimes/chromium/chrome"
+
+
+def test_the_exact_memory_is_measured_only_when_it_can_have_exceeded(monkeypatch):
+    measured = []
+    resident = {1: 90 * MEGABYTE, 2: 60 * MEGABYTE}
+    monkeypatch.setattr(watchdog, "_resident", resident.get)
+    monkeypatch.setattr(watchdog, "_proportional", lambda pid: measured.append(pid) or resident[pid] // 2)
+    watch = Watchdog(root_pid=1, folders=(), memory_mb=100, disk_mb=1)
+    assert not watch._uses_too_much_memory([1, 2])  # shares 75 of 100 MB: there is room for 25
+    assert measured == [1, 2]
+    resident[2] += 25 * MEGABYTE
+    assert not watch._uses_too_much_memory([1, 2])
+    assert measured == [1, 2]
+    resident[1] += MEGABYTE
+    assert not watch._uses_too_much_memory([1, 2])
+    assert measured == [1, 2, 1, 2]
+    resident[1] += 40 * MEGABYTE
+    assert watch._uses_too_much_memory([1, 2])
+
+
+def test_the_exact_memory_is_measured_once_a_second_in_any_case(monkeypatch):
+    measured = []
+    monkeypatch.setattr(watchdog, "_resident", lambda _: 150 * MEGABYTE)
+    monkeypatch.setattr(watchdog, "_proportional", lambda pid: measured.append(pid) or MEGABYTE)
+    watch = Watchdog(root_pid=1, folders=(), memory_mb=100, disk_mb=1)
+    for _ in range(1 + 2 * EXACT_EVERY):
+        assert not watch._uses_too_much_memory([1])
+    assert len(measured) == 3
