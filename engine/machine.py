@@ -49,7 +49,7 @@ class Machine:
         """Everything for apps of a stack; raises `SandboxUnavailable` or `DependenciesUnavailable`."""
         sandbox, runtimes = await self._ready()
         try:
-            dependencies = await place_dependencies(stack, self._home, Path(sys.executable))
+            dependencies = await place_dependencies(stack, self._home, Path(sys.executable), runtimes.node)
         except OSError as error:
             raise _not_placed(error) from error
         return Equipment(sandbox, runtimes, dependencies)

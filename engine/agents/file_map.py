@@ -1,17 +1,22 @@
 """What a role is shown of an app's files: a map of all, the contents of those that matter within a budget."""
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from engine.document import Document
+from engine.stacks.script_imports import SCRIPTS
 
 _LONGEST_FILE = 12_000
 _LONGEST_UNTOUCHED = 1_500
 """Characters: longer files of the starter are explained by the stack's conventions instead."""
 _HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
 _MOST_NAMES = 12
+_EXPORTED = re.compile(
+    r"^export (?:default )?(?:async )?(?:abstract )?(?:function\*?|class|const|let|type|interface) (\w+)", re.M
+)
 
 
 class ShownFile(Document):
@@ -34,16 +39,21 @@ def map_files(
     first: Sequence[str],
     protected: Sequence[str],
     budget: int,
+    explained: Sequence[str] = (),
 ) -> FileMap:
     """`files`: path → text (None: not text). `budget` is in characters.
 
-    `first` are shown before all others, then what was written since the `starter`, then its short files.
+    `first` are shown before all others, then what was written since the `starter`, then its short files, except
+    those that the stack's conventions make clear (`explained`).
     """
     untouched = {path for path, text in files.items() if text is not None and starter.get(path) == text.encode()}
 
     def is_candidate(path: str) -> bool:
         text = files[path]
-        limit = _LONGEST_UNTOUCHED if path in untouched and path not in first else _LONGEST_FILE
+        is_known = path in untouched and path not in first
+        limit = _LONGEST_UNTOUCHED if is_known else _LONGEST_FILE
+        if is_known and _matches(path, explained):
+            return False
         return bool(text) and len(text or "") <= limit and not _is_hidden(path)
 
     candidates = sorted(
@@ -71,7 +81,7 @@ def _matches(path: str, patterns: Sequence[str]) -> bool:
 
 def _rank(path: str) -> int:
     """What is written by models comes before what came with the starter."""
-    order = ("models", "routers/", "templates/", "tests/", "app/")
+    order = ("models", "tables", "routers/", "routes/", "templates/", "pages/", "parts/", "tests/", "app/")
     return next((index for index, part in enumerate(order) if part in path), len(order))
 
 
@@ -87,6 +97,8 @@ def _line(path: str, text: str | None, is_shown: bool, is_protected: bool) -> st
 
 
 def _names(path: str, text: str) -> str:
+    if path.endswith(SCRIPTS):
+        return ", ".join(_EXPORTED.findall(text)[:_MOST_NAMES])
     if not path.endswith(".py"):
         return ""
     try:

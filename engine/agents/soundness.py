@@ -9,6 +9,9 @@ from collections.abc import Callable
 
 from jinja2 import Environment, TemplateSyntaxError
 
+from engine.agents.script_syntax import script_problem
+from engine.stacks.script_imports import SCRIPTS
+
 _ELISION = re.compile(
     r"^\s*(?:\#|//|/\*|<!--|\{\#|--|\"\"\")\s*(?:\.\.\.|…)?\s*"
     r"(?:(?:the\s+)?(?:rest|remainder)\b.*|(?:existing|previous|other|remaining|same)\s+"
@@ -39,6 +42,8 @@ def parse_problem(path: str, text: str) -> str | None:
         return _data_problem(path, text, json.loads)
     if path.endswith(".toml"):
         return _data_problem(path, text, tomllib.loads)
+    if path.endswith(SCRIPTS):
+        return script_problem(path, text)
     if _TEMPLATE.search(path):
         return _template_problem(path, text)
     return None

@@ -12,7 +12,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from engine.sandbox.commands import DATA_DIR, DEPENDENCIES_DIR, HOME_DIR, Limits, Mount, SandboxCommand, SandboxSettings
+from engine.sandbox.commands import (
+    DATA_DIR,
+    DEPENDENCIES_DIR,
+    HOME_DIR,
+    NODE_MODULES_DIR,
+    Limits,
+    Mount,
+    SandboxCommand,
+    SandboxSettings,
+)
 from engine.sandbox.errors import SandboxRefused
 from engine.sandbox.seccomp import compiled_filter
 
@@ -171,6 +180,8 @@ def _environment(settings: SandboxSettings, command: SandboxCommand) -> dict[str
     if DEPENDENCIES_DIR in targets:
         environment["PYTHONPATH"] = DEPENDENCIES_DIR
         environment["PATH"] = f"{DEPENDENCIES_DIR}/bin:{PATH}"
+    if NODE_MODULES_DIR in targets:
+        environment["PATH"] = f"{NODE_MODULES_DIR}/.bin:{PATH}"
     if any(settings.runtimes.python.glob("lib/libpython3*.so*")) and settings.runtimes.python != Path("/usr"):
         environment["LD_LIBRARY_PATH"] = "/opt/runtimes/python/lib"
     return environment

@@ -15,6 +15,8 @@ DEFAULT_ALLOWED_HOSTS = frozenset({"pypi.org", "files.pythonhosted.org", "regist
 APP_DIR = "/workspace/app"
 DATA_DIR = "/workspace/data"
 DEPENDENCIES_DIR = "/opt/deps"
+NODE_MODULES_DIR = "/workspace/node_modules"
+"""Beside the app, where Node looks after the app's own folder; imports know no search path."""
 APP_SOCKET = "/run/app.sock"
 HOME_DIR = "/home/app"
 

@@ -1,6 +1,7 @@
 """A stack's dependencies, installed once per lock and shared read-only by all sandboxes.
 
-They are our own pinned list with hashes, never a user's, so the host's pip installs them outside any sandbox.
+They are our own pinned list with hashes, never a user's, so the host's pip or npm installs them outside any
+sandbox; npm runs no script of any package.
 """
 
 import asyncio
@@ -18,25 +19,32 @@ from engine.stacks.stack import Stack
 
 INSTALL_SECONDS = 600
 STAMP = ".complete"
+NODE_MODULES = "node_modules"
+_NPM = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error")
 
 
 class DependenciesUnavailable(Exception):
-    """The dependencies of a stack could not be installed; `reason` says why, with pip's last words."""
+    """The dependencies of a stack could not be installed; `reason` says why, with the installer's last words."""
 
     def __init__(self, code: str, /, **values: str | int) -> None:
         self.reason = reason(code, **values)
         super().__init__(str(self.reason))
 
 
-async def place_dependencies(stack: Stack, home: Path, python: Path) -> Path:
+async def place_dependencies(stack: Stack, home: Path, python: Path, node: Path | None = None) -> Path:
     """The folder with the stack's dependencies; the first call installs them, later ones take milliseconds.
 
-    `python` runs pip and must be of the version that apps run on. Two processes may do it at once: each
-    installs beside the place and the first to finish renames. Raises `DependenciesUnavailable`.
+    `python` runs pip and must be of the version that apps run on; `node` is the folder of Node, whose npm
+    installs for stacks of that kind. Two processes may do it at once: each installs beside the place and the
+    first to finish renames. Raises `DependenciesUnavailable`.
     """
     target = home / "stacks" / stack.id / _lock_hash(stack)
-    if (target / STAMP).exists():
-        return target
+    if not (target / STAMP).exists():
+        await _place(stack, target, python, node)
+    return target / NODE_MODULES if stack.dependencies.kind == "node" else target
+
+
+async def _place(stack: Stack, target: Path, python: Path, node: Path | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     for folder in (target.parent, target.parent.parent):
         folder.chmod(0o755)
@@ -46,16 +54,17 @@ async def place_dependencies(stack: Stack, home: Path, python: Path) -> Path:
         made.mkdir()
         if stack.dependencies.kind == "python":
             await _install_python(stack, made, python)
+        if stack.dependencies.kind == "node":
+            await _install_node(stack, made, node)
         await asyncio.to_thread(_finish, made)
         _rename(made, target)
     finally:
         await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
-    return target
 
 
 def _lock_hash(stack: Stack) -> str:
     """One folder per lock, Python version and platform: compiled packages fit only these."""
-    digest = hashlib.sha256(stack.lock_path.read_bytes() if stack.dependencies.kind == "python" else b"")
+    digest = hashlib.sha256(stack.lock_path.read_bytes() if stack.dependencies.kind != "none" else b"")
     digest.update(f"{sys.version_info.major}.{sys.version_info.minor}-{platform.machine()}".encode())
     return digest.hexdigest()[:16]
 
@@ -66,6 +75,21 @@ async def _install_python(stack: Stack, target: Path, python: Path) -> None:
     await _run([*install, "-r", str(stack.lock_path)], "packages_failed")
     compile_all = [str(python), "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(target)]
     await _run(compile_all, "packages_not_compiled", accepted=(0, 1))
+
+
+async def _install_node(stack: Stack, target: Path, node: Path | None) -> None:
+    """`npm ci` refuses a lock whose platforms the registry does not all have; `npm install` then keeps to it too."""
+    if node is None:
+        raise DependenciesUnavailable("packages_failed", detail="Node")
+    manifest = stack.lock_path.with_name("package.json")
+    for file in (manifest, stack.lock_path):
+        shutil.copyfile(file, target / file.name)
+    npm = [str(node / "bin" / "node"), str(node / "lib" / NODE_MODULES / "npm" / "bin" / "npm-cli.js")]
+    place = ["--prefix", str(target)]
+    try:
+        await _run([*npm, "ci", *_NPM, *place], "packages_failed")
+    except DependenciesUnavailable:
+        await _run([*npm, "install", *_NPM, *place], "packages_failed")
 
 
 async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) -> None:

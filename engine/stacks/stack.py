@@ -3,15 +3,17 @@
 Adding a stack means adding a folder beside this file; no code of the engine names a stack.
 """
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from engine.document import Document
 
 STACKS_DIR = Path(__file__).parent
+_ID = re.compile(r"^[a-z][a-z0-9_-]{1,30}$")
 _IGNORED_DIRS = frozenset({"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", "node_modules", ".venv"})
 
 
@@ -27,23 +29,46 @@ class LocalizedText(Document):
 
 
 class Commands(Document):
-    """What the sandbox runs for an app of this stack, as argv with `{python}`, `{node}` and `{port}`."""
+    """What the sandbox runs for an app of this stack, as argv with `{python}`, `{node}`, `{deps}` and `{port}`."""
 
+    build: tuple[str, ...] | None = Field(
+        default=None, description="Makes `build_folder`, which `serve` needs; run once per verification."
+    )
+    build_folder: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
     serve: tuple[str, ...] = Field(min_length=1, description="Production server: verification and exports use it.")
     dev: tuple[str, ...] = Field(min_length=1, description="Server that reloads on change: previews use it.")
     test: tuple[str, ...] = Field(min_length=1, description="The app's own tests.")
-    compile: tuple[str, ...] = Field(min_length=1, description="Quick proof that every source file can be read.")
-    lint: tuple[str, ...] | None = None
+    compile: tuple[str, ...] | None = Field(
+        default=None, description="Quick proof that every source file can be read, where `lint` does not give it."
+    )
+    lint: tuple[str, ...] | None = Field(default=None, description="Quick look at the code: names, imports, types.")
     fix: tuple[str, ...] | None = Field(
         default=None, description="Mends by itself what lint finds, such as unused imports; tried before any model."
     )
+
+    @model_validator(mode="after")
+    def _has_what_belongs_together(self) -> "Commands":
+        if (self.build is None) != (self.build_folder is None):
+            raise ValueError("build and build_folder belong together")
+        if not self.looks:
+            raise ValueError("compile or lint is needed")
+        return self
+
+    @property
+    def looks(self) -> tuple[tuple[Literal["compile", "lint"], tuple[str, ...]], ...]:
+        """The commands that look at the source files, in their order."""
+        both = (("compile", self.compile), ("lint", self.lint))
+        return tuple((kind, command) for kind, command in both if command is not None)  # type: ignore[misc]
 
 
 class Dependencies(Document):
     """What apps of this stack may import; bound read-only into the sandbox, shared by all apps."""
 
-    kind: Literal["python", "none"] = "python"
-    lock: str = Field(default="requirements.txt", description="Hash-locked requirements in the stack's folder.")
+    kind: Literal["python", "node", "none"] = "python"
+    lock: str = Field(
+        default="requirements.txt",
+        description="In the stack's folder: requirements with hashes, or a package-lock.json beside its package.json.",
+    )
     manifest: str = Field(default="requirements.txt", description="The app's own list of packages.")
     import_names: dict[str, str] = Field(
         default_factory=dict, description="Import name → distribution where they differ, such as yaml → pyyaml."
@@ -53,7 +78,7 @@ class Dependencies(Document):
 class Stack(Document):
     """Everything the engine knows about a kind of app."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,30}$")
+    id: str = Field(pattern=_ID.pattern)
     title: LocalizedText
     description: LocalizedText
     port: int = Field(ge=1024, le=65535, description="Where the app listens inside its sandbox, on 127.0.0.1.")
@@ -68,6 +93,9 @@ class Stack(Document):
     )
     versions: dict[str, str] = Field(default_factory=dict, description="Name → version of what the app is built on.")
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
+    explained: tuple[str, ...] = Field(
+        default=(), description="Files of the starter that the conventions explain: not shown to models as they are."
+    )
 
     @property
     def folder(self) -> Path:
@@ -91,9 +119,9 @@ class Stack(Document):
         """Files added to an exported app: container, compose file, example of its settings."""
         return _read_tree(self.folder / "export")
 
-    def argv(self, command: tuple[str, ...], *, python: str, node: str) -> tuple[str, ...]:
+    def argv(self, command: tuple[str, ...], *, python: str, node: str, deps: str) -> tuple[str, ...]:
         """A command with its placeholders filled in; other braces are left as they are."""
-        values = {"{python}": python, "{node}": node, "{port}": str(self.port)}
+        values = {"{python}": python, "{node}": node, "{deps}": deps, "{port}": str(self.port)}
         return tuple(_fill(word, values) for word in command)
 
     def environment(self, *, deps: str, data: str) -> dict[str, str]:
@@ -114,7 +142,7 @@ def list_stacks() -> tuple[Stack, ...]:
 
 def _load(stack_id: str) -> Stack:
     path = STACKS_DIR / stack_id / "stack.toml"
-    if not stack_id.isidentifier() or not path.is_file():
+    if not _ID.fullmatch(stack_id) or not path.is_file():
         raise StackInvalid(f"There is no stack “{stack_id}”.")
     try:
         stack = Stack.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

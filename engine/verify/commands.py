@@ -6,8 +6,9 @@ from typing import Literal
 
 from engine.document import Document
 from engine.reasons import Reason
-from engine.sandbox.commands import Limits, SandboxCommand
+from engine.sandbox.commands import Limits, Mount, SandboxCommand
 from engine.sandbox.errors import SandboxError
+from engine.stacks.inside import shown_command
 from engine.verify.evidence import CheckStatus
 from engine.verify.instance import Launcher
 from engine.verify.ports import VerifyObserver
@@ -18,8 +19,13 @@ COMPILE_SECONDS = 30
 TEST_SECONDS = 90
 _TAIL = 4000
 _SUMMARY_LIMIT = 200
+_COUNTS = re.compile(r"\b\d+ (?:passed|failed|error)")
+_ENDING = 6
+"""Lines at the end among which the counts stand; a duration or a hint may follow them."""
 
-CommandKind = Literal["compile", "lint", "tests"]
+CommandKind = Literal["build", "compile", "lint", "tests"]
+_SECONDS: dict[CommandKind, float] = {"tests": TEST_SECONDS}
+_LABELS: dict[CommandKind, str] = {"build": "label_build", "tests": "label_tests"}
 
 
 class CommandOutcome(Document):
@@ -47,19 +53,22 @@ class Commands:
         self._language = language
         self._run_id = run_id
 
-    async def run(self, kind: CommandKind, command: tuple[str, ...]) -> CommandOutcome:
-        """Run one command and tell the observer as it goes."""
-        seconds = TEST_SECONDS if kind == "tests" else COMPILE_SECONDS
+    async def run(
+        self, kind: CommandKind, command: tuple[str, ...], place: tuple[Mount, ...] | None = None
+    ) -> CommandOutcome:
+        """Run one command, in `place` or a new one, and tell the observer as it goes."""
+        seconds = _SECONDS.get(kind, COMPILE_SECONDS)
         command_id = f"{self._run_id}-{kind}"
+        inside = self._launcher.inside
         sandboxed = SandboxCommand(
-            argv=self._launcher.argv(command),
-            env=self._launcher.environment(),
-            mounts=await self._launcher.new_place(),
-            limits=Limits(wall_seconds=seconds, memory_mb=768),
+            argv=inside.argv(command),
+            env=inside.environment(),
+            mounts=place or await self._launcher.new_place(),
+            limits=Limits(wall_seconds=seconds, memory_mb=1024),
             label=kind,
         )
-        label = say("label_tests" if kind == "tests" else "label_compile", self._language)
-        await self._observer.command_started(command_id, self._launcher.shown(command), label)
+        label = say(_LABELS.get(kind, "label_compile"), self._language)
+        await self._observer.command_started(command_id, shown_command(inside.stack, command), label)
         started = time.monotonic()
         try:
             result = await self._launcher.sandbox.run(
@@ -90,8 +99,10 @@ def status_of(is_passed: bool) -> CheckStatus:
 
 
 def last_line(output: str) -> str:
-    """The summary that test runners print last, without its frame and without colours."""
-    return next(reversed(_plain_lines(output)), "—")[:_SUMMARY_LIMIT]
+    """The summary that test runners print at the end, without its frame and without colours."""
+    lines = _plain_lines(output)
+    counted = [line for line in lines[-_ENDING:] if _COUNTS.search(line)]
+    return next(reversed(counted or lines), "—")[:_SUMMARY_LIMIT]
 
 
 def first_lines(output: str) -> str:

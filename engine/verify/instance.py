@@ -5,20 +5,11 @@ import itertools
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from engine.sandbox.commands import (
-    APP_DIR,
-    DATA_DIR,
-    DEPENDENCIES_DIR,
-    Identity,
-    Limits,
-    Mount,
-    ReadyResult,
-    SandboxService,
-)
+from engine.sandbox.commands import APP_DIR, Identity, Limits, Mount, ReadyResult, SandboxService
 from engine.sandbox.listening import ListeningSocket
-from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
 from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.service import RunningService
+from engine.stacks.inside import StackInside
 from engine.stacks.stack import Stack
 from engine.verify.source import Source, make_data_folder, place_copy
 from engine.workspace.folders import make_passage
@@ -39,40 +30,32 @@ class Launcher:
         self.stack = stack
         self.identity = identity
         self.source = source
-        self._dependencies = dependencies
+        self.inside = StackInside(stack, dependencies)
         self._folder = folder
         self._numbers = itertools.count(1)
+        self._built: tuple[Mount, ...] = ()
 
     async def new_place(self) -> tuple[Mount, ...]:
         """Mounts of a fresh copy of the app with an empty data folder."""
         folder = self._folder / f"run-{next(self._numbers)}"
         await asyncio.to_thread(self._make_place, folder)
-        return (
-            Mount(source=folder / "app", target=APP_DIR, writable=True),
-            Mount(source=folder / "data", target=DATA_DIR, writable=True),
-            Mount(source=self._dependencies, target=DEPENDENCIES_DIR),
-        )
+        return self.inside.mounts(folder / "app", folder / "data")
 
-    def argv(self, command: tuple[str, ...]) -> tuple[str, ...]:
-        """A command of the stack with the sandbox's own paths."""
-        return self.stack.argv(command, python=PYTHON_INSIDE, node=NODE_INSIDE)
-
-    def shown(self, command: tuple[str, ...]) -> tuple[str, ...]:
-        """A command as people know it."""
-        return self.stack.argv(command, python="python", node="node")
-
-    def environment(self) -> dict[str, str]:
-        """The environment of every command of the stack."""
-        return self.stack.environment(deps=DEPENDENCIES_DIR, data=DATA_DIR)
+    def use_build(self, place: tuple[Mount, ...]) -> None:
+        """Let every app that starts from now on serve what a build made in `place`, without writing to it."""
+        name = self.stack.commands.build_folder
+        built = next(mount.source for mount in place if mount.target == APP_DIR) / (name or "")
+        if name is not None and built.is_dir() and not built.is_symlink():
+            self._built = (Mount(source=built, target=f"{APP_DIR}/{name}"),)
 
     async def start(
         self, mounts: tuple[Mount, ...], listening: ListeningSocket, on_output: OnOutput | None
     ) -> RunningService:
         """The app's production server behind a socket of the host."""
         service = SandboxService(
-            argv=self.argv(self.stack.commands.serve),
-            env=self.environment(),
-            mounts=mounts,
+            argv=self.inside.argv(self.stack.commands.serve),
+            env=self.inside.environment(),
+            mounts=(*mounts, *self._built),
             limits=SERVICE_LIMITS,
             port=self.stack.port,
             label="serve",

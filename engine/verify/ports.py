@@ -57,3 +57,26 @@ class VerifyObserver(Protocol):
     async def app_ready(self) -> None:
         """The app answered for the first time in this verification."""
         ...
+
+
+class NobodyListens:
+    """An observer for what is measured without being shown, such as the baseline."""
+
+    async def command_started(self, command_id: str, argv: tuple[str, ...], label: str) -> None:
+        """Not shown."""
+
+    async def command_output(self, command_id: str, text: str) -> None:
+        """Not shown."""
+
+    async def command_finished(self, command_id: str, exit_code: int, seconds: float, tail: str) -> None:
+        """Not shown."""
+
+    async def check_finished(self, evidence: CheckEvidence) -> None:
+        """Not shown."""
+
+    async def store_screenshot(self, png: bytes) -> str:
+        """Not kept."""
+        return ""
+
+    async def app_ready(self) -> None:
+        """Not shown."""

@@ -1,7 +1,9 @@
 """The trimmed evidence of a failed verification, as the repairing model reads it."""
 
+from engine.verify.tracebacks import has_traceback, traceback_in
+
 FAILURE_LIMIT = 6000
-_BUDGETS = {"compile": 1200, "start": 2000, "tests": 2200, "pages": 1000, "log": 1400}
+_BUDGETS = {"compile": 1200, "build": 1500, "start": 2000, "tests": 2200, "pages": 1000, "log": 1400}
 _CHECK_BUDGET = 1800
 _MAX_CHECKS = 4
 
@@ -25,7 +27,7 @@ class FailureReport:
 
     def add_log(self, log: str) -> None:
         """The app's log behind a failed check, once, and only if it reports an error by itself."""
-        if self._log is None and "Traceback (most recent call last)" in log:
+        if self._log is None and has_traceback(log):
             self._log = f"## The app's log\n{keep_end(traceback_in(log), _BUDGETS['log'])}"
 
     def text(self) -> str | None:
@@ -35,12 +37,6 @@ class FailureReport:
         log = [self._log] if self._log else []
         sections = [*self._sections, *log, *self._checks[:_MAX_CHECKS], *more]
         return keep_start("\n\n".join(sections), FAILURE_LIMIT) if sections else None
-
-
-def traceback_in(log: str) -> str:
-    """The last traceback of the app's log, or its last lines."""
-    start = log.rfind("Traceback (most recent call last)")
-    return log[start:] if start >= 0 else "\n".join(log.splitlines()[-15:])
 
 
 def keep_start(text: str, limit: int) -> str:

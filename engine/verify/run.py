@@ -16,17 +16,18 @@ from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.sandbox import Sandbox
 from engine.verify.checking import PATIENCE_SECONDS, CheckOutcome, CheckRun
 from engine.verify.checks import Check
-from engine.verify.commands import Commands, status_of
+from engine.verify.commands import CommandOutcome, Commands, status_of
 from engine.verify.evidence import CheckStatus
 from engine.verify.failures import BrowserUnavailable
 from engine.verify.instance import AppInstance, Instances, Launcher
 from engine.verify.judge import keep_screenshot, new_judge, take_screenshot
 from engine.verify.pages import PagesSeen
-from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
-from engine.verify.report import FailureReport, traceback_in
+from engine.verify.ports import AppUnderTest, NobodyListens, VerificationReport, VerifyObserver
+from engine.verify.report import FailureReport
 from engine.verify.source import Source, remove_old_runs, remove_tree
 from engine.verify.starting import FirstStart, why_not_ready
 from engine.verify.static_rules import phantom_dependencies, unknown_targets
+from engine.verify.tracebacks import traceback_in
 from engine.verify.verdict import Verdict
 from engine.workspace.folders import make_passage
 
@@ -85,9 +86,12 @@ class VerificationRun:
     async def passing(self, checks: Sequence[Check], patience: float) -> tuple[str, ...]:
         """Ids of the checks that pass on this source; all share one app."""
         instances = self._instances(wanted=1)
-        instances.warm_up()
+        browser = asyncio.create_task(self._browser.start())
+        self._cleanup.push_async_callback(_cancelled, browser)
+        await self._built(Commands(self._launcher, NobodyListens(), self._app.language, self._id))
         try:
-            await self._browser.start()
+            instances.warm_up()
+            await browser
             instance, ready = await instances.take()
         except (BrowserUnavailable, SandboxError):
             return ()
@@ -102,7 +106,9 @@ class VerificationRun:
         verdict = Verdict(self._app, observer)
         commands = Commands(self._launcher, observer, self._app.language, self._id)
         await side_by_side(
-            self._compile(commands, verdict), self._test(commands, verdict), self._judge(checks, verdict, observer)
+            self._compile(commands, verdict),
+            self._test(commands, verdict),
+            self._judge(commands, checks, verdict, observer),
         )
         return VerificationReport(facts=verdict.facts(), checks=verdict.checks(checks), failure=self._report.text())
 
@@ -113,11 +119,12 @@ class VerificationRun:
 
     async def _compile(self, commands: Commands, verdict: Verdict) -> None:
         stack, language = self._app.stack, self._app.language
-        outcome = await commands.run("compile", stack.commands.compile)
-        seconds = outcome.seconds
-        if outcome.is_passed and stack.commands.lint is not None:
-            outcome = await commands.run("lint", stack.commands.lint)
+        seconds = 0.0
+        for kind, command in stack.commands.looks:
+            outcome = await commands.run(kind, command)
             seconds += outcome.seconds
+            if not outcome.is_passed:
+                break
         if outcome.broken is not None:
             sentence = verdict.say_why("no_sandbox", outcome.broken)
             await verdict.fact("compile", outcome.status, sentence, seconds)
@@ -141,11 +148,26 @@ class VerificationRun:
         sentence = verdict.say("tests_passed" if outcome.is_passed else "tests_failed", {"summary": outcome.summary})
         await verdict.fact("tests", outcome.status, sentence, outcome.seconds)
 
-    async def _judge(self, checks: Sequence[Check], verdict: Verdict, observer: VerifyObserver) -> None:
+    async def _built(self, commands: Commands) -> CommandOutcome | None:
+        """Make what the app's server needs, once for all its starts; None if the stack needs nothing."""
+        if self._app.stack.commands.build is None:
+            return None
+        place = await self._launcher.new_place()
+        outcome = await commands.run("build", self._app.stack.commands.build, place)
+        self._launcher.use_build(place)
+        return outcome
+
+    async def _judge(
+        self, commands: Commands, checks: Sequence[Check], verdict: Verdict, observer: VerifyObserver
+    ) -> None:
         instances = self._instances(wanted=max(1, len(checks)))
         first_start = FirstStart(self._app, observer, self._id)
         browser = asyncio.create_task(self._start_browser())
         self._cleanup.push_async_callback(_cancelled, browser)
+        build = await self._built(commands)
+        if build is not None and not build.is_passed:
+            await self._not_built(build, checks, verdict)
+            return
         try:
             instance, ready = await first_start.watch(instances)
         except SandboxError as error:
@@ -223,6 +245,14 @@ class VerificationRun:
         await verdict.fact("start", CheckStatus.FAILED, sentence, ready.seconds)
         await self._nothing_judged(checks, verdict, CheckStatus.FAILED, sentence)
 
+    async def _not_built(self, build: CommandOutcome, checks: Sequence[Check], verdict: Verdict) -> None:
+        sentence = verdict.say("not_built", {"reason": build.summary.rstrip(".")})
+        if build.broken is not None:
+            sentence = verdict.say_why("no_sandbox", build.broken)
+        else:
+            self._report.add("build", "The app's build", build.output)
+        await self._nothing_judged(checks, verdict, build.status, sentence, with_start=True)
+
     async def _nothing_judged(
         self, checks: Sequence[Check], verdict: Verdict, status: CheckStatus, sentence: str, with_start: bool = False
     ) -> None:
@@ -250,6 +280,6 @@ async def side_by_side(*work: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _cancelled(task: asyncio.Task[Reason | None]) -> None:
+async def _cancelled(task: asyncio.Task[Any]) -> None:
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -84,6 +84,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Proves nothing: what step {number} ({step}) checks was already true before the action.",
     ),
     "app_not_started": ("Приложение не запустилось: {reason}.", "The app did not start: {reason}."),
+    "not_built": ("Приложение не собралось: {reason}.", "The app could not be built: {reason}."),
     "no_sandbox": (
         "Не проверено: на этом сервере код нельзя запустить в изоляции ({reason}).",
         "Not verified: this machine cannot run code in isolation ({reason}).",
@@ -120,6 +121,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "inspect_failed": ("{path} — страницу не удалось открыть", "{path}: the page could not be opened"),
     # Commands, as the console names them.
     "label_compile": ("Проверка исходных файлов", "Check the source files"),
+    "label_build": ("Сборка приложения", "Build the app"),
     "label_tests": ("Собственные тесты приложения", "The app's own tests"),
     "label_serve": ("Запуск приложения", "Start the app"),
     "title_compile": ("Исходные файлы", "Source files"),

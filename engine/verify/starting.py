@@ -2,6 +2,7 @@
 
 from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
+from engine.stacks.inside import shown_command
 from engine.verify.instance import AppInstance, Instances
 from engine.verify.ports import AppUnderTest, VerifyObserver
 from engine.verify.sentences import say
@@ -21,7 +22,7 @@ class FirstStart:
 
     async def watch(self, instances: Instances) -> tuple[AppInstance, ReadyResult]:
         """Start the first instance; raises `SandboxError`."""
-        shown = self._app.stack.argv(self._app.stack.commands.serve, python="python", node="node")
+        shown = shown_command(self._app.stack, self._app.stack.commands.serve)
         label = say("label_serve", self._app.language)
         await self._observer.command_started(self._command_id, shown, label)
         instances.warm_up(self._pass_on)

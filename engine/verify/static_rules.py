@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from engine.stacks.script_imports import SCRIPTS, listed_packages, package_of, specifiers
 from engine.stacks.stack import Stack
 from engine.verify.sentences import say
 from engine.verify.source import Source, text_of
@@ -33,8 +34,10 @@ def unknown_targets(source: Source, language: Language) -> list[str]:
 def phantom_dependencies(source: Source, stack: Stack, language: Language) -> list[str]:
     """Imports of the app that are neither its own, nor the standard library's, nor in its list of packages."""
     manifest = source.get(stack.dependencies.manifest)
-    if stack.dependencies.kind != "python" or manifest is None:
+    if manifest is None or stack.dependencies.kind == "none":
         return []
+    if stack.dependencies.kind == "node":
+        return _phantom_packages(source, text_of(manifest), stack, language)
     listed = {_canonical(name) for name in _listed(text_of(manifest))} | _brought_along(stack)
     own = {PurePosixPath(path).parts[0].removesuffix(".py") for path in source if path.endswith(".py")}
     own |= {PurePosixPath(path).stem for path in source if path.startswith("tests/")}
@@ -45,6 +48,18 @@ def phantom_dependencies(source: Source, stack: Stack, language: Language) -> li
         if path.endswith(".py")
         for name in dict.fromkeys(_imports(text_of(file)))
         if name not in own and name not in sys.stdlib_module_names and not _is_listed(name, names, listed)
+    ]
+
+
+def _phantom_packages(source: Source, manifest: str, stack: Stack, language: Language) -> list[str]:
+    """Imports of packages that package.json does not name: others brought them along, an export has none of them."""
+    listed = listed_packages(manifest)
+    return [
+        say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
+        for path, file in sorted(source.items())
+        if path.endswith(SCRIPTS)
+        for name in dict.fromkeys(filter(None, map(package_of, specifiers(text_of(file)))))
+        if name not in listed
     ]
 
 

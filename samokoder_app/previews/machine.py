@@ -7,11 +7,11 @@ from uuid import UUID
 
 from engine.machine import Machine
 from engine.reasons import Reason, reason
-from engine.sandbox.commands import APP_DIR, DATA_DIR, DEPENDENCIES_DIR, Identity, Limits, Mount, SandboxService
+from engine.sandbox.commands import Identity, Limits, SandboxService
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
-from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
 from engine.sandbox.service import RunningService
+from engine.stacks.inside import StackInside
 from engine.stacks.stack import Stack
 from engine.workspace.folders import AppFolders
 from engine.workspace.workspace import Workspace
@@ -63,14 +63,11 @@ class PreviewMachine:
         """Start the stack's development server on the project's copy."""
         equipment = await self._machine.equip(stack)
         folders = self._folders(project_id)
+        inside = StackInside(stack, equipment.dependencies)
         service = SandboxService(
-            argv=stack.argv(stack.commands.dev, python=PYTHON_INSIDE, node=NODE_INSIDE),
-            env=stack.environment(deps=DEPENDENCIES_DIR, data=DATA_DIR),
-            mounts=(
-                Mount(source=folders.app, target=APP_DIR, writable=True),
-                Mount(source=folders.data, target=DATA_DIR, writable=True),
-                Mount(source=equipment.dependencies, target=DEPENDENCIES_DIR),
-            ),
+            argv=inside.argv(stack.commands.dev),
+            env=inside.environment(),
+            mounts=inside.mounts(folders.app, folders.data),
             limits=_LIMITS,
             label=f"preview {project_id}",
             port=stack.port,

@@ -119,7 +119,7 @@ def _rejection(state: BuildState) -> Rejection | None:
 
 def _file_map(step: Step, first: tuple[str, ...]) -> FileMap:
     stack = step.toolbox.stack
-    return map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET)
+    return map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET, stack.explained)
 
 
 def _failing_checks(state: BuildState) -> tuple[Check, ...]:

@@ -2,13 +2,17 @@
 
 import re
 
+from engine.stacks.script_imports import listed_packages, locked_packages
 from engine.stacks.stack import Stack
 
 _NAME = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>~!;@\\ ].*)?$")
 
 
 def unknown_packages(manifest: str, stack: Stack) -> tuple[str, ...]:
-    """Names in the app's list of packages that the stack's lock does not hold; () for stacks without Python."""
+    """Names in the app's list of packages that the stack's lock does not hold."""
+    if stack.dependencies.kind == "node":
+        locked = locked_packages(stack.lock_path.read_text(encoding="utf-8"))
+        return tuple(sorted(listed_packages(manifest) - locked))
     if stack.dependencies.kind != "python":
         return ()
     known = _names(stack.lock_path.read_text(encoding="utf-8"))

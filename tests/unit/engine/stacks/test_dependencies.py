@@ -57,3 +57,36 @@ async def test_a_failed_install_leaves_nothing_and_says_why(tmp_path: Path) -> N
     with pytest.raises(DependenciesUnavailable, match="could not be installed: no such hash"):
         await place_dependencies(load_stack("fastapi"), tmp_path, python)
     assert list((tmp_path / "stacks" / "fastapi").iterdir()) == []
+
+
+NPM = """#!/bin/sh
+echo "$2" >> "{log}"
+while [ "$1" != --prefix ]; do [ "$1" = --ignore-scripts ] && seen=yes; shift; done
+[ "$seen" = yes ] && [ "$(tail -1 "{log}")" = {works} ] || { echo 'EUSAGE lock' >&2; exit 1; }
+test -f "$2/package-lock.json" && mkdir -p "$2/node_modules/react" && echo {} > "$2/node_modules/react/package.json"
+"""
+
+
+def fake_node(folder: Path, works: str) -> Path:
+    """A folder of Node whose npm knows one verb."""
+    program = folder / "node" / "bin" / "node"
+    program.parent.mkdir(parents=True)
+    program.write_text(NPM.replace("{log}", str(folder / "log")).replace("{works}", works))
+    program.chmod(0o755)
+    return folder / "node"
+
+
+@pytest.mark.parametrize(("works", "asked"), [("ci", ["ci"]), ("install", ["ci", "install"])])
+async def test_npm_installs_the_lock_and_runs_no_scripts(tmp_path: Path, works: str, asked: list[str]) -> None:
+    node, stack = fake_node(tmp_path, works), load_stack("react-express")
+    first = await place_dependencies(stack, tmp_path, tmp_path, node)
+    assert first.name == "node_modules"
+    assert (first / "react" / "package.json").is_file()
+    assert await place_dependencies(stack, tmp_path, tmp_path, node) == first
+    assert (tmp_path / "log").read_text().split() == asked
+
+
+async def test_a_failed_npm_leaves_nothing_and_says_why(tmp_path: Path) -> None:
+    with pytest.raises(DependenciesUnavailable, match="EUSAGE lock"):
+        await place_dependencies(load_stack("react-express"), tmp_path, tmp_path, fake_node(tmp_path, "nothing"))
+    assert list((tmp_path / "stacks" / "react-express").iterdir()) == []

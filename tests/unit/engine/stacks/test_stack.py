@@ -1,9 +1,13 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from engine.agents.soundness import parse_problem
+from engine.builds.stages.packages import unknown_packages
 from engine.stacks import stack as stack_module
-from engine.stacks.stack import StackInvalid, list_stacks, load_stack
+from engine.stacks.inside import StackInside, shown_command
+from engine.stacks.stack import Commands, Stack, StackInvalid, list_stacks, load_stack
 
 
 def test_the_stack_is_listed_and_loads() -> None:
@@ -25,7 +29,7 @@ def test_starter_and_export_hold_files_by_posix_path() -> None:
 
 def test_placeholders_are_filled_in() -> None:
     stack = load_stack("fastapi")
-    argv = stack.argv(("{python}", "-c", "{}", "--port", "{port}", "{node}"), python="/p", node="/n")
+    argv = stack.argv(("{python}", "-c", "{}", "--port", "{port}", "{node}"), python="/p", node="/n", deps="/d")
     assert argv == ("/p", "-c", "{}", "--port", str(stack.port), "/n")
     environment = stack.environment(deps="/opt/deps", data="/workspace/data")
     assert environment["DATA_DIR"] == "/workspace/data"
@@ -55,3 +59,34 @@ def test_links_and_caches_never_leave_the_folder(tmp_path: Path, monkeypatch: py
     (starter / "a.py").write_bytes(b"a")
     (starter / "passwd").symlink_to("/etc/passwd")
     assert stack.starter_files() == {"a.py": b"a"}
+
+
+def test_a_stack_of_node_shows_its_commands_as_people_know_them() -> None:
+    stack = load_stack("react-express")
+    inside = StackInside(stack, Path("/placed"))
+    assert inside.argv(("{node}", "{deps}/x.js")) == ("/opt/runtimes/node/bin/node", "/workspace/node_modules/x.js")
+    assert shown_command(stack, ("{node}", "{deps}/x.js")) == ("node", "node_modules/x.js")
+    targets = {mount.target: mount.writable for mount in inside.mounts(Path("/app"), Path("/data"))}
+    assert targets == {"/workspace/app": True, "/workspace/data": True, "/workspace/node_modules": False}
+
+
+@pytest.mark.parametrize("stack", list_stacks(), ids=lambda stack: stack.id)
+def test_every_stack_is_complete(stack: Stack) -> None:
+    starter, manifest = stack.starter_files(), stack.dependencies.manifest
+    assert set(stack.protected) <= set(starter)
+    assert {"README.md", ".gitignore", manifest} <= set(starter)
+    assert {"Dockerfile", "compose.yaml", ".env.example", ".dockerignore"} <= set(stack.export_files())
+    assert unknown_packages(starter[manifest].decode(), stack) == ()
+    assert not [path for path, text in starter.items() if parse_problem(path, text.decode())]
+
+
+@pytest.mark.parametrize(
+    ("commands", "problem"),
+    [
+        ({"build": ["b"], "lint": ["l"]}, "build and build_folder belong together"),
+        ({}, "compile or lint is needed"),
+    ],
+)
+def test_commands_that_lack_something_are_refused(commands: dict[str, list[str]], problem: str) -> None:
+    with pytest.raises(ValidationError, match=problem):
+        Commands.model_validate({"serve": ["s"], "dev": ["d"], "test": ["t"], **commands})

@@ -8,6 +8,10 @@ from engine.verify.commands import first_lines, last_line
     [
         ("..\n\n===== \x1b[32m2 passed\x1b[0m in 0.1s =====\n", "2 passed in 0.1s"),
         ("FAILED tests/x.py::a - assert 1 == 2\n1 failed in 0.1s\n\n", "1 failed in 0.1s"),
+        (
+            " Test Files  2 passed (2)\n      Tests  4 passed (4)\n   Start at  08:07\n   Duration  1.1s\n",
+            "Tests  4 passed (4)",
+        ),
         ("", "—"),
     ],
 )

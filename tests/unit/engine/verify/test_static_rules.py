@@ -1,3 +1,5 @@
+import pytest
+
 from engine.stacks.stack import load_stack
 from engine.verify.source import Source, SourceFile
 from engine.verify.static_rules import phantom_dependencies, unknown_targets
@@ -20,8 +22,9 @@ def test_ids_made_by_templates_match() -> None:
     assert unknown_targets(files, "en") == []
 
 
-def test_the_starter_has_no_phantoms() -> None:
-    stack = load_stack("fastapi")
+@pytest.mark.parametrize("stack_id", ["fastapi", "react-express"])
+def test_the_starter_has_no_phantoms(stack_id: str) -> None:
+    stack = load_stack(stack_id)
     files = {path: SourceFile(content) for path, content in stack.starter_files().items()}
     assert phantom_dependencies(files, stack, "en") == []
     assert unknown_targets(files, "en") == []
@@ -35,6 +38,21 @@ def test_a_package_that_is_not_listed_is_named() -> None:
     )
     assert phantom_dependencies(files, load_stack("fastapi"), "en") == [
         "app/main.py imports “pandas”, which is not in requirements.txt"
+    ]
+
+
+def test_a_package_that_only_another_one_brings_along_is_named() -> None:
+    text = 'import fs from "fs";\nimport "node:path";\nimport { x } from "./a.ts";\nimport * as m from "@emnapi/core/sub";\n'
+    more = 'import {\n  type A,\n} from "nanoid";\nexport * from "#shared/a.ts";\nconst s = "import x from";\nawait import("jiti");\n'
+    files = source(
+        server__a_dot_ts=text + more,
+        package_dot_json='{"dependencies": {"jiti": "1"}}',
+        src__b_dot_tsx="import 'express';",
+    )
+    assert phantom_dependencies(files, load_stack("react-express"), "en") == [
+        "server/a.ts imports “@emnapi/core”, which is not in package.json",
+        "server/a.ts imports “nanoid”, which is not in package.json",
+        "src/b.tsx imports “express”, which is not in package.json",
     ]
 
 
