@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.sandbox.commands import SandboxSettings
+from engine.sandbox.commands import Identity, SandboxSettings
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.runtimes import Runtimes, place_runtimes
 from engine.sandbox.sandbox import Sandbox
@@ -22,6 +22,7 @@ from engine.verify.verifier import Verifier
 from tests.integration.verify.recording import RecordingObserver, Verified
 
 APP = (Path(__file__).parent / "contacts_app.py").read_text(encoding="utf-8")
+TASKS_APP = Path(__file__).parent / "tasks_app"
 TESTS = "from app.main import app\n\n\ndef test_title():\n    assert app.title == 'Contacts'\n"
 REQUIREMENTS = "fastapi\npython-multipart\nuvicorn\npytest\n"
 _slots = itertools.count(800)
@@ -29,6 +30,7 @@ _slots = itertools.count(800)
 MakeApp = Callable[..., AppUnderTest]
 
 
+Place = Callable[[Stack], Awaitable[Path]]
 Verify = Callable[..., Awaitable[Verified]]
 
 
@@ -38,8 +40,18 @@ def runtimes(samokoder_home: Path) -> Runtimes:
 
 
 @pytest.fixture(scope="session")
-def dependencies(samokoder_home: Path) -> Path:
-    return asyncio.run(place_dependencies(load_stack("fastapi"), samokoder_home, Path(sys.executable)))
+def place(samokoder_home: Path, runtimes: Runtimes) -> Place:
+    """`await place(stack)` gives the folder of its packages."""
+
+    async def placed(stack: Stack) -> Path:
+        return await place_dependencies(stack, samokoder_home, Path(sys.executable), runtimes.node)
+
+    return placed
+
+
+@pytest.fixture(scope="session")
+def dependencies(place: Place) -> Path:
+    return asyncio.run(place(load_stack("fastapi")))
 
 
 @pytest.fixture(scope="session")
@@ -79,25 +91,50 @@ def make_app(samokoder_home: Path) -> MakeApp:
         identity = identity_of_slot(next(_slots))
         root = samokoder_home / f"app-{next(_slots)}"
         tree = {"app/main.py": main, "tests/test_main.py": TESTS, "requirements.txt": REQUIREMENTS, **(files or {})}
-        for path, text in tree.items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
-        if os.geteuid() == 0:
-            for path in (root, *root.rglob("*")):
-                os.chown(path, identity.uid, identity.gid)
+        put(root, tree, identity)
         return AppUnderTest(app_dir=root, stack=stack or load_stack("fastapi"), identity=identity, language=language)
 
     return make
 
 
 @pytest.fixture
-def verify(sandbox: Sandbox, runtimes: Runtimes, dependencies: Path, data_root: Path) -> Verify:
+def make_tasks_app(samokoder_home: Path) -> MakeApp:
+    """`make_tasks_app({path: (old, new)})` writes the app of tasks_app/ on its stack's starter, with such faults."""
+
+    def make(faults: dict[str, tuple[str, str]] | None = None, files: dict[str, str] | None = None) -> AppUnderTest:
+        stack, identity = load_stack("react-express"), identity_of_slot(next(_slots))
+        root = samokoder_home / f"app-{next(_slots)}"
+        tree = {path: content.decode() for path, content in stack.starter_files().items()}
+        tree |= {str(path.relative_to(TASKS_APP)): path.read_text() for path in TASKS_APP.rglob("*.ts*")} | (
+            files or {}
+        )
+        for path, (old, new) in (faults or {}).items():
+            assert old in tree[path], path
+            tree[path] = tree[path].replace(old, new)
+        put(root, tree, identity)
+        return AppUnderTest(app_dir=root, stack=stack, identity=identity, language="en")
+
+    return make
+
+
+def put(root: Path, tree: dict[str, str], identity: Identity) -> None:
+    """Write an app that belongs to `identity`."""
+    for path, text in tree.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    if os.geteuid() == 0:
+        for one in (root, *root.rglob("*")):
+            os.chown(one, identity.uid, identity.gid)
+
+
+@pytest.fixture
+def verify(sandbox: Sandbox, runtimes: Runtimes, place: Place, data_root: Path) -> Verify:
     """`await verify(app, [check, …])` runs a whole verification."""
 
     async def run(app: AppUnderTest, checks: list[dict[str, object]]) -> Verified:
         observer = RecordingObserver()
-        verifier = Verifier(sandbox, runtimes, dependencies, data_root)
+        verifier = Verifier(sandbox, runtimes, await place(app.stack), data_root)
         report = await verifier.verify(app, parse_checks(checks), observer)
         assert list(data_root.iterdir()) == []
         return Verified(report, observer)

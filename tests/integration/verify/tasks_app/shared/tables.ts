@@ -1,0 +1,16 @@
+/** Tables and the input they accept. */
+import { z } from "zod";
+import { date, flag, optional, reference, type Row, table, text } from "./table.ts";
+
+export const projects = table("projects", { name: text(100) }, { unique: [["name"]] });
+export type Project = Row<typeof projects>;
+
+export const tasks = table("tasks", {
+  title: text(),
+  due: optional(date()),
+  hours: z.number().min(0).default(0),
+  done: flag(),
+  project_id: reference("projects"),
+  tags: z.array(z.string()).default([]),
+});
+export type Task = Row<typeof tasks>;
