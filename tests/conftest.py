@@ -121,10 +121,13 @@ def make_user(database: Engines) -> MakeUser:
 def make_project(make_user: MakeUser) -> MakeProject:
     """`await make_project(user)` creates a project and answers its id."""
 
-    async def make(user: CurrentUser, name: str = "Notes", description: str = "A list of notes") -> UUID:
+    async def make(
+        user: CurrentUser, name: str = "Notes", description: str = "A list of notes", stack: str = "fastapi"
+    ) -> UUID:
         async with as_user(user.id) as session:
             project_id = await session.scalar(
-                text("select app.create_project(:name, :description)"), {"name": name, "description": description}
+                text("select app.create_project(:name, :description, :stack)"),
+                {"name": name, "description": description, "stack": stack},
             )
         assert isinstance(project_id, UUID)
         return project_id
