@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from samokoder_app import paths
 from samokoder_app.db.engines import Engines, use_engines
 from samokoder_app.platform.binaries import find_binaries
 from samokoder_app.platform.database import database_addresses, prepare_database
@@ -23,6 +24,8 @@ from samokoder_app.platform.secrets import get_secrets
 from samokoder_app.settings import get_settings
 
 REPOSITORY = Path(__file__).parents[1]
+HEALTH = paths.HEALTH
+READY = paths.HEALTH_READY
 START_SECONDS = 300
 STOP_SECONDS = 60
 _POLL_SECONDS = 0.2
@@ -34,7 +37,7 @@ class NotReady(Exception):
 
 @dataclass(frozen=True)
 class Platform:
-    """A running platform: supervisor, Postgres, web, worker."""
+    """A running platform, or its web process alone."""
 
     url: str
     log: Path
@@ -68,7 +71,7 @@ def running_database() -> Iterator[EmbeddedPostgres]:
 
 
 @asynccontextmanager
-async def open_database(pool_size: int = 5) -> AsyncIterator[Engines]:
+async def open_database(pool_size: int = 10) -> AsyncIterator[Engines]:
     """The engines of this process on the running database, as `as_user`, `as_worker` and the rest use them."""
     engines = Engines(database_addresses(get_settings(), get_secrets()), pool_size)
     use_engines(engines)
@@ -82,23 +85,37 @@ async def open_database(pool_size: int = 5) -> AsyncIterator[Engines]:
 @asynccontextmanager
 async def running_platform(seconds: float = START_SECONDS) -> AsyncIterator[Platform]:
     """The whole platform on a free port over this process's home, ready; stopped at the end."""
-    platform = _started()
+    async with _running("samokoder_app.platform.supervisor", READY, seconds) as platform:
+        yield platform
+
+
+@asynccontextmanager
+async def running_web(seconds: float = START_SECONDS) -> AsyncIterator[Platform]:
+    """The web process alone, as the supervisor starts it; the database must be running. No worker takes builds."""
+    async with _running("samokoder_app.platform.web", HEALTH, seconds) as platform:
+        yield platform
+
+
+@asynccontextmanager
+async def _running(module: str, path: str, seconds: float) -> AsyncIterator[Platform]:
+    platform = _started(module)
     try:
-        await until_ready(platform, seconds)
+        await until_ready(platform, path, seconds)
         yield platform
     finally:
         platform.process.terminate()
         await asyncio.to_thread(platform.process.wait, STOP_SECONDS)
 
 
-def _started() -> Platform:
+def _started(module: str) -> Platform:
     port = free_port()
-    log = get_settings().home.root / "platform.log"
+    log = get_settings().home.root / f"{module.rpartition('.')[2]}.log"
+    programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "samokoder_app.platform.supervisor"],
+            [sys.executable, "-m", module],
             cwd=REPOSITORY,
-            env=os.environ | {"PORT": str(port)},
+            env=os.environ | {"PORT": str(port), "PATH": programs, "REFLEX_USE_NPM": "1"},
             stdout=output,
             stderr=subprocess.STDOUT,
             preexec_fn=die_with_parent(signal.SIGTERM),
@@ -106,15 +123,15 @@ def _started() -> Platform:
     return Platform(f"http://localhost:{port}", log, process)
 
 
-async def until_ready(platform: Platform, seconds: float) -> None:
-    """Wait until `/health/ready` answers 200; raises `NotReady` when the platform ends or takes too long."""
+async def until_ready(platform: Platform, path: str, seconds: float) -> None:
+    """Wait until `path` answers 200; raises `NotReady` when the platform ends or takes too long."""
     deadline = time.monotonic() + seconds
     async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
         while time.monotonic() < deadline:
             if platform.process.poll() is not None:
                 break
             try:
-                if (await client.get(f"{platform.url}/health/ready")).status_code == httpx.codes.OK:
+                if (await client.get(f"{platform.url}{path}")).status_code == httpx.codes.OK:
                     return
             except httpx.TransportError:
                 pass

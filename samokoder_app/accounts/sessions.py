@@ -111,11 +111,10 @@ async def resolve_bearer(token: str | None) -> CurrentUser | None:
     except BadToken:
         return None
     async with as_auth() as session:
-        if get_settings().uses_embedded_auth and not await web_sessions.has_auth_session(
-            session, claims.session_id, claims.sub
-        ):
-            return None
-        facts = await web_sessions.user_facts(session, claims.sub)
+        if get_settings().uses_embedded_auth:
+            facts = await web_sessions.bearer_facts(session, claims.sub, claims.session_id)
+        else:
+            facts = await web_sessions.user_facts(session, claims.sub)
     if facts is None:
         return None
     return CurrentUser(id=claims.sub, email=facts.email, is_operator=facts.is_operator, language=facts.language)

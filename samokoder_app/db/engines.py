@@ -34,9 +34,12 @@ class DatabaseAddresses(BaseModel):
 
 
 class Engines:
-    """The engines of one process. `pool_size` 0 opens a connection per transaction (tests, poolers)."""
+    """The engines of one process: at most `pool_size` connections for each role, opened as they are needed.
 
-    def __init__(self, addresses: DatabaseAddresses, pool_size: int = 5) -> None:
+    0 opens a connection per transaction (tests, poolers).
+    """
+
+    def __init__(self, addresses: DatabaseAddresses, pool_size: int = 10) -> None:
         self.addresses = addresses
         self._pool_size = pool_size
         self._engines: dict[LoginRole, AsyncEngine] = {}
@@ -53,8 +56,9 @@ class Engines:
         options = {"prepare_threshold": None}
         if self._pool_size == 0:
             return create_async_engine(url, poolclass=NullPool, connect_args=options)
+        # No overflow: under load such connections are opened and closed all the time, with a handshake each.
         return create_async_engine(
-            url, pool_size=self._pool_size, max_overflow=self._pool_size, pool_pre_ping=True, connect_args=options
+            url, pool_size=self._pool_size, max_overflow=0, pool_pre_ping=True, connect_args=options
         )
 
     async def close(self) -> None:

@@ -24,7 +24,7 @@ def database_addresses(settings: Settings, secrets: Secrets) -> DatabaseAddresse
     )
 
 
-def open_engines(pool_size: int = 5) -> Engines:
+def open_engines(pool_size: int = 10) -> Engines:
     """Make the engines of this process from its settings and use them; close them at the end."""
     engines = Engines(database_addresses(get_settings(), get_secrets()), pool_size)
     use_engines(engines)

@@ -50,7 +50,7 @@ left join lateral (
 ) b on true
 """
 _GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
-_FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
+FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
 _NEXT_PAGE = text(
     _SELECT
     + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
@@ -81,10 +81,11 @@ async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) ->
 async def list_projects(session: AsyncSession, user_id: UUID, after: Cursor | None, limit: int) -> list[ProjectRow]:
     """A user's projects after a cursor, newest first."""
     if after is None:
-        rows = await session.execute(_FIRST_PAGE, {"user_id": user_id, "limit": limit})
+        rows = await session.execute(FIRST_PAGE, {"user_id": user_id, "limit": limit})
     else:
         rows = await session.execute(_NEXT_PAGE, {"user_id": user_id, "limit": limit, "at": after.at, "id": after.id})
-    return [ProjectRow.model_validate(dict(row._mapping)) for row in rows]
+    names = tuple(rows.keys())  # asked once: SQLAlchemy's mappings ask for every row, which is half of the time
+    return [ProjectRow.model_validate(dict(zip(names, row, strict=True))) for row in rows]
 
 
 async def update_project(

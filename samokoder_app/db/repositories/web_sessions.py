@@ -66,7 +66,10 @@ _SET_TOKENS = text(
 _DELETE = text("delete from app.web_sessions where id = :id returning public_id, sealed_tokens")
 _DELETE_EXPIRED = text("delete from app.web_sessions where expires_at <= now()")
 _FACTS = text("select email, language, is_operator from public.profiles where id = :id")
-_HAS_AUTH_SESSION = text("select true from auth.sessions where id = :id and user_id = :user_id")
+_FACTS_IF_OPEN = text(
+    "select email, language, is_operator from public.profiles p where id = :id"
+    " and exists (select from auth.sessions a where a.id = :session_id and a.user_id = p.id)"
+)
 _GRANT_OPERATOR = text("select app.grant_operator(:email)")
 
 
@@ -103,9 +106,11 @@ async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:
     return UserFacts.model_validate(dict(row)) if row else None
 
 
-async def has_auth_session(session: AsyncSession, session_id: UUID, user_id: UUID) -> bool:
-    """Whether a session of the embedded auth server is open."""
-    return bool(await session.scalar(_HAS_AUTH_SESSION, {"id": session_id, "user_id": user_id}))
+async def bearer_facts(session: AsyncSession, user_id: UUID, session_id: UUID) -> UserFacts | None:
+    """What is known about a user whose session of the embedded auth server is open; None if it is not."""
+    found = await session.execute(_FACTS_IF_OPEN, {"id": user_id, "session_id": session_id})
+    row = found.mappings().one_or_none()
+    return UserFacts.model_validate(dict(row)) if row else None
 
 
 async def grant_operator(session: AsyncSession, email: str) -> bool:

@@ -1,0 +1,24 @@
+"""All places for defects in an app, and a fair choice of them."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+
+from bench.defects.defect import Defect, DefectClass
+from bench.defects.jinja_pages import jinja_defects
+from bench.defects.python_code import python_defects
+
+
+def find_defects(files: Mapping[str, str]) -> list[Defect]:
+    """Every place that the patterns find, each once, in a stable order."""
+    return list(dict.fromkeys([*python_defects(files), *jinja_defects(files)]))
+
+
+def by_turns(places: Iterable[tuple[int, Defect]], seed: int) -> list[tuple[int, Defect]]:
+    """(number of the app, defect), shuffled by `seed`, the classes taking turns: a prefix of it is a fair sample."""
+    shuffled = list(places)
+    random.Random(seed).shuffle(shuffled)  # noqa: S311 - a sample, no secret
+    classes: Sequence[list[tuple[int, Defect]]] = [
+        [place for place in shuffled if place[1].kind is kind] for kind in DefectClass
+    ]
+    longest = max(map(len, classes), default=0)
+    return [one[turn] for turn in range(longest) for one in classes if turn < len(one)]
