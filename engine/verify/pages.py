@@ -16,6 +16,8 @@ MAX_PAGES = 12
 _SKIPPED = re.compile(r"/(?:docs|redoc|openapi\.json|api)(?:/|$)|log-?out|sign-?out|delete|remove|export|download")
 _EXPECTED_IN_CHECKS = re.compile(r"Response Status Error Code 4\d\d|sendError|ERR_CONNECTION|ERR_EMPTY")
 _PATIENCE_SECONDS = 1.5
+_CLOSED = frozenset({401, 403})
+"""The walk is nobody's: an app with sign-in is right to refuse it, on a page or to the page's own requests."""
 
 
 class PagesSeen:
@@ -69,8 +71,8 @@ class PagesSeen:
             return None
         finally:
             problems = browser.take_problems()
-        if view.status != 404:
-            for problem in problems:
+        for problem in problems:
+            if view.status != 404 and problem.status not in _CLOSED:
                 self._add(problem.path if problem.path.startswith("/") else path, problem.text)
         return view
 

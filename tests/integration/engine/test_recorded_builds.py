@@ -22,6 +22,7 @@ EXPENSES = (
 ROOMS = (
     "Бронирование переговорных: комнаты и брони с датой, временем начала и конца, нельзя забронировать занятое время"
 )
+NOTEBOOK = "A private notebook: people sign up and sign in with a password and see only their own notes"
 pytestmark = pytest.mark.timeout(400)  # two builds take a minute on a quiet machine, minutes on a crowded one
 
 
@@ -57,7 +58,7 @@ async def home(samokoder_home: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "idea", "language", "calls"),
-    [("shared_expenses", EXPENSES, "en", 6), ("meeting_rooms", ROOMS, "ru", 7)],
+    [("shared_expenses", EXPENSES, "en", 6), ("meeting_rooms", ROOMS, "ru", 7), ("private_notes", NOTEBOOK, "en", 5)],
 )
 async def test_recorded_answers_become_a_proven_app(home, tmp_path, name, idea, language, calls):
     state = await built(idea, language, recorded(name), home, tmp_path / name)

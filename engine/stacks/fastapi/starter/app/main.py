@@ -51,8 +51,10 @@ def show_error(request: Request, status: int, detail: object = None) -> Response
 
 @app.exception_handler(HTTPException)
 async def http_error(request: Request, error: HTTPException) -> Response:
-    """A page or object that is not there, a method that is not allowed."""
-    return show_error(request, error.status_code, error.detail)
+    """A page or object that is not there, a method that is not allowed; a redirect keeps its Location."""
+    answer = show_error(request, error.status_code, error.detail)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 @app.exception_handler(RequestValidationError)
