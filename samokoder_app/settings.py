@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     @property
     def effective_preview_domain(self) -> str | None:
         """Previews live at `<id>.<this>`; None refuses previews."""
-        return self.preview_domain or ("preview.localhost" if self.is_local else None)
+        return self.preview_domain or ("localhost" if self.is_local else None)
 
     @property
     def allows_private_addresses(self) -> bool:

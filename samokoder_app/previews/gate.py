@@ -24,7 +24,8 @@ from samokoder_app.previews.http_proxy import (
     RequestTooLarge,
     ResponseCut,
 )
-from samokoder_app.previews.pages import language_of, page, send_page, send_sentence
+from samokoder_app.previews.page_script import SCRIPT_PATH
+from samokoder_app.previews.pages import language_of, page, send_page, send_script, send_sentence
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.running import Preview
 from samokoder_app.previews.websocket_proxy import forward_websocket, has_own_origin
@@ -89,6 +90,9 @@ class PreviewGate:
         visit = _visit(scope, receive, send)
         if scope["path"] == ENTER_PATH:
             await self._enter(visit, host_id)
+            return
+        if scope["path"] == SCRIPT_PATH:
+            await send_script(send)
             return
         visitor = await self._visitor(scope, host_id)
         if visitor is None or scope["path"].startswith(_OUR_PATHS):

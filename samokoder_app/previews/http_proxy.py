@@ -10,6 +10,7 @@ import httpx
 from starlette.types import Receive, Scope, Send
 
 from samokoder_app.previews.headers import Headers, to_app, to_browser
+from samokoder_app.previews.page_script import is_navigation, lengthened, takes_script, with_script
 
 MAX_REQUEST_BYTES = 25_000_000
 MAX_RESPONSE_BYTES = 500_000_000
@@ -51,7 +52,10 @@ class HttpProxy:
         """Pass one request on; raises `AppAway` or `RequestTooLarge` while nothing was sent to the browser yet."""
         response = await self._answer(scope, receive, border)
         gone = asyncio.ensure_future(_browser_gone(receive))
-        answer = asyncio.ensure_future(_respond(response, send, border))
+        is_page = is_navigation(scope["method"], scope["headers"]) and takes_script(
+            response.status_code, response.headers.raw
+        )
+        answer = asyncio.ensure_future(_respond(response, send, border, is_page))
         try:
             await asyncio.wait({gone, answer}, return_when=asyncio.FIRST_COMPLETED)
             if answer.done():
@@ -62,6 +66,8 @@ class HttpProxy:
 
     async def _answer(self, scope: Scope, receive: Receive, border: Border) -> httpx.Response:
         headers = to_app(list(scope["headers"]), scope["scheme"], border.drop_authorization)
+        if is_navigation(scope["method"], scope["headers"]):  # a packed page could not be added to
+            headers = [(name, value) for name, value in headers if name.lower() != b"accept-encoding"]
         has_body = _has_body(scope["headers"])
         may_repeat = scope["method"] in _REPEATABLE and not has_body
         deadline = asyncio.get_running_loop().time() + RETRY_SECONDS
@@ -81,12 +87,15 @@ class ResponseCut(Exception):
     """The app's answer broke off or went over the limit after its beginning was sent."""
 
 
-async def _respond(response: httpx.Response, send: Send, border: Border) -> None:
+async def _respond(response: httpx.Response, send: Send, border: Border, is_page: bool) -> None:
     headers = to_browser(response.headers.raw, border.frame_ancestors)
+    chunks = response.aiter_raw()
+    if is_page:
+        headers, chunks = lengthened(headers), with_script(chunks)
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     sent = 0
     try:
-        async for chunk in response.aiter_raw():
+        async for chunk in chunks:
             sent += len(chunk)
             if sent > MAX_RESPONSE_BYTES:
                 raise ResponseCut("too large")

@@ -7,6 +7,7 @@ from starlette.types import Send
 
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.previews.headers import Headers
+from samokoder_app.previews.page_script import SCRIPT
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -64,6 +65,11 @@ async def send_page(send: Send, status: int, body: bytes, frame_ancestors: str) 
 async def send_sentence(send: Send, status: int, sentence: str) -> None:
     """Answer with one plain sentence, for programs."""
     await _send(send, status, b"text/plain; charset=utf-8", sentence.encode(), [])
+
+
+async def send_script(send: Send) -> None:
+    """Answer with the script that every page of an app gets."""
+    await _send(send, 200, b"text/javascript; charset=utf-8", SCRIPT, [])
 
 
 async def _send(send: Send, status: int, kind: bytes, body: bytes, extra: Headers) -> None:

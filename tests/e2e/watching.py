@@ -33,6 +33,6 @@ class Watch:
 
     def _on_request(self, request: Request) -> None:
         url = urlsplit(request.url)
-        is_preview = url.hostname is not None and url.hostname.endswith(".preview.localhost")
+        is_preview = url.hostname is not None and url.hostname.endswith(".localhost")
         if url.scheme not in _OWN_SCHEMES and url.netloc != self._host and not is_preview:
             self.faults.append(f"outside request: {request.url}")

@@ -13,8 +13,10 @@ from uuid import UUID
 import httpx
 import pytest
 import uvicorn
+from playwright.async_api import Browser, async_playwright
 from starlette.types import Receive, Scope, Send
 
+from engine.sandbox.runtimes import find_chromium
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines
 from samokoder_app.files import service as files
@@ -140,3 +142,14 @@ def open_preview(user: CurrentUser, client: httpx.AsyncClient) -> Open:
         return Opened(url.netloc.decode(), {"Host": url.netloc.decode(), "Cookie": cookie})
 
     return enter
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    program = find_chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
+        yield browser
+        await browser.close()

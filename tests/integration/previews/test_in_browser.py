@@ -1,25 +1,11 @@
 """A preview inside the platform's page in a real Chromium: another site, a sandboxed iframe, partitioned cookies."""
 
-from collections.abc import AsyncIterator
 from urllib.parse import quote
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from engine.sandbox.runtimes import find_chromium
 from samokoder_app.previews import service
 from tests.integration.previews.conftest import until_running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 async def frame(page: Page, port: int, src: str) -> None:

@@ -22,7 +22,7 @@ async def shows(words: str, client: httpx.AsyncClient, headers: dict[str, str]) 
 async def test_host_decides_who_answers(client, server):
     for host in ("localhost", "127.0.0.1", "[::1]"):
         assert (await client.get("/", headers={"Host": f"{host}:{server.port}"})).text == "platform"
-    for host in ("evil.example", "preview.localhost", "x.preview.localhost", "a.b.preview.localhost", "localhost.evil"):
+    for host in ("evil.example", "preview.localhost", "x.localhost", "a.b.localhost", "localhost.evil"):
         answer = await client.get("/", headers={"Host": host, "Accept-Language": "ru"})
         assert answer.status_code == 421, host
         assert answer.text.startswith("Этот сервер")

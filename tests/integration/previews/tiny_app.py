@@ -28,7 +28,7 @@ def headers(request: Request) -> dict[str, list[str]]:
 
 @app.get("/cookie")
 def cookie(response: Response) -> dict[str, str]:
-    response.headers.append("set-cookie", "session=abc; Path=/; Domain=preview.localhost; HttpOnly; SameSite=Lax")
+    response.headers.append("set-cookie", "session=abc; Path=/; Domain=localhost; HttpOnly; SameSite=Lax")
     response.headers.append("set-cookie", "__Host-samokoder=stolen; Path=/; Secure")
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'none'"

@@ -10,7 +10,7 @@ from samokoder_app.previews.hosts import HostTable, hostname_of
 from samokoder_app.previews.tickets import new_host_id
 
 ID = "abcdefghijklmnopqrstuvwxyz"
-TABLE = HostTable(frozenset({"samokoder.example"}), "preview.localhost")
+TABLE = HostTable(frozenset({"samokoder.example"}), "localhost")
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ TABLE = HostTable(frozenset({"samokoder.example"}), "preview.localhost")
         ("127.0.0.1:3000", "platform"),
         ("[::1]:3000", "platform"),
         ("samokoder.example", "platform"),
-        (f"{ID}.preview.localhost:3000", "preview"),
-        (f"{ID.upper()}.preview.localhost", "preview"),
-        (f"{ID[:-1]}.preview.localhost", "unknown"),
-        (f"a.{ID}.preview.localhost", "unknown"),
-        (f"{ID}.preview.localhost.evil.example", "unknown"),
+        (f"{ID}.localhost:3000", "preview"),
+        (f"{ID.upper()}.localhost", "preview"),
+        (f"{ID[:-1]}.localhost", "unknown"),
+        (f"a.{ID}.localhost", "unknown"),
+        (f"{ID}.localhost.evil.example", "unknown"),
         ("preview.localhost", "unknown"),
         ("samokoder.example.evil.example", "unknown"),
         ("localhost:3000:1", "unknown"),
@@ -53,14 +53,14 @@ def test_no_host_breaks_the_table(host):
 def test_host_ids_are_unguessable_and_fit_the_table():
     ids = {new_host_id() for _ in range(50)}
     assert len(ids) == 50
-    assert all(TABLE.destination(f"{host_id}.preview.localhost").preview_id == host_id for host_id in ids)
+    assert all(TABLE.destination(f"{host_id}.localhost").preview_id == host_id for host_id in ids)
 
 
 def test_addresses_leave_out_the_schemes_own_port():
     assert origin("https", "a.example", 443) == "https://a.example"
     assert origin("http", "a.example", 3000) == "http://a.example:3000"
-    address = PreviewAddress("http", "preview.localhost", 3000, origins("http", {"localhost", "127.0.0.1"}, 3000))
-    assert address.entry(ID, "a+b") == f"http://{ID}.preview.localhost:3000/__samokoder/enter?ticket=a%2Bb"
+    address = PreviewAddress("http", "localhost", 3000, origins("http", {"localhost", "127.0.0.1"}, 3000))
+    assert address.entry(ID, "a+b") == f"http://{ID}.localhost:3000/__samokoder/enter?ticket=a%2Bb"
     assert address.frame_ancestors == "http://127.0.0.1:3000 http://localhost:3000"
 
 
@@ -82,7 +82,7 @@ def test_our_cookies_never_go_in(sent, kept):
     [
         ("a=1", "a=1; Secure; SameSite=None; Partitioned"),
         (
-            "a=1; Path=/x; Domain=.preview.localhost; SameSite=Strict; Secure; Max-Age=5; HttpOnly; partitioned",
+            "a=1; Path=/x; Domain=.localhost; SameSite=Strict; Secure; Max-Age=5; HttpOnly; partitioned",
             "a=1; Path=/x; Max-Age=5; HttpOnly; Secure; SameSite=None; Partitioned",
         ),
         ("__Host-samokoder=evil; Path=/", None),
@@ -97,7 +97,7 @@ def test_cookies_of_the_app_come_out_fit_for_an_iframe(header, rewritten):
 
 def test_browser_headers_lose_what_is_ours_and_what_is_per_hop():
     sent = [
-        (b"Host", b"x.preview.localhost"),
+        (b"Host", b"x.localhost"),
         (b"Connection", b"keep-alive, X-Secret"),
         (b"X-Secret", b"1"),
         (b"Cookie", b"__Host-samokoder-preview=1; a=1"),
@@ -106,7 +106,7 @@ def test_browser_headers_lose_what_is_ours_and_what_is_per_hop():
         (b"Transfer-Encoding", b"chunked"),
     ]
     seen = dict(headers.to_app(sent, "https", drop_authorization=True))
-    assert seen == {b"Host": b"x.preview.localhost", b"cookie": b"a=1", b"x-forwarded-proto": b"https"}
+    assert seen == {b"Host": b"x.localhost", b"cookie": b"a=1", b"x-forwarded-proto": b"https"}
     assert (b"Authorization", b"Bearer t") in headers.to_app(sent, "http", drop_authorization=False)
 
 

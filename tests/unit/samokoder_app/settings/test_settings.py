@@ -29,7 +29,7 @@ def test_local_mode_needs_nothing(environment: pytest.MonkeyPatch) -> None:
     settings = read(environment)
     assert settings.is_local
     assert (settings.bind_host, settings.public_url) == ("127.0.0.1", "http://localhost:3000")
-    assert settings.effective_preview_domain == "preview.localhost"
+    assert settings.effective_preview_domain == "localhost"
     assert settings.allows_private_addresses
     assert (settings.sign_up_policy, settings.uses_embedded_auth) == ("open", True)
 
