@@ -92,6 +92,9 @@ class Stack(Document):
         default_factory=dict, description="Name → module it comes from in apps of this stack; mends forgotten imports."
     )
     versions: dict[str, str] = Field(default_factory=dict, description="Name → version of what the app is built on.")
+    restarts_on: tuple[str, ...] = Field(
+        default=(), description="Endings of files for which the development server starts the app again, saying so."
+    )
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
     explained: tuple[str, ...] = Field(
         default=(), description="Files of the starter that the conventions explain: not shown to models as they are."

@@ -34,6 +34,11 @@ class Console:
         """Add a line of our own, such as why the app ended."""
         self._append(text)
 
+    @property
+    def count(self) -> int:
+        """How many lines there were so far."""
+        return self._count
+
     def lines(self, after: int = 0) -> list[ConsoleLine]:
         """Lines with a number above `after`, in order."""
         return [line for line in self._lines if line.number > after]

@@ -31,6 +31,8 @@ RELOADED_SECONDS = 5.0
 # The development server looks for changed files about four times a second.
 _RELOAD_NOTICED = 0.5
 _SETTLE = 0.1
+_RESTART_LOOKS = 50
+"""On a busy machine it may take 5 s until the server says that it starts the app again."""
 
 _LONGEST_PAUSE = 10.0
 """Seconds between looks for newer files while the database does not answer."""
@@ -64,6 +66,7 @@ class Preview:
         self._lock = asyncio.Lock()
         self._dirty = asyncio.Event()
         self._health = "/"
+        self._restarts_on: tuple[str, ...] = ()
         self._workspace: Workspace | None = None
         self._listening: ListeningSocket | None = None
         self._proxy: HttpProxy | None = None
@@ -124,7 +127,7 @@ class Preview:
 
     async def _launch(self) -> None:
         stack, identity = await self._source.describe()
-        self._health = stack.health
+        self._health, self._restarts_on = stack.health, stack.restarts_on
         self._workspace = await self._machine.workspace(self.project_id, identity)
         await self._copy(self._workspace)
         if self._copied == 0:
@@ -172,6 +175,7 @@ class Preview:
         async with self._lock:
             if self._workspace is None or await self._source.version_number() == self._copied:
                 return
+            lines = self.console.count
             try:
                 changed = await self._copy(self._workspace)
             except (WorkspaceError, OSError) as error:
@@ -181,11 +185,17 @@ class Preview:
         if not self.is_alive:
             self.begin()
         elif changed and self._service is not None:
-            self._spawn("check", self._check_again(self._service))
+            restarts = any(path.endswith(self._restarts_on) for path in changed)
+            self._spawn("check", self._check_again(self._service, lines if restarts else None))
         else:
             self.version = self._copied
 
-    async def _check_again(self, service: RunningService) -> None:
+    async def _check_again(self, service: RunningService, lines: int | None) -> None:
+        """Look at the newer version; where the app starts again, not before its server says so (after `lines`)."""
+        for _ in range(_RESTART_LOOKS):
+            if lines is None or self.console.count > lines:
+                break
+            await asyncio.sleep(_SETTLE)
         await asyncio.sleep(_RELOAD_NOTICED)
         await self._check(service, RELOADED_SECONDS)
 
