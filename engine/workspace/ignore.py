@@ -34,6 +34,7 @@ DEFAULT_IGNORE = IgnoreRules(
             ".mypy_cache",
             ".pytest_cache",
             ".ruff_cache",
+            ".samokoder",
             ".venv",
             ".vite-temp",
             "__pycache__",
@@ -44,4 +45,4 @@ DEFAULT_IGNORE = IgnoreRules(
     root_folders=frozenset({"data"}),
     file_patterns=("*.db", "*.db-journal", "*.db-shm", "*.db-wal", "*.sqlite", "*.sqlite3", "*.pyc", ".*.tmp~"),
 )
-"""`data/` at the root is the app's own store; databases are never part of a version."""
+"""`.samokoder` holds the state of a build on the command line. `data/` at the root is the app's own store; databases are never part of a version."""

@@ -3,7 +3,7 @@
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from samokoder_app.api.errors import ErrorAnswer
 
@@ -29,12 +29,17 @@ class ItemList(BaseModel, Generic[Item]):
     next_cursor: str | None = None
 
 
+# Measured by the service, which says in a sentence what is wrong and counts without the spaces around.
+_NAME: dict[str, JsonValue] = {"maxLength": 120}
+_IDEA: dict[str, JsonValue] = {"minLength": 1, "maxLength": 20_000}
+
+
 class NewProject(Body):
     """An idea in plain words."""
 
-    name: str = Field(default="", max_length=120, examples=["Shopping list"])
+    name: str = Field(default="", examples=["Shopping list"], json_schema_extra=_NAME)
     description: str = Field(
-        min_length=1, max_length=20_000, examples=["A shopping list with quantities; bought items are crossed out."]
+        json_schema_extra=_IDEA, examples=["A shopping list with quantities; bought items are crossed out."]
     )
     stack: str = Field(default="fastapi", max_length=64)
 
@@ -42,8 +47,8 @@ class NewProject(Body):
 class ProjectChanges(Body):
     """What to change; what is left out stays."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=120)
-    description: str | None = Field(default=None, min_length=1, max_length=20_000)
+    name: str | None = Field(default=None, min_length=1, json_schema_extra=_NAME)
+    description: str | None = Field(default=None, json_schema_extra=_IDEA)
 
 
 class GenerateOrder(Body):

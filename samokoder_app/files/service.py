@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.workspace.errors import PathRejected
 from engine.workspace.manifest import FileEntry, Manifest
-from engine.workspace.paths import validate_path
+from engine.workspace.paths import twin_of, validate_path
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files as repository
 from samokoder_app.db.repositories import versions
@@ -172,6 +172,8 @@ def _check_path(path: str, manifest: Manifest) -> None:
     parents = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
     if parents & manifest.keys() or any(known.startswith(f"{path}/") for known in manifest):
         raise InvalidInput("path_taken", path=path)
+    if path not in manifest and (twin := twin_of(path, manifest)):
+        raise InvalidInput("path_twin", path=path, twin=twin)
     if path not in manifest and len(manifest) >= MAX_FILES:
         raise InvalidInput("too_many_files", limit=MAX_FILES)
 

@@ -40,6 +40,13 @@ class Builder:
     preview_failed = Text("Превью не запустилось", "The preview did not start")
     preview_stopped = Text("Превью остановлено", "The preview is stopped")
     preview_start = Text("Запустить превью", "Start the preview")
+    erase = Text("Стереть данные приложения", "Erase the app's data")
+    erase_sure = Text(
+        "Всё, что введено в превью, будет удалено. Код проекта останется.",
+        "Everything entered in the preview will be deleted. The project's code stays.",
+    )
+    erase_do = Text("Стереть и запустить", "Erase and start")
+    erase_not = Text("Не стирать", "Keep")
     app_log_empty = Text("Приложение пока ничего не вывело.", "The app has printed nothing yet.")
 
 

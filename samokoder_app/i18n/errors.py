@@ -47,6 +47,10 @@ ERRORS: dict[str, Text] = {
         "Путь {path} занят: там уже есть папка или файл с таким именем.",
         "The path {path} is taken by a folder or a file of that name.",
     ),
+    "error.path_twin": Text(
+        "Путь {path} отличается от {twin} только регистром букв: в Windows и macOS это одно и то же имя.",
+        "The path {path} differs from {twin} in case alone: on Windows and macOS they are one name.",
+    ),
     "error.file_not_text": Text(
         "Сохранить можно только текст в UTF-8 без нулевых байтов.", "Only UTF-8 text without NUL bytes can be saved."
     ),

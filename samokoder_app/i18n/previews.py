@@ -36,6 +36,10 @@ class PreviewPages:
 
 PREVIEW_FAILURES: dict[str, Text] = {
     "exited": Text("Приложение остановилось. {detail}", "The app ended. {detail}"),
+    "disk_full": Text(
+        "Приложение остановлено: оно заняло слишком много места. {detail} Сотрите его данные и запустите снова.",
+        "The app was stopped: it takes up too much room. {detail} Erase its data to start it again.",
+    ),
     "not_ready": Text("Приложение не отвечает. {detail}", "The app does not answer. {detail}"),
     "no_files": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."

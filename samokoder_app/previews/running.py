@@ -153,7 +153,8 @@ class Preview:
         """Follow one process from its first answer to its end."""
         self._spawn("check", self._check(service, READY_SECONDS))
         code = await service.wait()
-        self._fail("exited", service.killed_for or reason("exit_code", code=code))
+        why = service.killed_for or reason("exit_code", code=code)
+        self._fail("disk_full" if why.code == "disk" else "exited", why)
 
     async def _follow(self) -> None:
         """Copy newer versions as they come; several in a row are copied once, a missing database is waited for."""

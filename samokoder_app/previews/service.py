@@ -46,7 +46,7 @@ async def stop_preview(user: CurrentUser, project_id: UUID) -> None:
 
 
 async def discard_preview(user: CurrentUser, project_id: UUID) -> None:
-    """Stop the app and delete its copy and its data; call it before the project is deleted."""
+    """Stop the app and delete its copy and its data: a new start begins with none. Files of the project stay."""
     await known_host(user, project_id)
     await current_previews().pool.discard(project_id)
 

@@ -26,9 +26,9 @@ async def preview_status(user: User, project_id: UUID) -> PreviewView:
 
 
 @router.delete("", status_code=204)
-async def stop_preview(user: User, project_id: UUID) -> None:
-    """Stop the preview; its data stays."""
-    await service.stop_preview(user, project_id)
+async def stop_preview(user: User, project_id: UUID, data: bool = False) -> None:
+    """Stop the preview; what the app has stored stays, or is deleted with `data=true`."""
+    await (service.discard_preview if data else service.stop_preview)(user, project_id)
 
 
 @router.get("/console")

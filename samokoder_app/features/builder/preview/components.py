@@ -23,6 +23,23 @@ def _bar() -> rx.Component:
     )
 
 
+def _erasing() -> rx.Component:
+    ask = button(
+        t(Builder.erase),
+        size="small",
+        on_click=PreviewState.ask_erase(True),
+        data_testid="preview-erase",
+    )
+    sure = rx.el.div(
+        rx.el.p(t(Builder.erase_sure)),
+        button(t(Builder.erase_do), size="small", kind="danger", on_click=PreviewState.erase, data_testid="erase-do"),
+        button(t(Builder.erase_not), size="small", on_click=PreviewState.ask_erase(False)),
+        role="group",
+        class_name="flex flex-wrap items-center gap-2",
+    )
+    return rx.cond(PreviewState.is_erasing, sure, ask)
+
+
 def _state_line() -> rx.Component:
     said = rx.match(
         PreviewState.status,
@@ -37,7 +54,7 @@ def _state_line() -> rx.Component:
         ("running", rx.fragment()),
         ("starting", rx.el.p(said, role="status", class_name="note-box m-2")),
         ("", rx.fragment()),
-        rx.el.div(error_box(said, rx.el.p(PreviewState.message), start), class_name="p-2"),
+        rx.el.div(error_box(said, rx.el.p(PreviewState.message), start, _erasing()), class_name="p-2"),
     )
 
 

@@ -8,7 +8,7 @@ import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.builder.address import project_of
-from samokoder_app.previews.service import preview_status, start_preview
+from samokoder_app.previews.service import discard_preview, preview_status, start_preview
 from samokoder_app.previews.views import PreviewView
 from samokoder_app.projects.service import get_project
 from samokoder_app.session.visitor import signed_in
@@ -25,6 +25,7 @@ class PreviewState(rx.State):
     status: str = ""
     message: str = ""
     wanted: int = 0
+    is_erasing: bool = False
     _watched: UUID | None = None
 
     @rx.event
@@ -32,13 +33,28 @@ class PreviewState(rx.State):
         """Open the preview of an app that exists already."""
         user, project_id = await signed_in(self), project_of(self)
         self.url = self.address = self.status = self.message = ""
-        self._watched, self.wanted = None, 0
+        self._watched, self.wanted, self.is_erasing = None, 0, False
         version = (await get_project(user, project_id)).version if project_id else 0
         return PreviewState.show(version) if version else None
 
     @rx.event
     async def reload(self) -> Any:
         """Enter the app anew; one that does not run is started."""
+        return PreviewState.show(self.wanted)
+
+    @rx.event
+    def ask_erase(self, wish: bool) -> None:
+        """Ask before the app's data is erased, or leave it alone after all."""
+        self.is_erasing = wish
+
+    @rx.event
+    async def erase(self) -> Any:
+        """Delete what the app has stored, and start it without."""
+        user, project_id = await signed_in(self), project_of(self)
+        self.is_erasing, self.url = False, ""
+        if project_id is None:
+            return None
+        await discard_preview(user, project_id)
         return PreviewState.show(self.wanted)
 
     @rx.event

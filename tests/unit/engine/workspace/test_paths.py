@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.workspace.errors import PathRejected
-from engine.workspace.paths import is_valid_path, validate_path
+from engine.workspace.paths import is_valid_path, twin_of, validate_path
 
 NAMES = st.text(alphabet=string.ascii_letters + string.digits + "_-", min_size=1, max_size=12).filter(
     lambda name: name not in ("data", "venv", "node_modules", "__pycache__")
@@ -49,6 +49,8 @@ def test_ordinary_paths(path):
         "app/x\ny",
         "app\\x",
         "\u202etxt.py",
+        "app/e\u0301clair.py",
+        ".samokoder/state.json",
         "a\u200bb",
         "\ud800",
         " x",
@@ -100,3 +102,19 @@ def test_one_bad_part_spoils_a_path(names, bad, data):
     path = "/".join([*names[:place], bad, *names[place:]])
 
     assert not is_valid_path(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "twin"),
+    [
+        ("app/main.py", None),
+        ("app/other.py", None),
+        ("application/main.py", None),
+        ("app/Main.py", "app/main.py"),
+        ("APP/other.py", "app"),
+        ("app/ROUTERS/new.py", "app/routers"),
+        ("readme.md", "README.md"),
+    ],
+)
+def test_names_that_differ_in_case_alone_are_twins(path, twin):
+    assert twin_of(path, ["app/main.py", "app/routers/home.py", "README.md"]) == twin

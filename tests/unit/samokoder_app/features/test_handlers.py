@@ -30,6 +30,7 @@ HARMLESS = {
     "ConsoleState.leave",  # forgets another project's log
     "FilesState.leave",  # forgets another project's files
     "FilesState.mark",  # remembers that the editor holds changes
+    "PreviewState.ask_erase",  # asks before erasing, or closes the question
     "PreviewState.reload",  # hands over to `show`
     "BuilderState.take_version",  # hands over to `load` and `show`
 }
