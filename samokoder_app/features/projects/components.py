@@ -16,6 +16,9 @@ from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
+_MOST_TYPED = 100_000
+"""Beyond the limit of an idea: a browser cuts what is pasted without a word, the service says that it is too long."""
+
 _IDEAS = ((Ideas.first_name, Ideas.first), (Ideas.second_name, Ideas.second), (Ideas.third_name, Ideas.third))
 
 
@@ -82,7 +85,7 @@ def _idea_field() -> list[rx.Component]:
         "idea",
         placeholder=t(Projects.idea_placeholder),
         rows="4",
-        max_length=20000,
+        max_length=_MOST_TYPED,
         aria_invalid=IdeaState.is_missing,
         data_testid="idea",
     )

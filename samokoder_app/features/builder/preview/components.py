@@ -18,26 +18,21 @@ def _bar() -> rx.Component:
             PreviewState.address, class_name="pane-bar__path", title=PreviewState.address, data_testid="preview-address"
         ),
         icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
+        icon_button("trash", t(Builder.erase), on_click=PreviewState.ask_erase(True), data_testid="preview-erase"),
         icon_button("external", t(Builder.open_tab), on_click=PreviewState.open_tab, data_testid="preview-open"),
         class_name="pane-bar",
     )
 
 
-def _erasing() -> rx.Component:
-    ask = button(
-        t(Builder.erase),
-        size="small",
-        on_click=PreviewState.ask_erase(True),
-        data_testid="preview-erase",
-    )
-    sure = rx.el.div(
+def _erase_question() -> rx.Component:
+    return rx.el.div(
         rx.el.p(t(Builder.erase_sure)),
         button(t(Builder.erase_do), size="small", kind="danger", on_click=PreviewState.erase, data_testid="erase-do"),
         button(t(Builder.erase_not), size="small", on_click=PreviewState.ask_erase(False)),
         role="group",
-        class_name="flex flex-wrap items-center gap-2",
+        aria_label=t(Builder.erase),
+        class_name="note-box m-2 flex flex-wrap items-center gap-2",
     )
-    return rx.cond(PreviewState.is_erasing, sure, ask)
 
 
 def _state_line() -> rx.Component:
@@ -54,7 +49,7 @@ def _state_line() -> rx.Component:
         ("running", rx.fragment()),
         ("starting", rx.el.p(said, role="status", class_name="note-box m-2")),
         ("", rx.fragment()),
-        rx.el.div(error_box(said, rx.el.p(PreviewState.message), start, _erasing()), class_name="p-2"),
+        rx.el.div(error_box(said, rx.el.p(PreviewState.message), start), class_name="p-2"),
     )
 
 
@@ -73,6 +68,7 @@ def preview_pane() -> rx.Component:
     )
     return rx.el.div(
         _bar(),
+        rx.cond(PreviewState.is_erasing, _erase_question(), rx.fragment()),
         _state_line(),
         rx.cond(PreviewState.url != "", frame, waiting),
         class_name="flex min-h-0 grow flex-col",
