@@ -17,11 +17,10 @@ from psycopg_pool import AsyncConnectionPool
 from starlette.types import Receive, Scope, Send
 
 from samokoder_app.api.app import create_api
+from samokoder_app.db.engines import current_engines
 from samokoder_app.db.repositories.projects import FIRST_PAGE
-from samokoder_app.logging import configure_logging
+from samokoder_app.lifespan import web_process
 from samokoder_app.paging import Cursor
-from samokoder_app.platform.database import open_engines
-from samokoder_app.settings import get_settings
 
 BARE = "/bare/"
 PAGE = 20
@@ -50,13 +49,11 @@ class BesideBare:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        configure_logging(get_settings().log_level, "web")
-        engines = open_engines()
-        address = engines.addresses.web.get_secret_value()
-        async with AsyncConnectionPool(address, min_size=_POOL_SIZE, max_size=_POOL_SIZE, open=False) as self._pool:
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-        await engines.close()
+        async with web_process():
+            address = current_engines().addresses.web.get_secret_value()
+            async with AsyncConnectionPool(address, min_size=_POOL_SIZE, max_size=_POOL_SIZE, open=False) as self._pool:
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, user_id: UUID, send: Send) -> None:

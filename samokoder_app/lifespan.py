@@ -1,5 +1,6 @@
 """What the web process holds open while it serves: database engines, the events hub, previews."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,7 @@ from samokoder_app.settings import get_settings
 async def web_process() -> AsyncIterator[None]:
     """Open in this order, close in the opposite one."""
     configure_logging(get_settings().log_level, "web")
+    gc.freeze()  # what was imported stays: the collector need not look through it under load
     engines = open_engines()
     try:
         await current_hub()

@@ -24,7 +24,7 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import web_sessions
-from samokoder_app.db.session import as_auth
+from samokoder_app.db.session import as_auth, reading_as_auth
 from samokoder_app.platform.secrets import get_secrets
 from samokoder_app.settings import get_settings
 
@@ -89,7 +89,7 @@ async def resolve_cookie(cookie: str | None) -> CurrentUser | None:
     if value is None:
         return None
     id_hash = token_hash(value)
-    async with as_auth() as session:
+    async with reading_as_auth() as session:
         row = await web_sessions.find(session, id_hash, get_settings().uses_embedded_auth)
     if row is None or (row.tokens_expired and not await _refresh(id_hash)):
         return None
@@ -110,7 +110,7 @@ async def resolve_bearer(token: str | None) -> CurrentUser | None:
         claims = await verify_access_token(token)
     except BadToken:
         return None
-    async with as_auth() as session:
+    async with reading_as_auth() as session:
         if get_settings().uses_embedded_auth:
             facts = await web_sessions.bearer_facts(session, claims.sub, claims.session_id)
         else:

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from samokoder_app.db.liveness import ping_rested
+
 
 class LoginRole(StrEnum):
     """The three roles that log in; none owns a table and none bypasses row-level security."""
@@ -57,9 +59,9 @@ class Engines:
         if self._pool_size == 0:
             return create_async_engine(url, poolclass=NullPool, connect_args=options)
         # No overflow: under load such connections are opened and closed all the time, with a handshake each.
-        return create_async_engine(
-            url, pool_size=self._pool_size, max_overflow=0, pool_pre_ping=True, connect_args=options
-        )
+        engine = create_async_engine(url, pool_size=self._pool_size, max_overflow=0, connect_args=options)
+        ping_rested(engine)
+        return engine
 
     async def close(self) -> None:
         """Close every connection."""

@@ -66,3 +66,8 @@ def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
 def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role: users, their credentials and browser sessions, nothing of their projects."""
     return _transaction(current_engines().engine(LoginRole.AUTH), None)
+
+
+def reading_as_auth() -> AbstractAsyncContextManager[AsyncSession]:
+    """The auth role for single statements that only read: no transaction, so two round trips less per request."""
+    return _transaction(current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None)
