@@ -32,6 +32,7 @@ class Brief(Document):
                 "language": self.state.language,
                 "language_name": _LANGUAGES[self.state.language],
                 "idea": self.state.idea,
+                "stack_id": self.stack.id,
                 "stack_title": self.stack.title.en,
                 "stack_description": self.stack.description.en,
                 "conventions": self.stack.conventions().strip(),

@@ -14,9 +14,10 @@ from engine.llm.demo.planning import checks, requirements, task_entities
 from engine.llm.demo.reading import read_idea
 from engine.llm.demo.rendering import Files, Renderer
 from engine.llm.demo.stacks.fastapi.renderer import FastapiRenderer
+from engine.llm.demo.stacks.react_express.renderer import ReactExpressRenderer
 from engine.llm.demo.texts import enumerate_words, list_name, quoted, say
 
-RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer()}
+RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer(), "react-express": ReactExpressRenderer()}
 
 
 class Question(Document):

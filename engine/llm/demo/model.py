@@ -16,6 +16,7 @@ MODEL_NAME = "demo"
 CHUNK_CHARACTERS = 48
 _ROLE = re.compile(r"^#\s*Role:\s*([a-z_]+)", re.MULTILINE)
 _LANGUAGE = re.compile(r"^Language:\s*(ru|en)\b", re.MULTILINE)
+_STACK = re.compile(r"^Stack:\s*([a-z][a-z0-9_-]+)", re.MULTILINE)
 _IDEA = re.compile(r"^<idea>[ \t]*\n(.*?)\n?^</idea>", re.MULTILINE | re.DOTALL)
 _TASK = re.compile(r'<task id="(T\d{1,2})">')
 
@@ -37,12 +38,13 @@ def demo_model(delay_seconds: float = 0.0) -> Model:
 
 
 def read_question(messages: Sequence[ModelMessage]) -> Question:
-    """Role, language, idea and task from the messages that a real model would get."""
+    """Role, language, stack, idea and task from the messages that a real model would get."""
     system, first_turn = _texts(messages)
     role = _ROLE.search(system)
     language = _LANGUAGE.search(system) or _LANGUAGE.search(first_turn)
     idea = _IDEA.search(first_turn)
     task = _TASK.search(first_turn)
+    stack = _STACK.search(first_turn.partition("<idea>")[0])
     text = idea.group(1) if idea else first_turn
     chosen: Language = "en" if language and language.group(1) == "en" else "ru"
     return Question(
@@ -50,6 +52,7 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         language=chosen if language else ("ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en"),
         idea=text,
         task=task.group(1) if task else "T1",
+        stack=stack.group(1) if stack else "fastapi",
     )
 
 

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from engine.llm.demo.design import AppDesign, EntityDesign
-from engine.llm.demo.texts import capital, list_name, new_heading, owner_label
+from engine.llm.demo.design import AppDesign, EntityDesign, Language
+from engine.llm.demo.texts import capital, enumerate_words, list_name, new_heading, owner_label
 
 Files = dict[str, str]
 
@@ -35,12 +35,18 @@ class Renderer(Protocol):
         ...
 
 
+def lost_with(entity: EntityDesign, children: tuple[EntityDesign, ...], language: Language) -> str:
+    """What deleting a row deletes with it: «заказы и счета», or nothing."""
+    names = [child.forms.many for child in children if child.needs(entity)]
+    return enumerate_words(names, language) if names else ""
+
+
 @cache
-def template_environment(folder: Path) -> Environment:
+def template_environment(folder: Path, opening: str = "<<", closing: str = ">>") -> Environment:
     """Jinja with other brackets, because it writes Jinja; everything put in was reduced to words before."""
     environment = Environment(
         loader=FileSystemLoader(folder),
-        block_start_string="<%", block_end_string="%>", variable_start_string="<<", variable_end_string=">>",
+        block_start_string="<%", block_end_string="%>", variable_start_string=opening, variable_end_string=closing,
         comment_start_string="<#", comment_end_string="#>",
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, undefined=StrictUndefined, autoescape=False,  # noqa: S701 - writes code and templates
     )  # fmt: skip

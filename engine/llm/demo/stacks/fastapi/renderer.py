@@ -9,8 +9,8 @@ from jinja2 import Environment
 from engine.llm.demo import samples
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind, Language
 from engine.llm.demo.naming import class_name
-from engine.llm.demo.rendering import Files, template_environment
-from engine.llm.demo.texts import enumerate_words, page_texts
+from engine.llm.demo.rendering import Files, lost_with, template_environment
+from engine.llm.demo.texts import page_texts
 
 _PAGES = ("list", "row", "totals", "fields", "show", "edit", "delete")
 _COLUMNS = {
@@ -77,7 +77,7 @@ class FastapiRenderer:
             "imports": sorted({*related, *(f"{other.class_name}Input" for other in (entity, *children))}),
             "filters": [*(field.name for field in entity.choices), *(f"{parent.name}_id" for parent in parents)],
             "needed": [parent for parent in parents if entity.needs(parent)],
-            "lost": _lost(entity, children, design.language),
+            "lost": lost_with(entity, children, design.language),
             "parents": parents,
             "children": children,
             "owners": [*parents, *(other for other in others.values() if other not in (entity, *parents))],
@@ -95,12 +95,6 @@ class FastapiRenderer:
     def readme_file(self, design: AppDesign, **values: object) -> Files:
         """README.md in the user's language."""
         return {"README.md": _render(f"readme.{design.language}.md.j2", design, **values)}
-
-
-def _lost(entity: EntityDesign, children: tuple[EntityDesign, ...], language: Language) -> str:
-    """What deleting a row deletes with it."""
-    names = [child.forms.many for child in children if child.needs(entity)]
-    return enumerate_words(names, language) if names else ""
 
 
 def _order(entity: EntityDesign) -> str:

@@ -95,7 +95,7 @@ function explained(error: unknown, form: HTMLFormElement): Record<string, string
 export const useFilter = (): Record<string, string | undefined> => Object.fromEntries(useSearchParams()[0]);
 
 /** Narrows a list through the address, so that a reload shows the same; `clear` is the text of the link back. */
-export function Filter({ submit, clear, children }: { submit: string; clear?: string; children: ReactNode }) {
+export function Filter({ label, submit, clear, children }: { label?: string; submit: string; clear?: string; children: ReactNode }) {
   const [params, setParams] = useSearchParams();
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -111,7 +111,7 @@ export function Filter({ submit, clear, children }: { submit: string; clear?: st
   }
   return (
     <Context value={{ values: Object.fromEntries(params), errors: {} }}>
-      <form ref={form} className="filter" role="search" onSubmit={handle}>
+      <form ref={form} className="filter" role="search" aria-label={label} onSubmit={handle}>
         {children}
         <button className="plain">{submit}</button>
         {clear && params.size > 0 && <Link className="button plain" to="?">{clear}</Link>}
