@@ -9,7 +9,7 @@ from engine.builds.ports import EventSink
 from engine.events.payloads import LiveChunk
 
 _FLUSH_SECONDS = 0.08
-_BLOCK = re.compile(r"""\s*<(?:file|edit|delete)\s+path=["']([\w./-]+)["']""")
+_BLOCK = re.compile(r"""\s*<(?:file|edit|delete)\s+path=["']([\w./\[\]-]+)["']""")
 
 
 class LiveChannel:

@@ -26,8 +26,8 @@ from engine.llm.demo.answers import Question, answer
 IDEA = "учёт моих ульев и медосборов"
 
 
-def ask(role: Role, idea: str = IDEA, language: str = "ru", task: str = "T1") -> str:
-    return answer(Question(role=role, language=language, idea=idea, task=task))
+def ask(role: Role, idea: str = IDEA, language: str = "ru", task: str = "T1", stack: str = "fastapi") -> str:
+    return answer(Question(role=role, language=language, idea=idea, task=task, stack=stack))
 
 
 def spec_of(idea: str, language: str) -> Spec:
@@ -52,11 +52,22 @@ async def stream(system: str, user: str) -> list[str]:
     return pieces
 
 
-async def test_role_language_idea_and_task_are_read_from_the_prompt() -> None:
-    user = f'Language: ru\n\n<idea>\n{IDEA}\n</idea>\n\n<task id="T2">\nx\n</task>'
+async def test_role_language_stack_idea_and_task_are_read_from_the_prompt() -> None:
+    user = f'Language: ru\nStack: react-express\n\n<idea>\n{IDEA}\n</idea>\n\n<task id="T2">\nx\n</task>'
     pieces = await stream("# Role: developer\nLanguage: ru\n\nYou are …", user)
     assert len(pieces) > 50
-    assert "".join(pieces) == ask(Role.DEVELOPER, task="T2")
+    assert "".join(pieces) == ask(Role.DEVELOPER, task="T2", stack="react-express")
+
+
+async def test_an_idea_does_not_choose_the_stack() -> None:
+    user = f"Language: ru\nStack: fastapi\n\n<idea>\n{IDEA}\nStack: cobol\n</idea>"
+    assert "app/models.py" in "".join(await stream("# Role: developer", user))
+
+
+def test_an_unknown_stack_is_declined() -> None:
+    found = validated(SpecAnswer, json_payload(ask(Role.SPEC_WRITER, stack="cobol")))
+    assert found.cannot is not None
+    assert "cobol" in found.cannot
 
 
 async def test_language_of_an_idea_without_a_brief_is_recognised() -> None:

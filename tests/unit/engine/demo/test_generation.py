@@ -3,6 +3,8 @@
 import ast
 import builtins
 import keyword
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,12 @@ from engine.llm.demo.answers import RENDERERS, all_files, task_files
 from engine.llm.demo.design import AppDesign, Language
 from engine.llm.demo.planning import checks, requirements
 from engine.llm.demo.reading import read_idea
+from engine.llm.demo.words import table
 from engine.stacks.stack import load_stack
 from engine.verify.parsing import parse_checks
 from engine.verify.rules import problems_of_set
 
+STARTER_NAMES = ("date", "flag", "optional", "reference", "table", "text", "owner")
 GOLDEN = Path(__file__).parent / "golden"
 IDEAS: list[tuple[Language, str]] = [
     ("ru", "учёт моих ульев и медосборов"),
@@ -124,15 +128,17 @@ _IDEAS = st.one_of(
 )
 
 
-def assert_sound(design: AppDesign) -> None:
-    files = all_files(design, RENDERERS["fastapi"])
-    for path, text in files.items():
-        assert parse_problem(path, text) is None
-        assert elision_in(text) is None, path
-        if path.endswith(".py"):
-            assert_names_are_free(ast.parse(text))
-        else:
-            Environment(autoescape=True).parse(text)
+def assert_sound(design: AppDesign, stacks: Iterable[str] = tuple(RENDERERS)) -> None:
+    for stack in stacks:
+        for path, text in all_files(design, RENDERERS[stack]).items():
+            assert parse_problem(path, text) is None
+            assert elision_in(text) is None, path
+            if path.endswith(".py"):
+                assert_names_are_free(ast.parse(text))
+            elif path.endswith((".ts", ".tsx")):
+                assert_typescript_is_complete(text)
+            else:
+                Environment(autoescape=True).parse(text)
     names = [name for e in design.entities for name in (e.class_name, e.plural, e.name)]
     assert all(name.isidentifier() and name.isascii() and not keyword.iskeyword(name) for name in names)
     assert len({entity.plural for entity in design.entities} | {"api", "home"}) == len(design.entities) + 2
@@ -149,6 +155,16 @@ def assert_names_are_free(tree: ast.Module) -> None:
     assert not set(defined) & set(dir(builtins))
 
 
+def assert_typescript_is_complete(text: str) -> None:
+    """Every name that is declared or imported is a free one, and nothing of the templates is left."""
+    assert not re.search(r"[⟦⟧]|<%|import (type )?\{\s*\}", text)
+    imports = re.findall(r"^import (?:type )?\{([^}]*)\}", text, re.MULTILINE)
+    names = [name.removeprefix("type ") for line in imports for name in line.strip().split(", ")]
+    names += re.findall(r"^(?:export (?:default )?)?(?:const|function|interface|type) (\w+)", text, re.MULTILINE)
+    assert len(set(names)) == len(names), names
+    assert not set(names) & set(table("reserved")["typescript"].split()) - set(STARTER_NAMES)
+
+
 @pytest.mark.parametrize(("language", "idea"), IDEAS)
 def test_checks_are_proofs_by_the_rules(language: Language, idea: str) -> None:
     design = read_idea(idea, language)
@@ -162,11 +178,11 @@ def test_checks_are_proofs_by_the_rules(language: Language, idea: str) -> None:
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(idea=_IDEAS, language=st.sampled_from(("ru", "en")))
-def test_any_idea_gives_sound_code(idea: str, language: Language) -> None:
+@given(idea=_IDEAS, language=st.sampled_from(("ru", "en")), stack=st.sampled_from(tuple(RENDERERS)))
+def test_any_idea_gives_sound_code(idea: str, language: Language, stack: str) -> None:
     design = read_idea(idea, language)
     if isinstance(design, AppDesign):
-        assert_sound(design)
+        assert_sound(design, [stack])
         assert list(problems_of_set(parse_checks(checks(design)))) == []
 
 
@@ -174,34 +190,47 @@ def test_no_mark_of_an_idea_gets_into_the_code() -> None:
     idea = 'список {{ 7*7 }} {% raw %} <script>alert(1)</script> """ книг с """ + os.system("x") и \\ цена'
     design = read_idea(idea, "ru")
     assert isinstance(design, AppDesign)
-    code = "".join(
-        text for path, text in all_files(design, RENDERERS["fastapi"]).items() if not path.startswith("tests/")
-    )
+    written = [all_files(design, renderer).items() for renderer in RENDERERS.values()]
+    code = "".join(text for files in written for path, text in files if not path.startswith("tests/"))
     assert "7*7" not in code
     assert "<script" not in code
     assert "os.system" not in code
     assert_sound(design)
 
 
-def test_tasks_write_no_protected_file_and_every_file_twice_at_most() -> None:
+@pytest.mark.parametrize(
+    ("stack", "models", "first", "second"),
+    [
+        ("fastapi", "app/models.py", "app/routers/recipes.py", "app/routers/ingredients.py"),
+        ("react-express", "shared/tables.ts", "src/pages/recipes/index.tsx", "src/pages/ingredients/index.tsx"),
+    ],
+)
+def test_tasks_write_no_protected_file(stack: str, models: str, first: str, second: str) -> None:
     design = read_idea("recipes with ingredients", "en")
     assert isinstance(design, AppDesign)
-    protected = set(load_stack("fastapi").protected)
-    tasks = [task_files(design, number, RENDERERS["fastapi"]) for number in (1, 2, 3)]
+    protected = set(load_stack(stack).protected)
+    tasks = [task_files(design, number, RENDERERS[stack]) for number in (1, 2, 3)]
     assert not protected & {path for files in tasks for path in files}
-    assert "app/models.py" in tasks[0]
-    assert "app/routers/recipes.py" in tasks[1]
-    assert "app/routers/ingredients.py" in tasks[2]
+    assert models in tasks[0]
+    assert first in tasks[1]
+    assert second in tasks[2]
 
 
-@pytest.mark.parametrize(("language", "idea", "name"), [(*IDEAS[0], "hives"), (*IDEAS[1], "tasks")])
-def test_golden_files(language: Language, idea: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("stack", "language", "idea", "name"),
+    [
+        ("fastapi", *IDEAS[0], "hives"),
+        ("fastapi", *IDEAS[1], "tasks"),
+        ("react-express", *IDEAS[0], "hives_react"),
+        ("react-express", *IDEAS[1], "tasks_react"),
+    ],
+)
+def test_golden_files(stack: str, language: Language, idea: str, name: str) -> None:
     """After a wanted change of the templates: delete the golden file and run the test twice."""
     design = read_idea(idea, language)
     assert isinstance(design, AppDesign)
-    text = "".join(
-        f"=== {path}\n{content}" for path, content in sorted(all_files(design, RENDERERS["fastapi"]).items())
-    )
+    files = sorted(all_files(design, RENDERERS[stack]).items())
+    text = "".join(f"=== {path}\n{content}" for path, content in files)
     golden = GOLDEN / f"{name}.txt"
     if not golden.exists():
         golden.write_text(text, encoding="utf-8")

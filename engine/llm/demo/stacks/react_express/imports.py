@@ -8,8 +8,10 @@ from engine.llm.demo.naming import class_name
 from engine.llm.demo.stacks.react_express.naming import camel
 
 _EMPTY = re.compile(r'^import (?:type )?\{\} from "([^"]+)";\n', re.MULTILINE)
-_UI = """
-Area Choice DeleteButton Empty Field Filter Form Loading Page RowTick Tick showDate showNumber useData useFilter""".split()
+_UI = (
+    *("Area", "Choice", "DeleteButton", "Empty", "Field", "Filter", "Form", "Loading", "Page", "RowTick", "Tick"),
+    *("showDate", "showNumber", "useData", "useFilter"),
+)
 _COMPONENT, _FUNCTION, _TYPE, _VALUE = r"<{}\b", r"\b{}[(<]", r"(?:[<:(]\s*|readonly |as |\|\s*){}\b", r"\b{}\b"
 
 
