@@ -122,22 +122,14 @@ def _filtered(proof: Proof, entity: EntityDesign, label: str, value: str, rows: 
 
 def total(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
     """The sum is that of the rows shown: of all, of those found, of those of one parent, and of what deleting leaves."""
-    field = entity.total
+    field, proof = entity.total, blank.fresh()
     if field is None:
         return
-    proof = blank.fresh()
-    parent = next(iter(proof.design.parents(entity)), None)
     values = [samples.api_value(field, number, proof.design.language) for number in (11, 25, 42)]
-    rows, page = [], ""
+    parent = next(iter(proof.design.parents(entity)), None)
+    page = f"{parent.path}/{{{parent.name}.id}}" if parent else entity.path
+    rows = _rows_with(proof, entity, field, values, parent)
     if parent:
-        page = f"{parent.path}/{{{parent.name}.id}}"
-        proof.row(parent)
-    for value in values[:2]:
-        reference: dict[str, object] = {f"{parent.name}_id": f"{{{parent.name}.id}}"} if parent else {}
-        rows.append(proof.row(entity, reference | {field.name: value}))
-    if parent:
-        proof.row(parent, save="other")
-        rows.append(proof.row(entity, {f"{parent.name}_id": "{other.id}", field.name: values[2]}))
         proof.open(page)
         _sums_to(proof, entity, field, values[:2])
     proof.open(entity.path)
@@ -145,9 +137,24 @@ def total(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
     _search_for(proof, entity, rows[0])
     _sums_to(proof, entity, field, values[:1])
     _delete(proof, entity, rows[0])
-    proof.open(page or entity.path)
+    proof.open(page)
     _sums_to(proof, entity, field, values[1:2])
     yield proof
+
+
+def _rows_with(
+    proof: Proof, entity: EntityDesign, field: FieldDesign, values: list[samples.Value], parent: EntityDesign | None
+) -> list[int]:
+    """Two rows with these amounts, of one parent; a third one of another, if rows belong to something."""
+    if parent is None:
+        return [proof.row(entity, {field.name: value}) for value in values[:2]]
+    proof.row(parent)
+    proof.row(parent, save="other")
+    owners = (f"{{{parent.name}.id}}", f"{{{parent.name}.id}}", "{other.id}")
+    return [
+        proof.row(entity, {f"{parent.name}_id": owner, field.name: value})
+        for owner, value in zip(owners, values, strict=True)
+    ]
 
 
 def _sums_to(proof: Proof, entity: EntityDesign, field: FieldDesign, values: list[samples.Value]) -> None:
