@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
-from engine.builds.ports import JournaledReply, JournalKey
+from engine.builds.ports import JournaledReply, JournalKey, OpenCall
 from engine.builds.state import BuildState
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
@@ -75,6 +75,7 @@ class MemoryHost:
         self.versions: list[_Version] = []
         self.blobs: dict[str, bytes] = {}
         self.journal: dict[JournalKey, JournaledReply] = {}
+        self.open_calls: dict[JournalKey, OpenCall] = {}
         self.hook: Callable[[str], None] = lambda _: None
 
     async def load(self) -> BuildState | None:
@@ -131,7 +132,19 @@ class MemoryHost:
             raise AssertionError(f"{key} was journaled already")
         self.hook("before journal put")
         self.journal[key] = reply
+        self.open_calls.pop(key, None)
         self.hook("after journal put")
+
+    async def unfinished(self, key: JournalKey) -> OpenCall | None:
+        """The note of a call that never ended."""
+        return self.open_calls.get(key)
+
+    async def note(self, key: JournalKey, call: OpenCall | None) -> None:
+        """Keep or remove the note of a call."""
+        self.hook("before note")
+        self.open_calls.pop(key, None)
+        if call is not None:
+            self.open_calls[key] = call
 
     async def emit(self, envelope: Envelope) -> None:
         """Persist one event."""

@@ -17,6 +17,9 @@ under `message_key` (default `error.<code>`), filled with `values`.
 
 from typing import ClassVar
 
+RETRY_AFTER = {"Retry-After": "3"}
+"""Goes with every `Unavailable`: parts of the platform come back within seconds, or somebody has to help."""
+
 
 class ProductError(Exception):
     """Something the user should be told, with its HTTP status."""

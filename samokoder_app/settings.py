@@ -68,6 +68,7 @@ class Settings(BaseSettings):
 
     allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")
     worker_concurrency: int = Field(default=2, ge=1, le=64, validation_alias="SAMOKODER_WORKER_CONCURRENCY")
+    worker_name: OptionalText = Field(default=None, validation_alias="SAMOKODER_WORKER_NAME")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias="SAMOKODER_LOG_LEVEL"
     )

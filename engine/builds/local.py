@@ -2,7 +2,7 @@
 
 state.json            the last checkpoint
 events.jsonl          one envelope per line
-journal/STEP-N.json   the model's answers
+journal/STEP-N.json   the model's answers; STEP-N.open is a call that went out and has no answer yet
 versions/N.json       trees; blobs/SHA256 their contents
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from engine.builds.ports import BuildPaused, JournaledReply, JournalKey
+from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall
 from engine.builds.state import BuildState
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
@@ -85,6 +85,19 @@ class LocalHost:
     async def put(self, key: JournalKey, reply: JournaledReply) -> None:
         """Keep an answer."""
         _write(self._journal_path(key), reply.model_dump_json().encode())
+        await self.note(key, None)
+
+    async def unfinished(self, key: JournalKey) -> OpenCall | None:
+        """The note of a call that never ended."""
+        path = self._note_path(key)
+        return OpenCall.model_validate_json(path.read_text()) if path.is_file() else None
+
+    async def note(self, key: JournalKey, call: OpenCall | None) -> None:
+        """Keep or remove the note of a call."""
+        if call is None:
+            self._note_path(key).unlink(missing_ok=True)
+        else:
+            _write(self._note_path(key), call.model_dump_json().encode())
 
     async def latest_files(self) -> tuple[int, Manifest]:
         """The latest version, without what a step without a checkpoint has saved."""
@@ -135,6 +148,9 @@ class LocalHost:
 
     def _journal_path(self, key: JournalKey) -> Path:
         return self._folder / "journal" / f"{key.step}-{key.ordinal}.json"
+
+    def _note_path(self, key: JournalKey) -> Path:
+        return self._folder / "journal" / f"{key.step}-{key.ordinal}.open"
 
     def _read_events(self) -> list[Envelope]:
         if not self._events.is_file():

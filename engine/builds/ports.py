@@ -7,7 +7,7 @@ The command line implements these on files (`engine.builds.local`), the product 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from engine.builds.state import BuildState
+from engine.builds.state import BuildState, Role
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
 from engine.workspace.manifest import Manifest
@@ -32,15 +32,36 @@ class JournaledReply(Document):
     seconds: float
 
 
+class OpenCall(Document):
+    """A call of a model that went out and of which nothing more is known yet; its `token` names this very call."""
+
+    token: str
+    role: Role
+    model: str
+    prompt_tokens: int
+    cost_usd: str | None
+
+
 class Journal(Protocol):
-    """Every model answer is written here before it is acted on; a replayed step reads it back."""
+    """Every model answer is written here before it is acted on; a replayed step reads it back.
+
+    A call is noted before it goes out, so that whoever goes on after a crash knows of an answer that never came.
+    """
 
     async def get(self, key: JournalKey) -> JournaledReply | None:
         """The journaled answer, or None if this call was never answered."""
         ...
 
     async def put(self, key: JournalKey, reply: JournaledReply) -> None:
-        """Keep an answer; raises `LeaseLost` if another worker owns the build."""
+        """Keep an answer and forget the note of its call; raises `LeaseLost` if another worker owns the build."""
+        ...
+
+    async def unfinished(self, key: JournalKey) -> OpenCall | None:
+        """The note of a call that went out and was neither answered nor called off."""
+        ...
+
+    async def note(self, key: JournalKey, call: OpenCall | None) -> None:
+        """Note that a call goes out now, instead of any earlier note; None when it ended without an answer."""
         ...
 
 

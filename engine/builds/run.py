@@ -19,6 +19,7 @@ from engine.llm.errors import ModelError
 __all__ = ["BuildRequest", "Toolbox", "run_build"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
+_LONGEST_DETAIL = 500
 
 
 async def run_build(
@@ -89,7 +90,8 @@ async def _run_step(step: Step) -> BuildState:
     try:
         result = await STAGES[stage](step)
     except ModelError as error:
-        problem = BuildError(code=error.code, message=error.sentence(step.language))
+        details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail else {}
+        problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)
         return await _stop(step, "model_failed", problem, started)
     except AnswerUnusable as error:
         return await _stop(step, "answer_unusable", _unusable(step, error), started)

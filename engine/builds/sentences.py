@@ -67,6 +67,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "quoted": ("«{text}»", "“{text}”"),
     "and_more": ("и ещё {count}", "and {count} more"),
+    "asked_again": (
+        "Работа прервалась, пока модель отвечала: незаконченный ответ запрошен ещё раз.",
+        "The work was interrupted while the model was answering: the unfinished answer is asked for again.",
+    ),
     "answer_returned": (
         "Ответ не по форме, принять его нельзя: программа назвала, что не так, и ждёт исправления.",
         "The answer could not be read: the program has said what is wrong with it and asks for a correction.",

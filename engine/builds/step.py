@@ -2,8 +2,10 @@
 
 import zlib
 from collections.abc import Sequence
+from uuid import uuid4
 
 from engine.agents.prose import prose_of
+from engine.builds.calls import CallOnItsWay
 from engine.builds.files import AppFiles
 from engine.builds.ports import BuildStore, EventSink, Journal, JournaledReply, JournalKey
 from engine.builds.requirements import current_task
@@ -14,8 +16,9 @@ from engine.builds.table import ROLES, Outcome
 from engine.builds.toolbox import Toolbox
 from engine.document import Document
 from engine.events.payloads import Envelope, MessageFinished, MessageStarted, ModelCalled, Notice, Payload, VersionSaved
-from engine.llm.notices import ModelNotice
-from engine.llm.types import Prompt, Reply
+from engine.llm.errors import ModelError
+from engine.llm.spending import CallBegun, CallCut
+from engine.llm.types import Prompt, Reply, Told
 
 _STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
 
@@ -108,23 +111,32 @@ class Step:
         key = JournalKey(step=self.state.step, ordinal=ordinal)
         reply = await self._journal.get(key)
         if reply is None:
-            reply = JournaledReply(**(await self._ask_model(prompt, message, ordinal)).model_dump())
+            reply = JournaledReply(**(await self._ask_model(prompt, message, key)).model_dump())
             await self._journal.put(key, reply)
         await self._answered(message, prompt.role, reply, is_first=is_first)
         return reply.text
 
-    async def _ask_model(self, prompt: Prompt, message: str, ordinal: int) -> Reply:
-        notices = 0
+    async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey) -> Reply:
+        call = CallOnItsWay(self._journal, key, prompt.role, self.emit)
+        if token := await call.was_broken_off():
+            await self.notice("asked_again", self.say("asked_again"), key=token)
         async with LiveChannel(self.sink, message) as channel:
             answer = SpokenAnswer(channel)
 
-            async def on_notice(notice: ModelNotice) -> None:
-                nonlocal notices
-                notices += 1
-                answer.restart()
-                await self.notice(notice.code, notice.sentence(self.language), key=f"{ordinal}/{notices}")
+            async def on_notice(told: Told) -> None:
+                if isinstance(told, CallBegun):
+                    await call.begun(told)
+                elif isinstance(told, CallCut):
+                    await call.cut(told)
+                else:
+                    answer.restart()
+                    await self.notice(told.code, told.sentence(self.language), key=uuid4().hex)
 
-            return await self.toolbox.model.ask(prompt, answer.hear, on_notice)
+            try:
+                return await self.toolbox.model.ask(prompt, answer.hear, on_notice)
+            except ModelError:
+                await call.ended()
+                raise
 
     async def _message_started(self, message: str, role: Role) -> None:
         payload = MessageStarted(message_id=message, role=role, stage=self.state.stage)

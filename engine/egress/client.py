@@ -16,6 +16,7 @@ import certifi
 import httpcore2
 import httpx2
 
+from engine.egress.bounded import BodyTooLarge, BoundedStream
 from engine.egress.policy import AddressPolicy, AddressRefused
 
 CONNECT_SECONDS = 10.0
@@ -25,8 +26,8 @@ SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple
 def guarded_client(policy: AddressPolicy, *, limits: httpx2.Limits | None = None, **options: Any) -> httpx2.AsyncClient:
     """A client bound to the policy; keep one per policy and event loop, and close it.
 
-    Refused addresses raise `AddressRefused`, untouched by httpx2's and the SDKs' own error families. Redirects
-    are off; proxies named by the environment are ignored. `options` are those of
+    Refused addresses raise `AddressRefused`, untouched by httpx2's and the SDKs' own error families; an answer
+    without end raises `BodyTooLarge` while it is read. Redirects are off; proxies named by the environment are ignored. `options` are those of
     `httpx2.AsyncClient` except what would go around the guard.
     """
     if going_around := {"transport", "mounts", "proxy", "trust_env", "verify"} & set(options):
@@ -47,6 +48,17 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
             keepalive_expiry=limits.keepalive_expiry,
             network_backend=GuardedBackend(policy),
         )
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """As httpx2's own, with a limit on the answer; compressed ones, whose size nobody knows, are refused."""
+        request.headers["Accept-Encoding"] = "identity"
+        response = await super().handle_async_request(request)
+        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            await response.aclose()
+            raise BodyTooLarge("the answer is compressed although that was not asked for")
+        if isinstance(response.stream, httpx2.AsyncByteStream):
+            response.stream = BoundedStream(response.stream)
+        return response
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):

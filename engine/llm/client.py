@@ -1,45 +1,42 @@
 """One door to every model: choice → whole answer, with our own retries and typed failures."""
 
 import asyncio
-import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx2
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import AgentRunError, UserError
-from pydantic_ai.messages import (
-    ModelMessage,
-    ModelRequest,
-    ModelResponse,
-    PartDeltaEvent,
-    PartStartEvent,
-    SystemPromptPart,
-    TextPart,
-    TextPartDelta,
-    UserPromptPart,
-)
-from pydantic_ai.models import StreamedResponse
+from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
 from pydantic_ai.usage import RequestUsage
 
-from engine.document import Document
+from engine.egress.bounded import BodyTooLarge
 from engine.egress.policy import AddressRefused
-from engine.llm.errors import ModelError, ProviderUnreachable, ReplyMalformed, ReplyTruncated
+from engine.llm.errors import (
+    ModelError,
+    ProviderSilent,
+    ReplyEmpty,
+    ReplyTooLong,
+    ReplyTruncated,
+    ReplyWithheld,
+)
 from engine.llm.failures import as_model_error
+from engine.llm.hearing import Hearing, Patience
+from engine.llm.notices import ModelNotice
 from engine.llm.prices import price_of
 from engine.llm.providers import provider_model
 from engine.llm.retries import Retries
+from engine.llm.spending import CallBegun, CallCut
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
+
+__all__ = ["ModelClient", "Patience"]
 
 _CHARACTERS_PER_TOKEN = 4
 
 pause = asyncio.sleep
 """Waits between tries; tests replace it."""
 
-
-class Patience(Document):
-    """How long an answer may stay silent, in seconds."""
-
-    first_token: float = 120.0
-    between_tokens: float = 60.0
+_FAILURES = (AddressRefused, BodyTooLarge, AgentRunError, UserError, httpx2.HTTPError, OSError)
 
 
 class ModelClient:
@@ -57,8 +54,9 @@ class ModelClient:
         """Stream the answer through `on_text` and return it whole; raises `ModelError`."""
         retries = Retries()
         while True:
+            await on_notice(self._begun(prompt))
             try:
-                return await self._ask_once(prompt, on_text)
+                return await self._try(prompt, on_text, on_notice)
             except ModelError as error:
                 notice = retries.next_try(error)
                 if notice is None:
@@ -66,67 +64,102 @@ class ModelClient:
             await on_notice(notice)
             await pause(notice.seconds)
 
-    async def _ask_once(self, prompt: Prompt, on_text: OnText) -> Reply:
-        started = time.monotonic()
-        pieces: list[str] = []
+    async def _try(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
+        """One try; what it used without bringing an answer is told."""
+        hearing = Hearing(self._patience)
+        response: ModelResponse | None = None
         try:
-            response = await self._stream(prompt, pieces, on_text)
-        except TimeoutError:
-            kind = ReplyTruncated if pieces else ProviderUnreachable
-            raise kind("no text arrived in time") from None
-        except (AddressRefused, AgentRunError, UserError, httpx2.HTTPError, OSError) as error:
-            # `from None`: the provider's own text may echo the key.
-            raise as_model_error(error, has_text=bool(pieces), secrets=self._secrets) from None
-        self._check_finish(response, pieces)
-        return self._reply(prompt, "".join(pieces), response.usage, time.monotonic() - started)
+            async with self._telling_of_silence(hearing, on_notice):
+                response = await self._answer(prompt, hearing, on_text)
+            self._check_finish(response, hearing)
+        except asyncio.CancelledError:
+            await on_notice(self._cut(prompt, hearing, None))
+            raise
+        except ModelError as error:
+            if hearing.characters or isinstance(error, ProviderSilent | ReplyEmpty):
+                await on_notice(self._cut(prompt, hearing, response))
+            raise
+        return self._reply(prompt, hearing, response.usage)
 
-    async def _stream(self, prompt: Prompt, pieces: list[str], on_text: OnText) -> ModelResponse:
+    async def _answer(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
+        try:
+            return await self._stream(prompt, hearing, on_text)
+        except TimeoutError:
+            kind = ReplyTruncated if hearing.characters else ProviderSilent
+            raise kind("nothing was said in time") from None
+        except _FAILURES as error:
+            # `from None`: the provider's own text may echo the key.
+            raise as_model_error(error, has_text=bool(hearing.characters), secrets=self._secrets) from None
+
+    async def _stream(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
         deadline = asyncio.timeout(self._patience.first_token)
         async with deadline, model_request_stream(self._model, _messages(prompt)) as stream:
-            await self._read(stream, deadline, pieces, on_text)
+            await hearing.listen(stream, deadline, on_text)
             return stream.get()
 
-    async def _read(
-        self, stream: StreamedResponse, deadline: asyncio.Timeout, pieces: list[str], on_text: OnText
-    ) -> None:
-        loop = asyncio.get_running_loop()
-        async for event in stream:
-            deadline.reschedule(loop.time() + self._patience.between_tokens)
-            text = ""
-            if isinstance(event, PartStartEvent) and isinstance(event.part, TextPart):
-                text = event.part.content
-            elif isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
-                text = event.delta.content_delta
-            if text:
-                pieces.append(text)
-                await on_text(text)
+    @asynccontextmanager
+    async def _telling_of_silence(self, hearing: Hearing, on_notice: OnNotice) -> AsyncIterator[None]:
+        """Say once that nothing was said yet, long before patience ends."""
+        left = self._patience.first_token - self._patience.told_after
 
-    def _check_finish(self, response: ModelResponse, pieces: list[str]) -> None:
+        async def tell() -> None:
+            await asyncio.sleep(self._patience.told_after)
+            if not hearing.characters and left > 0:
+                await on_notice(ModelNotice(code="model_slow", attempt=1, seconds=left))
+
+        telling = asyncio.create_task(tell())
+        try:
+            yield
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+
+    def _check_finish(self, response: ModelResponse, hearing: Hearing) -> None:
         """A stream that ends without a finish reason would pass half a file as a whole one."""
-        if not pieces:
-            raise ReplyMalformed("the answer has no text")
+        reason = response.finish_reason
+        if reason == "content_filter":
+            raise ReplyWithheld("the model stopped with content_filter")
+        if reason == "length":
+            raise ReplyTooLong("the model stopped at its output limit")
+        if not hearing.pieces:
+            raise ReplyEmpty(f"the answer has no text (finish reason: {reason})")
         if self.choice.provider == "demo":
             return
-        if not (response.provider_details or {}).get("finish_reason"):
-            raise ReplyTruncated("the stream ended without a finish reason")
-        if response.finish_reason == "length":
-            raise ReplyTruncated("the model stopped at its output limit", is_worth_retrying=False)
-        if response.finish_reason in ("content_filter", "error"):
-            raise ReplyMalformed(f"the model stopped with {response.finish_reason}", is_worth_retrying=False)
+        if reason == "error" or not (response.provider_details or {}).get("finish_reason"):
+            raise ReplyTruncated("the stream ended without a finish reason, or with an error")
 
-    def _reply(self, prompt: Prompt, text: str, usage: RequestUsage, seconds: float) -> Reply:
-        is_reported = self.choice.provider != "demo" and usage.input_tokens > 0 and usage.output_tokens > 0
-        sent = usage.input_tokens if is_reported else prompt.characters // _CHARACTERS_PER_TOKEN
-        received = usage.output_tokens if is_reported else len(text) // _CHARACTERS_PER_TOKEN
-        return Reply(
-            text=text,
+    def _begun(self, prompt: Prompt) -> CallBegun:
+        tokens = prompt.characters // _CHARACTERS_PER_TOKEN
+        return CallBegun(model=self.choice.model, prompt_tokens=tokens, cost_usd=self._cost(tokens, 0))
+
+    def _cut(self, prompt: Prompt, hearing: Hearing, response: ModelResponse | None) -> CallCut:
+        sent, received, estimated = self._tokens(prompt, hearing, response.usage if response else RequestUsage())
+        return CallCut(
             model=self.choice.model,
             prompt_tokens=sent,
             completion_tokens=received,
-            estimated=not is_reported,
+            estimated=estimated,
             cost_usd=self._cost(sent, received),
-            seconds=round(seconds, 3),
+            seconds=round(hearing.seconds, 3),
         )
+
+    def _reply(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> Reply:
+        sent, received, estimated = self._tokens(prompt, hearing, usage)
+        return Reply(
+            text="".join(hearing.pieces),
+            model=self.choice.model,
+            prompt_tokens=sent,
+            completion_tokens=received,
+            estimated=estimated,
+            cost_usd=self._cost(sent, received),
+            seconds=round(hearing.seconds, 3),
+        )
+
+    def _tokens(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> tuple[int, int, bool]:
+        """Sent and received as the provider counts them, else estimated (True) by characters."""
+        if self.choice.provider != "demo" and usage.input_tokens > 0 and usage.output_tokens > 0:
+            return usage.input_tokens, usage.output_tokens, False
+        return prompt.characters // _CHARACTERS_PER_TOKEN, hearing.characters // _CHARACTERS_PER_TOKEN, True
 
     def _cost(self, prompt_tokens: int, completion_tokens: int) -> str | None:
         if self.choice.provider == "demo":

@@ -6,7 +6,12 @@ ModelError
 ├── RateLimited          wait `retry_after` seconds (None: unknown), or another model
 ├── ProviderOverloaded   later, or another model
 ├── ProviderUnreachable  check the address, or later
-├── ReplyTruncated       the answer does not fit the model's output limit, or the stream was cut
+├── ProviderSilent       connected, but no answer in time: later, or another model
+├── ReplyTruncated       the stream was cut or fell silent before its end
+├── ReplyTooLong         the answer does not fit the model's output limit
+├── ReplyEndless         the answer did not end by itself
+├── ReplyEmpty           an answer without text (nothing, or a call of a tool)
+├── ReplyWithheld        the provider's content filter
 ├── ContextOverflow      a model with a larger window
 ├── RequestRejected      the provider refuses the request as such (model id, parameters)
 ├── ReplyMalformed       what answers there is not a chat model
@@ -17,6 +22,9 @@ from typing import ClassVar, Literal
 
 Language = Literal["ru", "en"]
 
+_MOST_SECONDS = 180
+_MOST_MINUTES = 180
+
 
 class ModelError(Exception):
     """Base of all failures of a model call. `detail` is the provider's redacted text, for the log."""
@@ -24,11 +32,10 @@ class ModelError(Exception):
     code: ClassVar[str] = "model_error"
     sentences: ClassVar[dict[Language, str]]
 
-    def __init__(self, detail: str = "", *, retry_after: float | None = None, is_worth_retrying: bool = True) -> None:
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
         super().__init__(detail or self.code)
         self.detail = detail
         self.retry_after = retry_after
-        self.is_worth_retrying = is_worth_retrying
 
     def sentence(self, language: Language) -> str:
         """What happened and what to do, for the user."""
@@ -50,7 +57,7 @@ class QuotaExhausted(ModelError):
 
     code = "quota_exhausted"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The account behind this key has no quota left. Top it up or choose another model, then resume.",
+        "en": "The account behind this key has no quota left. Top it up or choose another model, then resume the build.",
         "ru": "На счёте этого ключа закончилась квота. Пополните его или выберите другую модель и продолжите сборку.",
     }
 
@@ -60,7 +67,7 @@ class RateLimited(ModelError):
 
     code = "rate_limited"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The provider limits the rate of requests. Wait a little or choose another model, then resume.",
+        "en": "The provider limits the rate of requests. Wait a little or choose another model, then resume the build.",
         "ru": "Провайдер ограничивает частоту запросов. Подождите или выберите другую модель и продолжите сборку.",
     }
 
@@ -68,9 +75,18 @@ class RateLimited(ModelError):
         """The sentence, with the wait that the provider asked for when it is known."""
         if self.retry_after is None:
             return self.sentences[language]
-        wait = round(self.retry_after)
-        after = {"en": f" The provider asks to wait {wait} s.", "ru": f" Провайдер просит подождать {wait} с."}
+        wait = _span(self.retry_after, language)
+        after = {"en": f" The provider asks to wait {wait}.", "ru": f" Провайдер просит подождать {wait}."}
         return self.sentences[language] + after[language]
+
+
+def _span(seconds: float, language: Language) -> str:
+    """A span of time in the unit that people would use for it."""
+    units = {"en": ("s", "min", "h"), "ru": ("с", "мин", "ч")}[language]
+    if seconds <= _MOST_SECONDS:
+        return f"{seconds:.0f} {units[0]}"
+    minutes = seconds / 60
+    return f"{minutes:.0f} {units[1]}" if minutes <= _MOST_MINUTES else f"{minutes / 60:.0f} {units[2]}"
 
 
 class ProviderOverloaded(ModelError):
@@ -84,22 +100,76 @@ class ProviderOverloaded(ModelError):
 
 
 class ProviderUnreachable(ModelError):
-    """No connection, or no answer in time."""
+    """No connection, also at the second try."""
 
     code = "provider_unreachable"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The model's server does not answer. Check the address and the network, then resume the build.",
-        "ru": "Сервер модели не отвечает. Проверьте адрес и сеть и продолжите сборку.",
+        "en": "The model's server cannot be reached. Check the address and the network, then resume the build.",
+        "ru": "Сервер модели недоступен. Проверьте адрес и сеть и продолжите сборку.",
+    }
+
+
+class ProviderSilent(ModelError):
+    """The server took the request and sent nothing in time, also at the second try."""
+
+    code = "provider_silent"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The model's server took the request but sent no answer in time. Resume the build later "
+        "or choose another model.",
+        "ru": "Сервер модели принял запрос, но вовремя не ответил. Продолжите сборку позже или выберите другую модель.",
     }
 
 
 class ReplyTruncated(ModelError):
-    """The answer ended before it was complete."""
+    """The answer ended before it was complete, also at the second try."""
 
     code = "reply_truncated"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The model's answer was cut off before its end. Choose a model with longer answers, then resume.",
-        "ru": "Ответ модели оборвался, не дойдя до конца. Выберите модель с более длинными ответами и продолжите.",
+        "en": "The model's answer broke off before its end. Resume the build to ask again, or choose another model.",
+        "ru": "Ответ модели оборвался, не дойдя до конца. Продолжите сборку, чтобы спросить ещё раз, "
+        "или выберите другую модель.",
+    }
+
+
+class ReplyTooLong(ModelError):
+    """The answer reached the model's output limit."""
+
+    code = "reply_too_long"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The answer does not fit the model's output limit. Choose a model with longer answers, "
+        "then resume the build.",
+        "ru": "Ответ не помещается в предельную длину ответа этой модели. Выберите модель с более длинными ответами "
+        "и продолжите сборку.",
+    }
+
+
+class ReplyEndless(ModelError):
+    """The answer went on past every sensible length and was stopped here."""
+
+    code = "reply_endless"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The model's answer did not come to an end and was stopped. Choose another model, then resume the build.",
+        "ru": "Ответ модели всё не заканчивался, и он остановлен. Выберите другую модель и продолжите сборку.",
+    }
+
+
+class ReplyEmpty(ModelError):
+    """The answer holds no text, also at the second try."""
+
+    code = "reply_empty"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The model answered without any text. Resume the build to ask again, or choose another model.",
+        "ru": "В ответе модели нет текста. Продолжите сборку, чтобы спросить ещё раз, или выберите другую модель.",
+    }
+
+
+class ReplyWithheld(ModelError):
+    """The provider's content filter stopped the answer."""
+
+    code = "reply_withheld"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The provider's content filter stopped the answer. Choose another model, then resume the build.",
+        "ru": "Ответ остановлен фильтром содержимого у провайдера. Выберите другую модель и продолжите сборку.",
     }
 
 
@@ -108,7 +178,7 @@ class ContextOverflow(ModelError):
 
     code = "context_overflow"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The task does not fit the model's context window. Choose a model with a larger one, then resume.",
+        "en": "The task does not fit the model's context window. Choose a model with a larger one, then resume the build.",
         "ru": "Задача не помещается в контекст модели. Выберите модель с большим контекстом и продолжите сборку.",
     }
 
@@ -118,8 +188,10 @@ class RequestRejected(ModelError):
 
     code = "request_rejected"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The provider refused the request. Check that the model's id is right and available for this key.",
-        "ru": "Провайдер отклонил запрос. Проверьте, что имя модели верно и доступно для этого ключа.",
+        "en": "The provider refused the request. Check that the model's id is right and available for this key, "
+        "or choose another model; then resume the build.",
+        "ru": "Провайдер отклонил запрос. Проверьте, что имя модели верно и доступно для этого ключа, "
+        "или выберите другую модель и продолжите сборку.",
     }
 
 
@@ -128,8 +200,10 @@ class ReplyMalformed(ModelError):
 
     code = "reply_malformed"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The answer from this address is not that of an OpenAI-compatible model. Check the base URL.",
-        "ru": "По этому адресу отвечает не OpenAI-совместимая модель. Проверьте базовый URL.",
+        "en": "The answer from this address is not that of an OpenAI-compatible model. Check the key's base URL "
+        "or choose another model, then resume the build.",
+        "ru": "По этому адресу отвечает не OpenAI-совместимая модель. Проверьте базовый URL ключа "
+        "или выберите другую модель и продолжите сборку.",
     }
 
 
@@ -138,6 +212,8 @@ class AddressBlocked(ModelError):
 
     code = "address_refused"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "This model's address is off limits on this server. Use a public address or ask the operator.",
-        "ru": "Адрес этой модели недоступен на этом сервере. Укажите публичный адрес или обратитесь к оператору.",
+        "en": "This model's address is off limits on this server. Use a key with a public address or ask the "
+        "operator, then resume the build.",
+        "ru": "Адрес этой модели недоступен на этом сервере. Возьмите ключ с публичным адресом "
+        "или обратитесь к администратору, затем продолжите сборку.",
     }

@@ -18,6 +18,7 @@ from pydantic_ai.exceptions import (
     ModelUnavailableError,
 )
 
+from engine.egress.bounded import BodyTooLarge
 from engine.egress.policy import AddressRefused
 from engine.llm.errors import (
     AddressBlocked,
@@ -28,6 +29,7 @@ from engine.llm.errors import (
     ProviderUnreachable,
     QuotaExhausted,
     RateLimited,
+    ReplyEndless,
     ReplyMalformed,
     ReplyTruncated,
     RequestRejected,
@@ -58,8 +60,10 @@ def as_model_error(error: BaseException, *, has_text: bool, secrets: Iterable[st
     detail = redact(f"{type(error).__name__}: {error}", secrets)[:_LONGEST_DETAIL]
     if any(isinstance(cause, AddressRefused) for cause in _chain(error)):
         return AddressBlocked(detail)
+    if any(isinstance(cause, BodyTooLarge) for cause in _chain(error)):
+        return ReplyEndless(detail)
     kind = _kind(error)
-    if kind is ProviderUnreachable and has_text:
+    if has_text and kind in {ProviderUnreachable, ReplyMalformed}:
         return ReplyTruncated(detail)
     retry_after = getattr(error, "retry_after", None)
     if kind is RateLimited and retry_after is None:

@@ -5,7 +5,16 @@ from typing import Literal
 from engine.document import Document
 
 Language = Literal["ru", "en"]
-NoticeCode = Literal["model_rate_limited", "model_overloaded", "model_unreachable", "model_cut_off"]
+NoticeCode = Literal[
+    "model_rate_limited",
+    "model_overloaded",
+    "model_unreachable",
+    "model_slow",
+    "model_silent",
+    "model_cut_off",
+    "model_said_nothing",
+    "model_not_understood",
+]
 
 _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
     "model_rate_limited": {
@@ -13,24 +22,40 @@ _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
         "ru": "Модель просит сделать паузу: следующая попытка через {seconds} с.",
     },
     "model_overloaded": {
-        "en": "The model's server is overloaded: try {attempt} follows in {seconds} s.",
-        "ru": "Сервер модели перегружен: попытка {attempt} через {seconds} с.",
+        "en": "The model's server is overloaded or failing: try {attempt} follows in {seconds} s.",
+        "ru": "Сервер модели перегружен или неисправен: попытка {attempt} через {seconds} с.",
     },
     "model_unreachable": {
         "en": "The connection to the model broke: trying again.",
         "ru": "Связь с моделью прервалась: пробую ещё раз.",
     },
+    "model_slow": {
+        "en": "The model has not begun to answer yet. It has {seconds} s more.",
+        "ru": "Модель пока не начала отвечать. Жду ещё {seconds} с.",
+    },
+    "model_silent": {
+        "en": "The model sent no answer in time: asking again.",
+        "ru": "Модель не ответила вовремя: спрашиваю ещё раз.",
+    },
     "model_cut_off": {
         "en": "The model's answer was cut off: asking again.",
         "ru": "Ответ модели оборвался: спрашиваю ещё раз.",
+    },
+    "model_said_nothing": {
+        "en": "The model's answer was empty: asking again.",
+        "ru": "Ответ модели пуст: спрашиваю ещё раз.",
+    },
+    "model_not_understood": {
+        "en": "What the model's server sent cannot be read: asking again.",
+        "ru": "Присланное сервером модели не читается: спрашиваю ещё раз.",
     },
 }
 
 
 class ModelNotice(Document):
-    """One retry: why, which try follows, and after how many seconds.
+    """One wait or retry: why, which try follows (or still runs), and how many seconds it waits.
 
-    Text that arrived before the notice belongs to a dropped answer.
+    Text that arrived before the notice belongs to a dropped answer, unless the try still runs (`model_slow`).
     """
 
     code: NoticeCode
@@ -39,4 +64,5 @@ class ModelNotice(Document):
 
     def sentence(self, language: Language) -> str:
         """The notice for the user."""
-        return _SENTENCES[self.code][language].format(seconds=f"{self.seconds:.1f}", attempt=self.attempt)
+        seconds = f"{self.seconds:.1f}".removesuffix(".0")
+        return _SENTENCES[self.code][language].format(seconds=seconds, attempt=self.attempt)

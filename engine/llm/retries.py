@@ -1,8 +1,8 @@
 """Which failures are tried again, how often and after how long. SDK retries are off: these are all there are.
 
 429: the wait that the provider asks for if it is at most 20 s, up to three times.
-Overloaded or failing server: two more tries with jitter. Broken connection, cut or empty answer: one more try.
-Everything else is for the user to decide.
+Overloaded or failing server: two more tries with jitter. Broken connection, silence, cut or empty answer: one more
+try, and never more than six tries in all. Everything else is for the user to decide.
 """
 
 import random
@@ -12,17 +12,27 @@ from collections import Counter
 from engine.llm.errors import (
     ModelError,
     ProviderOverloaded,
+    ProviderSilent,
     ProviderUnreachable,
     RateLimited,
+    ReplyEmpty,
     ReplyMalformed,
     ReplyTruncated,
 )
-from engine.llm.notices import ModelNotice
+from engine.llm.notices import ModelNotice, NoticeCode
 
 LONGEST_WAIT = 20.0
 _WAITS_WITHOUT_HINT = (3.0, 10.0)
 _OVERLOAD_WAITS = (1.0, 4.0)
 _MOST_RATE_WAITS = 3
+_MOST_TRIES = 6
+_ONCE_MORE: dict[type[ModelError], NoticeCode] = {
+    ProviderUnreachable: "model_unreachable",
+    ProviderSilent: "model_silent",
+    ReplyTruncated: "model_cut_off",
+    ReplyEmpty: "model_said_nothing",
+    ReplyMalformed: "model_not_understood",
+}
 
 _DURATION = re.compile(
     r"(?:try again|retry)(?: after| in)?\s+((?:\d+(?:\.\d+)?\s*(?:ms|[hms]|sec(?:ond)?s?|min(?:ute)?s?)\s*)+)", re.I
@@ -49,15 +59,16 @@ class Retries:
         """The notice to give and wait out before the next try, or None when the failure is final."""
         earlier = self._seen[type(error)]
         self._seen[type(error)] += 1
+        if self._seen.total() >= _MOST_TRIES:
+            return None
         if isinstance(error, RateLimited):
             return _after_rate_limit(error, earlier)
         if isinstance(error, ProviderOverloaded):
             return _after_overload(earlier)
-        if isinstance(error, ProviderUnreachable) and earlier == 0:
-            return ModelNotice(code="model_unreachable", attempt=2, seconds=0.5)
-        if isinstance(error, ReplyTruncated | ReplyMalformed) and error.is_worth_retrying and earlier == 0:
-            return ModelNotice(code="model_cut_off", attempt=2, seconds=0.5)
-        return None
+        code = _ONCE_MORE.get(type(error))
+        if code is None or earlier:
+            return None
+        return ModelNotice(code=code, attempt=self._seen.total() + 1, seconds=0.5)
 
 
 def _after_rate_limit(error: RateLimited, earlier: int) -> ModelNotice | None:

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from engine.builds.state import Role
 from engine.document import Document
 from engine.llm.notices import ModelNotice
+from engine.llm.spending import CallBegun, CallCut
 
 
 class ModelChoice(Document):
@@ -52,10 +53,12 @@ class Reply(Document):
 
 
 OnText = Callable[[str], Awaitable[None]]
-"""Called with each piece of text as it arrives; a retry begins with a `ModelNotice` of `restarted`."""
+"""Called with each piece of text as it arrives; a retry begins with a `ModelNotice`."""
 
-OnNotice = Callable[[ModelNotice], Awaitable[None]]
-"""Called before each wait or retry."""
+Told = ModelNotice | CallBegun | CallCut
+
+OnNotice = Callable[[Told], Awaitable[None]]
+"""Called before each try, wait and retry, and when a try ends without an answer although it was worked on."""
 
 
 class Model(Protocol):

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from samokoder_app.api.limits import MAX_BODY_BYTES
 from samokoder_app.errors import (
+    RETRY_AFTER,
     Conflict,
     Forbidden,
     InvalidInput,
@@ -102,6 +103,8 @@ def answer(request: HTTPConnection, error: ProductError, details: dict[str, Any]
     headers = {"X-Request-ID": body.request_id}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers |= RETRY_AFTER
     return JSONResponse({"error": body.model_dump(exclude_none=True)}, error.status, headers)
 
 

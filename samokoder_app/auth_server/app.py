@@ -21,6 +21,7 @@ from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import Claims
 from samokoder_app.auth_server.views import user_json
 from samokoder_app.db.repositories.auth_users import UserRow
+from samokoder_app.errors import RETRY_AFTER, Unavailable
 
 _API_VERSION = {"x-supabase-api-version": "2024-01-01", "cache-control": "no-store"}
 _MAX_BODY = 64_000
@@ -194,7 +195,7 @@ def create_auth_app(service: AuthService) -> Starlette:
     ]
     return Starlette(
         routes=[Route(paths.AUTH_PREFIX + path, handler, methods=[method]) for path, method, handler in table],
-        exception_handlers={AuthFailure: _failure, HTTPException: _http_failure},
+        exception_handlers={AuthFailure: _failure, HTTPException: _http_failure, Unavailable: _unavailable},
     )
 
 
@@ -231,3 +232,8 @@ async def _http_failure(_request: Request, error: Exception) -> Response:
     return JSONResponse(
         {"code": "not_found", "message": error.detail}, status_code=error.status_code, headers=_API_VERSION
     )
+
+
+async def _unavailable(_request: Request, error: Exception) -> Response:
+    body = {"code": str(error), "message": "The database does not answer now, try again in a few seconds"}
+    return JSONResponse(body, status_code=503, headers={**_API_VERSION, **RETRY_AFTER})

@@ -12,11 +12,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+import psycopg
 from loguru import logger
 
 from samokoder_app.builds.views import LiveView
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.notify import EVENTS, LIVE, Listener
+from samokoder_app.errors import Unavailable
 
 QUEUE_LIMIT = 500
 
@@ -130,13 +132,16 @@ class _Current:
 
 
 async def current_hub() -> EventHub:
-    """The process's hub, started at its first use."""
+    """The process's hub, started at its first use; raises `Unavailable` while the database is away."""
     if _Current.starting is None:
         _Current.starting = asyncio.Lock()
     async with _Current.starting:
         if _Current.hub is None:
             hub = EventHub(Listener(current_engines().addresses.web.get_secret_value()))
-            await hub.start()
+            try:
+                await hub.start()
+            except psycopg.OperationalError as error:
+                raise Unavailable("database_away") from error
             _Current.hub = hub
         return _Current.hub
 

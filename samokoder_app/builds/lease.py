@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
@@ -79,10 +80,10 @@ class Lease:
         return await write(lambda session: builds.renew_lease(session, self._held, self._terms.lease))
 
     async def _pause(self) -> None:
-        try:
-            await asyncio.wait_for(self._nudged.wait(), self._terms.renew_every)
-        except TimeoutError:
-            return
+        # Not wait_for: before Python 3.12 it may swallow a cancellation that meets the nudge.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._terms.renew_every):
+                await self._nudged.wait()
         self._nudged.clear()
 
     def _hear(self, wishes: Wishes) -> None:

@@ -7,7 +7,7 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.ports import JournaledReply, JournalKey, LeaseLost
+from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall
 from engine.events.payloads import CommandFinished, Envelope, LiveChunk, MessageFinished
 from samokoder_app.builds.live import LiveFeed
 from samokoder_app.builds.writing import append, write
@@ -30,6 +30,14 @@ class PostgresJournal:
     async def put(self, key: JournalKey, reply: JournaledReply) -> None:
         """Keep an answer; raises `LeaseLost` if another worker owns the build."""
         await write(lambda session: journal.keep_reply(session, self._held, key, reply))
+
+    async def unfinished(self, key: JournalKey) -> OpenCall | None:
+        """The note of a call that a worker left behind when it died."""
+        return await write(lambda session: journal.open_call(session, self._held.build_id, key))
+
+    async def note(self, key: JournalKey, call: OpenCall | None) -> None:
+        """Keep or remove the note of a call; raises `LeaseLost` if another worker owns the build."""
+        await write(lambda session: journal.note_call(session, self._held, key, call))
 
 
 class PostgresSink:

@@ -11,6 +11,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import choose_model, same_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.planning import apply_draft, plan_event
+from samokoder_app.builds.stopping import once_stopped
 from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
@@ -40,9 +41,14 @@ async def start_build(
 ) -> BuildView:
     """Enqueue a build of the project's idea; the same idempotency key answers with the same build.
 
-    Raises `Conflict("build_active")` while another build of the project is not at rest, and
+    A build that was cancelled a moment ago is waited for. Raises `Conflict("build_active")` while another build
+    of the project is not at rest, `Conflict("build_stopping")` if a cancelled one does not end in time, and
     `QuotaExceeded` at the plan's limits.
     """
+    return await once_stopped(user, project_id, lambda: _start(user, project_id, order, idempotency_key))
+
+
+async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempotency_key: str | None) -> BuildView:
     async with as_user(user.id) as session:
         project = await projects.get_project(session, user.id, project_id)
         if project is None:

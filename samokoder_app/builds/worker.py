@@ -44,10 +44,22 @@ SWEEP_SECONDS = 600.0
 
 
 class BuildWorker:
-    """Runs builds until it is stopped; several may work on one database."""
+    """Runs builds until it is stopped; several may work on one database.
 
-    def __init__(self, address: str, workshop: ToolboxMaker, work: Path, concurrency: int, terms: LeaseTerms) -> None:
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    A `name` is given by whoever starts a worker again only after the last one of that name is dead.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        workshop: ToolboxMaker,
+        work: Path,
+        concurrency: int,
+        terms: LeaseTerms,
+        name: str | None = None,
+    ) -> None:
+        self._has_predecessors = name is not None
+        self.name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._workshop = workshop
         self._work = work
         self._terms = terms
@@ -75,6 +87,8 @@ class BuildWorker:
         """Until stopped; False if the worker ended by itself because it had lost the database."""
         async with self._queue.open_async():
             await self._listener.start()
+            if self._has_predecessors:
+                await self._succeed()
             side = [asyncio.create_task(self._watch()), asyncio.create_task(self._hear())]
             try:
                 await self._jobs.run()  # type: ignore[no-untyped-call]  # as above
@@ -84,6 +98,12 @@ class BuildWorker:
                 await asyncio.gather(*side, return_exceptions=True)
                 await self._listener.stop()
         return self._is_stopping and not self._is_deaf
+
+    async def _succeed(self) -> None:
+        """Take over from a dead worker of this name now, instead of when its leases run out."""
+        async with as_worker() as session:
+            for build_id in await builds.end_leases(session, self.name):
+                logger.warning("build {} lost its worker and is queued again", build_id)
 
     async def _run_build(self, build_id: UUID) -> None:
         if self._is_stopping:
@@ -150,7 +170,9 @@ async def main() -> int:
         async with guarded_client(address_policy()) as client:
             workshop = Workshop(home.root, home.work, current_vault(), client)
             address = engines.addresses.worker.get_secret_value()
-            worker = BuildWorker(address, workshop, home.work, settings.worker_concurrency, LeaseTerms())
+            worker = BuildWorker(
+                address, workshop, home.work, settings.worker_concurrency, LeaseTerms(), settings.worker_name
+            )
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.stop)

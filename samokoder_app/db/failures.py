@@ -1,6 +1,7 @@
 """From the errors that our SQL functions raise (SQLSTATE class SK, message = code) to product errors."""
 
-from sqlalchemy.exc import DBAPIError
+import psycopg
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from samokoder_app.errors import (
     Conflict,
@@ -10,6 +11,7 @@ from samokoder_app.errors import (
     PreconditionFailed,
     ProductError,
     QuotaExceeded,
+    Unavailable,
 )
 
 LEASE_LOST = "SK001"
@@ -22,6 +24,10 @@ _ERRORS: dict[str, type[ProductError]] = {
     "SK412": PreconditionFailed,
     "SK422": InvalidInput,
 }
+
+
+_AWAY = ("08", "53", "57P")
+"""Classes of SQLSTATE: connections, resources (too many connections), and an operator's intervention (restart)."""
 
 
 class FenceBroken(Exception):
@@ -37,3 +43,15 @@ def product_error(error: DBAPIError) -> ProductError | FenceBroken | None:
         return FenceBroken(code or "lease_lost")
     known = _ERRORS.get(state or "")
     return known(code) if known else None
+
+
+def away_error(error: Exception) -> Unavailable | None:
+    """The product's error if the database cannot be reached now, was restarted, or has no connection to spare."""
+    if isinstance(error, TimeoutError):  # of SQLAlchemy's pool
+        return Unavailable("database_away")
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return None
+    # Without a state the error is the driver's own: there is no connection, or it was lost.
+    is_away = cause.sqlstate is None or cause.sqlstate.startswith(_AWAY)
+    return Unavailable("database_away") if is_away else None

@@ -1,8 +1,9 @@
 """Database sessions: who is asking decides the login role, the role and the claims of the transaction.
 
 `async with as_user(user_id) as session:` is one transaction: committed at the end, rolled back on
-an error. Row-level security sees the user through `auth.uid()`. A `SK…` error raised by one of our
-SQL functions leaves the block as its `ProductError`.
+an error. Row-level security sees the user through `auth.uid()`. A `SK…` error raised by one of our SQL
+functions leaves the block as its `ProductError`, and for users a database that is away as `Unavailable`; a
+worker sees SQLAlchemy's own error, because it waits and goes on.
 """
 
 import json
@@ -10,13 +11,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
+from loguru import logger
 from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from samokoder_app.db.engines import LoginRole, current_engines
-from samokoder_app.db.failures import product_error
+from samokoder_app.db.failures import away_error, product_error
 
 _CLAIMS = text("select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)")
 
@@ -47,15 +49,28 @@ async def _transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) 
         raise known from error
 
 
+@asynccontextmanager
+async def _users_transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) -> AsyncIterator[AsyncSession]:
+    try:
+        async with _transaction(engine, identity) as session:
+            yield session
+    except (DBAPIError, TimeoutError) as error:
+        away = away_error(error)
+        if away is None:
+            raise
+        logger.warning("the database is away: {}", type(error).__name__)
+        raise away from error
+
+
 def as_user(user_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
     """The web role as `authenticated` with the user's claims: sees and writes what the policies allow."""
     claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
-    return _transaction(current_engines().engine(LoginRole.WEB), {"role": "authenticated", "claims": claims})
+    return _users_transaction(current_engines().engine(LoginRole.WEB), {"role": "authenticated", "claims": claims})
 
 
 def as_anonymous() -> AbstractAsyncContextManager[AsyncSession]:
     """The web role as `anon`: plans, providers, models, and the functions for visitors."""
-    return _transaction(current_engines().engine(LoginRole.WEB), {"role": "anon", "claims": '{"role": "anon"}'})
+    return _users_transaction(current_engines().engine(LoginRole.WEB), {"role": "anon", "claims": '{"role": "anon"}'})
 
 
 def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
@@ -65,9 +80,9 @@ def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
 
 def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role: users, their credentials and browser sessions, nothing of their projects."""
-    return _transaction(current_engines().engine(LoginRole.AUTH), None)
+    return _users_transaction(current_engines().engine(LoginRole.AUTH), None)
 
 
 def reading_as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role for single statements that only read: no transaction, so two round trips less per request."""
-    return _transaction(current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None)
+    return _users_transaction(current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None)

@@ -203,6 +203,17 @@ class ModelJournalEntry(_App, table=True):
     at: datetime = _now()
 
 
+class OpenModelCall(_App, table=True):
+    """A call of a model that went out and has not ended yet."""
+
+    __tablename__ = "open_calls"
+    build_id: UUID = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    call: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    at: datetime = _now()
+
+
 class Blob(_App, table=True):
     """Bytes by their SHA-256, per project (nothing is shared between tenants)."""
 

@@ -39,6 +39,10 @@ ERRORS: dict[str, Text] = {
         "Часть сервера сейчас недоступна. Попробуйте через минуту.",
         "A part of the server is unavailable. Try again in a minute.",
     ),
+    "error.database_away": Text(
+        "База данных сейчас не отвечает; обычно это длится несколько секунд. Работа сохранена, повторите.",
+        "The database does not answer now; that usually lasts a few seconds. Your work is kept: try again.",
+    ),
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),

@@ -30,6 +30,10 @@ WORK_ERRORS: dict[str, Text] = {
         "У этого проекта уже есть незавершённая сборка. Дождитесь её или остановите.",
         "A build of this project is still going on. Wait for it or stop it.",
     ),
+    "error.build_stopping": Text(
+        "Остановленная сборка ещё завершается. Повторите через несколько секунд.",
+        "The build that was stopped is still winding up. Try again in a few seconds.",
+    ),
     "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
     "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
     "error.build_not_acceptable": Text(

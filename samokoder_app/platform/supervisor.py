@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 import httpx
 import psycopg
@@ -84,9 +85,11 @@ class Supervisor:
         self._secrets = load_secrets(settings)
         self._postgres: EmbeddedPostgres | None = None
         environment = child_environment(settings, self._secrets, inherited)
+        # A child starts only after the last one is dead: by its name the new worker takes over what that one held.
+        name = f"{socket.gethostname()}:{os.getpid()}:{token_hex(3)}"
         self._children = [
             Child("web", commands.web, environment),
-            Child("worker", commands.worker, environment),
+            Child("worker", commands.worker, {**environment, "SAMOKODER_WORKER_NAME": name}),
         ]
         self._stopping = asyncio.Event()
 

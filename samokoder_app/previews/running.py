@@ -18,6 +18,7 @@ from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.workspace.errors import WorkspaceError
 from engine.workspace.workspace import Workspace
+from samokoder_app.errors import Unavailable
 from samokoder_app.previews.console import Console
 from samokoder_app.previews.http_proxy import HttpProxy
 from samokoder_app.previews.machine import PreviewMachine
@@ -165,7 +166,7 @@ class Preview:
             self._dirty.clear()
             try:
                 await self._refresh()
-            except SQLAlchemyError as error:
+            except (Unavailable, SQLAlchemyError) as error:
                 logger.warning("preview {}: the database is away: {}", self.project_id, type(error).__name__)
                 self._dirty.set()
                 pause = min(pause * 2, _LONGEST_PAUSE)

@@ -17,6 +17,7 @@ from samokoder_app.api.bodies import ERRORS
 from samokoder_app.api.streams import with_beats
 from samokoder_app.builds import service
 from samokoder_app.builds.views import EventView, LiveView
+from samokoder_app.errors import Unavailable
 
 router = APIRouter(prefix="/api/projects/{project_id}/events", tags=["events"])
 
@@ -25,6 +26,9 @@ BEAT_SECONDS = 15.0
 
 POLICY = 1008
 """Close code when the caller was signed out."""
+
+LATER = 1013
+"""Close code when a part of the platform is away: try again later."""
 
 Items = AsyncIterator[EventView | LiveView]
 
@@ -84,9 +88,12 @@ async def _server_sent(request: Request, user: CurrentUser, source: Items) -> As
 async def _send_all(websocket: WebSocket, user: CurrentUser, source: Items) -> int:
     """Send until the stream ends; returns the code to close with."""
     async with aclosing(_while_signed_in(websocket, user, source)) as items:
-        async for item in items:
-            if item is not None:
-                await websocket.send_text(item.model_dump_json())
+        try:
+            async for item in items:
+                if item is not None:
+                    await websocket.send_text(item.model_dump_json())
+        except Unavailable:
+            return LATER
     return POLICY
 
 

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from loguru import logger
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError
 
 from engine.reasons import Reason
 from samokoder_app import paths
@@ -19,7 +18,7 @@ from samokoder_app.api.access import user_of
 from samokoder_app.api.context import REQUESTS
 from samokoder_app.db.repositories import health
 from samokoder_app.db.session import as_anonymous
-from samokoder_app.errors import NotFound
+from samokoder_app.errors import NotFound, Unavailable
 from samokoder_app.previews.current import current_previews
 from samokoder_app.settings import get_settings
 
@@ -103,7 +102,7 @@ async def _queue_facts() -> health.QueueFacts:
 async def _database() -> Check:
     try:
         await _queue_facts()
-    except (DBAPIError, OSError) as error:
+    except Unavailable as error:
         logger.warning("readiness: the database does not answer: {}", type(error).__name__)
         return Check(ok=False, cause="The database does not answer.")
     return Check(ok=True)
@@ -112,7 +111,7 @@ async def _database() -> Check:
 async def _queue() -> Check:
     try:
         facts = await _queue_facts()
-    except (DBAPIError, OSError):
+    except Unavailable:
         return Check(ok=False, cause="The database, which holds the queue, does not answer.")
     if facts.heartbeat_seconds is None:
         return Check(ok=False, cause="No worker is running.")

@@ -59,6 +59,10 @@ _PAGE = text(
     " and (cast(:at as timestamptz) is null or created_at < :at or (created_at = :at and id > cast(:id as uuid)))"
     " order by created_at desc, id limit :limit"
 )
+_STOPPING = text(
+    "select cancel_requested from app.builds where project_id = :project_id and user_id = :user_id"
+    " and status in ('queued', 'running', 'waiting')"
+)
 _START = text("select app.start_build(:project_id, :request, :idempotency_key)").bindparams(
     bindparam("request", type_=JSONB)
 )
@@ -90,6 +94,12 @@ async def list_builds(
     place = {"at": after.at if after else None, "id": after.id if after else None}
     rows = await session.execute(_PAGE, {"project_id": project_id, "user_id": user_id, "limit": limit, **place})
     return [BuildRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def is_stopping(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool | None:
+    """Whether the project's active build was asked to stop; None if the project has none."""
+    found = await session.execute(_STOPPING, {"project_id": project_id, "user_id": user_id})
+    return found.scalars().first()
 
 
 async def start_build(session: AsyncSession, project_id: UUID, order: BuildOrder, idempotency_key: str | None) -> UUID:
@@ -133,6 +143,7 @@ _CHECKPOINT = text("select app.save_checkpoint(:build_id, :attempt, :state)").bi
     bindparam("state", type_=JSONB)
 )
 _REQUEUE = text("select app.requeue_stalled()")
+_END_LEASES = text("select app.end_leases(:worker)")
 _SLOT = text("select app.workspace_slot(:project_id)")
 _CHECKED = text("select max(attempt) from app.checkpoints where build_id = :build_id")
 
@@ -177,6 +188,11 @@ async def save_checkpoint(session: AsyncSession, held: Held, state: BuildState) 
 async def requeue_stalled(session: AsyncSession) -> list[UUID]:
     """Builds whose worker died go back to the queue; returns their ids."""
     return [UUID(str(value)) for value in (await session.execute(_REQUEUE)).scalars()]
+
+
+async def end_leases(session: AsyncSession, worker: str) -> list[UUID]:
+    """Builds that a dead worker of this name held go back to the queue at once; returns their ids."""
+    return [UUID(str(value)) for value in (await session.execute(_END_LEASES, {"worker": worker})).scalars()]
 
 
 async def workspace_slot(session: AsyncSession, project_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""SQL of the model journal and of the usage log."""
+"""SQL of the model journal, of calls that are on their way, and of the usage log."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.ports import JournaledReply, JournalKey
+from engine.builds.ports import JournaledReply, JournalKey, OpenCall
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 
@@ -34,6 +34,10 @@ _GET = text("select reply from app.model_journal where build_id = :build_id and 
 _PUT = text("select app.put_journal(:build_id, :attempt, :step, :ordinal, :reply)").bindparams(
     bindparam("reply", type_=JSONB)
 )
+_UNFINISHED = text("select call from app.open_calls where build_id = :build_id and step = :step and ordinal = :ordinal")
+_NOTE = text("select app.note_call(:build_id, :attempt, :step, :ordinal, :call)").bindparams(
+    bindparam("call", type_=JSONB(none_as_null=True))
+)
 _LOG = text(
     "select app.log_usage(:build_id, :attempt, :step, :ordinal, :provider, :model, :role,"
     " :prompt_tokens, :completion_tokens, :estimated, cast(:cost_usd as numeric), :seconds)"
@@ -50,6 +54,18 @@ async def keep_reply(session: AsyncSession, held: Held, key: JournalKey, reply: 
     """Keep a model's answer; the first one stays. Raises `FenceBroken`."""
     values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump(), "reply": storable(reply)}
     await session.execute(_PUT, values)
+
+
+async def open_call(session: AsyncSession, build_id: UUID, key: JournalKey) -> OpenCall | None:
+    """The note of a call that went out and never ended."""
+    found = (await session.execute(_UNFINISHED, {"build_id": build_id, **key.model_dump()})).scalar_one_or_none()
+    return None if found is None else OpenCall.model_validate(found)
+
+
+async def note_call(session: AsyncSession, held: Held, key: JournalKey, call: OpenCall | None) -> None:
+    """Keep the note of a call instead of any earlier one; None removes it. Raises `FenceBroken`."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump()}
+    await session.execute(_NOTE, {**values, "call": None if call is None else storable(call)})
 
 
 async def log_usage(session: AsyncSession, held: Held, row: UsageRow) -> None:

@@ -16,7 +16,8 @@ from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient, Patience
 from engine.llm.notices import ModelNotice
-from engine.llm.types import ModelChoice, Prompt, Reply, Turn
+from engine.llm.spending import CallBegun, CallCut
+from engine.llm.types import ModelChoice, Prompt, Reply, Told, Turn
 
 KEY = "sk-secret-0123456789"
 PROMPT = Prompt(role=Role.DEVELOPER, system="# Role: developer", turns=(Turn(role="user", text="Write it."),))
@@ -126,13 +127,18 @@ class Asking:
     http_client: httpx2.AsyncClient
     heard: list[str] = field(default_factory=list)
     notices: list[ModelNotice] = field(default_factory=list)
+    begun: list[CallBegun] = field(default_factory=list)
+    cut: list[CallCut] = field(default_factory=list)
+    has_heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def ask(self) -> Reply:
         async def on_text(text: str) -> None:
             self.heard.append(text)
+            self.has_heard.set()
 
-        async def on_notice(notice: ModelNotice) -> None:
-            self.notices.append(notice)
+        async def on_notice(told: Told) -> None:
+            kept = {ModelNotice: self.notices, CallBegun: self.begun, CallCut: self.cut}[type(told)]
+            kept.append(told)
 
         return await self.client.ask(PROMPT, on_text, on_notice)
 

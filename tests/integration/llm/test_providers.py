@@ -10,10 +10,12 @@ from engine.llm.errors import (
     KeyRejected,
     ModelError,
     ProviderOverloaded,
+    ProviderSilent,
     ProviderUnreachable,
     QuotaExhausted,
     RateLimited,
     ReplyMalformed,
+    ReplyTooLong,
     ReplyTruncated,
     RequestRejected,
 )
@@ -143,7 +145,7 @@ async def test_an_answer_at_the_output_limit_is_rejected_at_once(asking, wire):
     asking.provider.answers = [
         wire.Answer(pieces=[wire.event({"content": "Hel"}), wire.event({}, "length"), wire.DONE])
     ]
-    with pytest.raises(ReplyTruncated):
+    with pytest.raises(ReplyTooLong):
         await asking.ask()
     assert len(asking.provider.requests) == 1
 
@@ -172,7 +174,7 @@ async def test_an_error_inside_the_stream(asking, wire):
 
 async def test_a_provider_that_never_answers(asking, wire):
     asking.provider.answers = [wire.Answer(pieces=[], silence=0.9)]
-    with pytest.raises(ProviderUnreachable):
+    with pytest.raises(ProviderSilent):
         await asking.ask()
     assert len(asking.provider.requests) == 2
 

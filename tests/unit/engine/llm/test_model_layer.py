@@ -5,12 +5,13 @@ import pytest
 from engine.builds.state import Role
 from engine.llm import errors
 from engine.llm.client import ModelClient
-from engine.llm.errors import ModelError, RateLimited, ReplyTruncated
+from engine.llm.errors import ModelError, ProviderOverloaded, RateLimited, ReplyTooLong, ReplyTruncated
 from engine.llm.notices import ModelNotice
 from engine.llm.prices import price_of
 from engine.llm.redaction import redact
 from engine.llm.retries import Retries, seconds_in
-from engine.llm.types import ModelChoice, Prompt, Turn
+from engine.llm.spending import CallBegun
+from engine.llm.types import ModelChoice, Prompt, Told, Turn
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, ModelError)]
 
@@ -55,7 +56,20 @@ def test_a_rate_limit_is_waited_out_three_times_at_most():
 
 
 def test_an_answer_at_its_limit_is_not_tried_again():
-    assert Retries().next_try(ReplyTruncated(is_worth_retrying=False)) is None
+    assert Retries().next_try(ReplyTooLong()) is None
+
+
+def test_a_call_is_tried_six_times_at_most():
+    retries = Retries()
+    failures = [RateLimited(retry_after=1)] * 3 + [ProviderOverloaded()] * 2 + [ReplyTruncated()]
+    assert [retries.next_try(error) is None for error in failures] == [False] * 5 + [True]
+
+
+def test_a_wait_is_told_in_the_unit_people_use():
+    spans = {2: "2 s", 180: "180 s", 600: "10 min", 86_400: "24 h"}
+    for seconds, words in spans.items():
+        assert RateLimited(retry_after=seconds).sentence("en").endswith(f"asks to wait {words}.")
+    assert RateLimited(retry_after=86_400).sentence("ru").endswith("подождать 24 ч.")
 
 
 def test_notices_speak_both_languages():
@@ -86,10 +100,13 @@ async def test_the_demo_model_costs_nothing_and_is_estimated():
     async def on_text(text: str) -> None:
         heard.append(text)
 
-    async def on_notice(notice: ModelNotice) -> None:
-        raise AssertionError(notice)
+    told = []
+
+    async def on_notice(notice: Told) -> None:
+        told.append(type(notice))
 
     reply = await client.ask(prompt, on_text, on_notice)
     assert "".join(heard) == reply.text
     assert '"requirements"' in reply.text
     assert (reply.cost_usd, reply.estimated) == ("0", True)
+    assert told == [CallBegun]

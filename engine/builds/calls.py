@@ -1,0 +1,62 @@
+"""A call of a model on its way: noted before it goes out, and accounted for when it ends without its answer."""
+
+from collections.abc import Awaitable, Callable
+from uuid import uuid4
+
+from engine.builds.ports import Journal, JournalKey, OpenCall
+from engine.builds.state import Role
+from engine.events.payloads import ModelCalled, Payload
+from engine.llm.spending import CallBegun, CallCut
+
+Emit = Callable[[str, Payload], Awaitable[None]]
+"""Tells an event of the step under a key that names it."""
+
+
+class CallOnItsWay:
+    """One call under `key`. A worker that dies in the middle leaves a note, which the next one finds."""
+
+    def __init__(self, journal: Journal, key: JournalKey, role: Role, emit: Emit) -> None:
+        self._journal = journal
+        self._key = key
+        self._role = role
+        self._emit = emit
+
+    async def was_broken_off(self) -> str | None:
+        """Account for an earlier run of this call that nobody ended; its token, None if there is none.
+
+        Safe to repeat: the events carry the token of that call, and are told once.
+        """
+        lost = await self._journal.unfinished(self._key)
+        if lost is None:
+            return None
+        called = ModelCalled(
+            role=lost.role,
+            model=lost.model,
+            prompt_tokens=lost.prompt_tokens,
+            completion_tokens=0,
+            estimated=True,
+            cost_usd=lost.cost_usd,
+            seconds=0.0,
+        )
+        await self._emit(f"lost/{lost.token}", called)
+        return lost.token
+
+    async def begun(self, call: CallBegun) -> None:
+        """A try goes out."""
+        note = OpenCall(
+            token=uuid4().hex,
+            role=self._role,
+            model=call.model,
+            prompt_tokens=call.prompt_tokens,
+            cost_usd=call.cost_usd,
+        )
+        await self._journal.note(self._key, note)
+
+    async def cut(self, call: CallCut) -> None:
+        """A try ended without an answer, and the provider counts what it did for it."""
+        await self._emit(f"cut/{uuid4().hex}", ModelCalled(role=self._role, **call.model_dump()))
+        await self.ended()
+
+    async def ended(self) -> None:
+        """Nothing is on its way any more."""
+        await self._journal.note(self._key, None)
