@@ -1,8 +1,7 @@
 """An OpenAI-compatible endpoint on loopback: the demo model's answers in the real wire format, with faults on demand.
 
-The model's id says how it behaves: `demo` answers well, `demo-slow` takes seconds for an answer,
-`FAULT` misbehaves at every request, `FAULT@ROLE` only for that role, `FAULT:N` only N times. `FAULTS` lists them.
-Every request is kept in `requests`, so that a caller can count what was asked and what was answered.
+The model's id says how it behaves: `demo` answers well, `demo-brisk` and `demo-slow` take their time, `FAULT` misbehaves at every request, `FAULT@ROLE` only for that role, `FAULT:N` only N times. `FAULTS` lists
+them. Every request is kept in `requests`, so that a caller can count what was asked and what was answered.
 
 By hand: `python -m bench.demo_endpoint 8911`.
 """
@@ -26,7 +25,11 @@ PIECE = 48
 """Characters of an answer in one event."""
 
 SLOW_SECONDS = 0.12
-"""Between the events of a slow model: a specification of 3,000 characters takes 8 s."""
+BRISK_SECONDS = 0.015
+"""Between the events of an answer: a file of 3,000 characters takes 8 s or 1 s."""
+
+NUMBERED_FROM = 1000
+"""Tokens of a prompt are this plus the request's number, so that a journaled answer names its request."""
 
 _FOREVER = 3600.0
 _HUGE = 50_000_000
@@ -38,6 +41,7 @@ _MODEL = re.compile(r"^(?P<fault>[a-z0-9-]+)(?:@(?P<role>[a-z_]+))?(?::(?P<times
 class Asked:
     """One request: who asked what, and how much of the answer was sent."""
 
+    number: int
     model: str
     role: str
     digest: str
@@ -92,7 +96,7 @@ class Exchange:
     async def end(self, finish: str | None = "stop") -> None:
         """Finish reason, usage, and the end of the stream."""
         await self.event({}, finish)
-        tokens = {"prompt_tokens": 1000, "completion_tokens": self.asked.sent // 4 + 1}
+        tokens = {"prompt_tokens": NUMBERED_FROM + self.asked.number, "completion_tokens": self.asked.sent // 4 + 1}
         usage = {**self._chunk([]), "usage": {**tokens, "total_tokens": sum(tokens.values())}}
         await self.raw(f"data: {json.dumps(usage)}\n\ndata: [DONE]\n\n".encode())
 
@@ -116,6 +120,11 @@ async def good(talk: Exchange, pause: float = 0.0) -> None:
     await talk.say(talk.text, pause)
     await talk.end()
     talk.asked.is_answered = True
+
+
+async def brisk(talk: Exchange) -> None:
+    """The whole answer at 3 KB a second."""
+    await good(talk, BRISK_SECONDS)
 
 
 async def slow(talk: Exchange) -> None:
@@ -272,6 +281,7 @@ def _error(status: int, message: str, code: str = "", *headers: str) -> "Fault":
 Fault = Callable[[Exchange], Awaitable[None]]
 FAULTS: dict[str, Fault] = {
     "demo": good,
+    "demo-brisk": brisk,
     "demo-slow": slow,
     "bad-key": bad_key,
     "no-money": _error(402, "Insufficient credits"),
@@ -329,7 +339,7 @@ class DemoEndpoint:
         content = await reader.readexactly(int(fields.get("content-length", "0")))
         if head.startswith("GET"):
             listed = json.dumps({"object": "list", "data": [{"id": name, "object": "model"} for name in FAULTS]})
-            await Exchange(Asked("", "", ""), "", "", writer).body(200, listed.encode())
+            await Exchange(Asked(0, "", "", ""), "", "", writer).body(200, listed.encode())
             return
         request = json.loads(content)
         talk = self._exchange(request, fields.get("authorization", "").removeprefix("Bearer "), writer)
@@ -348,7 +358,8 @@ class DemoEndpoint:
         first = next((one["content"] for one in messages if one["role"] == "user"), "")
         question = read_question([ModelRequest(parts=[SystemPromptPart(system), UserPromptPart(first)])])
         digest = hashlib.sha256(json.dumps(messages).encode()).hexdigest()
-        asked = Asked(model=str(request["model"]), role=question.role.value, digest=digest)
+        number = len(self.requests) + 1
+        asked = Asked(number=number, model=str(request["model"]), role=question.role.value, digest=digest)
         return Exchange(asked, answer(question), key, writer)
 
     def _behaviour(self, asked: Asked) -> Fault:

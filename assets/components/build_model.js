@@ -230,6 +230,11 @@ export function continued(saved, pieces) {
   return pieces.reduce((text, { offset, text: piece }) => withPiece(text, offset, piece) ?? text, saved);
 }
 
+/** What a reader has, made longer by the saved text if that goes on from it; null if there is nothing to add. */
+export function lengthened(known, saved) {
+  return saved.length > known.length && saved.startsWith(known) ? saved : null;
+}
+
 /** `text` with a live piece in its place; null when something between was missed. */
 export function withPiece(text, offset, piece) {
   return offset > text.length ? null : text.slice(0, offset) + piece;

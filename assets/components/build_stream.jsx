@@ -3,7 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
-import { applyEvent, continued, emptyModel, withPiece } from "./build_model";
+import { applyEvent, continued, emptyModel, lengthened, withPiece } from "./build_model";
 
 const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
@@ -101,9 +101,9 @@ function takePiece({ channel, offset, text }) {
 function takeSaved(saved) {
   for (const [channel, text] of Object.entries(saved ?? {})) {
     const pieces = missed.get(channel);
-    if (!pieces) continue;
     missed.delete(channel);
-    setLive(channel, continued(text, pieces).slice(0, KEPT_OUTPUT));
+    const whole = pieces ? continued(text, pieces) : lengthened(store.live.get(channel) ?? "", text);
+    if (whole !== null) setLive(channel, whole.slice(0, KEPT_OUTPUT));
   }
 }
 
@@ -149,6 +149,8 @@ function connect(project) {
       wait = 400;
       store.connected = true;
       changed();
+      // Whoever joins in the middle of a message sees it even if nothing more of it comes.
+      askForSaved();
     };
     socket.onmessage = (event) => take(JSON.parse(event.data));
     socket.onclose = (event) => {

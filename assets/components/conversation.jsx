@@ -134,8 +134,26 @@ const Step = memo(
     before.row === after.row && before.drawn === after.drawn && before.texts === after.texts && before.taskTitle === after.taskTitle,
 );
 
+/** Goes on, with the same model or with another one. */
+function ResumeWith({ build, models, account, texts, working }) {
+  const [chosen, setChosen] = useState("");
+  return (
+    <>
+      <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-resume" onClick={() => act("resume", chosen)}>
+        {texts.resume}
+      </button>
+      <select className="control resting__model" aria-label={texts.model} value={chosen} disabled={working} data-testid="resume-model" onChange={(event) => setChosen(event.target.value)}>
+        <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
+        {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+        {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
+      </select>
+      <a className="link" href={account} data-testid="to-keys">{texts.keys}</a>
+    </>
+  );
+}
+
 /** Why a build rests, and what can be done now. */
-export function Resting({ build, texts, working }) {
+export function Resting({ build, models, account, texts, working }) {
   const { status, error } = build;
   const button = (name, label, primary, value) => (
     <button key={name} type="button" className={`button button--small ${primary ? "button--primary" : ""}`} disabled={working} data-testid={`act-${name}`} onClick={() => act(name, value)}>
@@ -144,7 +162,7 @@ export function Resting({ build, texts, working }) {
   );
   const actions = {
     waiting: () => [button("approve", texts.approve, true), button("cancel", texts.stop)],
-    paused: () => [button("resume", texts.resume, true), ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
+    paused: () => [<ResumeWith key="resume" {...{ build, models, account, texts, working }} />, ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
     failed: () =>
       error?.code === "beyond_model" && error.details?.nearest
         ? [button("build_nearest", texts.build_nearest, true, error.details.nearest)]
@@ -155,6 +173,12 @@ export function Resting({ build, texts, working }) {
     <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
       <p className="resting__status">{texts[`status_${status}`]}</p>
       {error?.message && <p data-testid="build-error">{error.message}</p>}
+      {error?.details?.provider && (
+        <details className="resting__detail">
+          <summary>{texts.provider_said}</summary>
+          <code>{error.details.provider}</code>
+        </details>
+      )}
       {error?.details?.nearest && <blockquote>{error.details.nearest}</blockquote>}
       <div className="resting__actions">{actions[status]?.()}</div>
     </div>
@@ -232,7 +256,7 @@ function Activity({ model, texts, language, queuedAt }) {
 }
 
 /** The stream of a project's work; keeps to the bottom while the reader is there. */
-export function Conversation({ queuedAt, hasBuild, working }) {
+export function Conversation({ queuedAt, hasBuild, models, account, working }) {
   const model = useBuild();
   const { texts, language } = useTexts();
   const list = useRef(null);
@@ -265,7 +289,7 @@ export function Conversation({ queuedAt, hasBuild, working }) {
           <Icon name="down" size={14} />{texts.to_newest}
         </button>
       )}
-      {resting && <Resting build={model.build} texts={texts} working={working} />}
+      {resting && <Resting build={model.build} models={models} account={account} texts={texts} working={working} />}
       {(hasBuild || model.build) && <Activity {...{ model, texts, language, queuedAt }} />}
     </div>
   );

@@ -160,7 +160,7 @@ class BuildWorker:
         return age is not None and age < DEAF_SECONDS
 
 
-async def main() -> int:
+async def main(make_workshop: type[Workshop] = Workshop) -> int:
     """Run a worker with this installation's settings; the exit code."""
     settings = get_settings()
     configure_logging(settings.log_level, "worker")
@@ -168,7 +168,7 @@ async def main() -> int:
     home = settings.home
     try:
         async with guarded_client(address_policy()) as client:
-            workshop = Workshop(home.root, home.work, current_vault(), client)
+            workshop = make_workshop(home.root, home.work, current_vault(), client)
             address = engines.addresses.worker.get_secret_value()
             worker = BuildWorker(
                 address, workshop, home.work, settings.worker_concurrency, LeaseTerms(), settings.worker_name

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from samokoder_app.platform.processes import die_with_parent
 
-FIRST_DELAY = 1.0
+FIRST_DELAY = 0.25
 LONGEST_DELAY = 30.0
 STEADY_SECONDS = 60.0
 """A child that lived this long starts again without a pause worth mentioning."""

@@ -17,6 +17,8 @@ from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.features.projects.views import ModelOption, build_order, model_option
+from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project, get_project
 from samokoder_app.session.visitor import signed_in
 
@@ -41,6 +43,7 @@ class BuilderState(rx.State):
     is_missing: bool = False
     is_working: bool = False
     saved_text: dict[str, str] = {}
+    models: list[ModelOption] = []
 
     @rx.event
     async def load(self) -> Any:
@@ -63,6 +66,7 @@ class BuilderState(rx.State):
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
+        self.models = [model_option(key) for key in await list_keys(user) if key.model]
         yield [ChatState.forget, FilesState.load, PreviewState.load]
 
     @rx.event
@@ -100,7 +104,9 @@ class BuilderState(rx.State):
             self._show_build(await builds.start_build(user, project_id, await builds.same_again(user, project_id)))
             return None
         newest = (await builds.list_builds(user, project_id, limit=1)).items
-        if wish in _WISHES and newest:
+        if wish == "resume" and value and newest:
+            self._show_build(await builds.resume_build(user, newest[0].id, build_order(value, auto_approve=True)))
+        elif wish in _WISHES and newest:
             self._show_build(await _WISHES[wish](user, newest[0].id))
         return None
 

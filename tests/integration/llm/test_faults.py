@@ -49,7 +49,7 @@ ENDS = {
 }
 """The failure, and how often the model is asked before it."""
 
-ANSWERS_OF_A_KIND = {"demo", "demo-slow", "garbage", "wrong-json"}
+ANSWERS_OF_A_KIND = {"demo", "demo-brisk", "demo-slow", "garbage", "wrong-json"}
 """What is an answer for this layer; whether it can be used is for the roles to say."""
 
 PATIENCE = Patience(first_token=0.4, between_tokens=0.3, told_after=0.2)

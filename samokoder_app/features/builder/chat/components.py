@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.i18n.builder import Builder
@@ -44,6 +45,8 @@ def chat_pane() -> rx.Component:
         conversation(
             queued_at=BuilderState.queued_at,
             has_build=BuilderState.build_id != "",
+            models=BuilderState.models,
+            account=paths.ACCOUNT,
             working=BuilderState.is_working,
         ),
         rx.cond(

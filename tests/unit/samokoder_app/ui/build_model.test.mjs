@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applyEvent, continued, emptyModel, openStep, withPiece } from "../../../../assets/components/build_model.js";
+import { applyEvent, continued, emptyModel, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
 
 const BUILD = "b1";
 
@@ -111,4 +111,11 @@ test("live pieces join, repeat without harm, replace after a retry, and show a g
   assert.equal(withPiece("abcdef", 3, "def"), "abcdef");
   assert.equal(withPiece("abcdef", 0, "x"), "x");
   assert.equal(withPiece("abc", 4, "def"), null);
+});
+
+test("a reader who joins in the middle takes the saved text, one who is ahead keeps what he has", () => {
+  assert.equal(lengthened("", "Hello"), "Hello");
+  assert.equal(lengthened("Hel", "Hello"), "Hello");
+  assert.equal(lengthened("Hello", "Hel"), null);
+  assert.equal(lengthened("Other", "Hello there"), null);
 });
