@@ -6,7 +6,15 @@ from typing import Protocol
 
 from engine.document import Document
 
-NAMES = ("sandbox_start", "build_demo_todo", "planted_defects", "resume_after_kill", "socket_bytes", "api_read", "start_seconds")
+NAMES = (
+    "sandbox_start",
+    "build_demo_todo",
+    "planted_defects",
+    "resume_after_kill",
+    "socket_bytes",
+    "api_read",
+    "start_seconds",
+)
 """Every benchmark is the module `bench.NAME`, in the order in which `make bench` runs them."""
 
 

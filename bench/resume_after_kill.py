@@ -2,7 +2,7 @@
 
 `seconds`: median time from the kill to the next progress of the build, which is its first event that is no notice and
 no account of a call. In it are the supervisor's pause before it starts the worker again, the start of the process, its
-taking over, and the work up to that event. Each kill comes 0–3 s (seeded) after progress; when a build comes to rest,
+taking over (`taken_over_seconds` up to here), and the work up to that event. Each kill comes 0–3 s (seeded) after progress; when a build comes to rest,
 the next one begins. The model is the demo behind a loopback endpoint at 3 KB of text a second. `kills` are those that
 there was time for.
 `repeated_journaled`: requests at the model's server that had been asked before and whose answer was in the journal.
@@ -58,6 +58,7 @@ class ResumeAfterKill(Figure):
     name: str = "resume_after_kill"
     seconds: float
     slowest_seconds: float
+    taken_over_seconds: float
     kills: int
     repeated_journaled: int
     repeated_in_flight: int
@@ -75,11 +76,13 @@ class KilledWorker:
     def __init__(self, user: CurrentUser, command: Sequence[str], seed: int) -> None:
         self.projects: list[UUID] = []
         self.seconds: list[float] = []
+        self.taken_over: list[float] = []
         self._user = user
         self._command = command
         self._chance = random.Random(seed)  # noqa: S311 - the same kills in every run
         self._name = f"killed:{uuid4().hex}"
         self._build: UUID | None = None
+        self._attempt = 0
 
     async def run(self, kills: int, time_for_kills: float) -> None:
         """Kill so often, or as often as there is time for."""
@@ -88,11 +91,14 @@ class KilledWorker:
         try:
             while len(self.seconds) < kills and time.monotonic() < until:
                 await self._busy()
-                seen = await self._last_seq()
+                self._attempt = await self._present_attempt()
                 killed = time.monotonic()
                 await _kill(process)
+                seen = await self._last_seq()
                 await asyncio.sleep(FIRST_DELAY)
                 process = await self._start()
+                await self._taken_over()
+                self.taken_over.append(time.monotonic() - killed)
                 await self._progress(seen)
                 self.seconds.append(time.monotonic() - killed)
         finally:
@@ -122,6 +128,18 @@ class KilledWorker:
     async def _last_seq(self) -> int:
         events = await service.list_events(self._user, self.projects[-1], 0, 1000)
         return events[-1].seq if events else 0
+
+    async def _present_attempt(self) -> int:
+        statement = text("select attempt from app.builds where id = :id")
+        async with as_worker() as session:
+            return int((await session.execute(statement, {"id": self._build})).scalar_one())
+
+    async def _taken_over(self) -> None:
+        async with asyncio.timeout(PROGRESS_SECONDS):
+            while True:
+                if await self._present_attempt() != self._attempt:
+                    return
+                await asyncio.sleep(_POLL)
 
     async def _progress(self, seen: int) -> None:
         """Until the build tells something new of its work."""
@@ -185,6 +203,7 @@ async def kill_and_count(
     return ResumeAfterKill(
         seconds=round(median(killed.seconds), 3),
         slowest_seconds=round(max(killed.seconds), 3),
+        taken_over_seconds=round(median(killed.taken_over), 3),
         kills=len(killed.seconds),
         repeated_journaled=of_journaled,
         repeated_in_flight=in_flight,

@@ -57,8 +57,11 @@ const addPart = (model, part) => {
   return part;
 };
 
+// Ids of messages and commands count from zero in every build: only the present one's rows are looked at.
+const firstRow = (model) => Math.max(0, model.rows.findLastIndex((row) => row.type === "start" && !row.again));
+
 const findPart = (model, type, id) => {
-  for (let index = model.rows.length - 1; index >= 0; index -= 1) {
+  for (let index = model.rows.length - 1; index >= firstRow(model); index -= 1) {
     const row = model.rows[index];
     if (row.type === type && row.id === id) return [row, row];
     const part = row.parts?.find((candidate) => candidate.type === type && candidate.id === id);
@@ -72,6 +75,39 @@ const changePart = (model, type, id, change) => {
   const [row, part] = found ?? [null, addPart(model, { type, id })];
   Object.assign(part, change);
   touch(row ?? lastStep(model) ?? part);
+};
+
+const isSpoken = (part) => part.type === "message" && part.text === null;
+
+// A step that begins anew after a rest goes on with the message that it had begun.
+const takeUnfinished = (model, stage) => {
+  const earlier = model.rows.slice(firstRow(model)).filter((row) => row.type === "step" && row.stage === stage);
+  return earlier.flatMap((row) => {
+    const unfinished = row.parts.filter(isSpoken);
+    if (!unfinished.length) return [];
+    row.parts = row.parts.filter((part) => !isSpoken(part));
+    touch(row);
+    return unfinished;
+  });
+};
+
+// Nothing of a build that rests is at work, whatever it was doing.
+const stopAll = (model) => {
+  for (const row of model.rows.slice(firstRow(model))) {
+    for (const part of row.parts ?? []) {
+      if (part.type !== "command" || part.exitCode !== null) continue;
+      part.stopped = true;
+      touch(row);
+    }
+  }
+};
+
+// What an earlier build never finished saying is no running text of the next one.
+const silence = (model) => {
+  for (const row of model.rows) {
+    for (const part of row.parts ?? []) if (isSpoken(part)) Object.assign(part, { text: "" });
+    touch(row);
+  }
 };
 
 const setRequirement = (model, id, change) => {
@@ -91,6 +127,7 @@ const HANDLERS = {
   build_started(model, event, payload) {
     const again = model.build?.id === event.build_id;
     if (!again) {
+      silence(model);
       Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [], usage: { ...OPEN_ENDED } });
     }
     model.build = {
@@ -105,7 +142,8 @@ const HANDLERS = {
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
-    push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts: [], tokens: 0, cost: 0, unpriced: false, models: [] });
+    const parts = takeUnfinished(model, stage);
+    push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts, tokens: 0, cost: 0, unpriced: false, models: [] });
   },
   stage_finished(model, event, payload) {
     const step = model.rows.findLast((row) => row.type === "step" && row.stage === payload.stage);
@@ -152,7 +190,7 @@ const HANDLERS = {
   },
   command_started(model, event, payload) {
     const { command_id: id, argv, label } = payload;
-    changePart(model, "command", id, { argv, label, at: event.at, exitCode: null, seconds: null, tail: null });
+    changePart(model, "command", id, { argv, label, at: event.at, exitCode: null, stopped: false, seconds: null, tail: null });
   },
   command_finished(model, event, payload) {
     const { command_id: id, exit_code: exitCode, seconds, tail } = payload;
@@ -199,6 +237,7 @@ const HANDLERS = {
     addPart(model, { type: "notice", level: payload.level, text: payload.text });
   },
   build_finished(model, event, payload) {
+    stopAll(model);
     const step = openStep(model);
     if (step) {
       step.seconds = (Date.parse(event.at) - Date.parse(step.at)) / 1000;

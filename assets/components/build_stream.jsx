@@ -110,6 +110,10 @@ function takeSaved(saved) {
 function take(message) {
   if (message.kind === "live") return takePiece(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
+  if (message.kind === "build_started") {
+    store.live.clear();
+    missed.clear();
+  }
   const finished = message.payload?.message_id ?? message.payload?.command_id;
   if (finished && message.kind.endsWith("_finished")) {
     store.live.delete(finished);

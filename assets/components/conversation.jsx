@@ -54,16 +54,17 @@ function Files({ files, texts }) {
 
 /** A command with its output, folded unless it failed. */
 export function Command({ part, texts, language }) {
-  const running = part.exitCode === null;
-  const failed = !running && part.exitCode !== 0;
+  const { stopped } = part;
+  const running = part.exitCode === null && !stopped;
+  const failed = part.exitCode !== null && part.exitCode !== 0;
   const [open, setOpen] = useState(false);
   return (
     <details className="command" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <Icon name={running ? "gear" : failed ? "cross" : "check"} size={14} className={running ? "state--working" : failed ? "state--failed" : "state--passed"} />
+        <Icon name={running ? "gear" : stopped ? "stop" : failed ? "cross" : "check"} size={14} className={running ? "state--working" : stopped ? "" : failed ? "state--failed" : "state--passed"} />
         <span className="command__label">{part.label}</span>
         <span className="figures quiet">
-          {running ? <Elapsed since={part.at} /> : `${failed ? fill(texts.exit_code, { code: part.exitCode }) + " · " : ""}${formatSeconds(language, part.seconds)} ${texts.seconds}`}
+          {running ? <Elapsed since={part.at} /> : stopped ? texts.interrupted : `${failed ? fill(texts.exit_code, { code: part.exitCode }) + " · " : ""}${formatSeconds(language, part.seconds)} ${texts.seconds}`}
         </span>
       </summary>
       {open && (

@@ -85,4 +85,6 @@ def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
 
 def reading_as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role for single statements that only read: no transaction, so two round trips less per request."""
-    return _users_transaction(current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None)
+    return _users_transaction(
+        current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None
+    )

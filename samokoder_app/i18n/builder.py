@@ -65,6 +65,7 @@ class Stream:
     log_empty = Text(
         "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
     )
+    interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
     no_build = Text("Сборок ещё не было.", "Nothing was built yet.")
     to_newest = Text("К новому", "To the newest")

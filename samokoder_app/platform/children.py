@@ -17,6 +17,7 @@ STEADY_SECONDS = 60.0
 """A child that lived this long starts again without a pause worth mentioning."""
 
 _LINE_LIMIT = 1 << 20
+_LAST_WORDS_SECONDS = 5.0
 
 
 @dataclass
@@ -74,10 +75,14 @@ class Child:
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
         self.starts += 1
-        await self._pass_on_output(self.process)
-        code = await self.process.wait()
-        self.kill()  # grandchildren would keep the port
-        return code
+        reading = asyncio.create_task(self._pass_on_output(self.process))
+        try:
+            await _ended(self.process.pid)
+            self.kill()  # grandchildren would keep the port, and the output open
+            await asyncio.wait({reading}, timeout=_LAST_WORDS_SECONDS)
+        finally:
+            reading.cancel()
+        return await self.process.wait()
 
     async def _pass_on_output(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None  # noqa: S101 - asked for above
@@ -89,6 +94,21 @@ class Child:
             if not line:
                 return
             say(self.name, line.decode(errors="replace").rstrip())
+
+
+async def _ended(pid: int) -> None:
+    """Until the process itself has ended; asyncio's own `wait` also waits for all who inherited its output."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    loop, over = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(handle, over.set)
+    try:
+        await over.wait()
+    finally:
+        loop.remove_reader(handle)
+        os.close(handle)
 
 
 def say(who: str, line: str) -> None:

@@ -64,7 +64,7 @@ async def read_events(session: AsyncSession, project_id: UUID, after: int, limit
 _SAVE_TEXT = text("select app.save_text(:build_id, :attempt, :channel, :text)")
 _TEXTS = text(
     "select m.channel, m.text from app.messages m join app.builds b on b.id = m.build_id"
-    " where m.project_id = :project_id and b.status = 'running' order by m.updated_at"
+    " where m.project_id = :project_id and b.status in ('queued', 'running')"
 )
 
 
@@ -75,6 +75,6 @@ async def save_running_text(session: AsyncSession, held: Held, channel: str, who
 
 
 async def running_texts(session: AsyncSession, project_id: UUID) -> dict[str, str]:
-    """Running text by channel."""
+    """Running text by channel, of the build at work: other builds of the project have channels of the same names."""
     rows = await session.execute(_TEXTS, {"project_id": project_id})
     return {row.channel: row.text for row in rows}

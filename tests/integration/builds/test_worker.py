@@ -62,6 +62,14 @@ async def test_cancel_acts_within_a_second_at_any_point(
         model.seconds = 0
         again = await service.start_build(user, project, StartBuild())
         assert (await wait_for(user, again.id, *REST)).status == BuildStatus.PAUSED
+        model.seconds = 60
+        model.asked.clear()
+        third = await service.start_build(user, project, StartBuild())
+        await asyncio.wait_for(model.asked.wait(), 20)
+        await service.cancel_build(user, third.id)
+        # At once, while the cancelled build may not have ended yet.
+        fourth = await service.start_build(user, project, StartBuild())
+        await service.cancel_build(user, fourth.id)
     with pytest.raises(Conflict):
         await service.resume_build(user, build.id)
 

@@ -2,10 +2,11 @@
 
 from types import SimpleNamespace
 
+import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from samokoder_app.db.failures import FenceBroken, product_error
+from samokoder_app.db.failures import FenceBroken, away_error, product_error
 from samokoder_app.errors import Conflict, Forbidden, NotFound, PreconditionFailed, ProductError, QuotaExceeded
 
 
@@ -48,3 +49,24 @@ def test_other_errors_are_not_ours(sqlstate: str | None) -> None:
 def test_values_fill_the_sentence() -> None:
     error = NotFound("project_not_found", message_key="custom", project="x")
     assert (error.message_key, error.values, str(error)) == ("custom", {"project": "x"}, "project_not_found")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        psycopg.OperationalError("connection refused"),
+        psycopg.errors.AdminShutdown(),
+        psycopg.errors.CannotConnectNow(),
+        psycopg.errors.TooManyConnections(),
+        TimeoutError("QueuePool limit"),
+    ],
+)
+def test_a_database_that_is_away_is_said_to_be(error: Exception) -> None:
+    away = away_error(error) if isinstance(error, TimeoutError) else away_error(DBAPIError("select 1", None, error))
+    assert away is not None
+    assert (away.code, away.status) == ("database_away", 503)
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected(), psycopg.errors.UniqueViolation()])
+def test_other_failures_are_no_outage(error: Exception) -> None:
+    assert away_error(DBAPIError("select 1", None, error)) is None

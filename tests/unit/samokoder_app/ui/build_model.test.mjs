@@ -119,3 +119,29 @@ test("a reader who joins in the middle takes the saved text, one who is ahead ke
   assert.equal(lengthened("Hello", "Hel"), null);
   assert.equal(lengthened("Other", "Hello there"), null);
 });
+
+const speaking = { kind: "message_started", message_id: "s0-m0", role: "developer", stage: "develop" };
+const said = (text) => ({ kind: "message_finished", message_id: "s0-m0", role: "developer", stage: "develop", text });
+const rests = (status) => ({ kind: "build_finished", status, usage: {}, seconds: 1 });
+
+test("a message of a second build is its own, although it has the id of one of the first", () => {
+  const model = played(started, stage, speaking, rests("cancelled"));
+  const again = [started, stage, speaking, said("Готово")];
+  again.forEach((payload) => applyEvent(model, { ...event(model.seq + 1, payload), build_id: "b2" }));
+  const steps = model.rows.filter((row) => row.type === "step");
+  assert.deepEqual(steps.map((step) => step.parts.map((part) => part.text)), [[""], ["Готово"]]);
+});
+
+test("a message that was begun before a rest goes on in the step that begins after it", () => {
+  const model = played(started, stage, speaking, rests("paused"), started, stage, said("Готово"));
+  const steps = model.rows.filter((row) => row.type === "step");
+  assert.deepEqual(steps.map((step) => step.parts.map((part) => part.text)), [[], ["Готово"]]);
+});
+
+test("a command of a build that rests does not run on", () => {
+  const command = { kind: "command_started", command_id: "c", argv: ["pytest"], label: "Тесты" };
+  const model = played(started, stage, command, rests("paused"));
+  assert.equal(model.rows[1].parts[0].stopped, true);
+  [started, stage, command].forEach((payload) => applyEvent(model, event(model.seq + 1, payload)));
+  assert.equal(model.rows[1].parts[0].stopped, false);
+});
