@@ -1,0 +1,124 @@
+"""What people see when parts fail: two tabs on one build, a web process that is killed, a worker that is killed."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from conftest import NewContext
+from playwright.sync_api import Page, expect
+
+from bench.demo_endpoint import serving
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+SHOWN_MS = 15_000
+BACK_MS = 90_000
+LIVE = ".plain--live"
+_POST = """async ([path, body]) => (await fetch(path, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
+})).status"""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    """The base URL of a model that misbehaves on demand."""
+    ready, over = threading.Event(), asyncio.Event()
+    address: list[str] = []
+
+    async def serve() -> None:
+        async with serving() as served:
+            address.append(served.base_url)
+            ready.set()
+            await over.wait()
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
+    thread.start()
+    ready.wait(10)
+    yield address[0]
+    loop.call_soon_threadsafe(over.set)
+    thread.join(10)
+    loop.close()
+
+
+def build_with(page: Page, endpoint: str, model: str) -> None:
+    """Keep a key with the model, and build an idea with it."""
+    key = {"provider_id": "openai_compatible", "key_name": model, "api_key": "sk-0123456789", "base_url": endpoint}
+    assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": model}]) == 201
+    page.goto("/projects")
+    page.get_by_test_id("idea").fill("A list of books with title and author")
+    page.locator("#model").select_option(label=f"{model} · {model}")
+    page.get_by_test_id("build").click()
+    page.wait_for_url("**/projects/*-*")
+
+
+def process_of(*words: str) -> psutil.Process:
+    """The platform's own process whose command has one of these words."""
+    supervisor = next(
+        one for one in psutil.Process(os.getpid()).children() if "samokoder_app.platform.supervisor" in one.cmdline()
+    )
+    children = ((one, " ".join(one.cmdline())) for one in supervisor.children())
+    return next(one for one, command in children if any(word in command for word in words))
+
+
+def test_two_tabs_show_the_same_also_after_the_web_process_was_killed(
+    new_context: NewContext, signing_up, endpoint: str
+) -> None:
+    context = new_context("en")
+    first = context.new_page()
+    signing_up(first)
+    build_with(first, endpoint, "hangs-midway")
+    running = first.locator(LIVE).last
+    expect(running).to_contain_text("JSON API.", timeout=SHOWN_MS)
+    text = running.text_content()
+
+    # In the middle of a message of which nothing more comes.
+    second = context.new_page()
+    second.goto(first.url)
+    expect(second.locator(LIVE).last).to_have_text(text, timeout=SHOWN_MS)
+
+    process_of("platform.web", "reflex run").send_signal(signal.SIGKILL)
+    for page in (first, second):
+        expect(page.get_by_test_id("connection-lost")).to_be_visible()
+    for page in (first, second):
+        expect(page.get_by_test_id("connection-lost")).to_be_hidden(timeout=BACK_MS)
+        expect(page.locator(LIVE).last).to_have_text(text)
+        expect(page.get_by_test_id("step")).to_have_count(1)
+
+    second.get_by_test_id("bar-cancel").click()
+    for page in (first, second):
+        expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled", timeout=SHOWN_MS)
+        expect(page.get_by_test_id("activity")).to_be_hidden()
+        expect(page.get_by_test_id("cost")).not_to_contain_text("0 tok.")
+
+
+def test_a_killed_worker_is_told_and_the_build_goes_on(new_context: NewContext, signing_up, endpoint: str) -> None:
+    page = new_context("ru").new_page()
+    signing_up(page)
+    build_with(page, endpoint, "hangs-midway:1")
+    expect(page.locator(LIVE).last).to_contain_text("JSON API.", timeout=SHOWN_MS)
+    process_of("builds.worker").send_signal(signal.SIGKILL)
+    expect(page.get_by_text("незаконченный ответ запрошен ещё раз")).to_be_visible(timeout=BACK_MS)
+    expect(page.locator("[data-testid=step][data-stage=architecture]")).to_be_visible(timeout=BACK_MS)
+    expect(page.locator("[data-testid=step][data-stage=spec]")).to_have_count(1)
+    page.get_by_test_id("bar-cancel").click()
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_refused_key_pauses_and_another_model_goes_on(
+    language: str, new_context: NewContext, signing_up, endpoint: str
+) -> None:
+    page = new_context(language).new_page()
+    signing_up(page)
+    build_with(page, endpoint, "bad-key")
+    words = {"ru": "не принимает этот ключ", "en": "does not accept this key"}
+    expect(page.get_by_test_id("build-error")).to_contain_text(words[language], timeout=SHOWN_MS)
+    page.get_by_test_id("resume-model").select_option("demo")
+    page.get_by_test_id("act-resume").click()
+    expect(page.locator("[data-testid=step][data-stage=architecture]")).to_be_visible(timeout=BACK_MS)
+    page.get_by_test_id("bar-cancel").click()
+    expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled", timeout=SHOWN_MS)
