@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.state import BuildStatus, Usage
+from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import choose_model, same_model
 from samokoder_app.builds.following import follow
@@ -233,7 +233,7 @@ def _view(row: BuildRow) -> BuildView:
         stage=row.stage,
         plan=state.plan if state else None,
         requirements=state.spec.requirements if state and state.spec else (),
-        usage=state.usage if state else Usage(),
+        usage=row.usage,
         cost_usd=None if row.cost_usd is None else f"{row.cost_usd.normalize():f}",
         evidence=state.facts if state else (),
         error=row.error,

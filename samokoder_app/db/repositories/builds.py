@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.state import BuildError, BuildState, BuildStatus, Stage
+from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.paging import Cursor
@@ -32,7 +32,7 @@ class BuildOrder(BaseModel):
 
 
 class BuildRow(BaseModel):
-    """A build."""
+    """A build. `usage` counts every call of a model, also those that were cut; a worker's claim leaves it at zero."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,6 +46,7 @@ class BuildRow(BaseModel):
     state: BuildState | None
     error: BuildError | None
     cost_usd: Decimal | None
+    usage: Usage = Usage()
     approved: bool
     accepted: bool
     created_at: datetime
@@ -53,9 +54,14 @@ class BuildRow(BaseModel):
     finished_at: datetime | None
 
 
-_GET = text("select * from app.builds where id = :build_id and user_id = :user_id")
+_COLUMNS = (
+    "select b.*, (select jsonb_build_object('calls', count(*), 'prompt_tokens', coalesce(sum(u.prompt_tokens), 0),"
+    " 'completion_tokens', coalesce(sum(u.completion_tokens), 0), 'estimated', coalesce(bool_or(u.estimated), false))"
+    " from app.api_usage_log u where u.build_id = b.id) as usage from app.builds b"
+)
+_GET = text(f"{_COLUMNS} where id = :build_id and user_id = :user_id")
 _PAGE = text(
-    "select * from app.builds where project_id = :project_id and user_id = :user_id"
+    f"{_COLUMNS} where project_id = :project_id and user_id = :user_id"
     " and (cast(:at as timestamptz) is null or created_at < :at or (created_at = :at and id > cast(:id as uuid)))"
     " order by created_at desc, id limit :limit"
 )

@@ -62,7 +62,7 @@ class Load:
 
 @pytest.fixture
 async def client(database: object) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app=create_api(), client=("127.0.0.1", 40000), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app=create_api(), client=("127.0.0.7", 40000), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000", timeout=30) as client:
         yield client
     await close_hub()
