@@ -274,7 +274,16 @@ export function lengthened(known, saved) {
   return saved.length > known.length && saved.startsWith(known) ? saved : null;
 }
 
-/** `text` with a live piece in its place; null when something between was missed. */
+/** `text` with a live piece in its place; null when something between was missed. `offset` counts characters. */
 export function withPiece(text, offset, piece) {
-  return offset > text.length ? null : text.slice(0, offset) + piece;
+  const begin = unitsOf(text, offset);
+  return begin > text.length ? null : text.slice(0, begin) + piece;
+}
+
+// The server counts an emoji as one character, JavaScript as two units.
+function unitsOf(text, characters) {
+  const pairs = /[\ud800-\udbff][\udc00-\udfff]/g;
+  let units = characters;
+  for (let pair = pairs.exec(text); pair && pair.index < units; pair = pairs.exec(text)) units += 1;
+  return units;
 }

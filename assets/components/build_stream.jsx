@@ -89,11 +89,13 @@ function askForSaved() {
 }
 
 function takePiece({ channel, offset, text }) {
-  const grown = missed.has(channel) ? null : withPiece(store.live.get(channel) ?? "", offset, text);
+  const known = store.live.get(channel) ?? "";
+  const grown = missed.has(channel) ? null : withPiece(known, offset, text);
   if (grown !== null) {
     setLive(channel, grown.slice(0, KEPT_OUTPUT));
     return;
   }
+  if (known.length >= KEPT_OUTPUT) return;
   missed.set(channel, [...(missed.get(channel) ?? []), { offset, text }]);
   askForSaved();
 }

@@ -145,3 +145,10 @@ test("a command of a build that rests does not run on", () => {
   [started, stage, command].forEach((payload) => applyEvent(model, event(model.seq + 1, payload)));
   assert.equal(model.rows[1].parts[0].stopped, false);
 });
+
+test("an offset counts an emoji as one character, as the server does", () => {
+  assert.equal(withPiece("😀 готово", 8, "!"), "😀 готово!");
+  assert.equal(withPiece("a😀b", 1, "c"), "ac");
+  assert.equal(withPiece("😀", 1, "😀"), "😀😀");
+  assert.equal(withPiece("😀", 2, "x"), null);
+});
