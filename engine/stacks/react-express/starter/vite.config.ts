@@ -22,6 +22,7 @@ export default defineConfig({
   server: {
     allowedHosts: process.env.DEV_HOSTS === "any" ? true : [],
     fs: { allow: [root, modules] },
+    watch: { ignored: ["**/data/**"] },
   },
   build: { reportCompressedSize: false },
   test: { include: ["tests/**/*.test.ts"], isolate: false, fileParallelism: false },
