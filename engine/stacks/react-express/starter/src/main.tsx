@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError } from "#ui";
 import { App } from "./App.tsx";
+import "./live.ts";
 import "./style.css";
 
 const options = {
