@@ -1,5 +1,6 @@
 /** Development: after the server has started anew the page is loaded again, also where it is shown inside another page. */
 const PAUSE_MS = 200;
+let isLeft = false;
 
 /** Ask until the server answers. Vite's own way asks from a worker, which inside a frame has no cookies. */
 async function untilItAnswers(): Promise<void> {
@@ -9,4 +10,11 @@ async function untilItAnswers(): Promise<void> {
   await untilItAnswers();
 }
 
-import.meta.hot?.on("vite:ws:disconnect", () => void untilItAnswers().then(() => location.reload()));
+if (import.meta.hot) {
+  addEventListener("beforeunload", () => {
+    isLeft = true;
+  });
+  import.meta.hot.on("vite:ws:disconnect", () => {
+    if (!isLeft) void untilItAnswers().then(() => location.reload());
+  });
+}
