@@ -16,7 +16,8 @@ TAG = f'<script src="{SCRIPT_PATH}"></script>'.encode()
 _PAGES = frozenset({"document", "iframe", "frame"})
 _NOT_WHOLE = frozenset({204, 206, 304})
 _LOOK = 1024
-_BEFORE_ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
+# Nothing is tried twice: an app may begin its page with any number of comments.
+_BEFORE_ROOT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
 _MAY_BECOME_IT = re.compile(rb"\A(?:\xef\xbb?|(?:\xef\xbb\xbf)?\s*(?:<(?:!.*)?)?)\Z", re.DOTALL)
 
 

@@ -69,3 +69,10 @@ def test_only_what_is_navigated_to_is_a_page() -> None:
 
 def test_length_counts_the_script() -> None:
     assert lengthened([(b"Content-Length", b"10"), *HTML]) == [(b"Content-Length", str(10 + len(TAG)).encode()), *HTML]
+
+
+@pytest.mark.timeout(10)
+async def test_comments_without_number_cost_no_more_than_their_length() -> None:
+    page = b"<!---->" * 9_000
+    assert await added(page + b"<p>") == TAG + page + b"<p>"
+    assert await added(page + b"<!doctype html>") == page + b"<!doctype html>" + TAG
