@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterator, Mapping
 
 SCRIPTS = (".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs")
 _SPECIFIER = re.compile(
-    r"""^\s*(?:import|export)\s+[\w*{}\s,$]+?\s*from\s*["']([^"'\n]+)["']"""
-    r"""|^\s*import\s+["']([^"'\n]+)["']|\bimport\(\s*["']([^"'\n]+)["']\s*[),]""",
+    r"""^[ \t]*+(?:import|export)\b(?:(?!^[ \t]*+(?:import|export)\b)[\w*{}\s,$])+?\bfrom\s*+["']([^"'\n]+)["']"""
+    r"""|^[ \t]*+import\s*+["']([^"'\n]+)["']|\bimport\(\s*+["']([^"'\n]+)["']\s*+[),]""",
     re.M,
 )
+"""Goes over no text twice, whatever a model or a user wrote: an import ends where the next line begins one."""
+_QUOTED = re.compile(r"""(["'])([^"'\n]+)(?=\1)""")
 _ENDINGS = (".ts", ".tsx", "/index.ts", "/index.tsx")
 _COMPILED = re.compile(r"\.[mc]?jsx?$")
 # Modules of Node that older code names without their prefix “node:”.
@@ -76,9 +78,11 @@ def with_real_names(files: Mapping[str, str | None]) -> dict[str, str]:
     for path, text in files.items():
         if not text or not path.endswith(SCRIPTS):
             continue
-        for specifier in dict.fromkeys(specifiers(text)):
-            if real := real_name(specifier, path, files):
-                text = re.sub(rf"""(["']){re.escape(specifier)}\1""", rf"\g<1>{real}\g<1>", text)
-        if text != files[path]:
-            changed[path] = text
+        names = {name: real for name in specifiers(text) if (real := real_name(name, path, files))}
+        if names:
+            changed[path] = _renamed(text, names)
     return changed
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    return _QUOTED.sub(lambda found: found[1] + names.get(found[2], found[2]), text)

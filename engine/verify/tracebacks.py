@@ -6,9 +6,11 @@ _PYTHON = "Traceback (most recent call last)"
 _LAST_LINES = 15
 # Up to five lines of source before the message, lines of the message itself, then frames.
 _NODE = re.compile(
-    r"^(?:(?:file://)?/\S+:\d+\n(?:.*\n){1,4})?.*\b\w*Error\b.*(?:\n(?!\s+at ).*){0,5}?(?:\n\s+at .+)+", re.M
+    r"^(?:(?:file://)?/\S+:\d+\n(?:.*+\n){1,4})?(?>.*?\b\w*Error\b.*)(?:\n(?![ \t]+at ).*+){0,5}?(?:\n[ \t]+at .++)++",
+    re.M,
 )
-_NOT_OF_THE_APP = re.compile(r"^\s+at .*(?:node:|/node_modules/).*\n?", re.M)
+"""Takes every line in one way only: an app may print what would otherwise be tried for minutes."""
+_NOT_OF_THE_APP = re.compile(r"^[ \t]+at .*(?:node:|/node_modules/).*\n?", re.M)
 
 
 def has_traceback(log: str) -> bool:

@@ -14,8 +14,8 @@ _UNKNOWN_NAME = re.compile(
 _ONLY_A_TYPE = re.compile(
     r"^(?P<path>[^\s(]+)\((?P<line>\d+),(?P<column>\d+)\): error TS1484: '(?P<name>\w+)' is a type", re.M
 )
-_IMPORT = r"""^import\s*\{(?P<names>[^}]*)\}\s*from\s*(?P<quote>["'])%s(?P=quote);?[ \t]*$"""
-_DECLARED = r"^export\s+(?:default\s+)?(?:async\s+)?(?P<kind>type|interface|const|let|function\*?|class|enum)\s+%s\b"
+_IMPORT = r"""^import\s*\{(?P<names>[^{}]*)\}\s*from\s*(?P<quote>["'])%s(?P=quote);?[ \t]*$"""
+_DECLARED = r"^export\s+(?:async\s+)?(?P<kind>type|interface|const|let|function\*?|class|enum)\s+%s\b"
 
 
 def with_script_imports(report: str, files: Mapping[str, str | None], known: Mapping[str, str]) -> dict[str, str]:
@@ -55,7 +55,7 @@ def _exporter(name: str, path: str, files: Mapping[str, str | None]) -> tuple[st
         for other, text in files.items()
         if other != path and other.endswith(SCRIPTS) and not other.startswith("tests/")
         for match in [declared.search(text or "")]
-        if match and "default" not in match.group()
+        if match
     ]
     if len(found) != 1:
         return None

@@ -35,6 +35,14 @@ def test_a_name_is_joined_to_what_is_imported_from_there() -> None:
     }
 
 
+def test_a_default_export_is_not_imported_by_its_name() -> None:
+    files = {"a.ts": "Row(defaultRow)\n", "r.ts": "export default function Row() {}\nexport const defaultRow = 1;\n"}
+    report = (
+        "a.ts(1,1): error TS2304: Cannot find name 'Row'.\na.ts(1,5): error TS2304: Cannot find name 'defaultRow'.\n"
+    )
+    assert with_script_imports(report, files, {}) == {"a.ts": 'import { defaultRow } from "./r.ts";\nRow(defaultRow)\n'}
+
+
 def test_a_name_that_two_files_export_is_left_alone() -> None:
     files = {**FILES, "src/parts/Other.tsx": "export const Row = 1;\n"}
     assert with_script_imports("src/pages/a.tsx(5,1): error TS2304: Cannot find name 'Row'.\n", files, {}) == {}

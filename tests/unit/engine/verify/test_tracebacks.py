@@ -41,3 +41,8 @@ def test_a_log_without_errors_has_no_traceback() -> None:
     assert has_traceback(LOGGED)
     assert has_traceback(UNCAUGHT)
     assert has_traceback(PYTHON)
+
+
+def test_a_log_that_is_made_to_be_tried_for_minutes_is_read_at_once() -> None:
+    assert not has_traceback("Error " * 20_000 + "\n")
+    assert traceback_in("TypeError: x\n    at a (/app/a.ts:1:1)" + "\n" * 20_000 + " at b").endswith("(/app/a.ts:1:1)")
