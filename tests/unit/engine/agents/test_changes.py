@@ -95,7 +95,9 @@ def test_elisions_are_refused(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["...", "# the rest of the week is free", "# previous code review", "x = ...  # unchanged"]
+    "line",
+    ["...", "# the rest of the week is free", "# previous code review", "x = ...  # unchanged", f"#{' ' * 50_000}x"],
+    ids=lambda line: line[:20],
 )
 def test_honest_lines_are_not(line):
     assert apply(whole("app/new.txt", line), {})
