@@ -186,6 +186,6 @@ def test_mobile_idea_is_offered_on_the_web() -> None:
 
 def test_very_long_idea_is_read_in_less_than_a_second() -> None:
     read_idea("список дел", "ru")  # the dictionary is loaded once
-    started = time.perf_counter()
+    started = time.process_time()
     design_of("список дел с датами выполнения, чтобы ничего не забыть. " * 400, "ru")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
