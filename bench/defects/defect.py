@@ -31,6 +31,8 @@ class Defect(Document):
     end: int
     replacement: str
     note: str
+    witness: tuple[str, str] | None = None
+    """Path and text of one more file, which makes the mark for planted code that runs where it cannot."""
 
     def planted_in(self, text: str) -> str:
         """The file's text with the defect."""

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from bench.defects.defect import Defect, DefectClass
 from bench.defects.jinja_pages import jinja_defects
 from bench.defects.python_code import python_defects
+from bench.defects.react_pages import react_defects
+from bench.defects.typescript_server import server_defects
 
 
 def find_defects(files: Mapping[str, str]) -> list[Defect]:
     """Every place that the patterns find, each once, in a stable order."""
-    return list(dict.fromkeys([*python_defects(files), *jinja_defects(files)]))
+    patterns = (python_defects, jinja_defects, server_defects, react_defects)
+    return list(dict.fromkeys(defect for find in patterns for defect in find(files)))
 
 
 def by_turns(places: Iterable[tuple[int, Defect]], seed: int) -> list[tuple[int, Defect]]:

@@ -79,6 +79,8 @@ async def judge(app: FinishedApp, defect: Defect, place: Path) -> Judgement:
     """Plant, verify with all of the app's checks, and remove everything again."""
     text = app.files[defect.path].decode()
     files = {**app.files, defect.path: defect.planted_in(text).encode()}
+    if defect.witness is not None:
+        files[defect.witness[0]] = defect.witness[1].encode()
     make_passage(place)
     try:
         app_dir, data_root = place / "app", place / "data"
