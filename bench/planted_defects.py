@@ -1,10 +1,11 @@
 """How many planted defects a verification finds, in finished apps of the demo model, per stack.
 
-Places for defects are found in the apps' sources by pattern, one pattern per class, shuffled by `--seed`, the
+Places for defects are found in the apps' sources by pattern, each of one class, shuffled by `--seed`, the
 classes taking turns: nothing is chosen by hand. Each is planted alone and judged by one verification with the checks
 that the build itself fixed. `caught_share`: share of the planted defects after which verification no longer says
 passed, by a check of a requirement, the app's own tests or its pages. Planted code leaves a mark when it runs (for a
-field that is not saved: when a value was really lost). Not counted: a defect with which the app does not start, one
+field that is not saved: when a value was really lost, or typed into an input that loses it); code in a browser leaves
+it through a route that is planted along. Not counted: a defect with which the app does not start, one
 that the linter already sees, and one that counts as caught although its code had not run (`discarded`). A defect
 whose code never ran counts as missed (`never_run` of the missed ones).
 """
