@@ -13,10 +13,10 @@ from engine.agents.script_syntax import script_problem
 from engine.stacks.script_imports import SCRIPTS
 
 _ELISION = re.compile(
-    r"^\s*+(?:\#|//|/\*|<!--|\{\#|--|\"\"\")\s*+(?:\.\.\.|…)?\s*+"
+    r"^\s*+(?:\#|//|\{?\s*+/\*|<!--|\{\#|--|\"\"\")\s*+(?:\.\.\.|…)?\s*+"
     r"(?:(?:the\s+)?(?:rest|remainder)\b.*|(?:existing|previous|other|remaining|same)\s+"
     r"(?:code|content|imports?|routes?|functions?|methods?|models?|styles?|files?|lines?)\b.*|"
-    r"(?:unchanged|as before)\b.*|остальн\w+\s.*|без изменений.*)\s*(?:\.\.\.|…)?\s*(?:\*/|-->|\#\}|\"\"\")?\s*$",
+    r"(?:unchanged|as before)\b.*|остальн\w+\s.*|без изменений.*)\s*(?:\.\.\.|…)?\s*(?:\*/\s*\}?|-->|\#\}|\"\"\")?\s*$",
     re.I,
 )
 _ELISION_WORDS = re.compile(

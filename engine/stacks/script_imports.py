@@ -55,7 +55,9 @@ def locked_packages(lock: str) -> frozenset[str]:
 
 
 def real_name(specifier: str, path: str, files: Collection[str]) -> str | None:
-    """How a relative import must be written so that Node finds the file; None if it is right or unclear."""
+    """How an import of the app's own file must be written so that Node finds the file; None if it is right or unclear."""
+    if specifier.startswith("#") and "/" in specifier:
+        return _real_own_name(specifier, files)
     if not specifier.startswith("."):
         return None
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), specifier))
@@ -64,6 +66,14 @@ def real_name(specifier: str, path: str, files: Collection[str]) -> str | None:
     bare = _COMPILED.sub("", wanted)
     found = next((bare + ending for ending in _ENDINGS if bare + ending in files), None)
     return relative_name(found, path) if found else None
+
+
+def _real_own_name(specifier: str, files: Collection[str]) -> str | None:
+    """The same for a name such as “#shared/tables”, which package.json leads to a folder of that name."""
+    bare = _COMPILED.sub("", specifier)
+    if specifier[1:] in files:
+        return None
+    return next((bare + ending for ending in _ENDINGS if bare[1:] + ending in files), None)
 
 
 def relative_name(target: str, path: str) -> str:

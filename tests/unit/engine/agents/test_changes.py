@@ -88,6 +88,9 @@ def test_applied_again_nothing_changes(answer):
         "# остальное без изменений",
         "{# rest of the template unchanged #}",
         "# ... existing imports ...",
+        "    {/* rest of the form unchanged */}",
+        "{/* ... existing code ... */}",
+        "{/* остальное без изменений */}",
     ],
 )
 def test_elisions_are_refused(line):
@@ -96,7 +99,15 @@ def test_elisions_are_refused(line):
 
 @pytest.mark.parametrize(
     "line",
-    ["...", "# the rest of the week is free", "# previous code review", "x = ...  # unchanged", f"#{' ' * 50_000}x"],
+    [
+        "...",
+        "{/* Payments */}",
+        "# the rest of the week is free",
+        "# previous code review",
+        "x = ...  # unchanged",
+        f"#{' ' * 50_000}x",
+        f"{{{' ' * 50_000}x",
+    ],
     ids=lambda line: line[:20],
 )
 def test_honest_lines_are_not(line):

@@ -70,3 +70,12 @@ def test_imports_get_the_real_names_of_files() -> None:
         "server/a.ts": 'import { b } from "./b.ts";\nimport { c } from "../shared/c.ts";\nimport x from "./gone.js";\nimport "express";\n',
         "server/b.ts": 'export * from "./parts/index.ts";\n',
     }
+
+
+def test_an_own_name_without_ending_gets_the_file_s() -> None:
+    page = (
+        'import type { Task } from "#shared/tables";\nimport { Page } from "#ui";\nimport { x } from "#shared/none";\n'
+    )
+    assert with_real_names({**FILES, "src/pages/a.tsx": page}) == {
+        "src/pages/a.tsx": page.replace("#shared/tables", "#shared/tables.ts")
+    }
