@@ -23,6 +23,10 @@ ROOMS = (
     "Бронирование переговорных: комнаты и брони с датой, временем начала и конца, нельзя забронировать занятое время"
 )
 NOTEBOOK = "A private notebook: people sign up and sign in with a password and see only their own notes"
+BILLS = (
+    "Split restaurant bills with friends: people, bills with items, each item is shared by some of the people; "
+    "show who owes whom and how much; mark debts as paid"
+)
 pytestmark = pytest.mark.timeout(400)  # two builds take a minute on a quiet machine, minutes on a crowded one
 
 
@@ -39,10 +43,12 @@ def recorded(name: str) -> ScriptedModel:
     return ScriptedModel(answer)
 
 
-async def built(idea: str, language: str, model: ScriptedModel, home: Path, out: Path) -> BuildState:
+async def built(
+    idea: str, language: str, model: ScriptedModel, home: Path, out: Path, stack_id: str = "fastapi"
+) -> BuildState:
     async def listen(_: object) -> None: ...
 
-    stack = load_stack("fastapi")
+    stack = load_stack(stack_id)
     host = LocalHost(out / ".samokoder", Workspace(out), listen)
     toolbox = local_toolbox(await Machine(home).equip(stack), home, out, stack, model)
     request = BuildRequest(idea=idea, language=language)
@@ -66,4 +72,13 @@ async def test_recorded_answers_become_a_proven_app(home, tmp_path, name, idea, 
     assert state.status is BuildStatus.DONE, state.error
     assert {item.status for item in state.spec.requirements} == {RequirementStatus.PASSED}
     assert state.usage.calls == calls
+    assert state.usage.prompt_tokens < 45_000
+
+
+async def test_recorded_answers_become_a_proven_app_of_react_express(home, tmp_path):
+    state = await built(BILLS, "en", recorded("restaurant_bills"), home, tmp_path / "bills", "react-express")
+
+    assert state.status is BuildStatus.DONE, state.error
+    assert [item.status for item in state.spec.requirements] == [RequirementStatus.PASSED] * 8
+    assert state.usage.calls == 6
     assert state.usage.prompt_tokens < 45_000

@@ -5,8 +5,10 @@ import { date, flag, optional, reference, type Row, table, text } from "./table.
 export const projects = table("projects", { name: text(100) }, { unique: [["name"]] });
 export type Project = Row<typeof projects>;
 
+export const TITLE_LENGTH = 200; // a page needs it, so that this module runs in the browser too
+
 export const tasks = table("tasks", {
-  title: text(),
+  title: text(TITLE_LENGTH),
   due: optional(date()),
   hours: z.number().min(0).default(0),
   done: flag(),
