@@ -90,7 +90,7 @@ async def _run_step(step: Step) -> BuildState:
     try:
         result = await STAGES[stage](step)
     except ModelError as error:
-        details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail else {}
+        details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail and error.is_detail_for_user else {}
         problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)
         return await _stop(step, "model_failed", problem, started)
     except AnswerUnusable as error:

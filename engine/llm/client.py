@@ -72,9 +72,11 @@ class ModelClient:
             async with self._telling_of_silence(hearing, on_notice):
                 response = await self._answer(prompt, hearing, on_text)
             self._check_finish(response, hearing)
-        except asyncio.CancelledError:
-            await on_notice(self._cut(prompt, hearing, None))
-            raise
+        except asyncio.CancelledError as cancelled:
+            try:
+                await on_notice(self._cut(prompt, hearing, None))
+            finally:
+                raise cancelled  # whatever became of the account: the note of the call still stands
         except ModelError as error:
             if hearing.characters or isinstance(error, ProviderSilent | ReplyEmpty):
                 await on_notice(self._cut(prompt, hearing, response))

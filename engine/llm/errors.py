@@ -30,6 +30,7 @@ class ModelError(Exception):
     """Base of all failures of a model call. `detail` is the provider's redacted text, for the log."""
 
     code: ClassVar[str] = "model_error"
+    is_detail_for_user: ClassVar[bool] = True
     sentences: ClassVar[dict[Language, str]]
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
@@ -138,7 +139,7 @@ class ReplyTooLong(ModelError):
     sentences: ClassVar[dict[Language, str]] = {
         "en": "The answer does not fit the model's output limit. Choose a model with longer answers, "
         "then resume the build.",
-        "ru": "Ответ не помещается в предельную длину ответа этой модели. Выберите модель с более длинными ответами "
+        "ru": "Ответ длиннее, чем эта модель может выдать за раз. Выберите модель с более длинными ответами "
         "и продолжите сборку.",
     }
 
@@ -149,7 +150,7 @@ class ReplyEndless(ModelError):
     code = "reply_endless"
     sentences: ClassVar[dict[Language, str]] = {
         "en": "The model's answer did not come to an end and was stopped. Choose another model, then resume the build.",
-        "ru": "Ответ модели всё не заканчивался, и он остановлен. Выберите другую модель и продолжите сборку.",
+        "ru": "Ответ модели всё не заканчивался, поэтому его остановили. Выберите другую модель и продолжите сборку.",
     }
 
 
@@ -169,7 +170,7 @@ class ReplyWithheld(ModelError):
     code = "reply_withheld"
     sentences: ClassVar[dict[Language, str]] = {
         "en": "The provider's content filter stopped the answer. Choose another model, then resume the build.",
-        "ru": "Ответ остановлен фильтром содержимого у провайдера. Выберите другую модель и продолжите сборку.",
+        "ru": "Фильтр содержимого у провайдера остановил ответ модели. Выберите другую модель и продолжите сборку.",
     }
 
 
@@ -211,6 +212,7 @@ class AddressBlocked(ModelError):
     """The address of the endpoint is off limits here."""
 
     code = "address_refused"
+    is_detail_for_user = False  # it names the address that a name leads to inside the operator's network
     sentences: ClassVar[dict[Language, str]] = {
         "en": "This model's address is off limits on this server. Use a key with a public address or ask the "
         "operator, then resume the build.",

@@ -47,7 +47,7 @@ _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
     },
     "model_not_understood": {
         "en": "What the model's server sent cannot be read: asking again.",
-        "ru": "Присланное сервером модели не читается: спрашиваю ещё раз.",
+        "ru": "Ответ сервера модели не удалось прочитать: спрашиваю ещё раз.",
     },
 }
 

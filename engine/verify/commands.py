@@ -15,7 +15,7 @@ from engine.verify.ports import VerifyObserver
 from engine.verify.sentences import say
 from engine.verify.speech import Language
 
-COMPILE_SECONDS = 30
+COMPILE_SECONDS = 60
 TEST_SECONDS = 90
 _TAIL = 4000
 _SUMMARY_LIMIT = 200

@@ -98,5 +98,8 @@ def _canonical(name: str) -> str:
 
 def _as_pattern(identifier: str) -> re.Pattern[str]:
     """An id with template placeholders in it matches anything in their place."""
-    parts = _PLACEHOLDER.split(identifier)
-    return re.compile(".*".join(re.escape(part) for part in parts))
+    first, *others = map(re.escape, _PLACEHOLDER.split(identifier))
+    if not others:
+        return re.compile(first)
+    # Each part where it is found first: tried at every other place too, many of them would take for ever.
+    return re.compile(f"{first}{''.join(f'(?>.*?{part})' for part in others[:-1])}.*{others[-1]}")

@@ -26,8 +26,8 @@ _ERRORS: dict[str, type[ProductError]] = {
 }
 
 
-_AWAY = ("08", "53", "57P")
-"""Classes of SQLSTATE: connections, resources (too many connections), and an operator's intervention (restart)."""
+_AWAY = ("08", "53200", "53300", "57P")
+"""SQLSTATEs: connections, no memory, too many connections, and an operator's intervention (restart). A full disk stays."""
 
 
 class FenceBroken(Exception):

@@ -40,7 +40,7 @@ ERRORS: dict[str, Text] = {
         "A part of the server is unavailable. Try again in a minute.",
     ),
     "error.database_away": Text(
-        "База данных сейчас не отвечает; обычно это длится несколько секунд. Работа сохранена, повторите.",
+        "База данных сейчас не отвечает, обычно это проходит за несколько секунд. Ваша работа сохранена, попробуйте ещё раз.",
         "The database does not answer now; that usually lasts a few seconds. Your work is kept: try again.",
     ),
     "error.no_files_yet": Text(

@@ -26,7 +26,7 @@ from samokoder_app.previews.source import PreviewSource
 from samokoder_app.previews.views import PreviewState
 
 READY_SECONDS = 60.0
-RELOADED_SECONDS = 5.0
+RELOADED_SECONDS = 10.0
 """After so long without an answer the end of the log is shown; the app may still come up later."""
 
 # The development server looks for changed files about four times a second.

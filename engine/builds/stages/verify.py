@@ -37,7 +37,7 @@ async def verify(step: Step) -> StepResult:
     changes = {"spec": spec, "facts": report.facts, "is_preview_ready": observer.is_preview_ready}
     result = after_failure(step, Outcome.CHECKS_FAILED, report.failure or "", mark, **changes)
     if result.outcome is Outcome.REPAIRS_EXHAUSTED and not _due_unmet(state):
-        failed = ", ".join(fact.sentence for fact in report.facts if fact.status is CheckStatus.FAILED)
+        failed = ", ".join(fact.sentence.rstrip(".") for fact in report.facts if fact.status is CheckStatus.FAILED)
         await step.notice("facts_failed", step.say("facts_failed", facts=failed))
         return _verified(step, state)
     return result

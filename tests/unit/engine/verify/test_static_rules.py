@@ -22,6 +22,23 @@ def test_ids_made_by_templates_match() -> None:
     assert unknown_targets(files, "en") == []
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    ("identifier", "target", "is_known"),
+    [
+        ("a{{x}}" * 40 + "z", "a" * 200 + "b", False),
+        ("a{{x}}" * 40 + "z", "a" * 200 + "z", True),
+        ("{{x}}-{{y}}-end", "one-two-end", True),
+        ("{{x}}-{{y}}-end", "one-end", False),
+        ("row-{{x}}", "row-", True),
+        ("ab{{x}}ba", "aba", False),
+    ],
+)
+def test_ids_of_many_parts_are_matched_in_one_pass(identifier: str, target: str, is_known: bool) -> None:
+    files = source(app__a_dot_html=f'<p id="{identifier}"><button hx-target="#{target}"></button>')
+    assert (unknown_targets(files, "en") == []) is is_known
+
+
 @pytest.mark.parametrize("stack_id", ["fastapi", "react-express"])
 def test_the_starter_has_no_phantoms(stack_id: str) -> None:
     stack = load_stack(stack_id)

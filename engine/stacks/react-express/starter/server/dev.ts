@@ -9,6 +9,7 @@ const LOOK_MS = 250;
 let running = "";
 let seen = "";
 let server: ChildProcess | undefined;
+let replaced: ChildProcess | undefined;
 
 // Looked at instead of watched: a watcher ends with an error when a file is taken away under its hands.
 setInterval(look, LOOK_MS);
@@ -29,19 +30,20 @@ function look(): void {
 function restart(files: string): void {
   if (running) console.log("Files of the server have changed: it starts again.");
   running = files;
-  const before = server;
-  if (before && before.exitCode === null && before.signalCode === null) {
-    before.once("exit", start);
-    before.kill();
+  if (server) {
+    replaced = server;
+    server.off("exit", start).once("exit", start);
+    server.kill("SIGKILL"); // at once: one that hangs hears nothing else
   } else {
     start();
   }
 }
 
 function start(): void {
-  server = spawn(process.execPath, ["server/main.ts", "--dev"], { stdio: "inherit" });
-  server.once("exit", (code) => {
-    if (code) console.log(`The server ended with exit code ${code}. It starts again when a file changes.`);
+  const started = spawn(process.execPath, ["server/main.ts", "--dev"], { stdio: "inherit" });
+  server = started;
+  started.once("exit", (code) => {
+    if (started !== replaced) process.exit(code ?? 1); // it ended by itself: whoever started us shall know
   });
 }
 
