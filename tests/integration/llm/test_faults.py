@@ -137,6 +137,22 @@ async def test_a_call_that_is_cancelled_is_counted(asking, wire):
     assert [(one.prompt_tokens > 0, one.estimated) for one in asking.cut] == [(True, True)]
 
 
+async def test_a_cancelled_call_stays_cancelled_although_it_cannot_be_noted(asking, wire):
+    asking.provider.answers = [wire.Answer(pieces=wire.WHOLE[:1], silence=5)]
+    asking.client = ModelClient(asking.client.choice, asking.http_client)
+
+    class Away(list):
+        def append(self, _: object) -> None:
+            raise ConnectionError("the database is away")
+
+    asking.cut = Away()
+    task = asyncio.create_task(asking.ask())
+    await asyncio.wait_for(asking.has_heard.wait(), 5)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
 async def test_a_refused_request_costs_nothing(asking, wire):
     asking.provider.answers = [wire.error(401, "bad key", "invalid_api_key")]
     with pytest.raises(ModelError):

@@ -1,8 +1,10 @@
 """Whole builds: the straight way, failures, pauses, reduced mode."""
 
+import pytest
+
 from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, TaskStatus
 from engine.events.payloads import CommandFinished
-from engine.llm.errors import KeyRejected
+from engine.llm.errors import AddressBlocked, KeyRejected
 from engine.sandbox.errors import SandboxUnavailable
 from engine.testing import ScriptedModel
 
@@ -104,6 +106,14 @@ async def test_a_model_error_pauses_and_resume_asks_again(bench):
     assert state.status is BuildStatus.DONE
     assert bench.host.kinds().count("build_finished") == 2
     assert bench.host.kinds().count("build_started") == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(KeyRejected("401"), {"provider": "401"}), (AddressBlocked("leads to 10.0.0.5"), {})]
+)
+async def test_what_a_provider_said_is_told_and_never_an_address_inside(bench, error, told):
+    bench.model = ScriptedModel([error])
+    assert (await bench.run()).error.details == told
 
 
 async def test_unusable_json_is_fed_back_then_pauses(bench):
