@@ -1,11 +1,14 @@
 """The trimmed evidence of a failed verification, as the repairing model reads it."""
 
+from collections.abc import Sequence
+
 from engine.verify.tracebacks import has_traceback, traceback_in
 
 FAILURE_LIMIT = 6000
 _BUDGETS = {"compile": 1200, "build": 1500, "start": 2000, "tests": 2200, "pages": 1000, "log": 1400}
 _CHECK_BUDGET = 1800
 _MAX_CHECKS = 4
+_MAX_REQUESTS = 5
 
 
 class FailureReport:
@@ -20,10 +23,15 @@ class FailureReport:
         """A fact that failed; of long output the end matters."""
         self._sections.append(f"## {title}\n{keep_end(text.strip(), _BUDGETS[kind])}")
 
-    def add_check(self, title: str, sentence: str, path: str, tree: str) -> None:
-        """A check that failed, with the page as a screen reader knows it."""
+    def add_check(self, title: str, sentence: str, path: str, tree: str, requests: Sequence[str] = ()) -> None:
+        """A check that failed, with the page as a screen reader knows it and the latest requests that were refused.
+
+        A route that is missing often shows as a page that says “not found” and nothing else.
+        """
+        latest = list(dict.fromkeys(requests))[-_MAX_REQUESTS:]
+        refused = f"\nRefused on the way: {'; '.join(latest)}" if latest else ""
         page = f"\nThe page {path} (accessibility tree):\n{tree.strip()}" if tree else ""
-        self._checks.append(keep_start(f"## {title}\n{sentence}{page}", _CHECK_BUDGET))
+        self._checks.append(keep_start(f"## {title}\n{sentence}{refused}{page}", _CHECK_BUDGET))
 
     def add_log(self, log: str) -> None:
         """The app's log behind a failed check, once, and only if it reports an error by itself."""

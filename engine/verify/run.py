@@ -14,6 +14,7 @@ from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.sandbox import Sandbox
+from engine.verify.browser_session import Problem
 from engine.verify.checking import PATIENCE_SECONDS, CheckOutcome, CheckRun
 from engine.verify.checks import Check
 from engine.verify.commands import CommandOutcome, Commands, status_of
@@ -199,6 +200,7 @@ class VerificationRun:
         pages = PagesSeen(self._app.language)
         await pages.walk(self._browser, instance.socket_inside, checks)
         for number, check in enumerate(checks):
+            problems: Sequence[Problem] = ()
             try:
                 ready = None
                 if number > 0:
@@ -207,13 +209,14 @@ class VerificationRun:
                     outcome, screenshot = self._not_come_up(verdict, ready), None
                 else:
                     outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
-                    pages.add_from_check(self._browser.take_problems())
+                    problems = self._browser.take_problems()
+                    pages.add_from_check(problems)
                     screenshot = await take_screenshot(self._browser, observer)
             except SandboxError as error:
                 sentence = verdict.say_why("no_sandbox", error.reason)
                 outcome, screenshot = CheckOutcome.unknown(sentence), None
             if outcome.status is CheckStatus.FAILED:
-                self._note_failure(check, outcome, instance)
+                self._note_failure(check, outcome, instance, problems)
             await verdict.check(check, outcome, screenshot)
         await self._pages_fact(pages, verdict, observer)
 
@@ -221,9 +224,12 @@ class VerificationRun:
         reason = why_not_ready(ready, self._app.language, self._app.stack.port)
         return CheckOutcome.failed(verdict.say("app_not_started", {"reason": reason}))
 
-    def _note_failure(self, check: Check, outcome: CheckOutcome, instance: AppInstance) -> None:
+    def _note_failure(
+        self, check: Check, outcome: CheckOutcome, instance: AppInstance, problems: Sequence[Problem]
+    ) -> None:
         title = f"Check {check.id} ({check.requirement}): {check.title}"
-        self._report.add_check(title, outcome.sentence, outcome.page_path, outcome.page_tree)
+        requests = [problem.text for problem in problems if problem.kind in ("response", "request")]
+        self._report.add_check(title, outcome.sentence, outcome.page_path, outcome.page_tree, requests)
         self._report.add_log(instance.log())
 
     async def _pages_fact(self, pages: PagesSeen, verdict: Verdict, observer: VerifyObserver) -> None:

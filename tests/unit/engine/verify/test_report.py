@@ -45,3 +45,11 @@ def test_samples_are_what_they_say() -> None:
     assert SAMPLES["photo.png"].content.startswith(b"\x89PNG\r\n")
     assert SAMPLES["document.pdf"].content.startswith(b"%PDF-")
     assert all(sample.as_message()["base64"] for sample in SAMPLES.values())
+
+
+def test_a_failed_check_names_the_requests_that_were_refused() -> None:
+    report = FailureReport()
+    requests = [*(f"GET /api/{number}: 404" for number in range(9)), "GET /api/8: 404"]
+    report.add_check("C1", "It failed.", "/orders/1", "- heading", requests)
+    wanted = "; ".join(f"GET /api/{number}: 404" for number in range(4, 9))
+    assert f"It failed.\nRefused on the way: {wanted}\nThe page" in (report.text() or "")
