@@ -53,8 +53,11 @@ class Child:
                 process.send_signal(signal.SIGTERM)
             with suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await process.wait()
+                    await _ended(process.pid)
         self.kill()
+        with suppress(TimeoutError):  # whoever left the group and holds the output is not waited for
+            async with asyncio.timeout(_LAST_WORDS_SECONDS):
+                await process.wait()
 
     def kill(self) -> None:
         """Kill the whole group, now."""

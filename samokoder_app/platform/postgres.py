@@ -160,7 +160,7 @@ class EmbeddedPostgres:
             "max_connections": "100",
             "jit": "off",
             "log_min_messages": "warning",
-            **({} if self.durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
+            **({} if self.durable else {"fsync": "off", "full_page_writes": "off"}),
         }
         command = [str(self.binaries.postgres), "-D", str(self.data)]
         for name, value in options.items():

@@ -21,6 +21,9 @@ FIRST_MS = 180_000
 
 BACK_MS = 90_000
 LIVE = ".plain--live"
+IDEAS = {"ru": "Список книг с названием и автором", "en": "A list of books with title and author"}
+"""A build speaks the language of its idea."""
+
 _POST = """async ([path, body]) => (await fetch(path, {
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
 })).status"""
@@ -48,12 +51,12 @@ def endpoint() -> Iterator[str]:
     loop.close()
 
 
-def build_with(page: Page, endpoint: str, model: str) -> None:
+def build_with(page: Page, endpoint: str, model: str, language: str = "en") -> None:
     """Keep a key with the model, and build an idea with it."""
     key = {"provider_id": "openai_compatible", "key_name": model, "api_key": "sk-0123456789", "base_url": endpoint}
     assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": model}]) == 201
     page.goto("/projects")
-    page.get_by_test_id("idea").fill("A list of books with title and author")
+    page.get_by_test_id("idea").fill(IDEAS[language])
     page.locator("#model").select_option(label=f"{model} · {model}")
     page.get_by_test_id("build").click()
     page.wait_for_url("**/projects/*-*")
@@ -102,7 +105,7 @@ def test_two_tabs_show_the_same_also_after_the_web_process_was_killed(
 def test_a_killed_worker_is_told_and_the_build_goes_on(new_context: NewContext, signing_up, endpoint: str) -> None:
     page = new_context("ru").new_page()
     signing_up(page)
-    build_with(page, endpoint, "hangs-midway:1")
+    build_with(page, endpoint, "hangs-midway:1", "ru")
     expect(page.locator(LIVE).last).to_contain_text("JSON API.", timeout=FIRST_MS)
     process_of("builds.worker").send_signal(signal.SIGKILL)
     expect(page.get_by_text("незаконченный ответ запрошен ещё раз")).to_be_visible(timeout=BACK_MS)
@@ -117,7 +120,7 @@ def test_a_refused_key_pauses_and_another_model_goes_on(
 ) -> None:
     page = new_context(language).new_page()
     signing_up(page)
-    build_with(page, endpoint, "bad-key")
+    build_with(page, endpoint, "bad-key", language)
     words = {"ru": "не принимает этот ключ", "en": "does not accept this key"}
     expect(page.get_by_test_id("build-error")).to_contain_text(words[language], timeout=FIRST_MS)
     page.get_by_test_id("resume-model").select_option("demo")
