@@ -245,6 +245,6 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     await equipped(load_stack("fastapi"))
     with running_database():
         async with open_database():
-            account = await sessions.sign_up("bench@example.com", "correct horse battery staple")
+            account = await sessions.sign_up(f"{uuid4().hex}@example.com", "correct horse battery staple")
             left = TIME_FOR_KILLS - (time.monotonic() - began)
             report(await kill_and_count(account.user, WORKER, options.kills, options.seed, left))
