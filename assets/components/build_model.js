@@ -61,7 +61,8 @@ const addPart = (model, part) => {
 const firstRow = (model) => Math.max(0, model.rows.findLastIndex((row) => row.type === "start" && !row.again));
 
 const findPart = (model, type, id) => {
-  for (let index = model.rows.length - 1; index >= firstRow(model); index -= 1) {
+  const first = firstRow(model);
+  for (let index = model.rows.length - 1; index >= first; index -= 1) {
     const row = model.rows[index];
     if (row.type === type && row.id === id) return [row, row];
     const part = row.parts?.find((candidate) => candidate.type === type && candidate.id === id);
@@ -105,8 +106,9 @@ const stopAll = (model) => {
 // What an earlier build never finished saying is no running text of the next one.
 const silence = (model) => {
   for (const row of model.rows) {
-    for (const part of row.parts ?? []) if (isSpoken(part)) Object.assign(part, { text: "" });
-    touch(row);
+    const unfinished = (row.parts ?? []).filter(isSpoken);
+    for (const part of unfinished) part.text = "";
+    if (unfinished.length) touch(row);
   }
 };
 

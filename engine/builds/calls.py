@@ -43,14 +43,7 @@ class CallOnItsWay:
 
     async def begun(self, call: CallBegun) -> None:
         """A try goes out."""
-        note = OpenCall(
-            token=uuid4().hex,
-            role=self._role,
-            model=call.model,
-            prompt_tokens=call.prompt_tokens,
-            cost_usd=call.cost_usd,
-        )
-        await self._journal.note(self._key, note)
+        await self._journal.note(self._key, OpenCall(token=uuid4().hex, role=self._role, **call.model_dump()))
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""

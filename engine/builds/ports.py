@@ -10,6 +10,7 @@ from typing import Protocol
 from engine.builds.state import BuildState, Role
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
+from engine.llm.spending import CallBegun
 from engine.workspace.manifest import Manifest
 
 
@@ -32,14 +33,11 @@ class JournaledReply(Document):
     seconds: float
 
 
-class OpenCall(Document):
+class OpenCall(CallBegun):
     """A call of a model that went out and of which nothing more is known yet; its `token` names this very call."""
 
     token: str
     role: Role
-    model: str
-    prompt_tokens: int
-    cost_usd: str | None
 
 
 class Journal(Protocol):

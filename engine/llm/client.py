@@ -26,7 +26,7 @@ from engine.llm.notices import ModelNotice
 from engine.llm.prices import price_of
 from engine.llm.providers import provider_model
 from engine.llm.retries import Retries
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallUse
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
 
 __all__ = ["ModelClient", "Patience"]
@@ -135,20 +135,15 @@ class ModelClient:
         return CallBegun(model=self.choice.model, prompt_tokens=tokens, cost_usd=self._cost(tokens, 0))
 
     def _cut(self, prompt: Prompt, hearing: Hearing, response: ModelResponse | None) -> CallCut:
-        sent, received, estimated = self._tokens(prompt, hearing, response.usage if response else RequestUsage())
-        return CallCut(
-            model=self.choice.model,
-            prompt_tokens=sent,
-            completion_tokens=received,
-            estimated=estimated,
-            cost_usd=self._cost(sent, received),
-            seconds=round(hearing.seconds, 3),
-        )
+        use = self._use(prompt, hearing, response.usage if response else RequestUsage())
+        return CallCut(**use.model_dump())
 
     def _reply(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> Reply:
+        return Reply(text="".join(hearing.pieces), **self._use(prompt, hearing, usage).model_dump())
+
+    def _use(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> CallUse:
         sent, received, estimated = self._tokens(prompt, hearing, usage)
-        return Reply(
-            text="".join(hearing.pieces),
+        return CallUse(
             model=self.choice.model,
             prompt_tokens=sent,
             completion_tokens=received,

@@ -1,4 +1,4 @@
-"""What a call uses although its answer is never taken: told while the call runs and when it breaks off."""
+"""What calls use, also those whose answer is never taken: these are told while they run and when they break off."""
 
 from engine.document import Document
 
@@ -11,10 +11,10 @@ class CallBegun(Document):
     cost_usd: str | None
 
 
-class CallCut(Document):
-    """A try that the provider worked on ended without an answer: cut, refused, silent, or cancelled here.
+class CallUse(Document):
+    """What a call used. Tokens are the provider's if it named them, else characters / 4 (`estimated`).
 
-    Tokens are the provider's if it named them, else characters / 4 (`estimated`).
+    `cost_usd` None means that the price is unknown.
     """
 
     model: str
@@ -23,3 +23,7 @@ class CallCut(Document):
     estimated: bool
     cost_usd: str | None
     seconds: float
+
+
+class CallCut(CallUse):
+    """A try that the provider worked on ended without an answer: cut, refused, silent, or cancelled here."""

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from engine.builds.state import Role
 from engine.document import Document
 from engine.llm.notices import ModelNotice
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallUse
 
 
 class ModelChoice(Document):
@@ -40,16 +40,10 @@ class Prompt(Document):
         return len(self.system) + sum(len(turn.text) for turn in self.turns)
 
 
-class Reply(Document):
-    """A whole answer and what it used; `cost_usd` None means that the price is unknown."""
+class Reply(CallUse):
+    """A whole answer and what it used."""
 
     text: str
-    model: str
-    prompt_tokens: int
-    completion_tokens: int
-    estimated: bool
-    cost_usd: str | None
-    seconds: float
 
 
 OnText = Callable[[str], Awaitable[None]]

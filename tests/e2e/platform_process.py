@@ -1,7 +1,6 @@
 """The whole platform as its user starts it: supervisor, database, web, worker."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from bench.platform import free_port
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 240
@@ -24,13 +25,6 @@ class Platform:
 
     url: str
     log: Path
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -7,8 +7,7 @@ import reflex as rx
 from pydantic import SecretStr
 
 from samokoder_app.features.account.views import KeyRow, ProviderOption, key_row, provider_option
-from samokoder_app.features.projects.views import DEMO
-from samokoder_app.keys.service import add_key, delete_key, list_keys, list_providers
+from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyDraft
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
@@ -37,7 +36,7 @@ class KeysState(rx.State):
         """Show the kept keys and the services to choose from."""
         user = await signed_in(self)
         self.rows = [key_row(key) for key in await list_keys(user)]
-        self.providers = [provider_option(item) for item in await list_providers(user) if item.id != DEMO]
+        self.providers = [provider_option(item) for item in await list_providers(user) if item.id != DEMO_PROVIDER]
         self.is_adding, self.is_added = False, False
 
     @rx.event

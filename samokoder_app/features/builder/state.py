@@ -10,6 +10,7 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
+from samokoder_app.builds.model_options import ModelOption, build_order, model_option
 from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
@@ -17,7 +18,6 @@ from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
-from samokoder_app.features.projects.views import ModelOption, build_order, model_option
 from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project, get_project
 from samokoder_app.session.visitor import signed_in

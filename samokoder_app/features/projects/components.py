@@ -3,8 +3,10 @@
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.builds.choosing import DEMO_MODEL
+from samokoder_app.builds.model_options import ModelOption
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
-from samokoder_app.features.projects.views import DEMO, ModelOption, ProjectRow
+from samokoder_app.features.projects.views import ProjectRow
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.projects import BuildState, Ideas, Projects
 from samokoder_app.i18n.text import Text, texts_of
@@ -66,7 +68,7 @@ def _settings() -> rx.Component:
                 "model",
                 "model",
                 rx.foreach(IdeaState.models, _model_option),
-                rx.el.option(t(Projects.model_demo), value=DEMO),
+                rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
             ),
             "model",
         ),

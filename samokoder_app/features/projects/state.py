@@ -6,8 +6,9 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from samokoder_app import paths
+from samokoder_app.builds.model_options import ModelOption, build_order, model_option
 from samokoder_app.builds.service import start_build
-from samokoder_app.features.projects.views import ModelOption, ProjectRow, build_order, model_option, project_row
+from samokoder_app.features.projects.views import ProjectRow, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import DEFAULT_STACK, create_project, delete_project, list_projects

@@ -1,12 +1,10 @@
 """The development server of an app of TypeScript behind the proxy: edits appear without a reload of the page."""
 
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import expect
 
-from engine.sandbox.runtimes import find_chromium
 from engine.stacks.stack import load_stack
 from samokoder_app.files import service as files
 from samokoder_app.previews import service
@@ -34,17 +32,6 @@ export default Router().get("/api/word", (_request, response) => {{
 }});
 """
 START_MS = 60_000
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(program), args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from samokoder_app.builds.model_options import build_order, model_option
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.features.account.views import key_row
 from samokoder_app.features.landing.example import example_tiles
-from samokoder_app.features.projects.views import build_order, model_option, project_row
+from samokoder_app.features.projects.views import project_row
 from samokoder_app.i18n.text import LANGUAGES
 from samokoder_app.keys.views import KeyView
 from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile

@@ -28,7 +28,6 @@ _SCHEMAS = {
     FieldKind.URL: r"text(500).regex(/^https?:\/\/\S+$/)",
 }
 _INPUTS = {
-    FieldKind.INTEGER: ' type="number"',
     FieldKind.NUMBER: ' type="number" min={0} step="any"',
     FieldKind.MONEY: ' type="number" min={0} step="0.01"',
     FieldKind.DATE: ' type="date"',
