@@ -16,7 +16,7 @@ import certifi
 import httpcore2
 import httpx2
 
-from engine.egress.bounded import BodyTooLarge, BoundedStream
+from engine.egress.bounded import BodyUnreadable, bounded
 from engine.egress.policy import AddressPolicy, AddressRefused
 
 CONNECT_SECONDS = 10.0
@@ -27,7 +27,7 @@ def guarded_client(policy: AddressPolicy, *, limits: httpx2.Limits | None = None
     """A client bound to the policy; keep one per policy and event loop, and close it.
 
     Refused addresses raise `AddressRefused`, untouched by httpx2's and the SDKs' own error families; an answer
-    without end raises `BodyTooLarge` while it is read. Redirects are off; proxies named by the environment are ignored. `options` are those of
+    without end raises `BodyTooLarge` while it is read, one that cannot be unpacked `BodyUnreadable`. Redirects are off; proxies named by the environment are ignored. `options` are those of
     `httpx2.AsyncClient` except what would go around the guard.
     """
     if going_around := {"transport", "mounts", "proxy", "trust_env", "verify"} & set(options):
@@ -50,15 +50,14 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """As httpx2's own, with a limit on the answer; compressed ones, whose size nobody knows, are refused."""
+        """As httpx2's own, with a limit on the answer; packed ones, which nobody asks for, are unpacked under it."""
         request.headers["Accept-Encoding"] = "identity"
         response = await super().handle_async_request(request)
-        if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        try:
+            return bounded(response)
+        except BodyUnreadable:
             await response.aclose()
-            raise BodyTooLarge("the answer is compressed although that was not asked for")
-        if isinstance(response.stream, httpx2.AsyncByteStream):
-            response.stream = BoundedStream(response.stream)
-        return response
+            raise
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):

@@ -10,7 +10,7 @@ from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
 from pydantic_ai.usage import RequestUsage
 
-from engine.egress.bounded import BodyTooLarge
+from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
 from engine.llm.errors import (
     ModelError,
@@ -36,7 +36,7 @@ _CHARACTERS_PER_TOKEN = 4
 pause = asyncio.sleep
 """Waits between tries; tests replace it."""
 
-_FAILURES = (AddressRefused, BodyTooLarge, AgentRunError, UserError, httpx2.HTTPError, OSError)
+_FAILURES = (AddressRefused, BodyTooLarge, BodyUnreadable, AgentRunError, UserError, httpx2.HTTPError, OSError)
 
 
 class ModelClient:

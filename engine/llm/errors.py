@@ -14,6 +14,7 @@ ModelError
 ├── ReplyWithheld        the provider's content filter
 ├── ContextOverflow      a model with a larger window
 ├── RequestRejected      the provider refuses the request as such (model id, parameters)
+├── ReplyUnreadable      packed in a way that nobody here can unpack, or damaged on the way
 ├── ReplyMalformed       what answers there is not a chat model
 └── AddressBlocked       the address is off limits for this installation
 """
@@ -193,6 +194,18 @@ class RequestRejected(ModelError):
         "or choose another model; then resume the build.",
         "ru": "Провайдер отклонил запрос. Проверьте, что имя модели верно и доступно для этого ключа, "
         "или выберите другую модель и продолжите сборку.",
+    }
+
+
+class ReplyUnreadable(ModelError):
+    """The answer is compressed in a way that cannot be undone here."""
+
+    code = "reply_unreadable"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The model's server compresses its answers in a way that cannot be read here, or they are damaged. Switch "
+        "compression off on that server or choose another model, then resume the build.",
+        "ru": "Сервер модели сжимает ответы так, что прочитать их здесь нельзя, либо они повреждены. Отключите сжатие "
+        "на этом сервере или выберите другую модель и продолжите сборку.",
     }
 
 

@@ -18,7 +18,7 @@ from pydantic_ai.exceptions import (
     ModelUnavailableError,
 )
 
-from engine.egress.bounded import BodyTooLarge
+from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
 from engine.llm.errors import (
     AddressBlocked,
@@ -32,6 +32,7 @@ from engine.llm.errors import (
     ReplyEndless,
     ReplyMalformed,
     ReplyTruncated,
+    ReplyUnreadable,
     RequestRejected,
 )
 from engine.llm.redaction import redact
@@ -62,6 +63,8 @@ def as_model_error(error: BaseException, *, has_text: bool, secrets: Iterable[st
         return AddressBlocked(detail)
     if any(isinstance(cause, BodyTooLarge) for cause in _chain(error)):
         return ReplyEndless(detail)
+    if any(isinstance(cause, BodyUnreadable) for cause in _chain(error)):
+        return ReplyTruncated(detail) if has_text else ReplyUnreadable(detail)
     kind = _kind(error)
     if has_text and kind in {ProviderUnreachable, ReplyMalformed}:
         return ReplyTruncated(detail)

@@ -1,8 +1,13 @@
 """Every way a model's server can misbehave ends soon, with the failure that names what happened, and is accounted for."""
 
 import asyncio
+import gzip
+import sys
 import time
+import tracemalloc
+import zlib
 
+import brotli
 import pytest
 from pydantic import SecretStr
 
@@ -15,6 +20,11 @@ from engine.llm.client import ModelClient
 from engine.llm.errors import ModelError
 from engine.llm.hearing import LONGEST_ANSWER, Patience
 from engine.llm.types import ModelChoice, Prompt, Turn
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 ENDS = {
     "bad-key": ("key_rejected", 1),
@@ -167,15 +177,80 @@ async def test_a_silence_is_told_before_patience_ends(asking, wire):
     assert [notice.code for notice in asking.notices] == ["model_slow", "model_silent"]
 
 
-async def test_a_compressed_answer_is_refused(asking, wire):
-    """A megabyte of zeros is a kilobyte on the wire."""
+PACKINGS = {
+    "gzip": lambda: zlib.compressobj(wbits=31),
+    "deflate": zlib.compressobj,
+    "br": brotli.Compressor,
+    "zstd": zstd.ZstdCompressor,
+}
+
+
+def packed(packing: str, pieces: list[bytes]) -> list[bytes]:
+    """The pieces as a server packs a stream: each can be read as soon as it is there."""
+    packer = PACKINGS[packing]()
+    pack = getattr(packer, "process", None) or packer.compress
+    flush = {"br": packer.flush, "zstd": lambda: packer.flush(zstd.ZstdCompressor.FLUSH_BLOCK)}.get(
+        packing, lambda: packer.flush(zlib.Z_SYNC_FLUSH)
+    )
+    sent = [pack(piece) + flush() for piece in pieces]
+    return [*sent, packer.finish() if packing == "br" else packer.flush()]
+
+
+async def ask_guarded(asking):
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
-        asking.client = ModelClient(asking.client.choice, http_client)
-        asking.provider.answers = [wire.Answer(headers={"Content-Encoding": "gzip"}, body=b"\x1f\x8b")]
-        with pytest.raises(ModelError) as caught:
-            await asking.ask()
-    assert caught.value.code == "reply_endless"
+        asking.client = ModelClient(asking.client.choice, http_client, Patience(first_token=10, between_tokens=5))
+        return await asking.ask()
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+async def test_a_packed_answer_is_read_although_it_was_not_asked_for(asking, wire, packing):
+    headers = {"Content-Encoding": packing.upper()}
+    asking.provider.answers = [wire.Answer(headers=headers, pieces=packed(packing, wire.WHOLE))]
+    assert (await ask_guarded(asking)).text == "Hello"
+    assert asking.heard == ["Hel", "lo"]
     assert "accept-encoding: identity" in asking.provider.headers[0].lower()
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+async def test_a_packed_line_without_end_stays_small(asking, wire, packing):
+    """40 MB of letters are 40 KB on the wire."""
+    start, million = wire.WHOLE[0][:-3], b"x" * 1_000_000
+    pieces = packed(packing, [start, *[million] * 40])
+    assert sum(map(len, pieces)) < 100_000
+    asking.provider.answers = [wire.Answer(headers={"Content-Encoding": packing}, pieces=pieces)]
+    tracemalloc.start()
+    with pytest.raises(ModelError) as caught:
+        await ask_guarded(asking)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (caught.value.code, len(asking.provider.requests)) == ("reply_endless", 1)
+    assert most < 6 * LONGEST_LINE
+
+
+async def test_an_error_that_is_packed_is_told_as_what_it_is(asking, wire):
+    refusal = wire.error(401, "bad key", "invalid_api_key")
+    refusal.headers["Content-Encoding"] = "gzip"
+    refusal.body = gzip.compress(refusal.body)
+    asking.provider.answers = [refusal]
+    with pytest.raises(ModelError) as caught:
+        await ask_guarded(asking)
+    assert caught.value.code == "key_rejected"
+
+
+@pytest.mark.parametrize("packing", ["compress", "gzip, gzip, gzip", "x-own"])
+async def test_an_unknown_packing_is_told_as_such(asking, wire, packing):
+    asking.provider.answers = [wire.Answer(headers={"Content-Encoding": packing}, pieces=wire.WHOLE)]
+    with pytest.raises(ModelError) as caught:
+        await ask_guarded(asking)
+    assert caught.value.code == "reply_unreadable"
+    assert packing in caught.value.detail
+
+
+async def test_a_damaged_packed_answer_is_told_as_such(asking, wire):
+    asking.provider.answers = [wire.Answer(headers={"Content-Encoding": "gzip"}, pieces=wire.WHOLE)]
+    with pytest.raises(ModelError) as caught:
+        await ask_guarded(asking)
+    assert caught.value.code == "reply_unreadable"
 
 
 def test_the_limits_leave_room_for_the_longest_answer():
