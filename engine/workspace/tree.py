@@ -2,9 +2,10 @@
 
 import hashlib
 import os
+import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from engine.workspace.errors import FileMissing, FileTooLarge, NotARegularFile
@@ -62,9 +63,7 @@ def walk(root: int, ignore: IgnoreRules) -> Iterator[Found]:
 def _walk(folder: int, prefix: str, ignore: IgnoreRules, budget: _Budget, depth: int) -> Iterator[Found]:
     if depth > MAX_DEPTH:
         raise FileTooLarge(f"The app's folders are nested deeper than {MAX_DEPTH}.")
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries)
-    for name in names:
+    for name in sorted(_names(folder)):
         path = prefix + name
         try:
             mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
@@ -109,25 +108,42 @@ def _hashed(descriptor: int, path: str, executable: bool) -> FileEntry:
 
 def clear(root: int, ignore: IgnoreRules) -> None:
     """Remove everything directly in the root that is not ignored, with all that is in it."""
-    with os.scandir(root) as entries:
-        names = [entry.name for entry in entries]
-    for name in names:
+    for name in _names(root):
         if not (ignore.skips_folder(name) or ignore.skips_file(name)):
             remove_tree(root, name)
 
 
-def remove_tree(folder: int, name: str, depth: int = 0) -> None:
-    """Remove an entry of an open folder with all that is in it; links themselves, never what they name."""
+def remove_tree(folder: int, name: str) -> None:
+    """Remove an entry of an open folder with all that is in it; links themselves, never what they name.
+
+    Folders are moved up into `folder` before they are emptied: an app can nest them deeper than a stack is long.
+    """
+    prefix, number, waiting = secrets.token_hex(8), 0, [name]
+    while waiting:
+        name = waiting.pop()
+        if _is_unlinked(folder, name):
+            continue
+        with suppress(FileMissing, FileNotFoundError, NotARegularFile):  # gone or replaced since it was listed
+            with opened(folder, name, FOLDER) as inner:
+                for found in _names(inner):
+                    if not _is_unlinked(inner, found):
+                        number += 1
+                        os.rename(found, moved := f".{prefix}-{number}.tmp~", src_dir_fd=inner, dst_dir_fd=folder)
+                        waiting.append(moved)
+            os.rmdir(name, dir_fd=folder)
+
+
+def _is_unlinked(folder: int, name: str) -> bool:
+    """Remove an entry that is no folder; whether it is gone now."""
     try:
         os.unlink(name, dir_fd=folder)
     except IsADirectoryError:
-        if depth > 4 * MAX_DEPTH:
-            raise FileTooLarge("The app's folders are nested too deep to be removed.") from None
-        with opened(folder, name, FOLDER) as inner:
-            with os.scandir(inner) as entries:
-                names = [entry.name for entry in entries]
-            for each in names:
-                remove_tree(inner, each, depth + 1)
-        os.rmdir(name, dir_fd=folder)
+        return False
     except FileNotFoundError:
-        return
+        return True
+    return True
+
+
+def _names(folder: int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 
 import pytest
 
@@ -157,6 +158,21 @@ async def test_sync_reads_asynchronously_only_what_it_lacks(workspace):
     await workspace.sync_async({"same.py": entry(b"same"), "new.py": entry(b"new")}, read)
 
     assert asked == [entry(b"new").sha256]
+
+
+def test_sync_recovers_from_folders_deeper_than_any_stack(workspace):
+    workspace.write_bytes("main.py", b"one")
+    version = workspace.manifest()
+    place = os.open(workspace.root, os.O_RDONLY)
+    for _ in range(1_500):
+        os.mkdir("d", dir_fd=place)
+        outer, place = place, os.open("d", os.O_RDONLY, dir_fd=place)
+        os.close(outer)
+    os.close(place)
+
+    workspace.sync(version, lambda _: b"one")
+
+    assert [path.name for path in workspace.root.iterdir()] == ["main.py"]
 
 
 def test_sync_refuses_content_that_does_not_match(workspace):
