@@ -22,7 +22,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.projects import Projects
 from samokoder_app.i18n.text import Text
-from samokoder_app.session.state import SessionState
+from samokoder_app.session.state import NoticeState, SessionState
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.ui.language import fixed, t
 
@@ -79,12 +79,13 @@ ROUTES: tuple[Route, ...] = (
 def add_routes(app: rx.App) -> None:
     """Register every page."""
     for route in ROUTES:
-        events = [event for event in (route.guard, *route.loads) if event is not None]
+        # A refusal belongs to the page where something was tried.
+        events = [NoticeState.close, *(event for event in (route.guard, *route.loads) if event is not None)]
         app.add_page(
             route.page,
             route=route.path,
             title=route.title,
             description=route.description,
-            on_load=events or None,
+            on_load=events if route.guard else None,
         )
     app.add_page(not_found_page, route="404", title=Common.not_found_title.said_in("ru"))

@@ -86,6 +86,10 @@ WORK_ERRORS: dict[str, Text] = {
         "Сервер модели отвечает ошибкой {status}. Попробуйте позже.",
         "The model's server answers with error {status}. Try again later.",
     ),
+    "error.endpoint_redirects": Text(
+        "Этот адрес перенаправляет на другой (ответ {status}). Укажите сразу конечный адрес модели.",
+        "This address redirects to another one (answer {status}). Enter the model's final address itself.",
+    ),
     "error.endpoint_is_no_model": Text(
         "По этому адресу отвечает не OpenAI-совместимая модель (ответ {status}). Проверьте базовый URL.",
         "What answers there is not an OpenAI-compatible model (answer {status}). Check the base URL.",

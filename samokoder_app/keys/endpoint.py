@@ -9,7 +9,8 @@ from samokoder_app.errors import InvalidInput
 
 TIMEOUT_SECONDS = 15.0
 MAX_URL = 500
-_NO_SUCH_PAGE = {404, 405, 501}
+_NO_MODEL = 404
+_NO_SUCH_PAGE = {_NO_MODEL, 405, 501}
 
 
 class EndpointRefused(InvalidInput):
@@ -27,7 +28,7 @@ def clean_base_url(given: str) -> str:
     is_plain = not (parts.username or parts.password or parts.query or parts.fragment)
     if parts.scheme not in {"http", "https"} or not parts.hostname or not is_plain or not has_port:
         raise InvalidInput("base_url_invalid")
-    if len(given) > MAX_URL:
+    if len(given) > MAX_URL or not given.strip().isprintable():  # `urlsplit` drops line breaks without a word
         raise InvalidInput("base_url_invalid")
     return str(url).rstrip("/")
 
@@ -47,11 +48,16 @@ async def _status(
 ) -> int:
     try:
         async with client.stream(method, url, headers=headers, json=body, timeout=TIMEOUT_SECONDS) as response:
-            return response.status_code
+            return _NO_MODEL if response.is_success and _is_page(response) else response.status_code
     except AddressRefused:
         raise EndpointRefused("address_refused") from None
     except (httpx2.HTTPError, httpx2.InvalidURL):
         raise EndpointRefused("endpoint_unreachable") from None
+
+
+def _is_page(response: httpx2.Response) -> bool:
+    """Whether it is a page for people: a service's site answers so at any address, the key was not even looked at."""
+    return response.headers.get("content-type", "").lower().startswith("text/html")
 
 
 def _judge(status: int) -> None:
@@ -60,6 +66,8 @@ def _judge(status: int) -> None:
         return
     if status in {401, 403}:
         raise EndpointRefused("key_rejected")
+    if status < 400:
+        raise EndpointRefused("endpoint_redirects", status=status)
     if status >= 500:
         raise EndpointRefused("endpoint_failing", status=status)
     raise EndpointRefused("endpoint_is_no_model", status=status)

@@ -128,3 +128,29 @@ def test_a_refused_key_pauses_and_another_model_goes_on(
     expect(page.locator("[data-testid=step][data-stage=architecture]")).to_be_visible(timeout=BACK_MS)
     page.get_by_test_id("bar-cancel").click()
     expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled", timeout=SHOWN_MS)
+
+
+def test_a_refusal_is_put_away_by_the_next_try_and_by_the_next_page(
+    new_context: NewContext, signing_up, endpoint: str
+) -> None:
+    page = new_context("en").new_page()
+    signing_up(page)
+    page.goto("/account")
+    expect(page.locator("#provider_id option").first).to_be_attached()
+
+    def add(address: str) -> None:
+        for name, text in (("#base_url", address), ("#model", "demo"), ("#api_key", "sk-0123456789")):
+            page.fill(name, text)
+        page.get_by_test_id("add-key").click()
+
+    notice = page.get_by_test_id("notice")
+    add("ftp://example.com")
+    expect(notice).to_contain_text("base URL must look like")
+    add(endpoint)
+    expect(page.get_by_test_id("key-row")).to_be_visible()
+    expect(notice).to_be_hidden()
+    add("ftp://example.com")
+    expect(notice).to_be_visible()
+    page.goto("/projects")
+    expect(page.get_by_test_id("example-idea").first).to_be_visible()
+    expect(notice).to_be_hidden()

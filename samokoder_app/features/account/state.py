@@ -5,11 +5,13 @@ from typing import Any
 
 import reflex as rx
 from pydantic import SecretStr
+from reflex.event import EventSpec
 
 from samokoder_app.features.account.views import KeyRow, ProviderOption, key_row, provider_option
 from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyDraft
 from samokoder_app.session.ids import object_id
+from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
 
 
@@ -40,10 +42,10 @@ class KeysState(rx.State):
         self.is_adding, self.is_added = False, False
 
     @rx.event
-    async def add(self, form: dict[str, Any]) -> AsyncIterator[None]:
-        """Try the key at its service and keep it if it works."""
+    async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
+        """Try the key at its service and keep it if it works; what was wrong with the last one is put away."""
         self.is_adding, self.is_added = True, False
-        yield
+        yield NoticeState.close()
         try:
             key = await add_key(await signed_in(self), _draft(form))
             self.rows = [key_row(key), *self.rows]

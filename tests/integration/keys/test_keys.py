@@ -119,7 +119,7 @@ async def test_a_refused_key_is_not_kept(make_user: MakeUser, endpoint: str, log
     for given, code in [
         (draft(f"{endpoint}/v1", key="sk-wrong-0123456789"), "key_rejected"),
         (draft("http://127.0.0.1:1/v1"), "endpoint_unreachable"),
-        (draft(f"{endpoint}/away"), "endpoint_is_no_model"),
+        (draft(f"{endpoint}/away"), "endpoint_redirects"),
         (draft("gopher://x"), "base_url_invalid"),
         (draft(f"{endpoint}/v1", key="two words\n"), "key_malformed"),
         (draft(f"{endpoint}/v1", key="ключ"), "key_malformed"),

@@ -32,7 +32,7 @@ async def outcome(handler: Handler, model: str | None = "m") -> str | None:
         (401, "key_rejected"),
         (403, "key_rejected"),
         (500, "endpoint_failing"),
-        (302, "endpoint_is_no_model"),
+        (302, "endpoint_redirects"),
         (418, "endpoint_is_no_model"),
     ],
 )
@@ -59,6 +59,11 @@ async def test_an_endpoint_with_neither_is_no_model() -> None:
     assert await outcome(lambda _: httpx2.Response(404), model=None) == "endpoint_is_no_model"
 
 
+@pytest.mark.parametrize("model", ["m", None])
+async def test_a_page_for_people_is_no_model(model: str | None) -> None:
+    assert await outcome(lambda _: httpx2.Response(200, html="<h1>Welcome</h1>"), model) == "endpoint_is_no_model"
+
+
 async def test_no_answer_is_told_apart() -> None:
     def fail(request: httpx2.Request) -> httpx2.Response:
         raise httpx2.ConnectError("no route", request=request)
@@ -78,6 +83,7 @@ async def test_no_answer_is_told_apart() -> None:
         "https://models.example/v1?key=1",
         "https://models.example/v1#x",
         "https://[bad",
+        "https://models.example/v1\r\nX-Admin: 1",
         "https://models.example/" + "a" * 500,
     ],
 )
