@@ -80,8 +80,9 @@ async def write(step: Step) -> StepResult:
     except AnswerUnusable as error:
         if state.rejection:
             raise
-        places = ", ".join(_places(error.problems)) or "–"
-        await step.notice("code_returned", step.say("code_returned", places=places), level="info")
+        places = ", ".join(_places(error.problems))
+        said = step.say("code_returned", places=places) if places else step.say("answer_returned")
+        await step.notice("code_returned", said, level="info")
         is_repair = state.pending_role is Role.BUG_HUNTER
         outcome = Outcome.REPAIR_REJECTED if is_repair else Outcome.CODE_REJECTED
         return step.done(outcome, rejection=error.problems)

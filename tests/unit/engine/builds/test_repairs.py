@@ -45,6 +45,15 @@ async def test_the_user_is_told_that_an_answer_went_back(bench, good):
     assert [e.payload.code for e in bench.host.events if e.payload.kind == "notice"] == ["answer_returned"]
 
 
+async def test_an_answer_without_code_is_told_without_places(bench, good):
+    bench.model = scripted(good, developer=["Colourless green ideas sleep furiously."])
+    state = await bench.run()
+
+    assert state.status is BuildStatus.DONE
+    [told] = [e.payload.text for e in bench.host.events if e.payload.kind == "notice"]
+    assert told.startswith("The answer could not be read: the program has said")
+
+
 async def test_a_correction_keeps_the_good_blocks_of_the_first_answer(bench, good):
     first = "Two files.\n" + BROKEN + '<file path="app/kept.py">\nKEPT = 1\n</file>\n'
     bench.model = scripted(good, developer=[first, '<file path="app/adding.py">\nADDING = 1\n</file>\n'])
