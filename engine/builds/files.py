@@ -7,6 +7,7 @@ from typing import Literal
 from engine.builds.ports import BuildStore
 from engine.events.payloads import FileChanged
 from engine.workspace.errors import WorkspaceError
+from engine.workspace.fingerprint import fingerprint
 from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
 
@@ -23,6 +24,11 @@ class AppFiles:
     def is_new(self) -> bool:
         """Whether the project had no files when the step began."""
         return not self._latest
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the files that the step began with."""
+        return fingerprint(self._latest)
 
     async def sync(self) -> None:
         """Make the workspace equal to the latest version: the user may have saved by hand."""

@@ -156,6 +156,7 @@ class VerificationFinished(Document):
     failed: int
     not_verified: int
     pending: int
+    fingerprint: str = Field(default="", description="Of the files that were looked at; events before it have none.")
     facts: tuple[CheckEvidence, ...] = ()
 
 

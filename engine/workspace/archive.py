@@ -4,6 +4,8 @@ import io
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
 
 from engine.workspace.paths import validate_path
 
@@ -31,10 +33,24 @@ class _Outlet(io.RawIOBase):
 
 def zip_stream(files: Iterable[tuple[str, bytes, bool]]) -> Iterator[bytes]:
     """A ZIP archive in pieces; each file is (path, content, executable). Raises `PathRejected`."""
+    return _zipped((validate_path(path), content, executable) for path, content, executable in files)
+
+
+def repository_zip_stream(repository: Path, files: Iterable[tuple[str, bytes, bool]]) -> Iterator[bytes]:
+    """A ZIP archive in pieces with the files and, as `.git`, a repository that we have made ourselves.
+
+    Contents of the repository are read one file at a time.
+    """
+    own = (path for path in sorted(repository.rglob("*")) if path.is_file())
+    parts = ((f".git/{path.relative_to(repository).as_posix()}", path.read_bytes(), False) for path in own)
+    return _zipped(chain(((validate_path(path), content, executable) for path, content, executable in files), parts))
+
+
+def _zipped(files: Iterable[tuple[str, bytes, bool]]) -> Iterator[bytes]:
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content, executable in files:
-            info = zipfile.ZipInfo(validate_path(path), FIXED_TIME)
+        for name, content, executable in files:
+            info = zipfile.ZipInfo(name, FIXED_TIME)
             info.create_system = 3  # Unix, so that the mode counts
             info.external_attr = (stat.S_IFREG | (0o755 if executable else 0o644)) << 16
             info.compress_type = zipfile.ZIP_DEFLATED

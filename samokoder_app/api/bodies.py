@@ -51,6 +51,12 @@ class ProjectChanges(Body):
     description: str | None = Field(default=None, json_schema_extra=_IDEA)
 
 
+class ForkOrder(Body):
+    """What the new project shall be called; an empty name is made from the source's."""
+
+    name: str = Field(default="", json_schema_extra=_NAME)
+
+
 class GenerateOrder(Body):
     """How to build; without a model the newest key of the user is used, else the demo model."""
 

@@ -226,7 +226,7 @@ class Blob(_App, table=True):
 
 
 class Version(_App, table=True):
-    """A saved tree of files; numbers count from 1 in each project."""
+    """A saved tree of files; numbers count from 1 in each project. `fingerprint` is what evidence belongs to."""
 
     __tablename__ = "versions"
     project_id: UUID = Field(primary_key=True)
@@ -236,6 +236,9 @@ class Version(_App, table=True):
     kind: str = "build"
     title: str
     created_at: datetime = _now()
+    fingerprint: str
+    from_version: int | None = None
+    from_project: UUID | None = None
 
 
 class VersionFile(_App, table=True):

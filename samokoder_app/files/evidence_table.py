@@ -6,10 +6,10 @@ from samokoder_app.i18n.files import EvidenceTable
 from samokoder_app.i18n.text import Language
 
 
-def with_evidence(readme: str, state: BuildState, edited_version: int | None) -> str:
+def with_evidence(readme: str, state: BuildState, unjudged_version: int | None) -> str:
     """The README with the table of the last build, in place of an older one.
 
-    `edited_version` is the present version if it was saved by hand after the checks, else None.
+    `unjudged_version` is the present version if its files are not those that were checked last, else None.
     """
     if state.spec is None or not state.spec.requirements:
         return readme
@@ -17,6 +17,6 @@ def with_evidence(readme: str, state: BuildState, edited_version: int | None) ->
     requirements = state.spec.requirements
     passed = sum(item.status is RequirementStatus.PASSED for item in requirements)
     remarks = [EvidenceTable.summary.said_in(language, passed=passed, total=len(requirements))]
-    if edited_version is not None:
-        remarks.append(EvidenceTable.changed_since.said_in(language, version=edited_version))
+    if unjudged_version is not None:
+        remarks.append(EvidenceTable.changed_since.said_in(language, version=unjudged_version))
     return evidence_table.with_evidence(readme, requirements, state.facts, language, remarks)

@@ -1,7 +1,7 @@
 """What leaves as a ZIP: the latest version, its container files, a README with the evidence, and nothing else."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,7 +40,7 @@ async def read_export(session: AsyncSession, project_id: UUID) -> list[ExportedF
         raise NotFound("project_not_found")
     if facts.version == 0:
         raise NotFound("no_files_yet")
-    manifest = _exportable(await versions.read_manifest(session, project_id, facts.version))
+    manifest = exportable(await versions.read_manifest(session, project_id, facts.version))
     contents = await _contents(session, project_id, manifest)
     files = {path: ExportedFile(path, contents[entry.sha256], entry.executable) for path, entry in manifest.items()}
     for path, content in load_stack(facts.stack).export_files().items():
@@ -50,7 +50,7 @@ async def read_export(session: AsyncSession, project_id: UUID) -> list[ExportedF
     return [files[path] for path in sorted(files)]
 
 
-def _exportable(manifest: Manifest) -> Manifest:
+def exportable(manifest: Manifest) -> Manifest:
     """Without what an app should never carry, however it came into a version."""
     return {
         path: entry
@@ -77,15 +77,19 @@ async def _with_evidence(session: AsyncSession, project_id: UUID, readme: Export
     except ValidationError as error:
         logger.warning("the state of the last build cannot be read: {} errors", error.error_count())
         return readme
-    latest = await versions.list_versions(session, project_id, before=2**31 - 1, limit=1)
-    edited = latest[0].version if latest and latest[0].kind == "edit" else None
-    text = with_evidence(readme.content.decode("utf-8", "replace"), state, edited)
+    unjudged = await versions.unjudged_version(session, project_id)
+    text = with_evidence(readme.content.decode("utf-8", "replace"), state, unjudged)
     return ExportedFile(README, text.encode(), readme.executable)
 
 
 async def zip_of(files: list[ExportedFile]) -> AsyncIterator[bytes]:
-    """The archive in pieces, compressed beside the event loop."""
-    pieces = zip_stream((file.path, file.content, file.executable) for file in files)
+    """The archive in pieces."""
+    async for piece in archived(zip_stream((file.path, file.content, file.executable) for file in files)):
+        yield piece
+
+
+async def archived(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """The pieces of an archive, each made beside the event loop."""
     while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
         if piece:
             yield piece

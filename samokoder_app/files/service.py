@@ -20,14 +20,13 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.files.contents import MAX_FILES, changed_lines, decode, encode, sha256_of
 from samokoder_app.files.export import read_export, zip_of
-from samokoder_app.files.views import FileRow, FileView, VersionRow
+from samokoder_app.files.views import FileRow, FileView
 from samokoder_app.i18n.files import Files
 from samokoder_app.i18n.text import Text
 
-__all__ = ["FileRow", "FileView", "VersionRow"]
+__all__ = ["FileRow", "FileView"]
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_NO_VERSION_YET = 2**31 - 1
 
 
 async def list_files(user: CurrentUser, project_id: UUID, version: int | None = None) -> list[FileRow]:
@@ -94,25 +93,6 @@ async def delete_file(user: CurrentUser, project_id: UUID, path: str, if_match: 
         title = _title(user, Files.deleted, path)
         lines = changed_lines(old, b"")
         await repository.save_file(session, project_id, path, None, if_match, False, title, lines)
-
-
-async def list_versions(
-    user: CurrentUser, project_id: UUID, before: int | None = None, limit: int = 50
-) -> list[VersionRow]:
-    """Versions, newest first; `before` pages on."""
-    async with as_user(user.id) as session:
-        await _tree_number(session, project_id)
-        rows = await versions.list_versions(session, project_id, before or _NO_VERSION_YET, min(limit, 200))
-    return [
-        VersionRow(
-            number=row.version,
-            title=row.title,
-            created_at=row.created_at,
-            build_id=str(row.build_id) if row.build_id else None,
-            is_by_hand=row.kind == "edit",
-        )
-        for row in rows
-    ]
 
 
 async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes]:

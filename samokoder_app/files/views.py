@@ -1,6 +1,4 @@
-"""View models of files and versions."""
-
-from datetime import datetime
+"""View models of files."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,15 +25,3 @@ class FileView(BaseModel):
     size: int
     is_binary: bool
     version: int
-
-
-class VersionRow(BaseModel):
-    """One version of an app; `build_id` is None for a save by hand."""
-
-    model_config = ConfigDict(frozen=True)
-
-    number: int
-    title: str
-    created_at: datetime
-    build_id: str | None = None
-    is_by_hand: bool = False

@@ -16,6 +16,6 @@ class EvidenceTable:
 
     summary = Text("Пройдено требований: {passed} из {total}.", "Requirements passed: {passed} of {total}.")
     changed_since = Text(
-        "Файлы менялись вручную после этих проверок: новая версия ({version}) не проверена.",
-        "Files were changed by hand after these checks: the present version ({version}) is not verified.",
+        "После этих проверок файлы изменились: версия {version} не проверена.",
+        "Files were changed after these checks: version {version} is not verified.",
     )

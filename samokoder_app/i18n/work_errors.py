@@ -56,6 +56,23 @@ WORK_ERRORS: dict[str, Text] = {
     "error.message_length": Text(
         "Сообщение должно быть от 1 до {limit} знаков.", "A message has 1 to {limit} characters."
     ),
+    "error.version_not_found": Text("Такой версии у проекта нет.", "The project has no such version."),
+    "error.restore_while_building": Text(
+        "Пока идёт сборка, восстановить версию нельзя. Дождитесь её конца, поставьте её на паузу или остановите.",
+        "A version cannot be restored while a build works. Wait for its end, pause it or stop it.",
+    ),
+    "error.comparing_already": Text(
+        "Два сравнения версий уже идут. Повторите через несколько секунд.",
+        "Two comparisons of versions are going on already. Try again in a few seconds.",
+    ),
+    "error.exporting_already": Text(
+        "История уже собирается в архив. Повторите, когда он будет готов.",
+        "The history is being packed already. Try again once it is ready.",
+    ),
+    "error.history_too_large": Text(
+        "История больше {limit} МБ, целиком её не выгрузить. Скачайте последнюю версию: ZIP.",
+        "The history is over {limit} MB, too much to be exported whole. Download the latest version as a ZIP.",
+    ),
     "error.provider_unknown": Text("Такого провайдера моделей нет.", "There is no such provider of models."),
     "error.key_missing": Text("Введите ключ.", "Enter the key."),
     "error.key_malformed": Text(

@@ -81,6 +81,7 @@ def _tell_results(step: Step, state: BuildState) -> None:
         failed=count(state.spec, RequirementStatus.FAILED),
         not_verified=count(state.spec, RequirementStatus.NOT_VERIFIED),
         pending=count(state.spec, RequirementStatus.PENDING) + count(state.spec, RequirementStatus.WORKING),
+        fingerprint=step.files.fingerprint,
         facts=state.facts,
     )
     step.at_checkpoint("verification", finished)

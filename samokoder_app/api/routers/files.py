@@ -1,22 +1,20 @@
-"""Files, versions, export, screenshots."""
+"""Files and screenshots."""
 
 from typing import Annotated, Any
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
-from fastapi.responses import StreamingResponse
 
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, FileText, ItemList
+from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.errors import InvalidInput
 from samokoder_app.files import service
-from samokoder_app.files.views import FileRow, FileView, VersionRow
+from samokoder_app.files.views import FileRow, FileView
 
 router = APIRouter(prefix="/api/projects/{project_id}", tags=["files"], responses=ERRORS)
 
-_PAGE = 50
 IfMatch = Annotated[str | None, Header(alias="If-Match", description="Hash of the file as it was read.")]
 IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*` for a file that is new.")]
 _STALE: dict[int | str, dict[str, Any]] = {
@@ -67,25 +65,6 @@ async def delete_file(user: User, project_id: UUID, path: str, if_match: IfMatch
     await service.delete_file(user, project_id, path, _required(if_match))
 
 
-@router.get("/versions")
-async def list_versions(
-    user: User, project_id: UUID, cursor: Annotated[int | None, Query(ge=1)] = None
-) -> ItemList[VersionRow]:
-    """List versions, newest first."""
-    rows = await service.list_versions(user, project_id, cursor, _PAGE)
-    return ItemList(items=rows, next_cursor=str(rows[-1].number) if len(rows) == _PAGE else None)
-
-
-@router.post("/export", response_class=StreamingResponse)
-async def export(
-    user: User, project_id: UUID, format: Annotated[str, Query(pattern="^zip$")] = "zip"
-) -> StreamingResponse:
-    """Download the app as a ZIP: files, tests, container files, README with the table of evidence."""
-    chunks = await service.export_zip(user, project_id)
-    name = await service.export_name(user, project_id)
-    return StreamingResponse(chunks, media_type="application/zip", headers=_download(f"{name}.{format}"))
-
-
 @router.get("/screenshots/{sha256}", response_class=Response)
 async def screenshot(user: User, project_id: UUID, sha256: str) -> Response:
     """Show a screenshot that a check made."""
@@ -101,13 +80,4 @@ def _required(if_match: str | None) -> str:
 
 
 def _attachment(content: bytes, name: str) -> Response:
-    return Response(content, media_type="application/octet-stream", headers=_download(name))
-
-
-def _download(name: str) -> dict[str, str]:
-    plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
-    return {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
+    return Response(content, media_type="application/octet-stream", headers=download_headers(name))

@@ -1,5 +1,7 @@
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from uuid import uuid4
 
@@ -19,7 +21,11 @@ PATHS_OF_A_PROJECT = (
     ("PUT", "/files/a.txt"),
     ("DELETE", "/files/a.txt"),
     ("GET", "/versions"),
+    ("GET", "/versions/0/diff/1"),
+    ("POST", "/versions/1/restore"),
+    ("POST", "/versions/1/fork"),
     ("POST", "/export"),
+    ("POST", "/export?format=git"),
     ("GET", f"/screenshots/{'0' * 64}"),
     ("POST", "/preview"),
     ("GET", "/preview"),
@@ -156,6 +162,74 @@ async def test_export_is_a_zip(client, project, me):
     answer = await client.post(f"{project}/export?format=zip", headers=me)
     assert answer.headers["content-type"] == "application/zip"
     assert {"app/main.py", "README.md", "Dockerfile"} <= set(zipfile.ZipFile(io.BytesIO(answer.content)).namelist())
+
+
+async def test_versions_are_listed_compared_restored_and_forked(client, project, me):
+    path = f"{project}/files/app/main.py"
+    made = await client.put(path, json={"text": "one\n"}, headers={**me, "If-None-Match": "*"})
+    await client.put(path, json={"text": "two\n"}, headers={**me, "If-Match": made.headers["etag"]})
+
+    first = (await client.get(f"{project}/versions?limit=1", headers=me)).json()
+    second = (await client.get(f"{project}/versions?cursor={first['next_cursor']}", headers=me)).json()
+    assert [item["number"] for item in (*first["items"], *second["items"])] == [2, 1]
+    assert second["next_cursor"] is None
+    assert first["items"][0].keys() >= {"title", "created_at", "origin", "evidence", "changed_files", "from_version"}
+
+    diff = (await client.get(f"{project}/versions/1/diff/2?path=app/main.py", headers=me)).json()
+    (hunk,) = diff["files"][0]["hunks"]
+    assert [(line["kind"], line["text"]) for line in hunk["lines"]] == [("removed", "one"), ("added", "two")]
+
+    restored = await client.post(f"{project}/versions/1/restore", headers=me)
+    assert (restored.status_code, restored.json()["number"], restored.json()["origin"]) == (201, 3, "restore")
+    assert (await client.get(path, headers=me)).json()["text"] == "one\n"
+
+    fork = await client.post(f"{project}/versions/2/fork", json={"name": "Other"}, headers=me)
+    assert (fork.status_code, fork.json()["name"]) == (201, "Other")
+    assert (await client.get(f"{fork.headers['location']}/files/app/main.py", headers=me)).json()["text"] == "two\n"
+
+
+async def test_versions_out_of_reach_are_errors_in_the_one_shape(client, project, me):
+    assert_error(await client.post(f"{project}/versions/1/restore", headers=me), 404, "version_not_found")
+    assert_error(await client.get(f"{project}/versions/0/diff/1", headers=me), 404, "version_not_found")
+    assert_error(await client.post(f"{project}/versions/{2**31}/restore", headers=me), 422)
+    await client.put(f"{project}/files/a.txt", json={"text": "1"}, headers={**me, "If-None-Match": "*"})
+    await client.post(f"{project}/generate", headers=me)
+    assert_error(await client.post(f"{project}/versions/1/restore", headers=me), 409, "restore_while_building")
+    too_long = {"name": "x" * 121}
+    assert_error(await client.post(f"{project}/versions/1/fork", json=too_long, headers=me), 422, "name_too_long")
+
+
+async def test_export_as_git_is_a_repository_of_all_versions(client, project, me, tmp_path):
+    assert_error(await client.post(f"{project}/export?format=git", headers=me), 404, "no_files_yet")
+    assert_error(await client.post(f"{project}/export?format=tar", headers=me), 422)
+    for path, body in (("страница.html", "<p>"), (".env", "SECRET=1"), ("app/.env", "SECRET=1")):
+        await client.put(f"{project}/files/{path}", json={"text": body}, headers={**me, "If-None-Match": "*"})
+    answer = await client.post(f"{project}/export?format=git", headers=me)
+    assert "-git.zip" in answer.headers["content-disposition"]
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    names = set(archive.namelist())
+    assert {"страница.html", "Dockerfile", ".gitignore", ".git/HEAD", ".git/index"} <= names
+    assert not [name for name in names if name.endswith(".env")]
+    assert b"SECRET" not in b"".join(archive.read(name) for name in names if not name.endswith(".pack"))
+    archive.extractall(tmp_path)
+    if git := shutil.which("git"):
+
+        def run(*words: str) -> str:
+            told = subprocess.run(
+                [git, *words], cwd=tmp_path, env={"HOME": str(tmp_path)}, capture_output=True, check=True
+            )
+            return told.stdout.decode()
+
+        run("fsck", "--strict", "--full")
+        assert run("status", "--porcelain") == ""
+        assert run("log", "--format=%s %(trailers:key=Requirements,valueonly,separator=)").splitlines() == [
+            "Created by hand: app/.env not verified",
+            "Created by hand: .env not verified",
+            "Created by hand: страница.html not verified",
+        ]
+        assert "SECRET" not in run("log", "--all", "-p")
+        run("checkout", "--quiet", "v1")
+        assert (tmp_path / "страница.html").read_text() == "<p>"
 
 
 async def test_profile_usage_providers_models_plans(client, me):

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from samokoder_app.api.context import _ids
 from samokoder_app.api.docs import docs_page
-from samokoder_app.api.routers.files import _download
+from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.routers.health import VERSION
 from samokoder_app.api.streams import with_beats
 
@@ -48,7 +48,7 @@ def test_version_is_the_projects():
 
 
 def test_names_of_downloads_cannot_break_the_header():
-    value = _download('a"\r\nSet-Cookie: x=1 пример.zip')["Content-Disposition"]
+    value = download_headers('a"\r\nSet-Cookie: x=1 пример.zip')["Content-Disposition"]
     assert "\r" not in value
     assert "\n" not in value
     assert value.startswith("attachment; filename=\"a___Set-Cookie_ x_1 ______.zip\"; filename*=UTF-8''a%22%0D%0A")
