@@ -36,6 +36,8 @@ class Brief(Document):
                 "stack_title": self.stack.title.en,
                 "stack_description": self.stack.description.en,
                 "conventions": self.stack.conventions().strip(),
+                "examples": self.stack.examples,
+                "starter_readme": self.stack.starter_readme().strip(),
                 "spec": self.state.spec,
                 "architecture": self.state.architecture,
                 "plan": self.state.plan,

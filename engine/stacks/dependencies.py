@@ -21,6 +21,10 @@ INSTALL_SECONDS = 600
 STAMP = ".complete"
 NODE_MODULES = "node_modules"
 _NPM = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error")
+_DISAGREES = "can only install packages when your package.json and package-lock.json"
+"""What `npm ci` says of a lock that does not fit package.json or this machine's platform; its code EUSAGE says less."""
+_TOLD = 500
+"""Characters of an installer's last words in a reason."""
 
 
 class DependenciesUnavailable(Exception):
@@ -78,7 +82,10 @@ async def _install_python(stack: Stack, target: Path, python: Path) -> None:
 
 
 async def _install_node(stack: Stack, target: Path, node: Path | None) -> None:
-    """`npm ci` refuses a lock whose platforms the registry does not all have; `npm install` then keeps to it too."""
+    """`npm ci` refuses a lock whose platforms the registry does not all have; `npm install` then keeps to it too.
+
+    Any other failure is told as it is: a second try would only hide it behind its own.
+    """
     if node is None:
         raise DependenciesUnavailable("packages_failed", detail="Node")
     manifest = stack.lock_path.with_name("package.json")
@@ -86,14 +93,22 @@ async def _install_node(stack: Stack, target: Path, node: Path | None) -> None:
         shutil.copyfile(file, target / file.name)
     npm = [str(node / "bin" / "node"), str(node / "lib" / NODE_MODULES / "npm" / "bin" / "npm-cli.js")]
     place = ["--prefix", str(target)]
-    try:
-        await _run([*npm, "ci", *_NPM, *place], "packages_failed")
-    except DependenciesUnavailable:
-        await _run([*npm, "install", *_NPM, *place], "packages_failed")
+    code, output = await _ended([*npm, "ci", *_NPM, *place])
+    if code != 0 and _DISAGREES in output:
+        code, output = await _ended([*npm, "install", *_NPM, *place])
+    if code != 0:
+        raise DependenciesUnavailable("packages_failed", detail=output[-_TOLD:])
 
 
 async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) -> None:
     """Run a program of ours, `failure` is the code of its reason; compileall ends with 1 for files that are Python 2 on purpose."""
+    code, output = await _ended(argv)
+    if code not in accepted:
+        raise DependenciesUnavailable(failure, detail=output[-_TOLD:])
+
+
+async def _ended(argv: list[str]) -> tuple[int | None, str]:
+    """Exit code of a program of ours and all that it said; raises `DependenciesUnavailable` when it takes too long."""
     process = await asyncio.create_subprocess_exec(
         *argv, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
@@ -106,8 +121,7 @@ async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) 
         if process.returncode is None:
             process.kill()
             await process.wait()
-    if process.returncode not in accepted:
-        raise DependenciesUnavailable(failure, detail=output.decode(errors="replace").strip()[-500:])
+    return process.returncode, output.decode(errors="replace").strip()
 
 
 def _finish(folder: Path) -> None:

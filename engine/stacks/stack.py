@@ -75,6 +75,15 @@ class Dependencies(Document):
     )
 
 
+class ExamplePaths(Document):
+    """Paths as apps of this stack have them, for the examples in prompts; none of them needs to exist."""
+
+    new: str = Field(description="A file that is written whole.")
+    long: str = Field(description="A file that is edited in places.")
+    old: str = Field(description="A file that is removed.")
+    tables: str = Field(description="Where the tables are declared.")
+
+
 class Stack(Document):
     """Everything the engine knows about a kind of app."""
 
@@ -88,6 +97,7 @@ class Stack(Document):
         default_factory=dict, description="Environment of every command; `{deps}`, `{data}`, `{port}` are filled in."
     )
     dependencies: Dependencies = Dependencies()
+    examples: ExamplePaths
     imports: dict[str, str] = Field(
         default_factory=dict, description="Name → module it comes from in apps of this stack; mends forgotten imports."
     )
@@ -117,6 +127,10 @@ class Stack(Document):
     def starter_files(self) -> dict[str, bytes]:
         """The untouched starter: POSIX path → content."""
         return _read_tree(self.folder / "starter")
+
+    def starter_readme(self) -> str:
+        """The starter's README: what starts an app of this stack, what tests it, where its data lie."""
+        return (self.folder / "starter" / "README.md").read_text(encoding="utf-8")
 
     def export_files(self) -> dict[str, bytes]:
         """Files added to an exported app: container, compose file, example of its settings."""

@@ -36,7 +36,8 @@ async def document(step: Step) -> StepResult:
 async def _written(step: Step) -> str | None:
     """The Technical Writer's text; an accepted build ends with a plain one when its model is away."""
     stack = step.toolbox.stack
-    files = map_files(step.files.texts(), stack.starter_files(), (), stack.protected, _FILES_BUDGET, stack.explained)
+    first = (stack.dependencies.manifest,)
+    files = map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET, stack.explained)
     try:
         return await write_readme(step.ask, Brief(state=step.state, stack=stack, files=files))
     except ModelError:

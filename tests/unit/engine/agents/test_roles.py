@@ -1,6 +1,7 @@
 """Prompts and answers of the roles that plan."""
 
 import json
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from engine.agents.problems import AnswerUnusable
 from engine.agents.spec_writer import parse_spec
 from engine.agents.tech_lead import parse_plan
 from engine.builds.state import Architecture, BuildState, Plan, Requirement, Role, Spec, Task
-from engine.stacks.stack import load_stack
+from engine.stacks.stack import Stack, list_stacks, load_stack
 
 SPEC = Spec(
     title="Todo", summary="", requirements=(Requirement(id="R1", text="Add."), Requirement(id="R2", text="Delete."))
@@ -53,6 +54,19 @@ def test_prompts_keep_their_marks(role):
     assert "Language: en" in user
     if role in (Role.DEVELOPER, Role.BUG_HUNTER):
         assert '<task id="T1">' in user
+
+
+@pytest.mark.parametrize("stack", list_stacks(), ids=lambda stack: stack.id)
+@pytest.mark.parametrize("role", [Role.TECH_LEAD, Role.DEVELOPER, Role.BUG_HUNTER])
+def test_examples_in_prompts_have_the_paths_of_their_stack(role: Role, stack: Stack):
+    brief = Brief(state=STATE, stack=stack, task=STATE.plan.tasks[0], failure="it broke")
+    told = brief.prompt(role).system.replace(stack.conventions().strip(), "")
+    paths = [path for path in re.findall(r'"([\w./-]+/[\w-]+\.\w+)"', told) if not path.startswith("/")]
+    assert paths
+    folders = {path.partition("/")[0] for path in stack.starter_files()}
+    endings = {path.rpartition(".")[2] for path in stack.starter_files()}
+    assert {path.partition("/")[0] for path in paths} <= folders
+    assert {path.rpartition(".")[2] for path in paths} <= endings
 
 
 def test_an_idea_cannot_close_its_marks():

@@ -12,7 +12,7 @@ from engine.builds.run import BuildRequest, Toolbox, run_build
 from engine.builds.state import BuildState, Role
 from engine.llm.types import Prompt
 from engine.sandbox.commands import CommandResult, Identity, SandboxCommand
-from engine.stacks.stack import load_stack
+from engine.stacks.stack import Stack, load_stack
 from engine.testing import MemoryHost, ScriptedModel, ScriptedVerifier
 from engine.workspace.workspace import Workspace
 
@@ -107,6 +107,7 @@ class Bench:
     verifier: ScriptedVerifier | None
     host: MemoryHost = field(default_factory=MemoryHost)
     sandbox: object | None = field(default_factory=ScriptedSandbox)
+    stack: Stack = field(default_factory=lambda: load_stack("fastapi"))
     request: BuildRequest = field(default_factory=lambda: BuildRequest(idea="a todo list", model_name="scripted"))
 
     @property
@@ -119,7 +120,7 @@ class Bench:
             workspace=Workspace(self.app_dir),
             app_dir=self.app_dir,
             identity=identity,
-            stack=load_stack("fastapi"),
+            stack=self.stack,
             model=self.model,
             sandbox=self.sandbox,  # type: ignore[arg-type]
             verifier=self.verifier,

@@ -6,6 +6,7 @@ from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, Tas
 from engine.events.payloads import CommandFinished
 from engine.llm.errors import AddressBlocked, KeyRejected
 from engine.sandbox.errors import SandboxUnavailable
+from engine.stacks.stack import load_stack
 from engine.testing import ScriptedModel
 
 
@@ -36,6 +37,20 @@ async def test_files_versions_and_readme(bench):
     readme = bench.host.text_of("README.md")
     assert readme.startswith("# Todo")
     assert "| R1. A task can be added and appears in the list. | passed |" in readme
+
+
+@pytest.mark.parametrize(
+    ("stack_id", "told"),
+    [
+        ("fastapi", ("uvicorn app.main:app --reload", "uvicorn==")),
+        ("react-express", ("npm run dev", '"start": "node server/main.ts"', '"node": ">=24"')),
+    ],
+)
+async def test_the_writer_of_the_readme_sees_what_starts_the_app(bench, stack_id, told):
+    bench.stack = load_stack(stack_id)
+    await bench.run()
+    writer = next(prompt for prompt in bench.model.prompts if prompt.role is Role.TECHNICAL_WRITER)
+    assert [words for words in told if words not in writer.turns[0].text] == []
 
 
 async def test_events_tell_the_story(bench):

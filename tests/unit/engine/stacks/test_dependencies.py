@@ -62,23 +62,32 @@ async def test_a_failed_install_leaves_nothing_and_says_why(tmp_path: Path) -> N
 NPM = """#!/bin/sh
 echo "$2" >> "{log}"
 while [ "$1" != --prefix ]; do [ "$1" = --ignore-scripts ] && seen=yes; shift; done
-[ "$seen" = yes ] && [ "$(tail -1 "{log}")" = {works} ] || { echo 'EUSAGE lock' >&2; exit 1; }
+[ "$seen" = yes ] && [ "$(tail -1 "{log}")" = {works} ] || { cat "{words}" >&2; exit 1; }
 test -f "$2/package-lock.json" && mkdir -p "$2/node_modules/react" && echo {} > "$2/node_modules/react/package.json"
 """
 
 
-def fake_node(folder: Path, works: str) -> Path:
-    """A folder of Node whose npm knows one verb."""
+OUT_OF_SYNC = """npm error code EUSAGE
+npm error
+npm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.
+npm error
+"""
+MISSING = "".join(f"npm error Missing: package-{number}@1.0.0 from lock file\n" for number in range(50))
+
+
+def fake_node(folder: Path, works: str, words: str) -> Path:
+    """A folder of Node whose npm knows one verb and fails at others with `words`."""
+    (folder / "words").write_text(words)
     program = folder / "node" / "bin" / "node"
     program.parent.mkdir(parents=True)
-    program.write_text(NPM.replace("{log}", str(folder / "log")).replace("{works}", works))
+    program.write_text(NPM.replace("{log}", str(folder / "log")).replace("{works}", works).replace("{words}", str(folder / "words")))
     program.chmod(0o755)
     return folder / "node"
 
 
 @pytest.mark.parametrize(("works", "asked"), [("ci", ["ci"]), ("install", ["ci", "install"])])
 async def test_npm_installs_the_lock_and_runs_no_scripts(tmp_path: Path, works: str, asked: list[str]) -> None:
-    node, stack = fake_node(tmp_path, works), load_stack("react-express")
+    node, stack = fake_node(tmp_path, works, OUT_OF_SYNC + MISSING), load_stack("react-express")
     first = await place_dependencies(stack, tmp_path, tmp_path, node)
     assert first.name == "node_modules"
     assert (first / "react" / "package.json").is_file()
@@ -86,7 +95,13 @@ async def test_npm_installs_the_lock_and_runs_no_scripts(tmp_path: Path, works: 
     assert (tmp_path / "log").read_text().split() == asked
 
 
-async def test_a_failed_npm_leaves_nothing_and_says_why(tmp_path: Path) -> None:
-    with pytest.raises(DependenciesUnavailable, match="EUSAGE lock"):
-        await place_dependencies(load_stack("react-express"), tmp_path, tmp_path, fake_node(tmp_path, "nothing"))
+@pytest.mark.parametrize(
+    "words",
+    ["npm error code ENOTFOUND\nnpm error the registry is away", "npm error code EUSAGE\nnpm error an unknown option"],
+)
+async def test_a_failed_npm_is_told_as_it_is_and_leaves_nothing(tmp_path: Path, words: str) -> None:
+    node = fake_node(tmp_path, "install", words)
+    with pytest.raises(DependenciesUnavailable, match=words.rpartition("error ")[2]):
+        await place_dependencies(load_stack("react-express"), tmp_path, tmp_path, node)
+    assert (tmp_path / "log").read_text().split() == ["ci"]
     assert list((tmp_path / "stacks" / "react-express").iterdir()) == []
