@@ -6,15 +6,18 @@ from typing import Literal
 from engine.agents.problems import AnswerUnusable
 from engine.document import Document
 
-_OPEN = re.compile(r"""^\s*<(file|edit)\s+(?:path|name)\s*=\s*["']?([^"'>]+?)["']?\s*>\s*$""")
-_DELETE = re.compile(r"""^\s*<delete\s+(?:path|name)\s*=\s*["']?([^"'>]+?)["']?\s*/?>\s*(?:</delete>)?\s*$""")
-_SEARCH = re.compile(r"^\s*<{5,9}\s*(?:SEARCH|ORIGINAL|HEAD)?\s*$", re.I)
-_DIVIDER = re.compile(r"^\s*={5,9}\s*$")
-_REPLACE = re.compile(r"^\s*>{5,9}\s*(?:REPLACE|UPDATED)?\s*$", re.I)
+# Possessive (“++”): a line of a million spaces is gone through once, not once for each of them.
+_ATTRIBUTE = r"""\s++(?:path|name)\s*+=\s*+["']?+([^"'>]++)["']?+\s*+"""
+_OPEN = re.compile(rf"^\s*+<(file|edit){_ATTRIBUTE}>\s*+$")
+_DELETE = re.compile(rf"^\s*+<delete{_ATTRIBUTE}/?+>\s*+(?:</delete>)?+\s*+$")
+_SEARCH = re.compile(r"^\s*+<{5,9}+\s*+(?:SEARCH|ORIGINAL|HEAD)?+\s*+$", re.I)
+_DIVIDER = re.compile(r"^\s*+={5,9}+\s*+$")
+_REPLACE = re.compile(r"^\s*+>{5,9}+\s*+(?:REPLACE|UPDATED)?+\s*+$", re.I)
 _PATH_LINE = re.compile(
-    r"^\s*(?:#{1,6}\s+|[-*]\s+|\d+[.)]\s+)?(?:[Ff]ile:?\s+)?[`*]*((?:[\w-]+/)*[\w.-]+\.\w{1,6})[`*]*:?[`*]*\s*$"
+    r"^\s*+(?:#{1,6}\s++|[-*]\s++|\d+[.)]\s++)?(?:[Ff]ile:?\s++)?[`*]*+"
+    r"((?:[\w-]++/)*+[\w.-]+\.\w{1,6})[`*]*+:?[`*]*+\s*+$"
 )
-_FENCE = re.compile(r"^\s*(```|~~~)[\w.+-]*\s*$")
+_FENCE = re.compile(r"^\s*+(```|~~~)[\w.+-]*+\s*+$")
 
 
 class Hunk(Document):
@@ -57,10 +60,11 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
     position = 0
     while position < len(lines):
         if deletion := _DELETE.match(lines[position]):
-            blocks.append(FileDelete(path=deletion.group(1).strip()))
+            blocks.append(FileDelete(path=deletion.group(1).rstrip("/ \t").lstrip()))
         elif opening := _OPEN.match(lines[position]):
-            body, position = _body(lines, position, opening.group(1), opening.group(2))
-            blocks.append(_block(opening.group(1), opening.group(2).strip(), body))
+            tag, path = opening.group(1), opening.group(2).strip()
+            body, position = _body(lines, position, tag, path)
+            blocks.append(_block(tag, path, body))
         position += 1
     blocks = blocks or _named_fences(lines)
     if not blocks:

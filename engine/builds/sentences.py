@@ -19,6 +19,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_readme": ("README", "README"),
     "label_lint": ("Проверка кода", "Checking the code"),
     "label_fix": ("Исправление по правилам", "Mending by rule"),
+    "command_timed_out": (
+        "Команда не закончилась за {seconds} с и остановлена.",
+        "The command did not end within {seconds} s and was stopped.",
+    ),
     "reduced_mode": (
         "На этой машине нет песочницы, поэтому приложение не запускалось: ни одно требование не проверено. "
         "Просмотрите файлы и решите сами, принять ли результат.",

@@ -41,9 +41,12 @@ class Commands(Document):
     compile: tuple[str, ...] | None = Field(
         default=None, description="Quick proof that every source file can be read, where `lint` does not give it."
     )
-    lint: tuple[str, ...] | None = Field(default=None, description="Quick look at the code: names, imports, types.")
+    lint: tuple[str, ...] | None = Field(
+        default=None, description="Quick look at the code: finds what cannot work, not what is untidy."
+    )
     fix: tuple[str, ...] | None = Field(
-        default=None, description="Mends by itself what lint finds, such as unused imports; tried before any model."
+        default=None,
+        description="Tidies up by itself, such as unused imports; run before lint, which need not find them.",
     )
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from engine.document import Document
 from engine.reasons import Reason
-from engine.sandbox.commands import Limits, Mount, SandboxCommand
+from engine.sandbox.commands import CommandResult, Limits, Mount, SandboxCommand
 from engine.sandbox.errors import SandboxError
 from engine.stacks.inside import shown_command
 from engine.verify.evidence import CheckStatus
@@ -25,6 +25,7 @@ _ENDING = 6
 
 CommandKind = Literal["build", "compile", "lint", "tests"]
 _SECONDS: dict[CommandKind, float] = {"tests": TEST_SECONDS}
+_TIMED_OUT: dict[CommandKind, str] = {"tests": "timed_out"}
 _LABELS: dict[CommandKind, str] = {"build": "label_build", "tests": "label_tests"}
 
 
@@ -37,11 +38,18 @@ class CommandOutcome(Document):
     seconds: float
     broken: Reason | None = None
     """Why the sandbox itself could not run it; nothing is known about the app then."""
+    is_cut_off: bool = False
+    """Whether a limit ended it, so that the summary tells of the limit and not of the app."""
 
     @property
     def is_passed(self) -> bool:
         """Whether it ended well."""
         return self.status is CheckStatus.PASSED
+
+    @property
+    def report(self) -> str:
+        """All that it said, and what cut it off."""
+        return f"{self.output}\n{self.summary}".strip() if self.is_cut_off else self.output
 
 
 class Commands:
@@ -83,14 +91,21 @@ class Commands:
             )
         tail = result.output[-_TAIL:]
         await self._observer.command_finished(command_id, result.exit_code, result.seconds, tail)
-        said = last_line(result.output) if kind == "tests" else first_lines(result.output)
-        summary = say("timed_out", self._language, {"seconds": seconds}) if result.timed_out else said
         return CommandOutcome(
             status=status_of(result.exit_code == 0 and not result.timed_out),
-            summary=result.killed_for.said_in(self._language) if result.killed_for else summary,
+            summary=self._summary(kind, result, seconds),
             output=result.output,
             seconds=result.seconds,
+            is_cut_off=result.timed_out or result.killed_for is not None,
         )
+
+    def _summary(self, kind: CommandKind, result: CommandResult, seconds: float) -> str:
+        """In one line: the limit that ended it, else what it said itself."""
+        if result.killed_for is not None:
+            return result.killed_for.said_in(self._language).rstrip(".")
+        if result.timed_out:
+            return say(_TIMED_OUT.get(kind, "command_timed_out"), self._language, {"seconds": seconds})
+        return last_line(result.output) if kind == "tests" else first_lines(result.output)
 
 
 def status_of(is_passed: bool) -> CheckStatus:

@@ -131,12 +131,11 @@ class VerificationRun:
             await verdict.fact("compile", outcome.status, sentence, seconds)
             return
         phantoms = phantom_dependencies(self._source, stack, language)
-        problems = [*([] if outcome.is_passed else [outcome.summary]), *phantoms]
-        if problems:
-            details = outcome.output if not outcome.is_passed else ""
+        is_well = outcome.is_passed and not phantoms
+        if not is_well:
+            details = outcome.report if not outcome.is_passed else ""
             self._report.add("compile", "Source files", "\n".join([details, *phantoms]))
-        sentence = verdict.say("compile_failed" if problems else "compile_passed", {"reason": "; ".join(problems)})
-        await verdict.fact("compile", status_of(not problems), sentence, seconds)
+        await verdict.fact("compile", status_of(is_well), verdict.say_source(outcome, phantoms), seconds)
 
     async def _test(self, commands: Commands, verdict: Verdict) -> None:
         outcome = await commands.run("tests", self._app.stack.commands.test)
@@ -256,7 +255,7 @@ class VerificationRun:
         if build.broken is not None:
             sentence = verdict.say_why("no_sandbox", build.broken)
         else:
-            self._report.add("build", "The app's build", build.output)
+            self._report.add("build", "The app's build", build.report)
         await self._nothing_judged(checks, verdict, build.status, sentence, with_start=True)
 
     async def _nothing_judged(

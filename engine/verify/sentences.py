@@ -96,6 +96,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Facts.
     "compile_passed": ("Исходные файлы читаются, замечаний нет.", "All source files compile, nothing to report."),
     "compile_failed": ("В исходных файлах есть ошибки: {reason}.", "The source files have errors: {reason}."),
+    "compile_cut_off": (
+        "Исходные файлы не удалось проверить до конца: {reason}.",
+        "The source files could not be looked at to the end: {reason}.",
+    ),
     "phantom": (
         "{path} импортирует {name}, а в {manifest} этого пакета нет",
         "{path} imports {name}, which is not in {manifest}",
@@ -107,6 +111,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "tests_passed": ("Собственные тесты приложения пройдены: {summary}.", "The app's own tests pass: {summary}."),
     "tests_failed": ("Собственные тесты приложения не пройдены: {summary}.", "The app's own tests fail: {summary}."),
     "timed_out": ("не закончились за {seconds} с", "did not end within {seconds} s"),
+    "command_timed_out": ("команда не закончилась за {seconds} с", "the command did not end within {seconds} s"),
     "start_passed": ("Приложение ответило через {seconds} с.", "The app answered after {seconds} s."),
     "pages_passed": ("Открыто страниц: {count}, ошибок нет{notes}.", "{count} pages opened without errors{notes}."),
     "pages_failed": ("Ошибки на страницах: {problems}.", "Errors on pages: {problems}."),

@@ -3,7 +3,7 @@
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from engine.stacks.script_imports import SCRIPTS, listed_packages, package_of, specifiers
@@ -14,20 +14,27 @@ from engine.verify.speech import Language
 
 _TARGET = re.compile(r"""hx-target\s*=\s*["']#([A-Za-z][\w-]*)["']""")
 _ID = re.compile(r"""\bid\s*=\s*["']([^"']+)["']""")
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+_PLACEHOLDER = re.compile(r"\{(?=([{%]))")
+_ENDS = {"{": "}}", "%": "%}"}
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
+_MOST_COMPARISONS = 100_000
+"""Of targets with ids that a template makes; more of them are no page of a person, and nothing is said about them."""
 _MARKUP = {".html", ".jinja", ".jinja2", ".j2", ".htm"}
 
 
 def unknown_targets(source: Source, language: Language) -> list[str]:
     """htmx is silent about an hx-target that does not exist: every `#id` must be an id in some template."""
     templates = {path: text_of(file) for path, file in source.items() if PurePosixPath(path).suffix in _MARKUP}
-    ids = [_as_pattern(found) for text in templates.values() for found in _ID.findall(text)]
+    ids = {_literal_parts(found) for text in templates.values() for found in _ID.findall(text)}
+    targets = {path: dict.fromkeys(_TARGET.findall(text)) for path, text in sorted(templates.items())}
+    made = [parts for parts in ids if len(parts) > 1]
+    if len(made) * sum(map(len, targets.values())) > _MOST_COMPARISONS:
+        return []
     return [
         say("unknown_target", language, {"path": path, "id": target})
-        for path, text in sorted(templates.items())
-        for target in dict.fromkeys(_TARGET.findall(text))
-        if not any(pattern.fullmatch(target) for pattern in ids)
+        for path, wanted in targets.items()
+        for target in wanted
+        if (target,) not in ids and not any(_fits(target, parts) for parts in made)
     ]
 
 
@@ -96,10 +103,32 @@ def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _as_pattern(identifier: str) -> re.Pattern[str]:
-    """An id with template placeholders in it matches anything in their place."""
-    first, *others = map(re.escape, _PLACEHOLDER.split(identifier))
-    if not others:
-        return re.compile(first)
-    # Each part where it is found first: tried at every other place too, many of them would take for ever.
-    return re.compile(f"{first}{''.join(f'(?>.*?{part})' for part in others[:-1])}.*{others[-1]}")
+def _literal_parts(identifier: str) -> tuple[str, ...]:
+    """An id without its template placeholders, cut where they stood; gone through once, whatever it holds."""
+    parts, start, unended = [], 0, set()
+    for opening in _PLACEHOLDER.finditer(identifier):
+        end = _ENDS[opening[1]]
+        if opening.start() < start or end in unended:
+            continue
+        closing = identifier.find(end, opening.start() + 2)
+        if closing < 0:
+            unended.add(end)
+            continue
+        parts.append(identifier[start : opening.start()])
+        start = closing + 2
+    return (*parts, identifier[start:])
+
+
+def _fits(target: str, parts: Sequence[str]) -> bool:
+    """Whether the id may become `target`: its parts stand there in order, anything in place of its placeholders."""
+    first, *middle, last = parts
+    end = len(target) - len(last)
+    if len(first) > end or not (target.startswith(first) and target.endswith(last)):
+        return False
+    position = len(first)
+    for part in middle:
+        found = target.find(part, position, end)
+        if found < 0:
+            return False
+        position = found + len(part)
+    return True

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from engine.reasons import Reason
 from engine.verify.checking import CheckOutcome
 from engine.verify.checks import Check
+from engine.verify.commands import CommandOutcome
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from engine.verify.ports import AppUnderTest, VerifyObserver
 from engine.verify.sentences import Values, say
@@ -32,6 +33,13 @@ class Verdict:
         """A sentence with a reason inside, which loses its full stop there."""
         said = " ".join(reason.said_in(self._language).split())
         return self.say(code, {"reason": said[:_REASON_LIMIT].rstrip(".")})
+
+    def say_source(self, look: CommandOutcome, phantoms: Sequence[str]) -> str:
+        """What the look at the source files found; a look that was cut off found nothing, and that is said too."""
+        found = [*([] if look.is_passed or look.is_cut_off else [look.summary]), *phantoms]
+        said = [self.say("compile_cut_off", {"reason": look.summary})] if look.is_cut_off else []
+        said += [self.say("compile_failed", {"reason": "; ".join(found)})] if found else []
+        return " ".join(said) or self.say("compile_passed")
 
     async def fact(
         self, fact: str, status: CheckStatus, sentence: str, seconds: float = 0.0, screenshot: str | None = None

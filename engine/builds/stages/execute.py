@@ -20,7 +20,10 @@ _EVIDENCE = 5_000
 
 
 async def execute(step: Step) -> StepResult:
-    """Packages and the stack's lint (else compile). What no rule can mend goes to the Bug Hunter."""
+    """Packages and the stack's lint (else compile). What no rule can mend goes to the Bug Hunter.
+
+    A look that does not end in time says nothing about the code: the verification looks again.
+    """
     if complaint := _packages_complaint(step):
         return after_failure(step, Outcome.COMMANDS_FAILED, complaint, mark_of((), complaint))
     if step.toolbox.sandbox is None:
@@ -37,13 +40,15 @@ async def _looked_at(step: Step) -> StepResult:
     look = stack_command(step, look_argv, step.say("label_lint"))
     before = step.files.texts()
     step.files.apply(with_real_names(before))
+    await _fixed(step)
     result = await run_command(step, "lint", look)
-    if result.exit_code != 0 and await _mended_by_rule(step, result.output):
+    if not _is_well(result) and _mended_imports(step, result.output):
         result = await run_command(step, "lint-again", look)
     version = await _saved_since(step, before)
-    if result.exit_code == 0:
+    if _is_well(result):
         return step.done(Outcome.COMMANDS_PASSED, files_version=version)
-    failure = f"$ {' '.join(look.argv)}\n(exit code {result.exit_code})\n{result.output[-_EVIDENCE:]}"
+    ended = f"{result.killed_for.said_in('en')}\n" if result.killed_for else ""
+    failure = f"$ {' '.join(look.argv)}\n(exit code {result.exit_code})\n{ended}{result.output[-_EVIDENCE:]}"
     mark = mark_of((), result.output)
     return after_failure(step, Outcome.COMMANDS_FAILED, failure, mark, files_version=version)
 
@@ -57,14 +62,23 @@ def _packages_complaint(step: Step) -> str:
     return f"{manifest} names packages that are not installed: {', '.join(unknown)}. Reach the goal without them."
 
 
-async def _mended_by_rule(step: Step, report: str) -> bool:
-    """Add forgotten imports and run the stack's fixer, if it has one; whether anything may be better now."""
-    stack, files = step.toolbox.stack, step.files.texts()
-    missing = with_missing_imports(report, files, stack.imports) | with_script_imports(report, files, stack.imports)
+def _is_well(look: CommandResult) -> bool:
+    return look.exit_code == 0 or look.timed_out
+
+
+async def _fixed(step: Step) -> None:
+    """Run the stack's fixer, if it has one: what is only untidy is no finding of the look."""
+    fix = step.toolbox.stack.commands.fix
+    if fix is not None:
+        await run_command(step, "fix", stack_command(step, fix, step.say("label_fix")))
+
+
+def _mended_imports(step: Step, report: str) -> bool:
+    """Add forgotten imports; whether there were any that a rule knows."""
+    known, files = step.toolbox.stack.imports, step.files.texts()
+    missing = with_missing_imports(report, files, known) | with_script_imports(report, files, known)
     step.files.apply(missing)
-    if stack.commands.fix is not None:
-        await run_command(step, "fix", stack_command(step, stack.commands.fix, step.say("label_fix")))
-    return bool(missing) or stack.commands.fix is not None
+    return bool(missing)
 
 
 async def _saved_since(step: Step, before: Mapping[str, str | None]) -> int:
@@ -93,6 +107,8 @@ async def run_command(step: Step, name: str, command: SandboxCommand) -> Command
             await step.emit(f"{channel}/finished/-1", unrun)
             raise
     ended = result.killed_for.said_in(step.language) if result.killed_for else ""
+    if result.timed_out:
+        ended = step.say("command_timed_out", seconds=round(command.limits.wall_seconds))
     tail = f"{result.output}\n{ended}".strip()[-_TAIL:]
     finished = CommandFinished(command_id=channel, exit_code=result.exit_code, seconds=result.seconds, tail=tail)
     await step.emit(f"{channel}/finished/{result.exit_code}", finished)

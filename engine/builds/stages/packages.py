@@ -5,7 +5,7 @@ import re
 from engine.stacks.script_imports import listed_packages, locked_packages
 from engine.stacks.stack import Stack
 
-_NAME = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:[=<>~!;@\\ ].*)?$")
+_NAME = re.compile(r"\s*+([A-Za-z0-9][A-Za-z0-9._-]*+)(?=[\s\[=<>~!;@\\]|$)")
 
 
 def unknown_packages(manifest: str, stack: Stack) -> tuple[str, ...]:

@@ -172,3 +172,46 @@ def test_markdown_with_paths_is_read_where_tags_are_missing(heading):
 def test_a_fence_without_a_path_is_no_file():
     with pytest.raises(AnswerUnusable):
         parse_blocks("Run this:\n```bash\npip list\n```")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('<file path="app/a.py">', "app/a.py"),
+        ("  <file name = app/a.py  >  ", "app/a.py"),
+        ("<edit path='app/a.py' >", "app/a.py"),
+        ("<delete path=app/a.py />", "app/a.py"),
+        ("<delete path='app/a.py'/></delete>", "app/a.py"),
+    ],
+)
+def test_tags_are_read_as_models_write_them(text: str, path: str):
+    hunk = "<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE" if "edit" in text else "a"
+    closing = {"<file": "</file>", "<edit": "</edit>"}.get(text.strip()[:5])
+    answer = f"{text}\n{hunk}\n{closing}" if closing else text
+    assert [block.path for block in parse_blocks(answer)] == [path]
+
+
+MILLION = 1_000_000
+
+
+@pytest.mark.timeout(20)  # milliseconds; minutes and more when a line is gone through once for each of its places
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<file path="' + " " * MILLION,
+        "<file path=" + " " * MILLION + "x",
+        "<delete path=" + " /" * (MILLION // 2) + "x",
+        "<delete path='a'>" + " " * MILLION + "x",
+        "<<<<<<<" + " " * MILLION + "x",
+        ">>>>>>>" + " " * MILLION + "x",
+        " " * MILLION + "x",
+        "a.py" + "`*" * (MILLION // 2) + "x",
+        "a/" * (MILLION // 2) + "!",
+        "a." * (MILLION // 2) + "!",
+        "```" + "a" * MILLION + "!",
+    ],
+    ids=range(11),
+)
+def test_a_hostile_line_is_gone_through_once(line: str):
+    [block] = parse_blocks(f"{line}\n{line}\n{whole('app/a.py', line)}")
+    assert (block.path, block.content) == ("app/a.py", f"{line}\n")

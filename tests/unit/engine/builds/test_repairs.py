@@ -139,25 +139,28 @@ async def test_an_accepted_build_is_done_although_its_model_is_away(bench, good)
     assert "| failed |" in bench.host.text_of("README.md")
 
 
-class Lint:
-    """Each lint ends with the next of `codes`; the fixer, if it is run, calls `fix`."""
+UNDEFINED = "app/x.py:1: F821 undefined name"
 
-    def __init__(self, codes, fix=lambda: None):
-        self._codes, self._fix = iter(codes), fix
+
+class Lint:
+    """Each lint finds the next of `reports`, "" is none; the fixer calls `fix`."""
+
+    def __init__(self, reports, fix=lambda: None):
+        self._reports, self._fix = iter(reports), fix
 
     async def run(self, command, identity, on_output=None):
         if "--fix" in command.argv:
             self._fix()
             return CommandResult(exit_code=0, output="", seconds=0.1)
-        code = next(self._codes)
-        return CommandResult(exit_code=code, output="app/x.py:1: F821 undefined name" if code else "", seconds=0.1)
+        report = next(self._reports)
+        return CommandResult(exit_code=1 if report else 0, output=report, seconds=0.1)
 
 
-async def test_what_a_rule_can_mend_needs_no_model(bench):
+async def test_what_is_only_untidy_needs_no_model(bench):
     def fix():
         (bench.app_dir / "app/adding.py").write_text("ADDING = 2\n")
 
-    bench.sandbox = Lint([1, 0, 0], fix)
+    bench.sandbox = Lint(["", ""], fix)
     state = await bench.run()
 
     assert state.status is BuildStatus.DONE
@@ -166,8 +169,35 @@ async def test_what_a_rule_can_mend_needs_no_model(bench):
     assert "Mending by rule" in [version.title for version in bench.host.versions]
 
 
+async def test_a_forgotten_import_needs_no_model(bench):
+    bench.sandbox = Lint(["F821 Undefined name `Depends`\n --> app/adding.py:1:1\n", "", ""])
+    state = await bench.run()
+
+    assert state.status is BuildStatus.DONE
+    assert Role.BUG_HUNTER not in roles(bench)
+    assert bench.host.text_of("app/adding.py") == "from fastapi import Depends\nADDING = True\n"
+
+
+class EndlessLook:
+    """No look ends in time; the fixer does."""
+
+    async def run(self, command, identity, on_output=None):
+        is_look = "--fix" not in command.argv
+        return CommandResult(exit_code=137 if is_look else 0, output="", seconds=0.1, timed_out=is_look)
+
+
+async def test_a_look_that_does_not_end_is_told_and_left_to_the_verification(bench):
+    bench.sandbox = EndlessLook()
+    state = await bench.run(idea="список дел")
+
+    assert state.status is BuildStatus.DONE
+    assert Role.BUG_HUNTER not in roles(bench)
+    tails = {e.payload.tail for e in bench.host.events if e.payload.kind == "command_finished" and e.payload.exit_code}
+    assert tails == {"Команда не закончилась за 120 с и остановлена."}
+
+
 async def test_a_failing_command_is_repaired_too(bench):
-    bench.sandbox = Lint([1, 1, 0, 0, 0])
+    bench.sandbox = Lint([UNDEFINED, "", "", ""])
     state = await bench.run()
 
     assert state.status is BuildStatus.DONE

@@ -80,7 +80,9 @@ def fake_node(folder: Path, works: str, words: str) -> Path:
     (folder / "words").write_text(words)
     program = folder / "node" / "bin" / "node"
     program.parent.mkdir(parents=True)
-    program.write_text(NPM.replace("{log}", str(folder / "log")).replace("{works}", works).replace("{words}", str(folder / "words")))
+    program.write_text(
+        NPM.replace("{log}", str(folder / "log")).replace("{works}", works).replace("{words}", str(folder / "words"))
+    )
     program.chmod(0o755)
     return folder / "node"
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,25 @@ def test_every_stack_is_complete(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "is_error"),
+    [
+        ("import os\nfrom json import *\n\n\ndef f():\n    unused = f'plain'\n\n\ndef f():\n    return 1\n", False),
+        ("def f():\n    return undefined\n", True),
+        ("def f(x):\n    return x is 'text'\n", True),
+        ("assert (1 == 2, 'never fails')\n", True),
+    ],
+)
+def test_the_linter_of_python_apps_finds_errors_and_no_untidiness(code: str, is_error: bool, tmp_path: Path) -> None:
+    stack = load_stack("fastapi")
+    for name, text in (("app", code), ("tests", "")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.py").write_text(text)
+    argv = stack.argv(stack.commands.lint or (), python=sys.executable, node="", deps="")
+    finished = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert finished.returncode == int(is_error), finished.stdout
+
+
+@pytest.mark.parametrize(
     ("commands", "problem"),
     [
         ({"build": ["b"], "lint": ["l"]}, "build and build_folder belong together"),
@@ -90,3 +111,25 @@ def test_every_stack_is_complete(stack: Stack) -> None:
 def test_commands_that_lack_something_are_refused(commands: dict[str, list[str]], problem: str) -> None:
     with pytest.raises(ValidationError, match=problem):
         Commands.model_validate({"serve": ["s"], "dev": ["d"], "test": ["t"], **commands})
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("numpy", "numpy"),
+        ("  NumPy[extra, other] >= 2 ; python_version > '3'", "numpy"),
+        ("num.py~=1", "num-py"),
+        ("numpy @ https://example.com/n.whl", "numpy"),
+        ("-r more.txt", None),
+        ("# numpy", None),
+        ("https://example.com/n.whl", None),
+    ],
+)
+def test_packages_of_python_apps_are_read_line_by_line(line: str, name: str | None) -> None:
+    assert unknown_packages(f"fastapi==1\n{line}\n", load_stack("fastapi")) == ((name,) if name else ())
+
+
+@pytest.mark.timeout(20)  # milliseconds; minutes when the line is gone through once for each of its places
+@pytest.mark.parametrize("hostile", ["fastapi" + "\t" * 1_000_000 + "x", "fastapi[" * 150_000, " " * 1_000_000 + "("])
+def test_a_hostile_line_among_packages_is_gone_through_once(hostile: str) -> None:
+    assert unknown_packages(hostile, load_stack("fastapi")) == ()

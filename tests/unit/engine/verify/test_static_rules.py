@@ -32,6 +32,10 @@ def test_ids_made_by_templates_match() -> None:
         ("{{x}}-{{y}}-end", "one-end", False),
         ("row-{{x}}", "row-", True),
         ("ab{{x}}ba", "aba", False),
+        ("{% if a %}row{% else %}line{% endif %}-1", "rowline-1", True),
+        ("{{x}}{% y %}", "anything", True),
+        ("a-{{x}-{% y %}", "a-b", False),
+        ("{% a {{ b }}-c", "x-c", False),
     ],
 )
 def test_ids_of_many_parts_are_matched_in_one_pass(identifier: str, target: str, is_known: bool) -> None:
@@ -76,3 +80,25 @@ def test_a_package_that_only_another_one_brings_along_is_named() -> None:
 def test_broken_source_is_left_to_the_compiler() -> None:
     files = source(app__main_dot_py="import (", requirements_dot_txt="")
     assert phantom_dependencies(files, load_stack("fastapi"), "ru") == []
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "{{" * 500_000,
+        "{%" * 500_000 + "}}",
+        "{{}}a" * 200_000,
+        "{{x}}" + "a" * 500_000 + "b",
+    ],
+    ids=range(4),
+)
+def test_a_hostile_id_is_gone_through_once(identifier: str) -> None:
+    files = source(app__a_dot_html=f'<p id="{identifier}"><button hx-target="#{"a" * 1_000_000}"></button>')
+    assert len(unknown_targets(files, "en")) <= 1
+
+
+@pytest.mark.timeout(20)
+def test_ids_and_targets_without_number_are_left_alone() -> None:
+    many = "".join(f'<p id="a{number}{{{{x}}}}b" hx-target="#c{number}"></p>' for number in range(20_000))
+    assert unknown_targets(source(app__a_dot_html=many), "en") == []
