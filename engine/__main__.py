@@ -23,7 +23,7 @@ from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
-from engine.stacks.stack import Stack, StackInvalid, list_stacks, load_stack
+from engine.stacks.stack import DEFAULT_STACK, Stack, StackInvalid, list_stacks, load_stack
 from engine.workspace.workspace import Workspace
 
 _EXIT_CODES = {BuildStatus.DONE: 0, BuildStatus.FAILED: 1, BuildStatus.PAUSED: 3, BuildStatus.WAITING: 4}
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--accept", action="store_true", help="take a paused build as it is")
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
-    build.add_argument("--stack", default="fastapi", help=f"what the app is built on: {names} (%(default)s)")
+    build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
     preparing.add_argument("--stack", help=f"only this one of {names}")
     for one in (build, preparing):
         one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")

@@ -20,11 +20,12 @@ class CallOnItsWay:
         self._key = key
         self._role = role
         self._emit = emit
+        self._token = ""
 
     async def was_broken_off(self) -> str | None:
         """Account for an earlier run of this call that nobody ended; its token, None if there is none.
 
-        Safe to repeat: the events carry the token of that call, and are told once.
+        Safe to repeat: a call's use is told under its token, once, also when it had just been told as cut.
         """
         lost = await self._journal.unfinished(self._key)
         if lost is None:
@@ -38,16 +39,17 @@ class CallOnItsWay:
             cost_usd=lost.cost_usd,
             seconds=0.0,
         )
-        await self._emit(f"lost/{lost.token}", called)
+        await self._emit(f"ended/{lost.token}", called)
         return lost.token
 
     async def begun(self, call: CallBegun) -> None:
         """A try goes out."""
-        await self._journal.note(self._key, OpenCall(token=uuid4().hex, role=self._role, **call.model_dump()))
+        self._token = uuid4().hex
+        await self._journal.note(self._key, OpenCall(token=self._token, role=self._role, **call.model_dump()))
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""
-        await self._emit(f"cut/{uuid4().hex}", ModelCalled(role=self._role, **call.model_dump()))
+        await self._emit(f"ended/{self._token}", ModelCalled(role=self._role, **call.model_dump()))
         await self.ended()
 
     async def ended(self) -> None:

@@ -9,7 +9,7 @@ from engine.document import Document
 from engine.llm.types import Model
 from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
-from engine.stacks.stack import Stack
+from engine.stacks.stack import DEFAULT_STACK, Stack
 from engine.verify.checks import Check
 from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
 from engine.workspace.workspace import Workspace
@@ -25,7 +25,7 @@ class BuildRequest(Document):
 
     idea: str
     language: Language | None = None
-    stack: str = "fastapi"
+    stack: str = DEFAULT_STACK
     auto_approve: bool = True
     is_approved: bool = False
     is_accepted: bool = False

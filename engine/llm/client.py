@@ -1,6 +1,7 @@
 """One door to every model: choice → whole answer, with our own retries and typed failures."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -101,7 +102,7 @@ class ModelClient:
 
     @asynccontextmanager
     async def _telling_of_silence(self, hearing: Hearing, on_notice: OnNotice) -> AsyncIterator[None]:
-        """Say once that nothing was said yet, long before patience ends."""
+        """Say once that nothing was said yet, long before patience ends; why that failed is raised after the try."""
         left = self._patience.first_token - self._patience.told_after
 
         async def tell() -> None:
@@ -114,7 +115,10 @@ class ModelClient:
             yield
         finally:
             telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+            await asyncio.wait([telling])
+            failure = None if telling.cancelled() else telling.exception()
+            if failure is not None and not isinstance(sys.exception(), asyncio.CancelledError):
+                raise failure
 
     def _check_finish(self, response: ModelResponse, hearing: Hearing) -> None:
         """A stream that ends without a finish reason would pass half a file as a whole one."""

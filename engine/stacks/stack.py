@@ -1,6 +1,6 @@
 """A stack is a folder of data: `stack.toml`, `starter/`, `export/`, `conventions.md`, the dependencies' lock.
 
-Adding a stack means adding a folder beside this file; no code of the engine names a stack.
+Adding a stack means adding a folder beside this file; no code of the engine names a stack, but for the default.
 """
 
 import re
@@ -13,6 +13,8 @@ from pydantic import Field, ValidationError, model_validator
 from engine.document import Document
 
 STACKS_DIR = Path(__file__).parent
+DEFAULT_STACK = "fastapi"
+"""Where nobody chose: the one name of a stack in code. The database has it as a default too (its first migration)."""
 _ID = re.compile(r"^[a-z][a-z0-9_-]{1,30}$")
 _IGNORED_DIRS = frozenset({"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", "node_modules", ".venv"})
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 
 Item = TypeVar("Item")
@@ -41,7 +42,7 @@ class NewProject(Body):
     description: str = Field(
         json_schema_extra=_IDEA, examples=["A shopping list with quantities; bought items are crossed out."]
     )
-    stack: str = Field(default="fastapi", max_length=64)
+    stack: str = Field(default=DEFAULT_STACK, max_length=64)
 
 
 class ProjectChanges(Body):

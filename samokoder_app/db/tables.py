@@ -119,7 +119,7 @@ class Project(_Public, table=True):
     user_id: UUID
     name: str
     description: str
-    stack: str = "fastapi"
+    stack: str
     latest_version: int = 0
     last_seq: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = _now()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.stacks.stack import list_stacks
+from engine.stacks.stack import DEFAULT_STACK, list_stacks
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.repositories.projects import ProjectRow
@@ -18,7 +18,6 @@ from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementT
 
 MAX_IDEA = 20_000
 MAX_PAGE = 100
-DEFAULT_STACK = "fastapi"
 
 
 @cache
@@ -27,10 +26,11 @@ def stack_choices() -> tuple[StackChoice, ...]:
     return tuple(StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en) for stack in list_stacks())
 
 
-async def create_project(user: CurrentUser, name: str, description: str, stack: str = DEFAULT_STACK) -> ProjectView:
+async def create_project(user: CurrentUser, name: str, description: str, stack: str | None = None) -> ProjectView:
     """A new project for an idea of 1–20,000 characters; an empty name is made from the idea."""
     idea = _checked_idea(description)
     title = _checked_name(name) or name_from_idea(idea)
+    stack = DEFAULT_STACK if stack is None else stack
     if stack not in {choice.id for choice in stack_choices()}:
         raise InvalidInput("stack_unknown")
     async with as_user(user.id) as session:

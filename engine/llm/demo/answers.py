@@ -16,6 +16,7 @@ from engine.llm.demo.rendering import Files, Renderer
 from engine.llm.demo.stacks.fastapi.renderer import FastapiRenderer
 from engine.llm.demo.stacks.react_express.renderer import ReactExpressRenderer
 from engine.llm.demo.texts import enumerate_words, list_name, quoted, say
+from engine.stacks.stack import DEFAULT_STACK
 
 RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer(), "react-express": ReactExpressRenderer()}
 
@@ -27,7 +28,7 @@ class Question(Document):
     language: Language
     idea: str
     task: str = "T1"
-    stack: str = "fastapi"
+    stack: str = DEFAULT_STACK
 
 
 def answer(question: Question) -> str:

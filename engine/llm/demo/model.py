@@ -11,6 +11,7 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import Language
+from engine.stacks.stack import DEFAULT_STACK
 
 MODEL_NAME = "demo"
 CHUNK_CHARACTERS = 48
@@ -52,7 +53,7 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         language=chosen if language else ("ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en"),
         idea=text,
         task=task.group(1) if task else "T1",
-        stack=stack.group(1) if stack else "fastapi",
+        stack=stack.group(1) if stack else DEFAULT_STACK,
     )
 
 

@@ -22,11 +22,14 @@ def add(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
 
 
 def related(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
-    """The same on the page of each parent."""
+    """The same on the page of each parent, where a row of another one is not shown."""
     for parent in blank.design.parents(entity):
         proof = blank.fresh()
         owner = proof.row(parent)
         proof.owners(entity)
+        other = f"other_{parent.name}"
+        proof.row(parent, save=other)
+        stranger = proof.row(entity, {f"{parent.name}_id": f"{{{other}.id}}"})
         number = proof.number()
         proof.open(parent.path)
         proof.do("click", proof.title(parent, owner))
@@ -34,6 +37,7 @@ def related(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
         proof.add(entity)
         reference = f"{parent.name}_id", f"{{{parent.name}.id}}"
         _kept(proof, entity, number, f"{parent.path}/{reference[1]}", dict([reference]))
+        proof.not_see(proof.title(entity, stranger))
         yield proof
 
 

@@ -11,7 +11,7 @@ from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.views import ProjectRow, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
-from samokoder_app.projects.service import DEFAULT_STACK, create_project, delete_project, list_projects
+from samokoder_app.projects.service import create_project, delete_project, list_projects
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
@@ -102,7 +102,7 @@ class IdeaState(rx.State):
         try:
             user = await signed_in(self)
             order = build_order(model, auto_approve)
-            project = await create_project(user, "", idea, stack or DEFAULT_STACK)
+            project = await create_project(user, "", idea, stack or None)
             await start_build(user, project.id, order)
         finally:
             self.is_creating = False

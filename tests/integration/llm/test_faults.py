@@ -177,6 +177,19 @@ async def test_a_silence_is_told_before_patience_ends(asking, wire):
     assert [notice.code for notice in asking.notices] == ["model_slow", "model_silent"]
 
 
+async def test_a_silence_that_cannot_be_told_is_not_passed_over(asking, wire):
+    class Away(list):
+        def append(self, _: object) -> None:
+            raise ConnectionError("the database is away")
+
+    asking.client = ModelClient(asking.client.choice, asking.http_client, PATIENCE)
+    asking.provider.answers = [wire.Answer(pieces=[], silence=0.9)]
+    asking.notices = Away()
+    with pytest.raises(ConnectionError, match="the database is away"):
+        await asking.ask()
+    assert len(asking.provider.requests) == 1
+
+
 PACKINGS = {
     "gzip": lambda: zlib.compressobj(wbits=31),
     "deflate": zlib.compressobj,

@@ -25,6 +25,9 @@ def make_engine(url: str | None = None) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # SQLite's own know only Latin letters; ilike() is made of lower().
+    connection.create_function("lower", 1, lambda text: None if text is None else str(text).lower(), deterministic=True)
+    connection.create_function("upper", 1, lambda text: None if text is None else str(text).upper(), deterministic=True)
 
 
 engine = make_engine()

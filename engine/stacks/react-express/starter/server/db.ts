@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { isLike } from "./like.ts";
 import { createTables } from "./schema.ts";
 
 let current: DatabaseSync | undefined;
@@ -56,14 +57,17 @@ function fileOfApp(): string {
   return join(folder, "app.db");
 }
 
-/** SQLite's own LIKE, lower and upper know only Latin letters. */
+/** SQLite's own LIKE (with and without ESCAPE), lower and upper know only Latin letters. */
 function useUnicode(database: DatabaseSync): void {
   const options = { deterministic: true };
   database.function("lower", options, (text) => (text === null ? null : String(text).toLowerCase()));
   database.function("upper", options, (text) => (text === null ? null : String(text).toUpperCase()));
   database.function("like", options, (pattern, text) => {
     if (pattern === null || text === null) return null;
-    const escaped = String(pattern).replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replaceAll("%", ".*").replaceAll("_", ".");
-    return new RegExp(`^${escaped}$`, "isu").test(String(text)) ? 1 : 0;
+    return isLike(String(pattern), String(text)) ? 1 : 0;
+  });
+  database.function("like", options, (pattern, text, escape) => {
+    if (pattern === null || text === null || escape === null) return null;
+    return isLike(String(pattern), String(text), String(escape).toLowerCase()) ? 1 : 0;
   });
 }

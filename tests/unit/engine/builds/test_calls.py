@@ -1,0 +1,53 @@
+"""A call of a model is accounted for once, wherever its worker ends."""
+
+import pytest
+
+from engine.builds.calls import CallOnItsWay
+from engine.builds.ports import JournalKey
+from engine.builds.state import Role
+from engine.events.payloads import Payload
+from engine.llm.spending import CallBegun, CallCut
+from engine.testing import MemoryHost
+
+KEY = JournalKey(step=1, ordinal=0)
+BEGUN = CallBegun(model="m", prompt_tokens=10, cost_usd="0.1")
+CUT = CallCut(model="m", prompt_tokens=10, completion_tokens=5, estimated=True, cost_usd="0.2", seconds=1.0)
+
+
+class Killed(Exception):
+    """The worker ends here."""
+
+
+async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once():
+    host, told = MemoryHost(), {}
+
+    async def emit(key: str, payload: Payload) -> None:
+        told.setdefault(key, payload)  # as the database does: an event that is known is skipped
+
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit)
+    await call.begun(BEGUN)
+
+    def end(_: str) -> None:
+        raise Killed
+
+    host.hook = end
+    with pytest.raises(Killed):
+        await call.cut(CUT)
+    host.hook = lambda _: None
+
+    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit).was_broken_off()
+    assert [payload.completion_tokens for payload in told.values()] == [5]
+
+
+async def test_every_try_of_a_call_is_counted():
+    host, told = MemoryHost(), {}
+
+    async def emit(key: str, payload: Payload) -> None:
+        told.setdefault(key, payload)
+
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit)
+    for _ in range(2):
+        await call.begun(BEGUN)
+        await call.cut(CUT)
+    assert len(told) == 2
+    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit).was_broken_off() is None
