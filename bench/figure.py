@@ -11,6 +11,7 @@ NAMES = (
     "build_demo_todo",
     "planted_defects",
     "resume_after_kill",
+    "edit_apply",
     "socket_bytes",
     "api_read",
     "start_seconds",

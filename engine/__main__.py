@@ -1,4 +1,4 @@
-"""The engine from a terminal: `python -m engine build "a todo list" --out ./todo`."""
+"""The engine from a terminal: `python -m engine build "a todo list" --out ./todo`, `apply ANSWER --in DIR`."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from engine.builds.narrator import Narrator, evidence_lines
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, run_build
 from engine.builds.state import BuildState, BuildStatus
+from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient, Patience
@@ -32,9 +33,11 @@ _STATE_FOLDER = ".samokoder"
 
 
 def main() -> int:
-    """Exit code 0 done, 1 failed, 2 wrong use, 3 paused, 4 waiting for approval."""
+    """Exit code 0 done, 1 failed or refused, 2 wrong use, 3 paused, 4 waiting for approval."""
     arguments = _parser().parse_args()
     try:
+        if arguments.command == "apply":
+            return edits.run(arguments)
         if arguments.command == "prepare":
             return asyncio.run(_prepare(arguments))
         return asyncio.run(_build(arguments))
@@ -64,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     names = ", ".join(stack.id for stack in list_stacks())
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
     preparing.add_argument("--stack", help=f"only this one of {names}")
+    edits.add_arguments(commands.add_parser("apply", help="apply the edits that a model's answer holds to a folder"))
     for one in (build, preparing):
         one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")
     return parser

@@ -1,10 +1,10 @@
 """Developer and Bug Hunter: one answer with blocks of files; whether it applies is seen by the Code Monkey."""
 
-from engine.agents.blocks import is_readable
 from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, code_correction, with_correction
 from engine.builds.state import Role
 from engine.document import Document
+from engine.edits.recognition import is_readable
 
 
 class Rejection(Document):

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from engine.agents.problems import AnswerUnusable
+from engine.loose_json import objects_in, without_slips
 
 _FENCE = re.compile(r"^[ \t]*```[ \t]*(?:json[c5]?)?[ \t]*\n(.*?)^[ \t]*```[ \t]*$", re.S | re.M | re.I)
 _MOST_PROBLEMS = 12
@@ -21,7 +22,7 @@ def json_payload(text: str) -> dict[str, object]:
     found: list[tuple[int, dict[str, object]]] = []
     for candidate in _candidates(text):
         try:
-            value = json.loads(_mended(candidate), strict=False)
+            value = json.loads(without_slips(candidate), strict=False)
         except json.JSONDecodeError as error:
             last_error = (
                 f"The JSON cannot be read: {error.msg} at line {error.lineno}: {_line(candidate, error.lineno)}"
@@ -51,49 +52,7 @@ def _sentences(error: ValidationError) -> Iterator[str]:
 
 def _candidates(text: str) -> Iterator[str]:
     yield from (match.group(1) for match in _FENCE.finditer(text))
-    start = text.find("{")
-    while start != -1:
-        end = _closing(text, start)
-        if end is None:
-            break
-        yield text[start : end + 1]
-        start = text.find("{", end + 1)
-
-
-def _closing(text: str, start: int) -> int | None:
-    """Index of the brace that closes the one at `start`, strings skipped."""
-    depth, in_string, position = 0, False, start
-    while position < len(text):
-        letter = text[position]
-        if in_string:
-            if letter == "\\":
-                position += 1
-            elif letter == '"':
-                in_string = False
-        elif letter == '"':
-            in_string = True
-        elif letter in "{[":
-            depth += 1
-        elif letter in "}]":
-            depth -= 1
-            if depth == 0:
-                return position
-        position += 1
-    return None
-
-
-_STRING_OR_SLIP = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])|\b(?:True|False|None)\b', re.S)
-_WORDS = {"True": "true", "False": "false", "None": "null"}
-
-
-def _mended(text: str) -> str:
-    """Comments and trailing commas removed, Python's constants translated; strings untouched."""
-
-    def mend(match: re.Match[str]) -> str:
-        found = match.group(0)
-        return found if found.startswith('"') else _WORDS.get(found, "")
-
-    return _STRING_OR_SLIP.sub(mend, text)
+    yield from objects_in(text)
 
 
 def _line(text: str, number: int) -> str:

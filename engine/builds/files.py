@@ -35,6 +35,10 @@ class AppFiles:
         _, self._latest = await self._store.latest_files()
         await self._workspace.sync_async(self._latest, self._store.read_blob)
 
+    def paths(self) -> frozenset[str]:
+        """Every file's path."""
+        return frozenset(self._workspace.manifest())
+
     def texts(self) -> dict[str, str | None]:
         """Every file's text by path; None for what is not text."""
         return {path: self.read(path) for path in self._workspace.manifest()}

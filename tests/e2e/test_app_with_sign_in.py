@@ -9,7 +9,8 @@ from platform_process import Platform
 from playwright.sync_api import FrameLocator, Page, expect
 from watching import Watch
 
-from engine.agents.blocks import FileWrite, parse_blocks
+from engine.edits.blocks import FileWrite
+from engine.edits.recognition import parse_blocks
 from engine.stacks.stack import load_stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]

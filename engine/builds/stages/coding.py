@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from engine.agents.blocks import Block, merged, parse_blocks
 from engine.agents.brief import Brief
-from engine.agents.changes import Changes, plan_changes
 from engine.agents.developer import Rejection, write_code
 from engine.agents.developer import repair as mend_code
 from engine.agents.file_map import FileMap, map_files
@@ -14,6 +12,11 @@ from engine.builds.requirements import current_task, due_checks, with_requiremen
 from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
+from engine.edits.blocks import Block
+from engine.edits.ground import Changes, Ground
+from engine.edits.planning import plan_changes
+from engine.edits.recognition import merged, parse_blocks
+from engine.edits.refusals import EditsRefused
 from engine.events.payloads import RequirementUpdated, TaskUpdated
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckStatus
@@ -93,7 +96,11 @@ async def write(step: Step) -> StepResult:
 
 
 def _planned(step: Step) -> Changes:
-    return plan_changes(_blocks(step.state), step.files.read, step.toolbox.stack.protected)
+    ground = Ground(protected=step.toolbox.stack.protected, known=step.files.paths())
+    try:
+        return plan_changes(_blocks(step.state), step.files.read, ground)
+    except EditsRefused as error:
+        raise AnswerUnusable(error.problems) from error
 
 
 def _places(problems: Sequence[str]) -> Sequence[str]:

@@ -12,8 +12,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from engine.agents.blocks import FileDelete, FileWrite, parse_blocks
 from engine.builds.state import Role
+from engine.edits.blocks import FileDelete, FileWrite
+from engine.edits.recognition import parse_blocks
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import AppDesign, Language
 from engine.llm.demo.planning import task_entities

@@ -7,8 +7,9 @@ import pytest
 
 from bench.defects.defect import MARKER, Defect, DefectClass
 from bench.defects.finding import by_turns, find_defects
-from engine.agents.blocks import FileWrite, parse_blocks
 from engine.builds.state import Role
+from engine.edits.blocks import FileWrite
+from engine.edits.recognition import parse_blocks
 from engine.llm.demo.answers import Question, answer
 from engine.stacks.stack import load_stack
 

@@ -8,8 +8,9 @@ from bench.defects.defect import MARKER, Defect, DefectClass
 from bench.defects.finding import find_defects
 from bench.defects.typescript import WITNESS, closed
 from bench.defects.typescript_server import optional_fields
-from engine.agents.blocks import FileWrite, parse_blocks
 from engine.builds.state import Role
+from engine.edits.blocks import FileWrite
+from engine.edits.recognition import parse_blocks
 from engine.llm.demo.answers import Question, answer
 from engine.stacks.stack import load_stack
 

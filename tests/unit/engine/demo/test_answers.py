@@ -16,10 +16,10 @@ from pydantic_ai.messages import (
 from pydantic_ai.models import override_allow_model_requests
 
 from engine.agents.answers import ArchitectureAnswer, SpecAnswer
-from engine.agents.blocks import parse_blocks
 from engine.agents.payload import json_payload, validated
 from engine.agents.tech_lead import parse_plan
 from engine.builds.state import Requirement, Role, Spec
+from engine.edits.recognition import parse_blocks
 from engine.llm.demo import demo_model
 from engine.llm.demo.answers import Question, answer
 

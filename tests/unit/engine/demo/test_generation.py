@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from engine.agents.soundness import elision_in, parse_problem
+from engine.edits.placeholders import placeholder_in
+from engine.edits.soundness import parse_problem
 from engine.llm.demo.answers import RENDERERS, all_files, task_files
 from engine.llm.demo.design import AppDesign, Language
 from engine.llm.demo.planning import checks, requirements
@@ -132,7 +133,7 @@ def assert_sound(design: AppDesign, stacks: Iterable[str] = tuple(RENDERERS)) ->
     for stack in stacks:
         for path, text in all_files(design, RENDERERS[stack]).items():
             assert parse_problem(path, text) is None
-            assert elision_in(text) is None, path
+            assert placeholder_in(text, path) is None, path
             if path.endswith(".py"):
                 assert_names_are_free(ast.parse(text))
             elif path.endswith((".ts", ".tsx")):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from engine.agents.soundness import parse_problem
 from engine.builds.stages.packages import unknown_packages
+from engine.edits.soundness import parse_problem
 from engine.stacks import stack as stack_module
 from engine.stacks.inside import StackInside, shown_command
 from engine.stacks.stack import Commands, Stack, StackInvalid, list_stacks, load_stack

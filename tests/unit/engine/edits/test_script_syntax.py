@@ -1,6 +1,6 @@
 import pytest
 
-from engine.agents.script_syntax import script_problem
+from engine.edits.script_syntax import script_problem
 
 SOUND = [
     'import { type A, b } from "./a.ts";\nexport const f = async <T,>(x: T): Promise<T> => x satisfies unknown as T;\n',

@@ -1,4 +1,4 @@
-"""What a written file must survive before it is accepted: no elisions, and it can be parsed."""
+"""What a written file must survive before it is accepted: it can be parsed."""
 
 import ast
 import json
@@ -9,29 +9,11 @@ from collections.abc import Callable
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from engine.agents.script_syntax import script_problem
+from engine.edits.script_syntax import script_problem
 from engine.stacks.script_imports import SCRIPTS
 
-_ELISION = re.compile(
-    r"^\s*+(?:\#|//|\{?\s*+/\*|<!--|\{\#|--|\"\"\")\s*+(?:\.\.\.|…)?\s*+"
-    r"(?:(?:the\s+)?(?:rest|remainder)\b.*|(?:existing|previous|other|remaining|same)\s+"
-    r"(?:code|content|imports?|routes?|functions?|methods?|models?|styles?|files?|lines?)\b.*|"
-    r"(?:unchanged|as before)\b.*|остальн\w+\s.*|без изменений.*)\s*(?:\.\.\.|…)?\s*(?:\*/\s*\}?|-->|\#\}|\"\"\")?\s*$",
-    re.I,
-)
-_ELISION_WORDS = re.compile(
-    r"unchanged|as (?:it was|before|is)|same|stays?|remains?|here|goes|omitted|\.\.\.|…|без изменений|прежн", re.I
-)
 _TEMPLATE = re.compile(r"(^|/)templates/.*\.(html|htm|xml|txt|j2)$")
 _JINJA = Environment(autoescape=True)
-
-
-def elision_in(text: str) -> str | None:
-    """The first line that stands for omitted code, such as “# rest unchanged”."""
-    for line in text.splitlines():
-        if _ELISION.match(line) and _ELISION_WORDS.search(line):
-            return line.strip()
-    return None
 
 
 def parse_problem(path: str, text: str) -> str | None:
@@ -58,6 +40,8 @@ def _python_problem(path: str, text: str) -> str | None:
         return f"{path} line {error.lineno}: {error.msg}: {(error.text or '').strip()[:120]}"
     except ValueError as error:
         return f"{path}: {error}"
+    except (RecursionError, MemoryError):
+        return f"{path}: nested too deeply to be parsed"
     return None
 
 
@@ -66,6 +50,8 @@ def _data_problem(path: str, text: str, load: Callable[[str], object]) -> str | 
         load(text)
     except ValueError as error:  # JSONDecodeError and TOMLDecodeError
         return f"{path}: {error}"
+    except RecursionError:
+        return f"{path}: nested too deeply to be parsed"
     return None
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from engine.agents.blocks import merged, parse_blocks
-from engine.agents.changes import plan_changes
-from engine.agents.problems import AnswerUnusable
+from engine.edits.ground import Ground
+from engine.edits.planning import plan_changes
+from engine.edits.recognition import merged, parse_blocks
+from engine.edits.refusals import EditsRefused
 
 MAIN = "def main():\n    if True:\n        print('a')\n    return 1\n"
 
@@ -19,11 +20,11 @@ def whole(path: str, content: str) -> str:
 
 def apply(answer: str, files: dict[str, str] | None = None, protected: tuple[str, ...] = ()) -> dict[str, str | None]:
     present = {"app/main.py": MAIN} if files is None else files
-    return dict(plan_changes(parse_blocks(answer), present.get, protected).files)
+    return dict(plan_changes(parse_blocks(answer), present.get, Ground(protected=protected)).files)
 
 
 def problems(answer: str, **options) -> str:
-    with pytest.raises(AnswerUnusable) as caught:
+    with pytest.raises(EditsRefused) as caught:
         apply(answer, **options)
     return "\n".join(caught.value.problems)
 
@@ -145,7 +146,7 @@ def test_protected_files_are_refused():
 
 @pytest.mark.parametrize("answer", ["Only words.", '<file path="a.py">\nx = 1\n', '<edit path="a.py">\nx\n</edit>'])
 def test_unreadable_answers(answer):
-    with pytest.raises(AnswerUnusable):
+    with pytest.raises(EditsRefused):
         parse_blocks(answer)
 
 
@@ -170,7 +171,7 @@ def test_markdown_with_paths_is_read_where_tags_are_missing(heading):
 
 
 def test_a_fence_without_a_path_is_no_file():
-    with pytest.raises(AnswerUnusable):
+    with pytest.raises(EditsRefused):
         parse_blocks("Run this:\n```bash\npip list\n```")
 
 

@@ -1,0 +1,1 @@
+"""The forms in which models write edits; each module reads one."""
