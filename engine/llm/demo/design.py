@@ -158,9 +158,20 @@ class Mention(Document):
     unit: str = ""
 
 
+class Link(Document):
+    """Keys of two things of which an idea says that one belongs to the other."""
+
+    child: str
+    parent: str
+
+
 class Outline(Document):
-    """Nouns of an idea in their order; `asks_for_records`: it speaks of a list, a tracker, an app."""
+    """Nouns of an idea in their order; `asks_for_records`: it speaks of a list, a tracker, an app.
+
+    With `links` every noun is a list of its own.
+    """
 
     mentions: tuple[Mention, ...]
     words: tuple[str, ...]
     asks_for_records: bool
+    links: tuple[Link, ...] = ()

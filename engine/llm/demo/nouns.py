@@ -20,6 +20,7 @@ class Nouns:
         self.language: Language = language
         self.words = lexicon()
         self.entities: list[Mention] = []
+        self.left_out: list[Mention] = []
         self.fields: dict[str, list[Mention]] = {}
         self._owners: dict[str, str] = {}
         for mention in reversed(outline.mentions):
@@ -34,6 +35,11 @@ class Nouns:
 
     def _choose(self) -> None:
         """What is named in the plural or known; else what is known from the talk; else what the place keeps."""
+        if self.outline.links:
+            for mention in self.outline.mentions:
+                self._take(mention)
+            self.left_out = [mention for mention in self.outline.mentions if mention not in self.entities]
+            return
         self._name()
         if all(noun.event for noun in self.entities):
             events, self.entities = self.entities, []
@@ -64,8 +70,9 @@ class Nouns:
         return [self.named("measurement")] if is_measure and self.outline.asks_for_records else []
 
     def _take(self, mention: Mention) -> None:
-        if len(self.entities) < MAX_ENTITIES and self.key(mention) not in {self.key(noun) for noun in self.entities}:
-            self.entities.append(mention)
+        if self.key(mention) in {self.key(noun) for noun in (*self.entities, *self.left_out)}:
+            return
+        (self.entities if len(self.entities) < MAX_ENTITIES else self.left_out).append(mention)
 
     def _swap_field(self, mention: Mention) -> None:
         """Ratings of movies are movies with a rating."""
@@ -127,7 +134,7 @@ class Nouns:
         return not among_fields and (field is None or bool(linked))
 
     def _hand_out(self) -> None:
-        keys = {self.key(noun) for noun in self.entities}
+        keys = {self.key(noun) for noun in (*self.entities, *self.left_out)}
         previous: Mention | None = None
         extras: list[Mention] = []
         for mention in self.outline.mentions:
@@ -141,6 +148,20 @@ class Nouns:
                 previous = None
         for mention in extras:
             self.fields.setdefault(self.owner(mention), []).append(mention)
+        self._leave_out([*self.entities, *extras])
+
+    def _leave_out(self, built: list[Mention]) -> None:
+        """Lists that the idea names on the way and that neither became one nor a field."""
+        keys = {self.key(noun) for noun in (*built, *self.left_out)}
+        for mention in self.outline.mentions:
+            if (
+                mention.place == "loose"
+                and mention.plural
+                and self._is_known(mention)
+                and self.key(mention) not in keys
+            ):
+                keys.add(self.key(mention))
+                self.left_out.append(mention)
 
     def _completed(self, field: Mention, tail: Mention, keys: set[str]) -> Mention:
         """A field with its unit; without the entity that it is of."""

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from engine.llm.demo import english, russian
 from engine.llm.demo.beyond import decline_beyond, decline_unclear
+from engine.llm.demo.chains import read_chain
 from engine.llm.demo.columns import Columns
 from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language, Mention, NounForms, Outline
 from engine.llm.demo.lexicon import lexicon
@@ -24,7 +25,7 @@ def read_idea(idea: str, language: Language) -> AppDesign | Declined:
     declined = decline_beyond(text, language)
     if declined:
         return _nearer(declined, text, language)
-    outline = _listed(text, language) or _outline(text, language)
+    outline = read_chain(text, language) or _listed(text, language) or _outline(text, language)
     nouns = Nouns(outline, language)
     return _Designer(nouns, language).design(text) if nouns.entities else decline_unclear(language, _any_noun(outline))
 
@@ -71,8 +72,11 @@ class _Designer:
             title=self._title(entities),
             entities=Relations(self.nouns).joined(entities),
             main=entities[0].class_name,
-            left_out=_left_out(text, self.language),
+            left_out=(*self._lists_left_out(), *_left_out(text, self.language)),
         )
+
+    def _lists_left_out(self) -> tuple[str, ...]:
+        return tuple(say(self.language, "list_left_out", list=noun.forms.many) for noun in self.nouns.left_out)
 
     def _title(self, entities: list[EntityDesign]) -> str:
         """«Мои дела», «Клиенты и заказы»."""

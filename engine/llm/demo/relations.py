@@ -13,12 +13,14 @@ class Relations:
     def __init__(self, nouns: Nouns) -> None:
         self.nouns = nouns
         self.words = lexicon()
+        self.links = {(link.child, link.parent) for link in nouns.outline.links}
         self.parents: dict[int, list[int]] = {index: [] for index in range(len(nouns.entities))}
-        for child in self.parents:
-            for parent in self.parents:
-                is_new = child != parent and child not in self._ancestors(parent)
-                if is_new and self._belongs(child, parent):
-                    self.parents[child].append(parent)
+        for belongs in (self._is_linked, self._belongs):
+            for child in self.parents:
+                for parent in self.parents:
+                    is_new = child != parent and child not in self._ancestors(parent)
+                    if is_new and parent not in self.parents[child] and belongs(child, parent):
+                        self.parents[child].append(parent)
         self._shorten()
 
     def joined(self, entities: list[EntityDesign]) -> tuple[EntityDesign, ...]:
@@ -65,9 +67,15 @@ class Relations:
         entry = self.words.entity.get(self._key(index))
         return entry is not None and entry.parent
 
+    def _is_linked(self, child: int, parent: int) -> bool:
+        """True if the idea says in so many words that one is of the other."""
+        return (self._key(child), self._key(parent)) in self.links
+
     def _belongs(self, child: int, parent: int) -> bool:
         """True if the idea or the dictionary makes one noun part of the other; the first named owns in doubt."""
         one, other = (child, parent) if child < parent else (parent, child)
+        if self.links:
+            return self._key(parent) in self._of(child)
         if self._are_apart(one, other):
             return False
         return (child == one) == self._is_flipped(one, other)
@@ -102,6 +110,8 @@ class Relations:
 
     def _is_inside(self, parent: int, child: int) -> bool:
         """True if a child makes no sense without its parent; two nouns merely listed stay optional."""
+        if self.links:
+            return self._is_linked(child, parent)
         if parent > child:
             return False
         mention = self.nouns.entities[child]

@@ -16,7 +16,7 @@ JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "�
 EVENTS = table("ru_events")
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+()\n-]")
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox"))
-_POSSESSIVES = frozenset(("их", "его", "её", "ее"))
+POSSESSIVES = frozenset(("их", "его", "её", "ее"))
 
 
 @cache
@@ -57,7 +57,7 @@ class _Reader(Places):
             self._tracking()
         elif word == "у" or normal in ("каждый", "любой"):
             self.awaits_subject = True
-        elif word in _POSSESSIVES or normal == "свой":
+        elif word in POSSESSIVES or normal == "свой":
             self._possessed()
         elif normal in WORDS.with_ or (normal in WORDS.has and self.place != "list"):
             self._list("ablt" if normal in ("с", "плюс") else "")
@@ -139,7 +139,7 @@ class _Reader(Places):
 
     def _noun(self, word: str, parse: Parse) -> None:
         if self.awaits_subject and not self.follows_noun:
-            if self.add_subject(_mention(parse, self.adjective, "main")):
+            if self.add_subject(mention_of(parse, self.adjective, "main")):
                 self.case = ""
             self._drop_adjective()
             return
@@ -155,7 +155,7 @@ class _Reader(Places):
             place = "of"
         elif self.follows_noun and "datv" in parse.tag and place == "main":
             place = "loose"
-        self.add(_mention(parse, self.adjective, place))
+        self.add(mention_of(parse, self.adjective, place))
         self._drop_adjective()
         self.follows_noun = True
 
@@ -195,7 +195,8 @@ class _Reader(Places):
         return words.index(first) + 1
 
 
-def _mention(parse: Parse, adjective: str | None, place: Place) -> Mention:
+def mention_of(parse: Parse, adjective: str | None, place: Place) -> Mention:
+    """A noun in its place, with its adjective."""
     forms = noun_forms(parse, adjective)
     return Mention(
         lemma=parse.normal_form,

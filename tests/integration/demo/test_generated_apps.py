@@ -27,6 +27,7 @@ IDEAS: list[tuple[Language, str]] = [
     ("ru", "CRM: клиенты, товары и заказы с суммой и статусом"),
     ("ru", "каталог фильмов с рейтингом, жанром и ссылкой"),
     ("en", "books with authors"),
+    ("ru", "Пасека: ульи на пасеках и осмотры ульев"),
     ("en", "inventory of gizmos with price, e-mail and phone"),
 ]
 

@@ -123,6 +123,71 @@ def test_several_entities_belong_together(language: str, idea: str, references: 
     ] == references
 
 
+CHAINS = """
+ru | Пасека: ульи на пасеках и осмотры ульев | Apiary; Hive < Apiary; Visit < Hive
+ru | Пасека: пасеки, ульи и осмотры | Apiary; Hive < Apiary; Visit < Hive
+ru | Учёт пасек, ульев на пасеках и осмотров ульев | Apiary; Hive < Apiary; Visit < Hive
+ru | Библиотека: авторы, книги авторов и выдачи книг | Author; Book < Author; Lending < Book
+ru | Спортзал: тренеры, группы тренеров и занятия групп | Trainer; Gruppa < Trainer; Lesson < Gruppa
+ru | Склад: полки на складах и товары на полках | Sklad; Polka < Sklad; Product < Polka
+ru | Ферма: поля на фермах, посевы на полях и урожаи посевов | Ferma; Pole < Ferma; Posev < Pole; Harvest < Posev
+ru | Гостиница: номера в корпусах и брони номеров | Korpus; Room < Korpus; Booking < Room
+ru | Курсы: курсы, уроки курсов и домашние задания к урокам | Course; Lesson < Course; Task < Lesson
+ru | Хочу вести клиентов, их заказы и оплаты заказов | Client; Order < Client; Oplata < Order
+ru | Кафе: столы в залах и заказы за столами | Zal; Stol < Zal; Order < Stol
+ru | Проекты с задачами и комментарии к задачам | Project; Task < Project; Comment < Task
+ru | Театр: спектакли, показы спектаклей, билеты на показы и зрители | Spektakl; Zritel; Pokaz < Spektakl; Bilet < Pokaz
+en | apiaries, hives and inspections | Apiary; Hive < Apiary; Inspection < Hive
+en | Apiary: hives at apiaries and inspections of hives | Apiary; Hive < Apiary; Inspection < Hive
+en | Apiaries, hives in each apiary and inspections of each hive | Apiary; Hive < Apiary; Inspection < Hive
+en | Library: authors, books by authors and loans of books | Author; Book < Author; Loan < Book
+en | Gym: trainers, groups of trainers and sessions of groups | Trainer; Group < Trainer; SessionItem < Group
+en | Warehouses with shelves and items on the shelves | Warehouse; Shelf < Warehouse; Item < Shelf
+en | Farm: fields on farms, crops in fields and harvests of crops | Farm; FieldItem < Farm; Crop < FieldItem; Harvest < Crop
+en | Hotel: rooms in buildings and bookings of rooms | Building; Room < Building; Booking < Room
+en | Courses with lessons and homework for lessons | Course; Lesson < Course; Homework < Lesson
+en | I want to track clients, their orders and payments for orders | Client; Order < Client; Payment < Order
+en | Track clients, their cars, repair orders for each car and parts for each order | Client; Car < Client; RepairOrder < Car; Part < RepairOrder
+"""
+
+
+@pytest.mark.parametrize("line", CHAINS.strip().splitlines())
+def test_every_list_of_a_chain_is_built_and_hangs_where_the_idea_says(line: str) -> None:
+    language, idea, expected = (part.strip() for part in line.split(" | "))
+    design = design_of(idea, language)
+    found = [" < ".join([entity.class_name, *(item.to for item in entity.references)]) for entity in design.entities]
+    assert found == expected.split("; ")
+    assert design.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "idea", "left_out"),
+    [
+        (
+            "ru",
+            "Города, районы в городах, дома в районах, квартиры в домах и жильцы квартир",
+            ("список «жильцы»",),
+        ),
+        ("en", "Cities, districts in cities, houses in districts and flats in houses", ("the list “flats”",)),
+        ("en", "shops, products, clients, orders and invoices", ("the list “invoices”",)),
+        ("ru", "учёт книг, чтобы друзья видели авторов", ("список «друзья»",)),
+    ],
+)
+def test_a_list_that_is_not_built_is_said(language: str, idea: str, left_out: tuple[str, ...]) -> None:
+    assert design_of(idea, language).left_out == left_out
+
+
+@pytest.mark.parametrize(
+    ("language", "idea", "entities"),
+    [
+        ("en", "Expenses: dates, amounts and categories of expenses", ["Expense"]),
+        ("ru", "Учёт расходов: даты, суммы и категории расходов", ["Category", "Expense"]),
+    ],
+)
+def test_details_are_no_lists_of_a_chain(language: str, idea: str, entities: list[str]) -> None:
+    assert [entity.class_name for entity in design_of(idea, language).entities] == entities
+
+
 @pytest.mark.parametrize(
     ("language", "idea"),
     [
