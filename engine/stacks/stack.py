@@ -110,6 +110,12 @@ class Stack(Document):
     restarts_on: tuple[str, ...] = Field(
         default=(), description="Endings of files for which the development server starts the app again, saying so."
     )
+    not_run: tuple[str, ...] = Field(
+        default=(), description="Files, and folders ending in /, that the running app never reads: notes, tests."
+    )
+    updates_pages: bool = Field(
+        default=False, description="Whether the development server itself brings every change to open pages."
+    )
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
     explained: tuple[str, ...] = Field(
         default=(), description="Files of the starter that the conventions explain: not shown to models as they are."
@@ -145,6 +151,10 @@ class Stack(Document):
         """A command with its placeholders filled in; other braces are left as they are."""
         values = {"{python}": python, "{node}": node, "{deps}": deps, "{port}": str(self.port)}
         return tuple(_fill(word, values) for word in command)
+
+    def runs(self, path: str) -> bool:
+        """Whether the running app may read this file."""
+        return not any(path.startswith(rule) if rule.endswith("/") else path == rule for rule in self.not_run)
 
     def environment(self, *, deps: str, data: str) -> dict[str, str]:
         """The environment of the app's commands; paths are those inside the sandbox."""

@@ -39,6 +39,11 @@ class Builder:
     preview_starting = Text("Приложение запускается", "The app is starting")
     preview_failed = Text("Превью не запустилось", "The preview did not start")
     preview_stopped = Text("Превью остановлено", "The preview is stopped")
+    preview_newer = Text(
+        "Приложение изменилось. Обновите его, когда закончите: неотправленный текст пропадёт.",
+        "The app has changed. Reload it when you have finished: text that is not sent will be lost.",
+    )
+    preview_reload = Text("Обновить", "Reload")
     preview_start = Text("Запустить превью", "Start the preview")
     erase = Text("Стереть данные приложения", "Erase the app's data")
     erase_sure = Text(

@@ -16,10 +16,12 @@ from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.stack import Stack
 from engine.workspace.errors import WorkspaceError
 from engine.workspace.workspace import Workspace
 from samokoder_app.errors import Unavailable
 from samokoder_app.previews.console import Console
+from samokoder_app.previews.content import content_of
 from samokoder_app.previews.http_proxy import HttpProxy
 from samokoder_app.previews.machine import PreviewMachine
 from samokoder_app.previews.source import PreviewSource
@@ -60,14 +62,17 @@ class Preview:
         self.version = 0
         """The version that answers, or that failed to."""
 
+        self.content = ""
+        """Changes with what open pages of the answering version cannot know by themselves; "" before the first."""
+
         self._copied = 0
+        self._copied_content = ""
         self.last_used = time.monotonic()
         self._machine = machine
         self._source = source
         self._lock = asyncio.Lock()
         self._dirty = asyncio.Event()
-        self._health = "/"
-        self._restarts_on: tuple[str, ...] = ()
+        self._stack: Stack | None = None
         self._workspace: Workspace | None = None
         self._listening: ListeningSocket | None = None
         self._proxy: HttpProxy | None = None
@@ -128,9 +133,9 @@ class Preview:
 
     async def _launch(self) -> None:
         stack, identity = await self._source.describe()
-        self._health, self._restarts_on = stack.health, stack.restarts_on
+        self._stack = stack
         self._workspace = await self._machine.workspace(self.project_id, identity)
-        await self._copy(self._workspace)
+        await self._copy(self._workspace, stack)
         if self._copied == 0:
             self._fail("no_files")
             return
@@ -144,11 +149,11 @@ class Preview:
             self._proxy = HttpProxy(self._listening.path)
         return self._listening
 
-    async def _copy(self, workspace: Workspace) -> list[str]:
+    async def _copy(self, workspace: Workspace, stack: Stack) -> list[str]:
         latest = await self._source.latest()
         changed = await workspace.sync_async(latest.manifest, self._source.read)
-        self._copied = latest.number
-        return changed
+        self._copied, self._copied_content = latest.number, content_of(latest.manifest, stack)
+        return [path for path in changed if stack.runs(path)]
 
     async def _watch(self, service: RunningService) -> None:
         """Follow one process from its first answer to its end."""
@@ -175,11 +180,12 @@ class Preview:
 
     async def _refresh(self) -> None:
         async with self._lock:
-            if self._workspace is None or await self._source.version_number() == self._copied:
+            workspace, stack = self._workspace, self._stack
+            if workspace is None or stack is None or await self._source.version_number() == self._copied:
                 return
             lines = self.console.count
             try:
-                changed = await self._copy(self._workspace)
+                changed = await self._copy(workspace, stack)
             except (WorkspaceError, OSError) as error:
                 logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
                 self._fail("internal")
@@ -187,10 +193,10 @@ class Preview:
         if not self.is_alive:
             self.begin()
         elif changed and self._service is not None:
-            restarts = any(path.endswith(self._restarts_on) for path in changed)
+            restarts = any(path.endswith(stack.restarts_on) for path in changed)
             self._spawn("check", self._check_again(self._service, lines if restarts else None))
         else:
-            self.version = self._copied
+            self._take_copied()
 
     async def _check_again(self, service: RunningService, lines: int | None) -> None:
         """Look at the newer version; where the app starts again, not before its server says so (after `lines`)."""
@@ -203,11 +209,12 @@ class Preview:
 
     async def _check(self, service: RunningService, patience: float) -> None:
         """Wait for the app's answer; say when it takes too long, and go on waiting for as long as it runs."""
-        ready = await service.wait_ready(patience, self._health)
+        health = self._stack.health if self._stack else "/"
+        ready = await service.wait_ready(patience, health)
         while not ready.ready and service.returncode is None:
             if self.state != "failed":
                 self._fail("not_ready", ready.reason)
-            ready = await service.wait_ready(READY_SECONDS, self._health)
+            ready = await service.wait_ready(READY_SECONDS, health)
             await asyncio.sleep(_SETTLE)
         if ready.ready:
             self._set("running")
@@ -215,16 +222,19 @@ class Preview:
     def _set(self, state: PreviewState) -> None:
         self.state = state
         self.failure = None
-        self.version = self._copied
+        self._take_copied()
         self.broken.clear()
 
     def _fail(self, code: str, why: Reason | None = None) -> None:
         self.state = "failed"
         self.failure = Failure(code, why)
-        self.version = self._copied
+        self._take_copied()
         self.broken.set()
         if why is not None:
             self.console.note(str(why))
+
+    def _take_copied(self) -> None:
+        self.version, self.content = self._copied, self._copied_content
 
     def _is_busy(self, name: str) -> bool:
         return name in self._tasks and not self._tasks[name].done()

@@ -60,7 +60,12 @@ async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> 
 
 def _view(user: CurrentUser, preview: Preview) -> PreviewView:
     language: Language = "ru" if user.language == "ru" else "en"
-    return PreviewView(state=preview.state, message=_message(preview.failure, language), version=preview.version)
+    return PreviewView(
+        state=preview.state,
+        message=_message(preview.failure, language),
+        version=preview.version,
+        content=preview.content,
+    )
 
 
 def _message(failure: Failure | None, language: Language) -> str:

@@ -12,7 +12,8 @@ class PreviewView(BaseModel):
     """A preview as its owner sees it.
 
     `url` carries a one-use ticket of 60 seconds and is for the iframe or a new tab ("" when none was asked for);
-    `address` is the plain origin to show; `message` says in a sentence why a preview failed or cannot start.
+    `address` is the plain origin to show; `message` says in a sentence why a preview failed or cannot start. Where
+    `content` has changed, an open page shows an older app until it is loaded again.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -22,6 +23,7 @@ class PreviewView(BaseModel):
     address: str = ""
     message: str = ""
     version: int = 0
+    content: str = ""
 
 
 class ConsoleLine(BaseModel):

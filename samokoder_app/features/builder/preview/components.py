@@ -6,6 +6,7 @@ from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
+from samokoder_app.ui.preview_frame import preview_frame
 from samokoder_app.ui.surfaces import error_box
 
 _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modals allow-downloads"
@@ -55,21 +56,25 @@ def _state_line() -> rx.Component:
 
 def preview_pane() -> rx.Component:
     """The running app, its address, and how it is."""
-    frame = rx.el.iframe(
-        src=PreviewState.url,
-        title=t(Builder.preview_frame),
-        sandbox=_ALLOWED,
-        referrer_policy="no-referrer",
-        class_name="preview-frame",
-        data_testid="preview",
-    )
     waiting = rx.cond(
         PreviewState.status == "", rx.el.p(t(Builder.preview_waits), class_name="pane-empty"), rx.fragment()
+    )
+    frame = preview_frame(
+        waiting,
+        url=PreviewState.url,
+        visit=PreviewState.visit,
+        is_asked=PreviewState.is_asked,
+        label=t(Builder.preview_frame),
+        newer=t(Builder.preview_newer),
+        reload=t(Builder.preview_reload),
+        sandbox=_ALLOWED,
+        on_open=PreviewState.open_frame,
+        on_reload=PreviewState.reload,
     )
     return rx.el.div(
         _bar(),
         rx.cond(PreviewState.is_erasing, _erase_question(), rx.fragment()),
         _state_line(),
-        rx.cond(PreviewState.url != "", frame, waiting),
+        frame,
         class_name="flex min-h-0 grow flex-col",
     )

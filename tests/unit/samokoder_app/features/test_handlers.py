@@ -31,6 +31,7 @@ HARMLESS = {
     "FilesState.leave",  # forgets another project's files
     "FilesState.mark",  # remembers that the editor holds changes
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
+    "PreviewState.open_frame",  # knows the page's frame, hands over to `show`
     "PreviewState.reload",  # hands over to `show`
     "BuilderState.take_version",  # hands over to `load` and `show`
 }

@@ -99,3 +99,90 @@ async def test_an_app_that_gets_ready_late_does_not_open_in_another_project(
     state = new(preview.PreviewState)
     await watch(state, "show", 1)
     assert (state.url, state.status, state._watched) == ("", "starting", None)
+
+
+class App:
+    """A preview that runs: each entry has an address of its own."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.version, self.content, self.entries = 1, "first", 0
+        monkeypatch.setattr(preview, "start_preview", self.start)
+        monkeypatch.setattr(preview, "preview_status", self.status)
+
+    async def status(self, *_: Any) -> PreviewView:
+        return PreviewView(address="http://app", state="running", version=self.version, content=self.content)
+
+    async def start(self, *_: Any) -> PreviewView:
+        self.entries += 1
+        return (await self.status()).model_copy(update={"url": f"http://app/enter?ticket={self.entries}"})
+
+    async def save(self, state: rx.State, content: str) -> str:
+        """A version is saved and heard of; the address that the frame then shows."""
+        self.version, self.content = self.version + 1, content
+        await watch(state, "show", self.version)
+        return str(state.url)
+
+
+async def test_the_app_is_entered_again_only_when_what_it_runs_has_changed(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, state = App(monkeypatch), new(preview.PreviewState)
+    await watch(state, "show", 1)
+    first = state.url
+    assert first
+    assert await app.save(state, "first") == first
+    assert await app.save(state, "second") != first
+    assert not state.is_asked
+
+
+async def test_a_wish_and_a_new_frame_enter_the_app_at_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    App(monkeypatch)
+    state = new(preview.PreviewState)
+    state._project = FIRST
+    await watch(state, "show", 1)
+    first = state.url
+    await preview.PreviewState.event_handlers["reload"].fn(state)
+    await watch(state, "show", 1)
+    second = state.url
+    assert (second != first, state.is_asked) == (True, True)
+    preview.PreviewState.event_handlers["open_frame"].fn(state, "visit")
+    assert (state.url, state.visit) == ("", "visit")
+    await watch(state, "show", 1)
+    assert state.url not in {"", first, second}
+
+
+async def test_a_wish_that_comes_while_the_app_is_looked_at_is_not_lost(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, state = App(monkeypatch), new(preview.PreviewState)
+    await watch(state, "show", 1)
+    before, start = state.url, app.start
+
+    async def start_and_wish(*arguments: Any) -> PreviewView:
+        view = await start(*arguments)
+        if app.content == "second":
+            app.content, state._must_enter = "third", True
+        return view
+
+    monkeypatch.setattr(preview, "start_preview", start_and_wish)
+    await app.save(state, "second")
+    assert (state.url != before, state._entered, state._must_enter) == (True, "third", False)
+
+
+async def test_a_lost_connection_leaves_the_frame_alone(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def project(*_: Any) -> Any:
+        return SimpleNamespace(version=1)
+
+    monkeypatch.setattr(preview, "get_project", project)
+    App(monkeypatch)
+    state = new(preview.PreviewState)
+    load = preview.PreviewState.event_handlers["load"].fn
+    await load(state)
+    await watch(state, "show", 1)
+    before = state.url
+    await load(state)
+    await watch(state, "show", 1)
+    assert state.url == before != ""
+    page.project_id = OTHER
+    await load(state)
+    assert state.url == ""
