@@ -21,6 +21,10 @@ class Projects:
     stack = Text("Основа", "Stack")
     model = Text("Модель", "Model")
     model_demo = Text("Демо-модель: без ключа, бесплатно", "Demo model: no key, free")
+    models_awaited = Text("Загружаем ваши модели", "Loading your models")
+    build_awaits = Text(
+        "Кнопка включится, когда загрузятся ваши модели", "The button waits until your models are loaded"
+    )
     demo_hint = Text(
         "Демо-модель работает без сети и умеет приложения со списками и формами. Для прочего добавьте свой ключ.",
         "The demo model works offline and can do apps of lists and forms. For anything else add your own key.",

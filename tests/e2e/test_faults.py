@@ -114,6 +114,21 @@ def test_a_killed_worker_is_told_and_the_build_goes_on(new_context: NewContext, 
     page.get_by_test_id("bar-cancel").click()
 
 
+def expect_room_for_the_way_to_the_newest(page: Page) -> None:
+    """The button that appears when one reads further up stands between what is said and the card, over neither."""
+    page.set_viewport_size({"width": 390, "height": 520})
+    listed = page.get_by_test_id("conversation")
+    listed.evaluate("(list) => list.scrollTo(0, 0)")
+    down = page.locator(".conversation__down")
+    expect(down).to_be_visible()
+    above, button, below = (place.bounding_box() for place in (listed, down, page.get_by_test_id("resting")))
+    assert above["y"] + above["height"] <= button["y"]
+    assert button["y"] + button["height"] <= below["y"]
+    down.click()
+    expect(down).to_be_hidden()
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_refused_key_pauses_and_another_model_goes_on(
     language: str, new_context: NewContext, signing_up, endpoint: str
@@ -123,6 +138,7 @@ def test_a_refused_key_pauses_and_another_model_goes_on(
     build_with(page, endpoint, "bad-key", language)
     words = {"ru": "не принимает этот ключ", "en": "does not accept this key"}
     expect(page.get_by_test_id("build-error")).to_contain_text(words[language], timeout=FIRST_MS)
+    expect_room_for_the_way_to_the_newest(page)
     page.get_by_test_id("resume-model").select_option("demo")
     page.get_by_test_id("act-resume").click()
     expect(page.locator("[data-testid=step][data-stage=architecture]")).to_be_visible(timeout=BACK_MS)

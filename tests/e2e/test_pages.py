@@ -110,6 +110,20 @@ def test_a_protected_page_leads_to_sign_in_and_back(new_context: NewContext, sig
     expect(page.get_by_text(email)).to_be_visible()
 
 
+def test_nothing_can_be_built_before_the_models_are_known(
+    new_context: NewContext, signing_up: Callable[[Page], str]
+) -> None:
+    page = new_context("en").new_page()
+    signing_up(page)
+    expect(page.get_by_test_id("build")).to_be_enabled()
+    expect(page.locator("#model")).to_have_value("demo")
+    page.route_web_socket("**/_event**", lambda _: None)  # the page's data never come
+    page.reload()
+    expect(page.get_by_test_id("build")).to_be_disabled()
+    expect(page.locator("#model")).to_be_disabled()
+    expect(page.get_by_text("waits until your models are loaded")).to_be_visible()
+
+
 def test_an_unknown_address_says_so(new_context: NewContext) -> None:
     page = new_context("ru").new_page()
     answer = page.goto("/no/such/page")

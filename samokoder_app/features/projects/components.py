@@ -41,7 +41,7 @@ def _example_button(name: Text, idea: Text) -> rx.Component:
         size="small",
         icon_name="play",
         title=t(idea),
-        disabled=IdeaState.is_creating,
+        disabled=IdeaState.is_creating | ~IdeaState.is_ready,
         on_click=IdeaState.build_example(t(idea), _chosen("model"), _chosen("stack")),
         data_testid="example-idea",
     )
@@ -60,18 +60,22 @@ def _stack_option(choice: StackChoice) -> rx.Component:
     return rx.el.option(t(Text(choice.ru, choice.en)), value=choice.id)
 
 
+def _model_choice() -> rx.Component:
+    """Two selects, not one that grows: a browser keeps the option that was the first before the others came."""
+    known = select(
+        "model",
+        "model",
+        rx.foreach(IdeaState.models, _model_option),
+        rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
+        key="known",
+    )
+    awaited = select("model", "model", rx.el.option(t(Projects.models_awaited)), disabled=True, key="awaited")
+    return rx.cond(IdeaState.is_ready, known, awaited)
+
+
 def _settings() -> rx.Component:
     return rx.el.div(
-        field(
-            t(Projects.model),
-            select(
-                "model",
-                "model",
-                rx.foreach(IdeaState.models, _model_option),
-                rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
-            ),
-            "model",
-        ),
+        field(t(Projects.model), _model_choice(), "model"),
         field(
             t(Projects.stack),
             select("stack", "stack", *[_stack_option(choice) for choice in stack_choices()]),
@@ -105,10 +109,11 @@ def _demo_hint() -> rx.Component:
 
 
 def _build_row() -> rx.Component:
-    creating = rx.el.span(t(Projects.creating), role="status", class_name="text-14 text-quiet")
+    said = rx.cond(IdeaState.is_creating, t(Projects.creating), t(Projects.build_awaits))
+    is_busy = IdeaState.is_creating | ~IdeaState.is_ready
     return rx.el.div(
-        button(t(Projects.build), kind="primary", type="submit", disabled=IdeaState.is_creating, data_testid="build"),
-        rx.cond(IdeaState.is_creating, creating),
+        button(t(Projects.build), kind="primary", type="submit", disabled=is_busy, data_testid="build"),
+        rx.cond(is_busy, rx.el.span(said, role="status", class_name="text-14 text-quiet")),
         class_name="flex flex-wrap items-center gap-3",
     )
 

@@ -69,15 +69,18 @@ class IdeaState(rx.State):
     """The box for a new idea: an idea becomes a project with a running build."""
 
     models: list[ModelOption] = []
+    is_ready: bool = False
     is_creating: bool = False
     is_missing: bool = False
 
     @rx.event
-    async def load(self) -> None:
-        """Offer the user's keys as models."""
+    async def load(self) -> Any:
+        """Offer the user's keys as models; until they are known nothing can be built, or it would be with the demo."""
         user = await signed_in(self)
+        self.is_ready = self.is_creating = self.is_missing = False
+        yield
         self.models = [model_option(key) for key in await list_keys(user)]
-        self.is_creating, self.is_missing = False, False
+        self.is_ready = True
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> Any:
