@@ -7,7 +7,6 @@ import signal
 import sys
 from pathlib import Path
 
-import httpx2
 from pydantic import SecretStr
 
 from engine.builds.local import LocalHost
@@ -20,6 +19,7 @@ from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient, Patience
+from engine.llm.profiles import profile_of
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxError
@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
     build.add_argument("--language", choices=("ru", "en"), help="language of the app (default: that of the idea)")
     build.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
+    build.add_argument(
+        "--mode", choices=("auto", "loop", "batch"), default="auto", help="how code is written (what suits the model)"
+    )
     build.add_argument("--accept", action="store_true", help="take a paused build as it is")
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
@@ -100,12 +103,15 @@ async def _build(arguments: argparse.Namespace) -> int:
         language=arguments.language,
         stack=stack.id,
         auto_approve=arguments.auto_approve,
+        mode=arguments.mode,
         is_accepted=arguments.accept,
         model_name=arguments.model,
         is_demo=arguments.model == "demo",
     )
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
-        toolbox = local_toolbox(equipment, home, out, stack, _model(arguments, http_client))
+        choice = _choice(arguments)
+        client = ModelClient(choice, http_client, Patience(first_token=arguments.patience))
+        toolbox = local_toolbox(equipment, home, out, stack, client, profile_of(choice))
         try:
             state = await run_build(request, toolbox, host, host, host, host)
         except BuildPaused:
@@ -123,21 +129,22 @@ async def _equipment(home: Path, stack: Stack) -> Equipment | None:
         return None
 
 
-def _model(arguments: argparse.Namespace, http_client: httpx2.AsyncClient) -> ModelClient:
+def _choice(arguments: argparse.Namespace) -> ModelChoice:
     if arguments.model == "demo":
-        return ModelClient(ModelChoice(provider="demo", model="demo"))
+        if arguments.mode == "loop":
+            raise _WrongUse("The demo model calls no tools: --mode loop needs another --model.")
+        return ModelChoice(provider="demo", model="demo")
     if not arguments.base_url:
         raise _WrongUse("--model needs --base-url, unless it is demo.")
     key = os.environ.get(arguments.api_key_env, "") if arguments.api_key_env else ""
     if arguments.api_key_env and not key:
         raise _WrongUse(f"The environment variable {arguments.api_key_env} is empty.")
-    choice = ModelChoice(
+    return ModelChoice(
         provider="openai_compatible",
         model=arguments.model,
         base_url=arguments.base_url,
         api_key=SecretStr(key) if key else None,
     )
-    return ModelClient(choice, http_client, Patience(first_token=arguments.patience))
 
 
 def _print_result(state: BuildState, out: Path) -> None:

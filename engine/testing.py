@@ -1,30 +1,43 @@
 """A scripted model and an in-memory host that behave like the real ones; for tests of the engine and the product."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
-from engine.builds.ports import JournaledReply, JournalKey, OpenCall
+from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
-from engine.llm.types import OnNotice, OnText, Prompt, Reply
+from engine.llm.types import Answer, OnNotice, OnText, Prompt, Reply, ToolCall
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from engine.verify.ports import AppUnderTest, VerificationReport, VerifyObserver
 from engine.workspace.manifest import FileEntry, Manifest
 
-Script = Callable[[Prompt], str]
+Scripted = str | Answer
+Script = Callable[[Prompt], Scripted | Exception]
+
+
+def calling(*calls: tuple[str, Mapping[str, object] | str], text: str = "") -> Answer:
+    """An answer that calls tools: names with their arguments; a string stands for arguments that are no JSON."""
+    return Answer(
+        text=text,
+        calls=tuple(
+            ToolCall(id=f"call_{number}", name=name, arguments=given if isinstance(given, str) else json.dumps(given))
+            for number, (name, given) in enumerate(calls)
+        ),
+    )
 
 
 class ScriptedModel:
-    """Answers from a list in order, or by a function of the prompt; an exception in the list is raised.
+    """Answers from a list in order, or by a function of the prompt; an exception is raised.
 
     `prompts` keeps what was asked. Text arrives in pieces of `chunk` characters, one turn of the loop each.
     """
 
-    def __init__(self, answers: Sequence[str | Exception] | Script, chunk: int = 40) -> None:
-        self._answers = answers
+    def __init__(self, answers: Sequence[Scripted | Exception] | Script, chunk: int = 40) -> None:
+        self.answers = answers
         self._chunk = chunk
         self.prompts: list[Prompt] = []
 
@@ -34,25 +47,26 @@ class ScriptedModel:
         self.prompts.append(prompt)
         if isinstance(answer, Exception):
             raise answer
-        for start in range(0, len(answer), self._chunk):
-            await on_text(answer[start : start + self._chunk])
+        said = answer if isinstance(answer, Answer) else Answer(text=answer)
+        for start in range(0, len(said.text), self._chunk):
+            await on_text(said.text[start : start + self._chunk])
             await asyncio.sleep(0)
         return Reply(
-            text=answer,
+            **said.model_dump(),
             model="scripted",
             prompt_tokens=prompt.characters // 4,
-            completion_tokens=len(answer) // 4,
+            completion_tokens=said.characters // 4,
             estimated=True,
             cost_usd="0",
             seconds=0.0,
         )
 
-    def _next(self, prompt: Prompt) -> str | Exception:
-        if callable(self._answers):
-            return self._answers(prompt)
-        if len(self.prompts) >= len(self._answers):
+    def _next(self, prompt: Prompt) -> Scripted | Exception:
+        if callable(self.answers):
+            return self.answers(prompt)
+        if len(self.prompts) >= len(self.answers):
             raise AssertionError(f"the script has no answer {len(self.prompts) + 1}, asked of {prompt.role.value}")
-        return self._answers[len(self.prompts)]
+        return self.answers[len(self.prompts)]
 
 
 class _Version(Document):
@@ -76,6 +90,7 @@ class MemoryHost:
         self.blobs: dict[str, bytes] = {}
         self.journal: dict[JournalKey, JournaledReply] = {}
         self.open_calls: dict[JournalKey, OpenCall] = {}
+        self.entries: dict[ToolKey, ToolEntry] = {}
         self.hook: Callable[[str], None] = lambda _: None
 
     async def load(self) -> BuildState | None:
@@ -134,6 +149,18 @@ class MemoryHost:
         self.journal[key] = reply
         self.open_calls.pop(key, None)
         self.hook("after journal put")
+
+    async def entry(self, key: ToolKey) -> ToolEntry | None:
+        """What was kept of a place in a loop."""
+        return self.entries.get(key)
+
+    async def keep(self, key: ToolKey, entry: ToolEntry) -> None:
+        """Keep what was done and said at a place in a loop, once."""
+        if key in self.entries:
+            raise AssertionError(f"{key} was kept already")
+        self.hook("before keep")
+        self.entries[key] = entry
+        self.hook("after keep")
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
         """The note of a call that never ended."""

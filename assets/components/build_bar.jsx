@@ -1,4 +1,5 @@
 // The builder's bar: state, evidence, what it has cost, and the brakes.
+import { commandsOf } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { formatNumber } from "./language";
@@ -58,7 +59,7 @@ export function BuildBrakes({ fallback, working }) {
 export function BuildLog() {
   const model = useBuild();
   const { texts, language } = useTexts();
-  const commands = model.rows.flatMap((row) => (row.parts ?? [row]).filter((part) => part.type === "command"));
+  const commands = commandsOf(model);
   if (!commands.length) return <p className="log quiet">{texts.log_empty}</p>;
   return (
     <div className="log" role="log" aria-label={texts.log}>

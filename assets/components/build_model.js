@@ -78,6 +78,40 @@ const changePart = (model, type, id, change) => {
   touch(row ?? lastStep(model) ?? part);
 };
 
+// A model's call of a tool, wherever its group stands; `fits` tells it from the others.
+const findCall = (model, fits) => {
+  for (const row of model.rows.slice(firstRow(model)).reverse()) {
+    for (const part of row.parts ?? [row]) {
+      const call = part.calls?.find(fits);
+      if (call) return [row, call];
+    }
+  }
+  return null;
+};
+
+const addCall = (model, call) => {
+  const step = openStep(model) ?? lastStep(model);
+  const last = step ? step.parts.at(-1) : model.rows.at(-1);
+  const group = last?.type === "tools" ? last : addPart(model, { type: "tools", calls: [] });
+  group.calls.push(call);
+  touch(step ?? group);
+};
+
+// A command that a tool runs is shown in the tool's line.
+const changeCommand = (model, id, change) => {
+  const found = findCall(model, ({ commandId }) => commandId === id);
+  if (!found) return changePart(model, "command", id, change);
+  const [row, call] = found;
+  call.command = { ...(call.command ?? { type: "command", id, key: id }), ...change };
+  return touch(row);
+};
+
+/** Every command of the build, those of tools among them. */
+export const commandsOf = (model) =>
+  model.rows
+    .flatMap((row) => row.parts ?? [row])
+    .flatMap((part) => (part.type === "command" ? [part] : (part.calls ?? []).flatMap(({ command }) => command ?? [])));
+
 const isSpoken = (part) => part.type === "message" && part.text === null;
 
 // A step that begins anew after a rest goes on with the message that it had begun.
@@ -95,6 +129,12 @@ const takeUnfinished = (model, stage) => {
 // Nothing of a build that rests is at work, whatever it was doing.
 const stopAll = (model) => {
   for (const row of model.rows.slice(firstRow(model))) {
+    for (const call of (row.parts ?? []).flatMap((part) => part.calls ?? [])) {
+      if (call.state !== "running") continue;
+      call.state = "stopped";
+      if (call.command?.exitCode === null) call.command.stopped = true;
+      touch(row);
+    }
     for (const part of row.parts ?? []) {
       if (part.type !== "command" || part.exitCode !== null) continue;
       part.stopped = true;
@@ -183,7 +223,24 @@ const HANDLERS = {
   task_updated(model, event, payload) {
     model.tasks = model.tasks.map((task) => (task.id === payload.task ? { ...task, status: payload.status } : task));
   },
+  tool_started(model, event, payload) {
+    const { call_id: id, tool, label, command_id: commandId } = payload;
+    addCall(model, { id, tool, label, commandId, at: event.at, state: "running", note: "", detail: "", files: [], command: null });
+  },
+  tool_finished(model, event, payload) {
+    const found = findCall(model, ({ id }) => id === payload.call_id);
+    if (!found) return;
+    const [row, call] = found;
+    Object.assign(call, { state: payload.is_failed ? "failed" : "done", note: payload.note, detail: payload.detail });
+    touch(row);
+  },
   file_changed(model, event, payload) {
+    const running = findCall(model, ({ state }) => state === "running");
+    if (running) {
+      running[1].files.push(payload);
+      touch(running[0]);
+      return;
+    }
     const step = openStep(model) ?? lastStep(model);
     const last = step ? step.parts.at(-1) : model.rows.at(-1);
     const files = last?.type === "files" ? last : addPart(model, { type: "files", files: [] });
@@ -192,11 +249,11 @@ const HANDLERS = {
   },
   command_started(model, event, payload) {
     const { command_id: id, argv, label } = payload;
-    changePart(model, "command", id, { argv, label, at: event.at, exitCode: null, stopped: false, seconds: null, tail: null });
+    changeCommand(model, id, { argv, label, at: event.at, exitCode: null, stopped: false, seconds: null, tail: null });
   },
   command_finished(model, event, payload) {
     const { command_id: id, exit_code: exitCode, seconds, tail } = payload;
-    changePart(model, "command", id, { exitCode, seconds, tail });
+    changeCommand(model, id, { exitCode, seconds, tail });
   },
   requirement_updated(model, event, payload) {
     const { requirement, text, status, evidence } = payload;

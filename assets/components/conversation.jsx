@@ -1,10 +1,12 @@
 // The conversation: who works on what, in their words, with files, commands and what it cost.
 import { memo, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { act, useBuild, useLiveText, useTexts } from "./build_stream";
+import { act, useBuild, useTexts } from "./build_stream";
+import { Command, Elapsed, LiveWords } from "./command";
 import { counted, fill, formatNumber, formatSeconds, formatTime } from "./language";
 import { openStep } from "./build_model";
 import { Icon } from "./icon";
 import { Prose } from "./prose";
+import { ToolCalls } from "./tool_calls";
 
 const NEAR_BOTTOM = 80;
 
@@ -13,22 +15,6 @@ const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
 
 /** An unknown price is unknown, never $0.00. */
 export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
-
-/** Seconds since a moment, ticking. */
-export function Elapsed({ since }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
-  return <span className="figures">{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`}</span>;
-}
-
-function LiveWords({ id, className }) {
-  const text = useLiveText(id);
-  return <p className={className}>{text}</p>;
-}
 
 function Message({ part }) {
   if (part.text === null) return <LiveWords id={part.id} className="plain plain--live" />;
@@ -52,32 +38,7 @@ function Files({ files, texts }) {
   );
 }
 
-/** A command with its output, folded unless it failed. */
-export function Command({ part, texts, language }) {
-  const { stopped } = part;
-  const running = part.exitCode === null && !stopped;
-  const failed = part.exitCode !== null && part.exitCode !== 0;
-  const [open, setOpen] = useState(false);
-  return (
-    <details className="command" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Icon name={running ? "gear" : stopped ? "stop" : failed ? "cross" : "check"} size={14} className={running ? "state--working" : stopped ? "" : failed ? "state--failed" : "state--passed"} />
-        <span className="command__label">{part.label}</span>
-        <span className="figures quiet">
-          {running ? <Elapsed since={part.at} /> : stopped ? texts.interrupted : `${failed ? fill(texts.exit_code, { code: part.exitCode }) + " · " : ""}${formatSeconds(language, part.seconds)} ${texts.seconds}`}
-        </span>
-      </summary>
-      {open && (
-        <>
-          <code className="command__line">{part.argv?.join(" ")}</code>
-          {running ? <LiveWords id={part.id} className="output" /> : <pre className="output">{part.tail || texts.no_output}</pre>}
-        </>
-      )}
-    </details>
-  );
-}
-
-function Part({ part, texts, language }) {
+function Part({ part, working, texts, language }) {
   switch (part.type) {
     case "message":
       return <Message part={part} />;
@@ -85,6 +46,8 @@ function Part({ part, texts, language }) {
       return <Files files={part.files} texts={texts} />;
     case "command":
       return <Command part={part} texts={texts} language={language} />;
+    case "tools":
+      return <ToolCalls part={part} working={working} texts={texts} language={language} />;
     case "spec":
       return <Quiet icon="list">{counted(language, part.count, texts.count_requirements)}</Quiet>;
     case "plan":
@@ -126,7 +89,9 @@ const Step = memo(
           </span>
         </header>
         {taskTitle && <p className="step__task">{taskTitle}</p>}
-        {row.parts.map((part) => <Part key={part.key} {...{ part, texts, language }} />)}
+        {row.parts.map((part, index) => (
+          <Part key={part.key} {...{ part, texts, language }} working={row.seconds === null && index === row.parts.length - 1} />
+        ))}
         {cost && <p className="step__cost figures" title={row.models.join(", ")}>{`${row.models.join(", ")} · ${cost}`}</p>}
       </article>
     );
@@ -225,6 +190,9 @@ const NEXT = {
   repair: "verify",
 };
 
+/** In a loop of tools the files are written on the way. */
+const nextOf = (step) => (NEXT[step.stage] && step.parts.some(({ type }) => type === "tools") ? "execute" : NEXT[step.stage]);
+
 /** Who works, on what, since when, what it has cost, and what is next. */
 function Activity({ model, texts, language, queuedAt }) {
   const step = openStep(model);
@@ -246,7 +214,7 @@ function Activity({ model, texts, language, queuedAt }) {
       <span>
         <b>{texts[`role_${step.role}`]}</b>
         {`: ${texts[`stage_${step.stage}`]}${task ? `, «${task.title}»` : ""}`}
-        {NEXT[step.stage] && <span className="quiet">{` · ${texts.next}: ${texts[`stage_${NEXT[step.stage]}`]}`}</span>}
+        {nextOf(step) && <span className="quiet">{` · ${texts.next}: ${texts[`stage_${nextOf(step)}`]}`}</span>}
       </span>
       <span className="figures activity__figures">
         <Elapsed since={step.at} />

@@ -3,7 +3,7 @@
 import json
 
 from engine.agents.file_map import FileMap
-from engine.agents.prompting import make_prompt
+from engine.agents.prompting import make_prompt, rendered
 from engine.builds.state import BuildState, Role, Task
 from engine.document import Document
 from engine.llm.types import Prompt
@@ -23,31 +23,38 @@ class Brief(Document):
     checks: tuple[Check, ...] = ()
     failure: str = ""
     evidence: tuple[str, ...] = ()
+    can_run: bool = True
+    """Whether commands can be run on this machine."""
 
     def prompt(self, role: Role) -> Prompt:
         """The role's prompt for this build."""
-        return make_prompt(
-            role,
-            {
-                "language": self.state.language,
-                "language_name": _LANGUAGES[self.state.language],
-                "idea": self.state.idea,
-                "stack_id": self.stack.id,
-                "stack_title": self.stack.title.en,
-                "stack_description": self.stack.description.en,
-                "conventions": self.stack.conventions().strip(),
-                "examples": self.stack.examples,
-                "starter_readme": self.stack.starter_readme().strip(),
-                "spec": self.state.spec,
-                "architecture": self.state.architecture,
-                "plan": self.state.plan,
-                "task": self.task,
-                "checks": [compact_check(check) for check in self.checks],
-                "files": self.files,
-                "failure": self.failure,
-                "evidence": self.evidence,
-            },
-        )
+        return make_prompt(role, self._values())
+
+    def text(self, role: Role, name: str) -> str:
+        """Another template of the role, such as what a loop of tools begins with."""
+        return rendered(f"{role.value}/{name}", {**self._values(), "role": role.value})
+
+    def _values(self) -> dict[str, object]:
+        return {
+            "language": self.state.language,
+            "language_name": _LANGUAGES[self.state.language],
+            "idea": self.state.idea,
+            "stack_id": self.stack.id,
+            "stack_title": self.stack.title.en,
+            "stack_description": self.stack.description.en,
+            "conventions": self.stack.conventions().strip(),
+            "examples": self.stack.examples,
+            "starter_readme": self.stack.starter_readme().strip(),
+            "spec": self.state.spec,
+            "architecture": self.state.architecture,
+            "plan": self.state.plan,
+            "task": self.task,
+            "checks": [compact_check(check) for check in self.checks],
+            "files": self.files,
+            "failure": self.failure,
+            "evidence": self.evidence,
+            "can_run": self.can_run,
+        }
 
 
 def compact_check(check: Check) -> str:

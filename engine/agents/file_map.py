@@ -10,7 +10,7 @@ from engine.document import Document
 from engine.stacks.script_imports import SCRIPTS
 
 _LONGEST_FILE = 12_000
-_LONGEST_UNTOUCHED = 1_500
+LONGEST_UNTOUCHED = 1_500
 """Characters: longer files of the starter are explained by the stack's conventions instead."""
 _HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
 _MOST_NAMES = 12
@@ -40,6 +40,7 @@ def map_files(
     protected: Sequence[str],
     budget: int,
     explained: Sequence[str] = (),
+    longest_untouched: int = LONGEST_UNTOUCHED,
 ) -> FileMap:
     """`files`: path → text (None: not text). `budget` is in characters.
 
@@ -51,7 +52,7 @@ def map_files(
     def is_candidate(path: str) -> bool:
         text = files[path]
         is_known = path in untouched and path not in first
-        limit = _LONGEST_UNTOUCHED if is_known else _LONGEST_FILE
+        limit = longest_untouched if is_known else _LONGEST_FILE
         if is_known and _matches(path, explained):
             return False
         return bool(text) and len(text or "") <= limit and not _is_hidden(path)

@@ -40,6 +40,11 @@ def make_prompt(role: Role, values: dict[str, object]) -> Prompt:
     given = {**values, "role": role.value}
     return Prompt(
         role=role,
-        system=_templates().get_template(f"{role.value}/system.md").render(given).strip(),
-        turns=(Turn(role="user", text=_templates().get_template(f"{role.value}/user.md").render(given).strip()),),
+        system=rendered(f"{role.value}/system", given),
+        turns=(Turn(role="user", text=rendered(f"{role.value}/user", given)),),
     )
+
+
+def rendered(name: str, values: dict[str, object]) -> str:
+    """One template of `engine/prompts/`, filled in."""
+    return _templates().get_template(f"{name}.md").render(values).strip()

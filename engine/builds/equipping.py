@@ -1,6 +1,7 @@
 """The toolbox of a build from what its host has: one assembly for the command line and for workers."""
 
 from engine.builds.toolbox import Toolbox
+from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
 from engine.sandbox.commands import Identity
@@ -11,7 +12,12 @@ from engine.workspace.workspace import Workspace
 
 
 def equipped_toolbox(
-    equipment: Equipment | None, folders: AppFolders, identity: Identity, stack: Stack, model: Model
+    equipment: Equipment | None,
+    folders: AppFolders,
+    identity: Identity,
+    stack: Stack,
+    model: Model,
+    profile: ModelProfile | None = None,
 ) -> Toolbox:
     """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist."""
     verifier = None
@@ -26,4 +32,6 @@ def equipped_toolbox(
         sandbox=equipment.sandbox if equipment else None,
         verifier=verifier,
         dependencies=equipment.dependencies if equipment else None,
+        copies_dir=folders.data,
+        profile=profile or ModelProfile(),
     )

@@ -2,7 +2,8 @@
 
 state.json            the last checkpoint
 events.jsonl          one envelope per line
-journal/STEP-N.json   the model's answers; STEP-N.open is a call that went out and has no answer yet
+journal/STEP-N.json   the model's answers; STEP-N.open is a call that went out and has no answer yet;
+                      STEP-N.PART.json what the program did and said in a loop of tools
 versions/N.json       trees; blobs/SHA256 their contents
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall
+from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
@@ -92,6 +93,15 @@ class LocalHost:
         path = self._note_path(key)
         return OpenCall.model_validate_json(path.read_text()) if path.is_file() else None
 
+    async def entry(self, key: ToolKey) -> ToolEntry | None:
+        """What was kept of a place in a loop."""
+        path = self._entry_path(key)
+        return ToolEntry.model_validate_json(path.read_text()) if path.is_file() else None
+
+    async def keep(self, key: ToolKey, entry: ToolEntry) -> None:
+        """Keep what was done and said at a place in a loop."""
+        _write(self._entry_path(key), entry.model_dump_json().encode())
+
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:
         """Keep or remove the note of a call."""
         if call is None:
@@ -148,6 +158,9 @@ class LocalHost:
 
     def _journal_path(self, key: JournalKey) -> Path:
         return self._folder / "journal" / f"{key.step}-{key.ordinal}.json"
+
+    def _entry_path(self, key: ToolKey) -> Path:
+        return self._folder / "journal" / f"{key.step}-{key.ordinal}.{key.part}.json"
 
     def _note_path(self, key: JournalKey) -> Path:
         return self._folder / "journal" / f"{key.step}-{key.ordinal}.open"

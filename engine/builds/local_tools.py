@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.builds.equipping import equipped_toolbox
 from engine.builds.toolbox import Toolbox
+from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
 from engine.sandbox.identity import identity_of_slot
@@ -22,10 +23,17 @@ def default_home() -> Path:
     return Path("/var/lib/samokoder") if os.geteuid() == 0 else Path.home() / ".samokoder"
 
 
-def local_toolbox(equipment: Equipment | None, home: Path, out: Path, stack: Stack, model: Model) -> Toolbox:
+def local_toolbox(
+    equipment: Equipment | None,
+    home: Path,
+    out: Path,
+    stack: Stack,
+    model: Model,
+    profile: ModelProfile | None = None,
+) -> Toolbox:
     """A toolbox whose workspace belongs to `out` and lies under `home`, where the sandbox can reach it."""
     mark = zlib.crc32(str(out.resolve()).encode())
     identity = identity_of_slot(_FIRST_SLOT + mark % _SLOTS)
     folders = AppFolders.under(home / "work" / f"cli-{mark:08x}")
     folders.make(identity.uid, identity.gid, owns_data=False)
-    return equipped_toolbox(equipment, folders, identity, stack, model)
+    return equipped_toolbox(equipment, folders, identity, stack, model, profile)

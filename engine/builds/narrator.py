@@ -16,6 +16,8 @@ from engine.events.payloads import (
     RequirementUpdated,
     StageStarted,
     TaskUpdated,
+    ToolFinished,
+    ToolStarted,
 )
 
 _MARKS = {
@@ -33,6 +35,7 @@ class Narrator:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._spoken: set[str] = set()
+        self._commands_of_tools: set[str] = set()
         self._is_mid_line = False
         self.calls = 0
         self.prompt_tokens = 0
@@ -52,8 +55,16 @@ class Narrator:
             if payload.message_id not in self._spoken:
                 self._write(payload.text)
             self._line("")
-        elif line := _line_of(payload):
+        elif not self._is_told_by_tool(payload) and (line := _line_of_work(payload) or _line_of(payload)):
             self._line(line)
+
+    def _is_told_by_tool(self, payload: object) -> bool:
+        """Whether the line of a tool tells it already: the command that it runs."""
+        if isinstance(payload, ToolStarted) and payload.command_id:
+            self._commands_of_tools.add(payload.command_id)
+        if isinstance(payload, CommandStarted | CommandFinished):
+            return payload.command_id in self._commands_of_tools
+        return False
 
     def _write(self, text: str) -> None:
         self._out.write(text)
@@ -70,12 +81,6 @@ def _line_of(payload: object) -> str:
     match payload:
         case StageStarted(stage=stage, role=role, task=task):
             return f"── {stage.value} · {role.value}{f' · {task}' if task else ''}"
-        case FileChanged(path=path, change=change, added=added, removed=removed):
-            return f"   {change} {path} +{added} −{removed}"
-        case CommandStarted(label=label):
-            return f"   $ {label}"
-        case CommandFinished(exit_code=code, tail=tail) if code != 0:
-            return f"   exit code {code}\n{tail[-1_000:]}"
         case RequirementUpdated(requirement=name, text=text, status=status):
             return "" if status is RequirementStatus.WORKING else f"   {_MARKS[status]} {name} {text}"
         case TaskUpdated(task=task, title=title, status=status):
@@ -84,6 +89,24 @@ def _line_of(payload: object) -> str:
             return f"   [{level}] {text}"
         case BuildFinished(status=status, seconds=seconds, error=error):
             return f"══ {status.value} after {seconds:.1f} s" + (f": {error.message}" if error else "")
+    return ""
+
+
+def _line_of_work(payload: object) -> str:
+    """What is done to files, by commands and by tools."""
+    match payload:
+        case FileChanged(path=path, change=change, added=added, removed=removed):
+            return f"   {change} {path} +{added} −{removed}"
+        case CommandStarted(label=label):
+            return f"   $ {label}"
+        case CommandFinished(exit_code=code, tail=tail) if code != 0:
+            return f"   exit code {code}\n{tail[-1_000:]}"
+        case ToolStarted(label=label):
+            return f"   · {label}"
+        case ToolFinished(is_failed=True, note=note, detail=detail):
+            return f"     ✗ {note}\n{detail[-1_000:]}"
+        case ToolFinished(note=note) if note:
+            return f"     {note}"
     return ""
 
 

@@ -7,10 +7,13 @@ The command line implements these on files (`engine.builds.local`), the product 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from pydantic import Field
+
 from engine.builds.state import BuildState, Role
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
 from engine.llm.spending import CallBegun
+from engine.llm.types import Thought, ToolCall
 from engine.workspace.manifest import Manifest
 
 
@@ -31,6 +34,33 @@ class JournaledReply(Document):
     estimated: bool
     cost_usd: str | None
     seconds: float
+    calls: tuple[ToolCall, ...] = ()
+    thoughts: tuple[Thought, ...] = ()
+
+
+class ToolKey(Document):
+    """A place in a loop of tools: part 0 is what the program said before the call `ordinal` of a model, part n what
+    became of the n-th tool that its answer called."""
+
+    step: int
+    ordinal: int
+    part: int
+
+
+class ToolEntry(Document):
+    """What the program did and said at a place of a loop, as the model saw it; a replayed step does it again.
+
+    `files` are the new texts by path (None: deleted), `seen` the digests of the texts that the model knows since.
+    `note` is the outcome in a word for the user, `words` what the model says to the user by it.
+    """
+
+    text: str
+    note: str = ""
+    words: str = ""
+    is_failed: bool = False
+    is_end: bool = False
+    files: dict[str, str | None] = Field(default_factory=dict)
+    seen: dict[str, str] = Field(default_factory=dict)
 
 
 class OpenCall(CallBegun):
@@ -56,6 +86,14 @@ class Journal(Protocol):
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
         """The note of a call that went out and was neither answered nor called off."""
+        ...
+
+    async def entry(self, key: ToolKey) -> ToolEntry | None:
+        """What was kept of a place in a loop of tools."""
+        ...
+
+    async def keep(self, key: ToolKey, entry: ToolEntry) -> None:
+        """Keep what was done and said at a place in a loop of tools; raises `LeaseLost` like `put`."""
         ...
 
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:

@@ -8,7 +8,7 @@ from engine.builds.ports import BuildStore, Control, EventSink, Journal
 from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
 from engine.builds.stages.failing import UNMET
-from engine.builds.state import BuildError, BuildState, BuildStatus, Stage
+from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
 from engine.builds.table import TABLE, Next
 from engine.builds.toolbox import BuildRequest, Toolbox
@@ -54,10 +54,11 @@ async def _opened(
             language=request.language or language_of(request.idea),
             stack=request.stack,
             auto_approve=request.auto_approve,
+            mode=_mode(request, toolbox),
             files_version=version,
         )
     elif state.status in _RESTING:
-        state = _reopened(state, request)
+        state = _reopened(state, request, _mode(request, toolbox))
     else:
         return state
     started = BuildStarted(idea=state.idea, stack=state.stack, model=request.model_name, is_demo=request.is_demo)
@@ -66,8 +67,16 @@ async def _opened(
     return state
 
 
-def _reopened(state: BuildState, request: BuildRequest) -> BuildState:
-    """A resting build as it goes on: what used up its repairs is verified anew, with all rounds again."""
+def _mode(request: BuildRequest, toolbox: Toolbox) -> Mode:
+    """As asked for, else what suits the model."""
+    return toolbox.profile.mode if request.mode == "auto" else Mode(request.mode)
+
+
+def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildState:
+    """A resting build as it goes on: what used up its repairs is verified anew, with all rounds again.
+
+    In another mode its step begins anew: what was journaled for it is of another form.
+    """
     changes: dict[str, object] = {
         "status": BuildStatus.RUNNING,
         "error": None,
@@ -77,6 +86,9 @@ def _reopened(state: BuildState, request: BuildRequest) -> BuildState:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
     elif state.error is not None and state.error.code == UNMET:
         changes |= {"stage": Stage.EXECUTE, "repair_round": 0, "failure": None, "failure_mark": None}
+        changes |= {"loop_steps": ()}
+    if mode is not state.mode:
+        changes |= {"mode": mode, "step": state.step + 1, "loop_steps": ()}
     return state.model_copy(update=changes)
 
 
@@ -88,7 +100,7 @@ async def _run_step(step: Step) -> BuildState:
         await step.files.sync()
     await step.emit("stage_started", StageStarted(stage=stage, role=step.role, task=task))
     try:
-        result = await STAGES[stage](step)
+        result = await STAGES[step.state.mode][stage](step)
     except ModelError as error:
         details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail and error.is_detail_for_user else {}
         problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)

@@ -17,6 +17,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_task": ("{task}: {title}", "{task}: {title}"),
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
     "version_readme": ("README", "README"),
+    "version_unfinished": ("{task}: {title} (не закончено)", "{task}: {title} (unfinished)"),
     "label_lint": ("Проверка кода", "Checking the code"),
     "label_fix": ("Исправление по правилам", "Mending by rule"),
     "command_timed_out": (
@@ -82,6 +83,28 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "code_returned": (
         "Код пока не принят ({places}): программа назвала, что не так, и ждёт исправления.",
         "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
+    ),
+    "loop_turns_used_up": (
+        "Модель исчерпала ходы, отведённые на задачу ({count}). Дальше программа проверяет то, что получилось.",
+        "The model has used up the {count} turns of this task. The program now verifies what is there.",
+    ),
+    "loop_repeated": (
+        "Модель раз за разом делает одно и то же и получает тот же ответ. Программа остановила её "
+        "и проверяет то, что получилось.",
+        "The model keeps making the same call with the same result. The program has stopped it "
+        "and now verifies what is there.",
+    ),
+    "loop_silent": (
+        "Модель перестала вызывать инструменты. Дальше программа проверяет то, что получилось.",
+        "The model has stopped calling tools. The program now verifies what is there.",
+    ),
+    "loop_context_full": (
+        "Разговор перестал помещаться в контекст модели. Дальше программа проверяет то, что получилось.",
+        "The conversation no longer fits the model's context. The program now verifies what is there.",
+    ),
+    "tools_refused": (
+        "Эта модель не работает с инструментами. Дальше она пишет файлы целиком, одним ответом на задачу.",
+        "This model does not work with tools. From now on it writes whole files, one answer per task.",
     ),
     "facts_failed": (
         "Все требования выполнены, но осталось замечание: {facts}.",

@@ -74,10 +74,14 @@ class SpokenAnswer:
         self._filter = ProseFilter()
         self._line = ""
         self._has_named = False
+        self.has_spoken = False
+        """Whether anything got through."""
 
     async def hear(self, text: str) -> None:
         """A piece of the answer arrived."""
-        self._channel.add(self._filter.feed(text))
+        shown = self._filter.feed(text)
+        self.has_spoken = self.has_spoken or bool(shown)
+        self._channel.add(shown)
         *lines, self._line = (self._line + text).split("\n")
         for line in lines:
             if named := _BLOCK.match(line):

@@ -5,6 +5,7 @@ guards that old checkpoints stay readable.
 """
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -45,6 +46,17 @@ class Role(StrEnum):
     BUG_HUNTER = "bug_hunter"
     REVIEWER = "reviewer"
     TECHNICAL_WRITER = "technical_writer"
+
+
+class Mode(StrEnum):
+    """How code is written: in a loop of tool calls, or whole files in one answer."""
+
+    LOOP = "loop"
+    BATCH = "batch"
+
+
+WantedMode = Literal["auto", "loop", "batch"]
+"""How the code shall be written; "auto" is what suits the model."""
 
 
 class BuildStatus(StrEnum):
@@ -148,6 +160,7 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
+    mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC
     step: int = Field(default=0, description="Number of completed steps; key of journal and events.")
     status: BuildStatus = BuildStatus.RUNNING
@@ -158,6 +171,9 @@ class BuildState(Document):
     repair_round: int = 0
     pending_answer: str | None = Field(default=None, description="A Developer's answer that waits to be applied.")
     pending_role: Role = Field(default=Role.DEVELOPER, description="Who wrote the pending answer.")
+    loop_steps: tuple[int, ...] = Field(
+        default=(), description="Steps whose conversation with the tools the next repair goes on with."
+    )
     rejection: tuple[str, ...] = Field(default=(), description="Why the pending answer could not be applied.")
     failure: str | None = Field(default=None, description="Trimmed evidence of the last failed verification.")
     failure_mark: str | None = Field(

@@ -1,24 +1,19 @@
-"""One step of a build: its state, its voice, its journaled calls of the model."""
+"""One step of a build: its state, its voice, its calls of the model."""
 
 import zlib
 from collections.abc import Sequence
-from uuid import uuid4
 
-from engine.agents.prose import prose_of
-from engine.builds.calls import CallOnItsWay
+from engine.builds.asking import Asking
 from engine.builds.files import AppFiles
-from engine.builds.ports import BuildStore, EventSink, Journal, JournaledReply, JournalKey
+from engine.builds.ports import BuildStore, EventSink, Journal
 from engine.builds.requirements import current_task
 from engine.builds.sentences import Language, say
-from engine.builds.speech import LiveChannel, SpokenAnswer
 from engine.builds.state import BuildState, Role, Stage, Usage
 from engine.builds.table import ROLES, Outcome
 from engine.builds.toolbox import Toolbox
 from engine.document import Document
-from engine.events.payloads import Envelope, MessageFinished, MessageStarted, ModelCalled, Notice, Payload, VersionSaved
-from engine.llm.errors import ModelError
-from engine.llm.spending import CallBegun, CallCut
-from engine.llm.types import Prompt, Reply, Told
+from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
+from engine.llm.types import Prompt
 
 _STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
 
@@ -41,9 +36,8 @@ class Step:
         self.store = store
         self.sink = sink
         self.files = AppFiles(toolbox.workspace, store)
-        self.usage = state.usage
-        self._journal = journal
-        self._calls = 0
+        self.journal = journal
+        self.asking = Asking(self, toolbox.model, journal, sink)
         self._at_checkpoint: list[Envelope] = []
 
     @property
@@ -99,68 +93,14 @@ class Step:
         payload = Notice.model_validate({"level": level, "code": code, "text": text})
         await self.emit(f"notice/{code}/{key}", payload)
 
+    @property
+    def usage(self) -> Usage:
+        """The build's usage with the calls of this step."""
+        return self.asking.usage
+
     async def ask(self, prompt: Prompt) -> str:
         """The model's answer, from the journal if it was answered before; raises `ModelError`."""
-        ordinal, self._calls = self._calls, self._calls + 1
-        message = f"s{self.state.step}-m{ordinal}"
-        is_first = ordinal == 0
-        if is_first:
-            await self._message_started(message, prompt.role)
-        else:
-            await self.notice("answer_returned", self.say("answer_returned"), level="info", key=str(ordinal))
-        key = JournalKey(step=self.state.step, ordinal=ordinal)
-        reply = await self._journal.get(key)
-        if reply is None:
-            reply = JournaledReply(**(await self._ask_model(prompt, message, key)).model_dump())
-            await self._journal.put(key, reply)
-        await self._answered(message, prompt.role, reply, is_first=is_first)
-        return reply.text
-
-    async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey) -> Reply:
-        call = CallOnItsWay(self._journal, key, prompt.role, self.emit)
-        if token := await call.was_broken_off():
-            await self.notice("asked_again", self.say("asked_again"), key=token)
-        async with LiveChannel(self.sink, message) as channel:
-            answer = SpokenAnswer(channel)
-
-            async def on_notice(told: Told) -> None:
-                if isinstance(told, CallBegun):
-                    await call.begun(told)
-                elif isinstance(told, CallCut):
-                    await call.cut(told)
-                else:
-                    answer.restart()
-                    await self.notice(told.code, told.sentence(self.language), key=uuid4().hex)
-
-            try:
-                return await self.toolbox.model.ask(prompt, answer.hear, on_notice)
-            except ModelError:
-                await call.ended()
-                raise
-
-    async def _message_started(self, message: str, role: Role) -> None:
-        payload = MessageStarted(message_id=message, role=role, stage=self.state.stage)
-        await self.emit(f"{message}/started", payload, once_per_step=True)
-
-    async def _answered(self, message: str, role: Role, reply: JournaledReply, *, is_first: bool) -> None:
-        text = prose_of(reply.text)
-        if text and not is_first:
-            await self._message_started(message, role)
-        if text or is_first:
-            text = text or self.say(f"said_{role.value}")
-            payload = MessageFinished(message_id=message, role=role, stage=self.state.stage, text=text)
-            await self.emit(f"{message}/finished", payload, once_per_step=True)
-        called = ModelCalled(
-            role=role,
-            model=reply.model,
-            prompt_tokens=reply.prompt_tokens,
-            completion_tokens=reply.completion_tokens,
-            estimated=reply.estimated,
-            cost_usd=reply.cost_usd,
-            seconds=reply.seconds,
-        )
-        await self.emit(f"{message}/called", called, once_per_step=True)
-        self.usage = _with_call(self.usage, reply)
+        return await self.asking.ask(prompt)
 
     async def save_version(self, title: str) -> int:
         """Save the files; told at the checkpoint unless it is the version that the last one knows."""
@@ -172,15 +112,6 @@ class Step:
     def done(self, outcome: Outcome, **changes: object) -> StepResult:
         """The step's result: `changes` are fields of the state."""
         return StepResult(outcome=outcome, state=self.state.model_copy(update={**changes, "usage": self.usage}))
-
-
-def _with_call(usage: Usage, reply: JournaledReply) -> Usage:
-    return Usage(
-        calls=usage.calls + 1,
-        prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
-        completion_tokens=usage.completion_tokens + reply.completion_tokens,
-        estimated=usage.estimated or reply.estimated,
-    )
 
 
 STAGES_WITH_FILES = frozenset(

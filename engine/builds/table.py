@@ -19,6 +19,8 @@ class Outcome(StrEnum):
     FILES_CHANGED = "files_changed"
     CODE_REJECTED = "code_rejected"
     REPAIR_REJECTED = "repair_rejected"
+    TOOLS_REFUSED = "tools_refused"
+    HISTORY_FULL = "history_full"
     COMMANDS_PASSED = "commands_passed"
     COMMANDS_FAILED = "commands_failed"
     TASK_VERIFIED = "task_verified"
@@ -41,6 +43,8 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.APPROVAL, Outcome.APPROVAL_ASKED): BuildStatus.WAITING,
     (Stage.BASELINE, Outcome.BASELINE_MEASURED): Stage.DEVELOP,
     (Stage.DEVELOP, Outcome.CODE_WRITTEN): Stage.WRITE,
+    (Stage.DEVELOP, Outcome.FILES_CHANGED): Stage.EXECUTE,
+    (Stage.DEVELOP, Outcome.TOOLS_REFUSED): Stage.DEVELOP,
     (Stage.WRITE, Outcome.FILES_CHANGED): Stage.EXECUTE,
     (Stage.WRITE, Outcome.CODE_REJECTED): Stage.DEVELOP,
     (Stage.WRITE, Outcome.REPAIR_REJECTED): Stage.REPAIR,
@@ -52,6 +56,9 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.VERIFY, Outcome.CHECKS_FAILED): Stage.REPAIR,
     (Stage.VERIFY, Outcome.REPAIRS_EXHAUSTED): BuildStatus.PAUSED,
     (Stage.REPAIR, Outcome.REPAIR_WRITTEN): Stage.WRITE,
+    (Stage.REPAIR, Outcome.FILES_CHANGED): Stage.EXECUTE,
+    (Stage.REPAIR, Outcome.TOOLS_REFUSED): Stage.REPAIR,
+    (Stage.REPAIR, Outcome.HISTORY_FULL): Stage.REPAIR,
     (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
     (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
 }

@@ -1,11 +1,13 @@
 """What a build works with; the host makes it, the steps use it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from engine.builds.state import WantedMode
 from engine.document import Document
+from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
@@ -27,6 +29,7 @@ class BuildRequest(Document):
     language: Language | None = None
     stack: str = DEFAULT_STACK
     auto_approve: bool = True
+    mode: WantedMode = "auto"
     is_approved: bool = False
     is_accepted: bool = False
     model_name: str = ""
@@ -49,7 +52,8 @@ class Verifying(Protocol):
 class Toolbox:
     """Everything the steps use. Without `sandbox` and `verifier` a build writes files and verifies nothing.
 
-    `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies.
+    `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
+    a folder of the host's for copies of the app that commands may change. `profile` says what suits the model.
     """
 
     workspace: Workspace
@@ -60,3 +64,5 @@ class Toolbox:
     sandbox: Sandbox | None = None
     verifier: Verifying | None = None
     dependencies: Path | None = None
+    copies_dir: Path | None = None
+    profile: ModelProfile = field(default_factory=ModelProfile)

@@ -138,6 +138,29 @@ class CommandFinished(Document):
     tail: str
 
 
+class ToolStarted(Document):
+    """A model's call of a tool is being carried out; `label` says in words what it does.
+
+    `command_id` is the command that it runs, if it runs one.
+    """
+
+    kind: Literal["tool_started"] = "tool_started"
+    call_id: str
+    tool: str
+    label: str
+    command_id: str | None = None
+
+
+class ToolFinished(Document):
+    """What became of a call of a tool: in a word, and the first 1,500 characters of what the model was told."""
+
+    kind: Literal["tool_finished"] = "tool_finished"
+    call_id: str
+    is_failed: bool
+    note: str
+    detail: str
+
+
 class RequirementUpdated(Document):
     """A requirement changed its status, with the evidence for it."""
 
@@ -220,6 +243,8 @@ Payload = Annotated[
     | FileChanged
     | CommandStarted
     | CommandFinished
+    | ToolStarted
+    | ToolFinished
     | RequirementUpdated
     | VerificationFinished
     | ModelCalled

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import httpx2
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import AgentRunError, UserError
-from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, SystemPromptPart, TextPart, UserPromptPart
+from pydantic_ai.messages import ModelResponse
 from pydantic_ai.usage import RequestUsage
 
 from engine.egress.bounded import BodyTooLarge, BodyUnreadable
@@ -29,6 +29,7 @@ from engine.llm.providers import provider_model
 from engine.llm.retries import Retries
 from engine.llm.spending import CallBegun, CallCut, CallUse
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
+from engine.llm.wire import answer_of, has_call, messages_of, parameters_of
 
 __all__ = ["ModelClient", "Patience"]
 
@@ -72,7 +73,7 @@ class ModelClient:
         try:
             async with self._telling_of_silence(hearing, on_notice):
                 response = await self._answer(prompt, hearing, on_text)
-            self._check_finish(response, hearing)
+            self._check_finish(prompt, response, hearing)
         except asyncio.CancelledError as cancelled:
             try:
                 await on_notice(self._cut(prompt, hearing, None))
@@ -82,7 +83,7 @@ class ModelClient:
             if hearing.characters or isinstance(error, ProviderSilent | ReplyEmpty):
                 await on_notice(self._cut(prompt, hearing, response))
             raise
-        return self._reply(prompt, hearing, response.usage)
+        return self._reply(prompt, hearing, response)
 
     async def _answer(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
         try:
@@ -96,7 +97,8 @@ class ModelClient:
 
     async def _stream(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
         deadline = asyncio.timeout(self._patience.first_token)
-        async with deadline, model_request_stream(self._model, _messages(prompt)) as stream:
+        request = model_request_stream(self._model, messages_of(prompt), model_request_parameters=parameters_of(prompt))
+        async with deadline, request as stream:
             await hearing.listen(stream, deadline, on_text)
             return stream.get()
 
@@ -120,14 +122,14 @@ class ModelClient:
             if failure is not None and not isinstance(sys.exception(), asyncio.CancelledError):
                 raise failure
 
-    def _check_finish(self, response: ModelResponse, hearing: Hearing) -> None:
+    def _check_finish(self, prompt: Prompt, response: ModelResponse, hearing: Hearing) -> None:
         """A stream that ends without a finish reason would pass half a file as a whole one."""
         reason = response.finish_reason
         if reason == "content_filter":
             raise ReplyWithheld("the model stopped with content_filter")
         if reason == "length":
             raise ReplyTooLong("the model stopped at its output limit")
-        if not hearing.pieces:
+        if not hearing.pieces and not (prompt.tools and has_call(response)):
             raise ReplyEmpty(f"the answer has no text (finish reason: {reason})")
         if self.choice.provider == "demo":
             return
@@ -142,8 +144,10 @@ class ModelClient:
         use = self._use(prompt, hearing, response.usage if response else RequestUsage())
         return CallCut(**use.model_dump())
 
-    def _reply(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> Reply:
-        return Reply(text="".join(hearing.pieces), **self._use(prompt, hearing, usage).model_dump())
+    def _reply(self, prompt: Prompt, hearing: Hearing, response: ModelResponse) -> Reply:
+        answer = answer_of(response, "".join(hearing.pieces), with_calls=bool(prompt.tools))
+        use = self._use(prompt, hearing, response.usage)
+        return Reply(**answer.model_dump(), **use.model_dump())
 
     def _use(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> CallUse:
         sent, received, estimated = self._tokens(prompt, hearing, usage)
@@ -152,7 +156,7 @@ class ModelClient:
             prompt_tokens=sent,
             completion_tokens=received,
             estimated=estimated,
-            cost_usd=self._cost(sent, received),
+            cost_usd=self._cost(sent, received, 0 if estimated else usage.cache_read_tokens),
             seconds=round(hearing.seconds, 3),
         )
 
@@ -162,19 +166,8 @@ class ModelClient:
             return usage.input_tokens, usage.output_tokens, False
         return prompt.characters // _CHARACTERS_PER_TOKEN, hearing.characters // _CHARACTERS_PER_TOKEN, True
 
-    def _cost(self, prompt_tokens: int, completion_tokens: int) -> str | None:
+    def _cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
         if self.choice.provider == "demo":
             return "0"
-        return price_of(self.choice.model, self.choice.base_url or "", prompt_tokens, completion_tokens)
-
-
-def _messages(prompt: Prompt) -> list[ModelMessage]:
-    messages: list[ModelMessage] = []
-    system = [SystemPromptPart(prompt.system)]
-    for turn in prompt.turns:
-        if turn.role == "assistant":
-            messages.append(ModelResponse(parts=[TextPart(turn.text)]))
-        else:
-            messages.append(ModelRequest(parts=[*system, UserPromptPart(turn.text)]))
-            system = []
-    return messages
+        address = self.choice.base_url or ""
+        return price_of(self.choice.model, address, prompt_tokens, completion_tokens, cached_tokens)

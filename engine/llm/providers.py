@@ -10,6 +10,8 @@ from engine.llm.demo import demo_model
 from engine.llm.types import ModelChoice
 
 _NO_KEY = "no-key"
+PROVIDER = "samokoder"
+"""What pydantic-ai calls every OpenAI-compatible server; thoughts and signatures go back to where they came from."""
 
 
 def provider_model(choice: ModelChoice, http_client: httpx2.AsyncClient | None) -> Model:
@@ -26,4 +28,4 @@ def provider_model(choice: ModelChoice, http_client: httpx2.AsyncClient | None) 
         http_client=http_client,
     )
     sdk.organization = sdk.project = sdk.admin_api_key = None  # the SDK takes these from the environment
-    return OpenAIChatModel(choice.model, provider=OpenAICompatibleProvider("samokoder", openai_client=sdk))
+    return OpenAIChatModel(choice.model, provider=OpenAICompatibleProvider(PROVIDER, openai_client=sdk))

@@ -1,9 +1,10 @@
 """What goes into a model call and what comes out, free of any provider's words."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from engine.builds.state import Role
 from engine.document import Document
@@ -20,11 +21,61 @@ class ModelChoice(Document):
     api_key: SecretStr | None = None
 
 
+class Tool(Document):
+    """Something that a model may ask the program to do; `parameters` is the JSON schema of its arguments."""
+
+    name: str
+    description: str
+    parameters: dict[str, JsonValue]
+
+    @property
+    def characters(self) -> int:
+        """Length of what is sent of it."""
+        return len(self.name) + len(self.description) + len(json.dumps(self.parameters))
+
+
+class ToolCall(Document):
+    """A model's wish to use a tool; `arguments` is the JSON text as the model wrote it, be it valid or not.
+
+    `extra` is the provider's own mark on the call (a signature), which it wants to see again.
+    """
+
+    id: str
+    name: str
+    arguments: str
+    extra: dict[str, JsonValue] | None = None
+
+
+class ToolResult(Document):
+    """What became of a call, as the model reads it."""
+
+    id: str
+    name: str
+    text: str
+
+
+class Thought(Document):
+    """A thought that the provider sent beside the answer, in `field`: some want it back with the calls it led to."""
+
+    field: str
+    text: str
+
+
 class Turn(Document):
-    """One message of a conversation."""
+    """One message of a conversation. An assistant's may call tools; the user's next one brings their results."""
 
     role: Literal["user", "assistant"]
-    text: str
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    results: tuple[ToolResult, ...] = ()
+    thoughts: tuple[Thought, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Length of all text in it."""
+        results = sum(len(result.text) for result in self.results)
+        thoughts = sum(len(thought.text) for thought in self.thoughts)
+        return Answer(text=self.text, calls=self.calls).characters + results + thoughts
 
 
 class Prompt(Document):
@@ -33,17 +84,30 @@ class Prompt(Document):
     role: Role
     system: str
     turns: tuple[Turn, ...]
+    tools: tuple[Tool, ...] = ()
 
     @property
     def characters(self) -> int:
         """Length of all text sent, the base of token estimates."""
-        return len(self.system) + sum(len(turn.text) for turn in self.turns)
+        tools = sum(tool.characters for tool in self.tools)
+        return len(self.system) + tools + sum(turn.characters for turn in self.turns)
 
 
-class Reply(CallUse):
-    """A whole answer and what it used."""
+class Answer(Document):
+    """What a model said, and what it wants done before it says more."""
 
     text: str
+    calls: tuple[ToolCall, ...] = ()
+    thoughts: tuple[Thought, ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Length of all that was written."""
+        return len(self.text) + sum(len(call.name) + len(call.arguments) for call in self.calls)
+
+
+class Reply(CallUse, Answer):
+    """A whole answer and what it used."""
 
 
 OnText = Callable[[str], Awaitable[None]]

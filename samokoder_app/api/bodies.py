@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from engine.builds.state import WantedMode
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 
@@ -64,6 +65,9 @@ class GenerateOrder(Body):
     model: str | None = Field(default=None, max_length=200, examples=["demo"])
     key_id: UUID | None = None
     auto_approve: bool = True
+    mode: WantedMode = Field(
+        default="auto", description="How code is written: in a loop of tool calls, in batches, or as suits the model."
+    )
 
 
 class GenerateAnswer(BaseModel):

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.state import WantedMode
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys
@@ -17,7 +18,14 @@ def same_model(last: BuildOrder | None) -> StartBuild:
     """An order for the model and key of an earlier build; without one the demo, so that nothing is paid unasked."""
     if last is None or last.is_demo:
         return StartBuild(model=DEMO_MODEL)
-    return StartBuild(model=last.model, key_id=last.key_id)
+    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode)
+
+
+def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
+    """The mode as asked for; the demo model calls no tools."""
+    if is_demo and order.mode == "loop":
+        raise InvalidInput("loop_not_for_demo")
+    return order.mode
 
 
 async def choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:

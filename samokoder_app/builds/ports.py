@@ -7,7 +7,7 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall
+from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall, ToolEntry, ToolKey
 from engine.events.payloads import CommandFinished, Envelope, LiveChunk, MessageFinished
 from samokoder_app.builds.live import LiveFeed
 from samokoder_app.builds.writing import append, write
@@ -30,6 +30,14 @@ class PostgresJournal:
     async def put(self, key: JournalKey, reply: JournaledReply) -> None:
         """Keep an answer; raises `LeaseLost` if another worker owns the build."""
         await write(lambda session: journal.keep_reply(session, self._held, key, reply))
+
+    async def entry(self, key: ToolKey) -> ToolEntry | None:
+        """What was kept of a place in a loop of tools."""
+        return await write(lambda session: journal.tool_entry(session, self._held.build_id, key))
+
+    async def keep(self, key: ToolKey, entry: ToolEntry) -> None:
+        """Keep what was done and said at a place in a loop; raises `LeaseLost` if another worker owns the build."""
+        await write(lambda session: journal.keep_tool_entry(session, self._held, key, entry))
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
         """The note of a call that a worker left behind when it died."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import choose_model, same_model
+from samokoder_app.builds.choosing import checked_mode, choose_model, same_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.stopping import once_stopped
@@ -62,6 +62,7 @@ async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempot
             key_id=key.id if key else None,
             provider=key.provider_id if key else DEMO_PROVIDER,
             auto_approve=order.auto_approve,
+            mode=checked_mode(order, is_demo=key is None),
         )
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
@@ -243,4 +244,5 @@ def _view(row: BuildRow) -> BuildView:
         model=row.request.model,
         is_demo=row.request.is_demo,
         auto_approve=row.request.auto_approve,
+        mode=state.mode if state else None,
     )

@@ -11,6 +11,7 @@ from engine.builds.equipping import equipped_toolbox
 from engine.builds.run import BuildRequest, Toolbox
 from engine.builds.state import BuildError
 from engine.llm.client import ModelClient
+from engine.llm.profiles import profile_of
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxUnavailable
@@ -65,8 +66,9 @@ class Workshop:
         identity = identity_of_slot(slot)
         folders = AppFolders.under(self._work / str(build.project_id))
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
-        model = ModelClient(await self._choice(build), self._http_client)
-        return equipped_toolbox(await self._equipment(stack), folders, identity, stack, model)
+        choice = await self._choice(build)
+        model = ModelClient(choice, self._http_client)
+        return equipped_toolbox(await self._equipment(stack), folders, identity, stack, model, profile_of(choice))
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""
@@ -111,6 +113,7 @@ def build_request(build: BuildRow) -> BuildRequest:
         idea=order.idea,
         stack=order.stack,
         auto_approve=order.auto_approve,
+        mode="auto" if order.is_demo else order.mode,
         is_approved=build.approved,
         is_accepted=build.accepted,
         model_name=order.model,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.builds.state import BuildError, BuildStatus, Plan, Requirement, Stage, Usage
+from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.verify.evidence import CheckEvidence
 
 
@@ -19,12 +19,14 @@ class View(BaseModel):
 class StartBuild(View):
     """How to build: with which model, and whether to stop for the user's approval of the plan.
 
-    `model` None takes the newest key of the user, else the demo model; "demo" asks for the demo model.
+    `model` None takes the newest key of the user, else the demo model; "demo" asks for the demo model. `mode` "auto"
+    is what suits the model.
     """
 
     key_id: UUID | None = None
     model: str | None = Field(default=None, max_length=200)
     auto_approve: bool = True
+    mode: WantedMode = "auto"
 
 
 class BuildView(View):
@@ -46,6 +48,7 @@ class BuildView(View):
     model: str
     is_demo: bool
     auto_approve: bool = True
+    mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
 
 
 class EventView(View):

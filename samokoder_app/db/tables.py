@@ -203,6 +203,18 @@ class ModelJournalEntry(_App, table=True):
     at: datetime = _now()
 
 
+class ToolJournalEntry(_App, table=True):
+    """What the program did and said at a place of a loop of tools."""
+
+    __tablename__ = "tool_journal"
+    build_id: UUID = Field(primary_key=True)
+    step: int = Field(primary_key=True)
+    ordinal: int = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    entry: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    at: datetime = _now()
+
+
 class OpenModelCall(_App, table=True):
     """A call of a model that went out and has not ended yet."""
 

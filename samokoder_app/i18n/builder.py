@@ -95,6 +95,13 @@ class Stream:
     count_requirements = Text("# требование|# требования|# требований", "# requirement|# requirements")
     count_tasks = Text("План из # задачи|План из # задач|План из # задач", "A plan of # task|A plan of # tasks")
 
+    count_calls = Text("# действие|# действия|# действий", "# action|# actions")
+    calls_failed = Text("не удалось: {count}", "failed: {count}")
+    call_running = Text("выполняется", "running")
+    call_done = Text("выполнено", "done")
+    call_failed = Text("не удалось", "failed")
+    call_stopped = Text("прервано", "interrupted")
+
     approve = Text("Утвердить план", "Approve the plan")
     accept = Text("Принять как есть", "Accept as it is")
     resume = Text("Продолжить", "Go on")

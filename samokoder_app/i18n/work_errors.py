@@ -118,6 +118,10 @@ WORK_ERRORS: dict[str, Text] = {
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."
     ),
+    "error.loop_not_for_demo": Text(
+        "Демо-модель не умеет работать с инструментами. Выберите другую модель или другой режим.",
+        "The demo model cannot work with tools. Choose another model or another mode.",
+    ),
     "error.model_needed": Text(
         "У ключа не указана модель. Укажите её имя.", "The key names no model. Say which model to use."
     ),

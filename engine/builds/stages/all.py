@@ -1,4 +1,4 @@
-"""Which function does the work of which stage."""
+"""Which function does the work of which stage, in which mode."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,12 +6,15 @@ from engine.builds.stages.baseline import baseline
 from engine.builds.stages.coding import develop, repair, write
 from engine.builds.stages.document import document
 from engine.builds.stages.execute import execute
+from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
 from engine.builds.stages.verify import verify
-from engine.builds.state import Stage
+from engine.builds.state import Mode, Stage
 from engine.builds.step import Step, StepResult
 
-STAGES: dict[Stage, Callable[[Step], Awaitable[StepResult]]] = {
+Work = Callable[[Step], Awaitable[StepResult]]
+
+_IN_BATCHES: dict[Stage, Work] = {
     Stage.SPEC: spec,
     Stage.ARCHITECTURE: architecture,
     Stage.PLAN: plan,
@@ -23,4 +26,9 @@ STAGES: dict[Stage, Callable[[Step], Awaitable[StepResult]]] = {
     Stage.VERIFY: verify,
     Stage.REPAIR: repair,
     Stage.DOCUMENT: document,
+}
+
+STAGES: dict[Mode, dict[Stage, Work]] = {
+    Mode.BATCH: _IN_BATCHES,
+    Mode.LOOP: {**_IN_BATCHES, Stage.DEVELOP: develop_in_loop, Stage.REPAIR: repair_in_loop},
 }

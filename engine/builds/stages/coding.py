@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from engine.agents.brief import Brief
 from engine.agents.developer import Rejection, write_code
 from engine.agents.developer import repair as mend_code
-from engine.agents.file_map import FileMap, map_files
+from engine.agents.file_map import LONGEST_UNTOUCHED, FileMap, map_files
 from engine.agents.problems import AnswerUnusable
 from engine.builds.requirements import current_task, due_checks, with_requirements
 from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus
@@ -35,11 +35,11 @@ async def develop(step: Step) -> StepResult:
     task = current_task(step.state)
     if task is None:
         raise ValueError("there is no task left to develop")
-    state = await _taken_up(step)
+    state = await taken_up(step)
     brief = Brief(
         state=state,
         stack=step.toolbox.stack,
-        files=_file_map(step, task.files),
+        files=file_map(step, task.files, _FILES_BUDGET),
         task=task,
         checks=due_checks(state),
     )
@@ -60,9 +60,9 @@ async def repair(step: Step) -> StepResult:
     brief = Brief(
         state=state,
         stack=step.toolbox.stack,
-        files=_file_map(step, task.files if task else ()),
+        files=file_map(step, task.files if task else (), _FILES_BUDGET),
         task=task,
-        checks=_failing_checks(state),
+        checks=failing_checks(state),
         failure=state.failure or "",
     )
     rejection = _rejection(state)
@@ -91,7 +91,7 @@ async def write(step: Step) -> StepResult:
         return step.done(outcome, rejection=error.problems)
     for told in step.files.apply(changes.files):
         await step.emit(f"file/{told.path}", told)
-    version = await step.save_version(_version_title(step))
+    version = await step.save_version(version_title(step, state.pending_role, state.repair_round))
     return step.done(Outcome.FILES_CHANGED, pending_answer=None, rejection=(), files_version=version)
 
 
@@ -125,12 +125,15 @@ def _rejection(state: BuildState) -> Rejection | None:
     return Rejection(answer=state.pending_answer, problems=state.rejection)
 
 
-def _file_map(step: Step, first: tuple[str, ...]) -> FileMap:
-    stack = step.toolbox.stack
-    return map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET, stack.explained)
+def file_map(step: Step, first: tuple[str, ...], budget: int, longest_untouched: int = LONGEST_UNTOUCHED) -> FileMap:
+    """All files by name, and the contents that fit in `budget` characters; `first` come first."""
+    stack, files = step.toolbox.stack, step.files.texts()
+    starter = stack.starter_files()
+    return map_files(files, starter, first, stack.protected, budget, stack.explained, longest_untouched)
 
 
-def _failing_checks(state: BuildState) -> tuple[Check, ...]:
+def failing_checks(state: BuildState) -> tuple[Check, ...]:
+    """The due checks that did not pass the last time."""
     failing = {
         one.check_id
         for item in (state.spec.requirements if state.spec else ())
@@ -140,7 +143,7 @@ def _failing_checks(state: BuildState) -> tuple[Check, ...]:
     return tuple(check for check in due_checks(state) if check.id in failing)
 
 
-async def _taken_up(step: Step) -> BuildState:
+async def taken_up(step: Step) -> BuildState:
     """The state with the current task and its requirements marked as being worked on."""
     state, task = step.state, current_task(step.state)
     if task is None or state.plan is None or state.spec is None:
@@ -157,8 +160,9 @@ async def _taken_up(step: Step) -> BuildState:
     return state.model_copy(update={"plan": plan, "spec": with_requirements(state, changed)})
 
 
-def _version_title(step: Step) -> str:
-    state, task = step.state, current_task(step.state)
+def version_title(step: Step, author: Role, repair_round: int) -> str:
+    """The title of the version that a task or its repair leaves behind."""
+    task = current_task(step.state)
     name, title = (task.id, task.title) if task else ("", "")
-    key = "version_repair" if state.pending_role is Role.BUG_HUNTER else "version_task"
-    return step.say(key, task=name, title=title, round=state.repair_round)
+    key = "version_repair" if author is Role.BUG_HUNTER else "version_task"
+    return step.say(key, task=name, title=title, round=repair_round)

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from textwrap import shorten
 
 from engine.builds.requirements import unmet_ids
-from engine.builds.state import BuildError, Spec
+from engine.builds.state import BuildError, Mode, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
-MOST_REPAIRS = 2
+ROUNDS_IN_HISTORY = 2
+"""Rounds of repair that go on with the conversation of their task; in a loop another one begins afresh."""
+MOST_REPAIRS = {Mode.BATCH: 2, Mode.LOOP: ROUNDS_IN_HISTORY + 1}
 """Rounds of repair per task; measured gains of further rounds with the same model are small."""
 
 UNMET = "unmet_requirements"
@@ -25,7 +27,7 @@ def after_failure(step: Step, outcome: Outcome, failure: str, mark: str, **chang
     state = step.state
     changes = {**changes, "failure": failure, "failure_mark": mark}
     is_repeated = state.repair_round > 0 and mark == state.failure_mark
-    if not is_repeated and state.repair_round < MOST_REPAIRS:
+    if not is_repeated and state.repair_round < MOST_REPAIRS[state.mode]:
         return step.done(outcome, **changes)
     spec = changes.get("spec", state.spec)
     error = unmet_error(step, spec if isinstance(spec, Spec) else None, "no_progress" if is_repeated else "unmet")

@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage
+from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.paging import Cursor
@@ -29,6 +29,7 @@ class BuildOrder(BaseModel):
     key_id: UUID | None = None
     provider: str = "demo"
     auto_approve: bool = True
+    mode: WantedMode = "auto"
 
 
 class BuildRow(BaseModel):

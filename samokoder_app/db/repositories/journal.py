@@ -1,4 +1,4 @@
-"""SQL of the model journal, of calls that are on their way, and of the usage log."""
+"""SQL of the journals of models and tools, of calls that are on their way, and of the usage log."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.ports import JournaledReply, JournalKey, OpenCall
+from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 
@@ -34,6 +34,13 @@ _GET = text("select reply from app.model_journal where build_id = :build_id and 
 _PUT = text("select app.put_journal(:build_id, :attempt, :step, :ordinal, :reply)").bindparams(
     bindparam("reply", type_=JSONB)
 )
+_ENTRY = text(
+    "select entry from app.tool_journal"
+    " where build_id = :build_id and step = :step and ordinal = :ordinal and part = :part"
+)
+_KEEP = text("select app.keep_tool_entry(:build_id, :attempt, :step, :ordinal, :part, :entry)").bindparams(
+    bindparam("entry", type_=JSONB)
+)
 _UNFINISHED = text("select call from app.open_calls where build_id = :build_id and step = :step and ordinal = :ordinal")
 _NOTE = text("select app.note_call(:build_id, :attempt, :step, :ordinal, :call)").bindparams(
     bindparam("call", type_=JSONB(none_as_null=True))
@@ -54,6 +61,18 @@ async def keep_reply(session: AsyncSession, held: Held, key: JournalKey, reply: 
     """Keep a model's answer; the first one stays. Raises `FenceBroken`."""
     values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump(), "reply": storable(reply)}
     await session.execute(_PUT, values)
+
+
+async def tool_entry(session: AsyncSession, build_id: UUID, key: ToolKey) -> ToolEntry | None:
+    """What was kept of a place in a loop of tools."""
+    found = (await session.execute(_ENTRY, {"build_id": build_id, **key.model_dump()})).scalar_one_or_none()
+    return None if found is None else ToolEntry.model_validate(found)
+
+
+async def keep_tool_entry(session: AsyncSession, held: Held, key: ToolKey, entry: ToolEntry) -> None:
+    """Keep what was done and said at a place in a loop of tools; the first stays. Raises `FenceBroken`."""
+    values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump(), "entry": storable(entry)}
+    await session.execute(_KEEP, values)
 
 
 async def open_call(session: AsyncSession, build_id: UUID, key: JournalKey) -> OpenCall | None:

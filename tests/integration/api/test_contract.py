@@ -115,6 +115,14 @@ async def test_estimate_refuses_what_a_start_refuses(client, project, me):
     assert_error(await client.post(f"{project}/generate", json=order, headers=me), 422, "key_needed")
 
 
+async def test_the_mode_is_kept_and_the_demo_calls_no_tools(client, project, me):
+    assert_error(await client.post(f"{project}/generate", json={"mode": "loop"}, headers=me), 422, "loop_not_for_demo")
+    assert_error(await client.post(f"{project}/generate", json={"mode": "fast"}, headers=me), 422, "invalid_input")
+    build_id = (await client.post(f"{project}/generate", json={"mode": "batch"}, headers=me)).json()["build_id"]
+    build = (await client.get(f"/api/builds/{build_id}", headers=me)).json()
+    assert (build["status"], build["mode"]) == ("queued", None)
+
+
 async def test_chat_without_a_build_says_what_can_be_done(client, project, me):
     answer = await client.post(f"{project}/chat", json={"text": "hello"}, headers=me)
     assert answer.status_code == 202

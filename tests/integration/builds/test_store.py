@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine.builds.ports import JournaledReply, JournalKey, LeaseLost
+from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, ToolEntry, ToolKey
 from engine.builds.state import BuildState, BuildStatus, Role
 from engine.events.payloads import Envelope, ModelCalled, Notice
 from engine.workspace.manifest import FileEntry, Manifest
@@ -100,6 +100,7 @@ async def test_an_older_attempt_can_write_nothing(owner: CurrentUser, held: Held
         store.put_blob(b"png"),
         store.rest(BuildStatus.FAILED, None, 0),
         journal.put(JournalKey(step=0, ordinal=0), REPLY),
+        journal.keep(ToolKey(step=0, ordinal=0, part=1), ToolEntry(text="read")),
         sink.emit(Envelope(step=0, ordinal=0, payload=Notice(level="info", code="x", text="a"))),
     ):
         with pytest.raises(LeaseLost):
@@ -117,6 +118,17 @@ async def test_the_journal_keeps_the_first_answer(held: Held) -> None:
     found = await journal.get(key)
     assert found == REPLY.model_copy(update={"text": "answer \ufffd"})
     assert await PostgresJournal(await claim(held.project_id, held.build_id)).get(key) == found
+
+
+async def test_the_journal_of_tools_keeps_the_first_outcome_of_each_place(held: Held) -> None:
+    journal = PostgresJournal(held)
+    key = ToolKey(step=2, ordinal=1, part=1)
+    entry = ToolEntry(text="written", note="+1 −0", files={"a.py": "A = 1\n", "b.py": None}, seen={"a.py": "12ab"})
+    assert await journal.entry(key) is None
+    await journal.keep(key, entry)
+    await journal.keep(key, ToolEntry(text="another"))
+    assert await PostgresJournal(await claim(held.project_id, held.build_id)).entry(key) == entry
+    assert await journal.entry(key.model_copy(update={"part": 2})) is None
 
 
 async def test_versions_hold_the_users_saves_and_tell_of_conflicts(owner: CurrentUser, held: Held) -> None:

@@ -1,5 +1,6 @@
 """Whole builds with the recorded answers of a capable and of a weak model, in a real sandbox with a real browser."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,12 @@ import pytest
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import local_toolbox
 from engine.builds.run import BuildRequest, run_build
-from engine.builds.state import BuildState, BuildStatus, RequirementStatus
-from engine.llm.types import Prompt
+from engine.builds.state import BuildState, BuildStatus, RequirementStatus, WantedMode
+from engine.events.payloads import ToolFinished
+from engine.llm.types import Answer, Prompt
 from engine.machine import Machine
 from engine.stacks.stack import load_stack
-from engine.testing import ScriptedModel
+from engine.testing import ScriptedModel, calling
 from engine.workspace.workspace import Workspace
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -27,31 +29,52 @@ BILLS = (
     "Split restaurant bills with friends: people, bills with items, each item is shared by some of the people; "
     "show who owes whom and how much; mark debts as paid"
 )
+QUIZ = (
+    "A quiz trainer: decks of question cards with an answer; a training page shows one due card at a time, I say whether "
+    "I knew it, and the Leitner box (1 to 5) decides when it comes back: a known card moves up a box, a missed card goes "
+    "to box 1; show how many cards are due today in each deck"
+)
 pytestmark = pytest.mark.timeout(400)  # two builds take a minute on a quiet machine, minutes on a crowded one
 
 
 def recorded(name: str) -> ScriptedModel:
     """The answers of a folder in order; each must be asked of the role in its file's name."""
-    left = sorted((RECORDED / name).glob("*.md"))
+    left = sorted((RECORDED / name).iterdir())
 
-    def answer(prompt: Prompt) -> str:
+    def answer(prompt: Prompt) -> str | Answer:
         assert left, f"one call too many, of the {prompt.role.value}: {prompt.turns[-1].text[-2000:]}"
         path = left.pop(0)
         assert path.stem.split("_", 1)[1] == prompt.role.value, prompt.turns[-1].text[-2000:]
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        return with_calls(text) if path.suffix == ".json" else text
 
     return ScriptedModel(answer)
 
 
+def with_calls(text: str) -> Answer:
+    """An answer that calls tools, as it was recorded."""
+    kept = json.loads(text)
+    return calling(*((call["name"], call["arguments"]) for call in kept["calls"]), text=kept["text"])
+
+
 async def built(
-    idea: str, language: str, model: ScriptedModel, home: Path, out: Path, stack_id: str = "fastapi"
+    idea: str,
+    language: str,
+    model: ScriptedModel,
+    home: Path,
+    out: Path,
+    stack_id: str = "fastapi",
+    mode: WantedMode = "auto",
+    told: list[object] | None = None,
 ) -> BuildState:
-    async def listen(_: object) -> None: ...
+    async def listen(heard: object) -> None:
+        if told is not None:
+            told.append(getattr(heard, "payload", heard))
 
     stack = load_stack(stack_id)
     host = LocalHost(out / ".samokoder", Workspace(out), listen)
     toolbox = local_toolbox(await Machine(home).equip(stack), home, out, stack, model)
-    request = BuildRequest(idea=idea, language=language)
+    request = BuildRequest(idea=idea, language=language, mode=mode)
     return await run_build(request, toolbox, host, host, host, host)
 
 
@@ -82,3 +105,20 @@ async def test_recorded_answers_become_a_proven_app_of_react_express(home, tmp_p
     assert [item.status for item in state.spec.requirements] == [RequirementStatus.PASSED] * 8
     assert state.usage.calls == 6
     assert state.usage.prompt_tokens < 45_000
+
+
+async def test_a_recorded_loop_of_tools_becomes_a_proven_app(home, tmp_path):
+    told: list[object] = []
+    model = recorded("quiz_trainer")
+    state = await built(QUIZ, "en", model, home, tmp_path / "quiz", mode="loop", told=told)
+
+    assert state.status is BuildStatus.DONE, state.error
+    assert [item.status for item in state.spec.requirements] == [RequirementStatus.PASSED] * 7
+    assert state.usage.calls == 11
+    assert state.usage.prompt_tokens < 80_000
+    # The slip in a text was found by the checks, and mended in the conversation of its task.
+    evidence = next(prompt for prompt in model.prompts if prompt.role.value == "bug_hunter").turns[-1]
+    assert "“Nothing is due today.” is not on the page" in evidence.text
+    notes = [(one.is_failed, one.note) for one in told if isinstance(one, ToolFinished)]
+    assert [note for failed, note in notes if failed] == ["exit code 1"]
+    assert sum("passed in" in note for _, note in notes) == 3

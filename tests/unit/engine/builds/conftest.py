@@ -10,10 +10,11 @@ import pytest
 
 from engine.builds.run import BuildRequest, Toolbox, run_build
 from engine.builds.state import BuildState, Role
-from engine.llm.types import Prompt
+from engine.llm.profiles import ModelProfile
+from engine.llm.types import Answer, Prompt
 from engine.sandbox.commands import CommandResult, Identity, SandboxCommand
 from engine.stacks.stack import Stack, load_stack
-from engine.testing import MemoryHost, ScriptedModel, ScriptedVerifier
+from engine.testing import MemoryHost, ScriptedModel, ScriptedVerifier, calling
 from engine.workspace.workspace import Workspace
 
 SPEC = {
@@ -84,6 +85,22 @@ def good_answer(prompt: Prompt) -> str:
             return "Described.\n" + file_block("README.md", "# Todo\n\nA list of tasks.")
 
 
+def looping_answer(prompt: Prompt) -> str | Answer:
+    """What a capable model does with tools: looks, writes and runs in one turn, edits in the next, is done."""
+    if not prompt.tools:
+        return good_answer(prompt)
+    name = "adding" if '<task id="T1">' in prompt.turns[0].text else "deleting"
+    path = f"app/{name}.py"
+    match sum(turn.role == "assistant" for turn in prompt.turns):
+        case 0:
+            written = ("write", {"path": path, "content": f"{name.upper()} = 1\n"})
+            return calling(("read", {"path": "app/main.py"}), written, ("run", {"command": "test"}), text="I begin.")
+        case 1:
+            return calling(("edit", {"path": path, "old": f"{name.upper()} = 1", "new": f"{name.upper()} = True"}))
+        case _:
+            return calling(("done", {"summary": f"{name} is built."}))
+
+
 def built_as_planned(check: object, app_dir: Path) -> bool:
     wanted = {"C1": "app/adding.py", "C2": "app/deleting.py"}
     return (app_dir / wanted[check.id]).exists()  # type: ignore[attr-defined]
@@ -108,6 +125,7 @@ class Bench:
     host: MemoryHost = field(default_factory=MemoryHost)
     sandbox: object | None = field(default_factory=ScriptedSandbox)
     stack: Stack = field(default_factory=lambda: load_stack("fastapi"))
+    profile: ModelProfile = field(default_factory=ModelProfile)
     request: BuildRequest = field(default_factory=lambda: BuildRequest(idea="a todo list", model_name="scripted"))
 
     @property
@@ -124,6 +142,8 @@ class Bench:
             model=self.model,
             sandbox=self.sandbox,  # type: ignore[arg-type]
             verifier=self.verifier,
+            copies_dir=self.root / "copies",
+            profile=self.profile,
         )
         asked = self.request.model_copy(update=request)
         return await run_build(asked, toolbox, self.host, self.host, self.host, self.host)
@@ -138,3 +158,15 @@ def bench(tmp_path: Path) -> Bench:
 @pytest.fixture
 def good() -> Callable[[Prompt], str]:
     return good_answer
+
+
+@pytest.fixture
+def looping() -> Callable[[Prompt], str | Answer]:
+    return looping_answer
+
+
+@pytest.fixture
+def loop_bench(bench: Bench) -> Bench:
+    bench.model = ScriptedModel(looping_answer)
+    bench.request = bench.request.model_copy(update={"mode": "loop"})
+    return bench

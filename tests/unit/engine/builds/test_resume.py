@@ -2,12 +2,13 @@
 
 import asyncio
 import itertools
+import json
 
 import pytest
 
 from engine.builds.ports import BuildCancelled
-from engine.builds.state import BuildStatus
-from engine.testing import MemoryHost, ScriptedModel
+from engine.builds.state import BuildStatus, Role, Stage
+from engine.testing import MemoryHost, ScriptedModel, calling
 
 
 class Killed(Exception):
@@ -15,13 +16,14 @@ class Killed(Exception):
 
 
 class KillAt:
-    """Raises at the n-th point that the host comes by."""
+    """Raises at the n-th point that the host comes by; `counts` says which points count."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, counts=lambda _: True) -> None:
         self.left = number
+        self.counts = counts
 
-    def __call__(self, _: str) -> None:
-        self.left -= 1
+    def __call__(self, point: str) -> None:
+        self.left -= self.counts(point)
         if self.left == 0:
             raise Killed
 
@@ -33,6 +35,11 @@ def story(host: MemoryHost) -> list[tuple[int, int, str]]:
         payload = envelope.payload.model_dump(mode="json", exclude={"seconds"})
         told.append((envelope.step, envelope.ordinal, str(payload)))
     return told
+
+
+def tree(host: MemoryHost) -> dict[str, str]:
+    """The files of the last version by content."""
+    return {path: entry.sha256 for path, entry in host.versions[-1].manifest.items()}
 
 
 def plain(state) -> dict[str, object]:
@@ -63,6 +70,67 @@ async def test_killed_at_every_point_and_resumed(bench, good):
         # At most the answer that was not journaled yet is asked for again.
         assert len(bench.model.prompts) <= calls + 1, f"point {number}"
     assert number > 150
+
+
+@pytest.fixture
+def repaired(looping):
+    """The one task is done wrong at first, and mended in the same conversation."""
+    whole = {"id": "T1", "title": "All", "goal": "List and form.", "files": [], "requirements": ["R1", "R2"]}
+
+    def answer(prompt):
+        if prompt.role is Role.TECH_LEAD:
+            checks = json.loads(looping(prompt).split("```")[1].removeprefix("json"))["checks"]
+            return f"```json\n{json.dumps({'tasks': [whole], 'checks': checks})}\n```"
+        turns = sum(turn.role == "assistant" for turn in prompt.turns)
+        if prompt.role is Role.BUG_HUNTER:
+            edit = ("edit", {"path": "app/other.py", "old": "X = 1", "new": "X = 2"})
+            written = [("write", {"path": f"app/{name}.py", "content": "A = 1\n"}) for name in ("adding", "deleting")]
+            mended = calling(edit, *written, text="Found it.")
+            return (
+                mended
+                if turns == 2
+                else calling(("delete", {"path": "app/other.py"}), ("done", {"summary": "Mended."}))
+            )
+        if prompt.tools:
+            wrong = ("write", {"path": "app/other.py", "content": "X = 1\n"})
+            return calling(wrong, ("run", {"command": "test"})) if turns == 0 else calling(("done", {}))
+        return looping(prompt)
+
+    return answer
+
+
+@pytest.mark.timeout(400)
+async def test_a_loop_killed_at_every_point_tells_and_writes_the_same(loop_bench, repaired):
+    bench, bench.model = loop_bench, ScriptedModel(repaired)  # type: ignore[misc]
+    await bench.run()
+    wanted_state, wanted_story, wanted_tree = plain(bench.host.state), story(bench.host), tree(bench.host)
+    calls, entries = len(bench.model.prompts), dict(bench.host.entries)
+    asked = [prompt.turns for prompt in bench.model.prompts]
+    assert bench.host.state.status is BuildStatus.DONE
+    assert "app/other.py" not in wanted_tree
+
+    def is_looping(point: str) -> bool:
+        state = bench.host.state
+        return state is not None and state.stage in {Stage.DEVELOP, Stage.REPAIR} and point != "checkpoint"
+
+    for number in itertools.count(1):
+        bench.host, bench.model = MemoryHost(), ScriptedModel(repaired)
+        bench.host.hook = KillAt(number, is_looping)
+        try:
+            await bench.run()
+        except Killed:
+            bench.host.hook = lambda _: None
+        else:
+            break
+        state = await bench.run()
+
+        assert plain(state) == wanted_state, f"point {number}"
+        assert sorted(story(bench.host)) == sorted(wanted_story), f"point {number}"
+        assert tree(bench.host) == wanted_tree, f"point {number}"
+        assert bench.host.entries == entries, f"point {number}"
+        assert len(bench.model.prompts) <= calls + 1, f"point {number}"
+        assert all(prompt.turns in asked for prompt in bench.model.prompts), f"point {number}"
+    assert number > 60
 
 
 async def test_killed_again_and_again(bench, good):

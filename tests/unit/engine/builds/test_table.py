@@ -18,6 +18,8 @@ ROWS = [
     ("approval", "approval_asked", "waiting"),
     ("baseline", "baseline_measured", "develop"),
     ("develop", "code_written", "write"),
+    ("develop", "files_changed", "execute"),
+    ("develop", "tools_refused", "develop"),
     ("write", "files_changed", "execute"),
     ("write", "code_rejected", "develop"),
     ("write", "repair_rejected", "repair"),
@@ -29,6 +31,9 @@ ROWS = [
     ("verify", "checks_failed", "repair"),
     ("verify", "repairs_exhausted", "paused"),
     ("repair", "repair_written", "write"),
+    ("repair", "files_changed", "execute"),
+    ("repair", "tools_refused", "repair"),
+    ("repair", "history_full", "repair"),
     ("document", "documented", "done"),
     ("document", "left_unproven", "paused"),
 ]

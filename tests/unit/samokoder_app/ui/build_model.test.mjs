@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applyEvent, continued, emptyModel, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
+import { applyEvent, commandsOf, continued, emptyModel, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
 
 const BUILD = "b1";
 
@@ -41,6 +41,37 @@ test("a command keeps its output, and a finished step is closed", () => {
     { kind: "stage_finished", stage: "develop", role: "developer", outcome: "ok", seconds: 3 });
   assert.deepEqual([model.rows[1].parts[0].exitCode, model.rows[1].parts[0].tail], [1, "1 failed"]);
   assert.equal(openStep(model), null);
+});
+
+const call = (id, tool, label, command = null) => ({ kind: "tool_started", call_id: id, tool, label, command_id: command });
+const outcome = (id, failed, note) => ({ kind: "tool_finished", call_id: id, is_failed: failed, note, detail: "said" });
+
+test("calls of tools stand together, with their files and commands in them", () => {
+  const model = played(started, stage, call("a", "write", "пишет"),
+    { kind: "file_changed", path: "app/main.py", change: "created", added: 2, removed: 0 }, outcome("a", false, "+2 −0"),
+    call("b", "run", "тесты", "c"), { kind: "command_started", command_id: "c", argv: ["pytest"], label: "тесты" },
+    { kind: "command_finished", command_id: "c", exit_code: 1, seconds: 2, tail: "1 failed" }, outcome("b", true, "1 failed"));
+  const [group] = model.rows[1].parts;
+  assert.equal(model.rows[1].parts.length, 1);
+  assert.deepEqual(group.calls.map(({ state, note }) => [state, note]), [["done", "+2 −0"], ["failed", "1 failed"]]);
+  assert.deepEqual(group.calls[0].files.map(({ path }) => path), ["app/main.py"]);
+  assert.deepEqual([group.calls[1].command.exitCode, group.calls[1].command.label], [1, "тесты"]);
+  assert.deepEqual(commandsOf(model).map(({ tail }) => tail), ["1 failed"]);
+});
+
+test("words between calls begin a new group, and a call of a build that rests is stopped", () => {
+  const model = played(started, stage, call("a", "read", "читает"), outcome("a", false, ""),
+    { kind: "message_finished", message_id: "m", role: "developer", stage: "develop", text: "Теперь тесты" },
+    call("b", "run", "тесты", "c"), { kind: "command_started", command_id: "c", argv: ["pytest"], label: "тесты" },
+    { kind: "build_finished", status: "paused", usage: {}, seconds: 1 });
+  assert.deepEqual(model.rows[1].parts.map(({ type }) => type), ["tools", "message", "tools"]);
+  assert.deepEqual([model.rows[1].parts[2].calls[0].state, commandsOf(model)[0].stopped], ["stopped", true]);
+});
+
+test("a call that was stopped is finished when the build goes on", () => {
+  const model = played(started, stage, call("a", "run", "тесты"), { kind: "build_finished", status: "paused", usage: {}, seconds: 1 },
+    started, stage, outcome("a", false, "1 passed"));
+  assert.equal(model.rows[1].parts[0].calls[0].state, "done");
 });
 
 test("a plan that was approved beforehand leaves no step of waiting", () => {

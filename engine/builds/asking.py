@@ -1,0 +1,148 @@
+"""Calls of a model within a step: journaled before they are used, told as they are heard, counted once."""
+
+from typing import Protocol
+from uuid import uuid4
+
+from engine.agents.prose import prose_of
+from engine.builds.calls import CallOnItsWay
+from engine.builds.ports import EventSink, Journal, JournaledReply, JournalKey
+from engine.builds.sentences import Language
+from engine.builds.speech import LiveChannel, SpokenAnswer
+from engine.builds.state import BuildState, Role, Usage
+from engine.events.payloads import MessageFinished, MessageStarted, ModelCalled, Payload
+from engine.llm.errors import ModelError
+from engine.llm.spending import CallBegun, CallCut
+from engine.llm.types import Model, Prompt, Reply, Told
+
+
+class Voice(Protocol):
+    """What asking needs of its step."""
+
+    @property
+    def state(self) -> BuildState:
+        """The build's state at the beginning of the step."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """The language of all sentences for the user."""
+        ...
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of the catalog."""
+        ...
+
+    async def emit(self, key: str, payload: Payload, *, once_per_step: bool = False) -> None:
+        """Tell an event."""
+        ...
+
+    async def notice(self, code: str, text: str, level: str = "warning", key: str = "") -> None:
+        """Tell the user something beside the work."""
+        ...
+
+
+class Asking:
+    """The calls of one step, in order; `usage` counts them on top of the build's."""
+
+    def __init__(self, voice: Voice, model: Model, journal: Journal, sink: EventSink) -> None:
+        self._voice = voice
+        self._model = model
+        self._journal = journal
+        self._sink = sink
+        self._calls = 0
+        self._open: set[str] = set()
+        self.usage = voice.state.usage
+
+    async def ask(self, prompt: Prompt) -> str:
+        """The text of an answer that stands alone; asked again within a step, it is a correction. Raises `ModelError`."""
+        key, message = self._next_call()
+        is_first = key.ordinal == 0
+        if is_first:
+            await self._started(message, prompt.role)
+        else:
+            returned = self._voice.say("answer_returned")
+            await self._voice.notice("answer_returned", returned, level="info", key=str(key.ordinal))
+        reply = await self._reply(prompt, message, key, tells_start=False)
+        text = prose_of(reply.text) or (self._voice.say(f"said_{prompt.role.value}") if is_first else "")
+        await self._answered(message, prompt.role, reply, text)
+        return reply.text
+
+    async def turn(self, prompt: Prompt) -> JournaledReply:
+        """One turn of a loop of tools; told only if the model says something beside its calls. Raises `ModelError`."""
+        key, message = self._next_call()
+        reply = await self._reply(prompt, message, key, tells_start=True)
+        await self._answered(message, prompt.role, reply, prose_of(reply.text))
+        return reply
+
+    def _next_call(self) -> tuple[JournalKey, str]:
+        key = JournalKey(step=self._voice.state.step, ordinal=self._calls)
+        self._calls += 1
+        return key, f"s{key.step}-m{key.ordinal}"
+
+    async def _reply(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> JournaledReply:
+        """From the journal if the call was answered before."""
+        reply = await self._journal.get(key)
+        if reply is None:
+            answer = await self._ask_model(prompt, message, key, tells_start=tells_start)
+            reply = JournaledReply(**answer.model_dump())
+            await self._journal.put(key, reply)
+        return reply
+
+    async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> Reply:
+        call = CallOnItsWay(self._journal, key, prompt.role, self._voice.emit)
+        if token := await call.was_broken_off():
+            await self._voice.notice("asked_again", self._voice.say("asked_again"), key=token)
+        async with LiveChannel(self._sink, message) as channel:
+            answer = SpokenAnswer(channel)
+
+            async def on_text(text: str) -> None:
+                await answer.hear(text)
+                if tells_start and answer.has_spoken and message not in self._open:
+                    self._open.add(message)
+                    await self._started(message, prompt.role)
+
+            async def on_notice(told: Told) -> None:
+                if isinstance(told, CallBegun):
+                    await call.begun(told)
+                elif isinstance(told, CallCut):
+                    await call.cut(told)
+                else:
+                    answer.restart()
+                    await self._voice.notice(told.code, told.sentence(self._voice.language), key=uuid4().hex)
+
+            try:
+                return await self._model.ask(prompt, on_text, on_notice)
+            except ModelError:
+                await call.ended()
+                raise
+
+    async def _started(self, message: str, role: Role) -> None:
+        payload = MessageStarted(message_id=message, role=role, stage=self._voice.state.stage)
+        await self._voice.emit(f"{message}/started", payload, once_per_step=True)
+
+    async def _answered(self, message: str, role: Role, reply: JournaledReply, text: str) -> None:
+        """What was said, if it was for people, and what it used."""
+        if text or message in self._open:
+            await self._started(message, role)
+            payload = MessageFinished(message_id=message, role=role, stage=self._voice.state.stage, text=text)
+            await self._voice.emit(f"{message}/finished", payload, once_per_step=True)
+        called = ModelCalled(
+            role=role,
+            model=reply.model,
+            prompt_tokens=reply.prompt_tokens,
+            completion_tokens=reply.completion_tokens,
+            estimated=reply.estimated,
+            cost_usd=reply.cost_usd,
+            seconds=reply.seconds,
+        )
+        await self._voice.emit(f"{message}/called", called, once_per_step=True)
+        self.usage = _with_call(self.usage, reply)
+
+
+def _with_call(usage: Usage, reply: JournaledReply) -> Usage:
+    return Usage(
+        calls=usage.calls + 1,
+        prompt_tokens=usage.prompt_tokens + reply.prompt_tokens,
+        completion_tokens=usage.completion_tokens + reply.completion_tokens,
+        estimated=usage.estimated or reply.estimated,
+    )

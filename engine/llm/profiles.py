@@ -1,0 +1,57 @@
+"""What suits a model: the way of work, by its family. Data in `profiles.toml`; an unknown model works in batches."""
+
+import ipaddress
+import tomllib
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engine.builds.state import Mode
+from engine.document import Document
+from engine.egress.policy import is_private
+from engine.llm.types import ModelChoice
+
+_DATA = Path(__file__).with_name("profiles.toml")
+
+
+class ModelProfile(Document):
+    """How a model works best."""
+
+    mode: Mode = Mode.BATCH
+
+
+class _Family(Document):
+    patterns: tuple[str, ...]
+    mode: Mode
+
+
+class _Families(Document):
+    free_endings: tuple[str, ...]
+    families: tuple[_Family, ...]
+
+
+def profile_of(choice: ModelChoice) -> ModelProfile:
+    """The profile of the chosen model; free and local ones and the demo work in batches."""
+    if choice.provider == "demo" or _is_local(urlsplit(choice.base_url or "").hostname or ""):
+        return ModelProfile()
+    name = choice.model.lower()
+    known = _known()
+    if name.endswith(known.free_endings):
+        return ModelProfile()
+    name = name.rsplit("/", 1)[-1]
+    fitting = (family.mode for family in known.families if any(fnmatchcase(name, one) for one in family.patterns))
+    return ModelProfile(mode=next(fitting, Mode.BATCH))
+
+
+@cache
+def _known() -> _Families:
+    return _Families.model_validate(tomllib.loads(_DATA.read_text(encoding="utf-8")))
+
+
+def _is_local(host: str) -> bool:
+    """Whether the name says that the model runs here or nearby; nothing is resolved."""
+    try:
+        return is_private(ipaddress.ip_address(host))
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal"))
