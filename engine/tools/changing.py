@@ -94,7 +94,7 @@ def _changed(path: str, block: Block, desk: Desk) -> ToolEntry:
 
 def _ground(desk: Desk) -> Ground:
     """What a change of files must respect."""
-    return Ground(known=frozenset(desk.files.texts()), protected=desk.stack.protected)
+    return Ground(known=desk.files.paths(), protected=desk.stack.protected)
 
 
 def _known(path: str, text: str | None) -> dict[str, str]:

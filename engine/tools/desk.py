@@ -20,6 +20,10 @@ class Files(Protocol):
         """A file's text, or None."""
         ...
 
+    def paths(self) -> frozenset[str]:
+        """Of all files, also of those that are not text."""
+        ...
+
     def texts(self) -> Mapping[str, str | None]:
         """Every file's text by path; None for what is not text."""
         ...

@@ -25,6 +25,9 @@ class Texts:
     def read(self, path):
         return self.files.get(path)
 
+    def paths(self):
+        return frozenset(self.files)
+
     def texts(self):
         return dict(self.files)
 
