@@ -293,6 +293,8 @@ const HANDLERS = {
     model.previews += 1;
   },
   notice(model, event, payload) {
+    // A build taken over from another project did not begin here and now.
+    if (payload.code === "forked" && model.rows.length) model.rows[firstRow(model)].isTakenOver = true;
     addPart(model, { type: "notice", level: payload.level, text: payload.text });
   },
   build_finished(model, event, payload) {

@@ -127,13 +127,18 @@ function take(message) {
 }
 
 let settling = 0;
+let hasVerified = false;
 
-// The page's states hear of a version that they do not know once a burst (such as the history) has passed.
+// The page's states hear of a version that they do not know, and that files were verified, once a burst (such as the
+// history) has passed.
 function settle(kind) {
-  if (kind !== "version_saved") return;
+  if (kind !== "version_saved" && kind !== "verification_finished") return;
+  hasVerified ||= kind === "verification_finished";
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (store.model.version > store.known) store.actions.onVersion?.(store.model.version);
+    else if (hasVerified) store.actions.onVerified?.();
+    hasVerified = false;
   }, SETTLED_MS);
 }
 
@@ -192,16 +197,17 @@ function reset(project) {
 }
 
 /** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
-export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onSessionOver }) {
+export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onVerified, onSessionOver }) {
   store.texts = texts;
   store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onGap, onVersion, onSessionOver };
+  actions.current = { onAction, onGap, onVersion, onVerified, onSessionOver };
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
       onGap: () => actions.current.onGap?.(),
       onVersion: (version) => actions.current.onVersion?.(version),
+      onVerified: () => actions.current.onVerified?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
     };
   }, []);

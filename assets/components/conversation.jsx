@@ -163,9 +163,9 @@ function Row({ row, texts, language, tasks }) {
       ) : (
         <>
           <p className="said">{row.idea}</p>
-          <Quiet icon="play">
+          {!row.isTakenOver && <Quiet icon="play">
             {`${texts.started} ${formatTime(language, row.at)} · ${row.isDemo ? texts.demo_model : row.model}`}
-          </Quiet>
+          </Quiet>}
         </>
       );
     case "finished":

@@ -30,6 +30,7 @@ const SHAPES = {
   exit: <path d="M14 5H6v14h8M11 12h9m0 0l-3.5-3.5M20 12l-3.5 3.5" />,
   chat: <path d="M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-7l-5 4v-4H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1z" />,
   list: <path d="M9 7h11M9 12h11M9 17h11M4.5 7h.01M4.5 12h.01M4.5 17h.01" />,
+  history: <><path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.5 4v4h4" /><path d="M12 8v4.2l2.8 1.8" /></>,
   screen: <path d="M4 5h16v11H4zM9 20h6M12 16v4" />,
   code: <path d="M9 7l-5 5 5 5M15 7l5 5-5 5" />,
   dot: <circle cx="12" cy="12" r="4" fill="currentColor" stroke="none" />,

@@ -6,11 +6,14 @@ import { Icon } from "./icon";
 const KEY = "samokoder_workbench";
 const BEGINNING = { left: "chat", main: "preview", phone: "chat", code: true, console: false };
 
+// A comparison of versions ends with the page.
+const begun = (kept) => (kept.phone === "diff" ? { ...kept, phone: "versions" } : kept);
+
 function useKept() {
   const [kept, setKept] = useState(BEGINNING);
   useEffect(() => {
     try {
-      setKept({ ...BEGINNING, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") });
+      setKept(begun({ ...BEGINNING, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") }));
     } catch {
       localStorage.removeItem(KEY);
     }
@@ -40,9 +43,9 @@ function Tab({ selected, onClick, children, name }) {
   );
 }
 
-/** Children in order: chat, plan, code, preview, log of the build, log of the app. */
+/** Children in order: chat, plan, versions, code, preview, log of the build, log of the app. */
 export function Workbench({ children, onConsole }) {
-  const [chat, plan, code, preview, buildLog, appLog] = Children.toArray(children);
+  const [chat, plan, versions, code, preview, buildLog, appLog] = Children.toArray(children);
   const [kept, keep] = useKept();
   const [log, setLog] = useState("build");
   const { texts } = useTexts();
@@ -57,9 +60,11 @@ export function Workbench({ children, onConsole }) {
         <div className="tabs workbench__tabs" role="tablist">
           <Tab name="chat" selected={kept.left === "chat"} onClick={() => keep({ left: "chat" })}>{texts.conversation}</Tab>
           <Tab name="plan" selected={kept.left === "plan"} onClick={() => keep({ left: "plan" })}>{texts.plan}</Tab>
+          <Tab name="versions" selected={kept.left === "versions"} onClick={() => keep({ left: "versions" })}>{texts.versions}</Tab>
         </div>
         <div className="place place--chat">{chat}</div>
         <div className="place place--plan">{plan}</div>
+        <div className="place place--versions">{versions}</div>
       </section>
       <div className="tabs workbench__switch" role="tablist">
         <Tab name="preview" selected={kept.main === "preview"} onClick={() => keep({ main: "preview" })}>{texts.preview}</Tab>
@@ -87,8 +92,8 @@ export function Workbench({ children, onConsole }) {
         {kept.console && <div className="workbench__log">{log === "build" ? buildLog : appLog}</div>}
       </section>
       <nav className="workbench__thumb" aria-label={texts.panels}>
-        {[["chat", "chat", texts.conversation], ["plan", "list", texts.plan], ["preview", "screen", texts.preview]].map(([name, icon, label]) => (
-          <button key={name} type="button" aria-pressed={kept.phone === name} data-testid={`thumb-${name}`} onClick={() => keep({ phone: name, ...(name === "preview" ? { main: "preview" } : { left: name }) })}>
+        {[["chat", "chat", texts.conversation], ["plan", "list", texts.plan], ["versions", "history", texts.versions], ["preview", "screen", texts.preview]].map(([name, icon, label]) => (
+          <button key={name} type="button" aria-pressed={begun(kept).phone === name} data-testid={`thumb-${name}`} onClick={() => keep({ phone: name, ...(name === "preview" ? { main: "preview" } : { left: name }) })}>
             <Icon name={icon} size={20} />
             {label}
           </button>

@@ -60,6 +60,7 @@ class Stream:
 
     conversation = Text("Разговор", "Conversation")
     plan = Text("План", "Plan")
+    versions = Text("Версии", "Versions")
     preview = Text("Превью", "Preview")
     code = Text("Код", "Code")
     console = Text("Консоль", "Console")

@@ -29,3 +29,81 @@ class ForkedBuild:
         "В этой версии сборка ещё не была закончена. Продолжите её, и агенты допишут остальное.",
         "The build was not finished in this version. Go on, and the agents write the rest.",
     )
+
+
+class Versions:
+    """The timeline and the comparison, for React."""
+
+    title = Text("Версии", "Versions")
+    empty = Text(
+        "Версий пока нет: первая появится, когда агенты запишут файлы.",
+        "No versions yet: the first appears when the agents write files.",
+    )
+    more = Text("Показать ранние", "Show earlier ones")
+    present = Text("нынешняя", "present")
+    number = Text("Версия {number}", "Version {number}")
+    origin_build = Text("шаг сборки", "build step")
+    origin_edit = Text("правка вручную", "saved by hand")
+    origin_restore = Text("восстановление", "restored")
+    origin_fork = Text("из другого проекта", "from another project")
+    origin_import = Text("импорт", "import")
+    count_files = Text("# файл|# файла|# файлов", "# file|# files")
+    passed = Text("{passed} из {total}", "{passed} of {total}")
+    passed_title = Text("Требований пройдено: {passed} из {total}", "Requirements passed: {passed} of {total}")
+    not_verified = Text("не проверено", "not verified")
+    verified_as = Text("те же файлы проверены как версия {number}", "the same files were verified as version {number}")
+    failed_some = Text("не пройдено: {failed}", "failed: {failed}")
+    pending_some = Text("ещё не проверялось: {pending}", "not checked yet: {pending}")
+    changes = Text("Что изменилось", "What changed")
+    restore = Text("Восстановить", "Restore")
+    fork = Text("Новый проект", "New project")
+    download = Text("Скачать историю (Git)", "Download the history (git)")
+
+    restore_title = Text("Восстановить версию {number}?", "Restore version {number}?")
+    restore_hint = Text(
+        "Файлы станут такими, как в версии {number}. Это будет новая версия: нынешняя останется в списке, "
+        "и к ней можно вернуться.",
+        "The files become those of version {number}. That makes a new version: the present one stays in the list, "
+        "and you can go back to it.",
+    )
+    restore_resting = Text(
+        "Незаконченная сборка, если её продолжить, пойдёт дальше от этих файлов.",
+        "The unfinished build, if you resume it, goes on from these files.",
+    )
+    restore_working = Text(
+        "Пока идёт сборка, восстановить версию нельзя. Дождитесь её конца, поставьте её на паузу или остановите.",
+        "A version cannot be restored while a build works. Wait for its end, pause it or stop it.",
+    )
+    fork_title = Text("Новый проект из версии {number}", "A new project from version {number}")
+    fork_hint = Text(
+        "В него перейдут файлы этой версии, план и требования. Данные превью останутся здесь.",
+        "It gets the files of this version, its plan and requirements. The preview's data stays here.",
+    )
+    fork_name = Text("Название", "Name")
+    fork_name_hint = Text("Можно оставить пустым", "May be left empty")
+    fork_do = Text("Создать проект", "Create the project")
+    cancel = Text("Отмена", "Cancel")
+    restored = Text("Файлы восстановлены", "The files were restored")
+    undo = Text("Вернуть как было", "Undo")
+
+    from_version = Text("Было", "From")
+    to_version = Text("Стало", "To")
+    beginning = Text("пусто", "nothing")
+    close = Text("Закрыть сравнение", "Close the comparison")
+    comparing = Text("Сравниваем версии", "Comparing the versions")
+    same = Text("Файлы этих версий одинаковы.", "The files of these versions are the same.")
+    added = Text("добавлен", "added")
+    changed = Text("изменён", "changed")
+    deleted = Text("удалён", "deleted")
+    renamed = Text("переименован", "renamed")
+    mode_changed = Text("изменены права на запуск", "its right to be run changed")
+    renamed_from = Text("раньше: {path}", "before: {path}")
+    binary = Text("Двоичный файл: показать изменения нельзя.", "A binary file: its changes cannot be shown.")
+    too_large = Text("Файл больше 1 МБ, построчно не сравнивается.", "Over 1 MB: not compared line by line.")
+    limit = Text("Изменений много, этот файл не показан.", "There are many changes; this file is not shown.")
+    cut = Text("Показано начало изменений.", "The beginning of the changes is shown.")
+    more_files = Text("Показаны не все файлы.", "Not all files are shown.")
+    show_file = Text("Показать файл", "Show the file")
+    no_newline = Text("нет перевода строки в конце", "no line end at the end")
+    old_line = Text("Строка прежней версии", "Line of the earlier version")
+    new_line = Text("Строка новой версии", "Line of the later version")

@@ -5,6 +5,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
@@ -41,6 +42,7 @@ def builder_bar() -> rx.Component:
             class_name="button button--quiet button--icon",
         ),
         rx.el.h1(BuilderState.name, class_name="builder__name", title=BuilderState.name),
+        present_version(),
         build_status(fallback=BuilderState.build_status),
         rx.el.div(build_evidence(screenshot_base()), class_name="builder__evidence"),
         build_cost(),

@@ -10,6 +10,8 @@ from samokoder_app.features.builder.files.components import code_pane
 from samokoder_app.features.builder.plan.components import plan_pane
 from samokoder_app.features.builder.preview.components import preview_pane
 from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.builder.timeline.components import diff_pane, timeline_pane, undo_offer
+from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.shell.frame import notice_banner
@@ -26,19 +28,31 @@ def builder_page() -> rx.Component:
             on_action=BuilderState.act,
             on_gap=BuilderState.fetch_running_text,
             on_version=BuilderState.take_version,
+            on_verified=TimelineState.load,
             on_session_over=SessionState.require_user,
         ),
         builder_bar(),
         workbench(
             chat_pane(),
             plan_pane(),
-            code_pane(),
+            timeline_pane(),
+            _code_or_diff(),
             preview_pane(),
             build_log(),
             app_log(),
             on_console=ConsoleState.follow,
         ),
+        undo_offer(),
         notice_banner(),
         class_name="builder",
     )
     return rx.cond(BuilderState.is_missing, not_found_page(), bench)
+
+
+def _code_or_diff() -> rx.Component:
+    """The comparison over the editor, which stays as it is: it may hold unsaved text."""
+    return rx.el.div(
+        rx.el.div(code_pane(), class_name=rx.cond(TimelineState.is_comparing, "hidden", "contents")),
+        rx.cond(TimelineState.is_comparing, diff_pane()),
+        class_name="flex min-h-0 grow flex-col",
+    )

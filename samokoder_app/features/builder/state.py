@@ -18,6 +18,7 @@ from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project, get_project
 from samokoder_app.session.visitor import signed_in
@@ -53,7 +54,7 @@ class BuilderState(rx.State):
         is_other = self.project_id != str(project_id)
         if is_other:
             self.project_id = self.name = ""
-            yield [FilesState.leave, ConsoleState.leave]
+            yield [FilesState.leave, ConsoleState.leave, TimelineState.leave]
         try:
             project = await get_project(user, project_id) if project_id else None
         except NotFound:
@@ -67,7 +68,7 @@ class BuilderState(rx.State):
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
         self.models = [model_option(key) for key in await list_keys(user) if key.model]
-        yield [ChatState.forget, FilesState.load, PreviewState.load]
+        yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load]
 
     @rx.event
     async def act(self, wish: str, value: str) -> Any:
@@ -93,7 +94,7 @@ class BuilderState(rx.State):
     async def take_version(self, version: int) -> Any:
         """A version was saved: the tree and the open file may have changed."""
         self.version = version
-        return [FilesState.load, PreviewState.show(version)]
+        return [FilesState.load, PreviewState.show(version), TimelineState.load]
 
     async def _act(self, wish: str, value: str) -> EventSpec | None:
         user = await signed_in(self)

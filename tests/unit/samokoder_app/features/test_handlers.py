@@ -15,6 +15,7 @@ from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.routes import ROUTES
 from samokoder_app.session.state import SessionState
@@ -22,6 +23,7 @@ from tests.unit.samokoder_app.features.background import Background
 
 STATES = (
     BuilderState, ChatState, ConsoleState, FilesState, IdeaState, KeysState, PreviewState, ProjectListState,
+    TimelineState,
 )  # fmt: skip
 HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
@@ -30,6 +32,9 @@ HARMLESS = {
     "ConsoleState.leave",  # forgets another project's log
     "FilesState.leave",  # forgets another project's files
     "FilesState.mark",  # remembers that the editor holds changes
+    "TimelineState.leave",  # forgets another project's versions
+    "TimelineState.close",  # puts a comparison away
+    "TimelineState.forget_undo",  # puts the offer to undo away
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
     "PreviewState.open_frame",  # knows the page's frame, hands over to `show`
     "PreviewState.reload",  # hands over to `show`
@@ -48,6 +53,10 @@ ARGUMENTS: dict[str, Any] = {
     "text": "x",
     "last": 0,
     "version": 1,
+    "number": 1,
+    "old": 1,
+    "new": 2,
+    "name": "",
     "wish": "cancel",
     "value": "",
 }
@@ -85,7 +94,7 @@ def prepared(state_class: type[rx.State]) -> rx.State:
 async def test_without_a_session_a_handler_does_nothing(
     state_class: type[rx.State], name: str, monkeypatch: Any
 ) -> None:
-    for module in ("chat", "console", "files", "preview"):
+    for module in ("chat", "console", "files", "preview", "timeline"):
         monkeypatch.setattr(f"samokoder_app.features.builder.{module}.state.project_of", lambda _: uuid4())
     monkeypatch.setattr("samokoder_app.features.builder.state.project_of", lambda _: uuid4())
     handler = state_class.event_handlers[name]

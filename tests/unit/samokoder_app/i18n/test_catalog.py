@@ -13,6 +13,7 @@ from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.errors import ERRORS, error_sentence
 from samokoder_app.i18n.text import LANGUAGES, Text, bundle
+from samokoder_app.i18n.versions import Versions
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
@@ -57,7 +58,7 @@ def test_a_bundle_has_the_same_keys_in_both_languages() -> None:
 
 
 def test_plural_forms_are_complete() -> None:
-    for text in (Stream.count_requirements, Stream.count_tasks):
+    for text in (Stream.count_requirements, Stream.count_tasks, Versions.count_files):
         assert text.ru.count("|") == 2
         assert text.en.count("|") == 1
 

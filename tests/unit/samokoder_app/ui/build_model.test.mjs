@@ -128,6 +128,13 @@ test("a new build begins with an empty plan, a resumed one keeps it", () => {
   assert.equal(model.requirements.length, 0);
 });
 
+test("a build taken over from another project did not begin here", () => {
+  const forked = { kind: "notice", level: "info", code: "forked", text: "Из версии 2" };
+  assert.equal(played(started, forked).rows[0].isTakenOver, true);
+  assert.equal(played(started).rows[0].isTakenOver, undefined);
+  assert.equal(played(forked).rows.length, 1);
+});
+
 test("an unknown kind of event is passed over", () => {
   assert.equal(played({ kind: "of_the_future" }).seq, 1);
 });

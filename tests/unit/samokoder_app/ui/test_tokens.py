@@ -37,6 +37,7 @@ PAIRS = (
         for surface in ("page", "panel")
     ]
     + [(state, f"{state}-soft", TEXT) for state in ("passed", "failed", "working", "accent")]
+    + [("text", f"{state}-soft", TEXT) for state in ("passed", "failed")]
     + [("on-accent", "accent", TEXT), ("on-accent", "accent-strong", TEXT)]
     + [("edge", surface, PART) for surface in SURFACES]
 )

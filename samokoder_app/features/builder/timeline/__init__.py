@@ -1,0 +1,1 @@
+"""The timeline of versions, and what lies between two of them."""
