@@ -18,12 +18,14 @@ from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack
 from engine.workspace.errors import WorkspaceError
+from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
 from samokoder_app.errors import Unavailable
 from samokoder_app.previews.console import Console
 from samokoder_app.previews.content import content_of
 from samokoder_app.previews.http_proxy import HttpProxy
 from samokoder_app.previews.machine import PreviewMachine
+from samokoder_app.previews.reloading import file_to_touch
 from samokoder_app.previews.source import PreviewSource
 from samokoder_app.previews.views import PreviewState
 
@@ -67,6 +69,7 @@ class Preview:
 
         self._copied = 0
         self._copied_content = ""
+        self._tree: Manifest = {}
         self.last_used = time.monotonic()
         self._machine = machine
         self._source = source
@@ -153,7 +156,14 @@ class Preview:
         latest = await self._source.latest()
         changed = await workspace.sync_async(latest.manifest, self._source.read)
         self._copied, self._copied_content = latest.number, content_of(latest.manifest, stack)
+        self._tree = latest.manifest
         return [path for path in changed if stack.runs(path)]
+
+    def _touch_unnoticed(self, workspace: Workspace, before: Manifest, stack: Stack, changed: list[str]) -> None:
+        """Let the development server see files that only came or went."""
+        path = file_to_touch(before, self._tree, changed, stack.restarts_on)
+        if path is not None:
+            workspace.write_bytes(path, workspace.read_bytes(path), self._tree[path].executable)
 
     async def _watch(self, service: RunningService) -> None:
         """Follow one process from its first answer to its end."""
@@ -185,7 +195,9 @@ class Preview:
                 return
             lines = self.console.count
             try:
+                before = self._tree
                 changed = await self._copy(workspace, stack)
+                await asyncio.to_thread(self._touch_unnoticed, workspace, before, stack, changed)
             except (WorkspaceError, OSError) as error:
                 logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
                 self._fail("internal")

@@ -11,7 +11,8 @@ from samokoder_app.errors import NotFound
 from samokoder_app.files import service as files
 from samokoder_app.previews import service
 from samokoder_app.previews.current import current_previews
-from tests.integration.previews.conftest import eventually, until_running
+from samokoder_app.versions.service import restore_version
+from tests.integration.previews.conftest import TINY_APP, eventually, until_running
 
 
 async def shows(words: str, client: httpx.AsyncClient, headers: dict[str, str]) -> httpx.Response | None:
@@ -134,6 +135,21 @@ async def test_an_edit_is_in_the_preview_within_a_moment_and_data_stays(client, 
     assert (stopped.status_code, "stopped" in stopped.text) == (503, True)
     again = await open_preview(project_id)
     assert (await client.post("/count", headers=again.headers)).json() == 3
+
+
+async def test_a_restored_version_without_a_module_is_in_the_preview(client, user, project_id, open_preview):
+    helped = "from importlib.util import find_spec\n" + TINY_APP.replace(
+        '"first"', '"with module" if find_spec("app.more") else "first"'
+    )
+    made = await files.read_file(user, project_id, "app/main.py")
+    await files.write_file(user, project_id, "app/main.py", helped, made.sha256)
+    await files.write_file(user, project_id, "app/more.py", "X = 1\n", None)
+    opened = await open_preview(project_id)
+    await eventually(lambda: shows("with module", client, opened.headers))
+    await restore_version(user, project_id, 2)
+    await eventually(lambda: shows("first", client, opened.headers))
+    await restore_version(user, project_id, 3)
+    await eventually(lambda: shows("with module", client, opened.headers))
 
 
 async def test_a_broken_app_shows_the_end_of_its_log_and_heals(client, user, project_id, open_preview):
