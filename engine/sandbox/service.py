@@ -13,6 +13,9 @@ from engine.sandbox.process import SandboxProcess
 
 FIRST_PAUSE = 0.01
 LONGEST_PAUSE = 0.25
+TABLES_EVERY = 1.0
+"""Seconds between looks at what else is listened on: the kernel goes through all of its sockets for each."""
+
 ANSWER_SECONDS = 10.0
 WRONG_PORT_AFTER = 2.0
 """Seconds that something must have listened elsewhere before the port is called wrong."""
@@ -115,17 +118,19 @@ class RunningService:
     async def _ask_until_ready(self, path: str) -> ReadyResult:
         pause = FIRST_PAUSE
         wrong_since: float | None = None
+        next_look = 0.0
         while True:
             status = await self._ask(path)
             if status is not None and status < 500:
                 answered = reason("answered", path=path, status=status)
                 return ReadyResult(ready=True, outcome="ready", reason=answered, seconds=0, status=status)
-            is_slow = pause >= LONGEST_PAUSE  # the kernel's tables are dear: a quick start never reads them
-            others = self._listeners_elsewhere() if status is None and is_slow else []
             now = time.monotonic()
-            wrong_since = (wrong_since or now) if others else None
-            if wrong_since is not None and now - wrong_since > WRONG_PORT_AFTER:
-                return self._wrong_port(others, 0)
+            if status is None and pause >= LONGEST_PAUSE and now >= next_look:
+                next_look = now + TABLES_EVERY
+                others = self._listeners_elsewhere()
+                wrong_since = (wrong_since or now) if others else None
+                if wrong_since is not None and now - wrong_since > WRONG_PORT_AFTER:
+                    return self._wrong_port(others, 0)
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
