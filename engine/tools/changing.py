@@ -88,17 +88,13 @@ def _changed(path: str, block: Block, desk: Desk) -> ToolEntry:
     note = say("note_changed", desk.language, added=added, removed=removed)
     done = "deleted" if after is None else f"written, +{added} −{removed} lines"
     is_known = path in desk.seen or not isinstance(block, FileEdit)
-    seen = _known(path, after) if is_known else {}  # whoever edits a place has not seen the whole file
+    seen = {path: digest(after)} if is_known else {}  # whoever edits a place has not seen the whole file
     return ToolEntry(text=f"{path}: {done}.", note=note, files=dict(changes.files), seen=seen)
 
 
 def _ground(desk: Desk) -> Ground:
     """What a change of files must respect."""
     return Ground(known=desk.files.paths(), protected=desk.stack.protected)
-
-
-def _known(path: str, text: str | None) -> dict[str, str]:
-    return {path: digest(text)}
 
 
 def _refused(text: str, desk: Desk) -> ToolEntry:

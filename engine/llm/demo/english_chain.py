@@ -4,13 +4,14 @@ import re
 
 from engine.llm.demo.design import Mention
 from engine.llm.demo.english import POSSESSIVES, WORDS, mention
-from engine.llm.demo.links import Linked
+from engine.llm.demo.links import Linked, split_chain
 
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|\S")
 _LINKS = frozenset(["of", "in", "on", "at", "for", "by", "from", "per", "to", "inside", "within"])
 _ARTICLES = frozenset(["a", "an", "the", "all", "my", "our"])
 _EACH = frozenset(("each", "every"))
-_JOINERS = frozenset((",", ";", "and", "&", "with"))
+_HAVING = frozenset(("with",))
+_JOINERS = frozenset((",", ";", "and", "&")) | _HAVING
 _LEAD = WORDS.stop | WORDS.fillers | WORDS.trackers | WORDS.tracking_verbs | _LINKS
 _NO_THINGS = WORDS.stop | WORDS.features | WORDS.with_ | WORDS.tracking_verbs | _LINKS | POSSESSIVES | _EACH
 _LONGEST_NAME = 3
@@ -21,25 +22,10 @@ def split_english(text: str, *, is_tail: bool) -> list[Linked] | None:
     words = _TOKEN.findall(text.lower().strip().rstrip("."))
     while words and words[0] in (_ARTICLES if is_tail else _LEAD):
         words.pop(0)
-    parts: list[Linked] = []
-    is_within = False
-    group: list[str] = []
-    for word in [*words, ","]:
-        if word not in _JOINERS:
-            group.append(word)
-            continue
-        if group:
-            part = _part(group, is_within=is_within)
-            if part is None:
-                return None
-            parts.append(part)
-            is_within = is_within and part.of is None
-        is_within = word == "with" or (is_within and word != ";")
-        group = []
-    return parts
+    return split_chain(words, _JOINERS, _HAVING, _part)
 
 
-def _part(group: list[str], *, is_within: bool) -> Linked | None:
+def _part(group: list[str], is_within: bool) -> Linked | None:
     if group[0] in POSSESSIVES:
         is_within, group = True, group[1:]
     link = next((index for index, word in enumerate(group) if word in _LINKS), None)

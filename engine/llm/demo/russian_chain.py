@@ -7,15 +7,16 @@ from pymorphy3.analyzer import Parse  # type: ignore[import-untyped]
 
 from engine.llm.demo.design import Mention
 from engine.llm.demo.lexicon import lexicon
-from engine.llm.demo.links import Linked
+from engine.llm.demo.links import Linked, split_chain
 from engine.llm.demo.russian import POSSESSIVES, WORDS, analyzer, best_parse, mention_of
 
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|\S")
 _LINKS = frozenset(["в", "во", "на", "по", "к", "ко", "для", "у", "внутри", "за"])
-_JOINERS = frozenset((",", ";", "и", "а", "также", "с", "со"))
+_HAVING = frozenset(("с", "со"))
+_JOINERS = frozenset((",", ";", "и", "а", "также")) | _HAVING
 _ASKING = frozenset(("VERB", "INFN", "PRED", "NPRO", "ADJS"))
 _NAMED = ("nomn", "accs", "gent")
-_HAVING = ("ablt",)
+_HAD = ("ablt",)
 _OWNING = ("gent",)
 _LINKED = ("loct", "datv", "accs", "gent", "ablt")
 
@@ -25,22 +26,7 @@ def split_russian(text: str, *, is_tail: bool) -> list[Linked] | None:
     words = _TOKEN.findall(text.lower().strip().rstrip("."))
     while words and not is_tail and _is_lead(words[0]):
         words.pop(0)
-    parts: list[Linked] = []
-    is_within = False
-    group: list[str] = []
-    for word in [*words, ","]:
-        if word not in _JOINERS:
-            group.append(word)
-            continue
-        if group:
-            part = _part(group, is_within=is_within)
-            if part is None:
-                return None
-            parts.append(part)
-            is_within = is_within and part.of is None
-        is_within = word in ("с", "со") or (is_within and word != ";")
-        group = []
-    return parts
+    return split_chain(words, _JOINERS, _HAVING, _part)
 
 
 def _is_lead(word: str) -> bool:
@@ -49,8 +35,8 @@ def _is_lead(word: str) -> bool:
     return (is_asked and "plur" not in parse.tag) or parse.tag.POS in _ASKING or word in ("для", "по")
 
 
-def _part(group: list[str], *, is_within: bool) -> Linked | None:
-    cases: Iterable[str] = _HAVING if is_within else _NAMED
+def _part(group: list[str], is_within: bool) -> Linked | None:
+    cases: Iterable[str] = _HAD if is_within else _NAMED
     if group[0] in POSSESSIVES:
         is_within, cases, group = True, _NAMED, group[1:]
     thing, rest = _name(group, cases)
