@@ -18,6 +18,12 @@ create function app.manifest_of(p_project uuid, p_version integer) returns jsonb
     from app.version_files f where f.project_id = p_project and f.version = p_version
 $$;
 
+-- As before, by the one reading of a version's tree.
+create or replace function app.present_manifest(p_project uuid) returns jsonb
+    language sql stable security definer set search_path = '' as $$
+    select app.manifest_of(p_project, (select latest_version from public.projects where id = p_project))
+$$;
+
 alter table app.versions
     add column fingerprint text,
     add column from_version integer,
