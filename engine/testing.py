@@ -215,9 +215,13 @@ class ScriptedVerifier:
         self._judge = judge
         self._vacuous = vacuous
         self.runs: list[tuple[str, ...]] = []
+        self.measured: list[tuple[bool, tuple[str, ...]]] = []
 
-    async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
-        """The ids given as vacuous."""
+    async def baseline(
+        self, app: AppUnderTest, checks: Sequence[Check], *, of_present: bool = False
+    ) -> tuple[str, ...]:
+        """The ids given as vacuous; `measured` keeps what was asked."""
+        self.measured.append((of_present, tuple(check.id for check in checks)))
         return tuple(check.id for check in checks if check.id in self._vacuous)
 
     async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:

@@ -60,3 +60,10 @@ class PlanTask(Document):
     goal: str
     files: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+
+
+class Unprovable(Document):
+    """An open requirement that no check can prove, and why, as the Tech Lead says it when a plan was changed."""
+
+    requirement: str
+    reason: str

@@ -4,6 +4,7 @@ import json
 
 from engine.agents.file_map import FileMap
 from engine.agents.prompting import make_prompt, rendered
+from engine.builds.rerouting import open_requirements, unplanned_requirements
 from engine.builds.state import BuildState, Role, Task
 from engine.document import Document
 from engine.llm.types import Prompt
@@ -26,9 +27,9 @@ class Brief(Document):
     can_run: bool = True
     """Whether commands can be run on this machine."""
 
-    def prompt(self, role: Role) -> Prompt:
-        """The role's prompt for this build."""
-        return make_prompt(role, self._values())
+    def prompt(self, role: Role, work: str = "") -> Prompt:
+        """The role's prompt for this build; `work` names another work of the role than its usual one."""
+        return make_prompt(role, self._values(), work)
 
     def text(self, role: Role, name: str) -> str:
         """Another template of the role, such as what a loop of tools begins with."""
@@ -48,6 +49,8 @@ class Brief(Document):
             "spec": self.state.spec,
             "architecture": self.state.architecture,
             "plan": self.state.plan,
+            "open": open_requirements(self.state),
+            "unplanned": unplanned_requirements(self.state),
             "task": self.task,
             "checks": [compact_check(check) for check in self.checks],
             "files": self.files,

@@ -13,7 +13,7 @@ from engine.builds.state import Role
 from engine.llm.types import Prompt, Turn
 
 PROMPTS_DIR = Path(__file__).parent.parent / "prompts"
-_MARKS = re.compile(r"<(/?)(idea|task|evidence|current)(?=[\s>])", re.I)
+_MARKS = re.compile(r"<(/?)(idea|task|evidence|current|open)(?=[\s>])", re.I)
 
 
 def data(text: str) -> str:
@@ -35,13 +35,14 @@ def _templates() -> Environment:
     return environment
 
 
-def make_prompt(role: Role, values: dict[str, object]) -> Prompt:
-    """The prompt of a role; the first line of `system` names the role."""
+def make_prompt(role: Role, values: dict[str, object], work: str = "") -> Prompt:
+    """The prompt of a role, or of another `work` of it; the first line of `system` names the role."""
     given = {**values, "role": role.value}
+    prefix = f"{role.value}/{work}_" if work else f"{role.value}/"
     return Prompt(
         role=role,
-        system=rendered(f"{role.value}/system", given),
-        turns=(Turn(role="user", text=rendered(f"{role.value}/user", given)),),
+        system=rendered(f"{prefix}system", given),
+        turns=(Turn(role="user", text=rendered(f"{prefix}user", given)),),
     )
 
 

@@ -8,7 +8,7 @@ from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, ask_for
 from engine.agents.payload import json_payload, validated
 from engine.agents.problems import AnswerUnusable
-from engine.builds.state import Plan, Requirement, Role, Spec, Task
+from engine.builds.state import Plan, Role, Spec, Task
 from engine.document import Document
 from engine.verify.checks import Check
 from engine.verify.parsing import ChecksRejected, parse_checks
@@ -44,8 +44,8 @@ def parse_plan(text: str, spec: Spec) -> PlannedWork:
     """Tasks and checks that cover every requirement; raises `AnswerUnusable` naming what is missing."""
     raw = json_payload(text)
     problems: list[str] = []
-    tasks = _parse_tasks(raw, spec, problems)
-    checks = _parse_checks(raw, spec, problems)
+    tasks = parse_tasks(raw, spec, problems)
+    checks = parse_proofs(raw, spec, problems)
     if problems:
         raise AnswerUnusable(tuple(problems))
     return PlannedWork(plan=Plan(tasks=_covering(tasks, spec)), spec=_with_checks(spec, checks))
@@ -56,7 +56,8 @@ def is_behaviour(check: Check) -> bool:
     return any(is_action(step) for step in check.steps)
 
 
-def _parse_tasks(raw: dict[str, object], spec: Spec, problems: list[str]) -> Sequence[PlanTask]:
+def parse_tasks(raw: dict[str, object], spec: Spec, problems: list[str], least: int = 1) -> Sequence[PlanTask]:
+    """The answer's tasks; what is wrong with them is added to `problems`."""
     items = raw.get("tasks")
     if isinstance(items, list):
         raw = {"tasks": [_repaired_task(item, number) for number, item in enumerate(items, start=1)]}
@@ -65,11 +66,12 @@ def _parse_tasks(raw: dict[str, object], spec: Spec, problems: list[str]) -> Seq
     except AnswerUnusable as error:
         problems += error.problems
         return ()
-    problems += _task_problems(tasks, spec)
+    problems += _task_problems(tasks, spec, least)
     return tasks
 
 
-def _parse_checks(raw: dict[str, object], spec: Spec, problems: list[str]) -> Sequence[Check]:
+def parse_proofs(raw: dict[str, object], spec: Spec, problems: list[str]) -> Sequence[Check]:
+    """Checks for every requirement of `spec`; what is wrong with them is added to `problems`."""
     try:
         checks = parse_checks(raw.get("checks"), [item.id for item in spec.requirements])
     except ChecksRejected as error:
@@ -109,10 +111,10 @@ def _first(item: dict[str, object], words: tuple[str, ...]) -> object:
     return next((item[word] for word in words if item.get(word) is not None), None)
 
 
-def _task_problems(tasks: Sequence[PlanTask], spec: Spec) -> list[str]:
+def _task_problems(tasks: Sequence[PlanTask], spec: Spec, least: int) -> list[str]:
     problems = []
-    if not 0 < len(tasks) <= _MOST_TASKS:
-        problems.append(f"tasks: 1 to {_MOST_TASKS} are needed, there are {len(tasks)}.")
+    if not least <= len(tasks) <= _MOST_TASKS:
+        problems.append(f"tasks: {least} to {_MOST_TASKS} are needed, there are {len(tasks)}.")
     if len({task.id for task in tasks}) != len(tasks):
         problems.append("tasks: two tasks have the same id.")
     known = {requirement.id for requirement in spec.requirements}
@@ -147,7 +149,7 @@ def _covering(tasks: Sequence[PlanTask], spec: Spec) -> tuple[Task, ...]:
 
 def _with_checks(spec: Spec, checks: Sequence[Check]) -> Spec:
     requirements = tuple(
-        Requirement(id=item.id, text=item.text, checks=tuple(check for check in checks if check.requirement == item.id))
+        item.model_copy(update={"checks": tuple(check for check in checks if check.requirement == item.id)})
         for item in spec.requirements
     )
     return spec.model_copy(update={"requirements": requirements})

@@ -40,8 +40,10 @@ def due_checks(state: BuildState) -> tuple[Check, ...]:
 def judged(item: Requirement, evidence: Mapping[str, CheckEvidence], vacuous: Sequence[str], note: str) -> Requirement:
     """The requirement with its evidence: passed only if all checks pass and one of them proves something.
 
-    `note` replaces the sentence of evidence that proves nothing.
+    `note` replaces the sentence of evidence that proves nothing. Without checks it stays as it is.
     """
+    if not item.checks:
+        return item
     found = tuple(evidence[check.id] for check in item.checks if check.id in evidence)
     if not found:
         return item.model_copy(update={"status": RequirementStatus.NOT_VERIFIED, "evidence": ()})

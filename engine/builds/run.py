@@ -5,6 +5,7 @@ import time
 from engine.agents.problems import AnswerUnusable
 from engine.builds.language import language_of
 from engine.builds.ports import BuildStore, Control, EventSink, Journal
+from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
 from engine.builds.stages.failing import UNMET
@@ -89,7 +90,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
         changes |= {"loop_steps": ()}
     if mode is not state.mode:
         changes |= {"mode": mode, "step": state.step + 1, "loop_steps": ()}
-    return state.model_copy(update=changes)
+    return rerouted(state.model_copy(update=changes))
 
 
 async def _run_step(step: Step) -> BuildState:
@@ -124,7 +125,7 @@ def _advanced(state: BuildState, following: Next, seconds: float) -> BuildState:
             changes["status"] = BuildStatus.DONE
     else:
         changes |= {"status": following, "rests": state.rests + 1}
-    return state.model_copy(update=changes)
+    return rerouted(state.model_copy(update=changes))
 
 
 async def _stop(step: Step, outcome: str, error: BuildError, started: float) -> BuildState:

@@ -35,13 +35,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Not verified: this machine cannot run the app in a sandbox.",
     ),
     "proves_nothing": (
-        "Не проверено: все проверки этого требования проходят и на пустой заготовке, значит, ничего не доказывают.",
-        "Not verified: every check of this requirement also passes on the empty starter, so it proves nothing.",
+        "Не проверено: все проверки этого требования проходили и до работы над ним, значит, ничего не доказывают.",
+        "Not verified: every check of this requirement passed before the work on it began, so it proves nothing.",
     ),
     "vacuous_checks": (
         "Эти проверки проходят и на пустой заготовке и ничего не доказывают: {checks}.",
         "These checks also pass on the empty starter and prove nothing: {checks}.",
     ),
+    "vacuous_new_checks": (
+        "Эти проверки проходят и на приложении до изменения и ничего не доказывают: {checks}.",
+        "These checks also pass on the app before the change and prove nothing: {checks}.",
+    ),
+    "no_check": ("Проверки нет", "No check"),
     "unmet": (
         "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "
         "Не выполнено: {unmet}. Можно продолжить сборку (попытки начнутся заново), выбрать другую модель, "

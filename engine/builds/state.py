@@ -22,6 +22,7 @@ class Stage(StrEnum):
     SPEC = "spec"
     ARCHITECTURE = "architecture"
     PLAN = "plan"
+    REPLAN = "replan"
     APPROVAL = "approval"
     BASELINE = "baseline"
     DEVELOP = "develop"
@@ -91,13 +92,15 @@ class TaskStatus(StrEnum):
 
 
 class Requirement(Document):
-    """One thing the app must do, with the checks that prove it."""
+    """One thing the app must do, with the checks that prove it. Without checks it is open: REPLAN writes them."""
 
     id: str
     text: str
     status: RequirementStatus = RequirementStatus.PENDING
     checks: tuple[Check, ...] = ()
     evidence: tuple[CheckEvidence, ...] = ()
+    comment: str = Field(default="", description="What the user noted beside it; part of every brief.")
+    unproven: str = Field(default="", description="Why no check can prove it, in a sentence; then it is not open.")
 
 
 class Spec(Document):
@@ -127,6 +130,7 @@ class Task(Document):
     files: tuple[str, ...] = ()
     requirements: tuple[str, ...] = Field(default=(), description="Ids of requirements that hold once it is done.")
     status: TaskStatus = TaskStatus.PENDING
+    comment: str = Field(default="", description="What the user noted beside it; part of the task's brief.")
 
 
 class Plan(Document):
@@ -179,7 +183,13 @@ class BuildState(Document):
     failure_mark: str | None = Field(
         default=None, description="Digest of what failed; the same one twice is no progress."
     )
-    vacuous: tuple[str, ...] = Field(default=(), description="Checks that passed on the starter and so prove nothing.")
+    vacuous: tuple[str, ...] = Field(
+        default=(), description="Checks that passed before the work for them began, and so prove nothing."
+    )
+    new_checks: tuple[str, ...] = Field(
+        default=(), description="Checks that REPLAN added and that the present app was not measured with yet."
+    )
+    revision: int = Field(default=0, description="Counts the plans that the Tech Lead has written and amended.")
     facts: tuple[CheckEvidence, ...] = Field(
         default=(), description="Evidence that belongs to no requirement: tests, start, pages."
     )

@@ -115,6 +115,15 @@ class Step:
 
 
 STAGES_WITH_FILES = frozenset(
-    {Stage.BASELINE, Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR, Stage.DOCUMENT}
+    {
+        Stage.REPLAN,
+        Stage.BASELINE,
+        Stage.DEVELOP,
+        Stage.WRITE,
+        Stage.EXECUTE,
+        Stage.VERIFY,
+        Stage.REPAIR,
+        Stage.DOCUMENT,
+    }
 )
 """Stages before which the workspace is brought up to date."""

@@ -12,9 +12,13 @@ class Outcome(StrEnum):
     IDEA_DECLINED = "idea_declined"
     ARCHITECTURE_WRITTEN = "architecture_written"
     PLAN_WRITTEN = "plan_written"
+    PLAN_CHANGED = "plan_changed"
+    PLAN_AMENDED = "plan_amended"
     PLAN_ACCEPTED = "plan_accepted"
     APPROVAL_ASKED = "approval_asked"
     BASELINE_MEASURED = "baseline_measured"
+    TASKS_DROPPED = "tasks_dropped"
+    TASKS_ADDED = "tasks_added"
     CODE_WRITTEN = "code_written"
     FILES_CHANGED = "files_changed"
     CODE_REJECTED = "code_rejected"
@@ -39,9 +43,14 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.SPEC, Outcome.IDEA_DECLINED): BuildStatus.FAILED,
     (Stage.ARCHITECTURE, Outcome.ARCHITECTURE_WRITTEN): Stage.PLAN,
     (Stage.PLAN, Outcome.PLAN_WRITTEN): Stage.APPROVAL,
+    (Stage.REPLAN, Outcome.PLAN_AMENDED): Stage.APPROVAL,
+    (Stage.APPROVAL, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.APPROVAL, Outcome.PLAN_ACCEPTED): Stage.BASELINE,
     (Stage.APPROVAL, Outcome.APPROVAL_ASKED): BuildStatus.WAITING,
+    (Stage.BASELINE, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.BASELINE, Outcome.BASELINE_MEASURED): Stage.DEVELOP,
+    (Stage.DEVELOP, Outcome.PLAN_CHANGED): Stage.REPLAN,
+    (Stage.DEVELOP, Outcome.TASKS_DROPPED): Stage.VERIFY,
     (Stage.DEVELOP, Outcome.CODE_WRITTEN): Stage.WRITE,
     (Stage.DEVELOP, Outcome.FILES_CHANGED): Stage.EXECUTE,
     (Stage.DEVELOP, Outcome.TOOLS_REFUSED): Stage.DEVELOP,
@@ -59,15 +68,20 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.REPAIR, Outcome.FILES_CHANGED): Stage.EXECUTE,
     (Stage.REPAIR, Outcome.TOOLS_REFUSED): Stage.REPAIR,
     (Stage.REPAIR, Outcome.HISTORY_FULL): Stage.REPAIR,
+    (Stage.DOCUMENT, Outcome.PLAN_CHANGED): Stage.REPLAN,
+    (Stage.DOCUMENT, Outcome.TASKS_ADDED): Stage.DEVELOP,
     (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
     (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
 }
-"""Besides these rows any stage ends `paused` when its model fails or answers twice in a form that cannot be used."""
+"""`plan_changed`, `tasks_dropped` and `tasks_added` are found before a stage begins (`engine.builds.rerouting`), in
+place of its work. Besides these rows any stage ends `paused` when its model fails or answers twice in a form that
+cannot be used."""
 
 ROLES: dict[Stage, Role] = {
     Stage.SPEC: Role.SPEC_WRITER,
     Stage.ARCHITECTURE: Role.ARCHITECT,
     Stage.PLAN: Role.TECH_LEAD,
+    Stage.REPLAN: Role.TECH_LEAD,
     Stage.APPROVAL: Role.TECH_LEAD,
     Stage.BASELINE: Role.TROUBLESHOOTER,
     Stage.DEVELOP: Role.DEVELOPER,

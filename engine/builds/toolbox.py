@@ -39,8 +39,10 @@ class BuildRequest(Document):
 class Verifying(Protocol):
     """What the build needs of `engine.verify.verifier.Verifier`."""
 
-    async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
-        """Ids of the checks that pass on the untouched starter."""
+    async def baseline(
+        self, app: AppUnderTest, checks: Sequence[Check], *, of_present: bool = False
+    ) -> tuple[str, ...]:
+        """Ids of the checks that pass on the untouched starter, or on the app as it is now."""
         ...
 
     async def verify(self, app: AppUnderTest, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:

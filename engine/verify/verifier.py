@@ -29,14 +29,18 @@ class Verifier:
         self._dependencies = dependencies
         self._data_root = data_root
 
-    async def baseline(self, app: AppUnderTest, checks: Sequence[Check]) -> tuple[str, ...]:
-        """Ids of the checks that pass on the untouched starter of the stack: they would prove nothing.
+    async def baseline(
+        self, app: AppUnderTest, checks: Sequence[Check], *, of_present: bool = False
+    ) -> tuple[str, ...]:
+        """Ids of the checks that pass before the work for them begins: they would prove nothing.
 
-        Empty where nothing can be run; the verification says so.
+        They are run on the untouched starter of the stack, or on the app as it is (`of_present`). Empty where
+        nothing can be run; the verification says so.
         """
         if not checks or await self._why_no_sandbox() is not None:
             return ()
-        source = {path: SourceFile(content) for path, content in app.stack.starter_files().items()}
+        starter = {path: SourceFile(content) for path, content in app.stack.starter_files().items()}
+        source = read_source(app.app_dir) if of_present else starter
         async with VerificationRun(self._workplace(), app, source) as run:
             return await run.passing(checks, BASELINE_PATIENCE_SECONDS)
 

@@ -8,6 +8,7 @@ from engine.builds.stages.document import document
 from engine.builds.stages.execute import execute
 from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
+from engine.builds.stages.replanning import replan
 from engine.builds.stages.verify import verify
 from engine.builds.state import Mode, Stage
 from engine.builds.step import Step, StepResult
@@ -18,6 +19,7 @@ _IN_BATCHES: dict[Stage, Work] = {
     Stage.SPEC: spec,
     Stage.ARCHITECTURE: architecture,
     Stage.PLAN: plan,
+    Stage.REPLAN: replan,
     Stage.APPROVAL: approval,
     Stage.BASELINE: baseline,
     Stage.DEVELOP: develop,

@@ -39,7 +39,7 @@ async def plan(step: Step) -> StepResult:
         raise ValueError("a plan needs a specification")
     work = await make_plan(step.ask, Brief(state=step.state, stack=step.toolbox.stack), step.state.spec)
     step.at_checkpoint("plan", PlanReady(plan=work.plan, spec=work.spec))
-    return step.done(Outcome.PLAN_WRITTEN, plan=work.plan, spec=work.spec, task_index=0)
+    return step.done(Outcome.PLAN_WRITTEN, plan=work.plan, spec=work.spec, task_index=0, revision=1)
 
 
 async def approval(step: Step) -> StepResult:

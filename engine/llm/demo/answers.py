@@ -8,6 +8,8 @@ from typing import Any
 
 from engine.builds.state import Role
 from engine.document import Document
+from engine.llm.demo.amending import amendment
+from engine.llm.demo.changes import changed_design
 from engine.llm.demo.describing import endpoint_lines, entity_line, page_lines
 from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language
 from engine.llm.demo.planning import checks, requirements, task_entities
@@ -22,13 +24,18 @@ RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer(), "react-expres
 
 
 class Question(Document):
-    """What the demo model takes from a prompt."""
+    """What the demo model takes from a prompt; `required` are all requirements that it names, `open` those without
+    a check, `unplanned` the ids of those that no task fulfils yet."""
 
     role: Role
     language: Language
     idea: str
     task: str = "T1"
     stack: str = DEFAULT_STACK
+    work: str = ""
+    required: tuple[str, ...] = ()
+    open: tuple[tuple[str, str], ...] = ()
+    unplanned: tuple[str, ...] = ()
 
 
 def answer(question: Question) -> str:
@@ -38,7 +45,10 @@ def answer(question: Question) -> str:
         return _decline(question.language, {"cannot": design.reason, "nearest": design.nearest})
     if question.stack not in RENDERERS:
         return _decline(question.language, {"cannot": say(question.language, "unknown_stack", stack=question.stack)})
-    return _Answer(design, question).text()
+    if question.work == "replan":
+        said, payload = amendment(design, question.required, question.open, question.unplanned)
+        return f"{said}\n\n{_json(payload)}"
+    return _Answer(changed_design(design, question.required), question, design).text()
 
 
 def _decline(language: Language, payload: dict[str, str]) -> str:
@@ -48,8 +58,9 @@ def _decline(language: Language, payload: dict[str, str]) -> str:
 class _Answer:
     """The answer of one role about one design."""
 
-    def __init__(self, design: AppDesign, question: Question) -> None:
+    def __init__(self, design: AppDesign, question: Question, planned: AppDesign) -> None:
         self.design = design
+        self.planned = planned
         self.question = question
         self.renderer = RENDERERS[question.stack]
         self.say = partial(say, design.language)
@@ -122,10 +133,18 @@ class _Answer:
 
     def _code(self) -> str:
         titles = [title for title, _ in self._task_texts()]
-        number = min(int(re.sub(r"\D", "", self.question.task) or 1), len(titles))
-        prose = self.say("code", task=self.question.task, title=titles[number - 1])
-        deleted = [f'<delete path="{path}" />' for path in self.renderer.replaced if number == 2]
-        return "\n\n".join([prose, _blocks(task_files(self.design, number, self.renderer)), *deleted])
+        asked = int(re.sub(r"\D", "", self.question.task) or 1)
+        number = min(asked, len(titles))
+        title = titles[number - 1] if asked == number else self.say("task_change")
+        prose = self.say("code", task=self.question.task, title=title)
+        is_changed = asked > number or self.design != self.planned
+        files = (
+            all_files(self.design, self.renderer, number)
+            if is_changed
+            else task_files(self.design, number, self.renderer)
+        )
+        deleted = [f'<delete path="{path}" />' for path in self.renderer.replaced if number == 2 and asked == number]
+        return "\n\n".join([prose, _blocks(files), *deleted])
 
     def _rewrite(self) -> str:
         return f"{self.say('rewrite')}\n\n{_blocks(all_files(self.design, self.renderer))}"
@@ -155,10 +174,10 @@ def task_files(design: AppDesign, number: int, renderer: Renderer) -> Files:
     return files
 
 
-def all_files(design: AppDesign, renderer: Renderer) -> Files:
-    """Every file of the finished app that the tasks write."""
+def all_files(design: AppDesign, renderer: Renderer, last: int | None = None) -> Files:
+    """Every file of the app that the tasks write, up to the `last` of them."""
     files: Files = {}
-    for number in range(1, len(task_entities(design)) + 1):
+    for number in range(1, (last or len(task_entities(design))) + 1):
         files |= task_files(design, number, renderer)
     return files
 

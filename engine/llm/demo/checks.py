@@ -9,7 +9,7 @@ from engine.llm.demo.proof import Proof, RawStep
 from engine.llm.demo.texts import enumerate_words, list_name, say
 
 RawCheck = dict[str, Any]
-CheckKind = Literal["add", "related", "tick", "search", "filter", "total", "change", "refuse", "api"]
+CheckKind = Literal["add", "related", "tick", "search", "filter", "total", "change", "refuse", "api", "field"]
 MAX_STEPS = 25
 _PROOFS: dict[CheckKind, Callable[[Proof, EntityDesign], Iterator[Proof]]] = {
     "add": proofs.add,
@@ -21,6 +21,7 @@ _PROOFS: dict[CheckKind, Callable[[Proof, EntityDesign], Iterator[Proof]]] = {
     "change": proofs.change,
     "refuse": proofs.refuse,
     "api": proofs.api,
+    "field": proofs.add,
 }
 
 

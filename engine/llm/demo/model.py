@@ -19,6 +19,11 @@ _ROLE = re.compile(r"^#\s*Role:\s*([a-z_]+)", re.MULTILINE)
 _LANGUAGE = re.compile(r"^Language:\s*(ru|en)\b", re.MULTILINE)
 _STACK = re.compile(r"^Stack:\s*([a-z][a-z0-9_-]+)", re.MULTILINE)
 _IDEA = re.compile(r"^<idea>[ \t]*\n(.*?)\n?^</idea>", re.MULTILINE | re.DOTALL)
+_WORK = re.compile(r"^Work:\s*([a-z_]+)", re.MULTILINE)
+_REQUIRED = re.compile(r"^R\d{1,2}: (.+)$", re.MULTILINE)
+_OPEN = re.compile(r"^<open>[ \t]*\n(.*?)^</open>", re.MULTILINE | re.DOTALL)
+_OPEN_LINE = re.compile(r"^(R\d{1,2}): (.+)$", re.MULTILINE)
+_UNPLANNED = re.compile(r"^Without a task: (.+)$", re.MULTILINE)
 _TASK = re.compile(r'<task id="(T\d{1,2})">')
 
 
@@ -47,6 +52,8 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
     task = _TASK.search(first_turn)
     stack = _STACK.search(first_turn.partition("<idea>")[0])
     text = idea.group(1) if idea else first_turn
+    beyond = first_turn.partition("</idea>")[2].partition("\n<current ")[0]
+    work, opened, unplanned = _WORK.search(system), _OPEN.search(beyond), _UNPLANNED.search(beyond)
     chosen: Language = "en" if language and language.group(1) == "en" else "ru"
     return Question(
         role=Role(role.group(1)) if role and role.group(1) in set(Role) else Role.SPEC_WRITER,
@@ -54,6 +61,10 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         idea=text,
         task=task.group(1) if task else "T1",
         stack=stack.group(1) if stack else DEFAULT_STACK,
+        work=work.group(1) if work else "",
+        required=tuple(_REQUIRED.findall(beyond.partition("\n<open>")[0])),
+        open=tuple(_OPEN_LINE.findall(opened.group(1))) if opened else (),
+        unplanned=tuple(unplanned.group(1).split(", ")) if unplanned else (),
     )
 
 
