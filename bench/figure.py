@@ -11,6 +11,7 @@ NAMES = (
     "build_demo_todo",
     "planted_defects",
     "resume_after_kill",
+    "build_faults",
     "edit_apply",
     "socket_bytes",
     "api_read",

@@ -5,6 +5,7 @@ import asyncio
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("idea", help="what the app shall do, in Russian or English")
     build.add_argument("--out", type=Path, required=True, help="folder of the result")
     build.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
+    build.add_argument("--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint")
     build.add_argument("--base-url", help="an OpenAI-compatible endpoint, for example https://openrouter.ai/api/v1")
     build.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
     build.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
@@ -110,8 +112,12 @@ async def _build(arguments: argparse.Namespace) -> int:
     )
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
         choice = _choice(arguments)
-        client = ModelClient(choice, http_client, Patience(first_token=arguments.patience))
+        patience = Patience(first_token=arguments.patience)
+        client = ModelClient(choice, http_client, patience)
         toolbox = local_toolbox(equipment, home, out, stack, client, profile_of(choice))
+        if arguments.stronger_model:
+            stronger = choice.model_copy(update={"model": arguments.stronger_model})
+            toolbox = replace(toolbox, stronger=ModelClient(stronger, http_client, patience))
         try:
             state = await run_build(request, toolbox, host, host, host, host)
         except BuildPaused:
@@ -131,6 +137,8 @@ async def _equipment(home: Path, stack: Stack) -> Equipment | None:
 
 def _choice(arguments: argparse.Namespace) -> ModelChoice:
     if arguments.model == "demo":
+        if arguments.stronger_model:
+            raise _WrongUse("--stronger-model needs another --model than the demo.")
         if arguments.mode == "loop":
             raise _WrongUse("The demo model calls no tools: --mode loop needs another --model.")
         return ModelChoice(provider="demo", model="demo")

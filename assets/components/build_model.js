@@ -221,7 +221,8 @@ const HANDLERS = {
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {
-    model.tasks = model.tasks.map((task) => (task.id === payload.task ? { ...task, status: payload.status } : task));
+    const { task: id, status, passed = null, total = null } = payload;
+    model.tasks = model.tasks.map((task) => (task.id === id ? { ...task, status, passed, total } : task));
   },
   tool_started(model, event, payload) {
     const { call_id: id, tool, label, command_id: commandId } = payload;

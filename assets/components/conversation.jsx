@@ -145,6 +145,16 @@ export function Resting({ build, models, account, texts, working }) {
           <code>{error.details.provider}</code>
         </details>
       )}
+      {error?.details?.tried && (
+        <details className="resting__detail" data-testid="tried">
+          <summary>{texts.tried}</summary>
+          <ol>
+            {error.details.tried.split("\n").map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+        </details>
+      )}
       {error?.details?.nearest && <blockquote>{error.details.nearest}</blockquote>}
       <div className="resting__actions">{actions[status]?.()}</div>
     </div>

@@ -56,6 +56,9 @@ export function PlanPanel({ screenshotBase, working }) {
               <li key={task.id} className="task" data-status={task.status}>
                 <span className="requirement__id figures">{task.id}</span>
                 <span className="requirement__text">{task.title}</span>
+                {task.status === "done" && task.total ? (
+                  <span className="task__rate figures" title={texts.task_rate} data-testid={`rate-${task.id}`}>{`${task.passed}/${task.total}`}</span>
+                ) : null}
                 <StateWord status={task.status} texts={texts} />
               </li>
             ))}

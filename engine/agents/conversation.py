@@ -53,3 +53,8 @@ def code_correction(problems: tuple[str, ...], *, is_readable: bool) -> str:
         else "Send all blocks again in the form that was asked for."
     )
     return f"Nothing was applied, because:\n{listed}\n{wanted}"
+
+
+def wide_correction(problems: tuple[str, ...]) -> str:
+    """What a role is told whose answer changes more than its task needs."""
+    return "Nothing was applied yet, because:\n" + "\n".join(problems) + "\nSend all blocks that you want applied."

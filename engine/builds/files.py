@@ -74,6 +74,26 @@ class AppFiles:
             if path in after and after[path] != text
         ]
 
+    def digests_changed(self) -> dict[str, tuple[str | None, str | None]]:
+        """sha256 at the last `sync` and now, by path, of everything that has changed since; None: no such file."""
+        before = {path: entry.sha256 for path, entry in self._latest.items()}
+        after = {path: entry.sha256 for path, entry in self._workspace.manifest().items()}
+        return {
+            path: (before.get(path), after.get(path))
+            for path in sorted(before.keys() | after.keys())
+            if before.get(path) != after.get(path)
+        }
+
+    def digest_of(self, path: str) -> str | None:
+        """sha256 of a file at the last `sync`, None if there was none."""
+        entry = self._latest.get(path)
+        return entry.sha256 if entry else None
+
+    @property
+    def fingerprint_now(self) -> str:
+        """What identifies the files as they are now."""
+        return fingerprint(self._workspace.manifest())
+
     def place(self, files: Mapping[str, bytes]) -> None:
         """Write files as bytes, such as a stack's starter."""
         for path, content in files.items():

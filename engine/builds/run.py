@@ -8,7 +8,8 @@ from engine.builds.ports import BuildStore, Control, EventSink, Journal
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
-from engine.builds.stages.failing import UNMET
+from engine.builds.stages.coding import NOT_RETURNED
+from engine.builds.stages.failing import NOTHING_FAILED, UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
 from engine.builds.table import TABLE, Next
@@ -86,8 +87,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
     elif state.error is not None and state.error.code == UNMET:
-        changes |= {"stage": Stage.EXECUTE, "repair_round": 0, "failure": None, "failure_mark": None}
-        changes |= {"loop_steps": ()}
+        changes |= {**NOTHING_FAILED, "stage": Stage.EXECUTE, "loop_steps": ()}
     if mode is not state.mode:
         changes |= {"mode": mode, "step": state.step + 1, "loop_steps": ()}
     return rerouted(state.model_copy(update=changes))
@@ -139,7 +139,7 @@ async def _stop(step: Step, outcome: str, error: BuildError, started: float) -> 
         "seconds": round(state.seconds + time.monotonic() - started, 3),
     }
     if outcome == "answer_unusable":
-        changes |= {"step": state.step + 1, "usage": step.usage, "pending_answer": None, "rejection": ()}
+        changes |= {"step": state.step + 1, "usage": step.usage, "pending_answer": None, **NOT_RETURNED}
         if state.stage is Stage.WRITE:
             changes["stage"] = step.author_stage
     return await _saved(step, state.model_copy(update=changes), outcome, started)

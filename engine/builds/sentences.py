@@ -18,6 +18,31 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
     "version_readme": ("README", "README"),
     "version_unfinished": ("{task}: {title} (не закончено)", "{task}: {title} (unfinished)"),
+    "version_undone": ("Исправление {round} отменено", "Fix {round} taken back"),
+    "repair_undone": (
+        "Исправление отменено: после него перестало проходить то, что раньше проходило ({checks}). "
+        "Файлы снова такие, как были до него.",
+        "The fix was taken back: with it something failed that had passed before ({checks}). "
+        "The files are as they were before it.",
+    ),
+    "escalated": (
+        "Прежние исправления не помогли: дальше пробует более сильная модель, начиная с чистого листа.",
+        "The fixes so far did not help: a stronger model now tries, beginning afresh.",
+    ),
+    "attempt_other_failure": (
+        "Исправление {round}, {who}: изменены {files}. Осталось: {left}",
+        "Fix {round}, {who}: changed {files}. Left: {left}",
+    ),
+    "attempt_same_failure": (
+        "Исправление {round}, {who}: изменены {files}. Ошибка та же: {left}",
+        "Fix {round}, {who}: changed {files}. The same failure: {left}",
+    ),
+    "attempt_undone": (
+        "Исправление {round}, {who}: изменены {files}. {left}",
+        "Fix {round}, {who}: changed {files}. {left}",
+    ),
+    "attempt_same_model": ("та же модель", "the same model"),
+    "attempt_stronger": ("более сильная модель", "the stronger model"),
     "label_lint": ("Проверка кода", "Checking the code"),
     "label_fix": ("Исправление по правилам", "Mending by rule"),
     "command_timed_out": (
@@ -88,6 +113,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "code_returned": (
         "Код пока не принят ({places}): программа назвала, что не так, и ждёт исправления.",
         "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
+    ),
+    "diff_returned": (
+        "Ответ меняет больше, чем нужно задаче (существующих файлов вне задачи — {count}, строк — {lines}): "
+        "программа переспросила, всё ли это нужно.",
+        "The answer changes more than its task needs ({count} existing files beyond it, {lines} lines): "
+        "the program has asked whether all of it is meant.",
+    ),
+    "diff_over_budget": (
+        "Модель настояла на изменениях вне задачи: существующих файлов — {count}, строк — {lines}. "
+        "Посмотрите их в истории версий.",
+        "The model insists on changes beyond the task: {count} existing files, {lines} lines. "
+        "Look at them in the versions.",
     ),
     "loop_turns_used_up": (
         "Модель исчерпала ходы, отведённые на задачу ({count}). Дальше программа проверяет то, что получилось.",

@@ -139,6 +139,32 @@ class Plan(Document):
     tasks: tuple[Task, ...]
 
 
+class Undo(Document):
+    """What takes a repair's change of one file back: sha256 before and after it; None where there was no file."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+class AttemptEnd(StrEnum):
+    """What became of a round of repair that did not mend everything."""
+
+    OTHER_FAILURE = "other_failure"
+    SAME_FAILURE = "same_failure"
+    UNDONE = "undone"
+
+
+class Attempt(Document):
+    """A round of repair of the present task that did not mend everything; `left` is what failed after it."""
+
+    round: int
+    is_stronger: bool = False
+    files: tuple[str, ...] = ()
+    end: AttemptEnd
+    left: str
+
+
 class Usage(Document):
     """Sum over the model calls of a build; tokens are the provider's, else characters / 4 (`estimated`)."""
 
@@ -179,6 +205,9 @@ class BuildState(Document):
         default=(), description="Steps whose conversation with the tools the next repair goes on with."
     )
     rejection: tuple[str, ...] = Field(default=(), description="Why the pending answer could not be applied.")
+    misplaced: tuple[str, ...] = Field(
+        default=(), description="Paths of the rejected answer at which no file may be: its blocks for them are dropped."
+    )
     failure: str | None = Field(default=None, description="Trimmed evidence of the last failed verification.")
     failure_mark: str | None = Field(
         default=None, description="Digest of what failed; the same one twice is no progress."
@@ -190,6 +219,16 @@ class BuildState(Document):
         default=(), description="Checks that REPLAN added and that the present app was not measured with yet."
     )
     revision: int = Field(default=0, description="Counts the plans that the Tech Lead has written and amended.")
+    earlier_marks: tuple[str, ...] = Field(default=(), description="Marks of the task's failures before that one.")
+    attempts: tuple[Attempt, ...] = Field(
+        default=(), description="Rounds of repair of this task, as far as they failed."
+    )
+    undo: tuple[Undo, ...] = Field(default=(), description="What repairs changed since the last verification.")
+    verified_fingerprint: str = Field(default="", description="Of the files of the last verification.")
+    is_escalated: bool = Field(default=False, description="The stronger model has taken over the repair of this task.")
+    is_too_wide: bool = Field(
+        default=False, description="The pending answer was sent back because it changes more than its task."
+    )
     facts: tuple[CheckEvidence, ...] = Field(
         default=(), description="Evidence that belongs to no requirement: tests, start, pages."
     )

@@ -13,7 +13,7 @@ from engine.builds.table import ROLES, Outcome
 from engine.builds.toolbox import Toolbox
 from engine.document import Document
 from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
-from engine.llm.types import Prompt
+from engine.llm.types import Model, Prompt
 
 _STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
 
@@ -37,8 +37,13 @@ class Step:
         self.sink = sink
         self.files = AppFiles(toolbox.workspace, store)
         self.journal = journal
-        self.asking = Asking(self, toolbox.model, journal, sink)
+        self.asking = Asking(self, self._model(), journal, sink)
         self._at_checkpoint: list[Envelope] = []
+
+    def _model(self) -> Model:
+        """The stronger one for a repair that the first could not do, if there is one."""
+        is_theirs = self.state.stage is Stage.REPAIR and self.state.is_escalated
+        return (self.toolbox.stronger if is_theirs else None) or self.toolbox.model
 
     @property
     def language(self) -> Language:

@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     CHECKS_FAILED = "checks_failed"
     REPAIRS_EXHAUSTED = "repairs_exhausted"
     REPAIR_WRITTEN = "repair_written"
+    REPAIR_UNDONE = "repair_undone"
     DOCUMENTED = "documented"
     LEFT_UNPROVEN = "left_unproven"
 
@@ -63,6 +64,7 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.VERIFY, Outcome.TASK_VERIFIED): Stage.DEVELOP,
     (Stage.VERIFY, Outcome.ALL_VERIFIED): Stage.DOCUMENT,
     (Stage.VERIFY, Outcome.CHECKS_FAILED): Stage.REPAIR,
+    (Stage.VERIFY, Outcome.REPAIR_UNDONE): Stage.REPAIR,
     (Stage.VERIFY, Outcome.REPAIRS_EXHAUSTED): BuildStatus.PAUSED,
     (Stage.REPAIR, Outcome.REPAIR_WRITTEN): Stage.WRITE,
     (Stage.REPAIR, Outcome.FILES_CHANGED): Stage.EXECUTE,

@@ -56,6 +56,7 @@ class Toolbox:
 
     `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
     a folder of the host's for copies of the app that commands may change. `profile` says what suits the model.
+    `stronger` is one tier up: it repairs what `model` could not.
     """
 
     workspace: Workspace
@@ -63,6 +64,7 @@ class Toolbox:
     identity: Identity
     stack: Stack
     model: Model
+    stronger: Model | None = None
     sandbox: Sandbox | None = None
     verifier: Verifying | None = None
     dependencies: Path | None = None

@@ -1,11 +1,13 @@
 """What an answer wants of the files: every form that models write edits in is recognised, none is demanded."""
 
+from collections.abc import Collection
+
 from engine.edits.blocks import Block, FileEdit, FileWrite
 from engine.edits.forms import calls, marks, tags, unified, v4a
 from engine.edits.forms.fences import Fence, fence_at, file_of, is_fence, path_above
 from engine.edits.forms.reading import Reading
 from engine.edits.lines import LONGEST_MARK, answer_lines
-from engine.edits.paths import path_alone, path_in_info, path_mentioned
+from engine.edits.paths import path_alone, path_in_info, path_mentioned, without_mount
 from engine.edits.refusals import EditsRefused, unreadable
 
 LONGEST_ANSWER = 4_000_000
@@ -33,15 +35,17 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
     return blocks
 
 
-def merged(first: str, second: str) -> tuple[Block, ...]:
+def merged(first: str, second: str, left_out: Collection[str] = ()) -> tuple[Block, ...]:
     """Blocks of an answer and its correction; for a path that the correction names only its blocks count.
 
-    A first answer that could not be read at all is left out: its correction was asked for whole.
+    Blocks of the first answer for `left_out` are dropped: no file may be there, so nothing can correct them. A first answer that could not be read at all is left out: its correction was asked for whole.
     """
     later = parse_blocks(second)
     renewed = {block.path for block in later}
     earlier = parse_blocks(first) if is_readable(first) else ()
-    return tuple(block for block in earlier if block.path not in renewed) + later
+    dropped = renewed | set(left_out)
+    kept = (block for block in earlier if block.path not in renewed and without_mount(block.path) not in dropped)
+    return tuple(kept) + later
 
 
 def is_readable(text: str) -> bool:

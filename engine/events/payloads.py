@@ -101,12 +101,14 @@ class ApprovalAsked(Document):
 
 
 class TaskUpdated(Document):
-    """A task of the plan changed its status."""
+    """A task of the plan changed its status; once it is done, how many requirements pass (`passed` of `total`)."""
 
     kind: Literal["task_updated"] = "task_updated"
     task: str
     title: str
     status: TaskStatus
+    passed: int | None = None
+    total: int | None = None
 
 
 class FileChanged(Document):

@@ -109,6 +109,7 @@ class Stream:
     model = Text("Модель", "Model")
     same_model = Text("та же модель: {model}", "the same model: {model}")
     keys = Text("Ключи", "Keys")
+    tried = Text("Что было испробовано", "What was tried")
     provider_said = Text("Что ответил сервер модели", "What the model's server said")
     pause = Text("Пауза", "Pause")
     stop = Text("Остановить", "Stop")
@@ -117,6 +118,7 @@ class Stream:
 
     requirements = Text("Требования", "Requirements")
     tasks = Text("Задачи", "Tasks")
+    task_rate = Text("Требований выполнено после этой задачи", "Requirements that pass after this task")
     tasks_done = Text("{done} из {total}", "{done} of {total}")
     facts = Text("Проверено помимо требований", "Checked beside the requirements")
     out_of_scope = Text("Не входит", "Out of scope")

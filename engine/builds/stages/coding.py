@@ -9,7 +9,9 @@ from engine.agents.developer import repair as mend_code
 from engine.agents.file_map import LONGEST_UNTOUCHED, FileMap, map_files
 from engine.agents.problems import AnswerUnusable
 from engine.builds.requirements import current_task, due_checks, with_requirements
-from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus
+from engine.builds.stages.changes import with_changes
+from engine.builds.stages.diff_budget import TooWide, too_wide
+from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus, Undo
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.edits.blocks import Block
@@ -25,6 +27,10 @@ _FILES_BUDGET = 18_000
 """Characters of file contents in one prompt, about 4,500 tokens."""
 
 _PATH = re.compile(r"[\w./-]+\.\w+")
+
+_MISPLACED = frozenset({"path", "protected"})
+NOT_RETURNED: dict[str, object] = {"rejection": (), "misplaced": (), "is_too_wide": False}
+"""Fields of a state whose pending answer was not sent back."""
 
 _CORRECTION = "\n\x1e\n"
 """Stands between an answer and its correction in the pending answer (ASCII record separator)."""
@@ -76,31 +82,52 @@ async def repair(step: Step) -> StepResult:
 
 
 async def write(step: Step) -> StepResult:
-    """Code Monkey: apply the pending answer; one that cannot be applied goes back once."""
+    """Code Monkey: apply the pending answer; one that cannot be applied, or changes too much, goes back once."""
     state = step.state
     try:
         changes = _planned(step)
-    except AnswerUnusable as error:
+    except EditsRefused as error:
         if state.rejection:
-            raise
-        places = ", ".join(_places(error.problems))
-        said = step.say("code_returned", places=places) if places else step.say("answer_returned")
-        await step.notice("code_returned", said, level="info")
-        is_repair = state.pending_role is Role.BUG_HUNTER
-        outcome = Outcome.REPAIR_REJECTED if is_repair else Outcome.CODE_REJECTED
-        return step.done(outcome, rejection=error.problems)
+            raise AnswerUnusable(error.problems) from error
+        return await _returned(step, error)
+    if wide := too_wide(changes.files, step.files.read, current_task(state)):
+        if not state.rejection:
+            return await _returned_as_too_wide(step, wide)
+        await step.notice("diff_over_budget", step.say("diff_over_budget", count=len(wide.files), lines=wide.lines))
     for told in step.files.apply(changes.files):
         await step.emit(f"file/{told.path}", told)
+    undo = changed_by_repair(step) if state.pending_role is Role.BUG_HUNTER else ()
     version = await step.save_version(version_title(step, state.pending_role, state.repair_round))
-    return step.done(Outcome.FILES_CHANGED, pending_answer=None, rejection=(), files_version=version)
+    return step.done(Outcome.FILES_CHANGED, pending_answer=None, **NOT_RETURNED, undo=undo, files_version=version)
+
+
+async def _returned(step: Step, error: EditsRefused) -> StepResult:
+    """Back to the author with the reasons; blocks for places where no file may be are not kept for the correction."""
+    places = ", ".join(_places(error.problems))
+    said = step.say("code_returned", places=places) if places else step.say("answer_returned")
+    await step.notice("code_returned", said, level="info")
+    misplaced = tuple(one.path for one in error.refusals if one.code in _MISPLACED)
+    return step.done(_back(step), rejection=error.problems, misplaced=misplaced)
+
+
+async def _returned_as_too_wide(step: Step, wide: TooWide) -> StepResult:
+    said = step.say("diff_returned", count=len(wide.files), lines=wide.lines)
+    await step.notice("diff_returned", said, level="info")
+    return step.done(_back(step), rejection=(wide.problem,), is_too_wide=True)
+
+
+def _back(step: Step) -> Outcome:
+    return Outcome.REPAIR_REJECTED if step.state.pending_role is Role.BUG_HUNTER else Outcome.CODE_REJECTED
+
+
+def changed_by_repair(step: Step) -> tuple[Undo, ...]:
+    """What repairs have changed since the last verification, with what this step has changed by now."""
+    return with_changes(step.state.undo, step.files.digests_changed())
 
 
 def _planned(step: Step) -> Changes:
     ground = Ground(protected=step.toolbox.stack.protected, known=step.files.paths())
-    try:
-        return plan_changes(_blocks(step.state), step.files.read, ground)
-    except EditsRefused as error:
-        raise AnswerUnusable(error.problems) from error
+    return plan_changes(_blocks(step.state), step.files.read, ground)
 
 
 def _places(problems: Sequence[str]) -> Sequence[str]:
@@ -111,18 +138,20 @@ def _places(problems: Sequence[str]) -> Sequence[str]:
 
 def _blocks(state: BuildState) -> tuple[Block, ...]:
     first, _, second = (state.pending_answer or "").partition(_CORRECTION)
-    return merged(first, second) if second else parse_blocks(first)
+    return merged(first, second, left_out=state.misplaced) if second else parse_blocks(first)
 
 
 def _with_earlier(state: BuildState, answer: str) -> str:
-    """The answer; a correction behind the answer that it corrects."""
-    return f"{state.pending_answer}{_CORRECTION}{answer}" if state.rejection and state.pending_answer else answer
+    """The answer; a correction behind the answer that it corrects, unless that one was to be written anew."""
+    if not state.rejection or not state.pending_answer or state.is_too_wide:
+        return answer
+    return f"{state.pending_answer}{_CORRECTION}{answer}"
 
 
 def _rejection(state: BuildState) -> Rejection | None:
     if not state.rejection or state.pending_answer is None:
         return None
-    return Rejection(answer=state.pending_answer, problems=state.rejection)
+    return Rejection(answer=state.pending_answer, problems=state.rejection, is_too_wide=state.is_too_wide)
 
 
 def file_map(step: Step, first: tuple[str, ...], budget: int, longest_untouched: int = LONGEST_UNTOUCHED) -> FileMap:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.builds.speech import LiveChannel
+from engine.builds.stages.changes import with_changes
 from engine.builds.stages.failing import after_failure, mark_of
 from engine.builds.stages.missing_imports import with_missing_imports
 from engine.builds.stages.packages import unknown_packages
@@ -45,12 +46,13 @@ async def _looked_at(step: Step) -> StepResult:
     if not _is_well(result) and _mended_imports(step, result.output):
         result = await run_command(step, "lint-again", look)
     version = await _saved_since(step, before)
+    undo = with_changes(step.state.undo, step.files.digests_changed()) if step.state.repair_round else ()
     if _is_well(result):
-        return step.done(Outcome.COMMANDS_PASSED, files_version=version)
+        return step.done(Outcome.COMMANDS_PASSED, files_version=version, undo=undo)
     ended = f"{result.killed_for.said_in('en')}\n" if result.killed_for else ""
     failure = f"$ {' '.join(look.argv)}\n(exit code {result.exit_code})\n{ended}{result.output[-_EVIDENCE:]}"
     mark = mark_of((), result.output)
-    return after_failure(step, Outcome.COMMANDS_FAILED, failure, mark, files_version=version)
+    return after_failure(step, Outcome.COMMANDS_FAILED, failure, mark, files_version=version, undo=undo)
 
 
 def _packages_complaint(step: Step) -> str:

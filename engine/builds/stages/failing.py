@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from textwrap import shorten
 
 from engine.builds.requirements import unmet_ids
-from engine.builds.state import BuildError, Mode, Spec
+from engine.builds.stages.attempts import attempted, attempts_in_words
+from engine.builds.state import AttemptEnd, BuildError, Mode, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
+from engine.events.payloads import Notice
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
 ROUNDS_IN_HISTORY = 2
@@ -17,21 +19,75 @@ MOST_REPAIRS = {Mode.BATCH: 2, Mode.LOOP: ROUNDS_IN_HISTORY + 1}
 """Rounds of repair per task; measured gains of further rounds with the same model are small."""
 
 UNMET = "unmet_requirements"
+NOTHING_FAILED: dict[str, object] = {
+    "repair_round": 0,
+    "failure": None,
+    "failure_mark": None,
+    "earlier_marks": (),
+    "attempts": (),
+    "undo": (),
+    "is_escalated": False,
+}
+"""Fields of a state whose task has nothing to mend, or begins to be mended anew."""
+
 _MOST_NAMED = 3
 _LONGEST_TEXT = 120
 """Requirements in the sentence about the end, and characters of each."""
 
 
 def after_failure(step: Step, outcome: Outcome, failure: str, mark: str, **changes: object) -> StepResult:
-    """`outcome` with the failure for the Bug Hunter, or the end when it repeats or the rounds are used up."""
+    """`outcome` with the failure for the Bug Hunter, or the end when it repeats or the rounds are used up.
+
+    Where a stronger model is at hand, it gets the last round: as soon as a failure repeats, at the latest after two.
+    """
     state = step.state
-    changes = {**changes, "failure": failure, "failure_mark": mark}
-    is_repeated = state.repair_round > 0 and mark == state.failure_mark
-    if not is_repeated and state.repair_round < MOST_REPAIRS[state.mode]:
-        return step.done(outcome, **changes)
-    spec = changes.get("spec", state.spec)
-    error = unmet_error(step, spec if isinstance(spec, Spec) else None, "no_progress" if is_repeated else "unmet")
+    is_repeated = state.repair_round > 0 and mark in (state.failure_mark, *state.earlier_marks)
+    earlier = (*state.earlier_marks, state.failure_mark) if state.failure_mark else state.earlier_marks
+    changes = {**changes, "failure": failure, "failure_mark": mark, "earlier_marks": earlier}
+    if state.repair_round > 0:
+        end = AttemptEnd.SAME_FAILURE if is_repeated else AttemptEnd.OTHER_FAILURE
+        changes["attempts"] = attempted(state, end, _first_line(failure))
+    if not is_repeated and may_go_on(step):
+        return step.done(outcome, **changes, **escalation(step, is_due=state.repair_round >= ROUNDS_IN_HISTORY))
+    if can_escalate(step):
+        return step.done(outcome, **changes, **escalation(step, is_due=True))
+    return exhausted(step, "no_progress" if is_repeated else "unmet", **changes)
+
+
+def can_escalate(step: Step) -> bool:
+    """Whether there is a stronger model that has not tried yet."""
+    return step.toolbox.stronger is not None and not step.state.is_escalated
+
+
+def may_go_on(step: Step) -> bool:
+    """Whether a round of repair is left."""
+    state = step.state
+    return can_escalate(step) or (not state.is_escalated and state.repair_round < MOST_REPAIRS[state.mode])
+
+
+def escalation(step: Step, *, is_due: bool) -> dict[str, object]:
+    """What changes in the state when the stronger model takes over, with nothing of the earlier conversation."""
+    if not is_due or not can_escalate(step):
+        return {}
+    step.at_checkpoint("escalated", Notice(level="info", code="escalated", text=step.say("escalated")))
+    return {"is_escalated": True, "loop_steps": (), "repair_round": max(step.state.repair_round, ROUNDS_IN_HISTORY)}
+
+
+def exhausted(step: Step, key: str, **changes: object) -> StepResult:
+    """The end of all repairs: what is unmet, and what was tried; `key` is the sentence's."""
+    spec = changes.get("spec", step.state.spec)
+    error = unmet_error(step, spec if isinstance(spec, Spec) else None, key)
+    attempts = changes.get("attempts", step.state.attempts)
+    if isinstance(attempts, tuple) and attempts:
+        tried = attempts_in_words(attempts, step.language)
+        error = error.model_copy(update={"details": {**error.details, "tried": tried}})
     return step.done(Outcome.REPAIRS_EXHAUSTED, error=error, **changes)
+
+
+def _first_line(failure: str) -> str:
+    """What failed first, without the marks of the report."""
+    lines = [line.strip("# ").strip() for line in failure.splitlines() if line.strip("# ").strip()]
+    return ": ".join(lines[:2])
 
 
 def unmet_error(step: Step, spec: Spec | None, key: str) -> BuildError:

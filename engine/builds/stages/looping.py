@@ -9,7 +9,7 @@ from engine.builds.looping.loop import LoopEnd, ToolLoop
 from engine.builds.looping.shell import CopyShell
 from engine.builds.ports import ToolEntry
 from engine.builds.requirements import current_task, due_checks
-from engine.builds.stages.coding import failing_checks, file_map, taken_up, version_title
+from engine.builds.stages.coding import changed_by_repair, failing_checks, file_map, taken_up, version_title
 from engine.builds.stages.failing import ROUNDS_IN_HISTORY
 from engine.builds.state import Mode, Role
 from engine.builds.step import Step, StepResult
@@ -95,8 +95,10 @@ async def _worked(step: Step, work: _Work, **changes: object) -> StepResult:
     if end is not LoopEnd.DONE:
         await step.notice(f"loop_{end}", step.say(f"loop_{end}", count=MOST_TURNS[work.role]))
     rounds = step.state.repair_round + (work.role is Role.BUG_HUNTER)
+    undo = changed_by_repair(step) if work.role is Role.BUG_HUNTER else ()
     version = await step.save_version(version_title(step, work.role, rounds))
     done: dict[str, object] = {
+        "undo": undo,
         "files_version": version,
         "pending_answer": None,
         "rejection": (),

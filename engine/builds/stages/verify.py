@@ -10,10 +10,12 @@ from engine.builds.requirements import (
     unmet_ids,
     with_requirements,
 )
-from engine.builds.stages.failing import after_failure, mark_of
+from engine.builds.stages.attempts import spoiled_by_repair
+from engine.builds.stages.failing import NOTHING_FAILED, after_failure, mark_of
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.under_test import app_under_test
-from engine.builds.state import BuildState, Plan, RequirementStatus, Spec, TaskStatus
+from engine.builds.stages.undoing import take_back, undone
+from engine.builds.state import BuildState, Plan, RequirementStatus, Spec, Task, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.events.payloads import RequirementUpdated, TaskUpdated, VerificationFinished
@@ -31,10 +33,13 @@ async def verify(step: Step) -> StepResult:
         update={"spec": spec, "facts": report.facts, "is_preview_ready": observer.is_preview_ready}
     )
     _tell_results(step, state)
+    if (spoiled := spoiled_by_repair(step.state, spec)) and await take_back(step):
+        return await undone(step, spoiled)
     if report.failure is None and not _has_failed(state):
         return _verified(step, state)
     mark = mark_of((*report.facts, *report.checks), report.failure or "")
-    changes = {"spec": spec, "facts": report.facts, "is_preview_ready": observer.is_preview_ready}
+    changes: dict[str, object] = {"spec": spec, "facts": report.facts, "is_preview_ready": observer.is_preview_ready}
+    changes |= {"undo": (), "verified_fingerprint": step.files.fingerprint}
     result = after_failure(step, Outcome.CHECKS_FAILED, report.failure or "", mark, **changes)
     if result.outcome is Outcome.REPAIRS_EXHAUSTED and not _due_unmet(state):
         failed = ", ".join(fact.sentence.rstrip(".") for fact in report.facts if fact.status is CheckStatus.FAILED)
@@ -95,12 +100,19 @@ def _due_unmet(state: BuildState) -> bool:
     return bool(set(unmet_ids(state.spec)) & set(due_requirements(state)))
 
 
+def _told(state: BuildState, task: Task) -> TaskUpdated:
+    """That the task is done, and how many requirements pass by now."""
+    total = len(state.spec.requirements) if state.spec else 0
+    passed = count(state.spec, RequirementStatus.PASSED)
+    return TaskUpdated(task=task.id, title=task.title, status=task.status, passed=passed, total=total)
+
+
 def _verified(step: Step, state: BuildState) -> StepResult:
     task, plan = current_task(state), state.plan
     if task is not None and plan is not None:
         finished = task.model_copy(update={"status": TaskStatus.DONE})
         plan = Plan(tasks=tuple(finished if one.id == task.id else one for one in plan.tasks))
-        step.at_checkpoint(f"task/{task.id}", TaskUpdated(task=task.id, title=task.title, status=TaskStatus.DONE))
+        step.at_checkpoint(f"task/{task.id}", _told(state, finished))
     is_last = is_last_task(state)
     return step.done(
         Outcome.ALL_VERIFIED if is_last else Outcome.TASK_VERIFIED,
@@ -109,7 +121,6 @@ def _verified(step: Step, state: BuildState) -> StepResult:
         is_preview_ready=state.is_preview_ready,
         plan=plan,
         task_index=state.task_index if is_last else state.task_index + 1,
-        repair_round=0,
-        failure=None,
-        failure_mark=None,
+        verified_fingerprint=step.files.fingerprint,
+        **NOTHING_FAILED,
     )

@@ -123,6 +123,7 @@ class Bench:
     model: ScriptedModel
     verifier: ScriptedVerifier | None
     host: MemoryHost = field(default_factory=MemoryHost)
+    stronger: ScriptedModel | None = None
     sandbox: object | None = field(default_factory=ScriptedSandbox)
     stack: Stack = field(default_factory=lambda: load_stack("fastapi"))
     profile: ModelProfile = field(default_factory=ModelProfile)
@@ -140,6 +141,7 @@ class Bench:
             identity=identity,
             stack=self.stack,
             model=self.model,
+            stronger=self.stronger,
             sandbox=self.sandbox,  # type: ignore[arg-type]
             verifier=self.verifier,
             copies_dir=self.root / "copies",

@@ -34,6 +34,7 @@ ROWS = [
     ("verify", "task_verified", "develop"),
     ("verify", "all_verified", "document"),
     ("verify", "checks_failed", "repair"),
+    ("verify", "repair_undone", "repair"),
     ("verify", "repairs_exhausted", "paused"),
     ("repair", "repair_written", "write"),
     ("repair", "files_changed", "execute"),

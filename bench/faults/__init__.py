@@ -1,0 +1,1 @@
+"""A model that misbehaves on a seeded schedule, in the real wire format, and otherwise builds what it is asked."""
