@@ -16,6 +16,7 @@ from engine.builds.narrator import Narrator, evidence_lines
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, run_build
 from engine.builds.state import BuildState, BuildStatus
+from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
@@ -41,7 +42,7 @@ def main() -> int:
             return edits.run(arguments)
         if arguments.command == "prepare":
             return asyncio.run(_prepare(arguments))
-        return asyncio.run(_build(arguments))
+        return asyncio.run(_work(arguments))
     except (StackInvalid, _WrongUse) as error:
         print(error, file=sys.stderr)
         return _WRONG_USE
@@ -56,26 +57,35 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="build an app; the same command again resumes a build that stopped")
     build.add_argument("idea", help="what the app shall do, in Russian or English")
-    build.add_argument("--out", type=Path, required=True, help="folder of the result")
-    build.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
-    build.add_argument("--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint")
-    build.add_argument("--base-url", help="an OpenAI-compatible endpoint, for example https://openrouter.ai/api/v1")
-    build.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
-    build.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
     build.add_argument("--language", choices=("ru", "en"), help="language of the app (default: that of the idea)")
-    build.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
-    build.add_argument(
-        "--mode", choices=("auto", "loop", "batch"), default="auto", help="how code is written (what suits the model)"
-    )
-    build.add_argument("--accept", action="store_true", help="take a paused build as it is")
+    chat = commands.add_parser("chat", help="ask about an app that was built, have it changed or a bug mended")
+    chat.add_argument("text", help="a question, a change or a bug, in Russian or English")
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
     preparing.add_argument("--stack", help=f"only this one of {names}")
     edits.add_arguments(commands.add_parser("apply", help="apply the edits that a model's answer holds to a folder"))
-    for one in (build, preparing):
+    for one in (build, chat):
+        _add_work_arguments(one)
+    for one in (build, chat, preparing):
         one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")
     return parser
+
+
+def _add_work_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, required=True, help="folder of the result")
+    command.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
+    command.add_argument(
+        "--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint"
+    )
+    command.add_argument("--base-url", help="an OpenAI-compatible endpoint, for example https://openrouter.ai/api/v1")
+    command.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
+    command.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
+    command.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
+    command.add_argument(
+        "--mode", choices=("auto", "loop", "batch"), default="auto", help="how code is written (what suits the model)"
+    )
+    command.add_argument("--accept", action="store_true", help="take a paused build as it is")
 
 
 async def _prepare(arguments: argparse.Namespace) -> int:
@@ -90,26 +100,20 @@ async def _prepare(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _build(arguments: argparse.Namespace) -> int:
-    stack = load_stack(arguments.stack)
+async def _work(arguments: argparse.Namespace) -> int:
+    """Build from an idea, or work on a message about what was built."""
     out, home = arguments.out.resolve(), arguments.home.resolve()
-    if out.is_dir() and any(out.iterdir()) and not (out / _STATE_FOLDER).is_dir():
+    is_ours = (out / _STATE_FOLDER).is_dir()
+    if out.is_dir() and any(out.iterdir()) and not is_ours:
         raise _WrongUse(f"{out} is not empty and holds no build of ours.")
+    if arguments.command == "chat" and not is_ours:
+        raise _WrongUse(f"{out} holds no app of ours to talk about.")
     out.mkdir(parents=True, exist_ok=True)
-    equipment = await _equipment(home, stack)
-    narrator = Narrator(sys.stdout)
-    host = LocalHost(out / _STATE_FOLDER, Workspace(out), narrator.hear)
+    host = LocalHost(out / _STATE_FOLDER, Workspace(out), Narrator(sys.stdout).hear)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, host.interrupt)
-    request = BuildRequest(
-        idea=arguments.idea,
-        language=arguments.language,
-        stack=stack.id,
-        auto_approve=arguments.auto_approve,
-        mode=arguments.mode,
-        is_accepted=arguments.accept,
-        model_name=arguments.model,
-        is_demo=arguments.model == "demo",
-    )
+    request = await _request(arguments, host)
+    stack = load_stack(request.stack)
+    equipment = await _equipment(home, stack)
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
         choice = _choice(arguments)
         patience = Patience(first_token=arguments.patience)
@@ -125,6 +129,29 @@ async def _build(arguments: argparse.Namespace) -> int:
             return _EXIT_CODES[BuildStatus.PAUSED]
     _print_result(state, out)
     return _EXIT_CODES.get(state.status, 1)
+
+
+async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
+    given = BuildRequest(
+        idea="",
+        auto_approve=arguments.auto_approve,
+        mode=arguments.mode,
+        is_accepted=arguments.accept,
+        model_name=arguments.model,
+        is_demo=arguments.model == "demo",
+    )
+    if arguments.command == "build":
+        idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}
+        return given.model_copy(update=idea)
+    state = await host.load()
+    if state is None or state.plan is None:
+        raise _WrongUse("There is no app to talk about yet: build it first.")
+    given = given.model_copy(update={"idea": state.idea, "stack": state.stack})
+    turn = Turn(text=arguments.text)
+    if state.turn is not None and state.turn.text == turn.text and state.status is not BuildStatus.DONE:
+        return given
+    host.begin_turn()
+    return given.model_copy(update={"turn": turn, "earlier": state})
 
 
 async def _equipment(home: Path, stack: Stack) -> Equipment | None:

@@ -187,6 +187,13 @@ class MemoryHost:
         """Raises what a test's hook raises."""
         self.hook("checkpoint")
 
+    def begin_turn(self) -> None:
+        """Another build of the same project: its versions stay, all else begins anew."""
+        self.versions = [version.model_copy(update={"step": -1}) for version in self.versions]
+        self.state = None
+        for known in (self.events, self.chunks, self.journal, self.open_calls, self.entries):
+            known.clear()
+
     def save_by_hand(self, path: str, content: bytes) -> None:
         """A version that the user saved: the latest tree with this file in it."""
         digest = sha256(content).hexdigest()

@@ -167,20 +167,24 @@ const takeSpec = (model, spec) => {
 
 const HANDLERS = {
   build_started(model, event, payload) {
-    const again = model.build?.id === event.build_id;
+    const again = model.build?.id === event.build_id && model.build.status !== "queued";
+    const isTurn = payload.is_turn ?? false;
     if (!again) {
       silence(model);
-      Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [], usage: { ...OPEN_ENDED } });
+      // A message is about what is there; an idea begins with nothing.
+      if (!isTurn) Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [] });
+      model.usage = { ...OPEN_ENDED };
     }
     model.build = {
       id: event.build_id,
       status: "running",
       model: payload.model,
       isDemo: payload.is_demo,
+      isTurn,
       startedAt: again ? model.build.startedAt : event.at,
       error: null,
     };
-    push(model, { type: "start", again, at: event.at, idea: payload.idea, model: payload.model, isDemo: payload.is_demo });
+    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, model: payload.model, isDemo: payload.is_demo });
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
@@ -199,7 +203,15 @@ const HANDLERS = {
     touch(step);
   },
   user_message(model, event, payload) {
-    push(model, { type: "user", id: payload.message_id, at: event.at, text: payload.text });
+    const { message_id: id, text, attachments } = payload;
+    push(model, { type: "user", id, at: event.at, text, attachments: attachments ?? [] });
+    // Said to a build that does not work yet: it begins with this message.
+    if (model.build && event.build_id && event.build_id !== model.build.id) {
+      model.build = { ...model.build, id: event.build_id, status: "queued", isTurn: true, error: null };
+    }
+  },
+  turn_understood(model, event, payload) {
+    addPart(model, { type: "turn", turn: payload.turn, isDeclined: payload.is_declined ?? false });
   },
   message_started(model, event, payload) {
     changePart(model, "message", payload.message_id, { role: payload.role, text: null });

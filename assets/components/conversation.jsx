@@ -5,6 +5,7 @@ import { Command, Elapsed, LiveWords } from "./command";
 import { counted, fill, formatNumber, formatSeconds, formatTime } from "./language";
 import { openStep } from "./build_model";
 import { Icon } from "./icon";
+import { AttachmentName } from "./pointing";
 import { Prose } from "./prose";
 import { ToolCalls } from "./tool_calls";
 
@@ -63,6 +64,8 @@ function Part({ part, working, texts, language }) {
           ))}
         </>
       );
+    case "turn":
+      return <Quiet icon={TURN_ICONS[part.turn] ?? "chat"} strong>{part.isDeclined ? texts.turn_declined : texts[`turn_${part.turn}`]}</Quiet>;
     case "version":
       return <Quiet icon="file">{`${fill(texts.version_saved, { number: part.number })}: ${part.title}`}</Quiet>;
     case "notice":
@@ -71,6 +74,8 @@ function Part({ part, working, texts, language }) {
       return null;
   }
 }
+
+const TURN_ICONS = { question: "question", change: "code", bug: "alert" };
 
 function Quiet({ icon, strong, children }) {
   return <p className={`quiet-line ${strong ? "quiet-line--strong" : ""}`}><Icon name={icon} size={14} />{children}</p>;
@@ -133,7 +138,7 @@ export function Resting({ build, models, account, texts, working }) {
       error?.code === "beyond_model" && error.details?.nearest
         ? [button("build_nearest", texts.build_nearest, true, error.details.nearest)]
         : [button("rebuild", texts.rebuild, true)],
-    cancelled: () => [button("rebuild", texts.rebuild, true)],
+    cancelled: () => (build.isTurn ? [] : [button("rebuild", texts.rebuild, true)]),
   };
   return (
     <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
@@ -161,20 +166,31 @@ export function Resting({ build, models, account, texts, working }) {
   );
 }
 
+function Said({ row, texts }) {
+  return (
+    <div className="said" data-testid="said">
+      <p>{row.text}</p>
+      {row.attachments.map((attachment, index) => (
+        <p key={index} className="attached"><AttachmentName attachment={attachment} texts={texts} /></p>
+      ))}
+    </div>
+  );
+}
+
 function Row({ row, texts, language, tasks }) {
   switch (row.type) {
     case "step":
       return <Step row={row} drawn={row.revision} texts={texts} language={language} taskTitle={tasks.find((task) => task.id === row.task)?.title} />;
     case "user":
-      return <p className="said">{row.text}</p>;
+      return <Said row={row} texts={texts} />;
     case "start":
       return row.again ? (
         <Quiet icon="play">{`${texts.resumed} · ${formatTime(language, row.at)}`}</Quiet>
       ) : (
         <>
-          <p className="said">{row.idea}</p>
+          {!row.isTurn && <p className="said">{row.idea}</p>}
           {!row.isTakenOver && <Quiet icon="play">
-            {`${texts.started} ${formatTime(language, row.at)} · ${row.isDemo ? texts.demo_model : row.model}`}
+            {`${row.isTurn ? `${texts.turn_started} ·` : texts.started} ${formatTime(language, row.at)} · ${row.isDemo ? texts.demo_model : row.model}`}
           </Quiet>}
         </>
       );
@@ -188,6 +204,7 @@ function Row({ row, texts, language, tasks }) {
 }
 
 const NEXT = {
+  replan: "baseline",
   spec: "architecture",
   architecture: "plan",
   plan: "baseline",
@@ -208,11 +225,11 @@ function Activity({ model, texts, language, queuedAt }) {
   const step = openStep(model);
   const spent = model.usage.prompt + model.usage.completion;
   if (!step) {
-    if (model.build && model.build.status !== "running") return null;
+    if (model.build && !["running", "queued"].includes(model.build.status)) return null;
     return (
       <p className="activity" role="status" data-testid="activity">
         <Icon name="clock" size={14} />
-        <span>{model.build ? texts.between_steps : texts.queued}</span>
+        <span>{model.build?.status === "running" ? texts.between_steps : texts.queued}</span>
         {queuedAt && !model.build && <Elapsed since={queuedAt} />}
       </p>
     );
@@ -250,6 +267,13 @@ export function Conversation({ queuedAt, hasBuild, models, account, working }) {
     if (list.current.firstChild) grown.observe(list.current.firstChild);
     return () => grown.disconnect();
   }, []);
+  const said = model.rows.filter(({ type }) => type === "user").length;
+  useLayoutEffect(() => {
+    // Whoever says something wants to see what becomes of it.
+    follows.current = true;
+    setAway(false);
+    toEnd();
+  }, [said]);
   const onScroll = ({ currentTarget: box }) => {
     follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
     if (away === follows.current) setAway(!follows.current);

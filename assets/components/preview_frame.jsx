@@ -1,5 +1,6 @@
 // The built app in its frame: a foreign origin, which is asked before a newer app takes the place of what is typed there.
 import { useEffect, useRef, useState } from "react";
+import { hearFrame, leaveFrame } from "./pointing";
 
 const ANSWER_MS = 400;
 
@@ -51,6 +52,10 @@ export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbo
       isLeft = true;
     };
   }, [url, visit]);
+  useEffect(() => {
+    const shown = frame.current;
+    return () => shown && leaveFrame(shown);
+  }, [Boolean(entered)]);
   if (!entered) return children ?? null;
   return (
     <>
@@ -68,7 +73,10 @@ export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbo
         referrerPolicy="no-referrer"
         className="preview-frame"
         data-testid="preview"
-        onLoad={() => setIsNewer(false)}
+        onLoad={() => {
+          setIsNewer(false);
+          hearFrame(frame.current, new URL(entered).origin);
+        }}
       />
     </>
   );

@@ -1,7 +1,7 @@
 """The shapes of the models' answers.
 
 An answer is prose for the user followed by its payload:
-* Spec Writer, Architect, Tech Lead: ONE fenced ```json block, validated against the classes here.
+* Spec Writer (also about a message), Architect, Tech Lead: ONE fenced ```json block, validated against the classes here.
 * Developer and Bug Hunter: any number of blocks
       <file path="app/models.py">
       ...whole content...
@@ -22,6 +22,7 @@ The prose before the payload is what the chat shows live; the payload never is.
 
 from pydantic import Field
 
+from engine.builds.turns import TurnKind
 from engine.document import Document
 
 
@@ -41,6 +42,23 @@ class SpecAnswer(Document):
     out_of_scope: tuple[str, ...] = ()
     cannot: str | None = Field(default=None, description="One honest sentence: why this idea is beyond the model.")
     nearest: str | None = Field(default=None, description="An idea, in the user's words, that it can build instead.")
+
+
+class WishedRequirement(Document):
+    """A requirement as a message wants it: a known `id` is worded anew, none means a new one."""
+
+    id: str | None = None
+    text: str = Field(min_length=1)
+
+
+class ListenAnswer(Document):
+    """Spec Writer, about a message: what it is, and what it changes of the requirements."""
+
+    kind: TurnKind
+    requirements: tuple[WishedRequirement, ...] = ()
+    dropped: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = Field(default=(), description="For a bug: failing requirements that show it already.")
+    cannot: bool = Field(default=False, description="The message wants what cannot be done; the words say why.")
 
 
 class ArchitectureAnswer(Document):

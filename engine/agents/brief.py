@@ -6,6 +6,7 @@ from engine.agents.file_map import FileMap
 from engine.agents.prompting import make_prompt, rendered
 from engine.builds.rerouting import open_requirements, unplanned_requirements
 from engine.builds.state import BuildState, Role, Task
+from engine.builds.turns import Turn, TurnKind
 from engine.document import Document
 from engine.llm.types import Prompt
 from engine.stacks.stack import Stack
@@ -51,6 +52,7 @@ class Brief(Document):
             "plan": self.state.plan,
             "open": open_requirements(self.state),
             "unplanned": unplanned_requirements(self.state),
+            "turn": self._message(),
             "task": self.task,
             "checks": [compact_check(check) for check in self.checks],
             "files": self.files,
@@ -58,6 +60,11 @@ class Brief(Document):
             "evidence": self.evidence,
             "can_run": self.can_run,
         }
+
+    def _message(self) -> Turn | None:
+        """What the user wrote, as long as there is something to do about it."""
+        turn = self.state.turn
+        return None if turn is None or turn.kind is TurnKind.QUESTION else turn
 
 
 def compact_check(check: Check) -> str:

@@ -5,6 +5,7 @@ events.jsonl          one envelope per line
 journal/STEP-N.json   the model's answers; STEP-N.open is a call that went out and has no answer yet;
                       STEP-N.PART.json what the program did and said in a loop of tools
 versions/N.json       trees; blobs/SHA256 their contents
+turns/N/              state, events and journal of earlier builds, from the first one on
 """
 
 import json
@@ -19,6 +20,8 @@ from engine.events.payloads import Envelope, LiveChunk
 from engine.workspace.errors import FileMissing
 from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
+
+_BEFORE_ALL_STEPS = -1
 
 Listener = Callable[[Envelope | LiveChunk], Awaitable[None]]
 
@@ -52,6 +55,20 @@ class LocalHost:
         """Raises `BuildPaused` once interrupted."""
         if self._is_interrupted:
             raise BuildPaused
+
+    def begin_turn(self) -> None:
+        """Put the last build away; its versions stay, as the files that the next one begins with."""
+        for path in (self._folder / "versions").glob("*.json"):
+            version = LocalVersion.model_validate_json(path.read_text())
+            _write(path, version.model_copy(update={"step": _BEFORE_ALL_STEPS}).model_dump_json().encode())
+        turns = self._folder / "turns"
+        place = turns / str(len(list(turns.glob("*"))) + 1)
+        place.mkdir(parents=True)
+        for name in ("journal", "events.jsonl", "state.json"):
+            if (self._folder / name).exists():
+                (self._folder / name).rename(place / name)
+        (self._folder / "journal").mkdir()
+        self._known.clear()
 
     async def load(self) -> BuildState | None:
         """The last checkpoint."""

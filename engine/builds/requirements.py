@@ -20,14 +20,15 @@ def is_last_task(state: BuildState) -> bool:
 
 
 def due_requirements(state: BuildState) -> tuple[str, ...]:
-    """Ids that must hold now: those of all tasks up to the present one; with the last task all."""
+    """Ids that must hold now: those of all tasks up to the present one; with the last task all but the waived ones."""
     if state.spec is None:
         return ()
+    wanted = [item.id for item in state.spec.requirements if item.id not in state.waived]
     if state.plan is None or is_last_task(state):
-        return tuple(item.id for item in state.spec.requirements)
+        return tuple(wanted)
     done = state.plan.tasks[: state.task_index + 1]
     named = {name for task in done for name in task.requirements}
-    return tuple(item.id for item in state.spec.requirements if item.id in named)
+    return tuple(name for name in wanted if name in named)
 
 
 def due_checks(state: BuildState) -> tuple[Check, ...]:
@@ -72,6 +73,11 @@ def with_requirements(state: BuildState, changed: Sequence[Requirement]) -> Spec
 def count(spec: Spec | None, status: RequirementStatus) -> int:
     """How many requirements have this status."""
     return sum(item.status is status for item in spec.requirements) if spec else 0
+
+
+def is_left_unproven(state: BuildState) -> bool:
+    """Whether a requirement has not passed that the user has not taken as it is."""
+    return not state.is_accepted and bool(set(unmet_ids(state.spec)) - set(state.waived))
 
 
 def unmet_ids(spec: Spec | None) -> tuple[str, ...]:

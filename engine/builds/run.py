@@ -3,7 +3,7 @@
 import time
 
 from engine.agents.problems import AnswerUnusable
-from engine.builds.language import language_of
+from engine.builds.beginning import begun
 from engine.builds.ports import BuildStore, Control, EventSink, Journal
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
@@ -51,19 +51,18 @@ async def _opened(
     state = await store.load()
     if state is None:
         version, _ = await store.latest_files()
-        state = BuildState(
-            idea=request.idea,
-            language=request.language or language_of(request.idea),
-            stack=request.stack,
-            auto_approve=request.auto_approve,
-            mode=_mode(request, toolbox),
-            files_version=version,
-        )
+        state = begun(request, _mode(request, toolbox), version)
     elif state.status in _RESTING:
         state = _reopened(state, request, _mode(request, toolbox))
     else:
         return state
-    started = BuildStarted(idea=state.idea, stack=state.stack, model=request.model_name, is_demo=request.is_demo)
+    started = BuildStarted(
+        idea=state.idea,
+        stack=state.stack,
+        model=request.model_name,
+        is_demo=request.is_demo,
+        is_turn=state.turn is not None,
+    )
     step = Step(state, toolbox, store, journal, sink)
     await store.save(state, [step.envelope("build_started", started)])
     return state

@@ -71,6 +71,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Эти проверки проходят и на приложении до изменения и ничего не доказывают: {checks}.",
         "These checks also pass on the app before the change and prove nothing: {checks}.",
     ),
+    "not_reproduced": (
+        "Ошибка не воспроизвелась: на приложении в нынешнем виде проходят проверки {checks}. Ничего не изменено. "
+        "Напишите, что вы делали по шагам и что увидели, или укажите на элемент в превью.",
+        "The bug did not show: on the app as it is these checks pass: {checks}. Nothing was changed. "
+        "Say step by step what you did and what you saw, or point at the element in the preview.",
+    ),
     "no_check": ("Проверки нет", "No check"),
     "unmet": (
         "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "

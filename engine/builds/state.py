@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from engine.builds.turns import Turn
 from engine.document import Document
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence
@@ -19,6 +20,7 @@ STATE_VERSION = 1
 class Stage(StrEnum):
     """A stage of a build; `engine.builds.table` says which follows which."""
 
+    LISTEN = "listen"
     SPEC = "spec"
     ARCHITECTURE = "architecture"
     PLAN = "plan"
@@ -182,6 +184,13 @@ class BuildError(Document):
     details: dict[str, str] = Field(default_factory=dict)
 
 
+class Unfinished(Document):
+    """Where the work of an earlier build stopped, and why."""
+
+    stage: Stage
+    error: BuildError | None = None
+
+
 class BuildState(Document):
     """Everything needed to go on with a build on any worker."""
 
@@ -240,3 +249,12 @@ class BuildState(Document):
     is_documented: bool = False
     is_accepted: bool = Field(default=False, description="The user takes the app although requirements are unmet.")
     error: BuildError | None = None
+    turn: Turn | None = Field(
+        default=None, description="The message that this build answers; None: it began with the idea."
+    )
+    left: Unfinished | None = Field(
+        default=None, description="What was unfinished before the message; a turn that changes nothing leaves it so."
+    )
+    waived: tuple[str, ...] = Field(
+        default=(), description="Requirements that the user took unmet in an earlier build: not verified again."
+    )

@@ -122,6 +122,7 @@ class Step:
 STAGES_WITH_FILES = frozenset(
     {
         Stage.REPLAN,
+        Stage.LISTEN,
         Stage.BASELINE,
         Stage.DEVELOP,
         Stage.WRITE,

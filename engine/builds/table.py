@@ -8,6 +8,11 @@ from engine.builds.state import BuildStatus, Role, Stage
 class Outcome(StrEnum):
     """How a step ended, in the past tense."""
 
+    QUESTION_ANSWERED = "question_answered"
+    WORK_LEFT = "work_left"
+    SPEC_AMENDED = "spec_amended"
+    TASK_RESUMED = "task_resumed"
+    VERIFICATION_ASKED = "verification_asked"
     SPEC_WRITTEN = "spec_written"
     IDEA_DECLINED = "idea_declined"
     ARCHITECTURE_WRITTEN = "architecture_written"
@@ -19,6 +24,8 @@ class Outcome(StrEnum):
     BASELINE_MEASURED = "baseline_measured"
     TASKS_DROPPED = "tasks_dropped"
     TASKS_ADDED = "tasks_added"
+    BUG_SHOWN = "bug_shown"
+    NOT_REPRODUCED = "not_reproduced"
     CODE_WRITTEN = "code_written"
     FILES_CHANGED = "files_changed"
     CODE_REJECTED = "code_rejected"
@@ -40,6 +47,11 @@ class Outcome(StrEnum):
 Next = Stage | BuildStatus
 
 TABLE: dict[tuple[Stage, Outcome], Next] = {
+    (Stage.LISTEN, Outcome.QUESTION_ANSWERED): Stage.DONE,
+    (Stage.LISTEN, Outcome.WORK_LEFT): BuildStatus.PAUSED,
+    (Stage.LISTEN, Outcome.SPEC_AMENDED): Stage.REPLAN,
+    (Stage.LISTEN, Outcome.TASK_RESUMED): Stage.DEVELOP,
+    (Stage.LISTEN, Outcome.VERIFICATION_ASKED): Stage.EXECUTE,
     (Stage.SPEC, Outcome.SPEC_WRITTEN): Stage.ARCHITECTURE,
     (Stage.SPEC, Outcome.IDEA_DECLINED): BuildStatus.FAILED,
     (Stage.ARCHITECTURE, Outcome.ARCHITECTURE_WRITTEN): Stage.PLAN,
@@ -52,6 +64,9 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.BASELINE, Outcome.BASELINE_MEASURED): Stage.DEVELOP,
     (Stage.DEVELOP, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.DEVELOP, Outcome.TASKS_DROPPED): Stage.VERIFY,
+    (Stage.BASELINE, Outcome.BUG_SHOWN): Stage.EXECUTE,
+    (Stage.BASELINE, Outcome.NOT_REPRODUCED): Stage.DONE,
+    (Stage.BASELINE, Outcome.WORK_LEFT): BuildStatus.PAUSED,
     (Stage.DEVELOP, Outcome.CODE_WRITTEN): Stage.WRITE,
     (Stage.DEVELOP, Outcome.FILES_CHANGED): Stage.EXECUTE,
     (Stage.DEVELOP, Outcome.TOOLS_REFUSED): Stage.DEVELOP,
@@ -80,6 +95,7 @@ place of its work. Besides these rows any stage ends `paused` when its model fai
 cannot be used."""
 
 ROLES: dict[Stage, Role] = {
+    Stage.LISTEN: Role.SPEC_WRITER,
     Stage.SPEC: Role.SPEC_WRITER,
     Stage.ARCHITECTURE: Role.ARCHITECT,
     Stage.PLAN: Role.TECH_LEAD,
@@ -102,7 +118,15 @@ def diagram() -> str:
         f"    {stage.value} --> {_name(following)}: {outcome.value}" for (stage, outcome), following in TABLE.items()
     ]
     ends = [f"    {name} --> [*]" for name in ("done", BuildStatus.FAILED.value)]
-    return "\n".join(["stateDiagram-v2", f"    [*] --> {Stage.SPEC.value}", *rows, *ends])
+    return "\n".join(
+        [
+            "stateDiagram-v2",
+            f"    [*] --> {Stage.SPEC.value}",
+            f"    [*] --> {Stage.LISTEN.value}: a message",
+            *rows,
+            *ends,
+        ]
+    )
 
 
 def _name(following: Next) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from engine.builds.state import WantedMode
+from engine.builds.state import BuildState, WantedMode
+from engine.builds.turns import Turn
 from engine.document import Document
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
@@ -22,7 +23,8 @@ Language = Literal["ru", "en"]
 class BuildRequest(Document):
     """What the user asked for. `model_name` and `is_demo` are shown; the model itself is in the toolbox.
 
-    `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements.
+    `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements. With `turn` it
+    is about an app that exists; `earlier` is the last state of the build that holds its living documents.
     """
 
     idea: str
@@ -34,6 +36,8 @@ class BuildRequest(Document):
     is_accepted: bool = False
     model_name: str = ""
     is_demo: bool = False
+    turn: Turn | None = None
+    earlier: BuildState | None = None
 
 
 class Verifying(Protocol):

@@ -19,6 +19,7 @@ from engine.builds.state import (
     TaskStatus,
     Usage,
 )
+from engine.builds.turns import Attachment, TurnKind
 from engine.document import Document
 from engine.verify.evidence import CheckEvidence
 
@@ -31,6 +32,7 @@ class BuildStarted(Document):
     stack: str
     model: str
     is_demo: bool
+    is_turn: bool = Field(default=False, description="It answers a message about the app, told just before.")
 
 
 class StageStarted(Document):
@@ -58,6 +60,15 @@ class UserMessage(Document):
     kind: Literal["user_message"] = "user_message"
     message_id: str
     text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+class TurnUnderstood(Document):
+    """What a message turned out to be; `is_declined`: it wants what cannot be done, the answer says why."""
+
+    kind: Literal["turn_understood"] = "turn_understood"
+    turn: TurnKind
+    is_declined: bool = False
 
 
 class MessageStarted(Document):
@@ -236,6 +247,7 @@ Payload = Annotated[
     | StageStarted
     | StageFinished
     | UserMessage
+    | TurnUnderstood
     | MessageStarted
     | MessageFinished
     | SpecReady

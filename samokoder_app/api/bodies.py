@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from engine.builds.state import WantedMode
+from engine.builds.turns import MAX_ATTACHMENTS, Attachment
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 
@@ -81,12 +82,19 @@ class ChatMessage(Body):
 
     text: str = Field(min_length=1, max_length=20_000)
     reply_to: str | None = Field(default=None, max_length=200)
+    attachments: tuple[Attachment, ...] = Field(
+        default=(), max_length=MAX_ATTACHMENTS, description="What was pointed at, or what a browser complained of."
+    )
+    model: str | None = Field(default=None, max_length=200, description="Without it, that of the newest build.")
+    key_id: UUID | None = None
+    auto_approve: bool | None = Field(default=None, description="Without it, as in the newest build.")
 
 
 class ChatAnswer(BaseModel):
-    """`seq` of the event that keeps the message, or a sentence that says what can be done now."""
+    """`seq` of the event that keeps the message and the build that takes it, or a sentence on what can be done now."""
 
     seq: int | None
+    build_id: UUID | None = None
     message: str | None = None
 
 

@@ -74,12 +74,17 @@ class RunningBuild:
         sink = PostgresSink(self._held, self._provider)
         feed = asyncio.create_task(sink.feed.run())
         try:
-            return await run_build(
-                build_request(self.build), toolbox, self._store, PostgresJournal(self._held), sink, self._control
-            )
+            request = build_request(self.build, await self._earlier())
+            return await run_build(request, toolbox, self._store, PostgresJournal(self._held), sink, self._control)
         finally:
             feed.cancel()
             await asyncio.wait({feed})
+
+    async def _earlier(self) -> BuildState | None:
+        """The documents that a new turn goes on with."""
+        if self.build.request.turn is None or self.build.state is not None:
+            return None
+        return await write(lambda session: builds.earlier_state(session, self.build.project_id, self.build.id))
 
     async def _check_crashes(self) -> None:
         checked = await write(lambda session: builds.last_checkpoint_attempt(session, self.build.id))

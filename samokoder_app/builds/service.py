@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,28 +12,18 @@ from samokoder_app.builds.choosing import checked_mode, choose_model, same_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.planning import apply_draft, plan_event
 from samokoder_app.builds.stopping import once_stopped
-from samokoder_app.builds.views import BuildView, ChatReply, EventView, LiveView, PlanDraft, PlanView, StartBuild
+from samokoder_app.builds.views import BuildView, EventView, LiveView, PlanDraft, PlanView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
-from samokoder_app.db.repositories.storable import storable, storable_text
+from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.errors import Conflict, NotFound
 from samokoder_app.keys.service import DEMO_PROVIDER
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
 
 MAX_PAGE = 100
 MAX_EVENTS = 1000
-MAX_MESSAGE = 20_000
-_HINTS = {
-    None: "chat.hint.start",
-    BuildStatus.WAITING: "chat.hint.waiting",
-    BuildStatus.PAUSED: "chat.hint.paused",
-    BuildStatus.DONE: "chat.hint.done",
-    BuildStatus.FAILED: "chat.hint.start",
-    BuildStatus.CANCELLED: "chat.hint.start",
-}
-"""What can be done now, by the status of the newest build: keys of the catalog."""
 
 
 async def start_build(
@@ -147,25 +137,6 @@ async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft) -> PlanV
         return _plan_view(await _load_row(session, user, build_id))
 
 
-async def post_chat(user: CurrentUser, project_id: UUID, text: str, reply_to: str | None = None) -> ChatReply:
-    """Keep what the user says while a build runs; otherwise answer what can be done now.
-
-    `reply_to` names the message that is answered; it is part of the new message's id.
-    """
-    words = storable_text(text).strip()
-    if not words or len(words) > MAX_MESSAGE:
-        raise InvalidInput("message_length", limit=MAX_MESSAGE)
-    async with as_user(user.id) as session:
-        await _check_owner(session, user, project_id)
-        newest = await builds.list_builds(session, user.id, project_id, None, 1)
-        status = newest[0].status if newest else None
-        if newest and status in {BuildStatus.QUEUED, BuildStatus.RUNNING}:
-            message_id = f"user-{uuid4().hex}" + (f"-to-{reply_to[:80]}" if reply_to else "")
-            seq = await builds.post_message(session, project_id, newest[0].id, message_id, words)
-            return ChatReply(seq=seq)
-    return ChatReply(seq=None, message_key=_HINTS[status])
-
-
 async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit: int = 500) -> list[EventView]:
     """Persisted events of a project with `seq` greater than `after`, in order."""
     async with as_user(user.id) as session:
@@ -245,4 +216,5 @@ def _view(row: BuildRow) -> BuildView:
         is_demo=row.request.is_demo,
         auto_approve=row.request.auto_approve,
         mode=state.mode if state else None,
+        turn=state.turn if state and state.turn else row.request.turn,
     )

@@ -9,7 +9,7 @@ from loguru import logger
 
 from engine.builds.equipping import equipped_toolbox
 from engine.builds.run import BuildRequest, Toolbox
-from engine.builds.state import BuildError
+from engine.builds.state import BuildError, BuildState
 from engine.llm.client import ModelClient
 from engine.llm.profiles import profile_of
 from engine.llm.types import ModelChoice
@@ -106,7 +106,7 @@ class Workshop:
         return sealed
 
 
-def build_request(build: BuildRow) -> BuildRequest:
+def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRequest:
     """What the user asked for, as the engine takes it; an approved plan needs no second approval."""
     order = build.request
     return BuildRequest(
@@ -118,4 +118,6 @@ def build_request(build: BuildRow) -> BuildRequest:
         is_accepted=build.accepted,
         model_name=order.model,
         is_demo=order.is_demo,
+        turn=order.turn,
+        earlier=earlier,
     )

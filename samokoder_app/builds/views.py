@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
+from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
 from engine.verify.evidence import CheckEvidence
 
 
@@ -49,6 +50,7 @@ class BuildView(View):
     is_demo: bool
     auto_approve: bool = True
     mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
+    turn: Turn | None = Field(default=None, description="The message that it answers; null: it began with the idea.")
 
 
 class EventView(View):
@@ -102,8 +104,20 @@ class PlanView(View):
     requirements: tuple[Requirement, ...]
 
 
+class Message(View):
+    """What the user says. A turn is built like the newest build, unless `model` or `key_id` names another model."""
+
+    text: str
+    reply_to: str | None = Field(default=None, max_length=200, description="Part of the new message's id.")
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
+    model: str | None = None
+    key_id: UUID | None = None
+    auto_approve: bool | None = None
+
+
 class ChatReply(View):
-    """What became of a chat message: kept as an event (`seq`), or answered in one sentence."""
+    """What became of a chat message: kept as an event (`seq`) of a build, or answered in one sentence."""
 
     seq: int | None
+    build_id: UUID | None = None
     message_key: str | None = Field(default=None, description="Key of the answer's text in the catalog.")

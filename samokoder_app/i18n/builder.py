@@ -10,7 +10,7 @@ class Builder:
     back = Text("К проектам", "To projects")
     download = Text("Скачать ZIP", "Download ZIP")
     message = Text("Сообщение", "Message")
-    message_placeholder = Text("Что учесть агентам", "What should the agents take into account")
+    message_placeholder = Text("Вопрос, изменение или ошибка", "A question, a change or a bug")
     send = Text("Отправить", "Send")
     files = Text("Файлы", "Files")
     editor = Text("Код файла", "Code of")
@@ -103,6 +103,23 @@ class Stream:
     call_failed = Text("не удалось", "failed")
     call_stopped = Text("прервано", "interrupted")
 
+    turn_started = Text("Работа над сообщением", "Work on the message")
+    turn_question = Text("Вопрос", "A question")
+    turn_change = Text("Изменение", "A change")
+    turn_bug = Text("Ошибка", "A bug")
+    turn_declined = Text("Сделать нельзя, причина выше", "Cannot be done; the reason is above")
+    pick = Text("Указать на элемент", "Point at an element")
+    picking = Text(
+        "Нажмите на элемент в превью: он приложится к сообщению. Esc — отмена.",
+        "Click an element in the preview to attach it to your message. Esc cancels.",
+    )
+    browser_errors = Text("Браузер сообщает об ошибке в приложении:", "The browser reports an error in the app:")
+    attach = Text("Приложить к сообщению", "Attach to the message")
+    detach = Text("Убрать вложение", "Remove the attachment")
+    hide = Text("Скрыть", "Hide")
+    attached_element = Text("Элемент: {name}", "Element: {name}")
+    attached_error = Text("Ошибка: {name}", "Error: {name}")
+
     approve = Text("Утвердить план", "Approve the plan")
     accept = Text("Принять как есть", "Accept as it is")
     resume = Text("Продолжить", "Go on")
@@ -155,11 +172,13 @@ class Stream:
     role_reviewer = Text("Рецензент", "Reviewer")
     role_technical_writer = Text("Технический писатель", "Technical Writer")
 
+    stage_listen = Text("разбирает ваше сообщение", "reads your message")
     stage_spec = Text("пишет требования", "writes the requirements")
     stage_architecture = Text("продумывает устройство", "designs the app")
     stage_plan = Text("составляет план и проверки", "plans tasks and checks")
+    stage_replan = Text("дополняет план и проверки", "amends the plan and its checks")
     stage_approval = Text("ждёт утверждения плана", "waits for approval of the plan")
-    stage_baseline = Text("гоняет проверки на пустой заготовке", "runs the checks on the empty starter")
+    stage_baseline = Text("прогоняет проверки до начала работы", "runs the checks before the work begins")
     stage_develop = Text("пишет код", "writes code")
     stage_write = Text("записывает файлы", "writes the files")
     stage_execute = Text("выполняет команды", "runs commands")
@@ -171,8 +190,8 @@ class Stream:
 
 CHAT_HINTS: dict[str, Text] = {
     "chat.hint.start": Text(
-        "Сейчас сборка не идёт. Нажмите «Построить заново» или создайте новый проект с этой идеей.",
-        "No build is running. Build again, or create a new project with this idea.",
+        "Приложения ещё нет, обсуждать пока нечего. Нажмите «Построить заново» или создайте новый проект с этой идеей.",
+        "There is no app to talk about yet. Build again, or create a new project with this idea.",
     ),
     "chat.hint.waiting": Text(
         "План ждёт вашего решения: утвердите его, и сборка пойдёт дальше.",
@@ -181,10 +200,6 @@ CHAT_HINTS: dict[str, Text] = {
     "chat.hint.paused": Text(
         "Сборка на паузе: причина названа в разговоре. Продолжите её, когда будете готовы.",
         "The build is paused; the conversation says why. Resume it when you are ready.",
-    ),
-    "chat.hint.done": Text(
-        "Сборка готова. Правьте файлы в редакторе; правки словами появятся позже.",
-        "The build is done. Edit files in the editor; changes by chat come later.",
     ),
 }
 """Answers to a message that no build can take, by the key the service gives."""

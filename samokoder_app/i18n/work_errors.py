@@ -34,6 +34,14 @@ WORK_ERRORS: dict[str, Text] = {
         "Остановленная сборка ещё завершается. Повторите через несколько секунд.",
         "The build that was stopped is still winding up. Try again in a few seconds.",
     ),
+    "error.build_superseded": Text(
+        "Работа над приложением уже продолжена в новой сборке. Продолжайте её.",
+        "The work on this app went on in a newer build. Go on with that one.",
+    ),
+    "error.attachment_unreadable": Text(
+        "Вложение не читается. Уберите его и приложите ещё раз.",
+        "The attachment cannot be read. Remove it and attach it again.",
+    ),
     "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
     "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
     "error.build_not_acceptable": Text(

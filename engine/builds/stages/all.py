@@ -6,6 +6,7 @@ from engine.builds.stages.baseline import baseline
 from engine.builds.stages.coding import develop, repair, write
 from engine.builds.stages.document import document
 from engine.builds.stages.execute import execute
+from engine.builds.stages.listening import listen
 from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
 from engine.builds.stages.replanning import replan
@@ -16,6 +17,7 @@ from engine.builds.step import Step, StepResult
 Work = Callable[[Step], Awaitable[StepResult]]
 
 _IN_BATCHES: dict[Stage, Work] = {
+    Stage.LISTEN: listen,
     Stage.SPEC: spec,
     Stage.ARCHITECTURE: architecture,
     Stage.PLAN: plan,

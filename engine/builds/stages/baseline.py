@@ -1,5 +1,6 @@
 """Baseline: the checks before the work for them begins. A check that passes there proves nothing."""
 
+from engine.builds.stages.reproducing import is_bug, reproduced
 from engine.builds.stages.under_test import app_under_test
 from engine.builds.state import BuildState, TaskStatus
 from engine.builds.step import Step, StepResult
@@ -22,6 +23,8 @@ async def baseline(step: Step) -> StepResult:
         await step.notice("reduced_mode", step.say("reduced_mode"))
     elif wanted := _wanted(step.state, only_new=of_present):
         vacuous = await step.toolbox.verifier.baseline(app_under_test(step), wanted, of_present=of_present)
+        if of_present and is_bug(step.state):
+            return await reproduced(step, wanted, vacuous, files_version=version)
     if vacuous:
         key = "vacuous_new_checks" if of_present else "vacuous_checks"
         await step.notice("vacuous_checks", step.say(key, checks=", ".join(vacuous)))

@@ -4,7 +4,7 @@ from engine.agents.brief import Brief
 from engine.agents.file_map import map_files
 from engine.agents.technical_writer import README, write_readme
 from engine.builds.evidence_table import with_evidence
-from engine.builds.requirements import unmet_ids
+from engine.builds.requirements import is_left_unproven
 from engine.builds.stages.failing import unmet_error
 from engine.builds.state import BuildState
 from engine.builds.step import Step, StepResult
@@ -26,7 +26,7 @@ async def document(step: Step) -> StepResult:
     for told in step.files.apply({README: text}):
         await step.emit(f"file/{told.path}", told)
     version = await step.save_version(step.say("version_readme"))
-    if unmet_ids(state.spec) and not state.is_accepted:
+    if is_left_unproven(state):
         reduced = step.toolbox.verifier is None or step.toolbox.sandbox is None
         error = unmet_error(step, state.spec, "reduced_mode" if reduced else "unproven")
         return step.done(Outcome.LEFT_UNPROVEN, error=error, is_documented=True, files_version=version)
@@ -36,7 +36,7 @@ async def document(step: Step) -> StepResult:
 async def _written(step: Step) -> str | None:
     """The Technical Writer's text; an accepted build ends with a plain one when its model is away."""
     stack = step.toolbox.stack
-    first = (stack.dependencies.manifest,)
+    first = (stack.dependencies.manifest, README)
     files = map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET, stack.explained)
     try:
         return await write_readme(step.ask, Brief(state=step.state, stack=stack, files=files))

@@ -93,7 +93,9 @@ def _tell_results(step: Step, state: BuildState) -> None:
 
 
 def _has_failed(state: BuildState) -> bool:
-    return count(state.spec, RequirementStatus.FAILED) > 0
+    due = due_requirements(state)
+    requirements = state.spec.requirements if state.spec else ()
+    return any(item.status is RequirementStatus.FAILED for item in requirements if item.id in due)
 
 
 def _due_unmet(state: BuildState) -> bool:

@@ -12,6 +12,7 @@ from engine.llm.demo.amending import amendment
 from engine.llm.demo.changes import changed_design
 from engine.llm.demo.describing import endpoint_lines, entity_line, page_lines
 from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language
+from engine.llm.demo.listening import Message, heard
 from engine.llm.demo.planning import checks, requirements, task_entities
 from engine.llm.demo.reading import read_idea
 from engine.llm.demo.rendering import Files, Renderer
@@ -36,6 +37,7 @@ class Question(Document):
     required: tuple[str, ...] = ()
     open: tuple[tuple[str, str], ...] = ()
     unplanned: tuple[str, ...] = ()
+    message: Message = Message(text="")
 
 
 def answer(question: Question) -> str:
@@ -45,6 +47,9 @@ def answer(question: Question) -> str:
         return _decline(question.language, {"cannot": design.reason, "nearest": design.nearest})
     if question.stack not in RENDERERS:
         return _decline(question.language, {"cannot": say(question.language, "unknown_stack", stack=question.stack)})
+    if question.work == "listen":
+        said, payload = heard(design, question.message)
+        return f"{said}\n\n{_json(payload)}"
     if question.work == "replan":
         said, payload = amendment(design, question.required, question.open, question.unplanned)
         return f"{said}\n\n{_json(payload)}"

@@ -11,6 +11,7 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import Language
+from engine.llm.demo.listening import Message
 from engine.stacks.stack import DEFAULT_STACK
 
 MODEL_NAME = "demo"
@@ -24,6 +25,8 @@ _REQUIRED = re.compile(r"^R\d{1,2}: (.+)$", re.MULTILINE)
 _OPEN = re.compile(r"^<open>[ \t]*\n(.*?)^</open>", re.MULTILINE | re.DOTALL)
 _OPEN_LINE = re.compile(r"^(R\d{1,2}): (.+)$", re.MULTILINE)
 _UNPLANNED = re.compile(r"^Without a task: (.+)$", re.MULTILINE)
+_MESSAGE = re.compile(r"^<message>[ \t]*\n(.*?)\n?^</message>", re.MULTILINE | re.DOTALL)
+_RESULT = re.compile(r"^- (R\d{1,2}) (?:failed|not_verified)\b", re.MULTILINE)
 _TASK = re.compile(r'<task id="(T\d{1,2})">')
 
 
@@ -52,7 +55,7 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
     task = _TASK.search(first_turn)
     stack = _STACK.search(first_turn.partition("<idea>")[0])
     text = idea.group(1) if idea else first_turn
-    beyond = first_turn.partition("</idea>")[2].partition("\n<current ")[0]
+    beyond = first_turn.partition("</idea>")[2].partition("\n<current ")[0].partition("\n<message>")[0]
     work, opened, unplanned = _WORK.search(system), _OPEN.search(beyond), _UNPLANNED.search(beyond)
     chosen: Language = "en" if language and language.group(1) == "en" else "ru"
     return Question(
@@ -65,6 +68,18 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         required=tuple(_REQUIRED.findall(beyond.partition("\n<open>")[0])),
         open=tuple(_OPEN_LINE.findall(opened.group(1))) if opened else (),
         unplanned=tuple(unplanned.group(1).split(", ")) if unplanned else (),
+        message=_message(first_turn, beyond),
+    )
+
+
+def _message(first_turn: str, beyond: str) -> Message:
+    """What the user wrote, with what the prompt tells of the app's requirements."""
+    found = _MESSAGE.search(first_turn)
+    return Message(
+        text=found.group(1) if found else "",
+        has_error='<attached what="an error' in first_turn,
+        required=tuple(_OPEN_LINE.findall(beyond)),
+        failed=tuple(_RESULT.findall(beyond)),
     )
 
 

@@ -9,7 +9,8 @@ from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder
 from samokoder_app.builds import service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
-from samokoder_app.builds.views import BuildView, PlanDraft, PlanView, StartBuild
+from samokoder_app.builds.talking import post_chat
+from samokoder_app.builds.views import BuildView, Message, PlanDraft, PlanView, StartBuild
 from samokoder_app.i18n.builder import CHAT_HINTS
 from samokoder_app.paging import Page
 
@@ -39,10 +40,11 @@ async def estimate(user: User, project_id: UUID, body: GenerateOrder | None = No
 
 
 @router.post("/projects/{project_id}/chat", status_code=202)
-async def chat(user: User, project_id: UUID, body: ChatMessage) -> ChatAnswer:
-    """Say something to the agents; while no build runs, the answer says what can be done now."""
-    reply = await service.post_chat(user, project_id, body.text, body.reply_to)
-    return ChatAnswer(seq=reply.seq, message=_sentence(reply.message_key, user.language))
+async def chat(user: User, project_id: UUID, body: ChatMessage, idempotency_key: IdempotencyKey = None) -> ChatAnswer:
+    """Say something to the agents: about an app that is built, a question, a change or a bug begins a build."""
+    reply = await post_chat(user, project_id, Message(**body.model_dump()), idempotency_key)
+    sentence = _sentence(reply.message_key, user.language)
+    return ChatAnswer(seq=reply.seq, build_id=reply.build_id, message=sentence)
 
 
 @router.get("/projects/{project_id}/builds")

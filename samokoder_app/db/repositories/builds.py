@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
+from engine.builds.turns import Turn
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.paging import Cursor
 
 
 class BuildOrder(BaseModel):
-    """What is kept of how a build was asked for; schema version 1."""
+    """What is kept of how a build was asked for, and of the message that it answers; schema version 1."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +31,7 @@ class BuildOrder(BaseModel):
     provider: str = "demo"
     auto_approve: bool = True
     mode: WantedMode = "auto"
+    turn: Turn | None = None
 
 
 class BuildRow(BaseModel):
@@ -50,6 +52,7 @@ class BuildRow(BaseModel):
     usage: Usage = Usage()
     approved: bool
     accepted: bool
+    idempotency_key: str | None = None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -86,7 +89,9 @@ _CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast
 _EDIT = text("select app.edit_build_state(:build_id, :step, :state, :event)").bindparams(
     bindparam("state", type_=JSONB), bindparam("event", type_=JSONB)
 )
-_MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text)")
+_MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text, :attachments)").bindparams(
+    bindparam("attachments", type_=JSONB)
+)
 
 
 async def get_build(session: AsyncSession, user_id: UUID, build_id: UUID) -> BuildRow | None:
@@ -135,10 +140,12 @@ async def edit_state(
 
 
 async def post_message(
-    session: AsyncSession, project_id: UUID, build_id: UUID | None, message_id: str, words: str
+    session: AsyncSession, project_id: UUID, build_id: UUID | None, message_id: str, turn: Turn
 ) -> int:
-    """Keep what the user says as an event; returns its number."""
-    values = {"project_id": project_id, "build_id": build_id, "message_id": message_id, "text": words}
+    """Keep what the user says, with what is attached, as an event; returns its number."""
+    said = storable(turn)
+    values = {"text": said["text"], "attachments": said["attachments"]}
+    values |= {"project_id": project_id, "build_id": build_id, "message_id": message_id}
     return int((await session.execute(_MESSAGE, values)).scalar_one())
 
 
@@ -151,6 +158,7 @@ _CHECKPOINT = text("select app.save_checkpoint(:build_id, :attempt, :state)").bi
 )
 _REQUEUE = text("select app.requeue_stalled()")
 _END_LEASES = text("select app.end_leases(:worker)")
+_EARLIER = text("select b.state from app.earlier_build(:project_id, :build_id) b")
 _SLOT = text("select app.workspace_slot(:project_id)")
 _CHECKED = text("select max(attempt) from app.checkpoints where build_id = :build_id")
 
@@ -200,6 +208,12 @@ async def requeue_stalled(session: AsyncSession) -> list[UUID]:
 async def end_leases(session: AsyncSession, worker: str) -> list[UUID]:
     """Builds that a dead worker of this name held go back to the queue at once; returns their ids."""
     return [UUID(str(value)) for value in (await session.execute(_END_LEASES, {"worker": worker})).scalars()]
+
+
+async def earlier_state(session: AsyncSession, project_id: UUID, build_id: UUID) -> BuildState | None:
+    """The last state of the build before this one that holds the project's living documents."""
+    found = (await session.execute(_EARLIER, {"project_id": project_id, "build_id": build_id})).scalar_one_or_none()
+    return None if found is None else BuildState.model_validate(found)
 
 
 async def workspace_slot(session: AsyncSession, project_id: UUID) -> int:

@@ -8,7 +8,8 @@ from engine.builds.state import BuildStatus, Role
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
 from samokoder_app.builds import service
 from samokoder_app.builds.sweeping import sweep_workspaces
-from samokoder_app.builds.views import PlanDraft, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.builds.talking import post_chat
+from samokoder_app.builds.views import Message, PlanDraft, RequirementDraft, StartBuild, TaskDraft
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
 from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
@@ -161,17 +162,17 @@ async def test_a_second_build_is_refused_and_the_same_key_is_the_same_build(
         service.list_builds(stranger, project),
         service.get_build(stranger, build.id),
         service.cancel_build(stranger, build.id),
-        service.post_chat(stranger, project, "hello"),
+        post_chat(stranger, project, Message(text="hello")),
         service.live_text(stranger, project),
         service.list_events(stranger, project),
     ):
         with pytest.raises(NotFound):
             await call
-    reply = await service.post_chat(user, project, "  please add tags ")
+    reply = await post_chat(user, project, Message(text="  please add tags "))
     assert reply.seq == 1
     assert (await service.list_events(user, project))[0].payload["text"] == "please add tags"
     await service.cancel_build(user, build.id)
-    assert (await service.post_chat(user, project, "and now?")).message_key == "chat.hint.start"
+    assert (await post_chat(user, project, Message(text="and now?"))).message_key == "chat.hint.start"
     assert [row.id for row in (await service.list_builds(user, project)).items] == [build.id]
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from samokoder_app.builds.service import post_chat
+from samokoder_app.builds.talking import post_chat
 from samokoder_app.features.builder.address import project_of
+from samokoder_app.features.builder.chat.views import read_message
 from samokoder_app.i18n.builder import CHAT_HINTS
 from samokoder_app.session.visitor import signed_in
 
@@ -25,15 +26,15 @@ class ChatState(rx.State):
     @rx.event
     async def send(self, form: dict[str, Any]) -> Any:
         """Send the message of the form."""
-        text = str(form.get("message", "")).strip()
-        project_id = project_of(self)
-        if not text or project_id is None:
+        user = await signed_in(self)
+        message, project_id = read_message(form), project_of(self)
+        if not message.text or project_id is None:
             return
         self.answer_ru = self.answer_en = ""
         self.is_sending = True
         yield
         try:
-            reply = await post_chat(await signed_in(self), project_id, text)
+            reply = await post_chat(user, project_id, message)
         finally:
             self.is_sending = False
         hint = CHAT_HINTS.get(reply.message_key or "")

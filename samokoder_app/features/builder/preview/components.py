@@ -6,6 +6,7 @@ from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
+from samokoder_app.ui.pointing import pick_button, pointing_notes
 from samokoder_app.ui.preview_frame import preview_frame
 from samokoder_app.ui.surfaces import error_box
 
@@ -18,6 +19,7 @@ def _bar() -> rx.Component:
         rx.el.span(
             PreviewState.address, class_name="pane-bar__path", title=PreviewState.address, data_testid="preview-address"
         ),
+        pick_button(disabled=PreviewState.url == ""),
         icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
         icon_button("trash", t(Builder.erase), on_click=PreviewState.ask_erase(True), data_testid="preview-erase"),
         icon_button("external", t(Builder.open_tab), on_click=PreviewState.open_tab, data_testid="preview-open"),
@@ -75,6 +77,7 @@ def preview_pane() -> rx.Component:
         _bar(),
         rx.cond(PreviewState.is_erasing, _erase_question(), rx.fragment()),
         _state_line(),
+        pointing_notes(),
         frame,
         class_name="flex min-h-0 grow flex-col",
     )

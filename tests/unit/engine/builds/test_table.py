@@ -10,6 +10,11 @@ from engine.builds.table import ROLES, TABLE, Outcome, diagram
 DOCUMENT = Path(__file__).parents[4] / "docs" / "engine.md"
 
 ROWS = [
+    ("listen", "question_answered", "done"),
+    ("listen", "work_left", "paused"),
+    ("listen", "spec_amended", "replan"),
+    ("listen", "task_resumed", "develop"),
+    ("listen", "verification_asked", "execute"),
     ("spec", "spec_written", "architecture"),
     ("spec", "idea_declined", "failed"),
     ("architecture", "architecture_written", "plan"),
@@ -20,6 +25,9 @@ ROWS = [
     ("approval", "approval_asked", "waiting"),
     ("baseline", "plan_changed", "replan"),
     ("baseline", "baseline_measured", "develop"),
+    ("baseline", "bug_shown", "execute"),
+    ("baseline", "not_reproduced", "done"),
+    ("baseline", "work_left", "paused"),
     ("develop", "plan_changed", "replan"),
     ("develop", "tasks_dropped", "verify"),
     ("develop", "code_written", "write"),

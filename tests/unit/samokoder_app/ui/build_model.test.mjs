@@ -190,3 +190,20 @@ test("an offset counts an emoji as one character, as the server does", () => {
   assert.equal(withPiece("😀", 1, "😀"), "😀😀");
   assert.equal(withPiece("😀", 2, "x"), null);
 });
+
+test("a message begins a turn: what is known of the app stays, only the bill begins anew", () => {
+  const model = played(started, { kind: "spec_ready", spec }, requirement("passed"),
+    { kind: "model_called", role: "developer", model: "m", prompt_tokens: 5, completion_tokens: 1, estimated: false, cost_usd: null, seconds: 1 },
+    { kind: "build_finished", status: "done", usage: {}, seconds: 9, error: null });
+  const said = { kind: "user_message", message_id: "u", text: "Why?", attachments: [{ kind: "element", selector: "#add" }] };
+  applyEvent(model, { ...event(10, said), build_id: "b2" });
+  assert.deepEqual([model.build.id, model.build.status, model.build.isTurn], ["b2", "queued", true]);
+  assert.equal(model.rows.at(-1).attachments[0].selector, "#add");
+  applyEvent(model, { ...event(11, { ...started, is_turn: true }), build_id: "b2" });
+  assert.deepEqual([model.build.status, model.rows.at(-1).again, model.rows.at(-1).isTurn], ["running", false, true]);
+  assert.equal(model.requirements[0].status, "passed");
+  assert.equal(model.usage.spent, 0);
+  applyEvent(model, { ...event(12, { ...stage, stage: "listen" }), build_id: "b2" });
+  applyEvent(model, { ...event(13, { kind: "turn_understood", turn: "question", is_declined: false }), build_id: "b2" });
+  assert.deepEqual(model.rows.at(-1).parts.map(({ type, turn }) => [type, turn]), [["turn", "question"]]);
+});

@@ -1,4 +1,4 @@
-"""The reducer of the event stream, tested where it runs: in Node."""
+"""The reducers of the builder, tested where they run: in Node."""
 
 import subprocess
 import sys
@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 NODE = Path(sys.executable).with_name("node")
-TESTS = Path(__file__).with_name("build_model.test.mjs")
+TESTS = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 
 @pytest.mark.skipif(not NODE.exists(), reason="node is not installed beside python")
-def test_the_reducer_in_node() -> None:
-    finished = subprocess.run([NODE, "--test", TESTS], capture_output=True, text=True, timeout=60, check=False)
+def test_the_reducers_in_node() -> None:
+    finished = subprocess.run([NODE, "--test", *TESTS], capture_output=True, text=True, timeout=60, check=False)
     assert finished.returncode == 0, finished.stdout[-4000:]

@@ -1,0 +1,146 @@
+// Pointing at the previewed app: an element, or an error of its page, is attached to the next message.
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useBuild, useTexts } from "./build_stream";
+import { fill } from "./language";
+import { Icon } from "./icon";
+import { emptyPointing, heard, withErrorAttached, withoutAttachment } from "./pointing_model";
+import { show } from "./workbench";
+
+const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
+
+function put(state) {
+  if (state === store.state) return;
+  store.state = state;
+  store.listeners.forEach((listener) => listener());
+}
+
+const listen = (listener) => {
+  store.listeners.add(listener);
+  return () => store.listeners.delete(listener);
+};
+
+const usePointing = () => useSyncExternalStore(listen, () => store.state, () => store.state);
+
+// Only the page in our frame, at the very origin that we entered, is heard.
+function hear({ source, origin, data }) {
+  if (!store.frame || source !== store.frame.contentWindow || origin !== store.origin) return;
+  const before = store.state;
+  put(heard(before, data));
+  if (store.state.attached.length > before.attached.length) show({ left: "chat", phone: "chat" });
+}
+
+/** Hears the page in `frame` from now on; to be called whenever a page has been loaded there. */
+export function hearFrame(frame, origin) {
+  if (store.origin !== origin) put({ ...store.state, errors: [], isPicking: false });
+  store.frame = frame;
+  store.origin = origin;
+  frame.contentWindow?.postMessage({ samokoder: "listen" }, origin);
+  if (store.state.isPicking) pick(true);
+}
+
+/** The frame is gone, and with it what its page complained of. */
+export function leaveFrame(frame) {
+  if (store.frame !== frame) return;
+  store.frame = null;
+  put({ ...store.state, errors: [], isPicking: false });
+}
+
+function pick(isOn) {
+  put({ ...store.state, isPicking: isOn });
+  store.frame?.contentWindow?.postMessage({ samokoder: "pick", isOn }, store.origin);
+  if (isOn) store.frame?.focus();
+}
+
+/** Begins and ends pointing at an element of the preview. */
+export function PickButton({ disabled }) {
+  const { isPicking } = usePointing();
+  const { texts } = useTexts();
+  useEffect(() => {
+    window.addEventListener("message", hear);
+    const onKey = (event) => event.key === "Escape" && store.state.isPicking && pick(false);
+    window.addEventListener("keydown", onKey);
+    return () => {
+      window.removeEventListener("message", hear);
+      window.removeEventListener("keydown", onKey);
+    };
+  }, []);
+  return (
+    <button type="button" className="button button--quiet button--icon" aria-pressed={isPicking} disabled={disabled} title={texts.pick} aria-label={texts.pick} onClick={() => pick(!isPicking)} data-testid="pick">
+      <Icon name="target" size={18} />
+    </button>
+  );
+}
+
+/** What to do while pointing, and what the app's page has complained of. */
+export function PointingNotes() {
+  const state = usePointing();
+  const { texts } = useTexts();
+  if (state.isPicking) return <p role="status" className="note-box m-2" data-testid="picking">{texts.picking}</p>;
+  if (!state.errors.length) return null;
+  const attach = (index) => {
+    put(withErrorAttached(state, index));
+    show({ left: "chat", phone: "chat" });
+  };
+  return (
+    <div role="status" className="note-box m-2" data-testid="browser-errors">
+      <p>{texts.browser_errors}</p>
+      <ul className="plain-list pointing">
+        {state.errors.map((error, index) => (
+          <li key={`${error.text}${error.place}`}>
+            <code title={error.stack}>{`${error.text}${error.times > 1 ? ` ×${error.times}` : ""}`}</code>
+            <button type="button" className="button button--small" onClick={() => attach(index)} data-testid="attach-error">{texts.attach}</button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="button button--small button--quiet" onClick={() => put({ ...state, errors: [] })}>{texts.hide}</button>
+    </div>
+  );
+}
+
+/** An attachment in a few words. */
+export function AttachmentName({ attachment, texts }) {
+  const isElement = attachment.kind === "element";
+  const named = isElement ? attachment.text || attachment.selector : attachment.text;
+  return (
+    <span className="attached__name" title={isElement ? attachment.selector : attachment.place}>
+      <Icon name={isElement ? "target" : "alert"} size={14} />
+      {fill(isElement ? texts.attached_element : texts.attached_error, { name: named.slice(0, 80) })}
+    </span>
+  );
+}
+
+/** Within the form of a message: what is attached to it, and with which model it shall be worked on. */
+export function MessageExtras({ models }) {
+  const { attached } = usePointing();
+  const { texts } = useTexts();
+  const { build } = useBuild();
+  const place = useRef(null);
+  useEffect(() => {
+    const form = place.current?.closest("form");
+    // Read by the form's own handler first.
+    const forget = () => setTimeout(() => put({ ...store.state, attached: [] }));
+    form?.addEventListener("submit", forget);
+    return () => form?.removeEventListener("submit", forget);
+  }, []);
+  const offers = models.length > 0 && build && ["done", "paused", "cancelled"].includes(build.status);
+  return (
+    <div ref={place} className="composer__extras">
+      <input type="hidden" name="attachments" value={JSON.stringify(attached)} readOnly />
+      {attached.map((attachment, index) => (
+        <span key={JSON.stringify(attachment)} className="attached" data-testid="attached">
+          <AttachmentName attachment={attachment} texts={texts} />
+          <button type="button" className="button button--quiet button--icon" title={texts.detach} aria-label={texts.detach} onClick={() => put(withoutAttachment(store.state, index))}>
+            <Icon name="cross" size={14} />
+          </button>
+        </span>
+      ))}
+      {offers && (
+        <select name="model" className="control composer__model" aria-label={texts.model} defaultValue="" data-testid="message-model">
+          <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
+          {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
+        </select>
+      )}
+    </div>
+  );
+}

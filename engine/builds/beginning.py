@@ -1,0 +1,77 @@
+"""How a build begins: from an idea, or from a message about what earlier builds made."""
+
+from engine.builds.language import language_of
+from engine.builds.requirements import unmet_ids
+from engine.builds.stages.coding import NOT_RETURNED
+from engine.builds.stages.failing import NOTHING_FAILED
+from engine.builds.state import BuildState, BuildStatus, Mode, Plan, Stage, TaskStatus, Unfinished, Usage
+from engine.builds.toolbox import BuildRequest
+
+_ANEW: dict[str, object] = {
+    **NOTHING_FAILED,
+    **NOT_RETURNED,
+    "status": BuildStatus.RUNNING,
+    "error": None,
+    "step": 0,
+    "rests": 0,
+    "usage": Usage(),
+    "seconds": 0.0,
+    "pending_answer": None,
+    "loop_steps": (),
+    "is_accepted": False,
+    "is_preview_ready": False,
+}
+"""What belongs to the build that is over: its steps, its journal, its bill."""
+
+
+def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
+    """The state in which a new build begins; `version` is that of the project's present files."""
+    if request.turn is not None and request.earlier is not None:
+        return _begun_turn(request, request.earlier, mode, version)
+    return BuildState(
+        idea=request.idea,
+        language=request.language or language_of(request.idea),
+        stack=request.stack,
+        auto_approve=request.auto_approve,
+        mode=mode,
+        files_version=version,
+    )
+
+
+def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:
+    """The living documents of the project, and what was left unfinished, with a message to be understood first."""
+    waived = unmet_ids(earlier.spec) if earlier.is_accepted else ()
+    return earlier.model_copy(
+        update={
+            **_ANEW,
+            "auto_approve": request.auto_approve,
+            "mode": mode,
+            "stage": Stage.LISTEN,
+            "files_version": version,
+            "turn": request.turn,
+            "left": _unfinished(earlier),
+            "plan": _taken_plan(earlier),
+            "waived": tuple(dict.fromkeys((*earlier.waived, *waived))),
+        }
+    )
+
+
+def _taken_plan(earlier: BuildState) -> Plan | None:
+    """A task of which the user took what there is, is not done again."""
+    if earlier.plan is None or not earlier.is_accepted:
+        return earlier.plan
+    return Plan(tasks=tuple(task.model_copy(update={"status": TaskStatus.DONE}) for task in earlier.plan.tasks))
+
+
+def _unfinished(earlier: BuildState) -> Unfinished | None:
+    if earlier.status is BuildStatus.DONE:
+        return None
+    return Unfinished(stage=_stage_to_resume(earlier), error=earlier.error)
+
+
+def _stage_to_resume(earlier: BuildState) -> Stage:
+    """A message that was never understood does not keep the work before it from going on."""
+    if earlier.stage is not Stage.LISTEN:
+        # An answer that waits to be applied is not taken along: it is asked for again.
+        return {Stage.WRITE: Stage.DEVELOP, Stage.REPAIR: Stage.EXECUTE}.get(earlier.stage, earlier.stage)
+    return earlier.left.stage if earlier.left else Stage.DONE

@@ -1,0 +1,47 @@
+// Run by test_build_model.py with `node --test`.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { emptyPointing, heard, withErrorAttached, withoutAttachment } from "../../../../assets/components/pointing_model.js";
+
+const picked = (element) => ({ samokoder: "picked", element });
+const error = (text, more = {}) => ({ samokoder: "error", error: { text, ...more } });
+const picking = () => ({ ...emptyPointing(), isPicking: true });
+
+test("an element counts only while it is asked for", () => {
+  const idle = emptyPointing();
+  assert.equal(heard(idle, picked({ selector: "#add" })), idle);
+  const after = heard(picking(), picked({ selector: "#add", text: "Add", html: "<b>", url: "/" }));
+  assert.deepEqual(after.attached, [{ kind: "element", selector: "#add", text: "Add", html: "<b>", url: "/" }]);
+  assert.equal(after.isPicking, false);
+  assert.equal(heard(after, picked({ selector: "#other" })), after);
+});
+
+test("what is no shape of ours changes nothing or is cut to one", () => {
+  for (const data of [null, undefined, 7, "picked", [], {}, { samokoder: "act" }, error(""), error({ toString: 1 }), { samokoder: "error" }]) {
+    const state = picking();
+    assert.equal(heard(state, data), state);
+  }
+  const forged = heard(picking(), picked({ selector: "x".repeat(9_000), text: 5, html: ["<script>"], url: null, kind: "browser_error", more: 1 }));
+  assert.deepEqual(forged.attached, [{ kind: "element", selector: "x".repeat(500), text: "", html: "", url: "" }]);
+  assert.deepEqual(heard(picking(), picked({ selector: 5 })), emptyPointing());
+});
+
+test("errors are few, counted, and attached by the user alone", () => {
+  let state = emptyPointing();
+  for (let number = 0; number < 300; number += 1) state = heard(state, error("Boom"));
+  assert.deepEqual(state.errors.map(({ text, times }) => [text, times]), [["Boom", 99]]);
+  for (let number = 0; number < 300; number += 1) state = heard(state, error(`Boom ${number}`, { stack: "s".repeat(9_000) }));
+  assert.equal(state.errors.length, 5);
+  assert.equal(state.errors[4].stack.length, 2000);
+  assert.deepEqual(state.attached, []);
+  state = withErrorAttached(state, 0);
+  assert.deepEqual(state.attached, [{ kind: "browser_error", text: "Boom", place: "", stack: "", url: "" }]);
+  assert.equal(state.errors.length, 4);
+  assert.deepEqual(withoutAttachment(state, 0).attached, []);
+});
+
+test("no more is attached than a message takes, and nothing twice", () => {
+  let state = emptyPointing();
+  for (const name of ["a", "b", "b", "c", "d", "e", "f"]) state = heard({ ...state, isPicking: true }, picked({ selector: name }));
+  assert.deepEqual(state.attached.map(({ selector }) => selector), ["b", "c", "d", "e", "f"]);
+});
