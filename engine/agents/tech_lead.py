@@ -8,6 +8,7 @@ from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, ask_for
 from engine.agents.payload import json_payload, validated
 from engine.agents.problems import AnswerUnusable
+from engine.agents.proofs import Proof, missing_proofs, wishes
 from engine.builds.state import Plan, Role, Spec, Task
 from engine.document import Document
 from engine.verify.checks import Check
@@ -25,10 +26,14 @@ _TASK_WORDS = {
 
 
 class PlannedWork(Document):
-    """The plan, and the specification whose requirements now carry their checks."""
+    """The plan, and the specification whose requirements now carry their checks.
+
+    `missing` are proofs that were asked for and not given.
+    """
 
     plan: Plan
     spec: Spec
+    missing: tuple[Proof, ...] = ()
 
 
 class _Tasks(Document):
@@ -36,8 +41,20 @@ class _Tasks(Document):
 
 
 async def plan(ask: Ask, brief: Brief, spec: Spec) -> PlannedWork:
-    """The plan; raises `AnswerUnusable`."""
-    return await ask_for(ask, brief.prompt(Role.TECH_LEAD), lambda text: parse_plan(text, spec))
+    """The plan; raises `AnswerUnusable`. Proofs that it lacks are asked for once: not every app can have them."""
+    has_asked = False
+
+    def read(text: str) -> PlannedWork:
+        nonlocal has_asked
+        work = parse_plan(text, spec)
+        checks = [check for item in work.spec.requirements for check in item.checks]
+        missing = missing_proofs(checks, spec, brief.state.architecture)
+        if missing and not has_asked:
+            has_asked = True
+            raise AnswerUnusable(wishes(missing))
+        return work.model_copy(update={"missing": missing})
+
+    return await ask_for(ask, brief.prompt(Role.TECH_LEAD), read)
 
 
 def parse_plan(text: str, spec: Spec) -> PlannedWork:

@@ -120,6 +120,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Код пока не принят ({places}): программа назвала, что не так, и ждёт исправления.",
         "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
     ),
+    "without_stored_rows": (
+        "Ни одна проверка не читает сохранённые записи через API: что введённое действительно хранится, "
+        "видно только на страницах.",
+        "No check reads stored rows by the API: that what is entered is kept shows on pages alone.",
+    ),
+    "without_other_user": (
+        "В приложении есть вход, но ни одна проверка не доказывает, что один пользователь не увидит данные другого.",
+        "The app has sign-in, but no check proves that one user cannot read another's data.",
+    ),
     "diff_returned": (
         "Ответ меняет больше, чем нужно задаче (существующих файлов вне задачи — {count}, строк — {lines}): "
         "программа переспросила, всё ли это нужно.",

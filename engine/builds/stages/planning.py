@@ -38,6 +38,8 @@ async def plan(step: Step) -> StepResult:
     if step.state.spec is None:
         raise ValueError("a plan needs a specification")
     work = await make_plan(step.ask, Brief(state=step.state, stack=step.toolbox.stack), step.state.spec)
+    for proof in work.missing:
+        await step.notice(f"without_{proof}", step.say(f"without_{proof}"))
     step.at_checkpoint("plan", PlanReady(plan=work.plan, spec=work.spec))
     return step.done(Outcome.PLAN_WRITTEN, plan=work.plan, spec=work.spec, task_index=0, revision=1)
 

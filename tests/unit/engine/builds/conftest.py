@@ -44,6 +44,7 @@ def check(number: int, requirement: str, title: str) -> dict[str, object]:
             {"do": "fill", "name": "Title", "value": f"Candle {number}"},
             {"do": "click", "name": "Add task"},
             {"do": "see", "text": f"Candle {number}"},
+            {"do": "api", "path": "/api/tasks", "expect": [{"title": f"Candle {number}"}]},
         ],
     }
 
