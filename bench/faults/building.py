@@ -61,6 +61,7 @@ async def build_with_faults(idea: Idea, planned: Schedule, equipment: Equipment,
     """Build, and if it says that it is done, have it judged."""
     home = get_settings().home.root
     out = home / f"faults-{planned.number}"
+    remove_folder(out)  # what a killed run of the benchmark left in a home that is kept
     async with serving(planned) as double, guarded_client(AddressPolicy(allow_private=True)) as http_client:
         choice = ModelChoice(provider="openai_compatible", model=_MODEL, base_url=double.base_url)
         toolbox = local_toolbox(equipment, home, out, stack, ModelClient(choice, http_client))

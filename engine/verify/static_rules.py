@@ -39,18 +39,29 @@ def unknown_targets(source: Source, language: Language) -> list[str]:
 
 
 def phantom_dependencies(source: Source, stack: Stack, language: Language) -> list[str]:
-    """Imports of the app that are neither its own, nor the standard library's, nor in its list of packages."""
+    """A sentence for each import of `phantom_imports`."""
+    return [
+        say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
+        for path, name, _ in phantom_imports(source, stack)
+    ]
+
+
+def phantom_imports(source: Source, stack: Stack) -> list[tuple[str, str, str]]:
+    """Imports that are neither the app's own, nor the standard library's, nor in its list of packages.
+
+    (path, name as it is imported, package); others may have brought the package along, an export has none of them.
+    """
     manifest = source.get(stack.dependencies.manifest)
     if manifest is None or stack.dependencies.kind == "none":
         return []
     if stack.dependencies.kind == "node":
-        return _phantom_packages(source, text_of(manifest), stack, language)
+        return _phantom_packages(source, text_of(manifest))
     listed = {_canonical(name) for name in _listed(text_of(manifest))} | _brought_along(stack)
     own = {PurePosixPath(path).parts[0].removesuffix(".py") for path in source if path.endswith(".py")}
     own |= {PurePosixPath(path).stem for path in source if path.startswith("tests/")}
     names = {name: _canonical(package) for name, package in stack.dependencies.import_names.items()}
     return [
-        say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
+        (path, name, names.get(name, _canonical(name)))
         for path, file in sorted(source.items())
         if path.endswith(".py")
         for name in dict.fromkeys(_imports(text_of(file)))
@@ -58,11 +69,11 @@ def phantom_dependencies(source: Source, stack: Stack, language: Language) -> li
     ]
 
 
-def _phantom_packages(source: Source, manifest: str, stack: Stack, language: Language) -> list[str]:
-    """Imports of packages that package.json does not name: others brought them along, an export has none of them."""
+def _phantom_packages(source: Source, manifest: str) -> list[tuple[str, str, str]]:
+    """The same for scripts and package.json."""
     listed = listed_packages(manifest)
     return [
-        say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
+        (path, name, name)
         for path, file in sorted(source.items())
         if path.endswith(SCRIPTS)
         for name in dict.fromkeys(filter(None, map(package_of, specifiers(text_of(file)))))

@@ -6,8 +6,10 @@ from engine.builds.speech import LiveChannel
 from engine.builds.stages.changes import with_changes
 from engine.builds.stages.failing import after_failure, mark_of
 from engine.builds.stages.missing_imports import with_missing_imports
+from engine.builds.stages.package_mending import with_right_packages
 from engine.builds.stages.packages import unknown_packages
 from engine.builds.stages.script_mending import with_script_imports
+from engine.builds.stages.settings_mending import with_given_settings
 from engine.builds.stages.under_test import stack_command
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
@@ -25,22 +27,33 @@ async def execute(step: Step) -> StepResult:
 
     A look that does not end in time says nothing about the code: the verification looks again.
     """
+    before = step.files.texts()
+    _mend_by_rule(step, before)
     if complaint := _packages_complaint(step):
-        return after_failure(step, Outcome.COMMANDS_FAILED, complaint, mark_of((), complaint))
+        version = await _saved_since(step, before)
+        mark = mark_of((), complaint)
+        return after_failure(step, Outcome.COMMANDS_FAILED, complaint, mark, files_version=version)
     if step.toolbox.sandbox is None:
-        return step.done(Outcome.COMMANDS_PASSED)
+        return step.done(Outcome.COMMANDS_PASSED, files_version=await _saved_since(step, before))
     try:
-        return await _looked_at(step)
+        return await _looked_at(step, before)
     except SandboxError:  # told with the command; the verification says what is not verified
         version = await step.save_version(step.say("label_fix"))
         return step.done(Outcome.COMMANDS_PASSED, files_version=version)
 
 
-async def _looked_at(step: Step) -> StepResult:
+def _mend_by_rule(step: Step, files: Mapping[str, str | None]) -> None:
+    """Names of files in imports, the list of packages, ports and variables: each rule sees what the one before made."""
+    stack = step.toolbox.stack
+    texts = {**files, **with_real_names(files)}
+    texts |= with_right_packages(texts, stack)
+    texts |= with_given_settings(texts, stack)
+    step.files.apply({path: text for path, text in texts.items() if text != files.get(path)})
+
+
+async def _looked_at(step: Step, before: Mapping[str, str | None]) -> StepResult:
     _, look_argv = step.toolbox.stack.commands.looks[-1]
     look = stack_command(step, look_argv, step.say("label_lint"))
-    before = step.files.texts()
-    step.files.apply(with_real_names(before))
     await _fixed(step)
     result = await run_command(step, "lint", look)
     if not _is_well(result) and _mended_imports(step, result.output):

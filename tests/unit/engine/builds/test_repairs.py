@@ -206,7 +206,10 @@ async def test_a_failing_command_is_repaired_too(bench):
 
 
 async def test_packages_that_are_not_there_go_to_the_bug_hunter(bench, good):
-    wish = 'More.\n<file path="requirements.txt">\nfastapi==0.165.0\nnumpy>=2\n</file>\n'
+    wish = (
+        'More.\n<file path="requirements.txt">\nfastapi==0.165.0\nnumpy>=2\n</file>\n'
+        '<file path="app/adding.py">\nimport numpy\n\nADDING = numpy\n</file>\n'
+    )
     bench.model = scripted(good, developer=[wish])
     await bench.run()
 
