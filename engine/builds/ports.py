@@ -52,6 +52,8 @@ class ToolEntry(Document):
 
     `files` are the new texts by path (None: deleted), `seen` the digests of the texts that the model knows since.
     `note` is the outcome in a word for the user, `words` what the model says to the user by it.
+    `created` are paths of new files, `beyond` lines changed in existing files that the task does not name, and
+    `is_warning` says that the model was asked whether it means to change so much of them.
     """
 
     text: str
@@ -61,6 +63,9 @@ class ToolEntry(Document):
     is_end: bool = False
     files: dict[str, str | None] = Field(default_factory=dict)
     seen: dict[str, str] = Field(default_factory=dict)
+    created: tuple[str, ...] = ()
+    beyond: dict[str, int] = Field(default_factory=dict)
+    is_warning: bool = False
 
 
 class OpenCall(CallBegun):

@@ -75,7 +75,6 @@ def _changed(path: str, block: Block, desk: Desk) -> ToolEntry:
     """What the block makes of its file, or why it makes nothing."""
     if desk.is_stale(path):
         return _refused(f"{path} was changed by the program or the user since you saw it. Read it again.", desk)
-    before = desk.files.read(path) or ""
     try:
         changes = plan_changes([block], desk.files.read, _ground(desk))
     except EditsRefused as error:
@@ -83,13 +82,26 @@ def _changed(path: str, block: Block, desk: Desk) -> ToolEntry:
     if path not in changes.files:
         same = say("note_same", desk.language)
         return ToolEntry(text=f"{path} is so already; nothing was changed.", note=same)
-    after = changes.files[path]
-    added, removed = count_lines(before, after or "")
-    note = say("note_changed", desk.language, added=added, removed=removed)
-    done = "deleted" if after is None else f"written, +{added} −{removed} lines"
+    return _result(path, block, changes.files[path], desk)
+
+
+def _result(path: str, block: Block, after: str | None, desk: Desk) -> ToolEntry:
+    """What is done and said, unless it goes beyond the task so far that the model is asked about it first."""
+    before = desk.files.read(path)
+    added, removed = count_lines(before or "", after or "")
+    beyond = {} if before is None or desk.is_own(path) else {path: added + removed}
+    if beyond and (wide := desk.warning_for(beyond)):
+        return _refused(wide.warning, desk).model_copy(update={"is_warning": True})
     is_known = path in desk.seen or not isinstance(block, FileEdit)
-    seen = {path: digest(after)} if is_known else {}  # whoever edits a place has not seen the whole file
-    return ToolEntry(text=f"{path}: {done}.", note=note, files=dict(changes.files), seen=seen)
+    done = "deleted" if after is None else f"written, +{added} −{removed} lines"
+    return ToolEntry(
+        text=f"{path}: {done}.",
+        note=say("note_changed", desk.language, added=added, removed=removed),
+        files={path: after},
+        seen={path: digest(after)} if is_known else {},  # whoever edits a place has not seen the whole file
+        created=(path,) if before is None else (),
+        beyond=beyond,
+    )
 
 
 def _ground(desk: Desk) -> Ground:

@@ -42,6 +42,7 @@ async def told_before(journal: Journal, steps: Sequence[int], desk: Desk) -> His
         while (reply := await journal.get(JournalKey(step=step, ordinal=ordinal))) is not None:
             said = await journal.entry(ToolKey(step=step, ordinal=ordinal, part=0)) or ToolEntry(text="")
             desk.take(said)
+            desk.next_turn()
             history.tell(said.text)
             history.hear(reply)
             keys = [ToolKey(step=step, ordinal=ordinal, part=part + 1) for part in range(len(reply.calls))]

@@ -93,6 +93,7 @@ class ToolLoop:
                 await self._step.journal.keep(key, said)
             said = known or said
         self._desk.take(said)
+        self._desk.next_turn()
         self._history.tell(said.text)
 
     async def _after(self, ordinal: int, reply: JournaledReply) -> LoopEnd | None:

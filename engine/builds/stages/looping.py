@@ -94,6 +94,9 @@ async def _worked(step: Step, work: _Work, **changes: object) -> StepResult:
         return step.done(Outcome.HISTORY_FULL, loop_steps=())
     if end is not LoopEnd.DONE:
         await step.notice(f"loop_{end}", step.say(f"loop_{end}", count=MOST_TURNS[work.role]))
+    if wide := work.desk.too_wide:
+        said = step.say("diff_over_budget", count=len(wide.files), lines=wide.lines)
+        await step.notice("diff_over_budget", said)
     rounds = step.state.repair_round + (work.role is Role.BUG_HUNTER)
     undo = changed_by_repair(step) if work.role is Role.BUG_HUNTER else ()
     version = await step.save_version(version_title(step, work.role, rounds))
@@ -130,4 +133,5 @@ def _desk(step: Step) -> Desk:
     shell = None
     if tools.sandbox is not None and tools.copies_dir is not None:
         shell = CopyShell(step, tools.copies_dir)
-    return Desk(step.files, tools.stack, step.language, shell)
+    task = current_task(step.state)
+    return Desk(step.files, tools.stack, step.language, shell, named=task.files if task else None)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.builds.stages.changes import with_changes
 from engine.builds.state import AttemptEnd, BuildStatus, RequirementStatus, Role, Undo
-from engine.testing import ScriptedModel, ScriptedVerifier
+from engine.testing import ScriptedModel, ScriptedVerifier, calling
 from engine.verify.evidence import CheckStatus
 
 BOTH = 'Both.\n<file path="app/adding.py">\nADDING = True\n</file>\n<file path="app/half.py">\nHALF = 1\n</file>\n'
@@ -178,3 +178,29 @@ async def test_a_block_for_a_place_where_no_file_may_be_is_dropped_when_it_was_r
 
     assert state.status is BuildStatus.DONE
     assert bench.host.text_of("app/adding.py") == "ADDING = True\n"
+
+
+ELSEWHERE = ("app/main.py", "app/db.py", "app/forms.py", "app/web.py", "app/api.py", "app/config.py", "README.md")
+
+
+@pytest.mark.parametrize("insists", [True, False])
+async def test_in_a_loop_the_call_that_goes_beyond_the_task_is_asked_about_once(loop_bench, looping, insists):
+    def answer(prompt):
+        turns = sum(turn.role == "assistant" for turn in prompt.turns)
+        if not prompt.tools or '<task id="T1">' not in prompt.turns[0].text:
+            return looping(prompt)
+        if turns == 0:
+            return calling(*(("read", {"path": path}) for path in ELSEWHERE))
+        if turns == 1:
+            edits = [("write", {"path": path, "content": "# anew\n"}) for path in ELSEWHERE]
+            return calling(("write", {"path": "app/adding.py", "content": "ADDING = 1\n"}), *edits)
+        again = [("write", {"path": ELSEWHERE[-1], "content": "# anew\n"})] if insists and turns == 2 else []
+        return calling(*again, ("done", {"summary": "Built."}))
+
+    bench, bench.model = loop_bench, ScriptedModel(answer)
+    state = await bench.run()
+
+    assert state.status is BuildStatus.DONE
+    warned = [entry for entry in bench.host.entries.values() if entry.is_warning]
+    assert warned[0].text.startswith("Not done yet: with it your work on this task changes ")
+    assert ("diff_over_budget" in [one.code for one in told(bench, "notice")]) == insists
