@@ -11,8 +11,8 @@ more strike at other places.
 HTTP and share no code with the verifier. `unexplained`: neither done nor paused with an explanation.
 `extra_calls_per_fault`: requests at the model beyond those that a build needs anyway, over faults that struck.
 `judge_refuses_starter`: each judge was first tried on the untouched starter, which it must not accept.
-Builds run `--at-once` side by side; none begins after `--seconds`, so that `builds` are those that there was time for:
-more of them are measured in several runs, each going on with `--first`.
+Builds run `--at-once` side by side; none begins after `--seconds`, and one that is not over by `--end` is not counted,
+so that `builds` are those that there was time for: more are measured in several runs, each going on with `--first`.
 """
 
 import argparse
@@ -65,6 +65,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the schedules (%(default)s)")
     parser.add_argument("--at-once", type=int, default=2, help="builds side by side (%(default)s)")
     parser.add_argument("--seconds", type=float, default=500, help="begin no build after so long (%(default)s)")
+    parser.add_argument("--end", type=float, default=575, help="leave out builds that are not over then (%(default)s)")
 
 
 async def measure(options: argparse.Namespace, report: Report) -> None:
@@ -86,7 +87,14 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
             ended.append(one)
             _tell(idea, one, time.monotonic() - started)
 
-    await asyncio.gather(*(work() for _ in range(options.at_once)))
+    workers = [asyncio.create_task(work()) for _ in range(options.at_once)]
+    await asyncio.wait(workers, timeout=max(0.0, options.end - (time.monotonic() - started)))
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
+    for worker in workers:
+        if not worker.cancelled():
+            worker.result()
     report(_figure(options, ended, all(refused), time.monotonic() - started))
 
 

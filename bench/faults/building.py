@@ -87,8 +87,11 @@ async def _run(idea: Idea, planned: Schedule, toolbox: Toolbox, out: Path) -> Bu
         model_name=_MODEL,
     )
     work = asyncio.create_task(run_build(request, toolbox, host, host, host, host))
-    await asyncio.wait({work}, timeout=_LONGEST_SECONDS)
-    work.cancel()
+    try:
+        await asyncio.wait({work}, timeout=_LONGEST_SECONDS)
+    finally:
+        work.cancel()
+        await asyncio.wait({work})
     (ended,) = await asyncio.gather(work, return_exceptions=True)
     if isinstance(ended, BuildState):
         return ended
