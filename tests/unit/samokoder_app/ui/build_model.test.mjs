@@ -207,3 +207,10 @@ test("a message begins a turn: what is known of the app stays, only the bill beg
   applyEvent(model, { ...event(13, { kind: "turn_understood", turn: "question", is_declined: false }), build_id: "b2" });
   assert.deepEqual(model.rows.at(-1).parts.map(({ type, turn }) => [type, turn]), [["turn", "question"]]);
 });
+
+test("a finished task says how many requirements pass by then", () => {
+  const tasks = [{ id: "T1", title: "Книги", status: "pending" }, { id: "T2", title: "Поиск", status: "pending" }];
+  const model = played(started, { kind: "plan_ready", plan: { tasks }, spec },
+    { kind: "task_updated", task: "T1", title: "Книги", status: "done", passed: 1, total: 3 });
+  assert.deepEqual(model.tasks.map(({ status, passed, total }) => [status, passed, total]), [["done", 1, 3], ["pending", undefined, undefined]]);
+});
