@@ -1,4 +1,4 @@
-"""The engine from a terminal: `python -m engine build "a todo list" --out ./todo`, `apply ANSWER --in DIR`."""
+"""The engine from a terminal: `python -m engine build "a todo list" --out ./todo`, `plan --out DIR`, `apply ANSWER --in DIR`."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from engine.builds import plan_command
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.narrator import Narrator, evidence_lines
@@ -40,6 +41,8 @@ def main() -> int:
     try:
         if arguments.command == "apply":
             return edits.run(arguments)
+        if arguments.command == "plan":
+            return plan_command.run(arguments, _STATE_FOLDER)
         if arguments.command == "prepare":
             return asyncio.run(_prepare(arguments))
         return asyncio.run(_work(arguments))
@@ -65,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
     preparing.add_argument("--stack", help=f"only this one of {names}")
     edits.add_arguments(commands.add_parser("apply", help="apply the edits that a model's answer holds to a folder"))
+    plan_command.add_arguments(
+        commands.add_parser("plan", help="read or change the plan of a build, also a running one")
+    )
     for one in (build, chat):
         _add_work_arguments(one)
     for one in (build, chat, preparing):

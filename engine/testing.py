@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
+from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
@@ -91,6 +92,7 @@ class MemoryHost:
         self.journal: dict[JournalKey, JournaledReply] = {}
         self.open_calls: dict[JournalKey, OpenCall] = {}
         self.entries: dict[ToolKey, ToolEntry] = {}
+        self.edit: PlanEdit | None = None
         self.hook: Callable[[str], None] = lambda _: None
 
     async def load(self) -> BuildState | None:
@@ -105,6 +107,10 @@ class MemoryHost:
         for envelope in events:
             self._add(envelope)
         self.hook("after save")
+
+    async def plan_edit(self, after: int) -> PlanEdit | None:
+        """The edit that a test has put into `edit`."""
+        return self.edit if self.edit is not None and self.edit.number > after else None
 
     async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:
         """A version, once per step."""

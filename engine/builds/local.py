@@ -1,6 +1,7 @@
 """A build's host on plain files, for the command line: everything under one folder, nothing elsewhere.
 
 state.json            the last checkpoint
+plan-edit.json        the user's newest edit of the plan; the build takes it between steps
 events.jsonl          one envelope per line
 journal/STEP-N.json   the model's answers; STEP-N.open is a call that went out and has no answer yet;
                       STEP-N.PART.json what the program did and said in a loop of tools
@@ -13,6 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
@@ -72,8 +74,7 @@ class LocalHost:
 
     async def load(self) -> BuildState | None:
         """The last checkpoint."""
-        path = self._folder / "state.json"
-        return BuildState.model_validate_json(path.read_text()) if path.is_file() else None
+        return read_state(self._folder)
 
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
         """Events first, then the checkpoint: a crash between them repeats known events, which are skipped."""
@@ -125,6 +126,11 @@ class LocalHost:
             self._note_path(key).unlink(missing_ok=True)
         else:
             _write(self._note_path(key), call.model_dump_json().encode())
+
+    async def plan_edit(self, after: int) -> PlanEdit | None:
+        """What `python -m engine plan` has left here."""
+        edit = read_edit(self._folder)
+        return edit if edit is not None and edit.number > after else None
 
     async def latest_files(self) -> tuple[int, Manifest]:
         """The latest version, without what a step without a checkpoint has saved."""
@@ -187,6 +193,23 @@ class LocalHost:
             return []
         lines = self._events.read_text(encoding="utf-8").splitlines()
         return [Envelope.model_validate(json.loads(line)) for line in lines if line.endswith("}")]
+
+
+def read_state(folder: Path) -> BuildState | None:
+    """The last checkpoint of the build that is kept in this folder."""
+    path = folder / "state.json"
+    return BuildState.model_validate_json(path.read_text()) if path.is_file() else None
+
+
+def read_edit(folder: Path) -> PlanEdit | None:
+    """The newest edit of its plan, taken or not."""
+    path = folder / "plan-edit.json"
+    return PlanEdit.model_validate_json(path.read_text()) if path.is_file() else None
+
+
+def write_edit(folder: Path, edit: PlanEdit) -> None:
+    """Leave an edit for the build, which may be running."""
+    _write(folder / "plan-edit.json", edit.model_dump_json().encode())
 
 
 def _write(path: Path, content: bytes) -> None:

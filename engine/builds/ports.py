@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pydantic import Field
 
+from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildState, Role
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
@@ -115,6 +116,10 @@ class BuildStore(Protocol):
 
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
         """Checkpoint and events in one transaction. An envelope already known is skipped."""
+        ...
+
+    async def plan_edit(self, after: int) -> PlanEdit | None:
+        """The user's newest edit of the plan if its number is greater than `after`; asked between steps."""
         ...
 
     async def save_files(self, title: str, manifest: Manifest, changed: Mapping[str, bytes], step: int) -> int:

@@ -46,6 +46,8 @@ def rerouted(state: BuildState) -> BuildState:
         return state
     following = TABLE[state.stage, outcome]
     changes: dict[str, object] = {"stage": following}
+    if state.stage is Stage.DOCUMENT:
+        changes["is_documented"] = False
     if outcome is not Outcome.PLAN_CHANGED:
         changes["task_index"] = next_task_index(state)
     return state.model_copy(update=changes)

@@ -11,6 +11,7 @@ from engine.builds.stages.all import STAGES
 from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage
+from engine.builds.steering import is_begun, steered
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
 from engine.builds.table import TABLE, Next
 from engine.builds.toolbox import BuildRequest, Toolbox
@@ -41,13 +42,17 @@ async def run_build(
     while state.status is BuildStatus.RUNNING:
         step = Step(state, toolbox, store, journal, sink)
         state = await watched(_run_step(step), control)
+        state = await steered(Step(state, toolbox, store, journal, sink))
     return state
 
 
 async def _opened(
     request: BuildRequest, toolbox: Toolbox, store: BuildStore, journal: Journal, sink: EventSink
 ) -> BuildState:
-    """The state to go on from; a new or reopened build is told and saved first."""
+    """The state to go on from; a new or reopened build is told and saved first.
+
+    A step that was broken off runs again before the user's edits are taken, unless no model was asked in it.
+    """
     state = await store.load()
     if state is None:
         version, _ = await store.latest_files()
@@ -55,7 +60,8 @@ async def _opened(
     elif state.status in _RESTING:
         state = _reopened(state, request, _mode(request, toolbox))
     else:
-        return state
+        step = Step(state, toolbox, store, journal, sink)
+        return state if await is_begun(step) else await steered(step)
     started = BuildStarted(
         idea=state.idea,
         stack=state.stack,
@@ -65,7 +71,7 @@ async def _opened(
     )
     step = Step(state, toolbox, store, journal, sink)
     await store.save(state, [step.envelope("build_started", started)])
-    return state
+    return await steered(step, is_begun=await is_begun(step))
 
 
 def _mode(request: BuildRequest, toolbox: Toolbox) -> Mode:

@@ -77,6 +77,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The bug did not show: on the app as it is these checks pass: {checks}. Nothing was changed. "
         "Say step by step what you did and what you saw, or point at the element in the preview.",
     ),
+    "follow_up": ("{title}: по вашей правке", "{title}: as you changed it"),
+    "edit_late": (
+        "Задача {task} уже в работе или готова, поэтому ваша правка идёт следом отдельной задачей: {following}.",
+        "Task {task} is at work or done already, so your change follows as a task of its own: {following}.",
+    ),
     "no_check": ("Проверки нет", "No check"),
     "unmet": (
         "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "

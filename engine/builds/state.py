@@ -227,6 +227,7 @@ class BuildState(Document):
     new_checks: tuple[str, ...] = Field(
         default=(), description="Checks that REPLAN added and that the present app was not measured with yet."
     )
+    edits: int = Field(default=0, description="Number of the user's last edit of the plan that is in this state.")
     revision: int = Field(default=0, description="Counts the plans that the Tech Lead has written and amended.")
     earlier_marks: tuple[str, ...] = Field(default=(), description="Marks of the task's failures before that one.")
     attempts: tuple[Attempt, ...] = Field(

@@ -15,7 +15,8 @@ from engine.document import Document
 from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
 from engine.llm.types import Model, Prompt
 
-_STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
+STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
+"""Stages that work on one task."""
 
 
 class StepResult(Document):
@@ -68,7 +69,7 @@ class Step:
     @property
     def task_id(self) -> str | None:
         """The task at work, None in stages before and after the tasks."""
-        task = current_task(self.state) if self.state.stage in _STAGES_OF_TASKS else None
+        task = current_task(self.state) if self.state.stage in STAGES_OF_TASKS else None
         return task.id if task else None
 
     def say(self, key: str, **values: object) -> str:

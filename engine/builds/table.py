@@ -41,6 +41,7 @@ class Outcome(StrEnum):
     REPAIR_WRITTEN = "repair_written"
     REPAIR_UNDONE = "repair_undone"
     DOCUMENTED = "documented"
+    EDIT_WAITS = "edit_waits"
     LEFT_UNPROVEN = "left_unproven"
 
 
@@ -87,6 +88,7 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.REPAIR, Outcome.HISTORY_FULL): Stage.REPAIR,
     (Stage.DOCUMENT, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.DOCUMENT, Outcome.TASKS_ADDED): Stage.DEVELOP,
+    (Stage.DOCUMENT, Outcome.EDIT_WAITS): Stage.DOCUMENT,
     (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
     (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
 }

@@ -12,6 +12,7 @@ from engine.builds.state import (
     BuildError,
     BuildStatus,
     Plan,
+    Requirement,
     RequirementStatus,
     Role,
     Spec,
@@ -103,6 +104,15 @@ class PlanReady(Document):
     kind: Literal["plan_ready"] = "plan_ready"
     plan: Plan
     spec: Spec
+
+
+class PlanEdited(Document):
+    """The user changed the plan: as it will be once the build has taken the edit; `requirements` without proofs."""
+
+    kind: Literal["plan_edited"] = "plan_edited"
+    number: int
+    plan: Plan
+    requirements: tuple[Requirement, ...]
 
 
 class ApprovalAsked(Document):
@@ -252,6 +262,7 @@ Payload = Annotated[
     | MessageFinished
     | SpecReady
     | PlanReady
+    | PlanEdited
     | ApprovalAsked
     | TaskUpdated
     | FileChanged

@@ -1,64 +1,84 @@
-"""A plan as its owner changed it, put into the state of a waiting build."""
+"""A plan as its owner wants it, and as it will be once the build has taken what was changed; pure."""
 
-from engine.builds.state import BuildState, Plan, Requirement, Spec, Task
-from engine.events.payloads import PlanReady
-from samokoder_app.builds.views import PlanDraft, RequirementDraft, TaskDraft
-from samokoder_app.errors import Conflict, InvalidInput
+from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask
+from engine.builds.state import BuildState, BuildStatus, Requirement, TaskStatus
+from engine.builds.steering import is_at_work, with_edit
+from engine.builds.step import STAGES_OF_TASKS
+from engine.events.payloads import PlanEdited
+from samokoder_app.builds.views import PlanDraft, PlanView
+from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.errors import InvalidInput
 
-
-def apply_draft(state: BuildState, draft: PlanDraft) -> BuildState:
-    """The state with the draft's tasks and requirements, in the draft's order.
-
-    A task keeps its files. A requirement whose text changed loses its checks: they proved the old one,
-    so that it ends as `not_verified` instead of passing for the wrong reason.
-    """
-    spec, plan = _planned(state)
-    _refuse_doubles([task.id for task in draft.tasks], [item.id for item in draft.requirements])
-    requirements = _requirements(spec, draft.requirements)
-    tasks = _tasks(plan, draft.tasks, {item.id for item in requirements})
-    changed = spec.model_copy(update={"requirements": requirements})
-    return state.model_copy(update={"spec": changed, "plan": Plan(tasks=tasks)})
+EDITABLE = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING, BuildStatus.WAITING, BuildStatus.PAUSED})
 
 
-def plan_event(state: BuildState) -> PlanReady:
-    """The event that tells everybody about the changed plan."""
-    spec, plan = _planned(state)
-    return PlanReady(plan=plan, spec=spec)
-
-
-def _planned(state: BuildState) -> tuple[Spec, Plan]:
-    if state.plan is None or state.spec is None:
-        raise Conflict("build_not_waiting")
-    return state.spec, state.plan
-
-
-def _refuse_doubles(*groups: list[str]) -> None:
-    for ids in groups:
+def wanted_plan(draft: PlanDraft) -> WantedPlan:
+    """The draft as the engine takes it; raises `InvalidInput` for what makes no plan."""
+    for ids in ([one.id for one in draft.tasks if one.id], [one.id for one in draft.requirements if one.id]):
         if len(ids) != len(set(ids)):
             raise InvalidInput("plan_double_id")
+    if not all([*(one.title.strip() for one in draft.tasks), *(one.text.strip() for one in draft.requirements)]):
+        raise InvalidInput("plan_empty_text")
+    return WantedPlan(
+        tasks=tuple(WantedTask(**one.model_dump()) for one in draft.tasks),
+        requirements=tuple(WantedRequirement(**one.model_dump()) for one in draft.requirements),
+    )
 
 
-def _requirements(spec: Spec, drafts: tuple[RequirementDraft, ...]) -> tuple[Requirement, ...]:
-    known = {item.id: item for item in spec.requirements}
-    changed = []
-    for draft in drafts:
-        text = draft.text.strip()
-        if not text:
-            raise InvalidInput("plan_empty_text")
-        old = known.get(draft.id)
-        changed.append(old if old is not None and old.text == text else Requirement(id=draft.id, text=text))
-    return tuple(changed)
+def edit_number(row: BuildRow) -> int:
+    """Number of the newest edit, taken or not."""
+    return max(row.state.edits if row.state else 0, row.plan_edit.number if row.plan_edit else 0)
 
 
-def _tasks(plan: Plan, drafts: tuple[TaskDraft, ...], requirement_ids: set[str]) -> tuple[Task, ...]:
-    known = {task.id: task for task in plan.tasks}
-    tasks = []
-    for draft in drafts:
-        title, goal = draft.title.strip(), draft.goal.strip()
-        if not title or not goal:
-            raise InvalidInput("plan_empty_text")
-        old = known.get(draft.id)
-        serves = tuple(item for item in old.requirements if item in requirement_ids) if old else ()
-        files = old.files if old else ()
-        tasks.append(Task(id=draft.id, title=title, goal=goal, files=files, requirements=serves))
-    return tuple(tasks)
+def revision_of(row: BuildRow) -> str:
+    """What identifies the plan as it will be: the Tech Lead's plans and the owner's edits, counted."""
+    return f"{row.state.revision if row.state else 0}.{edit_number(row)}"
+
+
+def is_pending(row: BuildRow) -> bool:
+    """Whether an edit waits for the build to take it."""
+    return row.state is not None and row.plan_edit is not None and row.plan_edit.number > row.state.edits
+
+
+def as_it_will_be(row: BuildRow) -> BuildState | None:
+    """The state with the edit that waits; a task whose step runs now counts as being at work."""
+    state = row.state
+    if state is None or row.plan_edit is None or not is_pending(row):
+        return state
+    return with_edit(state, row.plan_edit, is_at_work=_is_at_work(row)).state
+
+
+def plan_view(row: BuildRow) -> PlanView:
+    """The plan of a build as it will be."""
+    state = as_it_will_be(row)
+    has_plan = state is not None and state.plan is not None
+    tasks = state.plan.tasks if state is not None and state.plan is not None else ()
+    current = state.task_index if state is not None and _is_at_work(row) else -1
+    return PlanView(
+        build_id=row.id,
+        editable=has_plan and row.status in EDITABLE,
+        pending=is_pending(row),
+        revision=revision_of(row),
+        settled=tuple(
+            task.id for index, task in enumerate(tasks) if task.status is TaskStatus.DONE or index == current
+        ),
+        plan=state.plan if state else None,
+        requirements=state.spec.requirements if state and state.spec else (),
+    )
+
+
+def edited_event(view: PlanView, number: int) -> PlanEdited | None:
+    """The event that tells everybody about the changed plan."""
+    if view.plan is None:
+        return None
+    return PlanEdited(number=number, plan=view.plan, requirements=tuple(map(_bare, view.requirements)))
+
+
+def _bare(item: Requirement) -> Requirement:
+    return item.model_copy(update={"checks": (), "evidence": ()})
+
+
+def _is_at_work(row: BuildRow) -> bool:
+    if row.state is None:
+        return False
+    return is_at_work(row.state) or (row.status == BuildStatus.RUNNING and row.state.stage in STAGES_OF_TASKS)

@@ -10,14 +10,13 @@ from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, same_model
 from samokoder_app.builds.following import follow
-from samokoder_app.builds.planning import apply_draft, plan_event
+from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
-from samokoder_app.builds.views import BuildView, EventView, LiveView, PlanDraft, PlanView, StartBuild
+from samokoder_app.builds.views import BuildView, EventView, LiveView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
-from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import Conflict, NotFound
+from samokoder_app.errors import NotFound
 from samokoder_app.keys.service import DEMO_PROVIDER
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
@@ -120,23 +119,6 @@ async def accept_build(user: CurrentUser, build_id: UUID) -> BuildView:
     return await _ask(user, build_id, "accept")
 
 
-async def get_plan(user: CurrentUser, build_id: UUID) -> PlanView:
-    """The plan and the requirements of a build."""
-    async with as_user(user.id) as session:
-        return _plan_view(await _load_row(session, user, build_id))
-
-
-async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft) -> PlanView:
-    """Change tasks and requirements of a build that waits for approval; order counts, the left-out is removed."""
-    async with as_user(user.id) as session:
-        row = await _load_row(session, user, build_id)
-        if row.status != BuildStatus.WAITING or row.state is None:
-            raise Conflict("build_not_waiting")
-        state = apply_draft(row.state, draft)
-        await builds.edit_state(session, build_id, row.state.step, state, storable(plan_event(state)))
-        return _plan_view(await _load_row(session, user, build_id))
-
-
 async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit: int = 500) -> list[EventView]:
     """Persisted events of a project with `seq` greater than `after`, in order."""
     async with as_user(user.id) as session:
@@ -186,18 +168,9 @@ async def _load(session: AsyncSession, user: CurrentUser, build_id: UUID) -> Bui
     return _view(await _load_row(session, user, build_id))
 
 
-def _plan_view(row: BuildRow) -> PlanView:
-    spec = row.state.spec if row.state else None
-    return PlanView(
-        build_id=row.id,
-        editable=row.status == BuildStatus.WAITING,
-        plan=row.state.plan if row.state else None,
-        requirements=spec.requirements if spec else (),
-    )
-
-
 def _view(row: BuildRow) -> BuildView:
-    state = row.state
+    # A build at rest shows its plan as it will go on with; one that runs, what it works by now.
+    state = row.state if row.status == BuildStatus.RUNNING else as_it_will_be(row)
     return BuildView(
         id=row.id,
         project_id=row.project_id,

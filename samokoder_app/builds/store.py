@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
@@ -66,6 +67,11 @@ class PostgresStore:
 
         await write(transact)
         self.is_at_rest = True
+
+    async def plan_edit(self, after: int) -> PlanEdit | None:
+        """The owner's newest edit of the plan, if the state does not have it yet."""
+        edit = await write(lambda session: builds.read_plan_edit(session, self._held))
+        return edit if edit is not None and edit.number > after else None
 
     async def latest_files(self) -> tuple[int, Manifest]:
         """Number and tree of the latest version, without what a step without a checkpoint has saved.

@@ -74,32 +74,40 @@ class LiveView(View):
 
 
 class TaskDraft(View):
-    """A task as the user edits it."""
+    """A task as the user edits it; without `id` a new one, without `goal` its title says all."""
 
-    id: str = Field(pattern=r"^T\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^T\d{1,2}$")
     title: str = Field(min_length=1, max_length=200)
-    goal: str = Field(min_length=1, max_length=4000)
+    goal: str = Field(default="", max_length=4000)
+    comment: str = Field(default="", max_length=1000, description="A note that goes into the task's brief.")
 
 
 class RequirementDraft(View):
-    """A requirement as the user edits it; a changed text loses the checks that proved the old one."""
+    """A requirement as the user edits it, without `id` a new one; another text gets checks of its own."""
 
-    id: str = Field(pattern=r"^R\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^R\d{1,2}$")
     text: str = Field(min_length=1, max_length=1000)
+    comment: str = Field(default="", max_length=1000, description="A note that goes into every brief.")
 
 
 class PlanDraft(View):
-    """The plan as the user wants it: order counts, what is left out is removed."""
+    """The plan as the user wants it: order counts, what is left out is dropped.
+
+    Tasks that are done or at work stay; a change of one becomes a task that follows it.
+    """
 
     tasks: tuple[TaskDraft, ...] = Field(min_length=1, max_length=40)
     requirements: tuple[RequirementDraft, ...] = Field(min_length=1, max_length=40)
 
 
 class PlanView(View):
-    """The plan of a build with the requirements that it serves."""
+    """The plan of a build with the requirements that it serves, as they will be once every change is taken."""
 
     build_id: UUID
-    editable: bool = Field(description="Only while the build waits for approval.")
+    editable: bool = Field(description="As soon as there is a plan, until the build is over.")
+    pending: bool = Field(default=False, description="Whether a change waits for the build to take it.")
+    revision: str = Field(default="0.0", description="What If-Match wants.")
+    settled: tuple[str, ...] = Field(default=(), description="Tasks that are done or at work: they stay as they are.")
     plan: Plan | None
     requirements: tuple[Requirement, ...]
 

@@ -49,9 +49,17 @@ WORK_ERRORS: dict[str, Text] = {
         "An app can be accepted only when its build paused with unmet requirements.",
     ),
     "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
+    "error.plan_not_editable": Text(
+        "Менять пока нечего: плана ещё нет, или сборка уже завершена.",
+        "There is nothing to change: no plan yet, or the build is over.",
+    ),
+    "error.plan_stale": Text(
+        "План тем временем изменился. Прочитайте его ещё раз и повторите правку.",
+        "The plan has changed meanwhile. Read it again and repeat your change.",
+    ),
     "error.build_not_waiting": Text(
-        "План сейчас не ждёт утверждения, поэтому менять его нельзя.",
-        "The plan does not wait for approval now, so it cannot be changed.",
+        "План сейчас не ждёт утверждения.",
+        "The plan does not wait for approval now.",
     ),
     "error.idempotency_key_reused": Text(
         "Этот Idempotency-Key уже использован для другого проекта.",

@@ -1,13 +1,14 @@
 """Builds: start, follow their state, steer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Response
 
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder
-from samokoder_app.builds import service
+from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.builds import plans, service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import BuildView, Message, PlanDraft, PlanView, StartBuild
@@ -22,6 +23,11 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key", max_length=200, description="Repeating a request with the same key starts nothing."
     ),
 ]
+
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="Revision of the plan as it was read.")]
+_STALE: dict[int | str, dict[str, Any]] = {
+    412: {"model": ErrorAnswer, "description": "The plan changed; details.current is its present revision."}
+}
 
 
 @router.post("/projects/{project_id}/generate", status_code=202)
@@ -92,15 +98,23 @@ async def accept_build(user: User, build_id: UUID) -> BuildView:
 
 
 @router.get("/builds/{build_id}/plan")
-async def get_plan(user: User, build_id: UUID) -> PlanView:
-    """Read the plan and the requirements of a build."""
-    return await service.get_plan(user, build_id)
+async def get_plan(user: User, build_id: UUID, response: Response) -> PlanView:
+    """Read the plan and the requirements of a build, as they will be once every change is taken."""
+    return _tagged(await plans.get_plan(user, build_id), response)
 
 
-@router.put("/builds/{build_id}/plan")
-async def put_plan(user: User, build_id: UUID, body: PlanDraft) -> PlanView:
-    """Change the plan of a build that waits for approval."""
-    return await service.put_plan(user, build_id, body)
+@router.put("/builds/{build_id}/plan", responses=_STALE)
+async def put_plan(
+    user: User, build_id: UUID, body: PlanDraft, response: Response, if_match: IfMatch = None
+) -> PlanView:
+    """Change the plan, also while the build runs: it takes the change between two steps (`pending`)."""
+    revision = (if_match or "").strip().removeprefix("W/").strip('"') or None
+    return _tagged(await plans.put_plan(user, build_id, body, revision), response)
+
+
+def _tagged(view: PlanView, response: Response) -> PlanView:
+    response.headers["ETag"] = f'"{view.revision}"'
+    return view
 
 
 def _order(body: GenerateOrder | None) -> StartBuild:

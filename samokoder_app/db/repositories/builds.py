@@ -10,6 +10,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
 from engine.builds.turns import Turn
 from samokoder_app.db.repositories.held import Held
@@ -48,6 +49,7 @@ class BuildRow(BaseModel):
     request: BuildOrder
     state: BuildState | None
     error: BuildError | None
+    plan_edit: PlanEdit | None = None
     cost_usd: Decimal | None
     usage: Usage = Usage()
     approved: bool
@@ -86,9 +88,10 @@ _REQUESTS: dict[Wish, TextClause] = {
     "accept": text("select app.accept_build(:build_id)"),
 }
 _CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast(:key_id as uuid))")
-_EDIT = text("select app.edit_build_state(:build_id, :step, :state, :event)").bindparams(
-    bindparam("state", type_=JSONB), bindparam("event", type_=JSONB)
+_EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :event)").bindparams(
+    bindparam("edit", type_=JSONB), bindparam("event", type_=JSONB)
 )
+_READ_EDIT = text("select plan_edit from app.builds where id = :build_id")
 _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text, :attachments)").bindparams(
     bindparam("attachments", type_=JSONB)
 )
@@ -131,12 +134,22 @@ async def change_model(session: AsyncSession, build_id: UUID, model: str, provid
     await session.execute(_CHANGE_MODEL, values)
 
 
-async def edit_state(
-    session: AsyncSession, build_id: UUID, step: int, state: BuildState, event: dict[str, Any]
+async def put_plan_edit(
+    session: AsyncSession, build_id: UUID, made_from: tuple[int, int], edit: PlanEdit, event: dict[str, Any]
 ) -> None:
-    """Change the plan of a waiting build that was read at `step`."""
-    values = {"build_id": build_id, "step": step, "state": storable(state), "event": event}
+    """Keep an edit of the plan; `made_from` are the plan's revision and the number of the edit before it.
+
+    Raises `PreconditionFailed("plan_stale")` if the plan is another one now.
+    """
+    revision, known = made_from
+    values = {"build_id": build_id, "revision": revision, "known": known, "edit": storable(edit), "event": event}
     await session.execute(_EDIT, values)
+
+
+async def read_plan_edit(session: AsyncSession, held: Held) -> PlanEdit | None:
+    """The owner's newest edit of the plan, taken or not."""
+    found = (await session.execute(_READ_EDIT, {"build_id": held.build_id})).scalar_one_or_none()
+    return None if found is None else PlanEdit.model_validate(found)
 
 
 async def post_message(

@@ -1,16 +1,19 @@
 import asyncio
+from contextlib import aclosing
 from itertools import pairwise
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from engine.builds.state import BuildStatus, Role
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
-from samokoder_app.builds import service
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds import plans, service
 from samokoder_app.builds.sweeping import sweep_workspaces
 from samokoder_app.builds.talking import post_chat
-from samokoder_app.builds.views import Message, PlanDraft, RequirementDraft, StartBuild, TaskDraft
-from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.builds.views import Message, PlanDraft, PlanView, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.errors import Conflict, InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, wait_for
@@ -122,29 +125,76 @@ async def test_the_plan_waits_is_changed_and_approved(
         build = await service.start_build(user, project, StartBuild(auto_approve=False))
         view = await wait_for(user, build.id, *REST)
         assert view.status == BuildStatus.WAITING
-        plan = await service.get_plan(user, build.id)
+        plan = await plans.get_plan(user, build.id)
         assert plan.editable
         assert plan.plan is not None
         with pytest.raises(NotFound):
-            await service.get_plan(stranger, build.id)
+            await plans.get_plan(stranger, build.id)
         tasks = tuple(TaskDraft(id=task.id, title=f"Changed {task.id}", goal=task.goal) for task in plan.plan.tasks)
         kept = plan.requirements[1:]
         requirements = tuple(RequirementDraft(id=item.id, text=item.text) for item in kept)
         with pytest.raises(InvalidInput):
-            await service.put_plan(user, build.id, PlanDraft(tasks=(tasks[0], tasks[0]), requirements=requirements))
+            await plans.put_plan(user, build.id, PlanDraft(tasks=(tasks[0], tasks[0]), requirements=requirements))
         with pytest.raises(NotFound):
-            await service.put_plan(stranger, build.id, PlanDraft(tasks=tasks, requirements=requirements))
-        changed = await service.put_plan(user, build.id, PlanDraft(tasks=tasks, requirements=requirements))
-        assert changed.requirements == kept
+            await plans.put_plan(stranger, build.id, PlanDraft(tasks=tasks, requirements=requirements))
+        changed = await plans.put_plan(user, build.id, PlanDraft(tasks=tasks, requirements=requirements))
+        assert (changed.requirements, changed.pending) == (kept, True)
         await service.approve_build(user, build.id)
         view = await wait_for(user, build.id, BuildStatus.PAUSED)
     assert view.plan is not None
     assert [task.title for task in view.plan.tasks] == [task.title for task in tasks]
     assert [item.id for item in view.requirements] == [item.id for item in kept]
-    with pytest.raises(Conflict):
-        await service.put_plan(user, build.id, PlanDraft(tasks=tasks, requirements=requirements))
     events = await service.list_events(user, project, limit=1000)
-    assert [event.kind for event in events].count("plan_ready") == 2
+    assert [event.kind for event in events if event.kind.startswith("plan_")] == [
+        "plan_ready",
+        "plan_edited",
+        "plan_ready",
+    ]
+
+
+async def test_a_plan_is_steered_while_the_build_runs(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+) -> None:
+    user, model = await make_user(), SlowModel(1.0)
+    project = await make_project(user, description=IDEA)
+    async with run_worker(model):
+        build = await service.start_build(user, project, StartBuild())
+        with pytest.raises(Conflict):
+            await plans.put_plan(user, build.id, PLAN)
+        plan = await until_planned(user, project, build.id)
+        assert (plan.editable, plan.pending, plan.revision) == (True, False, "1.0")
+        requirements = [RequirementDraft(id=item.id, text=item.text) for item in plan.requirements]
+        added = RequirementDraft(text="A book has a “Publisher”.", comment="of the first edition")
+        tasks = tuple(TaskDraft(id=task.id, title=task.title, goal=task.goal) for task in plan.plan.tasks)
+        draft = PlanDraft(tasks=tasks, requirements=(*requirements, added))
+        with pytest.raises(PreconditionFailed):
+            await plans.put_plan(user, build.id, draft, "0.0")
+        changed = await plans.put_plan(user, build.id, draft, plan.revision)
+        assert (changed.pending, changed.revision) == (True, "1.1")
+        view = await wait_for(user, build.id, BuildStatus.PAUSED)
+
+    after = await plans.get_plan(user, build.id)
+    assert (after.pending, after.revision) == (False, "2.1")
+    assert view.requirements[-1].text == added.text
+    assert view.requirements[-1].checks
+    assert any(view.requirements[-1].id in task.requirements for task in view.plan.tasks)
+    replan = next(prompt for prompt in model.prompts if "Work: replan" in prompt.system)
+    assert "The user notes: of the first edition" in replan.turns[0].text
+    await service.cancel_build(user, build.id)
+    with pytest.raises(Conflict):
+        await plans.put_plan(user, build.id, draft)
+
+
+PLAN = PlanDraft(tasks=(TaskDraft(title="t"),), requirements=(RequirementDraft(text="r"),))
+
+
+async def until_planned(user: CurrentUser, project: UUID, build_id: UUID) -> PlanView:
+    """The plan, as soon as there is one."""
+    async with asyncio.timeout(60), aclosing(service.subscribe(user, project)) as items:
+        async for item in items:
+            if item.kind == "plan_ready":
+                break
+    return await plans.get_plan(user, build_id)
 
 
 async def test_a_second_build_is_refused_and_the_same_key_is_the_same_build(

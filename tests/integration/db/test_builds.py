@@ -232,18 +232,23 @@ async def test_resume_waits_for_a_newer_build(user: CurrentUser, project: UUID) 
     assert caught.value.code == "build_active"
 
 
-async def test_approve_edits_and_goes_on(user: CurrentUser, project: UUID) -> None:
+async def test_an_edit_of_the_plan_is_kept_until_the_build_is_over(user: CurrentUser, project: UUID) -> None:
     build_id = await start(user, project)
-    await claim(build_id)
-    await rest(build_id, 1, "waiting")
-    edited = {"p_build": build_id, "p_state": '{"step": 1, "stage": "approval"}', "p_event": '{"kind": "plan_ready"}'}
+    edit = {"p_build": build_id, "p_edit": '{"number": 1}', "p_event": '{"kind": "plan_edited"}'}
     with pytest.raises(PreconditionFailed):
-        await call(user, "edit_build_state", p_step=7, **edited)
-    await call(user, "edit_build_state", p_step=1, **edited)
+        await call(user, "put_plan_edit", p_revision=7, p_known=0, **edit)
+    await call(user, "put_plan_edit", p_revision=0, p_known=0, **edit)
+    with pytest.raises(PreconditionFailed):
+        await call(user, "put_plan_edit", p_revision=0, p_known=0, **edit)
+    await claim(build_id)
+    await call(user, "put_plan_edit", p_revision=0, p_known=1, **edit)
+    await rest(build_id, 1, "waiting")
     await call(user, "approve_build", p_build=build_id)
     after = await row(build_id)
-    assert (after["status"], after["approved"]) == ("queued", True)
-    assert after["state"] == {"step": 1, "stage": "approval"}
+    assert (after["status"], after["approved"], after["plan_edit"]) == ("queued", True, {"number": 1})
+    await call(user, "request_cancel", p_build=build_id)
+    with pytest.raises(Conflict):
+        await call(user, "put_plan_edit", p_revision=0, p_known=1, **edit)
 
 
 async def test_accept_queues_only_a_build_with_unmet_requirements(user: CurrentUser, project: UUID) -> None:

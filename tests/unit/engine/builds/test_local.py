@@ -1,7 +1,12 @@
 """The host on plain files: a build in a folder, interrupted and resumed by the same command."""
 
+import argparse
+import io
+import json
+
 import pytest
 
+from engine.builds import plan_command
 from engine.builds.local import LocalHost
 from engine.builds.ports import BuildPaused
 from engine.builds.state import BuildStatus
@@ -32,3 +37,37 @@ async def test_a_build_in_a_folder_can_be_resumed_by_another_process(bench, tmp_
     kinds = [one.payload.kind for one in heard if hasattr(one, "payload")]
     assert kinds.count("build_started") == 1
     assert kinds.count("version_saved") == 4
+
+
+async def test_a_plan_is_changed_from_another_terminal(bench, tmp_path, capsys, monkeypatch):
+    async def listen(_) -> None:
+        return
+
+    out = tmp_path / "out"
+    bench.host = LocalHost(out / ".samokoder", Workspace(out), listen)
+    await bench.run(auto_approve=False)
+    arguments = argparse.Namespace(out=out, put=None)
+    assert plan_command.run(arguments, ".samokoder") == 0
+    wanted = json.loads(capsys.readouterr().out)
+    wanted["tasks"] = wanted["tasks"][:1]
+    wanted["requirements"] = wanted["requirements"][:1]
+    monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(wanted)))
+    assert plan_command.run(argparse.Namespace(out=out, put="-"), ".samokoder") == 0
+    assert json.loads(capsys.readouterr().out) == wanted
+
+    state = await bench.run(is_approved=True)
+    assert (state.status, state.edits, len(state.spec.requirements)) == (BuildStatus.DONE, 1, 1)
+
+
+@pytest.mark.parametrize("text", ["{}", "no JSON"])
+async def test_what_is_no_plan_is_refused(bench, tmp_path, text):
+    async def listen(_) -> None:
+        return
+
+    out, file = tmp_path / "out", tmp_path / "plan.json"
+    file.write_text(text)
+    arguments = argparse.Namespace(out=out, put=str(file))
+    assert plan_command.run(arguments, ".samokoder") == 2
+    bench.host = LocalHost(out / ".samokoder", Workspace(out), listen)
+    await bench.run(auto_approve=False)
+    assert plan_command.run(arguments, ".samokoder") == 2

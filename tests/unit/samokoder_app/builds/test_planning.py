@@ -1,16 +1,24 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
-from engine.builds.state import BuildState, Plan, Requirement, Spec, Task
+from engine.builds.plan_edit import edit_of
+from engine.builds.state import BuildState, BuildStatus, Plan, Requirement, Spec, Stage, Task, TaskStatus
 from engine.verify.checks import Check, Step
-from samokoder_app.builds.planning import apply_draft, plan_event
+from samokoder_app.builds.planning import as_it_will_be, edited_event, plan_view, wanted_plan
 from samokoder_app.builds.views import PlanDraft, RequirementDraft, TaskDraft
-from samokoder_app.errors import Conflict, InvalidInput
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.errors import InvalidInput
 
 CHECK = Check(id="C1", requirement="R1", title="adds", steps=(Step(do="open", path="/"), Step(do="see", text="Books")))
 STATE = BuildState(
     idea="books",
     language="en",
     stack="fastapi",
+    stage=Stage.DEVELOP,
+    revision=1,
+    task_index=1,
     spec=Spec(
         title="Books",
         summary="",
@@ -18,55 +26,84 @@ STATE = BuildState(
     ),
     plan=Plan(
         tasks=(
-            Task(id="T1", title="Data", goal="Tables", files=("app/models.py",), requirements=("R1", "R2")),
+            Task(id="T1", title="Data", goal="Tables", requirements=("R1", "R2"), status=TaskStatus.DONE),
             Task(id="T2", title="Pages", goal="Pages"),
+            Task(id="T3", title="Looks", goal="Colours"),
         )
     ),
 )
 
 
-def task(number: int, title: str = "t", goal: str = "g") -> TaskDraft:
-    return TaskDraft(id=f"T{number}", title=title, goal=goal)
+def row(status: BuildStatus, state: BuildState | None = STATE, draft: PlanDraft | None = None) -> BuildRow:
+    return BuildRow(
+        id=uuid4(),
+        project_id=uuid4(),
+        user_id=uuid4(),
+        status=status,
+        stage=state.stage if state else Stage.SPEC,
+        attempt=1,
+        request=BuildOrder(idea="books", stack="fastapi", model="demo", is_demo=True),
+        state=state,
+        error=None,
+        plan_edit=edit_of(state, wanted_plan(draft), 1) if draft and state else None,
+        cost_usd=None,
+        approved=False,
+        accepted=False,
+        created_at=datetime.now(UTC),
+        started_at=None,
+        finished_at=None,
+    )
 
 
-def requirement(number: int, text: str) -> RequirementDraft:
-    return RequirementDraft(id=f"R{number}", text=text)
+def task(number: int | None, title: str = "t", goal: str = "g") -> TaskDraft:
+    return TaskDraft(id=number and f"T{number}", title=title, goal=goal)
 
 
-def test_order_texts_and_removals_are_taken_over() -> None:
-    draft = PlanDraft(tasks=(task(3, " New "), task(1)), requirements=(requirement(1, "Add"),))
-    state = apply_draft(STATE, draft)
-    assert state.plan is not None
-    assert [(one.id, one.title) for one in state.plan.tasks] == [("T3", "New"), ("T1", "t")]
-    assert state.plan.tasks[1].files == ("app/models.py",)
-    assert state.plan.tasks[1].requirements == ("R1",)
-    assert state.spec is not None
-    assert [one.id for one in state.spec.requirements] == ["R1"]
-    assert state.spec.requirements[0].checks == (CHECK,)
-    assert plan_event(state).plan == state.plan
+ADD = RequirementDraft(id="R1", text="Add")
+DRAFT = PlanDraft(
+    tasks=(task(1, "Data", "Tables"), task(3, "Looks", "Colours"), task(2, "Pages", "Lists")), requirements=(ADD,)
+)
 
 
-def test_a_requirement_with_another_text_loses_its_checks() -> None:
-    state = apply_draft(STATE, PlanDraft(tasks=(task(1),), requirements=(requirement(1, "Add and tag"),)))
-    assert state.spec is not None
-    assert state.spec.requirements[0].checks == ()
+@pytest.mark.parametrize(
+    ("status", "order"),
+    [
+        (BuildStatus.PAUSED, ["T1", "T3", "T2"]),  # the task that comes next may be moved while nobody works
+        (BuildStatus.RUNNING, ["T1", "T2", "T4", "T3"]),  # its step runs now: it stays, and its change follows
+    ],
+)
+def test_the_plan_is_shown_as_it_will_be(status: BuildStatus, order: list[str]) -> None:
+    view = plan_view(row(status, draft=DRAFT))
+    assert view.plan is not None
+    assert [one.id for one in view.plan.tasks] == order
+    assert (view.pending, view.editable, view.revision) == (True, True, "1.1")
+    event = edited_event(view, 1)
+    assert event is not None
+    assert event.requirements == (Requirement(id="R1", text="Add"),)
+
+
+def test_an_edit_that_was_taken_waits_no_more() -> None:
+    edited = row(BuildStatus.RUNNING, draft=DRAFT)
+    state = STATE.model_copy(update={"edits": 1})
+    assert as_it_will_be(edited.model_copy(update={"state": state})) == state
+    assert not plan_view(edited.model_copy(update={"state": state})).pending
+
+
+@pytest.mark.parametrize("status", [BuildStatus.DONE, BuildStatus.FAILED, BuildStatus.CANCELLED])
+def test_a_build_that_is_over_has_no_plan_to_edit(status: BuildStatus) -> None:
+    assert not plan_view(row(status)).editable
+    assert not plan_view(row(BuildStatus.RUNNING, None)).editable
 
 
 @pytest.mark.parametrize(
     "draft",
     [
-        PlanDraft(tasks=(task(1), task(1)), requirements=(requirement(1, "Add"),)),
-        PlanDraft(tasks=(task(1),), requirements=(requirement(1, "a"), requirement(1, "b"))),
-        PlanDraft(tasks=(task(1, " "),), requirements=(requirement(1, "a"),)),
-        PlanDraft(tasks=(task(1),), requirements=(requirement(1, " "),)),
+        PlanDraft(tasks=(task(1), task(1)), requirements=(ADD,)),
+        PlanDraft(tasks=(task(1),), requirements=(ADD, ADD)),
+        PlanDraft(tasks=(task(1, " "),), requirements=(ADD,)),
+        PlanDraft(tasks=(task(1),), requirements=(RequirementDraft(text=" "),)),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(draft: PlanDraft) -> None:
     with pytest.raises(InvalidInput):
-        apply_draft(STATE, draft)
-
-
-def test_without_a_plan_there_is_nothing_to_change() -> None:
-    draft = PlanDraft(tasks=(task(1),), requirements=(requirement(1, "a"),))
-    with pytest.raises(Conflict):
-        apply_draft(STATE.model_copy(update={"plan": None}), draft)
+        wanted_plan(draft)

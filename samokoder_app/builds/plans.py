@@ -1,0 +1,58 @@
+"""Read and change the plan of a build on behalf of its owner, before approval, while it runs and while it rests."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.plan_edit import edit_of
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.planning import (
+    EDITABLE,
+    edit_number,
+    edited_event,
+    plan_view,
+    revision_of,
+    wanted_plan,
+)
+from samokoder_app.builds.views import PlanDraft, PlanView
+from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories.storable import storable
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import Conflict, NotFound, PreconditionFailed
+
+
+async def get_plan(user: CurrentUser, build_id: UUID) -> PlanView:
+    """The plan and the requirements of a build, as they will be."""
+    async with as_user(user.id) as session:
+        return plan_view(await _load(session, user, build_id))
+
+
+async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft, revision: str | None = None) -> PlanView:
+    """Change the plan: order counts, what is left out is dropped; the build takes it between two steps.
+
+    `revision` is that of the plan which the draft was made from; without it the present one is meant. Raises
+    `PreconditionFailed("plan_stale")` if the plan is another one now, `Conflict("plan_not_editable")` without a
+    plan and when the build is over.
+    """
+    wanted = wanted_plan(draft)
+    async with as_user(user.id) as session:
+        row = await _load(session, user, build_id)
+        if row.status not in EDITABLE or row.state is None or row.state.plan is None:
+            raise Conflict("plan_not_editable")
+        if revision is not None and revision != revision_of(row):
+            raise PreconditionFailed("plan_stale", current=revision_of(row))
+        edit = edit_of(row.state, wanted, edit_number(row) + 1)
+        changed = plan_view(row.model_copy(update={"plan_edit": edit}))
+        event = edited_event(changed, edit.number)
+        made_from = (row.state.revision, row.plan_edit.number if row.plan_edit else 0)
+        if event is not None:
+            await builds.put_plan_edit(session, build_id, made_from, edit, storable(event))
+    return changed
+
+
+async def _load(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:
+    row = await builds.get_build(session, user.id, build_id)
+    if row is None:
+        raise NotFound("build_not_found")
+    return row
