@@ -10,6 +10,7 @@ export function emptyModel() {
     spec: null,
     tasks: [],
     requirements: [],
+    draft: null,
     facts: [],
     rows: [],
     usage: { ...OPEN_ENDED },
@@ -173,7 +174,7 @@ const HANDLERS = {
       silence(model);
       // A message is about what is there; an idea begins with nothing.
       if (!isTurn) Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [] });
-      model.usage = { ...OPEN_ENDED };
+      Object.assign(model, { draft: null, usage: { ...OPEN_ENDED } });
     }
     model.build = {
       id: event.build_id,
@@ -226,7 +227,13 @@ const HANDLERS = {
   plan_ready(model, event, payload) {
     takeSpec(model, payload.spec);
     model.tasks = payload.plan.tasks;
+    model.draft = null;
     addPart(model, { type: "plan", count: model.tasks.length });
+  },
+  plan_edited(model, event, payload) {
+    // What the owner has changed and the build has not taken yet.
+    model.draft = { tasks: payload.plan.tasks, requirements: payload.requirements };
+    push(model, { type: "edited", at: event.at });
   },
   approval_asked(model, event) {
     if (model.build) model.build = { ...model.build, status: "waiting" };

@@ -196,6 +196,8 @@ function Row({ row, texts, language, tasks }) {
       );
     case "finished":
       return <Quiet icon={row.status === "done" ? "check" : "stop"}>{`${texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}</Quiet>;
+    case "edited":
+      return <Quiet icon="list">{`${texts.plan_edited} · ${formatTime(language, row.at)}`}</Quiet>;
     case "approval":
       return <Quiet icon="pause">{texts.approval_asked}</Quiet>;
     default:
@@ -208,6 +210,7 @@ const NEXT = {
   spec: "architecture",
   architecture: "plan",
   plan: "baseline",
+  replan: "baseline",
   approval: "baseline",
   baseline: "develop",
   develop: "write",

@@ -1,9 +1,12 @@
-// The plan: requirements with their proof, tasks with their progress.
+// The plan: requirements with their proof, tasks with their progress; its owner may change it at any time.
+import { useEffect, useState } from "react";
 import { useTexts, useBuild } from "./build_stream";
 import { CheckProof, StateWord } from "./evidence_strip";
 import { fill } from "./language";
 import { Icon } from "./icon";
 import { Resting } from "./conversation";
+import { planAhead } from "./plan_draft";
+import { PlanEditor } from "./plan_editor";
 
 function Requirement({ requirement, texts, language, screenshotBase }) {
   const proofs = requirement.evidence ?? [];
@@ -13,8 +16,11 @@ function Requirement({ requirement, texts, language, screenshotBase }) {
       <details>
         <summary>
           <span className="requirement__id figures">{requirement.id}</span>
-          <span className="requirement__text">{requirement.text}</span>
-          <StateWord status={requirement.status} texts={texts} />
+          <span className="requirement__text">
+            {requirement.text}
+            <Notes text={requirement.comment} texts={texts} />
+          </span>
+          {requirement.waits ? <span className="state">{texts.plan_waits}</span> : <StateWord status={requirement.status} texts={texts} />}
           <Icon name="chevron" size={16} className="disclosure" />
         </summary>
         {proofs.map((proof) => <CheckProof key={proof.check_id} {...{ proof, texts, language, screenshotBase }} />)}
@@ -29,42 +35,107 @@ function Requirement({ requirement, texts, language, screenshotBase }) {
   );
 }
 
-/** Requirements, tasks and the facts beside them; the button of approval when it is waited for. */
-export function PlanPanel({ screenshotBase, working }) {
+const EDITABLE = new Set(["running", "queued", "waiting", "paused"]);
+const SETTLED = new Set(["done", "working"]);
+
+function Notes({ text, texts }) {
+  return text ? <p className="plan__note"><Icon name="chat" size={14} label={texts.plan_note} /> {text}</p> : null;
+}
+
+function Task({ task, texts }) {
+  return (
+    <li className="task" data-testid="task" data-status={task.status} data-waits={task.waits || undefined}>
+      <span className="requirement__id figures">{task.id}</span>
+      <span className="requirement__text">
+        {task.title}
+        <Notes text={task.comment} texts={texts} />
+      </span>
+      {task.status === "done" && task.total ? (
+        <span className="task__rate figures" title={texts.task_rate} data-testid={`rate-${task.id}`}>{`${task.passed}/${task.total}`}</span>
+      ) : null}
+      {task.waits ? <span className="state">{texts.plan_waits}</span> : <StateWord status={task.status} texts={texts} />}
+    </li>
+  );
+}
+
+/** The way into the editor, and what became of the last change. */
+function EditBar({ model, texts, isOpening, onEdit }) {
+  const isEditable = model.tasks.length > 0 && EDITABLE.has(model.build?.status);
+  const isAtRest = model.build?.status !== "running";
+  const waiting = isAtRest ? texts.plan_pending_at_rest : texts.plan_pending;
+  return (
+    <>
+      {model.draft && (
+        <p role="status" className="note-box" data-testid="plan-pending">
+          {isEditable ? waiting : texts.plan_untaken}
+        </p>
+      )}
+      {isEditable && (
+        <button type="button" className="button button--small plan__edit" disabled={isOpening} data-testid="edit-plan" onClick={onEdit}>
+          {texts.edit_plan}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The editor opens with the plan that the server has, not with the one that the stream has told so far. */
+function useEditing(answer, onOpen) {
+  const [askedAt, setAskedAt] = useState(null);
+  const [opened, setOpened] = useState(null);
+  useEffect(() => {
+    if (askedAt === null || answer.stamp === askedAt) return;
+    setAskedAt(null);
+    if (answer.outcome === "opened") setOpened(answer.plan);
+  }, [answer.stamp, askedAt]);
+  const open = () => {
+    setAskedAt(answer.stamp);
+    onOpen();
+  };
+  return { opened, isOpening: askedAt !== null, open, close: () => setOpened(null) };
+}
+
+/** Requirements, tasks and the facts beside them; the button of approval when it is waited for; the plan's editor. */
+export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
   const model = useBuild();
   const { texts, language } = useTexts();
+  const editing = useEditing(answer, onOpen);
   if (!model.spec) return <p className="plan quiet">{texts.plan_to_come}</p>;
-  const done = model.tasks.filter((task) => task.status === "done").length;
-  const passed = model.requirements.filter((requirement) => requirement.status === "passed").length;
+  if (editing.opened) {
+    const live = model.tasks.filter(({ status }) => SETTLED.has(status)).map(({ id }) => id);
+    const settled = new Set([...editing.opened.settled, ...live]);
+    return <PlanEditor plan={editing.opened} onClose={editing.close} {...{ answer, settled, texts, onSave }} />;
+  }
+  const { tasks, requirements } = planAhead(model);
+  const done = tasks.filter((task) => task.status === "done").length;
+  const passed = requirements.filter((requirement) => requirement.status === "passed").length;
   return (
     <div className="plan" data-testid="plan">
       <h2>{model.spec.title}</h2>
       <p className="quiet">{model.spec.summary}</p>
       {model.build?.status === "waiting" && <Resting build={model.build} texts={texts} working={working} />}
-      <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: model.requirements.length })}`}</h3>
+      <EditBar {...{ model, texts }} isOpening={editing.isOpening} onEdit={editing.open} />
+      <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: requirements.length })}`}</h3>
       <ul>
-        {model.requirements.map((requirement) => (
+        {requirements.map((requirement) => (
           <Requirement key={requirement.id} {...{ requirement, texts, language, screenshotBase }} />
         ))}
       </ul>
-      {model.tasks.length > 0 && (
+      {tasks.length > 0 && (
         <>
-          <h3>{`${texts.tasks} · ${fill(texts.tasks_done, { done, total: model.tasks.length })}`}</h3>
-          <progress max={model.tasks.length} value={done} aria-label={texts.tasks} />
-          <ol>
-            {model.tasks.map((task) => (
-              <li key={task.id} className="task" data-status={task.status}>
-                <span className="requirement__id figures">{task.id}</span>
-                <span className="requirement__text">{task.title}</span>
-                {task.status === "done" && task.total ? (
-                  <span className="task__rate figures" title={texts.task_rate} data-testid={`rate-${task.id}`}>{`${task.passed}/${task.total}`}</span>
-                ) : null}
-                <StateWord status={task.status} texts={texts} />
-              </li>
-            ))}
-          </ol>
+          <h3>{`${texts.tasks} · ${fill(texts.tasks_done, { done, total: tasks.length })}`}</h3>
+          <progress max={tasks.length} value={done} aria-label={texts.tasks} />
+          <ol>{tasks.map((task) => <Task key={task.id} {...{ task, texts }} />)}</ol>
         </>
       )}
+      <Beside {...{ model, texts, language, screenshotBase }} />
+    </div>
+  );
+}
+
+function Beside({ model, texts, language, screenshotBase }) {
+  return (
+    <>
       {model.facts.length > 0 && (
         <>
           <h3>{texts.facts}</h3>
@@ -77,6 +148,6 @@ export function PlanPanel({ screenshotBase, working }) {
           <ul className="plain-list">{model.spec.out_of_scope.map((item) => <li key={item}>{item}</li>)}</ul>
         </>
       )}
-    </div>
+    </>
   );
 }

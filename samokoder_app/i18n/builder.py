@@ -139,6 +139,46 @@ class Stream:
     tasks_done = Text("{done} из {total}", "{done} of {total}")
     facts = Text("Проверено помимо требований", "Checked beside the requirements")
     out_of_scope = Text("Не входит", "Out of scope")
+    edit_plan = Text("Изменить план", "Change the plan")
+    save_plan = Text("Сохранить план", "Save the plan")
+    leave_plan = Text("Не менять", "Leave it as it is")
+    plan_edit_hint = Text(
+        "Требование с новым текстом получит новые проверки. Заметки читают агенты.",
+        "A requirement with a new text gets new checks. Notes are read by the agents.",
+    )
+    plan_new = Text("новое", "new")
+    plan_drag = Text("Перетащите, чтобы изменить порядок", "Drag to change the order")
+    move_up = Text("Выше", "Move up")
+    move_down = Text("Ниже", "Move down")
+    plan_drop = Text("Убрать", "Drop")
+    plan_take_back = Text("Вернуть", "Take back")
+    plan_note = Text("Заметка для агентов", "Note for the agents")
+    plan_settled = Text(
+        "В работе или готова: правка станет следующей задачей.", "At work or done: a change becomes the next task."
+    )
+    requirement_text = Text("Что должно работать", "What must work")
+    task_title = Text("Задача", "Task")
+    task_goal = Text("Что сделать", "What to do")
+    add_requirement = Text("Добавить требование", "Add a requirement")
+    add_task = Text("Добавить задачу", "Add a task")
+    plan_edited = Text("Вы изменили план", "You changed the plan")
+    plan_waits = Text("ждёт сборку", "waits for the build")
+    plan_pending = Text(
+        "Правки сохранены. Сборка учтёт их, как только закончит текущий шаг.",
+        "Your changes are saved. The build takes them as soon as its present step ends.",
+    )
+    plan_pending_at_rest = Text(
+        "Правки сохранены. Сборка учтёт их, когда продолжится.",
+        "Your changes are saved. The build takes them when it goes on.",
+    )
+    plan_untaken = Text(
+        "Сборка закончилась раньше, чем учла последнюю правку плана.",
+        "The build ended before it could take the last change of the plan.",
+    )
+    plan_rebased = Text(
+        "Пока вы правили, план изменился. Ваши правки перенесены на новый план: проверьте их и сохраните.",
+        "The plan changed while you edited it. Your changes now stand on the new plan: look at them and save.",
+    )
     plan_to_come = Text(
         "Плана ещё нет: сначала автор требований читает идею.", "No plan yet: the spec writer reads the idea first."
     )

@@ -53,6 +53,9 @@ class _PlanPanel(rx.Component):
     tag = "PlanPanel"
     screenshot_base: rx.Var[str]
     working: rx.Var[bool]
+    answer: rx.Var[dict[str, Any]]
+    on_open: rx.EventHandler[rx.event.no_args_event_spec]
+    on_save: rx.EventHandler[_line]
 
 
 class _BarPart(rx.Component):

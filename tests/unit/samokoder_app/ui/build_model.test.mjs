@@ -214,3 +214,13 @@ test("a finished task says how many requirements pass by then", () => {
     { kind: "task_updated", task: "T1", title: "Книги", status: "done", passed: 1, total: 3 });
   assert.deepEqual(model.tasks.map(({ status, passed, total }) => [status, passed, total]), [["done", 1, 3], ["pending", undefined, undefined]]);
 });
+
+test("an edit of the plan waits until the build has taken it", () => {
+  const tasks = [{ id: "T1", title: "Все", goal: "g", status: "pending" }];
+  const edited = { kind: "plan_edited", number: 1, plan: { tasks }, requirements: [] };
+  const model = played(started, { kind: "plan_ready", plan: { tasks: [] }, spec }, edited);
+  assert.deepEqual(model.draft, { tasks, requirements: [] });
+  applyEvent(model, event(4, { kind: "plan_ready", plan: { tasks }, spec }));
+  assert.equal(model.draft, null);
+  assert.equal(model.rows.some(({ type }) => type === "edited"), true);
+});

@@ -1,4 +1,4 @@
-"""The reducers of the builder, tested where they run: in Node."""
+"""The pure parts of the front end, tested where they run: in Node."""
 
 import subprocess
 import sys
