@@ -13,9 +13,12 @@ Open = Sequence[tuple[str, str]]
 
 
 def amendment(
-    design: AppDesign, required: Sequence[str], opened: Open, unplanned: Sequence[str]
+    design: AppDesign, required: Sequence[str], opened: Open, unplanned: Sequence[str], pending: Sequence[str]
 ) -> tuple[str, dict[str, Any]]:
-    """What is said, and the payload: `opened` are id and text of requirements without checks."""
+    """What is said, and the payload: `opened` are id and text of requirements without checks.
+
+    The last task to come takes the work on: it writes whatever the requirements ask for by then.
+    """
     changed = changed_design(design, required)
     writer = CheckWriter(changed)
     labels: list[str] = []
@@ -27,7 +30,8 @@ def amendment(
         labels += found or ()
     named = {entry["requirement"] for entry in beyond}
     todo = [identity for identity in dict.fromkeys((*(one for one, _ in opened), *unplanned)) if identity not in named]
-    tasks = [_task(design, todo, labels, [text for one, text in opened if one in todo])] if todo else []
+    task = _task(design, todo, labels, [text for one, text in opened if one in todo])
+    tasks = [{**task, "id": pending[-1]} if pending else task] if todo else []
     payload = {"tasks": tasks, "checks": writer.checks, "unprovable": beyond}
     return _said(design, labels, todo, beyond), payload
 

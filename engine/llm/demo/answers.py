@@ -26,7 +26,7 @@ RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer(), "react-expres
 
 class Question(Document):
     """What the demo model takes from a prompt; `required` are all requirements that it names, `open` those without
-    a check, `unplanned` the ids of those that no task fulfils yet."""
+    a check, `unplanned` the ids of those that no task fulfils yet, `pending` those of tasks to come."""
 
     role: Role
     language: Language
@@ -38,6 +38,7 @@ class Question(Document):
     open: tuple[tuple[str, str], ...] = ()
     unplanned: tuple[str, ...] = ()
     message: Message = Message(text="")
+    pending: tuple[str, ...] = ()
 
 
 def answer(question: Question) -> str:
@@ -51,7 +52,7 @@ def answer(question: Question) -> str:
         said, payload = heard(design, question.message)
         return f"{said}\n\n{_json(payload)}"
     if question.work == "replan":
-        said, payload = amendment(design, question.required, question.open, question.unplanned)
+        said, payload = amendment(design, question.required, question.open, question.unplanned, question.pending)
         return f"{said}\n\n{_json(payload)}"
     return _Answer(changed_design(design, question.required), question, design).text()
 

@@ -24,6 +24,7 @@ _WORK = re.compile(r"^Work:\s*([a-z_]+)", re.MULTILINE)
 _REQUIRED = re.compile(r"^R\d{1,2}: (.+)$", re.MULTILINE)
 _OPEN = re.compile(r"^<open>[ \t]*\n(.*?)^</open>", re.MULTILINE | re.DOTALL)
 _OPEN_LINE = re.compile(r"^(R\d{1,2}): (.+)$", re.MULTILINE)
+_PENDING = re.compile(r"^(T\d{1,2}) \(pending\): ", re.MULTILINE)
 _UNPLANNED = re.compile(r"^Without a task: (.+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^<message>[ \t]*\n(.*?)\n?^</message>", re.MULTILINE | re.DOTALL)
 _RESULT = re.compile(r"^- (R\d{1,2}) (?:failed|not_verified)\b", re.MULTILINE)
@@ -67,6 +68,7 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         work=work.group(1) if work else "",
         required=tuple(_REQUIRED.findall(beyond.partition("\n<open>")[0])),
         open=tuple(_OPEN_LINE.findall(opened.group(1))) if opened else (),
+        pending=tuple(_PENDING.findall(beyond)),
         unplanned=tuple(unplanned.group(1).split(", ")) if unplanned else (),
         message=_message(first_turn, beyond),
     )

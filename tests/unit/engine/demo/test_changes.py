@@ -60,6 +60,7 @@ def amended(language: str, texts: dict[str, str], status: TaskStatus = TaskStatu
         work="replan",
         required=(*own_texts(design), *texts.values()),
         open=tuple(texts.items()),
+        pending=("T1",) if status is TaskStatus.PENDING else (),
     )
     return parse_amendment(answer(question), state, "-")
 
@@ -78,6 +79,12 @@ def test_a_field_is_planned_proven_and_written(language, text, stack):
     )
     assert label in answer(question)
     assert label not in answer(question.model_copy(update={"required": ()}))
+
+
+def test_a_task_to_come_takes_the_change_on():
+    work = amended("en", {"R9": "Books have a “Publisher”."}, TaskStatus.PENDING)
+    assert [(task.id, task.requirements) for task in work.plan.tasks] == [("T1", ("R9",))]
+    assert work.plan.tasks[0].goal.startswith("g\n")
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
