@@ -226,7 +226,8 @@ const HANDLERS = {
   },
   plan_ready(model, event, payload) {
     takeSpec(model, payload.spec);
-    model.tasks = payload.plan.tasks;
+    const before = new Map(model.tasks.map((task) => [task.id, task]));
+    model.tasks = payload.plan.tasks.map((task) => ({ ...before.get(task.id), ...task }));
     model.draft = null;
     addPart(model, { type: "plan", count: model.tasks.length });
   },

@@ -59,7 +59,7 @@ def _task(design: AppDesign, todo: list[str], labels: list[str], texts: list[str
         else say(design.language, "amend_task_rest")
     )
     goal = say(design.language, "amend_goal", texts=" ".join(texts) or ", ".join(todo))
-    return {"id": "T99", "title": title, "goal": goal, "files": [], "requirements": todo}
+    return {"id": "T99", "title": title, "goal": goal, "requirements": todo}
 
 
 def _said(design: AppDesign, labels: list[str], todo: list[str], beyond: list[dict[str, str]]) -> str:

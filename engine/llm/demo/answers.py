@@ -53,6 +53,8 @@ def answer(question: Question) -> str:
         return f"{said}\n\n{_json(payload)}"
     if question.work == "replan":
         said, payload = amendment(design, question.required, question.open, question.unplanned, question.pending)
+        files = list(all_files(changed_design(design, question.required), RENDERERS[question.stack]))
+        payload["tasks"] = [{**task, "files": files} for task in payload["tasks"]]
         return f"{said}\n\n{_json(payload)}"
     return _Answer(changed_design(design, question.required), question, design).text()
 
