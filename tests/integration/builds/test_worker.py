@@ -155,7 +155,7 @@ async def test_the_plan_waits_is_changed_and_approved(
 async def test_a_plan_is_steered_while_the_build_runs(
     make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
 ) -> None:
-    user, model = await make_user(), SlowModel(1.0)
+    user, model = await make_user(), SlowModel(0.5)
     project = await make_project(user, description=IDEA)
     async with run_worker(model):
         build = await service.start_build(user, project, StartBuild())
@@ -171,7 +171,7 @@ async def test_a_plan_is_steered_while_the_build_runs(
             await plans.put_plan(user, build.id, draft, "0.0")
         changed = await plans.put_plan(user, build.id, draft, plan.revision)
         assert (changed.pending, changed.revision) == (True, "1.1")
-        view = await wait_for(user, build.id, BuildStatus.PAUSED)
+        view = await wait_for(user, build.id, BuildStatus.PAUSED, seconds=120)
 
     after = await plans.get_plan(user, build.id)
     assert (after.pending, after.revision) == (False, "2.1")
