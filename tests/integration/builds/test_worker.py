@@ -152,6 +152,7 @@ async def test_the_plan_waits_is_changed_and_approved(
     ]
 
 
+@pytest.mark.usefixtures("hub")
 async def test_a_plan_is_steered_while_the_build_runs(
     make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
 ) -> None:
