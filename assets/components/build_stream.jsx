@@ -129,11 +129,11 @@ function take(message) {
 let settling = 0;
 let hasVerified = false;
 
-// The page's states hear of a version that they do not know, and that files were verified, once a burst (such as the
-// history) has passed.
+// The page's states hear of a version that they do not know, and that files were verified or a build has ended, once a
+// burst (such as the history) has passed.
 function settle(kind) {
-  if (kind !== "version_saved" && kind !== "verification_finished") return;
-  hasVerified ||= kind === "verification_finished";
+  if (!["version_saved", "verification_finished", "build_finished"].includes(kind)) return;
+  hasVerified ||= kind !== "version_saved";
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (store.model.version > store.known) store.actions.onVersion?.(store.model.version);

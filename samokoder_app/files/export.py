@@ -14,14 +14,18 @@ from engine.stacks.stack import load_stack
 from engine.workspace.archive import zip_stream
 from engine.workspace.manifest import Manifest
 from engine.workspace.paths import is_valid_path
+from samokoder_app.db.repositories import builds, versions
 from samokoder_app.db.repositories import files as repository
-from samokoder_app.db.repositories import versions
 from samokoder_app.errors import NotFound
 from samokoder_app.files.evidence_table import with_evidence
+from samokoder_app.files.ledger_table import with_ledger
+from samokoder_app.projects.ledger import entries_of
 
 README = "README.md"
 _SECRET_NAMES = frozenset({".env", ".netrc", ".pypirc", ".npmrc"})
 _READ_AT_ONCE = 50
+_MOST_ENTRIES = 50
+"""Builds in the README's ledger: the newest."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class ExportedFile:
     executable: bool = False
 
 
-async def read_export(session: AsyncSession, project_id: UUID) -> list[ExportedFile]:
+async def read_export(session: AsyncSession, user_id: UUID, project_id: UUID) -> list[ExportedFile]:
     """All files of the archive, read in the session's transaction; raises `NotFound` while there is nothing."""
     facts = await repository.project_facts(session, project_id)
     if facts is None:
@@ -46,7 +50,7 @@ async def read_export(session: AsyncSession, project_id: UUID) -> list[ExportedF
     for path, content in load_stack(facts.stack).export_files().items():
         files.setdefault(path, ExportedFile(path, content))
     readme = files.get(README, ExportedFile(README, f"# {facts.name}\n".encode()))
-    files[README] = await _with_evidence(session, project_id, readme)
+    files[README] = await _with_evidence(session, user_id, project_id, readme)
     return [files[path] for path in sorted(files)]
 
 
@@ -68,7 +72,7 @@ async def _contents(session: AsyncSession, project_id: UUID, manifest: Manifest)
     return contents
 
 
-async def _with_evidence(session: AsyncSession, project_id: UUID, readme: ExportedFile) -> ExportedFile:
+async def _with_evidence(session: AsyncSession, user_id: UUID, project_id: UUID, readme: ExportedFile) -> ExportedFile:
     raw = await repository.last_build_state(session, project_id)
     if raw is None:
         return readme
@@ -79,6 +83,9 @@ async def _with_evidence(session: AsyncSession, project_id: UUID, readme: Export
         return readme
     unjudged = await versions.unjudged_version(session, project_id)
     text = with_evidence(readme.content.decode("utf-8", "replace"), state, unjudged)
+    rows = await builds.list_builds(session, user_id, project_id, None, _MOST_ENTRIES)
+    entries = await entries_of(session, project_id, rows[::-1])
+    text = with_ledger(text, entries, "ru" if state.language == "ru" else "en")
     return ExportedFile(README, text.encode(), readme.executable)
 
 

@@ -98,7 +98,7 @@ async def delete_file(user: CurrentUser, project_id: UUID, path: str, if_match: 
 async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes]:
     """The ZIP of the latest version with container files and the table of evidence in the README."""
     async with as_user(user.id) as session:
-        export = await read_export(session, project_id)
+        export = await read_export(session, user.id, project_id)
     return zip_of(export)
 
 

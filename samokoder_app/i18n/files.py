@@ -19,3 +19,21 @@ class EvidenceTable:
         "После этих проверок файлы изменились: версия {version} не проверена.",
         "Files were changed after these checks: version {version} is not verified.",
     )
+
+
+class LedgerTable:
+    """Words of the table of work done in an exported README."""
+
+    title = Text("Что сделано", "What was done")
+    head = Text(
+        "Когда (UTC)|Просьба|Изменено|Запущено|Доказано|Токены · деньги · секунды",
+        "When (UTC)|Asked|Changed|Run|Proven|Tokens · money · seconds",
+    )
+    changed = Text("файлов: {files}, +{added} −{removed}", "files: {files}, +{added} −{removed}")
+    ran = Text("команд: {count}, с ошибкой: {failed}", "commands: {count}, failed: {failed}")
+    proven = Text(
+        "пройдено: {passed}, не пройдено: {failed}, не проверено: {unproven}",
+        "passed: {passed}, failed: {failed}, not verified: {unproven}",
+    )
+    nothing = Text("ничего не проверялось", "nothing was verified")
+    unknown = Text("цена неизвестна", "price unknown")

@@ -1,9 +1,10 @@
-"""Timeline and comparison of versions (assets/components/version_timeline.jsx, version_diff.jsx)."""
+"""Timeline and comparison of versions, and the ledger (assets/components/version_timeline.jsx, version_diff.jsx, ledger.jsx)."""
 
 from typing import Any
 
 import reflex as rx
 
+from samokoder_app.i18n.ledger import Ledger
 from samokoder_app.i18n.text import bundle
 from samokoder_app.i18n.versions import Versions
 
@@ -56,6 +57,18 @@ class _VersionDiff(rx.Component):
     on_compare: rx.EventHandler[_two_numbers]
     on_file: rx.EventHandler[_path]
     on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _Ledger(rx.Component):
+    library = f"{_COMPONENTS}/ledger"
+    tag = "Ledger"
+    entries: rx.Var[list[Any]]
+    texts: rx.Var[dict[str, dict[str, str]]]
+
+
+def ledger(**props: Any) -> rx.Component:
+    """What each build did, what proves it, and what it cost."""
+    return _Ledger.create(texts=bundle(Ledger), **props)
 
 
 def version_timeline(**props: Any) -> rx.Component:

@@ -14,6 +14,7 @@ from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import BuildView, Message, PlanDraft, PlanView, StartBuild
 from samokoder_app.i18n.builder import CHAT_HINTS
 from samokoder_app.paging import Page
+from samokoder_app.projects.ledger import LedgerEntry, read_ledger
 
 router = APIRouter(prefix="/api", tags=["builds"], responses=ERRORS)
 
@@ -59,6 +60,14 @@ async def list_builds(
 ) -> Page[BuildView]:
     """List a project's builds, newest first."""
     return await service.list_builds(user, project_id, cursor, limit)
+
+
+@router.get("/projects/{project_id}/ledger")
+async def ledger(
+    user: User, project_id: UUID, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=50)] = 20
+) -> Page[LedgerEntry]:
+    """Read what each build was asked, changed, ran and proved, and what it cost; newest first."""
+    return await read_ledger(user, project_id, cursor, limit)
 
 
 @router.get("/builds/{build_id}")

@@ -11,6 +11,7 @@ from samokoder_app.builds import service
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import BuildView, Message, StartBuild
 from samokoder_app.errors import Conflict, NotFound
+from samokoder_app.projects.ledger import read_ledger
 from samokoder_app.versions.service import list_versions
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA, RunWorker, wait_for
@@ -22,15 +23,15 @@ BUTTON = Element(selector="#add", text="Add book\x00", html="<button>", url="/bo
 async def built(user: CurrentUser, project: UUID) -> BuildView:
     """A first build, accepted as it is: without a sandbox nothing is verified."""
     build = await service.start_build(user, project, StartBuild())
-    await wait_for(user, build.id, *REST)
+    await wait_for(user, build.id, *REST, seconds=90)
     await service.accept_build(user, build.id)
-    return await wait_for(user, build.id, BuildStatus.DONE)
+    return await wait_for(user, build.id, BuildStatus.DONE, seconds=90)
 
 
 async def talked(user: CurrentUser, project: UUID, text: str, **more: object) -> BuildView:
     reply = await post_chat(user, project, Message(text=text, **more))
     assert reply.build_id is not None
-    return await wait_for(user, reply.build_id, *REST)
+    return await wait_for(user, reply.build_id, *REST, seconds=90)
 
 
 async def test_a_question_is_a_build_that_changes_nothing(
@@ -51,6 +52,15 @@ async def test_a_question_is_a_build_that_changes_nothing(
     assert [event.kind for event in events][:2] == ["user_message", "build_started"]
     assert events[0].payload["attachments"][0]["selector"] == "#add"
     assert "turn_understood" in [event.kind for event in events]
+    newest, oldest = (await read_ledger(user, project)).items
+    assert (newest.kind, newest.asked, newest.files, newest.verified) == (
+        TurnKind.QUESTION, "What can the app do?", (), None
+    )  # fmt: skip
+    assert newest.usage.calls == 1
+    assert (oldest.kind, oldest.asked) == (None, IDEA)
+    assert {"app/models.py", "README.md"} <= {file.path for file in oldest.files}
+    with pytest.raises(NotFound):
+        await read_ledger(await make_user(), project)
     [answer] = [event.payload["text"] for event in events if event.kind == "message_finished"]
     assert "Rating" in answer
 

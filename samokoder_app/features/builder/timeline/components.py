@@ -10,12 +10,12 @@ from samokoder_app.i18n.versions import Versions
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
-from samokoder_app.ui.versions import version_badge, version_diff, version_timeline
+from samokoder_app.ui.versions import ledger, version_badge, version_diff, version_timeline
 
 
 def timeline_pane() -> rx.Component:
-    """All versions, with what can be done with each."""
-    return version_timeline(
+    """The ledger; all versions, with what can be done with each."""
+    timeline = version_timeline(
         rows=TimelineState.rows,
         busy=TimelineState.is_busy,
         status=BuilderState.build_status,
@@ -25,6 +25,7 @@ def timeline_pane() -> rx.Component:
         on_fork=TimelineState.fork,
         on_more=TimelineState.load_more,
     )
+    return rx.el.div(ledger(entries=TimelineState.ledger), timeline, class_name="flex min-h-0 grow flex-col")
 
 
 def present_version() -> rx.Component:

@@ -11,6 +11,7 @@ from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.projects.ledger import read_ledger
 from samokoder_app.session.visitor import signed_in
 from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.service import MAX_PAGE, compare_versions, list_versions, restore_version
@@ -22,6 +23,7 @@ class TimelineState(rx.State):
     """Versions, newest first, and the comparison that is shown."""
 
     rows: list[dict[str, Any]] = []
+    ledger: list[dict[str, Any]] = []
     diff: dict[str, Any] = {}
     is_comparing: bool = False
     is_busy: bool = False
@@ -32,11 +34,12 @@ class TimelineState(rx.State):
         """Show the newest versions, as many as are shown already."""
         user, project_id = await self._where()
         self.rows = await _rows(user, project_id, None, min(max(_PAGE, len(self.rows) + 1), MAX_PAGE))
+        self.ledger = [entry.model_dump(mode="json") for entry in (await read_ledger(user, project_id)).items]
 
     @rx.event
     def leave(self) -> None:
         """Forget the versions of another project."""
-        self.rows, self.diff = [], {}
+        self.rows, self.ledger, self.diff = [], [], {}
         self.is_comparing, self.is_busy, self.undo = False, False, 0
 
     @rx.event
