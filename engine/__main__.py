@@ -6,16 +6,19 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from engine.builds import plan_command
+from engine.builds.budget import Budget
+from engine.builds.forecast import forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import default_home, local_toolbox
-from engine.builds.narrator import Narrator, evidence_lines
+from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
-from engine.builds.run import BuildRequest, run_build
+from engine.builds.run import BuildRequest, mode_of, run_build
 from engine.builds.state import BuildState, BuildStatus
 from engine.builds.turns import Turn
 from engine.edits import command as edits
@@ -91,7 +94,29 @@ def _add_work_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--mode", choices=("auto", "loop", "batch"), default="auto", help="how code is written (what suits the model)"
     )
+    command.add_argument(
+        "--budget-usd", type=_money, metavar="N", help="pause before more is spent; resume with a higher one"
+    )
+    command.add_argument(
+        "--budget-tokens", type=_count, metavar="N", help="the same in tokens, prompts and answers together"
+    )
     command.add_argument("--accept", action="store_true", help="take a paused build as it is")
+
+
+def _money(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        amount = Decimal(0)
+    if not amount.is_finite() or amount <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount of money")
+    return amount
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of tokens")
+    return int(text)
 
 
 async def _prepare(arguments: argparse.Namespace) -> int:
@@ -124,10 +149,12 @@ async def _work(arguments: argparse.Namespace) -> int:
         choice = _choice(arguments)
         patience = Patience(first_token=arguments.patience)
         client = ModelClient(choice, http_client, patience)
-        toolbox = local_toolbox(equipment, home, out, stack, client, profile_of(choice))
+        toolbox = local_toolbox(equipment, home, out, stack, client, profile_of(choice), client.prices)
         if arguments.stronger_model:
             stronger = choice.model_copy(update={"model": arguments.stronger_model})
             toolbox = replace(toolbox, stronger=ModelClient(stronger, http_client, patience))
+        if not request.is_demo:
+            print(forecast_line(forecast(mode_of(request, toolbox), client.prices)))
         try:
             state = await run_build(request, toolbox, host, host, host, host)
         except BuildPaused:
@@ -145,6 +172,7 @@ async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildReque
         is_accepted=arguments.accept,
         model_name=arguments.model,
         is_demo=arguments.model == "demo",
+        budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
     )
     if arguments.command == "build":
         idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}

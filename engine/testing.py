@@ -5,11 +5,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
+from engine.builds.budget import Spent
+from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
-from engine.events.payloads import Envelope, LiveChunk
+from engine.events.payloads import Envelope, LiveChunk, ModelCalled
 from engine.llm.types import Answer, OnNotice, OnText, Prompt, Reply, ToolCall
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
@@ -155,6 +157,11 @@ class MemoryHost:
         self.journal[key] = reply
         self.open_calls.pop(key, None)
         self.hook("after journal put")
+
+    async def spent(self, key: JournalKey) -> Spent:
+        """What all calls used."""
+        called = [one.payload for one in self.events if isinstance(one.payload, ModelCalled)]
+        return spent_by(called, [call for place, call in self.open_calls.items() if place != key])
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop."""

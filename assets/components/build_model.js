@@ -183,6 +183,8 @@ const HANDLERS = {
       isDemo: payload.is_demo,
       isTurn,
       startedAt: again ? model.build.startedAt : event.at,
+      budget: payload.budget ?? {},
+      forecast: null,
       error: null,
     };
     push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, model: payload.model, isDemo: payload.is_demo });
@@ -236,8 +238,8 @@ const HANDLERS = {
     model.draft = { tasks: payload.plan.tasks, requirements: payload.requirements };
     push(model, { type: "edited", at: event.at });
   },
-  approval_asked(model, event) {
-    if (model.build) model.build = { ...model.build, status: "waiting" };
+  approval_asked(model, event, payload) {
+    if (model.build) model.build = { ...model.build, status: "waiting", forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

@@ -4,15 +4,13 @@ import { act, useBuild, useTexts } from "./build_stream";
 import { Command, Elapsed, LiveWords } from "./command";
 import { counted, fill, formatNumber, formatSeconds, formatTime } from "./language";
 import { openStep } from "./build_model";
+import { Forecast, LimitFields, money, useLimits } from "./budget";
 import { Icon } from "./icon";
 import { AttachmentName } from "./pointing";
 import { Prose } from "./prose";
 import { ToolCalls } from "./tool_calls";
 
 const NEAR_BOTTOM = 80;
-
-/** Dollars as far as they matter. */
-const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
 
 /** An unknown price is unknown, never $0.00. */
 export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
@@ -108,9 +106,13 @@ const Step = memo(
 /** Goes on, with the same model or with another one. */
 function ResumeWith({ build, models, account, texts, working }) {
   const [chosen, setChosen] = useState("");
+  const [typed, change] = useLimits(build.budget ?? {});
+  const isLimited = build.error?.code?.startsWith("budget_");
+  const wish = JSON.stringify({ model: chosen, limits: isLimited ? typed : null });
   return (
     <>
-      <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-resume" onClick={() => act("resume", chosen)}>
+      {isLimited && <LimitFields {...{ typed, change, texts, working }} />}
+      <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-resume" onClick={() => act("resume", wish)}>
         {texts.resume}
       </button>
       <select className="control resting__model" aria-label={texts.model} value={chosen} disabled={working} data-testid="resume-model" onChange={(event) => setChosen(event.target.value)}>
@@ -123,8 +125,27 @@ function ResumeWith({ build, models, account, texts, working }) {
   );
 }
 
+/** Approves the plan, with what it is likely to use and the limits that it gets. */
+function ApproveWith({ build, texts, language, working }) {
+  const [typed, change] = useLimits(build.budget ?? {});
+  return (
+    <>
+      <div className="resting__forecast">
+        <Forecast forecast={build.forecast} texts={texts} language={language} />
+        <details>
+          <summary>{texts.limit}</summary>
+          <LimitFields {...{ typed, change, texts, working }} />
+        </details>
+      </div>
+      <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-approve" onClick={() => act("approve", JSON.stringify({ limits: typed }))}>
+        {texts.approve}
+      </button>
+    </>
+  );
+}
+
 /** Why a build rests, and what can be done now. */
-export function Resting({ build, models, account, texts, working }) {
+export function Resting({ build, models, account, texts, language, working }) {
   const { status, error } = build;
   const button = (name, label, primary, value) => (
     <button key={name} type="button" className={`button button--small ${primary ? "button--primary" : ""}`} disabled={working} data-testid={`act-${name}`} onClick={() => act(name, value)}>
@@ -132,7 +153,7 @@ export function Resting({ build, models, account, texts, working }) {
     </button>
   );
   const actions = {
-    waiting: () => [button("approve", texts.approve, true), button("cancel", texts.stop)],
+    waiting: () => [<ApproveWith key="approve" {...{ build, texts, language, working }} />, button("cancel", texts.stop)],
     paused: () => [<ResumeWith key="resume" {...{ build, models, account, texts, working }} />, ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
     failed: () =>
       error?.code === "beyond_model" && error.details?.nearest
@@ -295,7 +316,7 @@ export function Conversation({ queuedAt, hasBuild, models, account, working }) {
           <Icon name="down" size={14} />{texts.to_newest}
         </button>
       )}
-      {resting && <Resting build={model.build} models={models} account={account} texts={texts} working={working} />}
+      {resting && <Resting build={model.build} {...{ models, account, texts, language, working }} />}
       {(hasBuild || model.build) && <Activity {...{ model, texts, language, queuedAt }} />}
     </div>
   );

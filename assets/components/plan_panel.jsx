@@ -113,7 +113,7 @@ export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
     <div className="plan" data-testid="plan">
       <h2>{model.spec.title}</h2>
       <p className="quiet">{model.spec.summary}</p>
-      {model.build?.status === "waiting" && <Resting build={model.build} texts={texts} working={working} />}
+      {model.build?.status === "waiting" && <Resting build={model.build} {...{ texts, language, working }} />}
       <EditBar {...{ model, texts }} isOpening={editing.isOpening} onEdit={editing.open} />
       <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: requirements.length })}`}</h3>
       <ul>

@@ -4,7 +4,9 @@ from typing import Protocol
 from uuid import uuid4
 
 from engine.agents.prose import prose_of
+from engine.builds.budget import Budget
 from engine.builds.calls import CallOnItsWay
+from engine.builds.guarding import BudgetGuard
 from engine.builds.ports import EventSink, Journal, JournaledReply, JournalKey
 from engine.builds.sentences import Language
 from engine.builds.speech import LiveChannel, SpokenAnswer
@@ -44,11 +46,12 @@ class Voice(Protocol):
 class Asking:
     """The calls of one step, in order; `usage` counts them on top of the build's."""
 
-    def __init__(self, voice: Voice, model: Model, journal: Journal, sink: EventSink) -> None:
+    def __init__(self, voice: Voice, model: Model, journal: Journal, sink: EventSink, budget: Budget) -> None:
         self._voice = voice
         self._model = model
         self._journal = journal
         self._sink = sink
+        self._guard = BudgetGuard(budget, journal)
         self._calls = 0
         self._open: set[str] = set()
         self.usage = voice.state.usage
@@ -89,7 +92,7 @@ class Asking:
         return reply
 
     async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> Reply:
-        call = CallOnItsWay(self._journal, key, prompt.role, self._voice.emit)
+        call = CallOnItsWay(self._journal, key, prompt.role, self._voice.emit, self._guard)
         if token := await call.was_broken_off():
             await self._voice.notice("asked_again", self._voice.say("asked_again"), key=token)
         async with LiveChannel(self._sink, message) as channel:
@@ -101,20 +104,20 @@ class Asking:
                     self._open.add(message)
                     await self._started(message, prompt.role)
 
-            async def on_notice(told: Told) -> None:
+            async def on_notice(told: Told) -> int | None:
                 if isinstance(told, CallBegun):
-                    await call.begun(told)
-                elif isinstance(told, CallCut):
+                    return await call.begun(told)
+                if isinstance(told, CallCut):
                     await call.cut(told)
                 else:
                     answer.restart()
                     await self._voice.notice(told.code, told.sentence(self._voice.language), key=uuid4().hex)
+                return None
 
             try:
                 return await self._model.ask(prompt, on_text, on_notice)
-            except ModelError:
-                await call.ended()
-                raise
+            except ModelError as error:
+                raise await call.failed(error) from None
 
     async def _started(self, message: str, role: Role) -> None:
         payload = MessageStarted(message_id=message, role=role, stage=self._voice.state.stage)

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
+from engine.builds.guarding import BudgetGuard
 from engine.builds.ports import Journal, JournalKey, OpenCall
 from engine.builds.state import Role
 from engine.events.payloads import ModelCalled, Payload
+from engine.llm.errors import ModelError
 from engine.llm.spending import CallBegun, CallCut
 
 Emit = Callable[[str, Payload], Awaitable[None]]
@@ -15,8 +17,9 @@ Emit = Callable[[str, Payload], Awaitable[None]]
 class CallOnItsWay:
     """One call under `key`. A worker that dies in the middle leaves a note, which the next one finds."""
 
-    def __init__(self, journal: Journal, key: JournalKey, role: Role, emit: Emit) -> None:
+    def __init__(self, journal: Journal, key: JournalKey, role: Role, emit: Emit, guard: BudgetGuard) -> None:
         self._journal = journal
+        self._guard = guard
         self._key = key
         self._role = role
         self._emit = emit
@@ -38,19 +41,29 @@ class CallOnItsWay:
             estimated=True,
             cost_usd=lost.cost_usd,
             seconds=0.0,
+            reserved=lost.reserved,
         )
         await self._emit(f"ended/{lost.token}", called)
         return lost.token
 
-    async def begun(self, call: CallBegun) -> None:
-        """A try goes out."""
+    async def begun(self, call: CallBegun) -> int | None:
+        """A try goes out, if the budget allows it; how many tokens its answer may have (None: no limit)."""
+        allowed = await self._guard.allow(self._key, call)
         self._token = uuid4().hex
-        await self._journal.note(self._key, OpenCall(token=self._token, role=self._role, **call.model_dump()))
+        reserved = allowed.reservation if allowed else None
+        note = OpenCall(token=self._token, role=self._role, reserved=reserved, **call.model_dump())
+        await self._journal.note(self._key, note)
+        return allowed.most_tokens if allowed else None
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""
         await self._emit(f"ended/{self._token}", ModelCalled(role=self._role, **call.model_dump()))
         await self.ended()
+
+    async def failed(self, error: ModelError) -> ModelError:
+        """No try goes out any more; why, in terms of the budget if that is the reason."""
+        await self.ended()
+        return await self._guard.explained(self._key, error)
 
     async def ended(self) -> None:
         """Nothing is on its way any more."""

@@ -1,6 +1,7 @@
 """The toolbox of a build from what its host has: one assembly for the command line and for workers."""
 
 from engine.builds.toolbox import Toolbox
+from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
@@ -18,6 +19,7 @@ def equipped_toolbox(
     stack: Stack,
     model: Model,
     profile: ModelProfile | None = None,
+    prices: Prices | None = None,
 ) -> Toolbox:
     """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist."""
     verifier = None
@@ -34,4 +36,5 @@ def equipped_toolbox(
         dependencies=equipment.dependencies if equipment else None,
         copies_dir=folders.data,
         profile=profile or ModelProfile(),
+        prices=prices or UnknownPrices(),
     )

@@ -14,11 +14,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from engine.builds.budget import Spent
+from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
 from engine.document import Document
-from engine.events.payloads import Envelope, LiveChunk
+from engine.events.payloads import Envelope, LiveChunk, ModelCalled
 from engine.workspace.errors import FileMissing
 from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
@@ -110,6 +112,12 @@ class LocalHost:
         """The note of a call that never ended."""
         path = self._note_path(key)
         return OpenCall.model_validate_json(path.read_text()) if path.is_file() else None
+
+    async def spent(self, key: JournalKey) -> Spent:
+        """What all calls used, from their events and the notes of those under way."""
+        called = [one.payload for one in self._read_events() if isinstance(one.payload, ModelCalled)]
+        notes = (path for path in (self._folder / "journal").glob("*.open") if path != self._note_path(key))
+        return spent_by(called, [OpenCall.model_validate_json(path.read_text()) for path in notes])
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop."""

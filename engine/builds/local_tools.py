@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.builds.equipping import equipped_toolbox
 from engine.builds.toolbox import Toolbox
+from engine.llm.prices import Prices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
@@ -30,10 +31,11 @@ def local_toolbox(
     stack: Stack,
     model: Model,
     profile: ModelProfile | None = None,
+    prices: Prices | None = None,
 ) -> Toolbox:
     """A toolbox whose workspace belongs to `out` and lies under `home`, where the sandbox can reach it."""
     mark = zlib.crc32(str(out.resolve()).encode())
     identity = identity_of_slot(_FIRST_SLOT + mark % _SLOTS)
     folders = AppFolders.under(home / "work" / f"cli-{mark:08x}")
     folders.make(identity.uid, identity.gid, owns_data=False)
-    return equipped_toolbox(equipment, folders, identity, stack, model, profile)
+    return equipped_toolbox(equipment, folders, identity, stack, model, profile, prices)

@@ -2,8 +2,10 @@
 
 from typing import TextIO
 
+from engine.builds.forecast import Forecast
 from engine.builds.state import BuildState, RequirementStatus
 from engine.events.payloads import (
+    ApprovalAsked,
     BuildFinished,
     CommandFinished,
     CommandStarted,
@@ -85,11 +87,20 @@ def _line_of(payload: object) -> str:
             return "" if status is RequirementStatus.WORKING else f"   {_MARKS[status]} {name} {text}"
         case TaskUpdated(task=task, title=title, status=status):
             return f"   {task} {title}: {status.value}"
+        case ApprovalAsked(forecast=Forecast() as likely):
+            return f"   {forecast_line(likely)}"
         case Notice(level=level, text=text):
             return f"   [{level}] {text}"
         case BuildFinished(status=status, seconds=seconds, error=error):
             return f"══ {status.value} after {seconds:.1f} s" + (f": {error.message}" if error else "")
     return ""
+
+
+def forecast_line(likely: Forecast) -> str:
+    """What a build is likely to use, in a line."""
+    tokens = [sum(pair) for pair in zip(likely.prompt_tokens, likely.completion_tokens, strict=True)]
+    money = "price unknown" if likely.cost_usd is None else f"${likely.cost_usd[0]} to ${likely.cost_usd[1]}"
+    return f"likely: {likely.calls[0]} to {likely.calls[1]} model calls, {tokens[0]:,} to {tokens[1]:,} tokens, {money}"
 
 
 def _line_of_work(payload: object) -> str:

@@ -9,11 +9,12 @@ from typing import Protocol
 
 from pydantic import Field
 
+from engine.builds.budget import Spent
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildState, Role
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
-from engine.llm.spending import CallBegun
+from engine.llm.spending import CallBegun, Reservation
 from engine.llm.types import Thought, ToolCall
 from engine.workspace.manifest import Manifest
 
@@ -70,10 +71,14 @@ class ToolEntry(Document):
 
 
 class OpenCall(CallBegun):
-    """A call of a model that went out and of which nothing more is known yet; its `token` names this very call."""
+    """A call of a model that went out and of which nothing more is known yet; its `token` names this very call.
+
+    `reserved` is what it may use at the most, kept when the build has a limit.
+    """
 
     token: str
     role: Role
+    reserved: Reservation | None = None
 
 
 class Journal(Protocol):
@@ -92,6 +97,10 @@ class Journal(Protocol):
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
         """The note of a call that went out and was neither answered nor called off."""
+        ...
+
+    async def spent(self, key: JournalKey) -> Spent:
+        """What the build's calls have used: those told, and those under way anywhere but at `key`."""
         ...
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:

@@ -4,6 +4,7 @@ import time
 
 from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun
+from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.builds.ports import BuildStore, Control, EventSink, Journal
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
@@ -16,10 +17,11 @@ from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
 from engine.builds.table import TABLE, Next
 from engine.builds.toolbox import BuildRequest, Toolbox
 from engine.builds.watch import watched
-from engine.events.payloads import BuildFinished, BuildStarted, StageFinished, StageStarted
+from engine.events.payloads import BuildFinished, BuildStarted, Notice, StageFinished, StageStarted
 from engine.llm.errors import ModelError
+from engine.llm.prices import is_priced
 
-__all__ = ["BuildRequest", "Toolbox", "run_build"]
+__all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
 _LONGEST_DETAIL = 500
@@ -40,7 +42,7 @@ async def run_build(
     """
     state = await _opened(request, toolbox, store, journal, sink)
     while state.status is BuildStatus.RUNNING:
-        step = Step(state, toolbox, store, journal, sink)
+        step = Step(state, toolbox, store, journal, sink, request.budget)
         state = await watched(_run_step(step), control)
         state = await steered(Step(state, toolbox, store, journal, sink))
     return state
@@ -56,9 +58,9 @@ async def _opened(
     state = await store.load()
     if state is None:
         version, _ = await store.latest_files()
-        state = begun(request, _mode(request, toolbox), version)
+        state = begun(request, mode_of(request, toolbox), version)
     elif state.status in _RESTING:
-        state = _reopened(state, request, _mode(request, toolbox))
+        state = _reopened(state, request, mode_of(request, toolbox))
     else:
         step = Step(state, toolbox, store, journal, sink)
         return state if await is_begun(step) else await steered(step)
@@ -68,13 +70,18 @@ async def _opened(
         model=request.model_name,
         is_demo=request.is_demo,
         is_turn=state.turn is not None,
+        budget=request.budget,
     )
     step = Step(state, toolbox, store, journal, sink)
-    await store.save(state, [step.envelope("build_started", started)])
+    events = [step.envelope("build_started", started)]
+    if request.budget.usd is not None and request.budget.tokens is not None and not is_priced(toolbox.prices):
+        told = Notice(level="warning", code="budget_tokens_only", text=step.say("budget_tokens_only"))
+        events.append(step.envelope("notice/budget_tokens_only", told))
+    await store.save(state, events)
     return await steered(step, is_begun=await is_begun(step))
 
 
-def _mode(request: BuildRequest, toolbox: Toolbox) -> Mode:
+def mode_of(request: BuildRequest, toolbox: Toolbox) -> Mode:
     """As asked for, else what suits the model."""
     return toolbox.profile.mode if request.mode == "auto" else Mode(request.mode)
 
@@ -110,7 +117,8 @@ async def _run_step(step: Step) -> BuildState:
     except ModelError as error:
         details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail and error.is_detail_for_user else {}
         problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)
-        return await _stop(step, "model_failed", problem, started)
+        outcome = error.code if isinstance(error, BudgetReached | PriceUnknown) else "model_failed"
+        return await _stop(step, outcome, problem, started)
     except AnswerUnusable as error:
         return await _stop(step, "answer_unusable", _unusable(step, error), started)
     return await _go_on(step, result, started)

@@ -172,6 +172,33 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Все требования выполнены, но осталось замечание: {facts}.",
         "All requirements pass, but something beside them failed: {facts}.",
     ),
+    "budget_reached": (
+        "Лимит этой сборки исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
+        "до {needed}. Сделанное сохранено. Поднимите лимит, чтобы продолжить.",
+        "The limit of this build is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
+        "The work is kept. Raise the limit to go on.",
+    ),
+    "budget_lost": (
+        "Сюда входит и то, что мог израсходовать запрос, прерванный сбоем.",
+        "This includes what a call that a failure broke off may have used.",
+    ),
+    "tokens": ("{count} токенов", "{count} tokens"),
+    "budget_cut": (
+        "Ответ модели не поместился в остаток лимита и оборван: израсходовано {spent} из {limit}. "
+        "Сделанное сохранено. Поднимите лимит, чтобы продолжить.",
+        "The model's answer did not fit into what was left of the limit and was cut: {spent} of {limit} used. "
+        "The work is kept. Raise the limit to go on.",
+    ),
+    "budget_price_unknown": (
+        "Цена этой модели неизвестна, поэтому лимит в деньгах ничего не ограничит. Задайте лимит в токенах "
+        "или выберите другую модель и продолжите сборку.",
+        "The price of this model is unknown, so a limit in money would limit nothing. Set a limit in tokens "
+        "or choose another model, then resume the build.",
+    ),
+    "budget_tokens_only": (
+        "Цена этой модели неизвестна: лимит в деньгах не действует, действует только лимит в токенах.",
+        "The price of this model is unknown: the limit in money does not hold, only the one in tokens does.",
+    ),
     "table_title": ("Что проверено", "What was verified"),
     "table_head": ("Требование | Результат | Что увидела программа", "Requirement | Result | What the program saw"),
     "table_note": (

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Sequence
 
 from engine.builds.asking import Asking
+from engine.builds.budget import Budget
 from engine.builds.files import AppFiles
 from engine.builds.ports import BuildStore, EventSink, Journal
 from engine.builds.requirements import current_task
@@ -30,7 +31,13 @@ class Step:
     """Everything a stage works with. A replayed step tells every event under the same ordinal as before."""
 
     def __init__(
-        self, state: BuildState, toolbox: Toolbox, store: BuildStore, journal: Journal, sink: EventSink
+        self,
+        state: BuildState,
+        toolbox: Toolbox,
+        store: BuildStore,
+        journal: Journal,
+        sink: EventSink,
+        budget: Budget = Budget(),  # noqa: B008 frozen
     ) -> None:
         self.state = state
         self.toolbox = toolbox
@@ -38,7 +45,7 @@ class Step:
         self.sink = sink
         self.files = AppFiles(toolbox.workspace, store)
         self.journal = journal
-        self.asking = Asking(self, self._model(), journal, sink)
+        self.asking = Asking(self, self._model(), journal, sink, budget)
         self._at_checkpoint: list[Envelope] = []
 
     def _model(self) -> Model:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
+from engine.builds.budget import Budget
 from engine.builds.state import BuildState, WantedMode
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.sandbox.commands import Identity
@@ -38,6 +40,7 @@ class BuildRequest(Document):
     is_demo: bool = False
     turn: Turn | None = None
     earlier: BuildState | None = None
+    budget: Budget = Budget()
 
 
 class Verifying(Protocol):
@@ -59,8 +62,8 @@ class Toolbox:
     """Everything the steps use. Without `sandbox` and `verifier` a build writes files and verifies nothing.
 
     `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
-    a folder of the host's for copies of the app that commands may change. `profile` says what suits the model.
-    `stronger` is one tier up: it repairs what `model` could not.
+    a folder of the host's for copies of the app that commands may change. `profile` says what suits the model,
+    `prices` what it costs. `stronger` is one tier up: it repairs what `model` could not.
     """
 
     workspace: Workspace
@@ -74,3 +77,4 @@ class Toolbox:
     dependencies: Path | None = None
     copies_dir: Path | None = None
     profile: ModelProfile = field(default_factory=ModelProfile)
+    prices: Prices = field(default_factory=UnknownPrices)

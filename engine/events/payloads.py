@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.builds.budget import Budget
+from engine.builds.forecast import Forecast
 from engine.builds.state import (
     BuildError,
     BuildStatus,
@@ -22,11 +24,12 @@ from engine.builds.state import (
 )
 from engine.builds.turns import Attachment, TurnKind
 from engine.document import Document
+from engine.llm.spending import Reservation
 from engine.verify.evidence import CheckEvidence
 
 
 class BuildStarted(Document):
-    """A build began (or began again after a pause)."""
+    """A build began (or began again after a pause), with these limits."""
 
     kind: Literal["build_started"] = "build_started"
     idea: str
@@ -34,6 +37,7 @@ class BuildStarted(Document):
     model: str
     is_demo: bool
     is_turn: bool = Field(default=False, description="It answers a message about the app, told just before.")
+    budget: Budget = Budget()
 
 
 class StageStarted(Document):
@@ -116,9 +120,10 @@ class PlanEdited(Document):
 
 
 class ApprovalAsked(Document):
-    """The build waits for the user to approve the plan."""
+    """The build waits for the user to approve the plan; `forecast` is what carrying it out is likely to use."""
 
     kind: Literal["approval_asked"] = "approval_asked"
+    forecast: Forecast | None = None
 
 
 class TaskUpdated(Document):
@@ -207,7 +212,10 @@ class VerificationFinished(Document):
 
 
 class ModelCalled(Document):
-    """One call of a model: what it used. `cost_usd` None means that the price is unknown."""
+    """One call of a model: what it used. `cost_usd` None means that the price is unknown.
+
+    `reserved` is what it may have used at the most, of a call that was lost with its worker.
+    """
 
     kind: Literal["model_called"] = "model_called"
     role: Role
@@ -217,6 +225,7 @@ class ModelCalled(Document):
     estimated: bool
     cost_usd: str | None = None
     seconds: float
+    reserved: Reservation | None = None
 
 
 class VersionSaved(Document):

@@ -13,6 +13,7 @@ from pydantic_ai.usage import RequestUsage
 
 from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
+from engine.llm.answer_limit import AnswerLimit
 from engine.llm.errors import (
     ModelError,
     ProviderSilent,
@@ -22,9 +23,9 @@ from engine.llm.errors import (
     ReplyWithheld,
 )
 from engine.llm.failures import as_model_error
-from engine.llm.hearing import Hearing, Patience
+from engine.llm.hearing import CHARACTERS_PER_TOKEN, Hearing, Patience
 from engine.llm.notices import ModelNotice
-from engine.llm.prices import price_of
+from engine.llm.prices import Prices, prices_of, rates_of
 from engine.llm.providers import provider_model
 from engine.llm.retries import Retries
 from engine.llm.spending import CallBegun, CallCut, CallUse
@@ -32,8 +33,6 @@ from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
 from engine.llm.wire import answer_of, has_call, messages_of, parameters_of
 
 __all__ = ["ModelClient", "Patience"]
-
-_CHARACTERS_PER_TOKEN = 4
 
 pause = asyncio.sleep
 """Waits between tries; tests replace it."""
@@ -45,10 +44,16 @@ class ModelClient:
     """Asks the chosen model; `http_client` is the host's shared guarded client (unused by the demo model)."""
 
     def __init__(
-        self, choice: ModelChoice, http_client: httpx2.AsyncClient | None = None, patience: Patience | None = None
+        self,
+        choice: ModelChoice,
+        http_client: httpx2.AsyncClient | None = None,
+        patience: Patience | None = None,
+        prices: Prices | None = None,
     ) -> None:
         self.choice = choice
+        self.prices = prices or prices_of(choice)
         self._model = provider_model(choice, http_client)
+        self._limit = AnswerLimit()
         self._patience = patience or Patience()
         self._secrets = (choice.api_key.get_secret_value(),) if choice.api_key else ()
 
@@ -56,19 +61,21 @@ class ModelClient:
         """Stream the answer through `on_text` and return it whole; raises `ModelError`."""
         retries = Retries()
         while True:
-            await on_notice(self._begun(prompt))
+            most = await on_notice(self._begun(prompt))
             try:
-                return await self._try(prompt, on_text, on_notice)
+                return await self._try(prompt, most, on_text, on_notice)
             except ModelError as error:
+                if most is not None and self._limit.is_refused(error):
+                    continue
                 notice = retries.next_try(error)
                 if notice is None:
                     raise
             await on_notice(notice)
             await pause(notice.seconds)
 
-    async def _try(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
-        """One try; what it used without bringing an answer is told."""
-        hearing = Hearing(self._patience)
+    async def _try(self, prompt: Prompt, most: int | None, on_text: OnText, on_notice: OnNotice) -> Reply:
+        """One try of at most `most` tokens; what it used without bringing an answer is told."""
+        hearing = Hearing(self._patience, most)
         response: ModelResponse | None = None
         try:
             async with self._telling_of_silence(hearing, on_notice):
@@ -97,7 +104,12 @@ class ModelClient:
 
     async def _stream(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
         deadline = asyncio.timeout(self._patience.first_token)
-        request = model_request_stream(self._model, messages_of(prompt), model_request_parameters=parameters_of(prompt))
+        request = model_request_stream(
+            self._model,
+            messages_of(prompt),
+            model_settings=self._limit.settings(hearing.most_tokens),
+            model_request_parameters=parameters_of(prompt),
+        )
         async with deadline, request as stream:
             await hearing.listen(stream, deadline, on_text)
             return stream.get()
@@ -137,8 +149,16 @@ class ModelClient:
             raise ReplyTruncated("the stream ended without a finish reason, or with an error")
 
     def _begun(self, prompt: Prompt) -> CallBegun:
-        tokens = prompt.characters // _CHARACTERS_PER_TOKEN
-        return CallBegun(model=self.choice.model, prompt_tokens=tokens, cost_usd=self._cost(tokens, 0))
+        tokens, most = prompt.characters // CHARACTERS_PER_TOKEN, prompt.most_tokens
+        prompt_usd, token_usd = rates_of(self.prices, most)
+        return CallBegun(
+            model=self.choice.model,
+            prompt_tokens=tokens,
+            cost_usd=self.prices.cost(tokens, 0),
+            most_prompt_tokens=most,
+            most_prompt_usd=prompt_usd,
+            token_usd=token_usd,
+        )
 
     def _cut(self, prompt: Prompt, hearing: Hearing, response: ModelResponse | None) -> CallCut:
         use = self._use(prompt, hearing, response.usage if response else RequestUsage())
@@ -156,7 +176,7 @@ class ModelClient:
             prompt_tokens=sent,
             completion_tokens=received,
             estimated=estimated,
-            cost_usd=self._cost(sent, received, 0 if estimated else usage.cache_read_tokens),
+            cost_usd=self.prices.cost(sent, received, 0 if estimated else usage.cache_read_tokens),
             seconds=round(hearing.seconds, 3),
         )
 
@@ -164,10 +184,4 @@ class ModelClient:
         """Sent and received as the provider counts them, else estimated (True) by characters."""
         if self.choice.provider != "demo" and usage.input_tokens > 0 and usage.output_tokens > 0:
             return usage.input_tokens, usage.output_tokens, False
-        return prompt.characters // _CHARACTERS_PER_TOKEN, hearing.characters // _CHARACTERS_PER_TOKEN, True
-
-    def _cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
-        if self.choice.provider == "demo":
-            return "0"
-        address = self.choice.base_url or ""
-        return price_of(self.choice.model, address, prompt_tokens, completion_tokens, cached_tokens)
+        return prompt.characters // CHARACTERS_PER_TOKEN, hearing.characters // CHARACTERS_PER_TOKEN, True

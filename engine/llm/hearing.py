@@ -8,11 +8,15 @@ from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextP
 from pydantic_ai.models import StreamedResponse
 
 from engine.document import Document
-from engine.llm.errors import ReplyEndless
+from engine.llm.errors import ReplyEndless, ReplyTooLong
 from engine.llm.types import OnText
 
 LONGEST_ANSWER = 600_000
 """Characters, thoughts included: about 150,000 tokens, more than any model writes in one answer."""
+
+
+CHARACTERS_PER_TOKEN = 4
+"""In estimates, where the provider names no figures."""
 
 
 class Patience(Document):
@@ -30,9 +34,11 @@ class Patience(Document):
 class Hearing:
     """One try's answer: its text in pieces, and everything that arrived by number of characters."""
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, most_tokens: int | None = None) -> None:
+        """`most_tokens` ends an answer that is longer, also where the provider does not keep to it."""
         self.pieces: list[str] = []
         self.characters = 0
+        self.most_tokens = most_tokens
         self._patience = patience
         self._started = time.monotonic()
 
@@ -52,6 +58,8 @@ class Hearing:
             self.characters += len(said)
             if self.characters > LONGEST_ANSWER or loop.time() > end:
                 raise ReplyEndless(f"stopped after {self.characters} characters and {self.seconds:.0f} s")
+            if self.most_tokens is not None and self.characters > self.most_tokens * CHARACTERS_PER_TOKEN:
+                raise ReplyTooLong(f"stopped after {self.characters} characters, more than the limit allows")
             deadline.reschedule(min(loop.time() + self._patience.between_tokens, end))
             if text := _text(event):
                 self.pieces.append(text)

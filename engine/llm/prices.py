@@ -1,19 +1,74 @@
-"""What a call cost, from the packaged price list of genai-prices; nothing is downloaded."""
+"""What calls of a model cost. `Prices` is the seam: a host with a price list of its own brings another one."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
 
 from genai_prices import Usage, calc_price
 
+from engine.llm.types import ModelChoice
 
-def price_of(
-    model: str, base_url: str, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0
-) -> str | None:
-    """List price in US dollars as a decimal string, or None when the model or its provider is not known.
+_MANY = 1_000_000
 
-    `cached_tokens` are those of the prompt that the provider had kept from earlier calls.
-    """
-    cached = min(cached_tokens, prompt_tokens)
-    usage = Usage(input_tokens=prompt_tokens, cache_read_tokens=cached, output_tokens=completion_tokens)
-    try:
-        price = calc_price(usage, model, provider_api_url=base_url).total_price
-    except LookupError:
+
+class Prices(Protocol):
+    """The prices of one model."""
+
+    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+        """US dollars as a decimal string, or None if the price is unknown.
+
+        `cached_tokens` are those of the prompt that the provider had kept from earlier calls.
+        """
+        ...
+
+
+class FreeOfCharge:
+    """The demo model costs nothing."""
+
+    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+        """Always zero."""
+        return "0"
+
+
+class UnknownPrices:
+    """Nobody knows: never taken for zero."""
+
+    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+        """Always unknown."""
         return None
-    return f"{price:f}"
+
+
+@dataclass(frozen=True)
+class ListPrices:
+    """List prices from the packaged data of genai-prices; nothing is downloaded."""
+
+    model: str
+    base_url: str
+
+    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+        """None when the model or its provider is not in the list."""
+        cached = min(cached_tokens, prompt_tokens)
+        usage = Usage(input_tokens=prompt_tokens, cache_read_tokens=cached, output_tokens=completion_tokens)
+        try:
+            price = calc_price(usage, self.model, provider_api_url=self.base_url).total_price
+        except LookupError:
+            return None
+        return f"{price:f}"
+
+
+def prices_of(choice: ModelChoice) -> Prices:
+    """The prices of the chosen model."""
+    return FreeOfCharge() if choice.provider == "demo" else ListPrices(choice.model, choice.base_url or "")
+
+
+def rates_of(prices: Prices, prompt_tokens: int) -> tuple[Decimal | None, Decimal | None]:
+    """Dollars for a prompt of so many tokens, and for each token of its answer (prices may rise with the prompt)."""
+    prompt, both = prices.cost(prompt_tokens, 0), prices.cost(prompt_tokens, _MANY)
+    if prompt is None or both is None:
+        return None, None
+    return Decimal(prompt), (Decimal(both) - Decimal(prompt)) / _MANY
+
+
+def is_priced(prices: Prices) -> bool:
+    """Whether the price is known."""
+    return prices.cost(1, 1) is not None

@@ -1,9 +1,12 @@
 """Models of pydantic-ai for a `ModelChoice`. Nothing here falls back to the process's environment."""
 
+from urllib.parse import urlsplit
+
 import httpx2
 from openai import AsyncOpenAI
 from pydantic_ai.models import Model
 from pydantic_ai.models.openai import OpenAIChatModel
+from pydantic_ai.profiles.openai import OpenAIModelProfile
 from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 
 from engine.llm.demo import demo_model
@@ -28,4 +31,8 @@ def provider_model(choice: ModelChoice, http_client: httpx2.AsyncClient | None) 
         http_client=http_client,
     )
     sdk.organization = sdk.project = sdk.admin_api_key = None  # the SDK takes these from the environment
-    return OpenAIChatModel(choice.model, provider=OpenAICompatibleProvider(PROVIDER, openai_client=sdk))
+    is_openai = urlsplit(choice.base_url).hostname == "api.openai.com"
+    profile = OpenAIModelProfile(openai_chat_supports_max_completion_tokens=is_openai)
+    return OpenAIChatModel(
+        choice.model, provider=OpenAICompatibleProvider(PROVIDER, openai_client=sdk), profile=profile
+    )

@@ -1,14 +1,37 @@
 """What calls use, also those whose answer is never taken: these are told while they run and when they break off."""
 
+from decimal import Decimal
+
 from engine.document import Document
 
 
+class Reservation(Document):
+    """What a call may use at the most; `usd` None means that the price is unknown."""
+
+    tokens: int
+    usd: Decimal | None = None
+
+
 class CallBegun(Document):
-    """A try goes out now. If nothing more is heard of it, this is the least it has used (an estimate)."""
+    """A try goes out now. If nothing more is heard of it, this is the least it has used (an estimate).
+
+    `most_prompt_tokens` is what its prompt takes at the most, `most_prompt_usd` the price of that, `token_usd` the
+    price of one token of the answer.
+    """
 
     model: str
     prompt_tokens: int
     cost_usd: str | None
+    most_prompt_tokens: int = 0
+    most_prompt_usd: Decimal | None = None
+    token_usd: Decimal | None = None
+
+    def reservation(self, answer_tokens: int) -> Reservation:
+        """What the try uses at the most if its answer is no longer than that."""
+        tokens = self.most_prompt_tokens + answer_tokens
+        if self.most_prompt_usd is None or self.token_usd is None:
+            return Reservation(tokens=tokens)
+        return Reservation(tokens=tokens, usd=self.most_prompt_usd + answer_tokens * self.token_usd)
 
 
 class CallUse(Document):

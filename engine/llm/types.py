@@ -92,6 +92,11 @@ class Prompt(Document):
         tools = sum(tool.characters for tool in self.tools)
         return len(self.system) + tools + sum(turn.characters for turn in self.turns)
 
+    @property
+    def most_tokens(self) -> int:
+        """What it takes at the most: a third of its bytes. Letters beyond ASCII count twice or more, as tokens do."""
+        return len(self.model_dump_json().encode()) // 3
+
 
 class Answer(Document):
     """What a model said, and what it wants done before it says more."""
@@ -115,8 +120,11 @@ OnText = Callable[[str], Awaitable[None]]
 
 Told = ModelNotice | CallBegun | CallCut
 
-OnNotice = Callable[[Told], Awaitable[None]]
-"""Called before each try, wait and retry, and when a try ends without an answer although it was worked on."""
+OnNotice = Callable[[Told], Awaitable[int | None]]
+"""Called before each try, wait and retry, and when a try ends without an answer although it was worked on.
+
+The answer to a `CallBegun` is how many tokens the try may write, None without a limit; what it raises ends the call.
+"""
 
 
 class Model(Protocol):

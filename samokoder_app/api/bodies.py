@@ -1,5 +1,6 @@
 """Bodies of requests and answers that are the API's own; everything else is a view model of a service."""
 
+from decimal import Decimal
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -34,6 +35,8 @@ class ItemList(BaseModel, Generic[Item]):
 
 # Measured by the service, which says in a sentence what is wrong and counts without the spaces around.
 _NAME: dict[str, JsonValue] = {"maxLength": 120}
+_USD: dict[str, JsonValue] = {"minimum": 0.01, "maximum": 100_000}
+_TOKENS: dict[str, JsonValue] = {"minimum": 5_000, "maximum": 1_000_000_000}
 _IDEA: dict[str, JsonValue] = {"minLength": 1, "maxLength": 20_000}
 
 
@@ -69,6 +72,19 @@ class GenerateOrder(Body):
     mode: WantedMode = Field(
         default="auto", description="How code is written: in a loop of tool calls, in batches, or as suits the model."
     )
+    budget_usd: Decimal | None = Field(
+        default=None, json_schema_extra=_USD, description="A hard limit in dollars; null: none.", examples=["1.50"]
+    )
+    budget_tokens: int | None = Field(
+        default=None, json_schema_extra=_TOKENS, description="A hard limit in tokens, sent and received; null: none."
+    )
+
+
+class Limits(Body):
+    """Other limits for a build; what is left out stays, null is no limit."""
+
+    budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD)
+    budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS)
 
 
 class GenerateAnswer(BaseModel):
@@ -88,6 +104,8 @@ class ChatMessage(Body):
     model: str | None = Field(default=None, max_length=200, description="Without it, that of the newest build.")
     key_id: UUID | None = None
     auto_approve: bool | None = Field(default=None, description="Without it, as in the newest build.")
+    budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD, description="Null: no limit.")
+    budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS, description="Null: no limit.")
 
 
 class ChatAnswer(BaseModel):

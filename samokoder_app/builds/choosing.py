@@ -1,8 +1,11 @@
 """Which model builds: as asked for, else the newest key that names one, else the demo."""
 
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import WantedMode
+from engine.llm.types import ModelChoice
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys
@@ -15,10 +18,13 @@ _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
 
 
 def same_model(last: BuildOrder | None) -> StartBuild:
-    """An order for the model and key of an earlier build; without one the demo, so that nothing is paid unasked."""
-    if last is None or last.is_demo:
+    """An order for the model, key and limits of an earlier build; without one the demo: nothing is paid unasked."""
+    if last is None:
         return StartBuild(model=DEMO_MODEL)
-    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode)
+    limits = {"budget_usd": last.budget_usd, "budget_tokens": last.budget_tokens}
+    if last.is_demo:
+        return StartBuild(model=DEMO_MODEL, **limits)
+    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode, **limits)
 
 
 def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
@@ -28,13 +34,28 @@ def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
     return order.mode
 
 
+async def model_choice(session: AsyncSession, key: KeyRow | None, model: str) -> ModelChoice:
+    """The chosen model as the model layer names it, without the key itself: enough for its price and profile."""
+    if key is None:
+        return ModelChoice(provider="demo", model=model)
+    providers = {provider.id: provider for provider in await keys.list_providers(session)}
+    provider = providers.get(key.provider_id)
+    base_url = key.base_url or (provider.base_url if provider else None) or ""
+    return ModelChoice(provider="openai_compatible", model=model, base_url=base_url)
+
+
+async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None) -> KeyRow | None:
+    """The user's key of this id, if it is still there."""
+    return next((key for key in await keys.list_keys(session, user.id) if key.id == key_id), None)
+
+
 async def choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:
     """The key (None: demo) and the model's id: as asked for, else the newest key that names a model."""
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
     kept = await keys.list_keys(session, user.id)
     if order.key_id is not None:
-        chosen = next((key for key in kept if key.id == order.key_id), None)
+        chosen = await kept_key(session, user, order.key_id)
         if chosen is None:
             raise NotFound("key_not_found")
     else:

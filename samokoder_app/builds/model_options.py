@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from samokoder_app.builds.choosing import DEMO_MODEL
+from samokoder_app.builds.limits import read_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.keys.views import KeyView
@@ -17,16 +18,40 @@ class ModelOption(BaseModel):
     label: str
 
 
+class TypedLimits(BaseModel):
+    """Limits as they stand in a form."""
+
+    usd: str = ""
+    tokens: str = ""
+
+
+class RestOrder(BaseModel):
+    """What a page wants of a build that rests: another model (empty: the same one), other limits (None: the same)."""
+
+    model: str = ""
+    limits: TypedLimits | None = None
+
+    def as_order(self) -> StartBuild:
+        """The order that names just what is changed."""
+        if self.model:
+            return build_order(self.model, limits=self.limits)
+        return StartBuild() if self.limits is None else StartBuild(**read_limits(self.limits.usd, self.limits.tokens))
+
+
 def model_option(key: KeyView) -> ModelOption:
     """A kept key as a choice of model."""
     return ModelOption(value=str(key.id), label=f"{key.key_name or key.provider_id} · {key.model}")
 
 
-def build_order(model: str, auto_approve: bool) -> StartBuild:
-    """The order of a chosen `ModelOption`; no choice is the demo, what is no option is refused."""
+def build_order(model: str, auto_approve: bool = True, limits: TypedLimits | None = None) -> StartBuild:
+    """The order of a chosen `ModelOption`; no choice is the demo, what is no option is refused.
+
+    Without `limits` the order says nothing about them.
+    """
+    fields = {} if limits is None else read_limits(limits.usd, limits.tokens)
     if model in {"", DEMO_MODEL}:
-        return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve)
+        return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:
-        return StartBuild(key_id=UUID(model), auto_approve=auto_approve)
+        return StartBuild(key_id=UUID(model), auto_approve=auto_approve, **fields)
     except ValueError as error:
         raise NotFound("key_not_found") from error

@@ -7,6 +7,7 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.budget import Spent
 from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall, ToolEntry, ToolKey
 from engine.events.payloads import CommandFinished, Envelope, LiveChunk, MessageFinished
 from samokoder_app.builds.live import LiveFeed
@@ -42,6 +43,10 @@ class PostgresJournal:
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
         """The note of a call that a worker left behind when it died."""
         return await write(lambda session: journal.open_call(session, self._held.build_id, key))
+
+    async def spent(self, key: JournalKey) -> Spent:
+        """What the build's calls have used: those told, and those under way anywhere but at `key`."""
+        return await write(lambda session: journal.spent(session, self._held.build_id, key))
 
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:
         """Keep or remove the note of a call; raises `LeaseLost` if another worker owns the build."""

@@ -7,9 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
+from engine.llm.prices import prices_of
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import checked_mode, choose_model, same_model
+from samokoder_app.builds.changing import change_build
+from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice, same_model
 from samokoder_app.builds.following import follow
+from samokoder_app.builds.limits import changes_limits, check_limits
 from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
 from samokoder_app.builds.views import BuildView, EventView, LiveView, StartBuild
@@ -43,6 +46,7 @@ async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempot
         if project is None:
             raise NotFound("project_not_found")
         key, model = await choose_model(session, user, order)
+        check_limits(order.budget_usd, order.budget_tokens, prices_of(await model_choice(session, key, model)))
         request = BuildOrder(
             idea=project.description,
             stack=project.stack,
@@ -52,6 +56,8 @@ async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempot
             provider=key.provider_id if key else DEMO_PROVIDER,
             auto_approve=order.auto_approve,
             mode=checked_mode(order, is_demo=key is None),
+            budget_usd=order.budget_usd,
+            budget_tokens=order.budget_tokens,
         )
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
@@ -96,18 +102,18 @@ async def pause_build(user: CurrentUser, build_id: UUID) -> BuildView:
 
 
 async def resume_build(user: CurrentUser, build_id: UUID, order: StartBuild | None = None) -> BuildView:
-    """Go on with a paused build from its last checkpoint; `order` with a model or key changes to that one."""
-    if order is not None and (order.model or order.key_id):
+    """Go on with a paused build from its last checkpoint; what `order` names of model, key and limits is changed."""
+    if order is not None and (order.has_model or changes_limits(order)):
         async with as_user(user.id) as session:
-            await _load_row(session, user, build_id)
-            key, model = await choose_model(session, user, order)
-            provider = key.provider_id if key else DEMO_PROVIDER
-            await builds.change_model(session, build_id, model, provider, key.id if key else None)
+            await change_build(session, user, await _load_row(session, user, build_id), order)
     return await _ask(user, build_id, "resume")
 
 
-async def approve_build(user: CurrentUser, build_id: UUID) -> BuildView:
-    """Approve the plan of a waiting build and go on."""
+async def approve_build(user: CurrentUser, build_id: UUID, order: StartBuild | None = None) -> BuildView:
+    """Approve the plan of a waiting build and go on; what `order` names of limits is changed."""
+    if order is not None and changes_limits(order):
+        async with as_user(user.id) as session:
+            await change_build(session, user, await _load_row(session, user, build_id), order)
     return await _ask(user, build_id, "approve")
 
 
@@ -188,6 +194,8 @@ def _view(row: BuildRow) -> BuildView:
         model=row.request.model,
         is_demo=row.request.is_demo,
         auto_approve=row.request.auto_approve,
+        budget_usd=None if row.request.budget_usd is None else f"{row.request.budget_usd.normalize():f}",
+        budget_tokens=row.request.budget_tokens,
         mode=state.mode if state else None,
         turn=state.turn if state and state.turn else row.request.turn,
     )

@@ -6,8 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
 from engine.builds.turns import MAX_TEXT, Turn
+from engine.llm.prices import prices_of
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import checked_mode, choose_model, same_model
+from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice, same_model
+from samokoder_app.builds.limits import check_limits, limits_over
 from samokoder_app.builds.stopping import once_stopped
 from samokoder_app.builds.views import ChatReply, Message, StartBuild
 from samokoder_app.db.repositories import builds, projects
@@ -76,6 +78,8 @@ async def _order(
     wanted = StartBuild(model=message.model, key_id=message.key_id)
     same = wanted if message.model or message.key_id else same_model(newest.request)
     key, model = await choose_model(session, user, same)
+    usd, tokens = limits_over(newest.request, message)
+    check_limits(usd, tokens, prices_of(await model_choice(session, key, model)))
     auto_approve = newest.request.auto_approve if message.auto_approve is None else message.auto_approve
     return BuildOrder(
         idea=project.description,
@@ -86,6 +90,8 @@ async def _order(
         provider=key.provider_id if key else DEMO_PROVIDER,
         auto_approve=auto_approve,
         mode=checked_mode(same, is_demo=key is None),
+        budget_usd=usd,
+        budget_tokens=tokens,
     )
 
 

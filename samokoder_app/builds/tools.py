@@ -7,6 +7,7 @@ from typing import Protocol
 import httpx2
 from loguru import logger
 
+from engine.builds.budget import Budget
 from engine.builds.equipping import equipped_toolbox
 from engine.builds.run import BuildRequest, Toolbox
 from engine.builds.state import BuildError, BuildState
@@ -68,7 +69,8 @@ class Workshop:
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
         choice = await self._choice(build)
         model = ModelClient(choice, self._http_client)
-        return equipped_toolbox(await self._equipment(stack), folders, identity, stack, model, profile_of(choice))
+        equipment = await self._equipment(stack)
+        return equipped_toolbox(equipment, folders, identity, stack, model, profile_of(choice), model.prices)
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""
@@ -120,4 +122,5 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         is_demo=order.is_demo,
         turn=order.turn,
         earlier=earlier,
+        budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
     )

@@ -1,6 +1,7 @@
 """What pages, API and tests see of a build."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -21,13 +22,20 @@ class StartBuild(View):
     """How to build: with which model, and whether to stop for the user's approval of the plan.
 
     `model` None takes the newest key of the user, else the demo model; "demo" asks for the demo model. `mode` "auto"
-    is what suits the model.
+    is what suits the model. The limits are hard: what may go over them is not asked; None is no limit.
     """
 
     key_id: UUID | None = None
     model: str | None = Field(default=None, max_length=200)
     auto_approve: bool = True
     mode: WantedMode = "auto"
+    budget_usd: Decimal | None = None
+    budget_tokens: int | None = None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether it names a model or a key."""
+        return bool(self.model or self.key_id)
 
 
 class BuildView(View):
@@ -49,6 +57,8 @@ class BuildView(View):
     model: str
     is_demo: bool
     auto_approve: bool = True
+    budget_usd: str | None = Field(default=None, description="The build's limit in dollars; null: none.")
+    budget_tokens: int | None = Field(default=None, description="The build's limit in tokens; null: none.")
     mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
     turn: Turn | None = Field(default=None, description="The message that it answers; null: it began with the idea.")
 
@@ -113,7 +123,7 @@ class PlanView(View):
 
 
 class Message(View):
-    """What the user says. A turn is built like the newest build, unless `model` or `key_id` names another model."""
+    """What the user says. A turn is built like the newest build, also within its limits, but for what is named here."""
 
     text: str
     reply_to: str | None = Field(default=None, max_length=200, description="Part of the new message's id.")
@@ -121,6 +131,8 @@ class Message(View):
     model: str | None = None
     key_id: UUID | None = None
     auto_approve: bool | None = None
+    budget_usd: Decimal | None = None
+    budget_tokens: int | None = None
 
 
 class ChatReply(View):

@@ -85,6 +85,15 @@ class Stream:
     estimated = Text(
         "Токены оценены: поставщик их не сообщил", "Tokens are estimated: the provider did not report them"
     )
+    limit = Text("Лимит расходов", "Spending limit")
+    of_limit = Text("из {limit}", "of {limit}")
+    no_limit = Text("без лимита", "no limit")
+    limit_usd = Text("Лимит, $", "Limit, $")
+    limit_tokens = Text("Лимит, токенов", "Limit, tokens")
+    forecast = Text(
+        "Осталось примерно: {calls} запросов к модели, {tokens} тыс. токенов, {money}",
+        "Left, roughly: {calls} model calls, {tokens} thousand tokens, {money}",
+    )
     price_unknown = Text("цена неизвестна", "price unknown")
     exit_code = Text("код {code}", "exit {code}")
     next = Text("далее", "next")

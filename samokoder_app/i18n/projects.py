@@ -30,6 +30,19 @@ class Projects:
         "The demo model works offline and can do apps of lists and forms. For anything else add your own key.",
     )
     add_key = Text("Добавить свой ключ", "Add your own key")
+    limits = Text("Лимит расходов", "Spending limit")
+    limit_usd = Text("Деньги, $", "Money, $")
+    limit_tokens = Text("Токены", "Tokens")
+    no_limit = Text("без лимита", "no limit")
+    limits_hint = Text(
+        "Запрос, который может выйти за лимит, не отправляется: сборка встаёт на паузу, сделанное сохраняется.",
+        "A call that might go over the limit is not made: the build pauses and its work is kept.",
+    )
+    likely = Text("Обычно сборка занимает:", "A build usually takes:")
+    calls = Text("запросов к модели", "model calls")
+    tokens = Text("тыс. токенов", "thousand tokens")
+    price_unknown = Text("цена неизвестна", "price unknown")
+    free = Text("бесплатно", "free")
     auto_approve = Text("Строить без остановки на утверждение плана", "Build without stopping for approval of the plan")
     options = Text("Настройки сборки", "Build settings")
     build = Text("Построить", "Build it")

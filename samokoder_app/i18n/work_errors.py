@@ -138,6 +138,23 @@ WORK_ERRORS: dict[str, Text] = {
         "Демо-модель не умеет работать с инструментами. Выберите другую модель или другой режим.",
         "The demo model cannot work with tools. Choose another model or another mode.",
     ),
+    "error.budget_invalid": Text(
+        "Лимит должен быть числом: сумма в долларах вида 1,50 (не больше четырёх знаков после запятой), "
+        "токены — целое число.",
+        "A limit must be a number: an amount in dollars such as 1.50 (at most four decimals), tokens a whole number.",
+    ),
+    "error.budget_usd_range": Text(
+        "Лимит в деньгах может быть от ${least} до ${most}.", "A limit in money is from ${least} to ${most}."
+    ),
+    "error.budget_tokens_range": Text(
+        "Лимит в токенах может быть от {least} до {most}.", "A limit in tokens is from {least} to {most}."
+    ),
+    "error.budget_price_unknown": Text(
+        "Цена этой модели неизвестна, поэтому лимит в деньгах ничего не ограничит. Задайте лимит в токенах "
+        "или выберите другую модель.",
+        "The price of this model is unknown, so a limit in money would limit nothing. Set a limit in tokens "
+        "or choose another model.",
+    ),
     "error.model_needed": Text(
         "У ключа не указана модель. Укажите её имя.", "The key names no model. Say which model to use."
     ),

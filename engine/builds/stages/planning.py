@@ -4,6 +4,7 @@ from engine.agents.architect import design
 from engine.agents.brief import Brief
 from engine.agents.spec_writer import write_spec
 from engine.agents.tech_lead import plan as make_plan
+from engine.builds.forecast import forecast
 from engine.builds.state import BuildError, Requirement, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
@@ -48,5 +49,7 @@ async def approval(step: Step) -> StepResult:
     """The user's word on the plan, unless it was given in advance."""
     if step.state.auto_approve:
         return step.done(Outcome.PLAN_ACCEPTED)
-    step.at_checkpoint("approval", ApprovalAsked())
+    tasks = len(step.state.plan.tasks) if step.state.plan else None
+    likely = forecast(step.state.mode, step.toolbox.prices, tasks)
+    step.at_checkpoint("approval", ApprovalAsked(forecast=likely))
     return step.done(Outcome.APPROVAL_ASKED)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Response
 
 from samokoder_app.api.access import User
-from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder
+from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder, Limits
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.builds import plans, service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
@@ -49,7 +49,7 @@ async def estimate(user: User, project_id: UUID, body: GenerateOrder | None = No
 @router.post("/projects/{project_id}/chat", status_code=202)
 async def chat(user: User, project_id: UUID, body: ChatMessage, idempotency_key: IdempotencyKey = None) -> ChatAnswer:
     """Say something to the agents: about an app that is built, a question, a change or a bug begins a build."""
-    reply = await post_chat(user, project_id, Message(**body.model_dump()), idempotency_key)
+    reply = await post_chat(user, project_id, Message(**body.model_dump(exclude_unset=True)), idempotency_key)
     sentence = _sentence(reply.message_key, user.language)
     return ChatAnswer(seq=reply.seq, build_id=reply.build_id, message=sentence)
 
@@ -90,14 +90,14 @@ async def pause_build(user: User, build_id: UUID) -> BuildView:
 
 @router.post("/builds/{build_id}/resume")
 async def resume_build(user: User, build_id: UUID, body: GenerateOrder | None = None) -> BuildView:
-    """Go on with a paused build; with a model or key in the body, with that one."""
+    """Go on with a paused build; with a model, a key or limits in the body, with those."""
     return await service.resume_build(user, build_id, _order(body))
 
 
 @router.post("/builds/{build_id}/approve")
-async def approve_build(user: User, build_id: UUID) -> BuildView:
-    """Approve the plan of a waiting build."""
-    return await service.approve_build(user, build_id)
+async def approve_build(user: User, build_id: UUID, body: Limits | None = None) -> BuildView:
+    """Approve the plan of a waiting build; with limits in the body, with those."""
+    return await service.approve_build(user, build_id, _order(body))
 
 
 @router.post("/builds/{build_id}/accept")
@@ -126,8 +126,8 @@ def _tagged(view: PlanView, response: Response) -> PlanView:
     return view
 
 
-def _order(body: GenerateOrder | None) -> StartBuild:
-    return StartBuild(**body.model_dump()) if body else StartBuild()
+def _order(body: GenerateOrder | Limits | None) -> StartBuild:
+    return StartBuild(**body.model_dump(exclude_unset=True)) if body else StartBuild()
 
 
 def _sentence(message_key: str | None, language: str | None) -> str | None:

@@ -33,6 +33,8 @@ class BuildOrder(BaseModel):
     auto_approve: bool = True
     mode: WantedMode = "auto"
     turn: Turn | None = None
+    budget_usd: Decimal | None = None
+    budget_tokens: int | None = None
 
 
 class BuildRow(BaseModel):
@@ -88,6 +90,7 @@ _REQUESTS: dict[Wish, TextClause] = {
     "accept": text("select app.accept_build(:build_id)"),
 }
 _CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast(:key_id as uuid))")
+_CHANGE_BUDGET = text("select app.change_budget(:build_id, cast(:usd as numeric), cast(:tokens as bigint))")
 _EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :event)").bindparams(
     bindparam("edit", type_=JSONB), bindparam("event", type_=JSONB)
 )
@@ -132,6 +135,11 @@ async def change_model(session: AsyncSession, build_id: UUID, model: str, provid
     """Let a paused build go on with another model; without a key it is the demo model."""
     values = {"build_id": build_id, "model": model, "provider": provider, "key_id": key_id}
     await session.execute(_CHANGE_MODEL, values)
+
+
+async def change_budget(session: AsyncSession, build_id: UUID, usd: Decimal | None, tokens: int | None) -> None:
+    """Give a paused or waiting build other limits; None is no limit."""
+    await session.execute(_CHANGE_BUDGET, {"build_id": build_id, "usd": usd, "tokens": tokens})
 
 
 async def put_plan_edit(

@@ -8,7 +8,10 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.budget import Spent
+from engine.builds.guarding import spent_by
 from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
+from engine.events.payloads import ModelCalled
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 
@@ -42,6 +45,8 @@ _KEEP = text("select app.keep_tool_entry(:build_id, :attempt, :step, :ordinal, :
     bindparam("entry", type_=JSONB)
 )
 _UNFINISHED = text("select call from app.open_calls where build_id = :build_id and step = :step and ordinal = :ordinal")
+_CALLED = text("select payload from app.events where build_id = :build_id and kind = 'model_called'")
+_UNDER_WAY = text("select call from app.open_calls where build_id = :build_id and (step, ordinal) <> (:step, :ordinal)")
 _NOTE = text("select app.note_call(:build_id, :attempt, :step, :ordinal, :call)").bindparams(
     bindparam("call", type_=JSONB(none_as_null=True))
 )
@@ -85,6 +90,14 @@ async def note_call(session: AsyncSession, held: Held, key: JournalKey, call: Op
     """Keep the note of a call instead of any earlier one; None removes it. Raises `FenceBroken`."""
     values = {"build_id": held.build_id, "attempt": held.attempt, **key.model_dump()}
     await session.execute(_NOTE, {**values, "call": None if call is None else storable(call)})
+
+
+async def spent(session: AsyncSession, build_id: UUID, key: JournalKey) -> Spent:
+    """What the build's calls have used: those told, and those under way anywhere but at `key`."""
+    place = {"build_id": build_id, **key.model_dump()}
+    called = (await session.execute(_CALLED, {"build_id": build_id})).scalars()
+    under_way = (await session.execute(_UNDER_WAY, place)).scalars()
+    return spent_by(map(ModelCalled.model_validate, called), map(OpenCall.model_validate, under_way))
 
 
 async def log_usage(session: AsyncSession, held: Held, row: UsageRow) -> None:

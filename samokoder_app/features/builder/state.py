@@ -10,7 +10,7 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
-from samokoder_app.builds.model_options import ModelOption, build_order, model_option
+from samokoder_app.builds.model_options import ModelOption, RestOrder, model_option
 from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
@@ -105,8 +105,10 @@ class BuilderState(rx.State):
             self._show_build(await builds.start_build(user, project_id, await builds.same_again(user, project_id)))
             return None
         newest = (await builds.list_builds(user, project_id, limit=1)).items
-        if wish == "resume" and value and newest:
-            self._show_build(await builds.resume_build(user, newest[0].id, build_order(value, auto_approve=True)))
+        if wish in {"resume", "approve"} and value and newest:
+            order = RestOrder.model_validate_json(value).as_order()
+            change = builds.resume_build if wish == "resume" else builds.approve_build
+            self._show_build(await change(user, newest[0].id, order))
         elif wish in _WISHES and newest:
             self._show_build(await _WISHES[wish](user, newest[0].id))
         return None

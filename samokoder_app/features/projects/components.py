@@ -13,7 +13,7 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.chrome import dialog, moment, page_link
-from samokoder_app.ui.controls import button, field, icon_button, select, text_area, toggle
+from samokoder_app.ui.controls import button, field, icon_button, select, text_area, text_input, toggle
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card, empty_state
@@ -42,7 +42,7 @@ def _example_button(name: Text, idea: Text) -> rx.Component:
         icon_name="play",
         title=t(idea),
         disabled=IdeaState.is_creating | ~IdeaState.is_ready,
-        on_click=IdeaState.build_example(t(idea), _chosen("model"), _chosen("stack")),
+        on_click=IdeaState.build_example(t(idea), *map(_chosen, ("model", "stack", "budget_usd", "budget_tokens"))),
         data_testid="example-idea",
     )
 
@@ -67,10 +67,41 @@ def _model_choice() -> rx.Component:
         "model",
         rx.foreach(IdeaState.models, _model_option),
         rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
+        on_change=IdeaState.estimate,
         key="known",
     )
     awaited = select("model", "model", rx.el.option(t(Projects.models_awaited)), disabled=True, key="awaited")
     return rx.cond(IdeaState.is_ready, known, awaited)
+
+
+def _forecast() -> rx.Component:
+    """What a build with the chosen model is likely to use; an unknown price is called so."""
+    row = IdeaState.forecast
+    money = rx.cond(row.money == "", t(Projects.price_unknown), rx.cond(row.is_free, t(Projects.free), row.money))
+    return rx.el.p(
+        t(Projects.likely), " ", row.calls, " ", t(Projects.calls), ", ", row.thousands, " ", t(Projects.tokens), ", ",
+        money, ".",
+        role="status",
+        class_name=rx.cond(row.calls == "", "invisible text-13", "text-13 text-quiet"),
+        data_testid="forecast",
+    )  # fmt: skip
+
+
+def _limits() -> rx.Component:
+    """Hard limits of the build, both optional."""
+    usd = text_input("budget_usd", "budget_usd", input_mode="decimal", placeholder=t(Projects.no_limit))
+    tokens = text_input("budget_tokens", "budget_tokens", input_mode="numeric", placeholder=t(Projects.no_limit))
+    return rx.el.fieldset(
+        rx.el.legend(t(Projects.limits), class_name="field__label"),
+        _forecast(),
+        rx.el.div(
+            field(t(Projects.limit_usd), usd, "budget_usd"),
+            field(t(Projects.limit_tokens), tokens, "budget_tokens"),
+            class_name="grid gap-4 sm:grid-cols-2",
+        ),
+        rx.el.p(t(Projects.limits_hint), class_name="field__hint"),
+        class_name="flex flex-col gap-2",
+    )
 
 
 def _settings() -> rx.Component:
@@ -133,6 +164,7 @@ def idea_box() -> rx.Component:
         *_idea_field(),
         _settings(),
         _demo_hint(),
+        _limits(),
         toggle("auto_approve", "auto_approve", t(Projects.auto_approve), default_checked=True),
         _build_row(),
         rx.cond(ProjectListState.rows.length() > 0, _examples_below()),

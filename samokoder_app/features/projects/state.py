@@ -6,9 +6,10 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from samokoder_app import paths
-from samokoder_app.builds.model_options import ModelOption, build_order, model_option
+from samokoder_app.builds.estimate import estimate_order
+from samokoder_app.builds.model_options import ModelOption, TypedLimits, build_order, model_option
 from samokoder_app.builds.service import start_build
-from samokoder_app.features.projects.views import ProjectRow, project_row
+from samokoder_app.features.projects.views import ForecastRow, ProjectRow, forecast_row, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import create_project, delete_project, list_projects
@@ -69,6 +70,7 @@ class IdeaState(rx.State):
     """The box for a new idea: an idea becomes a project with a running build."""
 
     models: list[ModelOption] = []
+    forecast: ForecastRow = ForecastRow()
     is_ready: bool = False
     is_creating: bool = False
     is_missing: bool = False
@@ -80,6 +82,8 @@ class IdeaState(rx.State):
         self.is_ready = self.is_creating = self.is_missing = False
         yield
         self.models = [model_option(key) for key in await list_keys(user)]
+        first = self.models[0].value if self.models else ""
+        self.forecast = forecast_row(await estimate_order(user, build_order(first)))
         self.is_ready = True
 
     @rx.event
@@ -92,19 +96,27 @@ class IdeaState(rx.State):
         self.is_creating = True
         yield
         model, stack = str(form.get("model", "")), str(form.get("stack", ""))
-        yield await self._build(idea, model, stack, bool(form.get("auto_approve")))
+        limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
+        yield await self._build(idea, stack, model, limits, bool(form.get("auto_approve")))
 
     @rx.event
-    async def build_example(self, idea: str, model: str, stack: str) -> Any:
-        """Build an example idea with the model and on the stack that the form shows."""
+    async def build_example(self, idea: str, model: str, stack: str, usd: str, tokens: str) -> Any:
+        """Build an example idea with the model, on the stack and within the limits that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, model, stack, auto_approve=True)
+        yield await self._build(idea, stack, model, TypedLimits(usd=usd, tokens=tokens), auto_approve=True)
 
-    async def _build(self, idea: str, model: str, stack: str, auto_approve: bool) -> EventSpec:
+    @rx.event
+    async def estimate(self, model: str) -> None:
+        """Show what a build with this model is likely to use."""
+        user = await signed_in(self)
+        self.forecast = forecast_row(await estimate_order(user, build_order(model)))
+
+    async def _build(self, idea: str, stack: str, model: str, limits: TypedLimits, auto_approve: bool) -> EventSpec:
         try:
             user = await signed_in(self)
-            order = build_order(model, auto_approve)
+            order = build_order(model, auto_approve, limits)
+            await estimate_order(user, order)  # refused before there is a project
             project = await create_project(user, "", idea, stack or None)
             await start_build(user, project.id, order)
         finally:

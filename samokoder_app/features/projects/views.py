@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from engine.builds.forecast import Forecast
 from samokoder_app import paths
 from samokoder_app.projects.views import ProjectView
 
@@ -19,6 +20,27 @@ class ProjectRow(BaseModel):
     version: int
     status: str
     tiles: list[dict[str, Any]]
+
+
+class ForecastRow(BaseModel):
+    """What a build is likely to use, in figures; no money: the price is unknown."""
+
+    calls: str = ""
+    thousands: str = ""
+    money: str = ""
+    is_free: bool = False
+
+
+def forecast_row(likely: Forecast) -> ForecastRow:
+    """The figures of a forecast as ranges."""
+    tokens = [sum(pair) // 1000 for pair in zip(likely.prompt_tokens, likely.completion_tokens, strict=True)]
+    cost = likely.cost_usd
+    return ForecastRow(
+        calls=f"{likely.calls[0]}–{likely.calls[1]}",
+        thousands=f"{tokens[0]}–{tokens[1]}",
+        money=f"${cost[0]}–${cost[1]}" if cost else "",
+        is_free=cost is not None and float(cost[1]) == 0,
+    )
 
 
 def project_row(project: ProjectView) -> ProjectRow:

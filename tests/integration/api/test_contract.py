@@ -6,6 +6,8 @@ import zipfile
 from uuid import uuid4
 
 import httpx
+import pytest
+from psycopg import AsyncConnection
 
 PATHS_OF_A_PROJECT = (
     ("GET", ""),
@@ -113,6 +115,42 @@ async def test_estimate_refuses_what_a_start_refuses(client, project, me):
     order = {"model": "gpt-5"}
     assert_error(await client.post(f"{project}/estimate", json=order, headers=me), 422, "key_needed")
     assert_error(await client.post(f"{project}/generate", json=order, headers=me), 422, "key_needed")
+
+
+async def test_a_build_has_the_limits_it_was_given(client, project, me, database_server):
+    async def rest() -> None:
+        async with await AsyncConnection.connect(database_server.postgres.address("postgres")) as connection:
+            await connection.execute("update app.builds set status = 'paused' where id = %s", [build_id])
+
+    limits = {"budget_usd": "1.50", "budget_tokens": 90_000}
+    estimate = (await client.post(f"{project}/estimate", json=limits, headers=me)).json()
+    assert (estimate["budget_usd"], estimate["budget_tokens"]) == ("1.50", 90_000)
+    assert estimate["prompt_tokens"][0] < estimate["prompt_tokens"][1]
+    build_id = (await client.post(f"{project}/generate", json=limits, headers=me)).json()["build_id"]
+    build = (await client.get(f"/api/builds/{build_id}", headers=me)).json()
+    assert (build["budget_usd"], build["budget_tokens"]) == ("1.5", 90_000)
+    await rest()
+    resumed = await client.post(f"/api/builds/{build_id}/resume", json={"budget_tokens": 95_000}, headers=me)
+    assert (resumed.json()["budget_usd"], resumed.json()["budget_tokens"]) == ("1.5", 95_000)
+    unlimited = {"budget_usd": None, "budget_tokens": None}
+    await rest()
+    resumed = await client.post(f"/api/builds/{build_id}/resume", json=unlimited, headers=me)
+    assert (resumed.json()["budget_usd"], resumed.json()["budget_tokens"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        ({"budget_usd": -1}, "budget_usd_range"),
+        ({"budget_usd": "1.23456"}, "budget_invalid"),
+        ({"budget_usd": "NaN"}, "invalid_input"),
+        ({"budget_tokens": 1}, "budget_tokens_range"),
+        ({"budget_tokens": 1.5}, "invalid_input"),
+    ],
+)
+async def test_limits_that_are_none_are_refused(client, project, me, limits, code):
+    for verb in ("estimate", "generate"):
+        assert_error(await client.post(f"{project}/{verb}", json=limits, headers=me), 422, code)
 
 
 async def test_the_mode_is_kept_and_the_demo_calls_no_tools(client, project, me):

@@ -158,14 +158,24 @@ async def test_functions_treat_a_foreign_project_as_missing(call: str, project: 
             await session.execute(text(f"select {call}"), {"p": project})
 
 
-@pytest.mark.parametrize("action", ["request_cancel", "request_pause", "resume_build", "approve_build", "accept_build"])
+@pytest.mark.parametrize(
+    "action",
+    [
+        "request_cancel(:b)",
+        "request_pause(:b)",
+        "resume_build(:b)",
+        "approve_build(:b)",
+        "accept_build(:b)",
+        "change_budget(:b, 1, 1)",
+    ],
+)
 async def test_functions_treat_a_foreign_build_as_missing(action: str, project: UUID, make_user: MakeUser) -> None:
     async with as_worker() as session:
         build_id = await session.scalar(text("select id from app.builds where project_id = :p"), {"p": project})
     other = await make_user()
     with pytest.raises(Exception, match="build_not_found"):
         async with as_user(other.id) as session:
-            await session.execute(text(f"select app.{action}(:b)"), {"b": build_id})
+            await session.execute(text(f"select app.{action}"), {"b": build_id})
 
 
 @pytest.mark.parametrize("role", ["service_role", "samokoder_worker", "samokoder_auth", "samokoder_owner", "postgres"])

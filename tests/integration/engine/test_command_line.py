@@ -69,6 +69,15 @@ async def test_an_idea_becomes_a_verified_app_in_a_folder(home, tmp_path):
     assert "──" not in told  # nothing was left to do
 
 
+async def test_a_build_stops_at_its_limit(home, tmp_path):
+    order = ("build", "каталог книг с авторами", "--out", str(tmp_path / "books"), "--home", str(home))
+    code, told = await engine(*order, "--budget-tokens", "9000", "--budget-usd", "0.5")
+    assert code == 3, told
+    assert "Лимит этой сборки исчерпан" in told
+    code, told = await engine(*order, "--budget-tokens", "none")
+    assert code == 2, told
+
+
 async def test_an_idea_beyond_the_model_fails_honestly(home, tmp_path):
     code, told = await engine("build", "a 3D racing game", "--out", str(tmp_path / "game"), "--home", str(home))
     assert code == 1

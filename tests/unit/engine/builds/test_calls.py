@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.builds.budget import Budget
 from engine.builds.calls import CallOnItsWay
+from engine.builds.guarding import BudgetGuard
 from engine.builds.ports import JournalKey
 from engine.builds.state import Role
 from engine.events.payloads import Payload
@@ -24,7 +26,7 @@ async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once
     async def emit(key: str, payload: Payload) -> None:
         told.setdefault(key, payload)  # as the database does: an event that is known is skipped
 
-    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit)
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host))
     await call.begun(BEGUN)
 
     def end(_: str) -> None:
@@ -35,7 +37,7 @@ async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once
         await call.cut(CUT)
     host.hook = lambda _: None
 
-    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit).was_broken_off()
+    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
     assert [payload.completion_tokens for payload in told.values()] == [5]
 
 
@@ -45,9 +47,9 @@ async def test_every_try_of_a_call_is_counted():
     async def emit(key: str, payload: Payload) -> None:
         told.setdefault(key, payload)
 
-    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit)
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host))
     for _ in range(2):
         await call.begun(BEGUN)
         await call.cut(CUT)
     assert len(told) == 2
-    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit).was_broken_off() is None
+    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off() is None

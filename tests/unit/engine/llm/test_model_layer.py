@@ -1,5 +1,7 @@
 """Sentences, redaction, prices and the rules of retrying, without any connection."""
 
+from decimal import Decimal
+
 import pytest
 
 from engine.builds.state import Role
@@ -7,7 +9,7 @@ from engine.llm import errors
 from engine.llm.client import ModelClient
 from engine.llm.errors import ModelError, ProviderOverloaded, RateLimited, ReplyTooLong, ReplyTruncated
 from engine.llm.notices import ModelNotice
-from engine.llm.prices import price_of
+from engine.llm.prices import ListPrices, rates_of
 from engine.llm.redaction import redact
 from engine.llm.retries import Retries, seconds_in
 from engine.llm.spending import CallBegun
@@ -79,9 +81,11 @@ def test_notices_speak_both_languages():
 
 
 def test_unknown_prices_are_unknown():
-    assert price_of("gpt-4o", "https://api.openai.com/v1", 1_000, 100) == "0.0035"
-    assert price_of("no-such-model", "https://api.openai.com/v1", 1, 1) is None
-    assert price_of("gpt-4o", "http://127.0.0.1:11434/v1", 1, 1) is None
+    gpt = ListPrices("gpt-4o", "https://api.openai.com/v1")
+    assert gpt.cost(1_000, 100) == "0.0035"
+    assert rates_of(gpt, 1_000) == (Decimal("0.0025"), Decimal("0.00001"))
+    assert ListPrices("no-such-model", "https://api.openai.com/v1").cost(1, 1) is None
+    assert rates_of(ListPrices("gpt-4o", "http://127.0.0.1:11434/v1"), 1) == (None, None)
 
 
 def test_an_endpoint_needs_its_address():

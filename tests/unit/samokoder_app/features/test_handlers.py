@@ -58,6 +58,8 @@ ARGUMENTS: dict[str, Any] = {
     "new": 2,
     "name": "",
     "wish": "cancel",
+    "usd": "",
+    "tokens": "",
     "value": "",
 }
 

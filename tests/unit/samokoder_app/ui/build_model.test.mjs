@@ -113,6 +113,16 @@ test("tokens and money add up, and an unknown price says so", () => {
   assert.equal(model.rows[1].tokens, 240);
 });
 
+test("a build's limits and what its plan is likely to use are known", () => {
+  const forecast = { calls: [2, 9], prompt_tokens: [1, 2], completion_tokens: [1, 2], cost_usd: null };
+  const limited = { ...started, budget: { usd: "1.5", tokens: null } };
+  const model = played(limited, { kind: "approval_asked", forecast });
+  assert.deepEqual([model.build.budget.usd, model.build.status, model.build.forecast.calls[1]], ["1.5", "waiting", 9]);
+  applyEvent(model, event(10, { ...started, budget: { usd: "3", tokens: 5000 } }));
+  assert.deepEqual(model.build.budget, { usd: "3", tokens: 5000 });
+  assert.deepEqual(played(started).build.budget, {});
+});
+
 test("the end carries its reason, also of a build that never began", () => {
   const error = { code: "beyond_model", message: "Нет", details: { nearest: "Список" } };
   const model = played({ kind: "build_finished", status: "failed", usage: {}, seconds: 0, error });

@@ -1,0 +1,54 @@
+// Limits of a build: how much of them is used, and the fields that change them before the build goes on.
+import { useState } from "react";
+import { fill, formatNumber } from "./language";
+
+/** Dollars as far as they matter. */
+export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
+
+const thousands = (language, tokens) => formatNumber(language, Math.round(tokens / 1000));
+
+/** The share of its limit that a build has used, 0 to 1; null without a limit. The limit that is nearer counts. */
+export function usedShare({ usd, tokens }, usage) {
+  const shares = [];
+  if (usd) shares.push(usage.cost / Number(usd));
+  if (tokens) shares.push((usage.prompt + usage.completion) / tokens);
+  return shares.length ? Math.min(1, Math.max(...shares)) : null;
+}
+
+/** “27,002 of 60,000”: what was used, beside its limit if there is one. */
+export const ofLimit = (used, limit, texts) => (limit ? `${used} ${fill(texts.of_limit, { limit })}` : used);
+
+/** What carrying out the plan is likely to use. */
+export function Forecast({ forecast, texts, language }) {
+  if (!forecast) return null;
+  const { calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost } = forecast;
+  const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
+  const words = fill(texts.forecast, {
+    calls: range(calls[0], calls[1]),
+    tokens: range(thousands(language, prompt[0] + completion[0]), thousands(language, prompt[1] + completion[1])),
+    money: cost ? range(money(Number(cost[0])), money(Number(cost[1]))) : texts.price_unknown,
+  });
+  return <p className="quiet" data-testid="forecast">{words}</p>;
+}
+
+/** Limits as they stand in the fields: what `limitsOf` makes of them goes with the wish. */
+export function useLimits({ usd, tokens }) {
+  const [typed, setTyped] = useState({ usd: usd ? `${Number(usd)}` : "", tokens: tokens ? `${tokens}` : "" });
+  return [typed, (name, value) => setTyped((before) => ({ ...before, [name]: value }))];
+}
+
+/** Two fields for the limits of a build. */
+export function LimitFields({ typed, change, texts, working }) {
+  const line = (name, label, mode) => (
+    <label className="limits__field">
+      <span>{label}</span>
+      <input className="control" inputMode={mode} value={typed[name]} disabled={working} placeholder={texts.no_limit} data-testid={`limit-${name}`} onChange={(event) => change(name, event.target.value)} />
+    </label>
+  );
+  return (
+    <div className="limits">
+      {line("usd", texts.limit_usd, "decimal")}
+      {line("tokens", texts.limit_tokens, "numeric")}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+"""Limits of a build as users give them: read from a form, checked, and meant for a model whose price is known."""
+
+from decimal import Decimal, InvalidOperation
+
+from engine.llm.prices import Prices, is_priced
+from samokoder_app.builds.views import Message, StartBuild
+from samokoder_app.db.repositories.builds import BuildOrder
+from samokoder_app.errors import InvalidInput
+
+LEAST_USD, MOST_USD = Decimal("0.01"), Decimal(100_000)
+LEAST_TOKENS, MOST_TOKENS = 5_000, 1_000_000_000
+_CENT_PARTS = Decimal("0.0001")
+_NAMES = frozenset({"budget_usd", "budget_tokens"})
+_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009$")
+
+
+def read_limits(usd: str, tokens: str) -> dict[str, Decimal | int | None]:
+    """Fields of `StartBuild` from what was typed, with a comma or a point; empty is no limit."""
+    money, count = usd.translate(_BLANKS).replace(",", "."), tokens.translate(_BLANKS)
+    try:
+        amount = Decimal(money) if money else None
+        number = int(count) if count else None
+    except (InvalidOperation, ValueError) as error:
+        raise InvalidInput("budget_invalid") from error
+    if amount is not None and not amount.is_finite():
+        raise InvalidInput("budget_invalid")
+    return {"budget_usd": amount, "budget_tokens": number}
+
+
+def changes_limits(order: StartBuild | None) -> bool:
+    """Whether an order says anything about limits, be it that there are none."""
+    return order is not None and bool(_NAMES & order.model_fields_set)
+
+
+def limits_over(old: BuildOrder, order: StartBuild | Message) -> tuple[Decimal | None, int | None]:
+    """The limits of a build that goes on, or of the next turn: those that the order names, else the old ones."""
+    usd = order.budget_usd if "budget_usd" in order.model_fields_set else old.budget_usd
+    tokens = order.budget_tokens if "budget_tokens" in order.model_fields_set else old.budget_tokens
+    return usd, tokens
+
+
+def check_limits(usd: Decimal | None, tokens: int | None, prices: Prices) -> None:
+    """Refuse limits out of range, and one in money alone where nobody knows the price: it would limit nothing."""
+    if usd is not None and not LEAST_USD <= usd <= MOST_USD:
+        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{MOST_USD}")
+    if usd is not None and usd != usd.quantize(_CENT_PARTS):
+        raise InvalidInput("budget_invalid")
+    if tokens is not None and not LEAST_TOKENS <= tokens <= MOST_TOKENS:
+        raise InvalidInput("budget_tokens_range", least=LEAST_TOKENS, most=MOST_TOKENS)
+    if usd is not None and tokens is None and not is_priced(prices):
+        raise InvalidInput("budget_price_unknown")
