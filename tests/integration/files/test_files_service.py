@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from engine.builds.state import BuildState, Requirement, RequirementStatus, Spec
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.files import service
@@ -30,9 +32,8 @@ async def project_id(user, make_project) -> UUID:
 async def finish_build(user: CurrentUser, project_id: UUID, state: BuildState, png: bytes | None = None) -> UUID:
     """A build of which a worker has kept a checkpoint, and perhaps a screenshot with the event that names it."""
     async with as_user(user.id) as session:
-        build_id = await session.scalar(
-            text("select app.start_build(:project_id, '{}'::jsonb)"), {"project_id": project_id}
-        )
+        order = BuildOrder(idea="notes", stack="fastapi", model="demo", is_demo=True)
+        build_id = await builds.start_build(session, project_id, order, None)
     async with as_worker() as session:
         attempt = (
             await session.execute(text("select attempt from app.claim_build(:id, 'test', 30)"), {"id": build_id})
@@ -161,6 +162,8 @@ async def test_zip_holds_the_app_its_container_files_and_the_evidence(user, proj
     assert "Requirements passed: 1 of 2." in readme
     assert "Saw &lt;b&gt;milk&lt;/b&gt; \\| in the list" in readme
     assert "changed after these checks" in readme
+    assert "## What was done" in readme
+    assert "| notes | files: 0, +0 −0 | commands: 0, failed: 0 | nothing was verified |" in readme
 
 
 async def test_table_of_evidence_is_refreshed_and_speaks_the_projects_language(user, project_id):
