@@ -89,6 +89,13 @@ class ExamplePaths(Document):
     tables: str = Field(description="Where the tables are declared.")
 
 
+class Marks(Document):
+    """By what an app that was not made here is known to be of this stack, and what it needs to be started."""
+
+    packages: tuple[str, ...] = Field(default=(), description="Packages that it asks for, all of them.")
+    files: tuple[str, ...] = Field(default=(), description="Files that the stack's commands cannot do without.")
+
+
 class Stack(Document):
     """Everything the engine knows about a kind of app."""
 
@@ -103,6 +110,7 @@ class Stack(Document):
     )
     dependencies: Dependencies = Dependencies()
     examples: ExamplePaths
+    marks: Marks
     imports: dict[str, str] = Field(
         default_factory=dict, description="Name → module it comes from in apps of this stack; mends forgotten imports."
     )

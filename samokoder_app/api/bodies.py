@@ -63,6 +63,13 @@ class ForkOrder(Body):
     name: str = Field(default="", json_schema_extra=_NAME)
 
 
+class RepositoryImport(Body):
+    """A git repository whose newest commit is imported; `name` counts for a new project alone."""
+
+    url: str = Field(examples=["https://git.example/team/app"], max_length=500)
+    name: str = Field(default="", json_schema_extra=_NAME)
+
+
 class GenerateOrder(Body):
     """How to build; without a model the newest key of the user is used, else the demo model."""
 

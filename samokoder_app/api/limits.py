@@ -1,5 +1,7 @@
 """Bodies of requests to the API are bounded; whoever sends more is told so before anything is kept."""
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,6 +10,10 @@ from samokoder_app.paths import API_PREFIX, AUTH_PREFIX
 MAX_BODY_BYTES = 2_000_000
 """A file of 1 MB as JSON, with room for escapes."""
 
+MAX_IMPORT_BYTES = 50_000_000
+"""A ZIP archive as a body."""
+
+_IMPORT = re.compile(rf"{API_PREFIX}/projects/(?:[0-9a-f-]{{36}}/)?import")
 _BOUNDED = (f"{API_PREFIX}/", f"{AUTH_PREFIX}/", "/session/")
 
 
@@ -23,12 +29,13 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         total = 0
+        most = MAX_IMPORT_BYTES if _IMPORT.fullmatch(scope["path"]) else MAX_BODY_BYTES
 
         async def counted() -> Message:
             nonlocal total
             message = await receive()
             total += len(message.get("body", b""))
-            if total > MAX_BODY_BYTES:
+            if total > most:
                 raise HTTPException(413)
             return message
 

@@ -89,6 +89,43 @@ WORK_ERRORS: dict[str, Text] = {
         "История больше {limit} МБ, целиком её не выгрузить. Скачайте последнюю версию: ZIP.",
         "The history is over {limit} MB, too much to be exported whole. Download the latest version as a ZIP.",
     ),
+    "error.archive_unreadable": Text(
+        "Архив не читается: это не ZIP, или он повреждён.",
+        "The archive cannot be read: it is no ZIP, or it is damaged.",
+    ),
+    "error.archive_tricky": Text(
+        "В архиве есть путь, ведущий за пределы проекта: {path}. Такие архивы не принимаются.",
+        "The archive has a path that leads out of the project: {path}. Such archives are refused.",
+    ),
+    "error.archive_locked": Text("Архив защищён паролем.", "The archive is locked with a password."),
+    "error.archive_too_large": Text(
+        "В проекте больше {files} файлов или больше {megabytes} МБ. Уберите из архива лишнее.",
+        "The project has more than {files} files or {megabytes} MB. Take out of it what is not needed.",
+    ),
+    "error.archive_empty": Text("В архиве нет файлов приложения.", "There are no files of an app in the archive."),
+    "error.importing_already": Text(
+        "Импорт уже идёт. Дождитесь его окончания.", "An import is going on already. Wait until it ends."
+    ),
+    "error.project_not_empty": Text(
+        "В проекте уже есть файлы. Перенесите готовое приложение в новый проект.",
+        "The project has files already. Import the app into a new project.",
+    ),
+    "error.repository_url_invalid": Text(
+        "Адрес репозитория должен выглядеть как https://адрес/имя, без пароля и параметров.",
+        "The repository's address must look like https://host/name, without password or parameters.",
+    ),
+    "error.repository_unreachable": Text(
+        "По этому адресу нет открытого git-репозитория, или сервер не ответил. Проверьте адрес.",
+        "There is no public git repository at this address, or its server did not answer. Check the address.",
+    ),
+    "error.repository_too_large": Text(
+        "Последний коммит репозитория больше {megabytes} МБ.", "The repository's newest commit is over {megabytes} MB."
+    ),
+    "error.repository_empty": Text("В репозитории нет коммитов.", "The repository has no commits."),
+    "error.repository_unreadable": Text(
+        "Репозиторий слишком велик или повреждён: его не удалось распаковать.",
+        "The repository is too large or damaged: it could not be unpacked.",
+    ),
     "error.provider_unknown": Text("Такого провайдера моделей нет.", "There is no such provider of models."),
     "error.key_missing": Text("Введите ключ.", "Enter the key."),
     "error.key_malformed": Text(

@@ -7,7 +7,6 @@ from engine.builds.stages.changes import with_changes
 from engine.builds.stages.failing import after_failure, mark_of
 from engine.builds.stages.missing_imports import with_missing_imports
 from engine.builds.stages.package_mending import with_right_packages
-from engine.builds.stages.packages import unknown_packages
 from engine.builds.stages.script_mending import with_script_imports
 from engine.builds.stages.settings_mending import with_given_settings
 from engine.builds.stages.under_test import stack_command
@@ -16,6 +15,7 @@ from engine.builds.table import Outcome
 from engine.events.payloads import CommandFinished, CommandStarted
 from engine.sandbox.commands import CommandResult, SandboxCommand
 from engine.sandbox.errors import SandboxError
+from engine.stacks.packages import unknown_packages
 from engine.stacks.script_imports import with_real_names
 
 _TAIL = 4_000

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from engine.builds.stages.packages import unknown_packages
+from engine.stacks.packages import unknown_packages
 from engine.stacks.stack import Stack
 from engine.verify.source import SourceFile
 from engine.verify.static_rules import phantom_imports

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from engine.builds.stages.packages import unknown_packages
 from engine.edits.soundness import parse_problem
 from engine.stacks import stack as stack_module
 from engine.stacks.inside import StackInside, shown_command
+from engine.stacks.packages import unknown_packages
 from engine.stacks.stack import Commands, Stack, StackInvalid, list_stacks, load_stack
 
 

@@ -1,6 +1,8 @@
 """Which packages an app asks for that its stack does not have."""
 
 import re
+import tomllib
+from collections.abc import Mapping
 
 from engine.stacks.script_imports import listed_packages, locked_packages
 from engine.stacks.stack import Stack
@@ -17,6 +19,21 @@ def unknown_packages(manifest: str, stack: Stack) -> tuple[str, ...]:
         return ()
     known = _names(stack.lock_path.read_text(encoding="utf-8"))
     return tuple(sorted(_names(manifest) - known))
+
+
+def asked_packages(files: Mapping[str, str]) -> frozenset[str]:
+    """Packages that an app of whatever kind asks for: by requirements.txt, pyproject.toml and package.json."""
+    python = _names(files.get("requirements.txt", "")) | _names("\n".join(_project_dependencies(files)))
+    return frozenset(python) | listed_packages(files.get("package.json", ""))
+
+
+def _project_dependencies(files: Mapping[str, str]) -> list[str]:
+    try:
+        project = tomllib.loads(files.get("pyproject.toml", "")).get("project", {})
+    except tomllib.TOMLDecodeError:
+        return []
+    listed = project.get("dependencies", []) if isinstance(project, dict) else []
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
 def _names(text: str) -> set[str]:

@@ -1,0 +1,41 @@
+"""Which stack an app belongs to that was not made here, and what it lacks to be started on it."""
+
+from collections.abc import Mapping
+
+from engine.document import Document
+from engine.stacks.packages import asked_packages, unknown_packages
+from engine.stacks.stack import Stack, list_stacks
+
+
+class Recognised(Document):
+    """`stack` is None for an app of no stack; then nothing is known to be missing."""
+
+    stack: str | None = None
+    missing_packages: tuple[str, ...] = ()
+    missing_files: tuple[str, ...] = ()
+
+    @property
+    def is_runnable(self) -> bool:
+        """Whether the stack's commands have what they need."""
+        return self.stack is not None and not self.missing_packages and not self.missing_files
+
+
+def recognise(files: Mapping[str, str]) -> Recognised:
+    """The stack whose marks the texts of an app bear most of; `files` are its texts by path."""
+    asked = asked_packages(files)
+    fitting = [stack for stack in list_stacks() if _bears(stack, asked, files)]
+    if not fitting:
+        return Recognised()
+    stack = max(fitting, key=lambda stack: (len(stack.marks.packages), -len(_missing(stack, files))))
+    unknown = unknown_packages(files.get(stack.dependencies.manifest, ""), stack)
+    return Recognised(stack=stack.id, missing_packages=unknown, missing_files=_missing(stack, files))
+
+
+def _bears(stack: Stack, asked: frozenset[str], files: Mapping[str, str]) -> bool:
+    if stack.marks.packages:
+        return asked.issuperset(stack.marks.packages)
+    return not asked and not _missing(stack, files)
+
+
+def _missing(stack: Stack, files: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(path for path in stack.marks.files if path not in files)

@@ -1,0 +1,1 @@
+"""A project from what exists already: a ZIP archive or a git repository."""

@@ -1,0 +1,41 @@
+"""An app that was not made here is recognised by what it asks for and what lies in it."""
+
+import pytest
+
+from engine.stacks.recognition import recognise
+from engine.stacks.stack import list_stacks
+
+
+@pytest.mark.parametrize("stack", list_stacks(), ids=lambda stack: stack.id)
+def test_every_starter_is_recognised_and_can_be_started(stack):
+    texts = {path: content.decode("utf-8", "replace") for path, content in stack.starter_files().items()}
+    found = recognise(texts)
+    assert (found.stack, found.is_runnable) == (stack.id, True)
+
+
+def test_what_is_missing_is_named():
+    found = recognise({"requirements.txt": "fastapi==0.1\nnumpy>=2\n", "main.py": "from fastapi import FastAPI"})
+    assert found.stack == "fastapi"
+    assert found.missing_packages == ("numpy",)
+    assert found.missing_files == ("app/main.py",)
+    assert not found.is_runnable
+
+
+def test_dependencies_of_a_project_file_count():
+    toml = '[project]\nname = "shop"\ndependencies = ["fastapi>=0.1", "sqlmodel"]\n'
+    assert recognise({"pyproject.toml": toml, "app/main.py": ""}).stack == "fastapi"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"main.go": "package main"},
+        {"requirements.txt": "django\n", "manage.py": ""},
+        {"package.json": "{broken", "pyproject.toml": "= no toml"},
+        {"pyproject.toml": 'project = "text"'},
+        {"package.json": '{"dependencies": {"vue": "3"}}'},
+    ],
+)
+def test_another_kind_of_app_is_not_forced_into_a_stack(files):
+    assert recognise(files).stack is None
