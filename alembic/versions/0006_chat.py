@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0007"
+revision: str = "0006"
 down_revision: str | None = "0005"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0007_chat.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0006_chat.sql"
 
 
 def upgrade() -> None:

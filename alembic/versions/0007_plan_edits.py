@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0006"
-down_revision: str | None = "0007"
+revision: str = "0007"
+down_revision: str | None = "0006"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0006_plan_edits.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0007_plan_edits.sql"
 _EDIT_BUILD_STATE = """
 create function app.edit_build_state(p_build uuid, p_step integer, p_state jsonb, p_event jsonb) returns void
     language plpgsql security definer set search_path = '' as $$
