@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
+TEST_PROCESSES ?= 2
 export REFLEX_TELEMETRY_ENABLED := false
 
 .PHONY: help run dev test check bench format lock operator setup setup-dev prepare
@@ -33,8 +34,8 @@ dev: setup-dev ## the same with hot reload
 	@exec $(PYTHON) -m samokoder_app.platform.supervisor --dev
 
 test: setup-dev ## unit, integration and end-to-end tests
-	$(PYTHON) -m pytest tests/unit
-	$(PYTHON) -m pytest tests/integration
+	$(PYTHON) -m pytest tests/unit -n $(TEST_PROCESSES) --dist worksteal
+	$(PYTHON) -m pytest tests/integration -n $(TEST_PROCESSES) --dist worksteal
 	$(PYTHON) -m pytest tests/e2e
 
 check: setup-dev ## format, lint, types, import rules

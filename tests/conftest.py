@@ -1,4 +1,8 @@
-"""Shared fixtures: a real embedded Postgres for the whole session, users, and sessions on it."""
+"""Shared fixtures: a real embedded Postgres for each process of the session, users, and sessions on it.
+
+Tests may run in several processes (pytest-xdist): each has a home, a database and sandbox uids of its own; the
+runtimes and packages that sandboxes only read are placed once for all of them.
+"""
 
 import os
 import shutil
@@ -20,6 +24,7 @@ from samokoder_app.platform.database import database_addresses, prepare_database
 from samokoder_app.platform.postgres import OWNER, EmbeddedPostgres
 from samokoder_app.platform.secrets import Secrets, get_secrets
 from samokoder_app.settings import Settings, get_settings
+from tests.processes import first_slot, make_shared_folder, share_read_only, shared_folder
 
 MakeUser = Callable[..., Awaitable[CurrentUser]]
 MakeProject = Callable[..., Awaitable[UUID]]
@@ -39,11 +44,24 @@ class DatabaseServer:
         return psycopg.connect(self.postgres.address(OWNER))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that starts the others makes what all of them share."""
+    if not hasattr(config, "workerinput"):
+        make_shared_folder()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """And clears it away."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(shared_folder(), ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def samokoder_home() -> Iterator[Path]:
     """A home that sandboxes and Postgres may enter under other uids; pytest's own folders are closed to them."""
     home = Path(tempfile.mkdtemp(prefix="samokoder-test-", dir="/tmp"))
     home.chmod(0o711)
+    share_read_only(home)
     previous = os.environ.get("SAMOKODER_HOME")
     os.environ["SAMOKODER_HOME"] = str(home)
     Settings.model_config["env_file"] = None  # the developer's own settings are not the tests'
@@ -74,6 +92,8 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
     postgres.start()
     try:
         prepare_database(settings, secrets)
+        with psycopg.connect(postgres.address(OWNER)) as connection:
+            connection.execute(f"alter table app.workspaces alter column slot restart with {first_slot(1)}")
         yield DatabaseServer(postgres, settings, secrets, database_addresses(settings, secrets))
     finally:
         postgres.stop()

@@ -13,9 +13,10 @@ from engine.sandbox.commands import CommandResult, Identity, Limits, Mount, Sand
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.runtimes import PYTHON_INSIDE, Runtimes, place_runtimes
 from engine.sandbox.sandbox import Sandbox
+from tests.processes import first_slot
 
 RunPython = Callable[..., Awaitable[CommandResult]]
-_slots = itertools.count(700)
+_slots = itertools.count(first_slot(700))
 
 
 @dataclass(frozen=True)

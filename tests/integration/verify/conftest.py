@@ -20,12 +20,13 @@ from engine.verify.ports import AppUnderTest
 from engine.verify.speech import Language
 from engine.verify.verifier import Verifier
 from tests.integration.verify.recording import RecordingObserver, Verified
+from tests.processes import first_slot
 
 APP = (Path(__file__).parent / "contacts_app.py").read_text(encoding="utf-8")
 TASKS_APP = Path(__file__).parent / "tasks_app"
 TESTS = "from app.main import app\n\n\ndef test_title():\n    assert app.title == 'Contacts'\n"
 REQUIREMENTS = "fastapi\npython-multipart\nuvicorn\npytest\n"
-_slots = itertools.count(800)
+_slots = itertools.count(first_slot(800))
 
 MakeApp = Callable[..., AppUnderTest]
 

@@ -8,7 +8,11 @@ import pytest
 
 from engine.builds.ports import BuildCancelled
 from engine.builds.state import BuildStatus, Role, Stage
+from engine.stacks.stack import Stack
 from engine.testing import MemoryHost, ScriptedModel, calling
+
+SHARDS = 4
+"""The points of a build in so many tests, for as many processes as may run them."""
 
 
 class Killed(Exception):
@@ -46,14 +50,30 @@ def plain(state) -> dict[str, object]:
     return state.model_dump(mode="json", exclude={"seconds"})
 
 
-@pytest.mark.timeout(400)  # about 300 builds
-async def test_killed_at_every_point_and_resumed(bench, good):
+class SmallStack(Stack):
+    """A starter of few files: what a build is killed at does not depend on their number, its time does."""
+
+    def starter_files(self) -> dict[str, bytes]:
+        kept = ("app/main.py", "app/api.py", "requirements.txt", "README.md")
+        return {path: content for path, content in super().starter_files().items() if path in kept}
+
+
+@pytest.fixture
+def small(bench):
+    bench.stack = SmallStack(**bench.stack.model_dump())
+    return bench
+
+
+@pytest.mark.timeout(400)  # about 300 builds in all
+@pytest.mark.parametrize("shard", range(1, SHARDS + 1))
+async def test_killed_at_every_point_and_resumed(small, good, shard):
+    bench = small
     await bench.run()
     wanted_state, wanted_story = plain(bench.host.state), story(bench.host)
     calls = len(bench.model.prompts)
 
     # How many points a run comes by depends on its pace (some are looks at the clock): until one is not reached.
-    for number in itertools.count(1):
+    for number in itertools.count(shard, SHARDS):
         bench.host, bench.model = MemoryHost(), ScriptedModel(good)
         bench.host.hook = KillAt(number)
         try:
@@ -100,7 +120,8 @@ def repaired(looping):
 
 
 @pytest.mark.timeout(400)
-async def test_a_loop_killed_at_every_point_tells_and_writes_the_same(loop_bench, repaired):
+@pytest.mark.parametrize("shard", range(1, SHARDS + 1))
+async def test_a_loop_killed_at_every_point_tells_and_writes_the_same(small, loop_bench, repaired, shard):
     bench, bench.model = loop_bench, ScriptedModel(repaired)  # type: ignore[misc]
     await bench.run()
     wanted_state, wanted_story, wanted_tree = plain(bench.host.state), story(bench.host), tree(bench.host)
@@ -113,7 +134,7 @@ async def test_a_loop_killed_at_every_point_tells_and_writes_the_same(loop_bench
         state = bench.host.state
         return state is not None and state.stage in {Stage.DEVELOP, Stage.REPAIR} and point != "checkpoint"
 
-    for number in itertools.count(1):
+    for number in itertools.count(shard, SHARDS):
         bench.host, bench.model = MemoryHost(), ScriptedModel(repaired)
         bench.host.hook = KillAt(number, is_looping)
         try:
