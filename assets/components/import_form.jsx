@@ -64,7 +64,7 @@ export function ImportForm({ texts: all, projects }) {
           <input className="control" id="import-archive" name="archive" type="file" accept=".zip,application/zip" aria-describedby="import-archive-hint" />
         </Field>
         <Field id="import-repository" label={texts.repository} hint={texts.repository_hint}>
-          <input className="control" id="import-repository" name="repository" type="text" inputMode="url" placeholder="https://" autoComplete="off" spellCheck={false} aria-describedby="import-repository-hint" />
+          <input className="control" id="import-repository" name="repository" type="text" inputMode="url" autoComplete="off" spellCheck={false} aria-describedby="import-repository-hint" />
         </Field>
         {failure && <p role="alert" className="text-14 text-failed" data-testid="import-failure">{failure}</p>}
         <div className="flex flex-wrap items-center gap-3">
