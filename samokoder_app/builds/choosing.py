@@ -18,13 +18,13 @@ _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
 
 
 def same_model(last: BuildOrder | None) -> StartBuild:
-    """An order for the model, key and limits of an earlier build; without one the demo: nothing is paid unasked."""
+    """An order as that of an earlier build was; without one for the demo, so that nothing is paid unasked."""
     if last is None:
         return StartBuild(model=DEMO_MODEL)
-    limits = {"budget_usd": last.budget_usd, "budget_tokens": last.budget_tokens}
+    kept = last.model_dump(include={"budget_usd", "budget_tokens", "auto_approve"})
     if last.is_demo:
-        return StartBuild(model=DEMO_MODEL, **limits)
-    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode, **limits)
+        return StartBuild(model=DEMO_MODEL, **kept)
+    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode, **kept)
 
 
 def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:

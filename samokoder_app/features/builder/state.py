@@ -11,7 +11,7 @@ from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
 from samokoder_app.builds.model_options import ModelOption, RestOrder, model_option
-from samokoder_app.builds.views import BuildView, StartBuild
+from samokoder_app.builds.views import BuildView
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.chat.state import ChatState
@@ -100,7 +100,7 @@ class BuilderState(rx.State):
         user = await signed_in(self)
         project_id = UUID(self.project_id)
         if wish == "build_nearest":
-            return await _build_elsewhere(user, value, await builds.same_again(user, project_id))
+            return await _build_elsewhere(user, project_id, value)
         if wish == "rebuild":
             self._show_build(await builds.start_build(user, project_id, await builds.same_again(user, project_id)))
             return None
@@ -119,7 +119,10 @@ class BuilderState(rx.State):
         self.queued_at = build.created_at.isoformat() if build else ""
 
 
-async def _build_elsewhere(user: CurrentUser, idea: str, order: StartBuild) -> EventSpec:
-    project = await create_project(user, "", idea)
+async def _build_elsewhere(user: CurrentUser, project_id: UUID, idea: str) -> EventSpec:
+    """Another idea in a project of its own, on the same stack and ordered in the same way."""
+    stack = (await get_project(user, project_id)).stack
+    order = await builds.same_again(user, project_id)
+    project = await create_project(user, "", idea, stack)
     await builds.start_build(user, project.id, order)
     return rx.redirect(paths.project(project.id))

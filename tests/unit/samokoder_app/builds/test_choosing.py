@@ -19,3 +19,8 @@ def test_a_build_with_a_key_is_repeated_with_that_key_and_model() -> None:
 
 def test_without_a_build_before_the_demo_builds() -> None:
     assert same_model(None) == StartBuild(model="demo")
+
+
+def test_who_wanted_to_see_the_plan_sees_it_again():
+    last = BuildOrder(idea="x", stack="fastapi", model="demo", is_demo=True, auto_approve=False)
+    assert same_model(last) == StartBuild(model="demo", auto_approve=False)

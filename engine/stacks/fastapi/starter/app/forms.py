@@ -84,7 +84,7 @@ def read_form(model: type[BaseModel], posted: FormData, **known: Any) -> Form:
         elif text:
             raw[name] = text
         elif not info.is_required():
-            raw[name] = info.get_default()
+            raw[name] = info.get_default(call_default_factory=True, validated_data=raw)
     try:
         return Form(values=raw, data=model.model_validate(raw | known).model_dump())
     except ValidationError as invalid:
