@@ -1,7 +1,6 @@
 """The table of evidence that the program appends to an app's README."""
 
 import html
-import re
 from collections.abc import Sequence
 
 from engine.builds.sentences import Language, say
@@ -9,7 +8,6 @@ from engine.builds.state import Requirement
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
 _BEGIN, _END = "<!-- evidence -->", "<!-- /evidence -->"
-_OLD_TABLE = re.compile(rf"\n*{re.escape(_BEGIN)}.*?{re.escape(_END)}\n*", re.S)
 _LONGEST = 300
 
 
@@ -28,9 +26,23 @@ def with_evidence(
     lines = [f"| {say('table_head', language)} |", "| --- | --- | --- |"]
     lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in rows]
     table = "\n".join(lines)
-    text = _OLD_TABLE.sub("\n", readme).rstrip()
+    text = without_section(readme, _BEGIN, _END).rstrip()
     title, note = say("table_title", language), " ".join((say("table_note", language), *remarks))
     return f"{text}\n\n{_BEGIN}\n## {title}\n\n{table}\n\n{note}\n{_END}\n"
+
+
+def without_section(text: str, begin: str, end: str) -> str:
+    """The text without what stands between two marks, and without the blank lines around it.
+
+    Linear in any text: a README is whatever its app, or its user, has written.
+    """
+    pieces, place = [], 0
+    while (start := text.find(begin, place)) >= 0 and (stop := text.find(end, start)) >= 0:
+        pieces.append(text[place:start].rstrip("\n"))
+        place = stop + len(end)
+        while text.startswith("\n", place):
+            place += 1
+    return "\n".join((*pieces, text[place:]))
 
 
 def _seen(item: Requirement) -> str:

@@ -30,7 +30,7 @@ def asked_packages(files: Mapping[str, str]) -> frozenset[str]:
 def _project_dependencies(files: Mapping[str, str]) -> list[str]:
     try:
         project = tomllib.loads(files.get("pyproject.toml", "")).get("project", {})
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return []
     listed = project.get("dependencies", []) if isinstance(project, dict) else []
     return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []

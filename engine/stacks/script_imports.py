@@ -42,7 +42,7 @@ def listed_packages(manifest: str) -> frozenset[str]:
     """Packages that a package.json names; none if it cannot be read."""
     try:
         read = json.loads(manifest)
-    except ValueError:
+    except (ValueError, RecursionError):
         return frozenset()
     lists = [read.get(key) for key in ("dependencies", "devDependencies")] if isinstance(read, dict) else []
     return frozenset(name for one in lists if isinstance(one, dict) for name in one)

@@ -29,7 +29,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         total = 0
-        most = MAX_IMPORT_BYTES if _IMPORT.fullmatch(scope["path"]) else MAX_BODY_BYTES
+        most = MAX_IMPORT_BYTES if _is_archive(scope) else MAX_BODY_BYTES
 
         async def counted() -> Message:
             nonlocal total
@@ -40,3 +40,9 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+def _is_archive(scope: Scope) -> bool:
+    """Whether the body is a ZIP to be imported: JSON is read into memory and needs no such size."""
+    kind = dict(scope["headers"]).get(b"content-type", b"")
+    return bool(_IMPORT.fullmatch(scope["path"])) and b"json" not in kind.lower()

@@ -19,10 +19,10 @@ from samokoder_app.db.repositories import files as repository
 from samokoder_app.errors import NotFound
 from samokoder_app.files.evidence_table import with_evidence
 from samokoder_app.files.ledger_table import with_ledger
+from samokoder_app.files.secret_files import holds_secrets
 from samokoder_app.projects.ledger import entries_of
 
 README = "README.md"
-_SECRET_NAMES = frozenset({".env", ".netrc", ".pypirc", ".npmrc"})
 _READ_AT_ONCE = 50
 _MOST_ENTRIES = 50
 """Builds in the README's ledger: the newest."""
@@ -56,11 +56,7 @@ async def read_export(session: AsyncSession, user_id: UUID, project_id: UUID) ->
 
 def exportable(manifest: Manifest) -> Manifest:
     """Without what an app should never carry, however it came into a version."""
-    return {
-        path: entry
-        for path, entry in manifest.items()
-        if is_valid_path(path) and path.rpartition("/")[2] not in _SECRET_NAMES
-    }
+    return {path: entry for path, entry in manifest.items() if is_valid_path(path) and not holds_secrets(path)}
 
 
 async def _contents(session: AsyncSession, project_id: UUID, manifest: Manifest) -> dict[str, bytes]:

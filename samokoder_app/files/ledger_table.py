@@ -1,15 +1,14 @@
 """The ledger as a table of the exported README: one row for each build, newest last; pure."""
 
 import html
-import re
 from collections.abc import Sequence
 
+from engine.builds.evidence_table import without_section
 from samokoder_app.i18n.files import LedgerTable
 from samokoder_app.i18n.text import Language
 from samokoder_app.projects.ledger import LedgerEntry
 
 _BEGIN, _END = "<!-- ledger -->", "<!-- /ledger -->"
-_OLD_TABLE = re.compile(rf"\n*{re.escape(_BEGIN)}.*?{re.escape(_END)}\n*", re.S)
 _LONGEST = 160
 
 
@@ -18,7 +17,7 @@ def with_ledger(readme: str, entries: Sequence[LedgerEntry], language: Language)
     rows = [_row(entry, language) for entry in entries]
     head = LedgerTable.head.said_in(language).split("|")
     lines = [_line(head), _line(["---"] * len(head)), *(_line(row) for row in rows)]
-    text = _OLD_TABLE.sub("\n", readme).rstrip()
+    text = without_section(readme, _BEGIN, _END).rstrip()
     title = LedgerTable.title.said_in(language)
     return f"{text}\n\n{_BEGIN}\n## {title}\n\n" + "\n".join(lines) + f"\n{_END}\n"
 

@@ -1,5 +1,6 @@
 """A ZIP that a user gives, read without trusting a word of it: no path tricks, no links, no bombs."""
 
+import io
 import stat
 import unicodedata
 import zipfile
@@ -14,6 +15,7 @@ from engine.workspace.ignore import DEFAULT_IGNORE
 from engine.workspace.paths import validate_path
 from samokoder_app.errors import InvalidInput
 from samokoder_app.files.contents import MAX_FILE_BYTES, MAX_FILES
+from samokoder_app.files.secret_files import holds_secrets
 from samokoder_app.imports.views import LeftOut, LeftOutReason
 
 MAX_ENTRIES = 60_000
@@ -22,10 +24,15 @@ MAX_ENTRIES = 60_000
 MAX_UNPACKED = 40_000_000
 """Bytes of all files that are taken over."""
 
+MAX_DIRECTORY = 10_000_000
+"""Bytes of an archive's table of contents; 60,000 entries with long names take less."""
+
 _PIECE = 65_536
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_LONGEST_END = 65_535 + 22
+_END_MARK, _END_MARK_64 = b"PK\x05\x06", b"PK\x06\x07"
 _JUNK_FOLDERS = frozenset({"__MACOSX", "dist-info", ".idea", ".next", ".turbo"})
 _JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-_SECRETS = frozenset({".env", ".netrc", ".pypirc", ".npmrc"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ def read_archive(source: IO[bytes]) -> ImportedTree:
     `archive_too_large` (entries, files, or bytes once unpacked), `archive_empty`.
     """
     try:
+        _check_directory(source)
         with zipfile.ZipFile(source) as archive:
             tree = _read(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
@@ -76,6 +84,23 @@ def read_archive(source: IO[bytes]) -> ImportedTree:
     if not tree.files:
         raise InvalidInput("archive_empty")
     return tree
+
+
+def _check_directory(source: IO[bytes]) -> None:
+    """Refuse a table of contents that is too large before all of it is read into memory."""
+    source.seek(0, io.SEEK_END)
+    length = source.tell()
+    source.seek(max(0, length - _LONGEST_END))
+    tail = source.read()
+    source.seek(0)
+    # In the same order as zipfile: a record without a comment, else the last that is found.
+    is_plain = tail[-22:-18] == _END_MARK and tail[-2:] == b"\0\0"
+    start = len(tail) - 22 if is_plain else tail.rfind(_END_MARK)
+    if start < 0 or len(tail) < start + 22:
+        raise InvalidInput("archive_unreadable")
+    has_64_bits = start >= 20 and tail[start - 20 : start - 16] == _END_MARK_64
+    if has_64_bits or int.from_bytes(tail[start + 12 : start + 16], "little") > MAX_DIRECTORY:
+        raise InvalidInput("archive_too_large", files=MAX_FILES, megabytes=MAX_UNPACKED // 1_000_000)
 
 
 def _read(archive: zipfile.ZipFile) -> ImportedTree:
@@ -125,7 +150,7 @@ def is_junk(path: str) -> bool:
 def _unfit(path: str, entry: zipfile.ZipInfo, places: _Places) -> LeftOutReason | None:
     if stat.S_IFMT(_mode(entry)) not in (0, stat.S_IFREG):
         return "link"
-    if path.rpartition("/")[2] in _SECRETS:
+    if holds_secrets(path):
         return "secret"
     try:
         validate_path(path)
@@ -145,6 +170,8 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> byt
     """The file's bytes, never more than `most`, whatever its header says."""
     if entry.flag_bits & 0x1:
         raise InvalidInput("archive_locked")
+    if entry.compress_type not in _PACKINGS:  # the others unpack a piece at once, whatever comes of it
+        raise InvalidInput("archive_unreadable")
     pieces, total = [], 0
     with archive.open(entry) as packed:
         while piece := packed.read(_PIECE):

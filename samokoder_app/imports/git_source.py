@@ -23,6 +23,9 @@ from samokoder_app.errors import InvalidInput
 MAX_PACK = 60_000_000
 """Bytes of the newest commit as the server packs it."""
 
+MAX_REFS = 5_000_000
+"""Bytes of the list of branches and tags."""
+
 FETCH_SECONDS = 90
 REQUEST_SECONDS = 30.0
 MAX_REDIRECTS = 3
@@ -81,7 +84,7 @@ async def _sent(
     client: httpx2.AsyncClient, method: str, url: str, headers: dict[str, str], data: bytes | None
 ) -> _Answer:
     """One request with its redirects, each checked like the first."""
-    asked = url
+    asked, most = url, MAX_REFS if method == "GET" else MAX_PACK
     for _ in range(MAX_REDIRECTS + 1):
         request = client.build_request(method, url, headers=headers, content=data, timeout=REQUEST_SECONDS)
         response = await client.send(request, stream=True)
@@ -91,18 +94,18 @@ async def _sent(
                 continue
             if response.status_code != 200:
                 raise NotGitRepository(f"answer {response.status_code}")
-            return _Answer(url, asked, response.headers.get("content-type"), await _body(response))
+            return _Answer(url, asked, response.headers.get("content-type"), await _body(response, most))
         finally:
             await response.aclose()
     raise httpx2.TooManyRedirects("too many redirects", request=request)
 
 
-async def _body(response: httpx2.Response) -> bytes:
+async def _body(response: httpx2.Response, most: int) -> bytes:
     pieces, total = [], 0
     async for piece in response.aiter_bytes():
         total += len(piece)
-        if total > MAX_PACK:
-            raise BodyTooLarge(f"more than {MAX_PACK} bytes")
+        if total > most:
+            raise BodyTooLarge(f"more than {most} bytes")
         pieces.append(piece)
     return b"".join(pieces)
 

@@ -17,7 +17,6 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import imports
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import ProductError
 from samokoder_app.files.contents import decode, sha256_of
 from samokoder_app.i18n.imports import Imports
 from samokoder_app.i18n.text import Language
@@ -34,6 +33,8 @@ MAX_ARCHIVE = 50_000_000
 
 _BATCH_BYTES = 4_000_000
 _importing = FewAtOnce(1, "importing_already")
+_reading = asyncio.Semaphore(2)
+"""Of all users together: what is being unpacked lies in memory."""
 
 
 async def import_archive(user: CurrentUser, project_id: UUID, archive: IO[bytes]) -> ImportView:
@@ -44,7 +45,8 @@ async def import_archive(user: CurrentUser, project_id: UUID, archive: IO[bytes]
     """
     with _importing.one_of(user.id):
         await get_project(user, project_id)
-        tree = await asyncio.to_thread(read_archive, archive)
+        async with _reading:
+            tree = await asyncio.to_thread(read_archive, archive)
         return await _kept(user, project_id, tree, Imports.archive_title.said_in(_language(user)))
 
 
@@ -53,7 +55,8 @@ async def import_repository(user: CurrentUser, project_id: UUID, url: str) -> Im
     address = clean_repository_url(url)
     with _importing.one_of(user.id):
         await get_project(user, project_id)
-        tree = await _fetched(address)
+        async with _reading:
+            tree = await _fetched(address)
         return await _kept(
             user, project_id, tree, Imports.repository_title.said_in(_language(user), name=name_of(address))
         )
@@ -69,7 +72,7 @@ async def import_new_project(user: CurrentUser, name: str, source: IO[bytes] | s
         if isinstance(source, str):
             return await import_repository(user, project.id, source)
         return await import_archive(user, project.id, source)
-    except (ProductError, asyncio.CancelledError):
+    except BaseException:
         await asyncio.shield(delete_project(user, project.id))
         raise
 

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import resource
 import stat
 import sys
@@ -31,7 +32,11 @@ async def unpack(pack: Path, commit: str, archive: Path) -> None:
     """Make the ZIP of a commit's tree; raises `InvalidInput("repository_unreadable")`."""
     argv = [sys.executable, "-m", "samokoder_app.imports.unpacking", str(pack), commit, str(archive)]
     process = await asyncio.create_subprocess_exec(
-        *argv, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
+        *argv,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},  # none of the server's own settings
     )
     try:
         async with asyncio.timeout(SECONDS):

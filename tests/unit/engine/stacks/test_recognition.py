@@ -39,3 +39,8 @@ def test_dependencies_of_a_project_file_count():
 )
 def test_another_kind_of_app_is_not_forced_into_a_stack(files):
     assert recognise(files).stack is None
+
+
+def test_nests_without_end_are_no_list_of_packages():
+    deep = "[" * 50_000
+    assert recognise({"pyproject.toml": f"a={deep}", "package.json": deep}).stack is None

@@ -149,3 +149,27 @@ def test_any_names_give_valid_paths_or_a_refusal(names):
         return
     assert all(is_valid_path(path) for path in tree.files)
     assert len({path.casefold() for path in tree.files}) == len(tree.files)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_that_unpack_without_a_bound_are_refused(packing):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as archive:
+        archive.writestr("a.py", bytes(900_000))
+    assert refusal(io.BytesIO(out.getvalue())) == "archive_unreadable"
+
+
+def test_a_table_of_contents_that_is_too_large_is_not_read(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_DIRECTORY", 200)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert refusal(zipped_before) == "archive_too_large"
+
+
+zipped_before = zipped(*((f"{'x' * 60}{number}", b"") for number in range(4)))
+
+
+@pytest.mark.parametrize("name", [".env.local", ".ENV", "keys/id_rsa", "server.PEM", ".git-credentials"])
+def test_files_of_secrets_stay_where_they_are(name):
+    tree = read_archive(zipped(("a.py", b"1"), (".env.example", b"KEY="), (name, b"secret")))
+    assert set(tree.files) == {"a.py", ".env.example"}
+    assert [one.reason for one in tree.left_out] == ["secret"]
