@@ -11,7 +11,7 @@ from engine.document import Document
 class WantedTask(Document):
     """A task as the user sees it; without `id` it is a new one, without `goal` its title says all."""
 
-    id: str | None = Field(default=None, pattern=r"^T\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^T\d{1,4}$")
     title: str
     goal: str = ""
     comment: str = ""
@@ -20,7 +20,7 @@ class WantedTask(Document):
 class WantedRequirement(Document):
     """A requirement as the user sees it; without `id` it is a new one."""
 
-    id: str | None = Field(default=None, pattern=r"^R\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^R\d{1,4}$")
     text: str
     comment: str = ""
 

@@ -1,8 +1,8 @@
 """How evidence becomes the status of requirements, and what the events say about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from engine.builds.state import BuildState, Requirement, RequirementStatus, Spec, Task
+from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Spec, Task, TaskStatus
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
@@ -17,6 +17,20 @@ def current_task(state: BuildState) -> Task | None:
 def is_last_task(state: BuildState) -> bool:
     """Whether no task follows."""
     return state.plan is None or state.task_index >= len(state.plan.tasks) - 1
+
+
+def without_requirements(plan: Plan, names: Collection[str]) -> Plan:
+    """The plan without these requirements, and without tasks to come that were for nothing else."""
+    kept = (
+        task
+        for task in plan.tasks
+        if task.status is not TaskStatus.PENDING or not task.requirements or set(task.requirements) - set(names)
+    )
+    tasks = (
+        task.model_copy(update={"requirements": tuple(one for one in task.requirements if one not in names)})
+        for task in kept
+    )
+    return Plan(tasks=tuple(tasks))
 
 
 def due_requirements(state: BuildState) -> tuple[str, ...]:

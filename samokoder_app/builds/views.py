@@ -86,7 +86,7 @@ class LiveView(View):
 class TaskDraft(View):
     """A task as the user edits it; without `id` a new one, without `goal` its title says all."""
 
-    id: str | None = Field(default=None, pattern=r"^T\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^T\d{1,4}$")
     title: str = Field(min_length=1, max_length=200)
     goal: str = Field(default="", max_length=4000)
     comment: str = Field(default="", max_length=1000, description="A note that goes into the task's brief.")
@@ -95,7 +95,7 @@ class TaskDraft(View):
 class RequirementDraft(View):
     """A requirement as the user edits it, without `id` a new one; another text gets checks of its own."""
 
-    id: str | None = Field(default=None, pattern=r"^R\d{1,2}$")
+    id: str | None = Field(default=None, pattern=r"^R\d{1,4}$")
     text: str = Field(min_length=1, max_length=1000)
     comment: str = Field(default="", max_length=1000, description="A note that goes into every brief.")
 
@@ -106,8 +106,8 @@ class PlanDraft(View):
     Tasks that are done or at work stay; a change of one becomes a task that follows it.
     """
 
-    tasks: tuple[TaskDraft, ...] = Field(min_length=1, max_length=40)
-    requirements: tuple[RequirementDraft, ...] = Field(min_length=1, max_length=40)
+    tasks: tuple[TaskDraft, ...] = Field(min_length=1, max_length=500)
+    requirements: tuple[RequirementDraft, ...] = Field(min_length=1, max_length=200)
 
 
 class PlanView(View):

@@ -119,11 +119,11 @@ class Stream:
     turn_declined = Text("Сделать нельзя, причина выше", "Cannot be done; the reason is above")
     pick = Text("Указать на элемент", "Point at an element")
     picking = Text(
-        "Нажмите на элемент в превью: он приложится к сообщению. Esc — отмена.",
+        "Щёлкните элемент в превью, и он прикрепится к сообщению. Esc — отмена.",
         "Click an element in the preview to attach it to your message. Esc cancels.",
     )
     browser_errors = Text("Браузер сообщает об ошибке в приложении:", "The browser reports an error in the app:")
-    attach = Text("Приложить к сообщению", "Attach to the message")
+    attach = Text("Прикрепить к сообщению", "Attach to the message")
     detach = Text("Убрать вложение", "Remove the attachment")
     hide = Text("Скрыть", "Hide")
     attached_element = Text("Элемент: {name}", "Element: {name}")
@@ -163,7 +163,8 @@ class Stream:
     plan_take_back = Text("Вернуть", "Take back")
     plan_note = Text("Заметка для агентов", "Note for the agents")
     plan_settled = Text(
-        "В работе или готова: правка станет следующей задачей.", "At work or done: a change becomes the next task."
+        "Задача уже в работе или готова: правка станет отдельной задачей после неё.",
+        "At work or done: a change becomes the next task.",
     )
     requirement_text = Text("Что должно работать", "What must work")
     task_title = Text("Задача", "Task")

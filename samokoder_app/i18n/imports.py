@@ -18,7 +18,7 @@ class Imports:
         "The project looks like “{stack}”; it is started in the preview.",
     )
     no_stack = Text(
-        "Стек не распознан, поэтому запустить проект здесь нельзя. Файлы можно смотреть, править и выгружать.",
+        "Стек не распознан, поэтому запустить проект здесь нельзя. Файлы можно смотреть, править и скачать.",
         "The stack was not recognised, so the project cannot be started here. Its files can be read, edited and exported.",
     )
     packages = Text(
@@ -46,7 +46,7 @@ class ImportForm:
     )
     repository = Text("Адрес git-репозитория", "Address of a git repository")
     repository_hint = Text(
-        "Только открытые репозитории по https; берётся последний коммит.",
+        "Только публичные репозитории по https; берётся последний коммит.",
         "Public repositories over https only; the newest commit is taken.",
     )
     choose_one = Text("Выберите архив или укажите адрес.", "Choose an archive or enter an address.")

@@ -27,5 +27,5 @@ class Ledger:
     status_waiting = Text("ждёт вашего решения", "waits for you")
     status_paused = Text("на паузе", "paused")
     status_done = Text("готово", "done")
-    status_failed = Text("не построено", "not built")
+    status_failed = Text("не удалось", "not built")
     status_cancelled = Text("остановлено", "stopped")

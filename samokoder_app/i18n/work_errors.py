@@ -104,7 +104,7 @@ WORK_ERRORS: dict[str, Text] = {
     ),
     "error.archive_empty": Text("В архиве нет файлов приложения.", "There are no files of an app in the archive."),
     "error.importing_already": Text(
-        "Импорт уже идёт. Дождитесь его окончания.", "An import is going on already. Wait until it ends."
+        "Проект уже переносится. Дождитесь окончания.", "An import is going on already. Wait until it ends."
     ),
     "error.project_not_empty": Text(
         "В проекте уже есть файлы. Перенесите готовое приложение в новый проект.",

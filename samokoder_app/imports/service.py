@@ -28,9 +28,6 @@ from samokoder_app.keys.service import address_policy
 from samokoder_app.projects.service import create_project, delete_project, get_project
 from samokoder_app.versions.few import FewAtOnce
 
-MAX_ARCHIVE = 50_000_000
-"""Bytes of a ZIP as it is sent."""
-
 _BATCH_BYTES = 4_000_000
 _importing = FewAtOnce(1, "importing_already")
 _reading = asyncio.Semaphore(2)

@@ -18,17 +18,18 @@ async def baseline(step: Step) -> StepResult:
         step.files.place(step.toolbox.stack.starter_files())
         version = await step.save_version(step.say("version_starter"))
     of_present = _has_begun(step.state)
+    # A new check may have the id of one that went with its requirement: what that one proved says nothing of it.
+    known = tuple(name for name in step.state.vacuous if of_present and name not in step.state.new_checks)
     vacuous: tuple[str, ...] = ()
     if step.toolbox.verifier is None or step.toolbox.sandbox is None:
         await step.notice("reduced_mode", step.say("reduced_mode"))
     elif wanted := _wanted(step.state, only_new=of_present):
         vacuous = await step.toolbox.verifier.baseline(app_under_test(step), wanted, of_present=of_present)
         if of_present and is_bug(step.state):
-            return await reproduced(step, wanted, vacuous, files_version=version)
+            return await reproduced(step, wanted, vacuous, files_version=version, vacuous=known)
     if vacuous:
         key = "vacuous_new_checks" if of_present else "vacuous_checks"
         await step.notice("vacuous_checks", step.say(key, checks=", ".join(vacuous)))
-    known = step.state.vacuous if of_present else ()
     return step.done(Outcome.BASELINE_MEASURED, vacuous=(*known, *vacuous), new_checks=(), files_version=version)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from engine.agents.answers import ListenAnswer
 from engine.agents.brief import Brief
 from engine.agents.listening import amended, understand
+from engine.builds.requirements import without_requirements
+from engine.builds.rerouting import next_task_index
 from engine.builds.stages.coding import file_map
 from engine.builds.stages.failing import UNMET
-from engine.builds.state import BuildState, Plan, Spec, Stage, TaskStatus
+from engine.builds.state import BuildState, Spec, Stage, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.builds.turns import Element, Turn, TurnKind
@@ -45,9 +47,11 @@ def _taken_up(step: Step, state: BuildState, spec: Spec, turn: Turn, answer: Lis
     wanted, added = amended(spec, answer)
     kept = {item.id for item in wanted.requirements}
     reworded = {item.id for item in wanted.requirements if not item.checks}
+    plan = without_requirements(state.plan, answer.dropped) if state.plan and answer.dropped else state.plan
+    left = state.model_copy(update={"plan": plan})
     changes: dict[str, object] = {
         "spec": wanted,
-        "plan": _without(state.plan, answer.dropped),
+        "plan": plan,
         "turn": _known(turn, answer).model_copy(update={"added": added}),
         "waived": tuple(name for name in state.waived if name in kept - reworded),
         "is_documented": state.is_documented and answer.kind is TurnKind.BUG,
@@ -57,8 +61,8 @@ def _taken_up(step: Step, state: BuildState, spec: Spec, turn: Turn, answer: Lis
         step.at_checkpoint("spec", SpecReady(spec=wanted))
     if answer.requirements:
         return step.done(Outcome.SPEC_AMENDED, **changes)
-    if _has_work_left(state):
-        return step.done(Outcome.TASK_RESUMED, **changes)
+    if _has_work_left(left):
+        return step.done(Outcome.TASK_RESUMED, **changes, task_index=next_task_index(left))
     return step.done(Outcome.VERIFICATION_ASKED, **changes)
 
 
@@ -72,17 +76,6 @@ def _has_work_left(state: BuildState) -> bool:
         return False
     tasks = state.plan.tasks if state.plan else ()
     return state.left.stage is not Stage.DONE and any(task.status is not TaskStatus.DONE for task in tasks)
-
-
-def _without(plan: Plan | None, dropped: tuple[str, ...]) -> Plan | None:
-    if plan is None or not dropped:
-        return plan
-    return Plan(
-        tasks=tuple(
-            task.model_copy(update={"requirements": tuple(one for one in task.requirements if one not in dropped)})
-            for task in plan.tasks
-        )
-    )
 
 
 def _about(step: Step, turn: Turn) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from engine.builds.requirements import without_requirements
 from engine.builds.stages.listening import left_as_it_was
-from engine.builds.state import BuildState, Plan, Spec, TaskStatus
+from engine.builds.state import BuildState, Plan, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.builds.turns import TurnKind
@@ -36,10 +37,5 @@ def _as_before(state: BuildState) -> tuple[Spec | None, Plan | None]:
         kept = tuple(item for item in spec.requirements if item.id not in added)
         spec = spec.model_copy(update={"requirements": kept})
     if plan is not None:
-        tasks = (
-            task.model_copy(update={"requirements": tuple(one for one in task.requirements if one not in added)})
-            for task in plan.tasks
-            if task.status is not TaskStatus.PENDING or not task.requirements or set(task.requirements) - added
-        )
-        plan = Plan(tasks=tuple(tasks))
+        plan = without_requirements(plan, added)
     return spec, plan

@@ -143,3 +143,12 @@ async def test_an_answer_that_plans_nothing_goes_back_and_then_stops_the_build(r
     assert (state.status, state.stage, state.error.code) == (BuildStatus.PAUSED, Stage.REPLAN, "answer_unusable")
     assert "R3: name it" in state.error.details["problems"]
     assert len(ranking.model.prompts) == 3
+
+
+async def test_an_id_that_is_used_again_inherits_nothing(ranking):
+    await rested(ranking, "task_updated", '"T1","title":"Adding","status":"done"')
+    ranking.host.state = with_requirement(ranking.host.state, RANK).model_copy(update={"vacuous": ("C3",)})
+    state = await ranking.run()
+
+    assert state.status is BuildStatus.DONE
+    assert state.vacuous == ()
