@@ -19,6 +19,7 @@ from dulwich.web import make_wsgi_chain
 
 from engine.egress.policy import AddressPolicy
 from engine.stacks.stack import load_stack
+from samokoder_app.errors import ProductError
 from samokoder_app.imports import git_source, service, unpacking
 from samokoder_app.imports.unpacking import unpack
 
@@ -188,8 +189,8 @@ async def test_two_imports_at_once_of_one_user_are_refused(client, me):
 
 async def test_a_damaged_or_hostile_pack_ends_in_a_refusal(tmp_path, monkeypatch):
     (tmp_path / "bad.pack").write_bytes(b"PACK\0\0\0\2\0\0\0\1" + bytes(100))
-    with pytest.raises(service.ProductError, match="repository_unreadable"):
+    with pytest.raises(ProductError, match="repository_unreadable"):
         await unpack(tmp_path / "bad.pack", "0" * 40, tmp_path / "out.zip")
     monkeypatch.setattr(unpacking, "SECONDS", 0)
-    with pytest.raises(service.ProductError, match="repository_unreadable"):
+    with pytest.raises(ProductError, match="repository_unreadable"):
         await unpack(tmp_path / "bad.pack", "0" * 40, tmp_path / "out.zip")
