@@ -6,6 +6,7 @@ from engine.agents.conversation import Ask, ask_for
 from engine.agents.payload import json_payload, validated
 from engine.agents.problems import AnswerUnusable
 from engine.agents.prose import prose_of
+from engine.builds.numbering import highest_number
 from engine.builds.state import BuildState, Requirement, RequirementStatus, Role, Spec
 from engine.builds.turns import TurnKind
 
@@ -43,7 +44,7 @@ def amended(spec: Spec, answer: ListenAnswer) -> tuple[Spec, tuple[str, ...]]:
     """
     kept = [item for item in spec.requirements if item.id not in answer.dropped]
     known = {item.id: number for number, item in enumerate(kept)}
-    number = max((int(item.id[1:]) for item in spec.requirements), default=0)
+    number = highest_number(item.id for item in spec.requirements)
     added: list[str] = []
     for wish in answer.requirements:
         text = wish.text.strip()

@@ -8,6 +8,7 @@ from engine.agents.conversation import Ask, ask_for
 from engine.agents.payload import json_payload, validated
 from engine.agents.problems import AnswerUnusable
 from engine.agents.tech_lead import PlannedWork, parse_proofs, parse_tasks
+from engine.builds.numbering import highest_number
 from engine.builds.rerouting import open_requirements, unplanned_requirements
 from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Role, Spec, Task, TaskStatus
 from engine.document import Document
@@ -68,7 +69,7 @@ def _proofs(
         raw = {"checks": [one for one in listed if not _is_for_another(one, names, spec)]}
     checks = parse_proofs(raw, spec.model_copy(update={"requirements": wanted}), problems)
     taken = [check.id for item in spec.requirements for check in item.checks]
-    first = max((int(name[1:]) for name in taken), default=0) + 1
+    first = highest_number(taken) + 1
     return tuple(check.model_copy(update={"id": f"C{first + index}"}) for index, check in enumerate(checks))
 
 
@@ -104,7 +105,7 @@ class _Amended:
         return Plan(tasks=tuple(self._tasks))
 
     def _free_id(self) -> str:
-        return f"T{max((int(task.id[1:]) for task in self._tasks), default=0) + 1}"
+        return f"T{highest_number(task.id for task in self._tasks) + 1}"
 
 
 def _is_extended(known: Task, task: PlanTask) -> bool:

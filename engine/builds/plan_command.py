@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from engine.builds.local import read_edit, read_state, write_edit
 from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask, edit_of
+from engine.builds.requirements import is_at_work
 from engine.builds.state import BuildState
-from engine.builds.steering import is_at_work, with_edit
+from engine.builds.steering import with_edit
 
 _WRONG_USE = 2
 

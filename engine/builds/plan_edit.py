@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import Field
 
+from engine.builds.numbering import highest_number
 from engine.builds.state import BuildState, Requirement, Task
 from engine.document import Document
 
@@ -107,7 +108,7 @@ def _requirement_edit(name: str, wanted: WantedRequirement, known: Requirement |
 def _numbered(letter: str, ids: Sequence[str | None], known: Iterable[str]) -> list[str]:
     """The ids, with free numbers for those that have none."""
     names = [*known, *(name for name in ids if name)]
-    following = max((int(name[1:]) for name in names), default=0)
+    following = highest_number(names)
     numbered = []
     for name in ids:
         if name is None:

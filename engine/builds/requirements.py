@@ -2,9 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Spec, Task, TaskStatus
+from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Spec, Stage, Task, TaskStatus
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence, CheckStatus
+
+STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
+"""Stages that work on one task."""
 
 
 def current_task(state: BuildState) -> Task | None:
@@ -12,6 +15,12 @@ def current_task(state: BuildState) -> Task | None:
     if state.plan is None or state.task_index >= len(state.plan.tasks):
         return None
     return state.plan.tasks[state.task_index]
+
+
+def is_at_work(state: BuildState) -> bool:
+    """Whether the present task is in the middle of its work."""
+    task = current_task(state)
+    return state.stage in STAGES_OF_TASKS and task is not None and task.status is TaskStatus.WORKING
 
 
 def is_last_task(state: BuildState) -> bool:

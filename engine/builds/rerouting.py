@@ -3,7 +3,7 @@
 Asked after every step and every change of the plan; all of it follows from the state, so that it survives a crash.
 """
 
-from engine.builds.requirements import current_task
+from engine.builds.requirements import is_at_work
 from engine.builds.state import BuildState, BuildStatus, Requirement, RequirementStatus, Stage, TaskStatus
 from engine.builds.table import TABLE, Outcome
 
@@ -63,7 +63,7 @@ def next_task_index(state: BuildState) -> int:
 def _rerouting(state: BuildState) -> Outcome | None:
     if state.plan is None or state.status is not BuildStatus.RUNNING or state.stage not in _BEFORE_WORK:
         return None
-    if _is_at_work(state) or (state.is_accepted and state.stage is Stage.DOCUMENT):
+    if is_at_work(state) or (state.is_accepted and state.stage is Stage.DOCUMENT):
         return None
     if needs_replan(state):
         return Outcome.PLAN_CHANGED
@@ -73,11 +73,6 @@ def _rerouting(state: BuildState) -> Outcome | None:
     if state.stage is Stage.DOCUMENT and has_tasks:
         return Outcome.TASKS_ADDED
     return None
-
-
-def _is_at_work(state: BuildState) -> bool:
-    task = current_task(state)
-    return state.stage is Stage.DEVELOP and task is not None and task.status is TaskStatus.WORKING
 
 
 def _has_passed(item: Requirement) -> bool:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from engine.builds.numbering import highest_number
 from engine.builds.plan_edit import PlanEdit, RequirementEdit, TaskEdit
 from engine.builds.ports import JournalKey, ToolKey
-from engine.builds.requirements import current_task
+from engine.builds.requirements import current_task, is_at_work
 from engine.builds.rerouting import next_task_index, rerouted
 from engine.builds.sentences import say
 from engine.builds.state import BuildState, BuildStatus, Plan, Requirement, Spec, Stage, Task, TaskStatus
-from engine.builds.step import STAGES_OF_TASKS, Step
+from engine.builds.step import Step
 from engine.document import Document
 from engine.events.payloads import Notice, PlanReady
 
@@ -47,12 +48,6 @@ async def is_begun(step: Step) -> bool:
     if await step.journal.get(first) is not None or await step.journal.unfinished(first) is not None:
         return True
     return await step.journal.entry(ToolKey(step=step.state.step, ordinal=0, part=0)) is not None
-
-
-def is_at_work(state: BuildState) -> bool:
-    """Whether the present task is in the middle of its work."""
-    task = current_task(state)
-    return state.stage in STAGES_OF_TASKS and task is not None and task.status is TaskStatus.WORKING
 
 
 def with_edit(state: BuildState, edit: PlanEdit, *, is_at_work: bool) -> Steered:
@@ -104,7 +99,7 @@ def _plain(text: str) -> list[str]:
 def _late(state: BuildState, edit: PlanEdit, settled: tuple[Task, ...]) -> Iterator[tuple[str, Task]]:
     edits = {one.id: one for one in edit.tasks if one.is_change}
     taken = [*(task.id for task in (state.plan.tasks if state.plan else ())), *(one.id for one in edit.tasks)]
-    number = max((int(name[1:]) for name in taken), default=0)
+    number = highest_number(taken)
     for task in settled:
         if task.id in edits:
             number += 1

@@ -7,7 +7,7 @@ from engine.builds.asking import Asking
 from engine.builds.budget import Budget
 from engine.builds.files import AppFiles
 from engine.builds.ports import BuildStore, EventSink, Journal
-from engine.builds.requirements import current_task
+from engine.builds.requirements import STAGES_OF_TASKS, current_task
 from engine.builds.sentences import Language, say
 from engine.builds.state import BuildState, Role, Stage, Usage
 from engine.builds.table import ROLES, Outcome
@@ -15,9 +15,6 @@ from engine.builds.toolbox import Toolbox
 from engine.document import Document
 from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
 from engine.llm.types import Model, Prompt
-
-STAGES_OF_TASKS = frozenset({Stage.DEVELOP, Stage.WRITE, Stage.EXECUTE, Stage.VERIFY, Stage.REPAIR})
-"""Stages that work on one task."""
 
 
 class StepResult(Document):

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
+from engine.builds.diff_budget import TooWide
 from engine.builds.ports import ToolEntry
 from engine.builds.sentences import Language
-from engine.builds.stages.diff_budget import TooWide
 from engine.sandbox.commands import CommandResult
 from engine.stacks.stack import Stack
 

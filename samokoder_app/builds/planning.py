@@ -1,9 +1,9 @@
 """A plan as its owner wants it, and as it will be once the build has taken what was changed; pure."""
 
 from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask
+from engine.builds.requirements import STAGES_OF_TASKS, is_at_work
 from engine.builds.state import BuildState, BuildStatus, Requirement, TaskStatus
-from engine.builds.steering import is_at_work, with_edit
-from engine.builds.step import STAGES_OF_TASKS
+from engine.builds.steering import with_edit
 from engine.events.payloads import PlanEdited
 from samokoder_app.builds.views import PlanDraft, PlanView
 from samokoder_app.db.repositories.builds import BuildRow

@@ -8,9 +8,9 @@ from engine.agents.developer import Rejection, write_code
 from engine.agents.developer import repair as mend_code
 from engine.agents.file_map import LONGEST_UNTOUCHED, FileMap, map_files
 from engine.agents.problems import AnswerUnusable
+from engine.builds.diff_budget import TooWide, too_wide
 from engine.builds.requirements import current_task, due_checks, with_requirements
 from engine.builds.stages.changes import with_changes
-from engine.builds.stages.diff_budget import TooWide, too_wide
 from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus, Undo
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
