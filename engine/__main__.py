@@ -19,7 +19,7 @@ from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, mode_of, run_build
-from engine.builds.state import BuildState, BuildStatus
+from engine.builds.state import BuildState, BuildStatus, Stage
 from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
@@ -30,6 +30,7 @@ from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.recognition import recognise
 from engine.stacks.stack import DEFAULT_STACK, Stack, StackInvalid, list_stacks, load_stack
 from engine.workspace.workspace import Workspace
 
@@ -66,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--language", choices=("ru", "en"), help="language of the app (default: that of the idea)")
     chat = commands.add_parser("chat", help="ask about an app that was built, have it changed or a bug mended")
     chat.add_argument("text", help="a question, a change or a bug, in Russian or English")
+    survey = commands.add_parser(
+        "survey", help="start and describe an app that was written elsewhere: its folder is --out"
+    )
+    survey.add_argument("--name", default="", help="name of the app (default: that of the folder)")
+    survey.add_argument(
+        "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
+    )
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
@@ -74,9 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     plan_command.add_arguments(
         commands.add_parser("plan", help="read or change the plan of a build, also a running one")
     )
-    for one in (build, chat):
+    for one in (build, chat, survey):
         _add_work_arguments(one)
-    for one in (build, chat, preparing):
+    for one in (build, chat, survey, preparing):
         one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")
     return parser
 
@@ -135,14 +143,17 @@ async def _work(arguments: argparse.Namespace) -> int:
     """Build from an idea, or work on a message about what was built."""
     out, home = arguments.out.resolve(), arguments.home.resolve()
     is_ours = (out / _STATE_FOLDER).is_dir()
-    if out.is_dir() and any(out.iterdir()) and not is_ours:
+    is_survey = arguments.command == "survey"
+    if is_survey and not (out.is_dir() and any(out.iterdir())):
+        raise _WrongUse(f"{out} holds no app.")
+    if out.is_dir() and any(out.iterdir()) and not is_ours and not is_survey:
         raise _WrongUse(f"{out} is not empty and holds no build of ours.")
     if arguments.command == "chat" and not is_ours:
         raise _WrongUse(f"{out} holds no app of ours to talk about.")
     out.mkdir(parents=True, exist_ok=True)
     host = LocalHost(out / _STATE_FOLDER, Workspace(out), Narrator(sys.stdout).hear)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, host.interrupt)
-    request = await _request(arguments, host)
+    request = await _surveying(arguments, host, out) if is_survey else await _request(arguments, host)
     stack = load_stack(request.stack)
     equipment = await _equipment(home, stack)
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
@@ -164,8 +175,23 @@ async def _work(arguments: argparse.Namespace) -> int:
     return _EXIT_CODES.get(state.status, 1)
 
 
-async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
-    given = BuildRequest(
+async def _surveying(arguments: argparse.Namespace, host: LocalHost, out: Path) -> BuildRequest:
+    """A folder that a build of ours has made is no app from elsewhere."""
+    state = await host.load()
+    if state is not None and state.stage not in {Stage.SURVEY, Stage.CHARACTERISE}:
+        raise _WrongUse(f"{out} is known already: talk about it with chat.")
+    texts = await host.bring_in()
+    fit = recognise(texts)
+    if fit.stack is None:
+        raise _WrongUse(f"No stack of ours fits the app in {out}.")
+    name = arguments.name or out.name
+    return _given(arguments).model_copy(
+        update={"idea": name, "language": arguments.language, "stack": fit.stack, "is_survey": True}
+    )
+
+
+def _given(arguments: argparse.Namespace) -> BuildRequest:
+    return BuildRequest(
         idea="",
         auto_approve=arguments.auto_approve,
         mode=arguments.mode,
@@ -174,6 +200,10 @@ async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildReque
         is_demo=arguments.model == "demo",
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
     )
+
+
+async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
+    given = _given(arguments)
     if arguments.command == "build":
         idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}
         return given.model_copy(update=idea)

@@ -229,10 +229,13 @@ class MemoryHost:
 
 
 class ScriptedVerifier:
-    """Judges checks by a function of the app's folder; facts always pass."""
+    """Judges checks by a function of the app's folder; its one fact is whether the app `starts`."""
 
-    def __init__(self, judge: Callable[[Check, AppUnderTest], bool], vacuous: Sequence[str] = ()) -> None:
+    def __init__(
+        self, judge: Callable[[Check, AppUnderTest], bool], vacuous: Sequence[str] = (), *, starts: bool = True
+    ) -> None:
         self._judge = judge
+        self._starts = starts
         self._vacuous = vacuous
         self.runs: list[tuple[str, ...]] = []
         self.measured: list[tuple[bool, tuple[str, ...]]] = []
@@ -250,7 +253,8 @@ class ScriptedVerifier:
         await observer.command_started("serve", ("serve",), "Starting the app")
         await observer.command_output("serve", "started\n")
         await observer.command_finished("serve", 0, 0.1, "started")
-        await observer.app_ready()
+        if self._starts:
+            await observer.app_ready()
         picture = await observer.store_screenshot(b"PNG")
         found = []
         for check in checks:
@@ -265,5 +269,6 @@ class ScriptedVerifier:
             await observer.check_finished(evidence)
             found.append(evidence)
         failed = [one.sentence for one in found if one.status is CheckStatus.FAILED]
-        start = CheckEvidence(check_id="start", title="Start", status=CheckStatus.PASSED, sentence="answers")
+        status, sentence = (CheckStatus.PASSED, "answers") if self._starts else (CheckStatus.FAILED, "exits at once")
+        start = CheckEvidence(check_id="start", title="Start", status=status, sentence=sentence)
         return VerificationReport(facts=(start,), checks=tuple(found), failure="\n".join(failed) or None)

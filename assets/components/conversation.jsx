@@ -103,6 +103,27 @@ const Step = memo(
     before.row === after.row && before.drawn === after.drawn && before.texts === after.texts && before.taskTitle === after.taskTitle,
 );
 
+/** An app that was brought in: have it started and described, by the model that is chosen here. */
+function Survey({ models, account, texts, working }) {
+  const [chosen, setChosen] = useState("");
+  const model = chosen || models[0]?.value || "demo";
+  return (
+    <div className="resting" data-testid="survey">
+      <p>{texts.survey_offer}</p>
+      <div className="resting__actions">
+        <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-survey" onClick={() => act("survey", JSON.stringify({ model }))}>
+          {texts.survey}
+        </button>
+        <select className="control resting__model" aria-label={texts.model} value={model} disabled={working} data-testid="survey-model" onChange={(event) => setChosen(event.target.value)}>
+          {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          <option value="demo">{texts.demo_model}</option>
+        </select>
+        <a className="link" href={account}>{texts.keys}</a>
+      </div>
+    </div>
+  );
+}
+
 /** Goes on, with the same model or with another one. */
 function ResumeWith({ build, models, account, texts, working }) {
   const [chosen, setChosen] = useState("");
@@ -227,7 +248,7 @@ function Row({ row, texts, language, tasks }) {
 }
 
 const NEXT = {
-  replan: "baseline",
+  survey: "characterise",
   spec: "architecture",
   architecture: "plan",
   plan: "baseline",
@@ -276,7 +297,7 @@ function Activity({ model, texts, language, queuedAt }) {
 }
 
 /** The stream of a project's work; keeps to the bottom while the reader is there. */
-export function Conversation({ queuedAt, hasBuild, models, account, working }) {
+export function Conversation({ queuedAt, hasBuild, hasFiles, models, account, working }) {
   const model = useBuild();
   const { texts, language } = useTexts();
   const list = useRef(null);
@@ -316,6 +337,7 @@ export function Conversation({ queuedAt, hasBuild, models, account, working }) {
           <Icon name="down" size={14} />{texts.to_newest}
         </button>
       )}
+      {hasFiles && !hasBuild && !model.build && <Survey {...{ models, account, texts, working }} />}
       {resting && <Resting build={model.build} {...{ models, account, texts, language, working }} />}
       {(hasBuild || model.build) && <Activity {...{ model, texts, language, queuedAt }} />}
     </div>

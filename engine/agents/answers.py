@@ -70,6 +70,20 @@ class ArchitectureAnswer(Document):
     notes: str = ""
 
 
+class DescribedRequirement(Document):
+    """One thing that an app which was brought in does today."""
+
+    text: str = Field(min_length=1)
+
+
+class SurveyAnswer(ArchitectureAnswer):
+    """Architect, about an app that was brought in: what it is, what it does today, and how it is made."""
+
+    title: str = Field(min_length=1)
+    summary: str = Field(min_length=1)
+    requirements: tuple[DescribedRequirement, ...] = Field(min_length=1)
+
+
 class PlanTask(Document):
     """One task as the Tech Lead plans it."""
 

@@ -16,12 +16,17 @@ async def design(ask: Ask, brief: Brief) -> Architecture:
 
 def parse_architecture(text: str) -> Architecture:
     """Lists of lines; a model that sends objects instead of lines gets them written as JSON."""
-    raw = json_payload(text)
-    for name in ("entities", "pages", "endpoints"):
-        value = raw.get(name)
-        if isinstance(value, list):
-            raw[name] = [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value]
-    if isinstance(raw.get("notes"), list):
-        raw["notes"] = "\n".join(str(note) for note in raw["notes"])  # type: ignore[attr-defined]
-    answer = validated(ArchitectureAnswer, raw)
+    answer = validated(ArchitectureAnswer, with_lines(json_payload(text)))
     return Architecture(**answer.model_dump())
+
+
+def with_lines(raw: dict[str, object]) -> dict[str, object]:
+    """The payload with its entities, pages and endpoints as lines, and its notes as one text."""
+    lines = {
+        name: [item if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value]
+        for name in ("entities", "pages", "endpoints")
+        if isinstance(value := raw.get(name), list)
+    }
+    notes = raw.get("notes")
+    said = {"notes": "\n".join(str(note) for note in notes)} if isinstance(notes, list) else {}
+    return {**raw, **lines, **said}

@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from engine.agents.answers import PlanTask, Unprovable
+from engine.agents.answers import PlanTask
 from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, ask_for
-from engine.agents.payload import json_payload, validated
+from engine.agents.payload import json_payload
 from engine.agents.problems import AnswerUnusable
 from engine.agents.tech_lead import PlannedWork, parse_proofs, parse_tasks
+from engine.agents.unprovable import reasons_in, with_proof
 from engine.builds.numbering import highest_number
 from engine.builds.rerouting import open_requirements, unplanned_requirements
-from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Role, Spec, Task, TaskStatus
-from engine.document import Document
+from engine.builds.state import BuildState, Plan, Role, Spec, Task, TaskStatus
 from engine.verify.checks import Check
-from engine.verify.evidence import CheckEvidence, CheckStatus
 
 WORK = "replan"
-
-
-class _Unprovables(Document):
-    unprovable: tuple[Unprovable, ...] = ()
 
 
 async def amend_plan(ask: Ask, brief: Brief, no_check: str) -> PlannedWork:
@@ -37,22 +32,15 @@ def parse_amendment(text: str, state: BuildState, no_check: str) -> PlannedWork:
         raise ValueError("only a plan can be amended")
     raw = json_payload(text)
     problems: list[str] = []
-    unproven = _unprovable(raw, state)
+    unproven = reasons_in(raw, open_requirements(state))
     proofs = _proofs(raw, state, unproven, problems)
     tasks = parse_tasks(_named(raw, state.plan), state.spec, problems, least=0)
     plan = _Amended(state.plan).with_tasks(tasks)
     problems += _unplanned(state, plan, unproven)
     if problems:
         raise AnswerUnusable(tuple(problems))
-    requirements = tuple(_proven(item, proofs, unproven, no_check) for item in state.spec.requirements)
+    requirements = tuple(with_proof(item, proofs, unproven, no_check) for item in state.spec.requirements)
     return PlannedWork(plan=plan, spec=state.spec.model_copy(update={"requirements": requirements}))
-
-
-def _unprovable(raw: dict[str, object], state: BuildState) -> dict[str, str]:
-    """Why nothing proves these open requirements, by id."""
-    listed = validated(_Unprovables, {"unprovable": raw.get("unprovable") or []}).unprovable
-    wanted = {item.id for item in open_requirements(state)}
-    return {one.requirement: one.reason.strip() for one in listed if one.requirement in wanted and one.reason.strip()}
 
 
 def _proofs(
@@ -130,16 +118,3 @@ def _unplanned(state: BuildState, plan: Plan, unproven: dict[str, str]) -> Itera
     for item in unplanned_requirements(after):
         if item.id not in unproven:
             yield f"{item.id}: name it in the requirements of a task, a new one or one that is still pending."
-
-
-def _proven(item: Requirement, proofs: Sequence[Check], unproven: dict[str, str], no_check: str) -> Requirement:
-    if item.id in unproven:
-        reason = unproven[item.id]
-        evidence = CheckEvidence(check_id=item.id, title=no_check, status=CheckStatus.NOT_VERIFIED, sentence=reason)
-        return item.model_copy(
-            update={"unproven": reason, "status": RequirementStatus.NOT_VERIFIED, "evidence": (evidence,)}
-        )
-    own = tuple(check for check in proofs if check.requirement == item.id)
-    if not own:
-        return item
-    return item.model_copy(update={"checks": own, "status": RequirementStatus.PENDING, "evidence": ()})

@@ -35,6 +35,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
         auto_approve=request.auto_approve,
         mode=mode,
         files_version=version,
+        **({"stage": Stage.SURVEY, "turn": request.turn, "is_documented": True} if request.is_survey else {}),
     )
 
 

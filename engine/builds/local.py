@@ -74,6 +74,17 @@ class LocalHost:
         (self._folder / "journal").mkdir()
         self._known.clear()
 
+    async def bring_in(self) -> dict[str, str]:
+        """Keep the folder of the result as the first version, unless there is one; returns the texts of its files."""
+        manifest = self._out.manifest()
+        contents = {path: self._out.read_bytes(path) for path in manifest}
+        if not self._versions():
+            for content in contents.values():
+                await self.put_blob(content)
+            version = LocalVersion(title=self._out.root.name, step=_BEFORE_ALL_STEPS, files=manifest)
+            _write(self._folder / "versions" / "1.json", version.model_dump_json().encode())
+        return {path: text for path, content in contents.items() if (text := _decoded(content)) is not None}
+
     async def load(self) -> BuildState | None:
         """The last checkpoint."""
         return read_state(self._folder)
@@ -201,6 +212,13 @@ class LocalHost:
             return []
         lines = self._events.read_text(encoding="utf-8").splitlines()
         return [Envelope.model_validate(json.loads(line)) for line in lines if line.endswith("}")]
+
+
+def _decoded(content: bytes) -> str | None:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def read_state(folder: Path) -> BuildState | None:

@@ -83,6 +83,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Task {task} is at work or done already, so your change follows as a task of its own: {following}.",
     ),
     "no_check": ("Проверки нет", "No check"),
+    "task_brought_in": ("Приложение в исходном виде", "The app as it came"),
+    "not_started_here": (
+        "Не проверено: приложение здесь не запустилось.",
+        "Not verified: the app did not start here.",
+    ),
+    "described_not_seen": (
+        "Не проверено: в приложении проверка увидела не то, что сказано в описании. Она не сохранена.",
+        "Not verified: the check saw something else in the app than the description says. It was not kept.",
+    ),
     "unmet": (
         "Выполнено требований: {passed} из {total}. Попытки исправления исчерпаны; сделанное сохранено. "
         "Не выполнено: {unmet}. Можно продолжить сборку (попытки начнутся заново), выбрать другую модель, "

@@ -20,6 +20,8 @@ STATE_VERSION = 1
 class Stage(StrEnum):
     """A stage of a build; `engine.builds.table` says which follows which."""
 
+    SURVEY = "survey"
+    CHARACTERISE = "characterise"
     LISTEN = "listen"
     SPEC = "spec"
     ARCHITECTURE = "architecture"
@@ -257,5 +259,7 @@ class BuildState(Document):
         default=None, description="What was unfinished before the message; a turn that changes nothing leaves it so."
     )
     waived: tuple[str, ...] = Field(
-        default=(), description="Requirements that the user took unmet in an earlier build: not verified again."
+        default=(),
+        description="Requirements that the user took unmet in an earlier build, and those that no check showed of an app "
+        "that was brought in: not verified again.",
     )

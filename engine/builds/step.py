@@ -126,6 +126,8 @@ class Step:
 
 STAGES_WITH_FILES = frozenset(
     {
+        Stage.SURVEY,
+        Stage.CHARACTERISE,
         Stage.REPLAN,
         Stage.LISTEN,
         Stage.BASELINE,

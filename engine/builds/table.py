@@ -8,6 +8,9 @@ from engine.builds.state import BuildStatus, Role, Stage
 class Outcome(StrEnum):
     """How a step ended, in the past tense."""
 
+    APP_DESCRIBED = "app_described"
+    APP_KNOWN = "app_known"
+    MESSAGE_WAITS = "message_waits"
     QUESTION_ANSWERED = "question_answered"
     WORK_LEFT = "work_left"
     SPEC_AMENDED = "spec_amended"
@@ -48,6 +51,9 @@ class Outcome(StrEnum):
 Next = Stage | BuildStatus
 
 TABLE: dict[tuple[Stage, Outcome], Next] = {
+    (Stage.SURVEY, Outcome.APP_DESCRIBED): Stage.CHARACTERISE,
+    (Stage.CHARACTERISE, Outcome.APP_KNOWN): Stage.DONE,
+    (Stage.CHARACTERISE, Outcome.MESSAGE_WAITS): Stage.LISTEN,
     (Stage.LISTEN, Outcome.QUESTION_ANSWERED): Stage.DONE,
     (Stage.LISTEN, Outcome.WORK_LEFT): BuildStatus.PAUSED,
     (Stage.LISTEN, Outcome.SPEC_AMENDED): Stage.REPLAN,
@@ -97,6 +103,8 @@ place of its work. Besides these rows any stage ends `paused` when its model fai
 cannot be used."""
 
 ROLES: dict[Stage, Role] = {
+    Stage.SURVEY: Role.ARCHITECT,
+    Stage.CHARACTERISE: Role.TECH_LEAD,
     Stage.LISTEN: Role.SPEC_WRITER,
     Stage.SPEC: Role.SPEC_WRITER,
     Stage.ARCHITECTURE: Role.ARCHITECT,
@@ -125,6 +133,7 @@ def diagram() -> str:
             "stateDiagram-v2",
             f"    [*] --> {Stage.SPEC.value}",
             f"    [*] --> {Stage.LISTEN.value}: a message",
+            f"    [*] --> {Stage.SURVEY.value}: an app that was brought in",
             *rows,
             *ends,
         ]

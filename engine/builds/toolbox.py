@@ -26,7 +26,8 @@ class BuildRequest(Document):
     """What the user asked for. `model_name` and `is_demo` are shown; the model itself is in the toolbox.
 
     `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements. With `turn` it
-    is about an app that exists; `earlier` is the last state of the build that holds its living documents.
+    is about an app that exists; `earlier` is the last state of the build that holds its living documents. With
+    `is_survey` there are files and no documents: the app was brought in and is to be known first.
     """
 
     idea: str
@@ -40,6 +41,7 @@ class BuildRequest(Document):
     is_demo: bool = False
     turn: Turn | None = None
     earlier: BuildState | None = None
+    is_survey: bool = False
     budget: Budget = Budget()
 
 

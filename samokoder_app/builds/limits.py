@@ -32,10 +32,10 @@ def changes_limits(order: StartBuild | None) -> bool:
     return order is not None and bool(_NAMES & order.model_fields_set)
 
 
-def limits_over(old: BuildOrder, order: StartBuild | Message) -> tuple[Decimal | None, int | None]:
+def limits_over(old: BuildOrder | None, order: StartBuild | Message) -> tuple[Decimal | None, int | None]:
     """The limits of a build that goes on, or of the next turn: those that the order names, else the old ones."""
-    usd = order.budget_usd if "budget_usd" in order.model_fields_set else old.budget_usd
-    tokens = order.budget_tokens if "budget_tokens" in order.model_fields_set else old.budget_tokens
+    usd = order.budget_usd if old is None or "budget_usd" in order.model_fields_set else old.budget_usd
+    tokens = order.budget_tokens if old is None or "budget_tokens" in order.model_fields_set else old.budget_tokens
     return usd, tokens
 
 

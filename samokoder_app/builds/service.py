@@ -7,20 +7,19 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
-from engine.llm.prices import prices_of
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.changing import change_build
-from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice, same_model
+from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.following import follow
-from samokoder_app.builds.limits import changes_limits, check_limits
+from samokoder_app.builds.limits import changes_limits
+from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
 from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
 from samokoder_app.builds.views import BuildView, EventView, LiveView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
-from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.keys.service import DEMO_PROVIDER
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
 
@@ -31,7 +30,8 @@ MAX_EVENTS = 1000
 async def start_build(
     user: CurrentUser, project_id: UUID, order: StartBuild, idempotency_key: str | None = None
 ) -> BuildView:
-    """Enqueue a build of the project's idea; the same idempotency key answers with the same build.
+    """Enqueue a build of the project's idea, or of files that were brought in; the same idempotency key answers with
+    the same build.
 
     A build that was cancelled a moment ago is waited for. Raises `Conflict("build_active")` while another build
     of the project is not at rest, `Conflict("build_stopping")` if a cancelled one does not end in time, and
@@ -45,20 +45,8 @@ async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempot
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        key, model = await choose_model(session, user, order)
-        check_limits(order.budget_usd, order.budget_tokens, prices_of(await model_choice(session, key, model)))
-        request = BuildOrder(
-            idea=project.description,
-            stack=project.stack,
-            model=model,
-            is_demo=key is None,
-            key_id=key.id if key else None,
-            provider=key.provider_id if key else DEMO_PROVIDER,
-            auto_approve=order.auto_approve,
-            mode=checked_mode(order, is_demo=key is None),
-            budget_usd=order.budget_usd,
-            budget_tokens=order.budget_tokens,
-        )
+        known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
+        request = await order_build(session, user, project, order, is_survey=is_to_be_surveyed(project, known))
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
 

@@ -122,5 +122,6 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         is_demo=order.is_demo,
         turn=order.turn,
         earlier=earlier,
+        is_survey=order.is_survey,
         budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
     )

@@ -74,6 +74,11 @@ class Stream:
     interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
     no_build = Text("Сборок ещё не было.", "Nothing was built yet.")
+    survey = Text("Запустить и описать", "Start and describe")
+    survey_offer = Text(
+        "Модель прочтёт файлы, опишет приложение и составит проверки того, что оно умеет. Файлы не изменятся.",
+        "A model reads the files, describes the app and writes checks of what it can do. No file changes.",
+    )
     to_newest = Text("К новому", "To the newest")
     started = Text("Сборка началась в", "The build began at")
     resumed = Text("Сборка продолжена", "The build goes on")
@@ -222,6 +227,8 @@ class Stream:
     role_reviewer = Text("Рецензент", "Reviewer")
     role_technical_writer = Text("Технический писатель", "Technical Writer")
 
+    stage_survey = Text("знакомится с приложением", "gets to know the app")
+    stage_characterise = Text("проверяет, что приложение умеет", "checks what the app can do")
     stage_listen = Text("разбирает ваше сообщение", "reads your message")
     stage_spec = Text("пишет требования", "writes the requirements")
     stage_architecture = Text("продумывает устройство", "designs the app")

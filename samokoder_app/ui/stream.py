@@ -43,6 +43,7 @@ class _Conversation(rx.Component):
     lib_dependencies: list[str] = ["react-markdown@10.1.0"]
     queued_at: rx.Var[str]
     has_build: rx.Var[bool]
+    has_files: rx.Var[bool]
     models: rx.Var[list[Any]]
     account: rx.Var[str]
     working: rx.Var[bool]

@@ -13,6 +13,7 @@ from watching import Watch
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 STARTER = Path(__file__).parents[2] / "engine" / "stacks" / "fastapi" / "starter"
+BUILT_MS = 120_000
 STARTED_MS = 200_000
 """Alone in a new home, this test waits for the stack's packages."""
 
@@ -48,6 +49,15 @@ def test_an_app_is_brought_in(
     page.wait_for_url("**/projects/*-*")
     expect(page.get_by_text("Проект похож на «FastAPI и HTMX»", exact=False)).to_be_visible()
     expect(page.frame_locator("[data-testid=preview]").get_by_role("heading").first).to_be_visible(timeout=STARTED_MS)
+
+    page.get_by_test_id("act-survey").click()
+    expect(page.get_by_test_id("activity")).to_contain_text("знакомится с приложением")
+    expect(page.get_by_text("чужой код она не понимает", exact=False)).to_be_visible(timeout=BUILT_MS)
+    expect(page.locator("[data-stage=characterise]")).to_be_visible(timeout=BUILT_MS)
+    expect(page.get_by_test_id("conversation").get_by_text("Готово ·")).to_be_visible(timeout=BUILT_MS)
+    page.get_by_test_id("message").fill("Что оно умеет?")
+    page.get_by_test_id("send").click()
+    expect(page.get_by_text("знает только то, что проверила программа", exact=False)).to_be_visible(timeout=BUILT_MS)
     page.goto("/projects")
     expect(page.get_by_test_id("project-card")).to_have_count(1)
     watch.assert_clean()

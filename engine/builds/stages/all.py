@@ -10,6 +10,7 @@ from engine.builds.stages.listening import listen
 from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
 from engine.builds.stages.replanning import replan
+from engine.builds.stages.surveying import characterise, survey
 from engine.builds.stages.verify import verify
 from engine.builds.state import Mode, Stage
 from engine.builds.step import Step, StepResult
@@ -17,6 +18,8 @@ from engine.builds.step import Step, StepResult
 Work = Callable[[Step], Awaitable[StepResult]]
 
 _IN_BATCHES: dict[Stage, Work] = {
+    Stage.SURVEY: survey,
+    Stage.CHARACTERISE: characterise,
     Stage.LISTEN: listen,
     Stage.SPEC: spec,
     Stage.ARCHITECTURE: architecture,

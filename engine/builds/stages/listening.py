@@ -7,7 +7,7 @@ from engine.agents.answers import ListenAnswer
 from engine.agents.brief import Brief
 from engine.agents.listening import amended, understand
 from engine.builds.requirements import without_requirements
-from engine.builds.rerouting import next_task_index
+from engine.builds.rerouting import is_open, next_task_index
 from engine.builds.stages.coding import file_map
 from engine.builds.stages.failing import UNMET
 from engine.builds.state import BuildState, Spec, Stage, TaskStatus
@@ -46,7 +46,7 @@ def left_as_it_was(step: Step, outcome: Outcome, **changes: object) -> StepResul
 def _taken_up(step: Step, state: BuildState, spec: Spec, turn: Turn, answer: ListenAnswer) -> StepResult:
     wanted, added = amended(spec, answer)
     kept = {item.id for item in wanted.requirements}
-    reworded = {item.id for item in wanted.requirements if not item.checks}
+    reworded = {item.id for item in wanted.requirements if is_open(item)}
     plan = without_requirements(state.plan, answer.dropped) if state.plan and answer.dropped else state.plan
     left = state.model_copy(update={"plan": plan})
     changes: dict[str, object] = {

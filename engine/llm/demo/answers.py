@@ -18,6 +18,13 @@ from engine.llm.demo.reading import read_idea
 from engine.llm.demo.rendering import Files, Renderer
 from engine.llm.demo.stacks.fastapi.renderer import FastapiRenderer
 from engine.llm.demo.stacks.react_express.renderer import ReactExpressRenderer
+from engine.llm.demo.surveying import (
+    Sight,
+    characterised,
+    heard_of_brought_in,
+    is_brought_in,
+    surveyed,
+)
 from engine.llm.demo.texts import enumerate_words, list_name, quoted, say
 from engine.stacks.stack import DEFAULT_STACK
 
@@ -39,10 +46,14 @@ class Question(Document):
     unplanned: tuple[str, ...] = ()
     message: Message = Message(text="")
     pending: tuple[str, ...] = ()
+    sight: Sight = Sight()
 
 
 def answer(question: Question) -> str:
     """The whole answer of the demo model."""
+    if (found := _of_brought_in(question)) is not None:
+        said, payload = found
+        return f"{said}\n\n{_json(payload)}"
     design = read_idea(question.idea, question.language)
     if isinstance(design, Declined):
         return _decline(question.language, {"cannot": design.reason, "nearest": design.nearest})
@@ -57,6 +68,18 @@ def answer(question: Question) -> str:
         payload["tasks"] = [{**task, "files": files} for task in payload["tasks"]]
         return f"{said}\n\n{_json(payload)}"
     return _Answer(changed_design(design, question.required), question, design).text()
+
+
+def _of_brought_in(question: Question) -> tuple[str, dict[str, Any]] | None:
+    """Words and payload about an app that this model did not write; None for one that it did."""
+    language = question.language
+    if question.work == "survey":
+        return surveyed(language, question.sight, question.idea)
+    if question.work == "characterise":
+        return characterised(language, question.sight)
+    if question.work == "listen" and is_brought_in(question.idea, language):
+        return heard_of_brought_in(language, question.message)
+    return None
 
 
 def _decline(language: Language, payload: dict[str, str]) -> str:

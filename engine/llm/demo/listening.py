@@ -65,7 +65,7 @@ class Message(Document):
 def heard(design: AppDesign, message: Message) -> tuple[str, dict[str, Any]]:
     """What is said, and the payload."""
     language = design.language
-    if _is_question(message):
+    if is_question(message):
         return _told(design, message), {"kind": "question"}
     if message.has_error or _COMPLAINS.search(message.text):
         if message.failed:
@@ -79,7 +79,8 @@ def heard(design: AppDesign, message: Message) -> tuple[str, dict[str, Any]]:
     return said, {"kind": "change", "requirements": [{"text": wish} for wish in wishes]}
 
 
-def _is_question(message: Message) -> bool:
+def is_question(message: Message) -> bool:
+    """Whether the message asks for words alone."""
     text = message.text.strip()
     return not message.has_error and (text.endswith("?") or _ASKS.search(text) is not None)
 

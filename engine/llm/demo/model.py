@@ -12,6 +12,7 @@ from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import Language
 from engine.llm.demo.listening import Message
+from engine.llm.demo.surveying import seen_in
 from engine.stacks.stack import DEFAULT_STACK
 
 MODEL_NAME = "demo"
@@ -71,6 +72,7 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
         pending=tuple(_PENDING.findall(beyond)),
         unplanned=tuple(unplanned.group(1).split(", ")) if unplanned else (),
         message=_message(first_turn, beyond),
+        sight=seen_in(first_turn),
     )
 
 

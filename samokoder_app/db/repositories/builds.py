@@ -33,6 +33,7 @@ class BuildOrder(BaseModel):
     auto_approve: bool = True
     mode: WantedMode = "auto"
     turn: Turn | None = None
+    is_survey: bool = False
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
 

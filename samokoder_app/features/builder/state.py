@@ -104,6 +104,10 @@ class BuilderState(rx.State):
         if wish == "rebuild":
             self._show_build(await builds.start_build(user, project_id, await builds.same_again(user, project_id)))
             return None
+        if wish == "survey":
+            order = RestOrder.model_validate_json(value).as_order()
+            self._show_build(await builds.start_build(user, project_id, order))
+            return None
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         if wish in {"resume", "approve"} and value and newest:
             order = RestOrder.model_validate_json(value).as_order()

@@ -47,6 +47,7 @@ def chat_pane() -> rx.Component:
         conversation(
             queued_at=BuilderState.queued_at,
             has_build=BuilderState.build_id != "",
+            has_files=BuilderState.version > 0,
             models=BuilderState.models,
             account=paths.ACCOUNT,
             working=BuilderState.is_working,

@@ -10,6 +10,9 @@ from engine.builds.table import ROLES, TABLE, Outcome, diagram
 DOCUMENT = Path(__file__).parents[4] / "docs" / "engine.md"
 
 ROWS = [
+    ("survey", "app_described", "characterise"),
+    ("characterise", "app_known", "done"),
+    ("characterise", "message_waits", "listen"),
     ("listen", "question_answered", "done"),
     ("listen", "work_left", "paused"),
     ("listen", "spec_amended", "replan"),

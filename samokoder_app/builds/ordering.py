@@ -1,0 +1,54 @@
+"""What a build is asked to do: of the project's idea, of an app that was brought in, or of a message about an app."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from engine.builds.turns import Turn
+from engine.llm.prices import prices_of
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
+from samokoder_app.builds.limits import check_limits
+from samokoder_app.builds.views import StartBuild
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.db.repositories.projects import ProjectRow
+from samokoder_app.keys.service import DEMO_PROVIDER
+
+LOOK_BACK = 50
+"""Newest builds of a project among which its documents are looked for."""
+
+
+async def order_build(
+    session: AsyncSession,
+    user: CurrentUser,
+    project: ProjectRow,
+    wanted: StartBuild,
+    turn: Turn | None = None,
+    *,
+    is_survey: bool = False,
+) -> BuildOrder:
+    """The order with the model, key and limits that were chosen; raises whatever choosing and checking them raises."""
+    key, model = await choose_model(session, user, wanted)
+    check_limits(wanted.budget_usd, wanted.budget_tokens, prices_of(await model_choice(session, key, model)))
+    return BuildOrder(
+        idea=project.description,
+        stack=project.stack,
+        model=model,
+        is_demo=key is None,
+        key_id=key.id if key else None,
+        provider=key.provider_id if key else DEMO_PROVIDER,
+        auto_approve=wanted.auto_approve,
+        mode=checked_mode(wanted, is_demo=key is None),
+        turn=turn,
+        is_survey=is_survey,
+        budget_usd=wanted.budget_usd,
+        budget_tokens=wanted.budget_tokens,
+    )
+
+
+def has_documents(known: list[BuildRow]) -> bool:
+    """Whether one of the project's builds has made a plan that messages can be about."""
+    return any(row.state is not None and row.state.plan is not None for row in known)
+
+
+def is_to_be_surveyed(project: ProjectRow, known: list[BuildRow]) -> bool:
+    """Whether the project has files of which nobody has said yet what they are: it was brought in."""
+    return project.version > 0 and not has_documents(known)

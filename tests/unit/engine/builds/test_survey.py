@@ -1,0 +1,169 @@
+"""An app that was brought in: started, described, characterised by checks that pass, and then talked about."""
+
+import json
+
+import pytest
+
+from engine.agents.problems import AnswerUnusable
+from engine.agents.survey import parse_characterisation, parse_survey
+from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, TaskStatus
+from engine.builds.turns import Turn, TurnKind
+from engine.llm.errors import ProviderOverloaded
+from engine.testing import ScriptedModel, ScriptedVerifier
+
+DESCRIBED = {
+    "title": "Candle shop",
+    "summary": "Candles and their orders.",
+    "requirements": [{"text": "A candle can be added."}, "Orders are listed.", {"text": "A mail is sent."}],
+    "entities": [{"name": "Candle"}],
+    "pages": ["/: heading “Candles”"],
+    "endpoints": [],
+    "notes": ["SQLite", "no tests"],
+}
+
+
+def said(prose, **payload):
+    return f"{prose}\n\n```json\n{json.dumps(payload)}\n```\n"
+
+
+def check(number, requirement):
+    steps = [{"do": "open", "path": "/"}, {"do": "see", "text": f"Candle {number}"}]
+    return {"id": f"C{number}", "requirement": requirement, "title": f"candle {number}", "steps": steps}
+
+
+CHECKED = {
+    "checks": [check(1, "R1"), check(2, "R2")],
+    "unprovable": [{"requirement": "R3", "reason": "It needs a mail server."}],
+}
+ANSWERS = (said("A shop for candles.", **DESCRIBED), said("Two checks.", **CHECKED))
+
+
+@pytest.fixture
+async def shop(bench):
+    """Files without documents: what an import leaves."""
+    await bench.run()
+    bench.host.begin_turn()
+    bench.model = ScriptedModel(ANSWERS)
+    bench.verifier = ScriptedVerifier(lambda one, app: one.id != "C2")
+    return bench
+
+
+async def test_an_app_is_described_and_what_it_does_is_kept_as_checks(shop):
+    versions = len(shop.host.versions)
+    state = await shop.run(is_survey=True)
+
+    assert (state.status, state.stage) == (BuildStatus.DONE, Stage.DONE)
+    assert [prompt.role for prompt in shop.model.prompts] == [Role.ARCHITECT, Role.TECH_LEAD]
+    assert shop.verifier.runs == [(), ("C1", "C2")]
+    assert [(item.id, item.status, len(item.checks)) for item in state.spec.requirements] == [
+        ("R1", RequirementStatus.PASSED, 1),
+        ("R2", RequirementStatus.NOT_VERIFIED, 0),
+        ("R3", RequirementStatus.NOT_VERIFIED, 0),
+    ]
+    assert state.spec.requirements[2].unproven == "It needs a mail server."
+    assert state.waived == ("R2", "R3")
+    assert [(task.id, task.status, task.requirements) for task in state.plan.tasks] == [
+        ("T1", TaskStatus.DONE, ("R1", "R2", "R3"))
+    ]
+    assert state.architecture.entities == ('{"name": "Candle"}',)
+    assert state.idea == "Candle shop. Candles and their orders."
+    assert len(shop.host.versions) == versions
+    assert {"spec_ready", "plan_ready", "preview_ready", "verification_finished"} <= set(shop.host.kinds())
+
+
+async def test_the_architect_sees_files_and_what_the_program_met(shop):
+    await shop.run(is_survey=True)
+    system, user = shop.model.prompts[0].system, shop.model.prompts[0].turns[0].text
+    assert "Work: survey" in system
+    assert "app/adding.py" in user
+    assert "start: passed" in user
+
+
+async def test_a_message_is_answered_once_the_app_is_known(shop):
+    shop.model = ScriptedModel([*ANSWERS, said("It sells candles.", kind="question")])
+    state = await shop.run(is_survey=True, turn=Turn(text="What is it?"))
+
+    assert (state.status, state.turn.kind) == (BuildStatus.DONE, TurnKind.QUESTION)
+    assert [prompt.role for prompt in shop.model.prompts] == [Role.ARCHITECT, Role.TECH_LEAD, Role.SPEC_WRITER]
+    assert "R1 passed" in shop.model.prompts[2].turns[0].text
+
+
+async def test_a_change_of_the_app_is_done_and_what_it_did_before_is_proven_again(shop):
+    await shop.run(is_survey=True)
+    earlier = shop.host.state
+    shop.host.begin_turn()
+    proof = {
+        **check(9, "R4"),
+        "steps": [*check(9, "R4")["steps"][:1], {"do": "click", "name": "Paint"}, {"do": "see", "text": "Blue 7"}],
+    }
+    task = {"id": "T9", "title": "Colour", "goal": "Write it.", "files": ["app/colour.py"], "requirements": ["R4"]}
+    shop.model = ScriptedModel(
+        [
+            said("They get a colour.", kind="change", requirements=[{"text": "A candle has a colour."}]),
+            said("One task.", tasks=[task], checks=[proof]),
+            'Written.\n<file path="app/colour.py">\nCOLOUR = True\n</file>\n',
+            'Described.\n<file path="README.md">\n# Candles with colours\n</file>\n',
+        ]
+    )
+    shop.verifier = ScriptedVerifier(lambda one, app: one.id != "C2" or (app.app_dir / "app/colour.py").exists())
+    state = await shop.run(turn=Turn(text="Add a colour"), earlier=earlier)
+
+    assert state.status is BuildStatus.DONE
+    assert shop.verifier.runs == [("C1", "C2")]
+    assert [(item.id, item.status) for item in state.spec.requirements[1:3]] == [
+        ("R2", RequirementStatus.NOT_VERIFIED),
+        ("R3", RequirementStatus.NOT_VERIFIED),
+    ]
+    assert [task.status for task in state.plan.tasks] == [TaskStatus.DONE, TaskStatus.DONE]
+    assert state.spec.requirements[3].status is RequirementStatus.PASSED
+
+
+async def test_an_app_that_does_not_start_is_described_without_a_second_call(shop):
+    shop.model = ScriptedModel(ANSWERS[:1])
+    shop.verifier = ScriptedVerifier(lambda one, app: True, starts=False)
+    state = await shop.run(is_survey=True)
+
+    assert state.status is BuildStatus.DONE
+    assert {item.status for item in state.spec.requirements} == {RequirementStatus.NOT_VERIFIED}
+    assert all("did not start" in item.unproven for item in state.spec.requirements)
+    assert [fact.status.value for fact in state.facts if fact.check_id == "start"] == ["failed"]
+
+
+async def test_where_nothing_can_run_the_app_is_described_and_said_to_be_unverified(shop):
+    shop.model = ScriptedModel(ANSWERS[:1])
+    shop.verifier = shop.sandbox = None
+    state = await shop.run(is_survey=True)
+
+    assert state.status is BuildStatus.DONE
+    assert {item.status for item in state.spec.requirements} == {RequirementStatus.NOT_VERIFIED}
+    assert "could not be run" in shop.model.prompts[0].turns[0].text
+
+
+async def test_a_survey_whose_model_fails_goes_on_where_it_stopped(shop):
+    def away(prompt):
+        if prompt.role is Role.TECH_LEAD:
+            raise ProviderOverloaded("down")
+        return ANSWERS[0]
+
+    shop.model = ScriptedModel(away)
+    state = await shop.run(is_survey=True)
+    assert (state.status, state.stage) == (BuildStatus.PAUSED, Stage.CHARACTERISE)
+    shop.model = ScriptedModel(ANSWERS[1:])
+    state = await shop.run(is_survey=True)
+    assert state.status is BuildStatus.DONE
+
+
+def test_unusable_descriptions_are_named():
+    with pytest.raises(AnswerUnusable, match="at most 12"):
+        parse_survey(said("x", **{**DESCRIBED, "requirements": ["A thing."] * 13}))
+    with pytest.raises(AnswerUnusable, match="title"):
+        parse_survey(said("x", **{**DESCRIBED, "title": ""}))
+
+
+def test_every_requirement_needs_a_check_or_a_reason():
+    spec = parse_survey(ANSWERS[0]).spec
+    with pytest.raises(AnswerUnusable, match="R2"):
+        parse_characterisation(said("x", checks=[check(1, "R1")], unprovable=CHECKED["unprovable"]), spec, "No check")
+    everything = [{"requirement": item.id, "reason": "A matter of taste."} for item in spec.requirements]
+    unproven = parse_characterisation(said("x", checks=[check(1, "R1")], unprovable=everything), spec, "No check")
+    assert all(item.unproven and not item.checks for item in unproven.requirements)
