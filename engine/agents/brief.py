@@ -4,6 +4,7 @@ import json
 
 from engine.agents.file_map import FileMap
 from engine.agents.prompting import make_prompt, rendered
+from engine.builds.intake import answered
 from engine.builds.rerouting import open_requirements, unplanned_requirements
 from engine.builds.state import BuildState, Role, Task
 from engine.builds.turns import Turn, TurnKind
@@ -41,6 +42,7 @@ class Brief(Document):
             "language": self.state.language,
             "language_name": _LANGUAGES[self.state.language],
             "idea": self.state.idea,
+            "answered": answered(self.state.questions, self.state.answers),
             "stack_id": self.stack.id,
             "stack_title": self.stack.title.en,
             "stack_description": self.stack.description.en,

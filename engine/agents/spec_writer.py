@@ -26,6 +26,8 @@ def parse_spec(text: str) -> SpecAnswer:
     answer = validated(SpecAnswer, raw)
     if answer.cannot:
         return answer
+    if raw.get("questions") and not answer.requirements:
+        raise AnswerUnusable(("Nothing can be asked now: decide what is open and send the specification.",))
     if not answer.requirements or not answer.title.strip():
         raise AnswerUnusable(("The specification needs a title and at least one requirement.",))
     return answer.model_copy(update={"requirements": answer.requirements[:_MOST_REQUIREMENTS]})

@@ -10,7 +10,7 @@ from engine.builds.guarding import BudgetGuard
 from engine.builds.ports import EventSink, Journal, JournaledReply, JournalKey
 from engine.builds.sentences import Language
 from engine.builds.speech import LiveChannel, SpokenAnswer
-from engine.builds.state import BuildState, Role, Usage
+from engine.builds.state import BuildState, Role, Stage, Usage
 from engine.events.payloads import MessageFinished, MessageStarted, ModelCalled, Payload
 from engine.llm.errors import ModelError
 from engine.llm.spending import CallBegun, CallCut
@@ -66,7 +66,7 @@ class Asking:
             returned = self._voice.say("answer_returned")
             await self._voice.notice("answer_returned", returned, level="info", key=str(key.ordinal))
         reply = await self._reply(prompt, message, key, tells_start=False)
-        text = prose_of(reply.text) or (self._voice.say(f"said_{prompt.role.value}") if is_first else "")
+        text = prose_of(reply.text) or (self._voice.say(_said_by(prompt.role, self._voice.state)) if is_first else "")
         await self._answered(message, prompt.role, reply, text)
         return reply.text
 
@@ -140,6 +140,11 @@ class Asking:
         )
         await self._voice.emit(f"{message}/called", called, once_per_step=True)
         self.usage = _with_call(self.usage, reply)
+
+
+def _said_by(role: Role, state: BuildState) -> str:
+    """The sentence for an answer without words: after intake nobody knows yet whether it asks or specifies."""
+    return f"said_{Stage.INTAKE if state.stage is Stage.INTAKE else role}"
 
 
 def _with_call(usage: Usage, reply: JournaledReply) -> Usage:

@@ -28,15 +28,24 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
     """The state in which a new build begins; `version` is that of the project's present files."""
     if request.turn is not None and request.earlier is not None:
         return _begun_turn(request, request.earlier, mode, version)
-    return BuildState(
+    state = BuildState(
         idea=request.idea,
         language=request.language or language_of(request.idea),
         stack=request.stack,
         auto_approve=request.auto_approve,
         mode=mode,
         files_version=version,
-        **({"stage": Stage.SURVEY, "turn": request.turn, "is_documented": True} if request.is_survey else {}),
     )
+    return state.model_copy(update=_first_stage(request))
+
+
+def _first_stage(request: BuildRequest) -> dict[str, object]:
+    """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
+    if request.is_survey:
+        return {"stage": Stage.SURVEY, "turn": request.turn, "is_documented": True}
+    if request.intake:
+        return {"questions": request.intake.questions, "answers": request.intake.answers}
+    return {} if request.auto_approve else {"stage": Stage.INTAKE}
 
 
 def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:

@@ -5,6 +5,7 @@ import time
 from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun
 from engine.builds.budget import BudgetReached, PriceUnknown
+from engine.builds.intake import fitting
 from engine.builds.ports import BuildStore, Control, EventSink, Journal
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
@@ -96,6 +97,8 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
         "error": None,
         "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
     }
+    if state.stage is Stage.INTAKE and request.answers is not None:
+        changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
     elif state.error is not None and state.error.code == UNMET:

@@ -8,6 +8,7 @@ Language = Literal["ru", "en"]
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "said_spec_writer": ("Спецификация готова.", "The specification is ready."),
+    "said_intake": ("Идея прочитана.", "The idea is read."),
     "said_architect": ("Данные, страницы и API определены.", "Data, pages and API are settled."),
     "said_tech_lead": ("План и проверки готовы.", "The plan and its checks are ready."),
     "said_developer": ("Код задачи написан.", "The code of this task is written."),

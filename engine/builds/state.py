@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from engine.builds.intake import Answers, Question
 from engine.builds.turns import Turn
 from engine.document import Document
 from engine.verify.checks import Check
@@ -23,6 +24,7 @@ class Stage(StrEnum):
     SURVEY = "survey"
     CHARACTERISE = "characterise"
     LISTEN = "listen"
+    INTAKE = "intake"
     SPEC = "spec"
     ARCHITECTURE = "architecture"
     PLAN = "plan"
@@ -205,6 +207,8 @@ class BuildState(Document):
     stage: Stage = Stage.SPEC
     step: int = Field(default=0, description="Number of completed steps; key of journal and events.")
     status: BuildStatus = BuildStatus.RUNNING
+    questions: tuple[Question, ...] = Field(default=(), description="What was asked about the idea; asked once.")
+    answers: Answers | None = Field(default=None, description="What was answered; None: not yet, or nothing was asked.")
     spec: Spec | None = None
     architecture: Architecture | None = None
     plan: Plan | None = None

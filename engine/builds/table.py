@@ -16,6 +16,8 @@ class Outcome(StrEnum):
     SPEC_AMENDED = "spec_amended"
     TASK_RESUMED = "task_resumed"
     VERIFICATION_ASKED = "verification_asked"
+    QUESTIONS_ASKED = "questions_asked"
+    ANSWERS_GIVEN = "answers_given"
     SPEC_WRITTEN = "spec_written"
     IDEA_DECLINED = "idea_declined"
     ARCHITECTURE_WRITTEN = "architecture_written"
@@ -59,6 +61,10 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.LISTEN, Outcome.SPEC_AMENDED): Stage.REPLAN,
     (Stage.LISTEN, Outcome.TASK_RESUMED): Stage.DEVELOP,
     (Stage.LISTEN, Outcome.VERIFICATION_ASKED): Stage.EXECUTE,
+    (Stage.INTAKE, Outcome.QUESTIONS_ASKED): BuildStatus.WAITING,
+    (Stage.INTAKE, Outcome.ANSWERS_GIVEN): Stage.SPEC,
+    (Stage.INTAKE, Outcome.SPEC_WRITTEN): Stage.ARCHITECTURE,
+    (Stage.INTAKE, Outcome.IDEA_DECLINED): BuildStatus.FAILED,
     (Stage.SPEC, Outcome.SPEC_WRITTEN): Stage.ARCHITECTURE,
     (Stage.SPEC, Outcome.IDEA_DECLINED): BuildStatus.FAILED,
     (Stage.ARCHITECTURE, Outcome.ARCHITECTURE_WRITTEN): Stage.PLAN,
@@ -106,6 +112,7 @@ ROLES: dict[Stage, Role] = {
     Stage.SURVEY: Role.ARCHITECT,
     Stage.CHARACTERISE: Role.TECH_LEAD,
     Stage.LISTEN: Role.SPEC_WRITER,
+    Stage.INTAKE: Role.SPEC_WRITER,
     Stage.SPEC: Role.SPEC_WRITER,
     Stage.ARCHITECTURE: Role.ARCHITECT,
     Stage.PLAN: Role.TECH_LEAD,
@@ -131,7 +138,8 @@ def diagram() -> str:
     return "\n".join(
         [
             "stateDiagram-v2",
-            f"    [*] --> {Stage.SPEC.value}",
+            f"    [*] --> {Stage.SPEC.value}: approved in advance",
+            f"    [*] --> {Stage.INTAKE.value}: an idea",
             f"    [*] --> {Stage.LISTEN.value}: a message",
             f"    [*] --> {Stage.SURVEY.value}: an app that was brought in",
             *rows,

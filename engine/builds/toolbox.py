@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from engine.builds.budget import Budget
+from engine.builds.intake import Answers, Intake
 from engine.builds.state import BuildState, WantedMode
 from engine.builds.turns import Turn
 from engine.document import Document
@@ -27,7 +28,8 @@ class BuildRequest(Document):
 
     `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements. With `turn` it
     is about an app that exists; `earlier` is the last state of the build that holds its living documents. With
-    `is_survey` there are files and no documents: the app was brought in and is to be known first.
+    `is_survey` there are files and no documents: the app was brought in and is to be known first. `answers`
+    are to the questions of a waiting build; `intake` is what was asked and answered about this idea before.
     """
 
     idea: str
@@ -42,6 +44,8 @@ class BuildRequest(Document):
     turn: Turn | None = None
     earlier: BuildState | None = None
     is_survey: bool = False
+    answers: Answers | None = None
+    intake: Intake | None = None
     budget: Budget = Budget()
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from engine.builds.budget import Budget
 from engine.builds.forecast import Forecast
+from engine.builds.intake import Answer, Question
 from engine.builds.state import (
     BuildError,
     BuildStatus,
@@ -93,6 +94,20 @@ class MessageFinished(Document):
     role: Role
     stage: Stage
     text: str
+
+
+class QuestionsAsked(Document):
+    """The build waits for the user's answers to these questions about the idea; they are asked once."""
+
+    kind: Literal["questions_asked"] = "questions_asked"
+    questions: tuple[Question, ...]
+
+
+class QuestionsAnswered(Document):
+    """The questions are answered; what has no answer here is decided by the Spec Writer."""
+
+    kind: Literal["questions_answered"] = "questions_answered"
+    answers: tuple[Answer, ...]
 
 
 class SpecReady(Document):
@@ -269,6 +284,8 @@ Payload = Annotated[
     | TurnUnderstood
     | MessageStarted
     | MessageFinished
+    | QuestionsAsked
+    | QuestionsAnswered
     | SpecReady
     | PlanReady
     | PlanEdited

@@ -6,6 +6,7 @@ from engine.builds.stages.baseline import baseline
 from engine.builds.stages.coding import develop, repair, write
 from engine.builds.stages.document import document
 from engine.builds.stages.execute import execute
+from engine.builds.stages.intake import intake
 from engine.builds.stages.listening import listen
 from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
@@ -21,6 +22,7 @@ _IN_BATCHES: dict[Stage, Work] = {
     Stage.SURVEY: survey,
     Stage.CHARACTERISE: characterise,
     Stage.LISTEN: listen,
+    Stage.INTAKE: intake,
     Stage.SPEC: spec,
     Stage.ARCHITECTURE: architecture,
     Stage.PLAN: plan,

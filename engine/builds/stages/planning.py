@@ -1,5 +1,6 @@
 """Spec, architecture, plan and its approval: four stages that touch no files."""
 
+from engine.agents.answers import SpecAnswer
 from engine.agents.architect import design
 from engine.agents.brief import Brief
 from engine.agents.spec_writer import write_spec
@@ -13,7 +14,11 @@ from engine.events.payloads import ApprovalAsked, PlanReady, SpecReady
 
 async def spec(step: Step) -> StepResult:
     """Spec Writer: requirements, or an honest no."""
-    answer = await write_spec(step.ask, Brief(state=step.state, stack=step.toolbox.stack))
+    return specified(step, await write_spec(step.ask, Brief(state=step.state, stack=step.toolbox.stack)))
+
+
+def specified(step: Step, answer: SpecAnswer) -> StepResult:
+    """The end of a step in which the Spec Writer has specified an idea, or declined it."""
     if answer.cannot:
         details = {"nearest": answer.nearest} if answer.nearest else {}
         error = BuildError(code="beyond_model", message=answer.cannot, details=details)

@@ -12,6 +12,7 @@ from engine.llm.demo.amending import amendment
 from engine.llm.demo.changes import changed_design
 from engine.llm.demo.describing import endpoint_lines, entity_line, page_lines
 from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language
+from engine.llm.demo.intake import open_question
 from engine.llm.demo.listening import Message, heard
 from engine.llm.demo.planning import checks, requirements, task_entities
 from engine.llm.demo.reading import read_idea
@@ -59,6 +60,9 @@ def answer(question: Question) -> str:
         return _decline(question.language, {"cannot": design.reason, "nearest": design.nearest})
     if question.stack not in RENDERERS:
         return _decline(question.language, {"cannot": say(question.language, "unknown_stack", stack=question.stack)})
+    if question.work == "intake" and (asked := open_question(design, question.idea)):
+        said, payload = asked
+        return f"{said}\n\n{_json(payload)}"
     if question.work == "listen":
         said, payload = heard(design, question.message)
         return f"{said}\n\n{_json(payload)}"

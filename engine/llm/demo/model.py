@@ -11,6 +11,7 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import Language
+from engine.llm.demo.intake import with_answer
 from engine.llm.demo.listening import Message
 from engine.llm.demo.surveying import seen_in
 from engine.stacks.stack import DEFAULT_STACK
@@ -29,6 +30,7 @@ _PENDING = re.compile(r"^(T\d{1,2}) \(pending\): ", re.MULTILINE)
 _UNPLANNED = re.compile(r"^Without a task: (.+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^<message>[ \t]*\n(.*?)\n?^</message>", re.MULTILINE | re.DOTALL)
 _RESULT = re.compile(r"^- (R\d{1,2}) (?:failed|not_verified)\b", re.MULTILINE)
+_ANSWER = re.compile(r"^<answers>\nAsked: .*\nAnswer: (?!\(none)(.+)$", re.MULTILINE)
 _TASK = re.compile(r'<task id="(T\d{1,2})">')
 
 
@@ -57,13 +59,15 @@ def read_question(messages: Sequence[ModelMessage]) -> Question:
     task = _TASK.search(first_turn)
     stack = _STACK.search(first_turn.partition("<idea>")[0])
     text = idea.group(1) if idea else first_turn
+    answered = _ANSWER.search(first_turn)
     beyond = first_turn.partition("</idea>")[2].partition("\n<current ")[0].partition("\n<message>")[0]
     work, opened, unplanned = _WORK.search(system), _OPEN.search(beyond), _UNPLANNED.search(beyond)
     chosen: Language = "en" if language and language.group(1) == "en" else "ru"
+    spoken: Language = chosen if language else ("ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en")
     return Question(
         role=Role(role.group(1)) if role and role.group(1) in set(Role) else Role.SPEC_WRITER,
-        language=chosen if language else ("ru" if re.search("[а-яё]", text, re.IGNORECASE) else "en"),
-        idea=text,
+        language=spoken,
+        idea=with_answer(text, answered.group(1), spoken) if answered else text,
         task=task.group(1) if task else "T1",
         stack=stack.group(1) if stack else DEFAULT_STACK,
         work=work.group(1) if work else "",

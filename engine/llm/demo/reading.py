@@ -21,13 +21,29 @@ READ_CHARACTERS = 2_000
 @lru_cache(maxsize=64)
 def read_idea(idea: str, language: Language) -> AppDesign | Declined:
     """The design of an app for this idea, or an honest refusal. Only the first 2,000 characters are read."""
-    text = re.sub(r"[\x00-\x09\x0b-\x1f]", " ", idea)[:READ_CHARACTERS]
+    text = _read_text(idea)
     declined = decline_beyond(text, language)
     if declined:
         return _nearer(declined, text, language)
+    nouns = _nouns(text, language)
+    if nouns.entities:
+        return _Designer(nouns, language).design(text)
+    return decline_unclear(language, _any_noun(nouns.outline))
+
+
+def names_fields(idea: str, language: Language) -> bool:
+    """Whether the idea says what any of its lists shall hold."""
+    nouns = _nouns(_read_text(idea), language)
+    return any(nouns.fields.get(nouns.key(noun)) for noun in nouns.entities)
+
+
+def _read_text(idea: str) -> str:
+    return re.sub(r"[\x00-\x09\x0b-\x1f]", " ", idea)[:READ_CHARACTERS]
+
+
+def _nouns(text: str, language: Language) -> Nouns:
     outline = read_chain(text, language) or _listed(text, language) or _outline(text, language)
-    nouns = Nouns(outline, language)
-    return _Designer(nouns, language).design(text) if nouns.entities else decline_unclear(language, _any_noun(outline))
+    return Nouns(outline, language)
 
 
 def _outline(text: str, language: Language) -> Outline:
