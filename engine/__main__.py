@@ -11,14 +11,14 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from engine.builds import plan_command
+from engine.builds import intake_command, plan_command
 from engine.builds.budget import Budget
 from engine.builds.forecast import forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
-from engine.builds.run import BuildRequest, mode_of, run_build
+from engine.builds.run import BuildRequest, Toolbox, mode_of, run_build
 from engine.builds.state import BuildState, BuildStatus, Stage
 from engine.builds.turns import Turn
 from engine.edits import command as edits
@@ -40,7 +40,7 @@ _STATE_FOLDER = ".samokoder"
 
 
 def main() -> int:
-    """Exit code 0 done, 1 failed or refused, 2 wrong use, 3 paused, 4 waiting for approval."""
+    """Exit code 0 done, 1 failed or refused, 2 wrong use, 3 paused, 4 waiting for approval or answers."""
     arguments = _parser().parse_args()
     try:
         if arguments.command == "apply":
@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument(
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
+    intake_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
@@ -167,12 +168,24 @@ async def _work(arguments: argparse.Namespace) -> int:
         if not request.is_demo:
             print(forecast_line(forecast(mode_of(request, toolbox), client.prices)))
         try:
-            state = await run_build(request, toolbox, host, host, host, host)
+            state = await _built(request, toolbox, host)
         except BuildPaused:
             print("\nPaused. The same command resumes it.")
             return _EXIT_CODES[BuildStatus.PAUSED]
     _print_result(state, out)
     return _EXIT_CODES.get(state.status, 1)
+
+
+async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> BuildState:
+    """Run the build; where somebody sits at the terminal, with answers to what it asks."""
+    state = await run_build(request, toolbox, host, host, host, host)
+    if not intake_command.is_asking(state):
+        return state
+    if not sys.stdin.isatty():
+        print("\nAnswer with --answer Q1=…, or leave it to the agents with --decide; the same command goes on.")
+        return state
+    answers = await asyncio.to_thread(intake_command.asked_in_terminal, state.questions, sys.stdin, sys.stdout)
+    return await run_build(request.model_copy(update={"answers": answers}), toolbox, host, host, host, host)
 
 
 async def _surveying(arguments: argparse.Namespace, host: LocalHost, out: Path) -> BuildRequest:
@@ -206,7 +219,7 @@ async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildReque
     given = _given(arguments)
     if arguments.command == "build":
         idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}
-        return given.model_copy(update=idea)
+        return given.model_copy(update={**idea, "answers": intake_command.given_answers(arguments)})
     state = await host.load()
     if state is None or state.plan is None:
         raise _WrongUse("There is no app to talk about yet: build it first.")

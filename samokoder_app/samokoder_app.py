@@ -18,7 +18,9 @@ api.add_route(paths.LANDING, enter, methods=["GET", "HEAD"], include_in_schema=F
 
 app = rx.App(
     api_transformer=[api, HostDispatch],
-    stylesheets=[f"/styles/{name}.css" for name in ("tokens", "controls", "evidence", "stream", "plan", "versions")],
+    stylesheets=[
+        f"/styles/{name}.css" for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions")
+    ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
     head_components=[rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml")],
     app_wraps={(55, "ErrorBoundary"): crash_boundary, (5, "Overlay"): connection_banner},

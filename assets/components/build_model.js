@@ -153,6 +153,8 @@ const silence = (model) => {
   }
 };
 
+const lastQuestions = (model) => model.rows.slice(firstRow(model)).findLast(({ type }) => type === "questions");
+
 const setRequirement = (model, id, change) => {
   const known = model.requirements.some((requirement) => requirement.id === id);
   model.requirements = known
@@ -197,8 +199,8 @@ const HANDLERS = {
   stage_finished(model, event, payload) {
     const step = model.rows.findLast((row) => row.type === "step" && row.stage === payload.stage);
     if (!step) return;
-    if (payload.outcome === "plan_accepted" && step.parts.length === 0) {
-      // Approved beforehand: nobody waited, so there is no step to show.
+    if (["plan_accepted", "answers_given"].includes(payload.outcome) && step.parts.length === 0) {
+      // Approved beforehand, or answers taken over: nobody waited, so there is no step to show.
       model.rows.splice(model.rows.indexOf(step), 1);
       return;
     }
@@ -221,6 +223,19 @@ const HANDLERS = {
   },
   message_finished(model, event, payload) {
     changePart(model, "message", payload.message_id, { role: payload.role, text: payload.text });
+  },
+  questions_asked(model, event, payload) {
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: true };
+    const known = lastQuestions(model);
+    if (known && !known.answers) return;
+    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null });
+  },
+  questions_answered(model, event, payload) {
+    const row = lastQuestions(model);
+    if (!row) return;
+    row.answers = payload.answers;
+    if (model.build) model.build = { ...model.build, status: "queued", isAsking: false };
+    touch(row);
   },
   spec_ready(model, event, payload) {
     takeSpec(model, payload.spec);

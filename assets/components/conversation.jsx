@@ -8,6 +8,7 @@ import { Forecast, LimitFields, money, useLimits } from "./budget";
 import { Icon } from "./icon";
 import { AttachmentName } from "./pointing";
 import { Prose } from "./prose";
+import { Questions } from "./questions";
 import { ToolCalls } from "./tool_calls";
 
 const NEAR_BOTTOM = 80;
@@ -174,7 +175,7 @@ export function Resting({ build, models, account, texts, language, working }) {
     </button>
   );
   const actions = {
-    waiting: () => [<ApproveWith key="approve" {...{ build, texts, language, working }} />, button("cancel", texts.stop)],
+    waiting: () => build.isAsking ? [button("cancel", texts.stop)] : [<ApproveWith key="approve" {...{ build, texts, language, working }} />, button("cancel", texts.stop)],
     paused: () => [<ResumeWith key="resume" {...{ build, models, account, texts, working }} />, ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
     failed: () =>
       error?.code === "beyond_model" && error.details?.nearest
@@ -184,7 +185,7 @@ export function Resting({ build, models, account, texts, language, working }) {
   };
   return (
     <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
-      <p className="resting__status">{texts[`status_${status}`]}</p>
+      <p className="resting__status">{build.isAsking && status === "waiting" ? texts.questions_wait : texts[`status_${status}`]}</p>
       {error?.message && <p data-testid="build-error">{error.message}</p>}
       {error?.details?.provider && (
         <details className="resting__detail">
@@ -219,8 +220,10 @@ function Said({ row, texts }) {
   );
 }
 
-function Row({ row, texts, language, tasks }) {
+function Row({ row, build, texts, language, tasks, working }) {
   switch (row.type) {
+    case "questions":
+      return <Questions {...{ row, build, texts, working }} />;
     case "step":
       return <Step row={row} drawn={row.revision} texts={texts} language={language} taskTitle={tasks.find((task) => task.id === row.task)?.title} />;
     case "user":
@@ -249,6 +252,7 @@ function Row({ row, texts, language, tasks }) {
 
 const NEXT = {
   survey: "characterise",
+  intake: "architecture",
   spec: "architecture",
   architecture: "plan",
   plan: "baseline",
@@ -328,7 +332,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, account, wo
     <div className="conversation">
       <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={texts.conversation} data-testid="conversation">
         <div className="conversation__rows">
-          {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, tasks: model.tasks }} />)}
+          {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
           {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
         </div>
       </div>

@@ -3,6 +3,7 @@
 from typing import TextIO
 
 from engine.builds.forecast import Forecast
+from engine.builds.intake_command import question_lines
 from engine.builds.state import BuildState, RequirementStatus
 from engine.events.payloads import (
     ApprovalAsked,
@@ -15,6 +16,7 @@ from engine.events.payloads import (
     MessageFinished,
     ModelCalled,
     Notice,
+    QuestionsAsked,
     RequirementUpdated,
     StageStarted,
     TaskUpdated,
@@ -87,6 +89,8 @@ def _line_of(payload: object) -> str:
             return "" if status is RequirementStatus.WORKING else f"   {_MARKS[status]} {name} {text}"
         case TaskUpdated(task=task, title=title, status=status):
             return f"   {task} {title}: {status.value}"
+        case QuestionsAsked(questions=questions):
+            return "\n".join(line for question in questions for line in question_lines(question))
         case ApprovalAsked(forecast=Forecast() as likely):
             return f"   {forecast_line(likely)}"
         case Notice(level=level, text=text):

@@ -82,8 +82,7 @@ class Step:
 
     def envelope(self, key: str, payload: Payload, *, once_per_step: bool = False) -> Envelope:
         """`key` names the event within the step; `once_per_step` also across rests of the build."""
-        name = key if once_per_step else f"{self.state.rests}/{key}"
-        return Envelope(step=self.state.step, ordinal=zlib.crc32(name.encode()) & 0x7FFFFFFF, payload=payload)
+        return envelope_of(self.state, key, payload, once_per_step=once_per_step)
 
     async def emit(self, key: str, payload: Payload, *, once_per_step: bool = False) -> None:
         """Tell an event now."""
@@ -122,6 +121,12 @@ class Step:
     def done(self, outcome: Outcome, **changes: object) -> StepResult:
         """The step's result: `changes` are fields of the state."""
         return StepResult(outcome=outcome, state=self.state.model_copy(update={**changes, "usage": self.usage}))
+
+
+def envelope_of(state: BuildState, key: str, payload: Payload, *, once_per_step: bool = False) -> Envelope:
+    """An event of the present step; whoever tells it again, the host or the engine, tells the same one."""
+    name = key if once_per_step else f"{state.rests}/{key}"
+    return Envelope(step=state.step, ordinal=zlib.crc32(name.encode()) & 0x7FFFFFFF, payload=payload)
 
 
 STAGES_WITH_FILES = frozenset(

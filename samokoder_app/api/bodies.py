@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
+from engine.builds.intake import MAX_QUESTIONS, Answer
 from engine.builds.state import WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment
 from engine.stacks.stack import DEFAULT_STACK
@@ -92,6 +93,12 @@ class Limits(Body):
 
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD)
     budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS)
+
+
+class GivenAnswers(Body):
+    """Answers to the questions of a build: an empty list leaves all of them to the agents."""
+
+    answers: tuple[Answer, ...] = Field(default=(), max_length=MAX_QUESTIONS)
 
 
 class GenerateAnswer(BaseModel):

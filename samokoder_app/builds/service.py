@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.intake import Answers
 from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.answering import answer, known_intake
 from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.following import follow
@@ -47,6 +49,7 @@ async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempot
             raise NotFound("project_not_found")
         known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
         request = await order_build(session, user, project, order, is_survey=is_to_be_surveyed(project, known))
+        request = request.model_copy(update={"intake": known_intake(known, project.description)})
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
 
@@ -103,6 +106,16 @@ async def approve_build(user: CurrentUser, build_id: UUID, order: StartBuild | N
         async with as_user(user.id) as session:
             await change_build(session, user, await _load_row(session, user, build_id), order)
     return await _ask(user, build_id, "approve")
+
+
+async def answer_questions(user: CurrentUser, build_id: UUID, answers: Answers) -> BuildView:
+    """Answer the questions of a waiting build, and go on; what has no answer is left to the agents.
+
+    Raises `Conflict("no_questions_open")` when nothing is asked (any more), `InvalidInput("question_unknown")`.
+    """
+    async with as_user(user.id) as session:
+        await answer(session, await _load_row(session, user, build_id), answers)
+        return await _load(session, user, build_id)
 
 
 async def accept_build(user: CurrentUser, build_id: UUID) -> BuildView:
@@ -186,4 +199,6 @@ def _view(row: BuildRow) -> BuildView:
         budget_tokens=row.request.budget_tokens,
         mode=state.mode if state else None,
         turn=state.turn if state and state.turn else row.request.turn,
+        questions=state.questions if state else (),
+        answers=state.answers.given if state and state.answers else None,
     )

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from engine.builds.state import BuildStatus
 from engine.builds.turns import MAX_TEXT, Turn
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.answering import answer, answers_to, asked_by
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.limits import limits_over
 from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
@@ -54,6 +55,12 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
         if repeated := next((row for row in known if key is not None and row.idempotency_key == key), None):
             return ChatReply(seq=None, build_id=repeated.id)
         newest = known[0] if known else None
+        if newest is not None and (questions := asked_by(newest)):
+            given = answers_to(questions, message.reply_to, turn.text)
+            if given is None:
+                return ChatReply(seq=None, message_key="chat.hint.questions")
+            await answer(session, newest, given)
+            return ChatReply(seq=None, build_id=newest.id)
         message_id = f"user-{uuid4().hex}" + (f"-to-{message.reply_to[:80]}" if message.reply_to else "")
         if newest is not None and newest.status in _AT_WORK:
             build_id = newest.id

@@ -123,5 +123,7 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         turn=order.turn,
         earlier=earlier,
         is_survey=order.is_survey,
+        answers=build.answers,
+        intake=order.intake,
         budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.builds.intake import Answer, Question
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
 from engine.verify.evidence import CheckEvidence
@@ -61,6 +62,10 @@ class BuildView(View):
     budget_tokens: int | None = Field(default=None, description="The build's limit in tokens; null: none.")
     mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
     turn: Turn | None = Field(default=None, description="The message that it answers; null: it began with the idea.")
+    questions: tuple[Question, ...] = Field(default=(), description="What the agents asked about the idea.")
+    answers: tuple[Answer, ...] | None = Field(
+        default=None, description="What was answered; a question without one was left to the agents. Null: not yet."
+    )
 
 
 class EventView(View):

@@ -157,6 +157,7 @@ class Build(_App, table=True):
     state: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
     error: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
     plan_edit: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
+    answers: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
     cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
     cancel_requested: bool = False
     pause_requested: bool = False

@@ -106,6 +106,18 @@ class Stream:
     between_steps = Text("Переход к следующему шагу", "Going to the next step")
     version_saved = Text("Версия {number}", "Version {number}")
     approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
+    questions_title = Text("Вопросы о вашей идее", "Questions about your idea")
+    questions_hint = Text(
+        "Пропустить можно любой: это решат за вас. Спросят только один раз.",
+        "Skip any of them and it is decided for you. They are asked only once.",
+    )
+    questions_wait = Text("Ждёт ваших ответов", "Waiting for your answers")
+    questions_own = Text("Свой ответ", "Your own answer")
+    questions_send = Text("Ответить", "Answer")
+    questions_decide = Text("Решите за меня", "Decide for me")
+    questions_sent = Text("Ответы отправлены", "Your answers are sent")
+    questions_skipped = Text("на усмотрение агентов", "left to the agents")
+    questions_open = Text("без ответа", "not answered")
     summary = Text("{passed} из {total} проверок пройдено", "{passed} of {total} checks passed")
     count_requirements = Text("# требование|# требования|# требований", "# requirement|# requirements")
     count_tasks = Text("План из # задачи|План из # задач|План из # задач", "A plan of # task|A plan of # tasks")
@@ -230,6 +242,7 @@ class Stream:
     stage_survey = Text("знакомится с приложением", "gets to know the app")
     stage_characterise = Text("проверяет, что приложение умеет", "checks what the app can do")
     stage_listen = Text("разбирает ваше сообщение", "reads your message")
+    stage_intake = Text("читает идею", "reads the idea")
     stage_spec = Text("пишет требования", "writes the requirements")
     stage_architecture = Text("продумывает устройство", "designs the app")
     stage_plan = Text("составляет план и проверки", "plans tasks and checks")
@@ -249,6 +262,10 @@ CHAT_HINTS: dict[str, Text] = {
     "chat.hint.start": Text(
         "Приложения ещё нет, обсуждать пока нечего. Нажмите «Построить заново» или создайте новый проект с этой идеей.",
         "There is no app to talk about yet. Build again, or create a new project with this idea.",
+    ),
+    "chat.hint.questions": Text(
+        "Сборка ждёт ответов на вопросы: ответьте на них в разговоре или нажмите «Решите за меня».",
+        "The build waits for answers to its questions: give them in the conversation, or press “Decide for me”.",
     ),
     "chat.hint.waiting": Text(
         "План ждёт вашего решения: утвердите его, и сборка пойдёт дальше.",

@@ -49,6 +49,18 @@ WORK_ERRORS: dict[str, Text] = {
         "An app can be accepted only when its build paused with unmet requirements.",
     ),
     "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
+    "error.no_questions_open": Text(
+        "Сейчас эта сборка ни о чём не спрашивает: на вопросы уже ответили, или их не было.",
+        "This build asks nothing now: its questions are answered already, or there were none.",
+    ),
+    "error.question_unknown": Text(
+        "Вопроса {question} у этой сборки нет. Прочитайте её вопросы ещё раз.",
+        "This build has no question {question}. Read its questions again.",
+    ),
+    "error.questions_open": Text(
+        "Утверждать пока нечего: сначала ответьте на вопросы сборки или попросите решить за вас.",
+        "There is no plan to approve yet: first answer the build's questions, or leave them to the agents.",
+    ),
     "error.plan_not_editable": Text(
         "Менять пока нечего: плана ещё нет, или сборка уже завершена.",
         "There is nothing to change: no plan yet, or the build is over.",

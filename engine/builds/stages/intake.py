@@ -5,9 +5,12 @@ from engine.agents.brief import Brief
 from engine.agents.intake import take_in
 from engine.builds.intake import Answers, Question
 from engine.builds.stages.planning import specified
-from engine.builds.step import Step, StepResult
+from engine.builds.state import BuildState
+from engine.builds.step import Step, StepResult, envelope_of
 from engine.builds.table import Outcome
-from engine.events.payloads import QuestionsAnswered, QuestionsAsked
+from engine.events.payloads import Envelope, QuestionsAnswered, QuestionsAsked
+
+_ANSWERED = "answered"
 
 
 async def intake(step: Step) -> StepResult:
@@ -18,13 +21,18 @@ async def intake(step: Step) -> StepResult:
     return specified(step, found) if isinstance(found, SpecAnswer) else _asked(step, found)
 
 
+def told_at_once(state: BuildState, answers: Answers) -> Envelope:
+    """The event of the answers, for a host that tells it before the build goes on: it will not be told twice."""
+    return envelope_of(state, _ANSWERED, QuestionsAnswered(answers=answers.given))
+
+
 def _after_questions(step: Step) -> StepResult:
     """The build goes on with the answers; without any it waits on, unless it was approved in advance meanwhile."""
     answers = step.state.answers
     if answers is None and not step.state.auto_approve:
         return _asked(step, step.state.questions)
     answers = answers or Answers()
-    step.at_checkpoint("answered", QuestionsAnswered(answers=answers.given))
+    step.at_checkpoint(_ANSWERED, QuestionsAnswered(answers=answers.given))
     return step.done(Outcome.ANSWERS_GIVEN, answers=answers)
 
 

@@ -1,5 +1,7 @@
 """What the demo model asks: only what the records of a single list shall hold, when the idea names none of it."""
 
+from typing import Any
+
 from engine.llm.demo.design import AppDesign, Declined, EntityDesign, Language
 from engine.llm.demo.reading import names_fields, read_idea
 from engine.llm.demo.texts import list_name, quoted, say
@@ -7,7 +9,7 @@ from engine.llm.demo.texts import list_name, quoted, say
 _LONGEST_ANSWER = 300
 
 
-def open_question(design: AppDesign, idea: str) -> tuple[str, dict[str, object]] | None:
+def open_question(design: AppDesign, idea: str) -> tuple[str, dict[str, Any]] | None:
     """Words and payload of the question; None where nothing is open that the demo model could act on."""
     if len(design.entities) != 1 or names_fields(idea, design.language):
         return None

@@ -5,8 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
+from engine.builds.intake import Answers
 from samokoder_app.api.access import User
-from samokoder_app.api.bodies import ERRORS, ChatAnswer, ChatMessage, GenerateAnswer, GenerateOrder, Limits
+from samokoder_app.api.bodies import (
+    ERRORS,
+    ChatAnswer,
+    ChatMessage,
+    GenerateAnswer,
+    GenerateOrder,
+    GivenAnswers,
+    Limits,
+)
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.builds import plans, service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
@@ -98,6 +107,12 @@ async def resume_build(user: User, build_id: UUID, body: GenerateOrder | None = 
 async def approve_build(user: User, build_id: UUID, body: Limits | None = None) -> BuildView:
     """Approve the plan of a waiting build; with limits in the body, with those."""
     return await service.approve_build(user, build_id, _order(body))
+
+
+@router.post("/builds/{build_id}/answers")
+async def answer_questions(user: User, build_id: UUID, body: GivenAnswers) -> BuildView:
+    """Answer the questions of a waiting build, all at once; a question without an answer is left to the agents."""
+    return await service.answer_questions(user, build_id, Answers(given=body.answers))
 
 
 @router.post("/builds/{build_id}/accept")

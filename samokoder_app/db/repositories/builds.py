@@ -10,9 +10,11 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.intake import Answers, Intake
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
 from engine.builds.turns import Turn
+from engine.events.payloads import Envelope
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.paging import Cursor
@@ -36,6 +38,7 @@ class BuildOrder(BaseModel):
     is_survey: bool = False
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
+    intake: Intake | None = None
 
 
 class BuildRow(BaseModel):
@@ -53,6 +56,7 @@ class BuildRow(BaseModel):
     state: BuildState | None
     error: BuildError | None
     plan_edit: PlanEdit | None = None
+    answers: Answers | None = None
     cost_usd: Decimal | None
     usage: Usage = Usage()
     approved: bool
@@ -94,6 +98,9 @@ _CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast
 _CHANGE_BUDGET = text("select app.change_budget(:build_id, cast(:usd as numeric), cast(:tokens as bigint))")
 _EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :event)").bindparams(
     bindparam("edit", type_=JSONB), bindparam("event", type_=JSONB)
+)
+_ANSWER = text("select app.answer_questions(:build_id, :answers, :step, :ordinal, :event)").bindparams(
+    bindparam("answers", type_=JSONB), bindparam("event", type_=JSONB)
 )
 _READ_EDIT = text("select plan_edit from app.builds where id = :build_id")
 _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text, :attachments)").bindparams(
@@ -153,6 +160,12 @@ async def put_plan_edit(
     revision, known = made_from
     values = {"build_id": build_id, "revision": revision, "known": known, "edit": storable(edit), "event": event}
     await session.execute(_EDIT, values)
+
+
+async def answer_questions(session: AsyncSession, build_id: UUID, answers: Answers, told: Envelope) -> None:
+    """Let a build that waits for answers go on with these; raises `Conflict("no_questions_open")`."""
+    event = {"step": told.step, "ordinal": told.ordinal, "event": storable(told.payload)}
+    await session.execute(_ANSWER, {"build_id": build_id, "answers": storable(answers), **event})
 
 
 async def read_plan_edit(session: AsyncSession, held: Held) -> PlanEdit | None:

@@ -10,6 +10,7 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
+from samokoder_app.builds.answering import read_answers
 from samokoder_app.builds.model_options import ModelOption, RestOrder, model_option
 from samokoder_app.builds.views import BuildView
 from samokoder_app.errors import NotFound
@@ -113,6 +114,8 @@ class BuilderState(rx.State):
             order = RestOrder.model_validate_json(value).as_order()
             change = builds.resume_build if wish == "resume" else builds.approve_build
             self._show_build(await change(user, newest[0].id, order))
+        elif wish == "answer" and newest:
+            self._show_build(await builds.answer_questions(user, newest[0].id, read_answers(value)))
         elif wish in _WISHES and newest:
             self._show_build(await _WISHES[wish](user, newest[0].id))
         return None
