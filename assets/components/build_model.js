@@ -234,7 +234,7 @@ const HANDLERS = {
     const row = lastQuestions(model);
     if (!row) return;
     row.answers = payload.answers;
-    if (model.build) model.build = { ...model.build, status: "queued", isAsking: false };
+    if (model.build) model.build = { ...model.build, status: "running", isAsking: false };
     touch(row);
   },
   spec_ready(model, event, payload) {

@@ -43,7 +43,10 @@ class Projects:
     tokens = Text("тыс. токенов", "thousand tokens")
     price_unknown = Text("цена неизвестна", "price unknown")
     free = Text("бесплатно", "free")
-    auto_approve = Text("Строить без остановки на утверждение плана", "Build without stopping for approval of the plan")
+    auto_approve = Text(
+        "Строить без вопросов и без остановки на утверждение плана",
+        "Build without questions and without stopping for approval of the plan",
+    )
     options = Text("Настройки сборки", "Build settings")
     build = Text("Построить", "Build it")
     creating = Text("Создаём проект и ставим сборку в очередь", "Creating the project and queueing its build")

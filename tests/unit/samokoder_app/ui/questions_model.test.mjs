@@ -49,5 +49,6 @@ test("questions are shown once and hold their answers", () => {
   assert.equal(rows.length, 1);
   assert.deepEqual(rows[0].answers, answers);
   assert.deepEqual([model.build.status, model.build.isAsking], ["running", undefined]);
+  assert.deepEqual(model.rows.filter(({ type }) => type === "start").map(({ again }) => again), [false, true]);
   assert.equal(model.rows.filter(({ type }) => type === "step").length, 1);
 });

@@ -1,0 +1,60 @@
+"""Questions about an idea in the browser: answered over a reload, by keyboard, decided by the agents, never asked again."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import NewContext
+from playwright.sync_api import Page, expect
+from watching import Watch
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+WORK_MS = 60_000
+
+
+def order(page: Page, idea: str) -> None:
+    """The idea, to be approved and so to be asked about."""
+    page.get_by_test_id("idea").fill(idea)
+    page.locator("#auto_approve").uncheck()
+    page.get_by_test_id("build").click()
+    page.wait_for_url("**/projects/*-*")
+    expect(page.get_by_test_id("question")).to_have_count(1, timeout=WORK_MS)
+
+
+def test_questions_are_answered_or_left_to_the_agents(
+    new_context: NewContext, watched: Callable[[Page], Watch], signing_up: Callable[[Page], str]
+) -> None:
+    page = new_context("en", width=390).new_page()
+    watch = watched(page)
+    signing_up(page)
+
+    order(page, "A list of recipes")
+    expect(page.get_by_test_id("resting")).to_contain_text("Waiting for your answers")
+    expect(page.get_by_test_id("act-approve")).to_have_count(0)
+    expect(page.get_by_test_id("answer")).to_be_disabled()
+    watch.assert_fits()
+    page.get_by_test_id("choice").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("choice")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Tab")
+    page.keyboard.type("name, rating")
+    expect(page.get_by_test_id("choice")).to_have_attribute("aria-pressed", "false")
+    page.reload()
+    expect(page.get_by_test_id("own-words")).to_have_value("name, rating")
+    page.get_by_test_id("own-words").press("Enter")
+    expect(page.get_by_test_id("answered")).to_contain_text("name, rating")
+    expect(page.get_by_test_id("act-approve").first).to_be_visible(timeout=WORK_MS)
+    page.reload()
+    expect(page.get_by_test_id("answered")).to_contain_text("name, rating")
+    expect(page.get_by_test_id("questions")).to_have_count(0)
+    page.get_by_test_id("act-cancel").first.click()
+    page.get_by_test_id("act-rebuild").click()
+    expect(page.get_by_test_id("act-approve").first).to_be_visible(timeout=WORK_MS)
+    expect(page.get_by_test_id("questions")).to_have_count(0)
+
+    page.goto("/projects")
+    order(page, "A list of films")
+    page.get_by_test_id("decide").click()
+    expect(page.get_by_test_id("answered")).to_contain_text("left to the agents")
+    expect(page.get_by_test_id("act-approve").first).to_be_visible(timeout=WORK_MS)
+    watch.assert_clean()
