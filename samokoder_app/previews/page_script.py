@@ -1,6 +1,6 @@
-"""A small script of ours on every page of a previewed app: cookies that its scripts set survive in an iframe too; the
-builder is told, when it asks, whether something is typed that was not sent yet, which element its user points at, and
-what the browser complains of.
+"""A small script of ours on every page of a previewed app: cookies that its scripts set survive in an iframe too, as does
+what they store where the browser denies an iframe any storage; the builder is told, when it asks, whether something is
+typed that was not sent yet, which element its user points at, and what the browser complains of.
 
 It stands in a file of the preview's own origin, so that a policy of `script-src 'self'` lets it run. Where a page
 forbids even that, only the cookies that the app's server sets survive.
@@ -13,7 +13,8 @@ from pathlib import Path
 from samokoder_app.previews.headers import Headers, texts
 
 SCRIPT_PATH = "/__samokoder/page.js"
-SCRIPT = b"".join(Path(__file__).with_name(name).read_bytes() for name in ("cookies.js", "typed.js", "point.js"))
+_PARTS = ("cookies.js", "storage.js", "typed.js", "point.js")
+SCRIPT = b"".join(Path(__file__).with_name(name).read_bytes() for name in _PARTS)
 TAG = f'<script src="{SCRIPT_PATH}"></script>'.encode()
 _PAGES = frozenset({"document", "iframe", "frame"})
 _NOT_WHOLE = frozenset({204, 206, 304})

@@ -5,7 +5,14 @@ from urllib.parse import quote
 from playwright.async_api import Page, expect
 
 from samokoder_app.previews import service
+from tests.integration.previews.browsing import in_frame
 from tests.integration.previews.conftest import until_running
+
+_DENIED = """Object.defineProperty(window, "localStorage", {
+  configurable: true,
+  get() { throw new DOMException("Access is denied for this document.", "SecurityError"); },
+})"""
+"""What Chromium does in a frame of another site while it blocks third-party cookies."""
 
 
 async def frame(page: Page, port: int, src: str) -> None:
@@ -27,6 +34,15 @@ async def test_app_lives_in_our_iframe_with_its_cookies_and_sockets(server, user
     await expect(app.get_by_text("session abc")).to_be_visible()
     await frame(page, server.port, f"{view.address}/socket")
     await expect(app.get_by_text("over the socket")).to_be_visible()
+
+    await page.add_init_script(_DENIED)
+    inner = await in_frame(page, server.port, f"{view.address}/signed-in")
+    await inner.evaluate("localStorage.setItem('a', 'kept'); sessionStorage.b = 2; localStorage.c = 3")
+    await inner.goto(f"{view.address}/socket")
+    kept = "[localStorage.a, sessionStorage.getItem('b'), Object.keys(localStorage), localStorage.getItem('toString')]"
+    assert await inner.evaluate(kept) == ["kept", "2", ["a", "c"], None]
+    await inner.evaluate("localStorage.removeItem('a'); delete localStorage.c; sessionStorage.clear()")
+    assert await inner.evaluate("[localStorage.length, sessionStorage.key(0)]") == [0, None]
 
 
 async def test_app_cannot_be_framed_by_another_page_nor_opened_without_a_ticket(server, user, project_id, browser):
