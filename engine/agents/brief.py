@@ -46,6 +46,7 @@ class Brief(Document):
             "stack_id": self.stack.id,
             "stack_title": self.stack.title.en,
             "stack_description": self.stack.description.en,
+            "has_api": self.stack.has_api,
             "conventions": self.stack.conventions().strip(),
             "examples": self.stack.examples,
             "starter_readme": self.stack.starter_readme().strip(),

@@ -60,6 +60,8 @@ async def _place(stack: Stack, target: Path, python: Path, node: Path | None) ->
             await _install_python(stack, made, python)
         if stack.dependencies.kind == "node":
             await _install_node(stack, made, node)
+        for name, content in stack.tool_files().items():
+            (made / name).write_bytes(content)
         await asyncio.to_thread(_finish, made)
         _rename(made, target)
     finally:
@@ -67,8 +69,10 @@ async def _place(stack: Stack, target: Path, python: Path, node: Path | None) ->
 
 
 def _lock_hash(stack: Stack) -> str:
-    """One folder per lock, Python version and platform: compiled packages fit only these."""
+    """One folder per lock, tools, Python version and platform: compiled packages fit only these."""
     digest = hashlib.sha256(stack.lock_path.read_bytes() if stack.dependencies.kind != "none" else b"")
+    for content in stack.tool_files().values():
+        digest.update(content)
     digest.update(f"{sys.version_info.major}.{sys.version_info.minor}-{platform.machine()}".encode())
     return digest.hexdigest()[:16]
 

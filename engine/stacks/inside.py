@@ -8,7 +8,8 @@ from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
 from engine.stacks.stack import Stack
 
 _PACKAGES_INSIDE = {"node": NODE_MODULES_DIR}
-_PACKAGES_SHOWN = {"node": "node_modules"}
+_PACKAGES_SHOWN = {"node": "node_modules", "none": "."}
+"""Apps without packages have the stack's tools among their own files."""
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,11 @@ class Dependencies(Document):
         description="In the stack's folder: requirements with hashes, or a package-lock.json beside its package.json.",
     )
     manifest: str = Field(default="requirements.txt", description="The app's own list of packages.")
+    tools: tuple[str, ...] = Field(
+        default=(),
+        description="Files of the stack's folder that lie beside the packages: its commands need them, and an app that "
+        "came from elsewhere need not bring them.",
+    )
     import_names: dict[str, str] = Field(
         default_factory=dict, description="Import name → distribution where they differ, such as yaml → pyyaml."
     )
@@ -104,6 +109,7 @@ class Stack(Document):
     description: LocalizedText
     port: int = Field(ge=1024, le=65535, description="Where the app listens inside its sandbox, on 127.0.0.1.")
     health: str = Field(default="/health", pattern=r"^/", description="Answers 200 once the app is up.")
+    has_api: bool = Field(default=True, description="Whether its apps have a server that answers under /api.")
     commands: Commands
     env: dict[str, str] = Field(
         default_factory=dict, description="Environment of every command; `{deps}`, `{data}`, `{port}` are filled in."
@@ -152,8 +158,14 @@ class Stack(Document):
         return (self.folder / "starter" / "README.md").read_text(encoding="utf-8")
 
     def export_files(self) -> dict[str, bytes]:
-        """Files added to an exported app: container, compose file, example of its settings."""
-        return _read_tree(self.folder / "export")
+        """Files added to an exported app: container, compose file, example of its settings, what serves it."""
+        starter = self.folder / "starter"
+        tools = {path.removeprefix("starter/") for path in self.dependencies.tools if path.startswith("starter/")}
+        return _read_tree(self.folder / "export") | {path: (starter / path).read_bytes() for path in sorted(tools)}
+
+    def tool_files(self) -> dict[str, bytes]:
+        """What lies beside the packages of the stack: name → content."""
+        return {Path(path).name: (self.folder / path).read_bytes() for path in self.dependencies.tools}
 
     def argv(self, command: tuple[str, ...], *, python: str, node: str, deps: str) -> tuple[str, ...]:
         """A command with its placeholders filled in; other braces are left as they are."""

@@ -58,7 +58,8 @@ def _task(design: AppDesign, todo: list[str], labels: list[str], texts: list[str
         if labels
         else say(design.language, "amend_task_rest")
     )
-    goal = say(design.language, "amend_goal", texts=" ".join(texts) or ", ".join(todo))
+    wanted = "amend_goal" if design.has_api else "amend_goal_static"
+    goal = say(design.language, wanted, texts=" ".join(texts) or ", ".join(todo))
     return {"id": "T99", "title": title, "goal": goal, "requirements": todo}
 
 

@@ -19,6 +19,7 @@ from engine.llm.demo.reading import read_idea
 from engine.llm.demo.rendering import Files, Renderer
 from engine.llm.demo.stacks.fastapi.renderer import FastapiRenderer
 from engine.llm.demo.stacks.react_express.renderer import ReactExpressRenderer
+from engine.llm.demo.stacks.static.renderer import StaticRenderer
 from engine.llm.demo.surveying import (
     Sight,
     characterised,
@@ -29,7 +30,11 @@ from engine.llm.demo.surveying import (
 from engine.llm.demo.texts import enumerate_words, list_name, quoted, say
 from engine.stacks.stack import DEFAULT_STACK
 
-RENDERERS: Mapping[str, Renderer] = {"fastapi": FastapiRenderer(), "react-express": ReactExpressRenderer()}
+RENDERERS: Mapping[str, Renderer] = {
+    "fastapi": FastapiRenderer(),
+    "react-express": ReactExpressRenderer(),
+    "static": StaticRenderer(),
+}
 
 
 class Question(Document):
@@ -60,6 +65,7 @@ def answer(question: Question) -> str:
         return _decline(question.language, {"cannot": design.reason, "nearest": design.nearest})
     if question.stack not in RENDERERS:
         return _decline(question.language, {"cannot": say(question.language, "unknown_stack", stack=question.stack)})
+    design = for_stack(design, question.stack)
     if question.work == "intake" and (asked := open_question(design, question.idea)):
         said, payload = asked
         return f"{said}\n\n{_json(payload)}"
@@ -84,6 +90,11 @@ def _of_brought_in(question: Question) -> tuple[str, dict[str, Any]] | None:
     if question.work == "listen" and is_brought_in(question.idea, language):
         return heard_of_brought_in(language, question.message)
     return None
+
+
+def for_stack(design: AppDesign, stack: str) -> AppDesign:
+    """The design as apps of this stack can have it."""
+    return design.model_copy(update={"has_api": RENDERERS[stack].has_api})
 
 
 def _decline(language: Language, payload: dict[str, str]) -> str:
@@ -114,7 +125,7 @@ class _Answer:
         return writers.get(self.question.role, partial(self.say, "nothing"))()
 
     def _spec(self) -> str:
-        prose = self.say("spec", lists=self._lists(self.design.entities))
+        prose = self.say("spec" if self.design.has_api else "spec_static", lists=self._lists(self.design.entities))
         if self.design.left_out:
             prose += self.say("left_out", items=", ".join(self.design.left_out))
         payload = {
@@ -139,13 +150,15 @@ class _Answer:
         payload = {
             "entities": [entity_line(self.design, entity) for entity in entities],
             "pages": [line for entity in entities for line in page_lines(self.design, entity)],
-            "endpoints": [line for entity in entities for line in endpoint_lines(entity)],
+            "endpoints": [line for entity in entities for line in endpoint_lines(entity) if self.design.has_api],
             "notes": self.say("home", path=self.design.entity(self.design.main).path),
         }
-        return f"{self.say('architecture', tables=tables)}\n\n{_json(payload)}"
+        said = self.say("architecture" if self.design.has_api else "architecture_static", tables=tables)
+        return f"{said}\n\n{_json(payload)}"
 
     def _plan(self) -> str:
-        return f"{self.say('plan')}\n\n{_json({'tasks': self._tasks(), 'checks': checks(self.design)})}"
+        said = self.say("plan" if self.design.has_api else "plan_static")
+        return f"{said}\n\n{_json({'tasks': self._tasks(), 'checks': checks(self.design)})}"
 
     def _tasks(self) -> list[dict[str, Any]]:
         found = []
@@ -157,8 +170,8 @@ class _Answer:
 
     def _task_texts(self) -> list[tuple[str, str]]:
         tables = ", ".join(entity.class_name for entity in self.design.entities)
-        texts = [(self.say("task_data"), self.say("task_data_goal", tables=tables))]
-        for entities in task_entities(self.design)[1:]:
+        texts = [(self.say("task_data"), self.say("task_data_goal", tables=tables))] if self.design.has_api else []
+        for entities in filter(None, task_entities(self.design)):
             goal = self.say("task_pages_goal", paths=", ".join(entity.path for entity in entities))
             owners = dict.fromkeys(parent.path for entity in entities for parent in self.design.parents(entity))
             if owners:
@@ -198,7 +211,7 @@ def task_files(design: AppDesign, number: int, renderer: Renderer) -> Files:
     """The files of the `number`-th task, whole. The app runs and its tests pass after each."""
     tasks = task_entities(design)
     number = min(max(number, 1), len(tasks))
-    if number == 1:
+    if not tasks[number - 1]:
         return renderer.data_files(design)
     done = tuple(entity for entities in tasks[:number] for entity in entities)
     files = renderer.home_files(design, done)

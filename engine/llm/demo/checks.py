@@ -5,12 +5,11 @@ from typing import Any, Literal
 
 from engine.llm.demo import proofs
 from engine.llm.demo.design import AppDesign, EntityDesign
-from engine.llm.demo.proof import Proof, RawStep
+from engine.llm.demo.proof import MAX_STEPS, Proof, RawStep
 from engine.llm.demo.texts import enumerate_words, list_name, say
 
 RawCheck = dict[str, Any]
 CheckKind = Literal["add", "related", "tick", "search", "filter", "total", "change", "refuse", "api", "field"]
-MAX_STEPS = 25
 _PROOFS: dict[CheckKind, Callable[[Proof, EntityDesign], Iterator[Proof]]] = {
     "add": proofs.add,
     "related": proofs.related,

@@ -36,15 +36,18 @@ def _kind(field: FieldDesign) -> str:
 def page_lines(design: AppDesign, entity: EntityDesign) -> list[str]:
     """Path, heading, labels and buttons of each page, as they will be."""
     texts = page_texts(entity, design.language)
-    shown = f"/{{id}}: all fields of one row, links “{texts.edit}” and “{texts.delete}”"
+    row = "/{id}" if design.has_api else "-row?id={id}"
+    shown = f"{row}: all fields of one row, links “{texts.edit}” and “{texts.delete}”"
     for child in design.children(entity):
         button = add_button(child, design.language)
         shown += f"; list “{list_name(child)}” with its sum and form with button “{button}”"
+    edit = "/{id}/edit" if design.has_api else "-edit?id={id}"
+    asking = f"{entity.path}/{{id}}/delete" if design.has_api else f"“{texts.delete}” opens a dialog"
     return [
         entity.path + _list_line(design, entity),
         entity.path + shown,
-        f"{entity.path}/{{id}}/edit: the same inputs and button “{texts.save}”",
-        f"{entity.path}/{{id}}/delete: question with button “{texts.confirm_delete}” and link “{texts.cancel}”",
+        f"{entity.path}{edit}: the same inputs and button “{texts.save}”",
+        f"{asking}: question with button “{texts.confirm_delete}” and link “{texts.cancel}”",
     ]
 
 

@@ -102,9 +102,10 @@ class EntityDesign(Document):
 
 
 class AppDesign(Document):
-    """A whole app; parents come before their children."""
+    """A whole app; parents come before their children. Without an API everything is done on the pages."""
 
     language: Language
+    has_api: bool = True
     title: str
     entities: tuple[EntityDesign, ...]
     main: str

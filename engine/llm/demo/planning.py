@@ -22,8 +22,9 @@ class PlannedRequirement(Document):
 
 
 def task_entities(design: AppDesign) -> tuple[Entities, ...]:
-    """Whose pages each task writes: none with the data, then what stands alone, then what belongs to it."""
-    return ((), design.roots, design.related) if design.related else ((), design.roots)
+    """Whose pages each task writes: none with data and API, then what stands alone, then what belongs to it."""
+    pages = (design.roots, design.related) if design.related else (design.roots,)
+    return ((), *pages) if design.has_api else pages
 
 
 def requirements(design: AppDesign) -> tuple[PlannedRequirement, ...]:
@@ -38,7 +39,7 @@ def requirements(design: AppDesign) -> tuple[PlannedRequirement, ...]:
         "total": tuple(entity for entity in every if entity.total),
         "change": every,
         "refuse": every,
-        "api": every,
+        "api": every if design.has_api else (),
     }
     present = [(kind, entities) for kind, entities in subjects.items() if entities]
     return tuple(
@@ -87,7 +88,7 @@ def _values(design: AppDesign, kind: CheckKind, entities: Entities) -> dict[str,
         "lists": enumerate_words((quoted(list_name(entity), language) for entity in entities), language),
         "links": _links(design),
         "marks": _marks(design, entities, labels[kind]) if kind in labels else "",
-        "place": say(language, "total_place") if set(entities) & set(design.related) else "",
+        "place": say(language, "total_place") if design.has_api and set(entities) & set(design.related) else "",
         "paths": ", ".join(f"/api{entity.path}" for entity in entities),
         "only_open": texts.only_open,
         "please_fill": texts.please_fill,

@@ -1,10 +1,10 @@
 """One proof after the other: what is done with an entity, and what must then be seen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.llm.demo import samples
 from engine.llm.demo.design import EntityDesign, FieldDesign, FieldKind
-from engine.llm.demo.proof import Proof
+from engine.llm.demo.proof import MAX_STEPS, Proof
 from engine.llm.demo.texts import new_heading, owner_label
 
 _PLAIN = (FieldKind.TEXT, FieldKind.DATE, FieldKind.EMAIL, FieldKind.PHONE, FieldKind.INTEGER, FieldKind.MONEY)
@@ -17,36 +17,50 @@ def add(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
     proof.open(entity.path)
     proof.type(entity, number)
     proof.add(entity)
-    _kept(proof, entity, number, entity.path)
+    _kept(proof, entity, number, lambda: proof.open(entity.path))
     yield proof
 
 
 def related(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
     """The same on the page of each parent, where a row of another one is not shown."""
     for parent in blank.design.parents(entity):
-        proof = blank.fresh()
-        owner = proof.row(parent)
-        proof.owners(entity)
+        proof = _related(blank.fresh(), entity, parent, with_stranger=True)
+        # Rows made with forms take more steps than a check may have.
+        yield proof if len(proof.steps) <= MAX_STEPS else _related(blank.fresh(), entity, parent, with_stranger=False)
+
+
+def _related(proof: Proof, entity: EntityDesign, parent: EntityDesign, *, with_stranger: bool) -> Proof:
+    owner = proof.row(parent)
+    proof.owners(entity)
+    stranger = None
+    if with_stranger:
         other = f"other_{parent.name}"
         proof.row(parent, save=other)
         stranger = proof.row(entity, {f"{parent.name}_id": f"{{{other}.id}}"})
-        number = proof.number()
-        proof.open(parent.path)
-        proof.do("click", proof.title(parent, owner))
-        proof.type(entity, number, new_heading(entity), without=parent.class_name)
-        proof.add(entity)
-        reference = f"{parent.name}_id", f"{{{parent.name}.id}}"
-        _kept(proof, entity, number, f"{parent.path}/{reference[1]}", dict([reference]))
+    number = proof.number()
+    proof.open(parent.path)
+    proof.do("click", proof.title(parent, owner))
+    proof.type(entity, number, new_heading(entity), without=parent.class_name)
+    proof.add(entity)
+    reference = {f"{parent.name}_id": f"{{{parent.name}.id}}"}
+    _kept(proof, entity, number, lambda: proof.open_row(parent, owner), reference)
+    if stranger is not None:
         proof.not_see(proof.title(entity, stranger))
-        yield proof
+    return proof
 
 
-def _kept(proof: Proof, entity: EntityDesign, number: int, path: str, reference: dict[str, str] | None = None) -> None:
+def _kept(
+    proof: Proof,
+    entity: EntityDesign,
+    number: int,
+    open_again: Callable[[], None],
+    reference: dict[str, str] | None = None,
+) -> None:
     """The row is seen now, after a restart, and in the API."""
     title, language = proof.title(entity, number), proof.design.language
     proof.see(title)
     proof.steps.append({"do": "restart"})
-    proof.open(path)
+    open_again()
     shown = next((field for field in entity.fields[1:] if field.kind in _PLAIN), None)
     if shown:
         proof.see(samples.shown_value(shown, number, language), inside=title)
@@ -103,21 +117,29 @@ def narrow(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
         _filtered(proof, entity, field.label, label, rows)
         yield proof
     for parent in blank.design.parents(entity):
-        proof = blank.fresh()
-        column, saved = f"{parent.name}_id", f"other_{parent.name}"
-        owner = proof.row(parent)
-        proof.row(parent, save=saved)
-        kept_row = proof.row(entity, {column: f"{{{parent.name}.id}}"})
-        hidden_row = proof.row(entity, {column: f"{{{saved}.id}}"})
-        _filtered(proof, entity, owner_label(parent), proof.title(parent, owner), (kept_row, hidden_row))
-        yield proof
+        proof = _of_parent(blank.fresh(), entity, parent, with_sight=True)
+        yield proof if len(proof.steps) <= MAX_STEPS else _of_parent(blank.fresh(), entity, parent, with_sight=False)
 
 
-def _filtered(proof: Proof, entity: EntityDesign, label: str, value: str, rows: tuple[int, int]) -> None:
+def _of_parent(proof: Proof, entity: EntityDesign, parent: EntityDesign, *, with_sight: bool) -> Proof:
+    column, saved = f"{parent.name}_id", f"other_{parent.name}"
+    owner = proof.row(parent)
+    proof.row(parent, save=saved)
+    kept_row = proof.row(entity, {column: f"{{{parent.name}.id}}"})
+    hidden_row = proof.row(entity, {column: f"{{{saved}.id}}"})
+    rows = kept_row, hidden_row
+    _filtered(proof, entity, owner_label(parent), proof.title(parent, owner), rows, with_sight=with_sight)
+    return proof
+
+
+def _filtered(
+    proof: Proof, entity: EntityDesign, label: str, value: str, rows: tuple[int, int], *, with_sight: bool = True
+) -> None:
     kept, hidden = (proof.title(entity, number) for number in rows)
     texts = proof.texts(entity)
     proof.open(entity.path)
-    proof.see(hidden)
+    if with_sight:
+        proof.see(hidden)
     proof.do("fill", label, value, texts.filter)
     proof.do("click", texts.find)
     proof.see(kept)
@@ -126,11 +148,15 @@ def _filtered(proof: Proof, entity: EntityDesign, label: str, value: str, rows: 
 
 def total(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
     """The sum is that of the rows shown: of all, of those found, of those of one parent, and of what deleting leaves."""
-    field, proof = entity.total, blank.fresh()
-    if field is None:
+    if entity.total is None:
         return
+    proof = _total(blank.fresh(), entity, entity.total, with_search=True)
+    yield proof if len(proof.steps) <= MAX_STEPS else _total(blank.fresh(), entity, entity.total, with_search=False)
+
+
+def _total(proof: Proof, entity: EntityDesign, field: FieldDesign, *, with_search: bool) -> Proof:
     values = [samples.api_value(field, number, proof.design.language) for number in (11, 25, 42)]
-    parent = next(iter(proof.design.parents(entity)), None)
+    parent = next(iter(proof.design.parents(entity)), None) if proof.design.has_api else None
     page = f"{parent.path}/{{{parent.name}.id}}" if parent else entity.path
     rows = _rows_with(proof, entity, field, values, parent)
     if parent:
@@ -138,12 +164,13 @@ def total(blank: Proof, entity: EntityDesign) -> Iterator[Proof]:
         _sums_to(proof, entity, field, values[:2])
     proof.open(entity.path)
     _sums_to(proof, entity, field, values[: len(rows)])
-    _search_for(proof, entity, rows[0])
-    _sums_to(proof, entity, field, values[:1])
+    if with_search:
+        _search_for(proof, entity, rows[0])
+        _sums_to(proof, entity, field, values[:1])
     _delete(proof, entity, rows[0])
     proof.open(page)
     _sums_to(proof, entity, field, values[1:2])
-    yield proof
+    return proof
 
 
 def _rows_with(

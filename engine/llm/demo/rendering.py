@@ -17,6 +17,8 @@ class Renderer(Protocol):
 
     replaced: tuple[str, ...]
     """Files of the starter that go with the first pages."""
+    has_api: bool
+    """Whether its apps have a server with a JSON API; else the data has no task of its own."""
 
     def data_files(self, design: AppDesign) -> Files:
         """Tables, JSON API and their tests."""

@@ -61,12 +61,24 @@ def test_prompts_keep_their_marks(role):
 def test_examples_in_prompts_have_the_paths_of_their_stack(role: Role, stack: Stack):
     brief = Brief(state=STATE, stack=stack, task=STATE.plan.tasks[0], failure="it broke")
     told = brief.prompt(role).system.replace(stack.conventions().strip(), "")
-    paths = [path for path in re.findall(r'"([\w./-]+/[\w-]+\.\w+)"', told) if not path.startswith("/")]
+    paths = [path for path in re.findall(r'(?<!"file":)"([\w./-]*\w\.\w+)"', told) if not path.startswith("/")]
     assert paths
     folders = {path.partition("/")[0] for path in stack.starter_files()}
     endings = {path.rpartition(".")[2] for path in stack.starter_files()}
     assert {path.partition("/")[0] for path in paths} <= folders
     assert {path.rpartition(".")[2] for path in paths} <= endings
+
+
+@pytest.mark.parametrize("role", [Role.SPEC_WRITER, Role.ARCHITECT, Role.TECH_LEAD, Role.TECHNICAL_WRITER])
+def test_apps_without_a_server_are_asked_for_no_api(role: Role):
+    stack = load_stack("static")
+    brief = Brief(state=STATE, stack=stack, task=STATE.plan.tasks[0])
+    works = {Role.TECH_LEAD: ["", "replan", "characterise"], Role.ARCHITECT: ["", "survey"]}.get(role, [""])
+    for work in works:
+        told = brief.prompt(role, work).system.replace(stack.conventions().strip(), "")
+        assert '"do":"api"' not in told
+        assert "api/" not in told
+        assert "by API" not in told
 
 
 def test_an_idea_cannot_close_its_marks():

@@ -43,6 +43,7 @@ async def test_files_versions_and_readme(bench):
     ("stack_id", "told"),
     [
         ("fastapi", ("uvicorn app.main:app --reload", "uvicorn==")),
+        ("static", ("node serve.mjs", '"type": "module"')),
         ("react-express", ("npm run dev", '"start": "node server/main.ts"', '"node": ">=24"')),
     ],
 )

@@ -44,3 +44,19 @@ def test_another_kind_of_app_is_not_forced_into_a_stack(files):
 def test_nests_without_end_are_no_list_of_packages():
     deep = "[" * 50_000
     assert recognise({"pyproject.toml": f"a={deep}", "package.json": deep}).stack is None
+
+
+def test_a_folder_of_pages_is_started_as_it_is():
+    pages = {"index.html": "<p>Hello</p>", "css/site.css": "", "js/app.js": "alert(1)"}
+    assert recognise(pages).stack == "static"
+    assert recognise(pages).is_runnable
+    assert recognise({**pages, "package.json": '{"scripts": {"start": "serve"}}'}).stack == "static"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"package.json": '{"devDependencies": {"vite": "8"}}'}, {"requirements.txt": "flask"}],
+    ids=["to be built", "of a server"],
+)
+def test_pages_that_need_packages_are_more_than_pages(more):
+    assert recognise({"index.html": "", **more}).stack is None

@@ -12,6 +12,9 @@ from engine.verify.commands import first_lines, last_line
             " Test Files  2 passed (2)\n      Tests  4 passed (4)\n   Start at  08:07\n   Duration  1.1s\n",
             "Tests  4 passed (4)",
         ),
+        ("✔ a (1ms)\nℹ tests 8\nℹ pass 8\nℹ fail 0\nℹ todo 0\nℹ duration_ms 234.6\n", "8 passed"),
+        ("ℹ tests 8\nℹ pass 6\nℹ fail 2\n\n✖ failing tests:\n\n✖ a row is kept\n  1 !== 2\n", "6 passed, 2 failed"),
+        ("ℹ tests 0\nℹ pass 0\nℹ fail 0\n", "0 passed"),
         ("", "—"),
     ],
 )

@@ -43,7 +43,7 @@ def test_ids_of_many_parts_are_matched_in_one_pass(identifier: str, target: str,
     assert (unknown_targets(files, "en") == []) is is_known
 
 
-@pytest.mark.parametrize("stack_id", ["fastapi", "react-express"])
+@pytest.mark.parametrize("stack_id", ["fastapi", "react-express", "static"])
 def test_the_starter_has_no_phantoms(stack_id: str) -> None:
     stack = load_stack(stack_id)
     files = {path: SourceFile(content) for path, content in stack.starter_files().items()}

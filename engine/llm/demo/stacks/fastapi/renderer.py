@@ -39,6 +39,7 @@ class FastapiRenderer:
     """Writes apps for the stack `fastapi`."""
 
     replaced: tuple[str, ...] = ("app/templates/home.html",)
+    has_api = True
 
     def data_files(self, design: AppDesign) -> Files:
         """Tables, what rows are called, JSON API and its tests."""

@@ -48,6 +48,7 @@ class ReactExpressRenderer:
     """Writes apps for the stack `react-express`."""
 
     replaced: tuple[str, ...] = ()
+    has_api = True
 
     def data_files(self, design: AppDesign) -> Files:
         """Tables, what rows are called, JSON API and its tests."""
