@@ -8,8 +8,9 @@ from hashlib import sha256
 from engine.builds.budget import Spent
 from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
-from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
-from engine.builds.state import BuildState
+from engine.builds.ports import JournaledReply, JournalKey, MessageUnheard, OpenCall, ToolEntry, ToolKey
+from engine.builds.state import BuildState, BuildStatus
+from engine.builds.turns import Message
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk, ModelCalled
 from engine.llm.types import Answer, OnNotice, OnText, Prompt, Reply, ToolCall
@@ -95,6 +96,7 @@ class MemoryHost:
         self.open_calls: dict[JournalKey, OpenCall] = {}
         self.entries: dict[ToolKey, ToolEntry] = {}
         self.edit: PlanEdit | None = None
+        self.messages: list[Message] = []
         self.hook: Callable[[str], None] = lambda _: None
 
     async def load(self) -> BuildState | None:
@@ -103,8 +105,11 @@ class MemoryHost:
         return self.state
 
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
-        """Checkpoint and events, both or none."""
+        """Checkpoint and events, both or none; a test puts what the user writes meanwhile into `messages`."""
         self.hook("before save")
+        unheard = next((one for one in self.messages if one.number > state.heard), None)
+        if state.status is BuildStatus.DONE and unheard is not None:
+            raise MessageUnheard(unheard)
         self.state = BuildState.model_validate_json(state.model_dump_json(by_alias=True))
         for envelope in events:
             self._add(envelope)

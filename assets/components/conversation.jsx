@@ -214,7 +214,7 @@ function Said({ row, texts }) {
     <div className="said" data-testid="said">
       <p>{row.text}</p>
       {row.attachments.map((attachment, index) => (
-        <p key={index} className="attached"><AttachmentName attachment={attachment} texts={texts} /></p>
+        <div key={index} className="attached"><AttachmentName attachment={attachment} texts={texts} /></div>
       ))}
     </div>
   );

@@ -29,7 +29,7 @@ function Entry({ entry, texts, language }) {
     <li className="ledger__entry" data-testid="ledger-entry">
       <details>
         <summary>
-          <span className="ledger__asked">{kind && <b>{`${kind}: `}</b>}{entry.asked}</span>
+          <span className="ledger__asked">{kind && <b>{`${kind}: `}</b>}{[entry.asked, ...entry.said].join(" · ")}</span>
           <Icon name="chevron" size={16} className="disclosure" />
         </summary>
         <dl className="ledger__facts">

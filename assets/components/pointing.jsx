@@ -97,15 +97,20 @@ export function PointingNotes() {
   );
 }
 
-/** An attachment in a few words. */
+const FIELDS = ["url", "selector", "place", "text", "html", "stack"];
+
+/** An attachment in a few words, and whole once it is opened: it comes from the app, and a model will read it. */
 export function AttachmentName({ attachment, texts }) {
   const isElement = attachment.kind === "element";
   const named = isElement ? attachment.text || attachment.selector : attachment.text;
   return (
-    <span className="attached__name" title={isElement ? attachment.selector : attachment.place}>
-      <Icon name={isElement ? "target" : "alert"} size={14} />
-      {fill(isElement ? texts.attached_element : texts.attached_error, { name: named.slice(0, 80) })}
-    </span>
+    <details className="attached__name">
+      <summary>
+        <Icon name={isElement ? "target" : "alert"} size={14} />
+        {fill(isElement ? texts.attached_element : texts.attached_error, { name: named.slice(0, 80) })}
+      </summary>
+      <pre className="attached__whole">{FIELDS.map((field) => attachment[field]).filter(Boolean).join("\n")}</pre>
+    </details>
   );
 }
 

@@ -84,6 +84,14 @@ class SurveyAnswer(ArchitectureAnswer):
     requirements: tuple[DescribedRequirement, ...] = Field(min_length=1)
 
 
+class DesignChange(Document):
+    """Lines of the architecture that come or change with an amended plan; a line replaces the one of the same name."""
+
+    entities: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+
+
 class PlanTask(Document):
     """One task as the Tech Lead plans it."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from engine.agents.answers import PlanTask
 from engine.agents.brief import Brief
 from engine.agents.conversation import Ask, ask_for
+from engine.agents.design_change import with_design
 from engine.agents.payload import json_payload
 from engine.agents.problems import AnswerUnusable
 from engine.agents.tech_lead import PlannedWork, parse_proofs, parse_tasks
@@ -40,7 +41,11 @@ def parse_amendment(text: str, state: BuildState, no_check: str) -> PlannedWork:
     if problems:
         raise AnswerUnusable(tuple(problems))
     requirements = tuple(with_proof(item, proofs, unproven, no_check) for item in state.spec.requirements)
-    return PlannedWork(plan=plan, spec=state.spec.model_copy(update={"requirements": requirements}))
+    return PlannedWork(
+        plan=plan,
+        spec=state.spec.model_copy(update={"requirements": requirements}),
+        architecture=with_design(state.architecture, raw.get("design")),
+    )
 
 
 def _proofs(

@@ -9,7 +9,7 @@ from engine.agents.conversation import Ask, ask_for
 from engine.agents.payload import json_payload, validated
 from engine.agents.problems import AnswerUnusable
 from engine.agents.proofs import Proof, missing_proofs, wishes
-from engine.builds.state import Plan, Role, Spec, Task
+from engine.builds.state import Architecture, Plan, Role, Spec, Task
 from engine.document import Document
 from engine.verify.checks import Check
 from engine.verify.parsing import ChecksRejected, parse_checks
@@ -28,11 +28,12 @@ _TASK_WORDS = {
 class PlannedWork(Document):
     """The plan, and the specification whose requirements now carry their checks.
 
-    `missing` are proofs that were asked for and not given.
+    `missing` are proofs that were asked for and not given; `architecture` is there if the plan was amended.
     """
 
     plan: Plan
     spec: Spec
+    architecture: Architecture | None = None
     missing: tuple[Proof, ...] = ()
 
 

@@ -6,19 +6,26 @@ from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.state import BuildState, BuildStatus, Mode, Plan, Stage, TaskStatus, Unfinished, Usage
 from engine.builds.toolbox import BuildRequest
+from engine.builds.turns import Message
 
-_ANEW: dict[str, object] = {
+_SETTLED: dict[str, object] = {
     **NOTHING_FAILED,
     **NOT_RETURNED,
     "status": BuildStatus.RUNNING,
     "error": None,
-    "step": 0,
-    "rests": 0,
-    "usage": Usage(),
-    "seconds": 0.0,
     "pending_answer": None,
     "loop_steps": (),
     "is_accepted": False,
+}
+"""What belongs to work that is over."""
+
+_ANEW: dict[str, object] = {
+    **_SETTLED,
+    "step": 0,
+    "rests": 0,
+    "heard": 0,
+    "usage": Usage(),
+    "seconds": 0.0,
     "is_preview_ready": False,
 }
 """What belongs to the build that is over: its steps, its journal, its bill."""
@@ -48,9 +55,14 @@ def _first_stage(request: BuildRequest) -> dict[str, object]:
     return {} if request.auto_approve else {"stage": Stage.INTAKE}
 
 
+def with_message(state: BuildState, message: Message) -> BuildState:
+    """A build that is done hears what was said while it ran, in place of its end."""
+    changes = {"stage": Stage.LISTEN, "turn": message.turn, "left": None, "heard": message.number}
+    return state.model_copy(update={**_SETTLED, **changes, "waived": _waived(state)})
+
+
 def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:
     """The living documents of the project, and what was left unfinished, with a message to be understood first."""
-    waived = unmet_ids(earlier.spec) if earlier.is_accepted else ()
     return earlier.model_copy(
         update={
             **_ANEW,
@@ -61,9 +73,15 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
             "turn": request.turn,
             "left": _unfinished(earlier),
             "plan": _taken_plan(earlier),
-            "waived": tuple(dict.fromkeys((*earlier.waived, *waived))),
+            "waived": _waived(earlier),
         }
     )
+
+
+def _waived(state: BuildState) -> tuple[str, ...]:
+    """What the user took unmet, now or before."""
+    unmet = unmet_ids(state.spec) if state.is_accepted else ()
+    return tuple(dict.fromkeys((*state.waived, *unmet)))
 
 
 def _taken_plan(earlier: BuildState) -> Plan | None:

@@ -12,6 +12,7 @@ from pydantic import Field
 from engine.builds.budget import Spent
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildState, Role
+from engine.builds.turns import Message
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
 from engine.llm.spending import CallBegun, Reservation
@@ -124,7 +125,10 @@ class BuildStore(Protocol):
         ...
 
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
-        """Checkpoint and events in one transaction. An envelope already known is skipped."""
+        """Checkpoint and events in one transaction. An envelope already known is skipped.
+
+        Raises `MessageUnheard`, and saves nothing, if the state is done and the user has written meanwhile.
+        """
         ...
 
     async def plan_edit(self, after: int) -> PlanEdit | None:
@@ -181,6 +185,14 @@ class BuildCancelled(BuildInterrupted):
 
 class BuildPaused(BuildInterrupted):
     """The user paused the build."""
+
+
+class MessageUnheard(Exception):
+    """The user wrote while the build ran: it cannot be done before it has heard the message."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(f"message {message.number}")
+        self.message = message
 
 
 class BuildReleased(BuildInterrupted):

@@ -3,10 +3,10 @@
 import time
 
 from engine.agents.problems import AnswerUnusable
-from engine.builds.beginning import begun
+from engine.builds.beginning import begun, with_message
 from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.builds.intake import fitting
-from engine.builds.ports import BuildStore, Control, EventSink, Journal
+from engine.builds.ports import BuildStore, Control, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
@@ -130,7 +130,11 @@ async def _run_step(step: Step) -> BuildState:
 async def _go_on(step: Step, result: StepResult, started: float) -> BuildState:
     following = TABLE[step.state.stage, result.outcome]
     state = _advanced(result.state, following, time.monotonic() - started)
-    return await _saved(step, state, result.outcome.value, started)
+    try:
+        return await _saved(step, state, result.outcome.value, started)
+    except MessageUnheard as unheard:
+        heard = with_message(state, unheard.message)
+        return await _saved(step, heard, result.outcome.value, started)
 
 
 def _advanced(state: BuildState, following: Next, seconds: float) -> BuildState:

@@ -259,6 +259,7 @@ class BuildState(Document):
     turn: Turn | None = Field(
         default=None, description="The message that this build answers; None: it began with the idea."
     )
+    heard: int = Field(default=0, description="Number of the last message that came while the build ran and was heard.")
     left: Unfinished | None = Field(
         default=None, description="What was unfinished before the message; a turn that changes nothing leaves it so."
     )

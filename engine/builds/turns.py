@@ -52,3 +52,10 @@ class Turn(Document):
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
     kind: TurnKind | None = None
     added: tuple[str, ...] = ()
+
+
+class Message(Document):
+    """What the user wrote while a build ran; the `number` says which of them came first."""
+
+    number: int
+    turn: Turn

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.plan_edit import PlanEdit
+from engine.builds.ports import MessageUnheard
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
@@ -38,12 +39,19 @@ class PostgresStore:
         return self._state
 
     async def save(self, state: BuildState, envelopes: Sequence[Envelope]) -> None:
-        """Checkpoint and events in one transaction; a build that comes to rest is let go in it too."""
+        """Checkpoint and events in one transaction; a build that comes to rest is let go in it too.
+
+        The events hold the project's row, so that no message can come between the last look and the end.
+        """
 
         async def transact(session: AsyncSession) -> None:
             await builds.save_checkpoint(session, self._held, state)
             for envelope in envelopes:
                 await append(session, self._held, self._provider, envelope)
+            if state.status == BuildStatus.DONE and (
+                unheard := await builds.read_message(session, self._held, state.heard)
+            ):
+                raise MessageUnheard(unheard)
             if state.status != BuildStatus.RUNNING:
                 await builds.rest_build(session, self._held, state.status, state.error)
 

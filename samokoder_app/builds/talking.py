@@ -1,6 +1,8 @@
-"""Messages: while a build works they are kept for it, afterwards each begins a turn of its own. No Reflex, no SQL."""
+"""Messages: while a build works they are kept for its end, afterwards each begins a turn of its own. No Reflex, no SQL."""
 
 from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
 from engine.builds.turns import MAX_TEXT, Turn
@@ -15,7 +17,7 @@ from samokoder_app.db.repositories import builds, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.errors import Conflict, InvalidInput, NotFound
 
 _AT_WORK = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING})
 _TALKATIVE = frozenset({BuildStatus.DONE, BuildStatus.PAUSED, BuildStatus.CANCELLED})
@@ -33,7 +35,7 @@ _HINTS = {
 async def post_chat(
     user: CurrentUser, project_id: UUID, message: Message, idempotency_key: str | None = None
 ) -> ChatReply:
-    """Keep what the user says while a build runs; about an app that exists, begin a turn; else say what can be done.
+    """Keep what the user says while a build runs, to be heard when it is done; about an app that exists, begin a turn; else say what can be done.
 
     Repeating a message with its idempotency key begins nothing. Raises `InvalidInput`, `QuotaExceeded` and whatever
     choosing a model raises.
@@ -63,16 +65,29 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
             return ChatReply(seq=None, build_id=newest.id)
         message_id = f"user-{uuid4().hex}" + (f"-to-{message.reply_to[:80]}" if message.reply_to else "")
         if newest is not None and newest.status in _AT_WORK:
-            build_id = newest.id
-        elif project.version > 0 and (newest is None or newest.status in _TALKATIVE):
-            is_survey = is_to_be_surveyed(project, known)
-            wanted = _wanted(message, newest)
-            order = await order_build(session, user, project, wanted, turn, is_survey=is_survey)
-            build_id = await builds.start_build(session, project_id, order, key)
-        else:
+            return await _kept(session, user, project_id, newest.id, message_id, turn)
+        if project.version == 0 or (newest is not None and newest.status not in _TALKATIVE):
             return ChatReply(seq=None, message_key=_HINTS[newest.status if newest else None])
+        is_survey = is_to_be_surveyed(project, known)
+        order = await order_build(session, user, project, _wanted(message, newest), turn, is_survey=is_survey)
+        build_id = await builds.start_build(session, project_id, order, key)
         seq = await builds.post_message(session, project_id, build_id, message_id, turn)
         return ChatReply(seq=seq, build_id=build_id)
+
+
+async def _kept(
+    session: AsyncSession, user: CurrentUser, project_id: UUID, build_id: UUID, message_id: str, turn: Turn
+) -> ChatReply:
+    """The message as an event of a build that runs; should it have ended meanwhile, `Conflict("build_active")` has it
+    posted anew.
+
+    The event holds the project's row as the build's end does: afterwards the build is over, or will hear it.
+    """
+    seq = await builds.post_message(session, project_id, build_id, message_id, turn)
+    row = await builds.get_build(session, user.id, build_id)
+    if row is None or row.status not in _AT_WORK:
+        raise Conflict("build_active")
+    return ChatReply(seq=seq, build_id=build_id, message_key="chat.hint.running")
 
 
 def _wanted(message: Message, newest: BuildRow | None) -> StartBuild:

@@ -35,7 +35,7 @@ def _row(entry: LedgerEntry, language: Language) -> list[str]:
     failed = sum(command.failed for command in entry.commands)
     return [
         f"{entry.at:%Y-%m-%d %H:%M}",
-        entry.asked,
+        " · ".join((entry.asked, *entry.said)),
         LedgerTable.changed.said_in(
             language,
             files=len(entry.files),

@@ -267,6 +267,10 @@ CHAT_HINTS: dict[str, Text] = {
         "Сборка ждёт ответов на вопросы: ответьте на них в разговоре или нажмите «Решите за меня».",
         "The build waits for answers to its questions: give them in the conversation, or press “Decide for me”.",
     ),
+    "chat.hint.running": Text(
+        "Сообщение принято. Агенты займутся им, как только закончат эту сборку.",
+        "Noted. The agents turn to your message as soon as this build is done.",
+    ),
     "chat.hint.waiting": Text(
         "План ждёт вашего решения: утвердите его, и сборка пойдёт дальше.",
         "The plan waits for you: approve it and the build goes on.",

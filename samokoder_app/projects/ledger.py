@@ -28,6 +28,7 @@ _KINDS = (
     "verification_finished",
     "version_saved",
     "turn_understood",
+    "user_message",
     "build_finished",
 )
 _Payload = dict[str, Any]
@@ -56,6 +57,7 @@ class LedgerEntry(View):
     build_id: UUID
     at: datetime
     asked: str
+    said: tuple[str, ...] = Field(default=(), description="Messages that came while it ran.")
     kind: TurnKind | None
     status: BuildStatus
     model: str
@@ -94,14 +96,16 @@ async def entries_of(session: AsyncSession, project_id: UUID, rows: Sequence[Bui
 def entry_of(row: BuildRow, told: Sequence[_Payload]) -> LedgerEntry:
     """What the events of a build add up to."""
     turn = row.request.turn
+    messages = [str(one["text"]) for one in _of(told, "user_message")]
     verified = _last(told, "verification_finished")
     finished = _last(told, "build_finished")
-    understood = _last(told, "turn_understood")
+    understood = next(iter(_of(told, "turn_understood")), None)
     return LedgerEntry(
         build_id=row.id,
         at=row.created_at,
         asked=turn.text if turn else row.request.idea,
-        kind=TurnKind(understood["turn"]) if understood else None,
+        said=tuple(messages[1:] if turn else messages),
+        kind=TurnKind(understood["turn"]) if turn and understood else None,
         status=row.status,
         model=row.request.model,
         files=tuple(_files(_of(told, "file_changed"))),

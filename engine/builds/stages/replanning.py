@@ -29,6 +29,7 @@ async def replan(step: Step) -> StepResult:
         Outcome.PLAN_AMENDED,
         plan=amended.plan,
         spec=amended.spec,
+        architecture=amended.architecture,
         new_checks=(*state.new_checks, *added),
         revision=state.revision + 1,
         task_index=next_task_index(state.model_copy(update={"plan": amended.plan})),

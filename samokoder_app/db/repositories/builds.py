@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.intake import Answers, Intake
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
-from engine.builds.turns import Turn
+from engine.builds.turns import Message, Turn
 from engine.events.payloads import Envelope
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
@@ -102,6 +102,12 @@ _EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :eve
 _ANSWER = text("select app.answer_questions(:build_id, :answers, :step, :ordinal, :event)").bindparams(
     bindparam("answers", type_=JSONB), bindparam("event", type_=JSONB)
 )
+_READ_MESSAGE = text(
+    "with said as (select seq, payload, row_number() over (order by seq) as place from app.events"
+    " where project_id = :project_id and build_id = :build_id and kind = 'user_message')"
+    " select seq, payload from said where seq > :after and place > (select count(*) from app.builds b"
+    " where b.id = :build_id and jsonb_typeof(b.request -> 'turn') = 'object') order by seq limit 1"
+)
 _READ_EDIT = text("select plan_edit from app.builds where id = :build_id")
 _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text, :attachments)").bindparams(
     bindparam("attachments", type_=JSONB)
@@ -182,6 +188,16 @@ async def post_message(
     values = {"text": said["text"], "attachments": said["attachments"]}
     values |= {"project_id": project_id, "build_id": build_id, "message_id": message_id}
     return int((await session.execute(_MESSAGE, values)).scalar_one())
+
+
+async def read_message(session: AsyncSession, held: Held, after: int) -> Message | None:
+    """The first message after number `after` that came while the build ran, not the one that it began with."""
+    values = {"project_id": held.project_id, "build_id": held.build_id, "after": after}
+    row = (await session.execute(_READ_MESSAGE, values)).one_or_none()
+    if row is None:
+        return None
+    said = Turn.model_validate({name: row.payload[name] for name in ("text", "attachments")})
+    return Message(number=row.seq, turn=said)
 
 
 _CLAIM = text("select * from app.claim_build(:build_id, :worker, :seconds)")

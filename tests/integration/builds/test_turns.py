@@ -127,3 +127,24 @@ async def test_the_same_key_is_the_same_turn_and_strangers_hear_nothing(
     await service.cancel_build(user, first.build_id or project)
     newest = await post_chat(user, project, Message(text="What now?"))
     assert newest.build_id not in {None, first.build_id}
+
+
+async def test_a_message_to_a_build_that_runs_is_heard_before_its_end(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    build = await service.start_build(user, project, StartBuild())
+    reply = await post_chat(user, project, Message(text="What can it do?", attachments=(BUTTON,)))
+    assert (reply.build_id, reply.message_key) == (build.id, "chat.hint.running")
+    async with run_worker():
+        await wait_for(user, build.id, *REST, seconds=90)
+        await service.accept_build(user, build.id)
+        done = await wait_for(user, build.id, BuildStatus.DONE, seconds=90)
+    assert (done.stage, done.turn and done.turn.kind) == (Stage.DONE, TurnKind.QUESTION)
+    events = await service.list_events(user, project, limit=1000)
+    assert [event.kind for event in events if event.kind in {"turn_understood", "build_finished"}] == [
+        "build_finished", "turn_understood", "build_finished"
+    ]  # fmt: skip
+    [entry] = (await read_ledger(user, project)).items
+    assert (entry.asked, entry.said, entry.kind) == (IDEA, ("What can it do?",), None)
