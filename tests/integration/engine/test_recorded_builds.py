@@ -34,6 +34,17 @@ QUIZ = (
     "I knew it, and the Leitner box (1 to 5) decides when it comes back: a known card moves up a box, a missed card goes "
     "to box 1; show how many cards are due today in each deck"
 )
+HABITS = (
+    "Habit tracker: habits with a name and the weekdays on which they are due; a week view where I tick each habit per "
+    "day; the current and the longest streak of every habit (days on which it is not due do not break it); a year heat "
+    "map of how much of what was due I did"
+)
+CUP = (
+    "Турнир на вылет: создаю турнир со списком участников (от 2 до 16), программа сама составляет сетку (при нечётном "
+    "числе часть проходит дальше без игры), я вношу счёт матчей, победитель сам попадает в следующий круг; исправление "
+    "счёта пересчитывает следующие круги; видно сетку, чемпиона и таблицу: сколько побед и забитых очков у каждого "
+    "участника"
+)
 pytestmark = pytest.mark.timeout(400)  # two builds take a minute on a quiet machine, minutes on a crowded one
 
 
@@ -87,7 +98,12 @@ async def home(samokoder_home: Path) -> Path:
 
 @pytest.mark.parametrize(
     ("name", "idea", "language", "calls"),
-    [("shared_expenses", EXPENSES, "en", 6), ("meeting_rooms", ROOMS, "ru", 7), ("private_notes", NOTEBOOK, "en", 5)],
+    [
+        ("shared_expenses", EXPENSES, "en", 6),
+        ("meeting_rooms", ROOMS, "ru", 7),
+        ("private_notes", NOTEBOOK, "en", 5),
+        ("knockout_cup", CUP, "ru", 6),
+    ],
 )
 async def test_recorded_answers_become_a_proven_app(home, tmp_path, name, idea, language, calls):
     state = await built(idea, language, recorded(name), home, tmp_path / name)
@@ -122,3 +138,13 @@ async def test_a_recorded_loop_of_tools_becomes_a_proven_app(home, tmp_path):
     notes = [(one.is_failed, one.note) for one in told if isinstance(one, ToolFinished)]
     assert [note for failed, note in notes if failed] == ["exit code 1"]
     assert sum("passed in" in note for _, note in notes) == 3
+
+
+async def test_a_recorded_loop_becomes_a_proven_app_of_react_express(home, tmp_path):
+    model = recorded("habit_tracker")
+    state = await built(HABITS, "en", model, home, tmp_path / "habits", "react-express", mode="loop")
+
+    assert state.status is BuildStatus.DONE, state.error
+    assert [item.status for item in state.spec.requirements] == [RequirementStatus.PASSED] * 8
+    assert state.usage.calls == 7
+    assert state.usage.prompt_tokens < 55_000
