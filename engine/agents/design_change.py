@@ -8,6 +8,7 @@ from engine.agents.architect import with_lines
 from engine.agents.payload import validated
 from engine.builds.state import Architecture
 
+
 def with_design(architecture: Architecture | None, raw: object) -> Architecture | None:
     """The architecture with the answer's `design` in it; raises `AnswerUnusable`."""
     if architecture is None or not isinstance(raw, dict):

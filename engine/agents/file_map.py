@@ -14,6 +14,7 @@ LONGEST_UNTOUCHED = 1_500
 """Characters: longer files of the starter are explained by the stack's conventions instead."""
 _HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
 _MOST_NAMES = 12
+_DATA = re.compile(r"(?:^|/)(?:models|tables)\.\w+$")
 _EXPORTED = re.compile(
     r"^export (?:default )?(?:async )?(?:abstract )?(?:function\*?|class|const|let|type|interface) (\w+)", re.M
 )
@@ -44,7 +45,7 @@ def map_files(
 ) -> FileMap:
     """`files`: path → text (None: not text). `budget` is in characters.
 
-    `first` are shown before all others, then what was written since the `starter`, then its short files, except
+    What defines the app's data is shown before all others (everything builds on its names), then `first`, then what was written since the `starter`, then its short files, except
     those that the stack's conventions make clear (`explained`).
     """
     untouched = {path for path, text in files.items() if text is not None and starter.get(path) == text.encode()}
@@ -59,7 +60,14 @@ def map_files(
 
     candidates = sorted(
         filter(is_candidate, files),
-        key=lambda path: (path not in first, path in untouched, _matches(path, protected), _rank(path), path),
+        key=lambda path: (
+            path in untouched or not _DATA.search(path),
+            path not in first,
+            path in untouched,
+            _matches(path, protected),
+            _rank(path),
+            path,
+        ),
     )
     shown: list[ShownFile] = []
     for path in candidates:

@@ -201,12 +201,14 @@ def _finish_api(word: str, fields: dict[str, object]) -> None:
     fields["status"], fields["count"] = _number(fields["status"]), _number(fields["count"])
 
 
+_BARE_DAY = re.compile(r"\{\{?\s*(today|yesterday|tomorrow)\s*\}?\}", re.IGNORECASE)
 _ODD_REFERENCE = re.compile(r"\$\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}|\{\{\s*([A-Za-z_]\w*(?:\.\w+)+)\s*\}\}")
 
 
 def _with_plain_references(value: object) -> object:
-    """`{{room.id}}` and `${room.id}` are `{room.id}`, at any depth."""
+    """`{{room.id}}` and `${room.id}` are `{room.id}`, at any depth; `{today}` is `{today.date}`."""
     if isinstance(value, str):
+        value = _BARE_DAY.sub(lambda found: f"{{today.{found.group(1).lower().replace('today', 'date')}}}", value)
         return _ODD_REFERENCE.sub(lambda found: f"{{{found.group(1) or found.group(2)}}}", value)
     if isinstance(value, list):
         return [_with_plain_references(item) for item in value]

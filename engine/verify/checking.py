@@ -15,6 +15,7 @@ from engine.verify.rules import ASSERTIONS, is_action, is_assertion
 from engine.verify.sentences import check_passed, say
 from engine.verify.speech import Language, read_aloud
 from engine.verify.starting import why_not_ready
+from engine.verify.today import NAME, today
 
 PATIENCE_SECONDS = 3.0
 """How long a step looks again: locators race with rendering."""
@@ -52,7 +53,7 @@ class CheckRun:
         self._instance = instance
         self._language = language
         self._patience = patience
-        self._saved: dict[str, object] = {}
+        self._saved: dict[str, object] = {NAME: today()}
 
     async def run(self, check: Check) -> CheckOutcome:
         """Every step until one does not hold."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.verify.checks import Check, Step
 from engine.verify.samples import SAMPLE_NAMES
+from engine.verify.today import NAME as TODAY
 
 ASSERTIONS = frozenset({"see", "not_see", "at"})
 ACTIONS = frozenset({"click", "fill", "press", "upload"})
@@ -112,7 +113,7 @@ def _shows_behaviour(step: Step) -> bool:
 
 
 def _unknown_references(steps: Sequence[Step]) -> Iterator[str]:
-    saved: set[str] = set()
+    saved = {TODAY}
     for number, step in enumerate(steps, start=1):
         text = step.model_dump_json(include={"path", "value", "text", "body", "expect", "inside", "name"})
         for name in dict.fromkeys(_REFERENCE.findall(text)):

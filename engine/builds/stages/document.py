@@ -39,8 +39,10 @@ async def document(step: Step) -> StepResult:
 async def _written(step: Step) -> str | None:
     """The Technical Writer's text; an accepted build ends with a plain one when its model is away."""
     stack = step.toolbox.stack
-    first = (stack.dependencies.manifest, README)
-    files = map_files(step.files.texts(), stack.starter_files(), first, stack.protected, _FILES_BUDGET, stack.explained)
+    texts, starter = step.files.texts(), stack.starter_files()
+    is_written = (texts.get(README) or "").encode() != starter.get(README)
+    first = (stack.dependencies.manifest, *([README] if is_written else []))
+    files = map_files(texts, starter, first, stack.protected, _FILES_BUDGET, stack.explained)
     try:
         return await write_readme(step.ask, Brief(state=step.state, stack=stack, files=files))
     except ModelError:

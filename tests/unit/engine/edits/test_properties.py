@@ -67,6 +67,7 @@ def test_taken_again_an_edit_changes_nothing_more(lines, start, count, new):
 
 @settings(deadline=None)
 @given(LINES, FEW, FEW)
+@example([" 0"], ["0"], [])
 def test_whatever_is_changed_lies_where_the_old_text_stood(lines, old, new):
     """A foreign edit is refused, or it takes as many lines as it names and leaves all others."""
     text = "".join(f"{line}\n" for line in lines)
@@ -74,7 +75,7 @@ def test_whatever_is_changed_lies_where_the_old_text_stood(lines, old, new):
     if changed is None or changed == text:
         return
     result = changed.removesuffix("\n").split("\n")
-    at = result.index("@new")
+    at = [line.strip() for line in result].index("@new")  # with the indent of the lines whose place it takes
     assert result[:at] == lines[:at]
     rest = lines[at:]
     assert any(result[len(result) - size :] == rest[len(rest) - size :] for size in range(len(rest), -1, -1))
