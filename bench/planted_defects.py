@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.building import build_demo, place_for_app
 from bench.defects.defect import Defect
-from bench.defects.finding import by_turns, find_defects
+from bench.defects.finding import by_turns, find_defects, knows_language
 from bench.defects.judging import FinishedApp, Judgement, judge
 from bench.figure import Figure, Report
 from bench.home import equipped
@@ -81,7 +81,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 async def measure(options: argparse.Namespace, report: Report) -> None:
     """One figure per stack; the time is shared among them."""
-    stacks = [one for one in list_stacks() if options.stack is None or one.id in options.stack]
+    known = [one for one in list_stacks() if knows_language(one.starter_files())]
+    stacks = [one for one in known if options.stack is None or one.id in options.stack]
     end = time.monotonic() + options.seconds
     for number, stack in enumerate(stacks):
         left = end - time.monotonic()

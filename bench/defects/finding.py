@@ -9,6 +9,13 @@ from bench.defects.python_code import python_defects
 from bench.defects.react_pages import react_defects
 from bench.defects.typescript_server import server_defects
 
+_KNOWN = (".py", ".ts", ".tsx")
+
+
+def knows_language(paths: Iterable[str]) -> bool:
+    """Whether the patterns are made for the language of these files at all."""
+    return any(path.endswith(_KNOWN) for path in paths)
+
 
 def find_defects(files: Mapping[str, str]) -> list[Defect]:
     """Every place that the patterns find, each once, in a stable order."""

@@ -14,7 +14,10 @@ from engine.verify.speech import Language
 
 MAX_PAGES = 12
 _SKIPPED = re.compile(r"/(?:docs|redoc|openapi\.json|api)(?:/|$)|log-?out|sign-?out|delete|remove|export|download")
-_EXPECTED_IN_CHECKS = re.compile(r"Response Status Error Code 4\d\d|sendError|ERR_CONNECTION|ERR_EMPTY")
+_EXPECTED_IN_CHECKS = re.compile(
+    r"Response Status Error Code 4\d\d|sendError|ERR_CONNECTION|ERR_EMPTY|WebSocket connection to \S+ failed"
+)
+"""A check may want to see a refusal, and while it restarts the app nobody answers its pages."""
 _PATIENCE_SECONDS = 1.5
 _CLOSED = frozenset({401, 403})
 """The walk is nobody's: an app with sign-in is right to refuse it, on a page or to the page's own requests."""

@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 
 from bench.defects.defect import MARKER, Defect, DefectClass
-from bench.defects.finding import by_turns, find_defects
+from bench.defects.finding import by_turns, find_defects, knows_language
 from engine.builds.state import Role
 from engine.edits.blocks import FileWrite
 from engine.edits.recognition import parse_blocks
 from engine.llm.demo.answers import Question, answer
-from engine.stacks.stack import load_stack
+from engine.stacks.stack import list_stacks, load_stack
 
 IDEA = "CRM: клиенты, товары и заказы с суммой и статусом"
 
@@ -68,3 +68,8 @@ def test_the_sample_takes_turns_among_classes_and_depends_on_the_seed_alone(defe
     assert sorted(map(str, sample)) == sorted(map(str, places))
     assert {defect.kind for _, defect in sample[: len(DefectClass)]} == set(DefectClass)
     assert by_turns(places, seed=1) == sample != by_turns(places, seed=2)
+
+
+def test_stacks_are_measured_for_whose_language_there_are_patterns() -> None:
+    known = [stack.id for stack in list_stacks() if knows_language(stack.starter_files())]
+    assert known == ["fastapi", "react-express"]

@@ -43,3 +43,20 @@ async def test_what_else_goes_wrong_on_such_a_page_counts() -> None:
         pages = PagesSeen("en")
         await pages.walk(OnePage(status, problem), "socket", ())  # type: ignore[arg-type]
         assert pages.problems == [f"/: {problem.text}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            "WebSocket connection to 'ws://127.0.0.1:8000/live' failed: Connection closed before receiving a handshake",
+            False,
+        ),
+        ("GET /app.js: net::ERR_CONNECTION_REFUSED", False),
+        ("rows is not iterable", True),
+    ],
+)
+def test_while_a_check_restarts_the_app_nobody_need_answer(text: str, counts: bool) -> None:
+    pages = PagesSeen("en")
+    pages.add_from_check([Problem(kind="console", text=text, path="/")])
+    assert pages.problems == ([f"/: {text}"] if counts else [])
