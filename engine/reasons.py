@@ -135,7 +135,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "channel_silent": ("Ответа не было {seconds} с.", "No result came within {seconds} seconds."),
     "channel_long": ("Ответ длиннее допустимого.", "A result was longer than allowed."),
     "channel_not_json": ("Ответ — не JSON.", "A result was not JSON."),
-    "browser_odd": ("Браузер ответил не по форме.", "The browser's answer could not be read."),
+    "browser_odd": ("Ответ браузера не удалось прочесть.", "The browser's answer could not be read."),
 }
 
 

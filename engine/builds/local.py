@@ -210,7 +210,7 @@ class LocalHost:
     def _read_events(self) -> list[Envelope]:
         if not self._events.is_file():
             return []
-        lines = self._events.read_text(encoding="utf-8").splitlines()
+        lines = self._events.read_text(encoding="utf-8").split("\n")
         return [Envelope.model_validate(json.loads(line)) for line in lines if line.endswith("}")]
 
 

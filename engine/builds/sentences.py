@@ -21,25 +21,25 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_unfinished": ("{task}: {title} (не закончено)", "{task}: {title} (unfinished)"),
     "version_undone": ("Исправление {round} отменено", "Fix {round} taken back"),
     "repair_undone": (
-        "Исправление отменено: после него перестало проходить то, что раньше проходило ({checks}). "
-        "Файлы снова такие, как были до него.",
+        "Исправление отменено: из-за него сломалось то, что раньше работало ({checks}). "
+        "Файлы возвращены в прежний вид.",
         "The fix was taken back: with it something failed that had passed before ({checks}). "
         "The files are as they were before it.",
     ),
     "escalated": (
-        "Прежние исправления не помогли: дальше пробует более сильная модель, начиная с чистого листа.",
+        "Исправления не помогли. За ошибку берётся более сильная модель, с чистого листа.",
         "The fixes so far did not help: a stronger model now tries, beginning afresh.",
     ),
     "attempt_other_failure": (
-        "Исправление {round}, {who}: изменены {files}. Осталось: {left}",
+        "Попытка {round} ({who}), изменены файлы: {files}. Ещё не работает: {left}",
         "Fix {round}, {who}: changed {files}. Left: {left}",
     ),
     "attempt_same_failure": (
-        "Исправление {round}, {who}: изменены {files}. Ошибка та же: {left}",
+        "Попытка {round} ({who}), изменены файлы: {files}. Та же ошибка: {left}",
         "Fix {round}, {who}: changed {files}. The same failure: {left}",
     ),
     "attempt_undone": (
-        "Исправление {round}, {who}: изменены {files}. {left}",
+        "Попытка {round} ({who}), изменены файлы: {files}. {left}",
         "Fix {round}, {who}: changed {files}. {left}",
     ),
     "attempt_same_model": ("та же модель", "the same model"),
@@ -61,20 +61,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Not verified: this machine cannot run the app in a sandbox.",
     ),
     "proves_nothing": (
-        "Не проверено: все проверки этого требования проходили и до работы над ним, значит, ничего не доказывают.",
+        "Не проверено: все проверки этого требования проходили ещё до начала работы, поэтому ничего не доказывают.",
         "Not verified: every check of this requirement passed before the work on it began, so it proves nothing.",
     ),
     "vacuous_checks": (
-        "Эти проверки проходят и на пустой заготовке и ничего не доказывают: {checks}.",
+        "Эти проверки проходят даже на пустой заготовке, поэтому ничего не доказывают: {checks}.",
         "These checks also pass on the empty starter and prove nothing: {checks}.",
     ),
     "vacuous_new_checks": (
-        "Эти проверки проходят и на приложении до изменения и ничего не доказывают: {checks}.",
+        "Эти проверки проходят и без изменения, поэтому ничего не доказывают: {checks}.",
         "These checks also pass on the app before the change and prove nothing: {checks}.",
     ),
     "not_reproduced": (
-        "Ошибка не воспроизвелась: на приложении в нынешнем виде проходят проверки {checks}. Ничего не изменено. "
-        "Напишите, что вы делали по шагам и что увидели, или укажите на элемент в превью.",
+        "Воспроизвести ошибку не удалось: приложение проходит проверки {checks}. Ничего не изменено. "
+        "Опишите по шагам, что вы делали и что увидели, или укажите элемент в превью.",
         "The bug did not show: on the app as it is these checks pass: {checks}. Nothing was changed. "
         "Say step by step what you did and what you saw, or point at the element in the preview.",
     ),
@@ -90,7 +90,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Not verified: the app did not start here.",
     ),
     "described_not_seen": (
-        "Не проверено: в приложении проверка увидела не то, что сказано в описании. Она не сохранена.",
+        "Не проверено: приложение ведёт себя не так, как сказано в описании, поэтому проверка не сохранена.",
         "Not verified: the check saw something else in the app than the description says. It was not kept.",
     ),
     "unmet": (
@@ -116,7 +116,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Look at the app and accept it if all is well.",
     ),
     "answer_unusable": (
-        "Модель несколько раз ответила не по форме ({role}), поэтому сборка остановлена; сделанное сохранено. "
+        "Модель несколько раз ответила не в том виде ({role}), поэтому сборка остановлена; сделанное сохранено. "
         "Продолжите, чтобы спросить ещё раз, или выберите другую модель.",
         "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
         "Resume to ask again, or choose another model.",
@@ -128,16 +128,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The work was interrupted while the model was answering: the unfinished answer is asked for again.",
     ),
     "answer_returned": (
-        "Ответ не по форме, принять его нельзя: программа назвала, что не так, и ждёт исправления.",
+        "Ответ не в том виде, принять его нельзя: программа указала, что не так, и ждёт исправления.",
         "The answer could not be read: the program has said what is wrong with it and asks for a correction.",
     ),
     "code_returned": (
-        "Код пока не принят ({places}): программа назвала, что не так, и ждёт исправления.",
+        "Код пока не принят ({places}): программа указала, что не так, и ждёт исправления.",
         "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
     ),
     "without_stored_rows": (
-        "Ни одна проверка не читает сохранённые записи через API: что введённое действительно хранится, "
-        "видно только на страницах.",
+        "Ни одна проверка не читает записи через API: о том, что введённое сохраняется, можно судить "
+        "только по страницам.",
         "No check reads stored rows by the API: that what is entered is kept shows on pages alone.",
     ),
     "without_other_user": (
@@ -145,14 +145,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The app has sign-in, but no check proves that one user cannot read another's data.",
     ),
     "diff_returned": (
-        "Ответ меняет больше, чем нужно задаче (существующих файлов вне задачи — {count}, строк — {lines}): "
-        "программа переспросила, всё ли это нужно.",
+        "Ответ меняет больше, чем требует задача (файлов вне её: {count}, строк: {lines}): "
+        "программа переспросила, нужно ли всё это.",
         "The answer changes more than its task needs ({count} existing files beyond it, {lines} lines): "
         "the program has asked whether all of it is meant.",
     ),
     "diff_over_budget": (
-        "Модель настояла на изменениях вне задачи: существующих файлов — {count}, строк — {lines}. "
-        "Посмотрите их в истории версий.",
+        "Модель настаивает на изменениях вне задачи (файлов: {count}, строк: {lines}). Посмотрите их в истории версий.",
         "The model insists on changes beyond the task: {count} existing files, {lines} lines. "
         "Look at them in the versions.",
     ),

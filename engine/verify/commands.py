@@ -20,6 +20,9 @@ TEST_SECONDS = 90
 _TAIL = 4000
 _SUMMARY_LIMIT = 200
 _COUNTS = re.compile(r"\b\d+ (?:passed|failed|error)")
+NOTHING_RAN = "0 passed"
+"""The summary of a runner that had no test to run and is content with that; pytest and Vitest call it a failure."""
+
 _NODE_COUNTS = re.compile(r"^[ℹ#] (pass|fail) (\d+)$")
 _ENDING = 6
 """Lines at the end among which the counts stand; a duration or a hint may follow them."""
@@ -119,7 +122,7 @@ def last_line(output: str) -> str:
     lines = _plain_lines(output)
     of_node = [found for line in lines if (found := _NODE_COUNTS.match(line))][-2:]
     if of_node:
-        return ", ".join(f"{found[2]} {found[1]}ed" for found in of_node if found[2] != "0") or "0 passed"
+        return ", ".join(f"{found[2]} {found[1]}ed" for found in of_node if found[2] != "0") or NOTHING_RAN
     counted = [line for line in lines[-_ENDING:] if _COUNTS.search(line)]
     return next(reversed(counted or lines), "—")[:_SUMMARY_LIMIT]
 

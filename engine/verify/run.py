@@ -17,7 +17,7 @@ from engine.sandbox.sandbox import Sandbox
 from engine.verify.browser_session import Problem
 from engine.verify.checking import PATIENCE_SECONDS, CheckOutcome, CheckRun
 from engine.verify.checks import Check
-from engine.verify.commands import CommandOutcome, Commands, status_of
+from engine.verify.commands import NOTHING_RAN, CommandOutcome, Commands, status_of
 from engine.verify.evidence import CheckStatus
 from engine.verify.failures import BrowserUnavailable
 from engine.verify.instance import AppInstance, Instances, Launcher
@@ -142,6 +142,9 @@ class VerificationRun:
         if outcome.broken is not None:
             sentence = verdict.say_why("no_sandbox", outcome.broken)
             await verdict.fact("tests", outcome.status, sentence, outcome.seconds)
+            return
+        if outcome.is_passed and outcome.summary == NOTHING_RAN:
+            await verdict.fact("tests", CheckStatus.NOT_VERIFIED, verdict.say("no_tests"), outcome.seconds)
             return
         if not outcome.is_passed:
             self._report.add("tests", "The app's own tests", f"{outcome.output}\n{outcome.summary}")

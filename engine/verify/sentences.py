@@ -109,6 +109,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{path}: hx-target points at #{id}, but no element has this id",
     ),
     "tests_passed": ("Собственные тесты приложения пройдены: {summary}.", "The app's own tests pass: {summary}."),
+    "no_tests": ("Собственных тестов у приложения нет.", "The app has no tests of its own."),
     "tests_failed": ("Собственные тесты приложения не пройдены: {summary}.", "The app's own tests fail: {summary}."),
     "timed_out": ("не закончились за {seconds} с", "did not end within {seconds} s"),
     "command_timed_out": ("команда не закончилась за {seconds} с", "the command did not end within {seconds} s"),

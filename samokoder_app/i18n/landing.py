@@ -87,7 +87,7 @@ class Landing:
     )
     q2 = Text("Что если проверка не пройдена?", "What if a check fails?")
     a2 = Text(
-        "Агент чинит по настоящему журналу ошибок. Если попытки кончились, сборка встаёт на паузу, показывает, что не "
+        "Агент чинит по настоящему журналу ошибок. Если попытки кончились, сборка останавливается, показывает, что не "
         "сошлось, и решаете вы: продолжить или принять как есть.",
         "An agent repairs it from the real logs. When attempts run out the build pauses, shows what is missing, and you "
         "decide: go on, or accept it as it is.",

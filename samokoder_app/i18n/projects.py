@@ -35,7 +35,7 @@ class Projects:
     limit_tokens = Text("Токены", "Tokens")
     no_limit = Text("без лимита", "no limit")
     limits_hint = Text(
-        "Запрос, который может выйти за лимит, не отправляется: сборка встаёт на паузу, сделанное сохраняется.",
+        "Если запрос может превысить лимит, он не отправляется: сборка останавливается, сделанное сохраняется.",
         "A call that might go over the limit is not made: the build pauses and its work is kept.",
     )
     likely = Text("Обычно сборка занимает:", "A build usually takes:")

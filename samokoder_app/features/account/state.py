@@ -50,6 +50,7 @@ class KeysState(rx.State):
             key = await add_key(await signed_in(self), _draft(form))
             self.rows = [key_row(key), *self.rows]
             self.is_added = True
+            yield rx.set_value("api_key", "")
         finally:
             self.is_adding = False
 
