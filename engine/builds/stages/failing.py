@@ -91,16 +91,20 @@ def _first_line(failure: str) -> str:
 
 
 def unmet_error(step: Step, spec: Spec | None, key: str) -> BuildError:
-    """Why the build rests although it has done what it could; `key` is the sentence's."""
-    unmet = unmet_ids(spec)
-    total = len(spec.requirements) if spec else 0
+    """Why the build rests although it has done what it could, waived requirements aside; `key` is the sentence's."""
+    unmet = _unmet(step, spec)
+    total = sum(item.id not in step.state.waived for item in spec.requirements) if spec else 0
     message = step.say(key, passed=total - len(unmet), total=total, unmet=_unmet_in_words(step, spec) or "–")
     return BuildError(code=UNMET, message=message, details={"unmet": ",".join(unmet), "reason": key})
 
 
+def _unmet(step: Step, spec: Spec | None) -> tuple[str, ...]:
+    return tuple(name for name in unmet_ids(spec) if name not in step.state.waived)
+
+
 def _unmet_in_words(step: Step, spec: Spec | None) -> str:
     """The unmet requirements as the user knows them: by their text, the first few."""
-    unmet = set(unmet_ids(spec))
+    unmet = set(_unmet(step, spec))
     texts = [item.text.strip().rstrip(".") for item in (spec.requirements if spec else ()) if item.id in unmet]
     named = [step.say("quoted", text=shorten(text, _LONGEST_TEXT, placeholder="…")) for text in texts[:_MOST_NAMED]]
     more = len(texts) - len(named)

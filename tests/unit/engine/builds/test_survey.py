@@ -118,6 +118,27 @@ async def test_a_change_of_the_app_is_done_and_what_it_did_before_is_proven_agai
     assert state.spec.requirements[3].status is RequirementStatus.PASSED
 
 
+async def test_what_the_survey_could_not_show_is_not_told_as_unmet_by_a_change(shop):
+    await shop.run(is_survey=True)
+    earlier = shop.host.state
+    shop.host.begin_turn()
+    reason = [{"requirement": "R4", "reason": "A matter of taste."}]
+    task = {"id": "T9", "title": "Colour", "goal": "Write it.", "files": ["app/colour.py"], "requirements": ["R4"]}
+    shop.model = ScriptedModel(
+        [
+            said("They get a colour.", kind="change", requirements=[{"text": "A candle has a fine colour."}]),
+            said("One task.", tasks=[task], checks=[], unprovable=reason),
+            'Written.\n<file path="app/colour.py">\nCOLOUR = True\n</file>\n',
+            'Described.\n<file path="README.md">\n# Candles with colours\n</file>\n',
+        ]
+    )
+    state = await shop.run(turn=Turn(text="Add a fine colour"), earlier=earlier)
+
+    assert state.status is BuildStatus.PAUSED
+    assert state.error.details["unmet"] == "R4"
+    assert "1 of 2 requirements" in state.error.message
+
+
 async def test_an_app_that_does_not_start_is_described_without_a_second_call(shop):
     shop.model = ScriptedModel(ANSWERS[:1])
     shop.verifier = ScriptedVerifier(lambda one, app: True, starts=False)
