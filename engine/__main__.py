@@ -9,13 +9,14 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from engine.builds import intake_command, plan_command
 from engine.builds.budget import Budget
 from engine.builds.forecast import forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import default_home, local_toolbox
+from engine.builds.materials import Materials
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, Toolbox, mode_of, run_build
@@ -28,6 +29,8 @@ from engine.llm.client import ModelClient, Patience
 from engine.llm.profiles import profile_of
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
+from engine.materials import command as materials_command
+from engine.materials.problems import MaterialUnusable
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.recognition import recognise
@@ -75,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
     intake_command.add_arguments(build)
+    materials_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
     names = ", ".join(stack.id for stack in list_stacks())
     build.add_argument("--stack", default=DEFAULT_STACK, help=f"what the app is built on: {names} (%(default)s)")
@@ -215,11 +219,22 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
     )
 
 
+async def _materials(arguments: argparse.Namespace, host: LocalHost) -> Materials:
+    """What goes with the idea; a build that began has it already."""
+    if await host.load() is not None:
+        return Materials()
+    try:
+        return await materials_command.brought_materials(arguments, host)
+    except (MaterialUnusable, OSError, ValidationError) as error:
+        raise _WrongUse(f"An image or the page cannot be used: {error}") from None
+
+
 async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
     given = _given(arguments)
     if arguments.command == "build":
         idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}
-        return given.model_copy(update={**idea, "answers": intake_command.given_answers(arguments)})
+        idea["answers"] = intake_command.given_answers(arguments)
+        return given.model_copy(update={**idea, "materials": await _materials(arguments, host)})
     state = await host.load()
     if state is None or state.plan is None:
         raise _WrongUse("There is no app to talk about yet: build it first.")

@@ -189,7 +189,7 @@ const HANDLERS = {
       forecast: null,
       error: null,
     };
-    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, model: payload.model, isDemo: payload.is_demo });
+    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo });
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;

@@ -209,6 +209,24 @@ export function Resting({ build, models, account, texts, language, working }) {
   );
 }
 
+/** The idea with what came with it. */
+function Idea({ row }) {
+  const { idea, images, page } = row;
+  return (
+    <div className="said">
+      <p>{idea}</p>
+      {(images.length > 0 || page) && (
+        <p className="said__brought" data-testid="brought-with-idea">
+          {images.map(({ sha256, name, width, height }) => (
+            <span key={sha256}><Icon name="screen" size={14} />{name || `${width}×${height}`}</span>
+          ))}
+          {page && <span><Icon name="external" size={14} />{page}</span>}
+        </p>
+      )}
+    </div>
+  );
+}
+
 function Said({ row, texts }) {
   return (
     <div className="said" data-testid="said">
@@ -233,7 +251,7 @@ function Row({ row, build, texts, language, tasks, working }) {
         <Quiet icon="play">{`${texts.resumed} · ${formatTime(language, row.at)}`}</Quiet>
       ) : (
         <>
-          {!row.isTurn && <p className="said">{row.idea}</p>}
+          {!row.isTurn && <Idea row={row} />}
           {!row.isTakenOver && <Quiet icon="play">
             {`${row.isTurn ? `${texts.turn_started} ·` : texts.started} ${formatTime(language, row.at)} · ${row.isDemo ? texts.demo_model : row.model}`}
           </Quiet>}

@@ -5,11 +5,12 @@ import json
 from engine.agents.file_map import FileMap
 from engine.agents.prompting import make_prompt, rendered
 from engine.builds.intake import answered
+from engine.builds.materials import PageText
 from engine.builds.rerouting import open_requirements, unplanned_requirements
 from engine.builds.state import BuildState, Role, Task
 from engine.builds.turns import Turn, TurnKind
 from engine.document import Document
-from engine.llm.types import Prompt
+from engine.llm.types import Picture, Prompt
 from engine.stacks.stack import Stack
 from engine.verify.checks import Check
 
@@ -26,12 +27,15 @@ class Brief(Document):
     checks: tuple[Check, ...] = ()
     failure: str = ""
     evidence: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """Images of the idea, for a model that can see."""
+    page: PageText | None = None
     can_run: bool = True
     """Whether commands can be run on this machine."""
 
     def prompt(self, role: Role, work: str = "") -> Prompt:
         """The role's prompt for this build; `work` names another work of the role than its usual one."""
-        return make_prompt(role, self._values(), work)
+        return make_prompt(role, self._values(), work).model_copy(update={"pictures": self.pictures})
 
     def text(self, role: Role, name: str) -> str:
         """Another template of the role, such as what a loop of tools begins with."""
@@ -42,6 +46,8 @@ class Brief(Document):
             "language": self.state.language,
             "language_name": _LANGUAGES[self.state.language],
             "idea": self.state.idea,
+            "images": self.state.materials.images if self.pictures else (),
+            "page": self.page,
             "answered": answered(self.state.questions, self.state.answers),
             "stack_id": self.stack.id,
             "stack_title": self.stack.title.en,

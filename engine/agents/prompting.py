@@ -13,7 +13,7 @@ from engine.builds.state import Role
 from engine.llm.types import Prompt, Turn
 
 PROMPTS_DIR = Path(__file__).parent.parent / "prompts"
-_MARKS = re.compile(r"<(/?)(idea|answers|task|evidence|current|open|message|attached)(?=[\s>/])", re.I)
+_MARKS = re.compile(r"<(/?)(idea|answers|page|task|evidence|current|open|message|attached)(?=[\s>/])", re.I)
 
 
 def data(text: str) -> str:

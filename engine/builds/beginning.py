@@ -42,6 +42,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
         auto_approve=request.auto_approve,
         mode=mode,
         files_version=version,
+        materials=request.materials,
     )
     return state.model_copy(update=_first_stage(request))
 

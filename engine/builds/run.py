@@ -72,6 +72,8 @@ async def _opened(
         is_demo=request.is_demo,
         is_turn=state.turn is not None,
         budget=request.budget,
+        images=state.materials.images,
+        page=state.materials.page.url if state.materials.page else "",
     )
     step = Step(state, toolbox, store, journal, sink)
     events = [step.envelope("build_started", started)]

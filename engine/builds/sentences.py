@@ -9,6 +9,16 @@ Language = Literal["ru", "en"]
 _SENTENCES: dict[str, tuple[str, str]] = {
     "said_spec_writer": ("Спецификация готова.", "The specification is ready."),
     "said_intake": ("Идея прочитана.", "The idea is read."),
+    "images_unseen": (
+        "Насколько известно, эта модель не видит изображений, поэтому они ей не отправлены: она знает идею только "
+        "из текста. Чтобы изображения учли, постройте идею с моделью, которая видит.",
+        "As far as is known this model cannot see images, so they are not sent to it: it knows the idea from its words "
+        "alone. To have the images looked at, build the idea with a model that can see.",
+    ),
+    "page_unread": (
+        "Демо-модель не читает страниц: указанная страница на приложение не повлияет.",
+        "The demo model reads no pages: the one that was given has no influence on the app.",
+    ),
     "said_architect": ("Данные, страницы и API определены.", "Data, pages and API are settled."),
     "said_tech_lead": ("План и проверки готовы.", "The plan and its checks are ready."),
     "said_developer": ("Код задачи написан.", "The code of this task is written."),

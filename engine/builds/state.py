@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.builds.intake import Answers, Question
+from engine.builds.materials import Materials
 from engine.builds.turns import Turn
 from engine.document import Document
 from engine.verify.checks import Check
@@ -207,6 +208,7 @@ class BuildState(Document):
     stage: Stage = Stage.SPEC
     step: int = Field(default=0, description="Number of completed steps; key of journal and events.")
     status: BuildStatus = BuildStatus.RUNNING
+    materials: Materials = Field(default=Materials(), description="What came with the idea besides its words.")
     questions: tuple[Question, ...] = Field(default=(), description="What was asked about the idea; asked once.")
     answers: Answers | None = Field(default=None, description="What was answered; None: not yet, or nothing was asked.")
     spec: Spec | None = None

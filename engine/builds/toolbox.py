@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from engine.builds.budget import Budget
 from engine.builds.intake import Answers, Intake
+from engine.builds.materials import Materials
 from engine.builds.state import BuildState, WantedMode
 from engine.builds.turns import Turn
 from engine.document import Document
@@ -46,6 +47,7 @@ class BuildRequest(Document):
     is_survey: bool = False
     answers: Answers | None = None
     intake: Intake | None = None
+    materials: Materials = Materials()
     budget: Budget = Budget()
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from engine.builds.budget import Budget
 from engine.builds.forecast import Forecast
 from engine.builds.intake import Answer, Question
+from engine.builds.materials import Image
 from engine.builds.state import (
     BuildError,
     BuildStatus,
@@ -39,6 +40,8 @@ class BuildStarted(Document):
     is_demo: bool
     is_turn: bool = Field(default=False, description="It answers a message about the app, told just before.")
     budget: Budget = Budget()
+    images: tuple[Image, ...] = Field(default=(), description="What came with the idea; the model may not see it.")
+    page: str = Field(default="", description="Address of the page that came with the idea.")
 
 
 class StageStarted(Document):

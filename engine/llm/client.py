@@ -23,13 +23,14 @@ from engine.llm.errors import (
     ReplyWithheld,
 )
 from engine.llm.failures import as_model_error
-from engine.llm.hearing import CHARACTERS_PER_TOKEN, Hearing, Patience
+from engine.llm.hearing import Hearing, Patience
 from engine.llm.notices import ModelNotice
+from engine.llm.pictures import IMAGES_REFUSED, without_pictures
 from engine.llm.prices import Prices, prices_of, rates_of
 from engine.llm.providers import provider_model
 from engine.llm.retries import Retries
 from engine.llm.spending import CallBegun, CallCut, CallUse
-from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
+from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, OnNotice, OnText, Prompt, Reply
 from engine.llm.wire import answer_of, has_call, messages_of, parameters_of
 
 __all__ = ["ModelClient", "Patience"]
@@ -67,9 +68,11 @@ class ModelClient:
             except ModelError as error:
                 if most is not None and self._limit.is_refused(error):
                     continue
-                notice = retries.next_try(error)
+                plain = without_pictures(prompt, error)
+                notice = retries.next_try(error) if plain is None else IMAGES_REFUSED
                 if notice is None:
                     raise
+                prompt = plain or prompt
             await on_notice(notice)
             await pause(notice.seconds)
 

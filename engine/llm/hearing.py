@@ -9,14 +9,10 @@ from pydantic_ai.models import StreamedResponse
 
 from engine.document import Document
 from engine.llm.errors import ReplyEndless, ReplyTooLong
-from engine.llm.types import OnText
+from engine.llm.types import CHARACTERS_PER_TOKEN, OnText
 
 LONGEST_ANSWER = 600_000
 """Characters, thoughts included: about 150,000 tokens, more than any model writes in one answer."""
-
-
-CHARACTERS_PER_TOKEN = 4
-"""In estimates, where the provider names no figures."""
 
 
 class Patience(Document):

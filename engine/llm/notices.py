@@ -14,6 +14,7 @@ NoticeCode = Literal[
     "model_cut_off",
     "model_said_nothing",
     "model_not_understood",
+    "images_refused",
 ]
 
 _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
@@ -48,6 +49,10 @@ _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
     "model_not_understood": {
         "en": "What the model's server sent cannot be read: asking again.",
         "ru": "Ответ сервера модели не удалось прочитать: спрашиваю ещё раз.",
+    },
+    "images_refused": {
+        "en": "The model's server takes no images: asking again without them. It knows the idea from its words alone.",
+        "ru": "Сервер модели не принимает изображения: спрашиваю без них. Модель знает идею только из текста.",
     },
 }
 

@@ -16,9 +16,11 @@ _DATA = Path(__file__).with_name("profiles.toml")
 
 
 class ModelProfile(Document):
-    """How a model works best."""
+    """How a model works best. Images go only to one that `can_see`; the demo does not read pages (`can_read`)."""
 
     mode: Mode = Mode.BATCH
+    can_see: bool = False
+    can_read: bool = True
 
 
 class _Family(Document):
@@ -28,20 +30,26 @@ class _Family(Document):
 
 class _Families(Document):
     free_endings: tuple[str, ...]
+    seeing: tuple[str, ...]
+    blind: tuple[str, ...]
     families: tuple[_Family, ...]
 
 
 def profile_of(choice: ModelChoice) -> ModelProfile:
     """The profile of the chosen model; free and local ones and the demo work in batches."""
-    if choice.provider == "demo" or _is_local(urlsplit(choice.base_url or "").hostname or ""):
-        return ModelProfile()
-    name = choice.model.lower()
-    known = _known()
-    if name.endswith(known.free_endings):
-        return ModelProfile()
-    name = name.rsplit("/", 1)[-1]
-    fitting = (family.mode for family in known.families if any(fnmatchcase(name, one) for one in family.patterns))
-    return ModelProfile(mode=next(fitting, Mode.BATCH))
+    if choice.provider == "demo":
+        return ModelProfile(can_read=False)
+    whole = choice.model.lower()
+    name, known = whole.rsplit("/", 1)[-1], _known()
+    can_see = _fits(name, known.seeing) and not _fits(name, known.blind)
+    if _is_local(urlsplit(choice.base_url or "").hostname or "") or whole.endswith(known.free_endings):
+        return ModelProfile(can_see=can_see)
+    fitting = (family.mode for family in known.families if _fits(name, family.patterns))
+    return ModelProfile(mode=next(fitting, Mode.BATCH), can_see=can_see)
+
+
+def _fits(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 @cache

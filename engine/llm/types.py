@@ -4,12 +4,15 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol
 
-from pydantic import JsonValue, SecretStr
+from pydantic import Field, JsonValue, SecretStr
 
 from engine.builds.state import Role
 from engine.document import Document
 from engine.llm.notices import ModelNotice
 from engine.llm.spending import CallBegun, CallCut, CallUse
+
+CHARACTERS_PER_TOKEN = 4
+"""In estimates, where the provider names no figures."""
 
 
 class ModelChoice(Document):
@@ -78,6 +81,17 @@ class Turn(Document):
         return Answer(text=self.text, calls=self.calls).characters + results + thoughts
 
 
+class Picture(Document):
+    """An image that goes with the first message; its bytes are sent, and kept nowhere with the prompt."""
+
+    media_type: str
+    content: bytes = Field(exclude=True, repr=False)
+
+
+TOKENS_OF_PICTURE, MOST_TOKENS_OF_PICTURE = 1_600, 4_000
+"""What providers count for an image of about 1,500 pixels: 260 to 1,600 tokens; of a larger one at the most about 4,000."""
+
+
 class Prompt(Document):
     """Everything a model is told in one call; `role` is for records, the model reads `system`."""
 
@@ -85,17 +99,19 @@ class Prompt(Document):
     system: str
     turns: tuple[Turn, ...]
     tools: tuple[Tool, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def characters(self) -> int:
-        """Length of all text sent, the base of token estimates."""
+        """Length of all text sent, the base of token estimates; an image counts as the characters of its tokens."""
         tools = sum(tool.characters for tool in self.tools)
-        return len(self.system) + tools + sum(turn.characters for turn in self.turns)
+        pictures = len(self.pictures) * TOKENS_OF_PICTURE * CHARACTERS_PER_TOKEN
+        return len(self.system) + tools + sum(turn.characters for turn in self.turns) + pictures
 
     @property
     def most_tokens(self) -> int:
         """What it takes at the most: a third of its bytes. Letters beyond ASCII count twice or more, as tokens do."""
-        return len(self.model_dump_json().encode()) // 3
+        return len(self.model_dump_json().encode()) // 3 + len(self.pictures) * MOST_TOKENS_OF_PICTURE
 
 
 class Answer(Document):

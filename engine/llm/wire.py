@@ -1,6 +1,7 @@
 """A prompt in pydantic-ai's words, and an answer in ours."""
 
 from pydantic_ai.messages import (
+    BinaryContent,
     ModelMessage,
     ModelRequest,
     ModelRequestPart,
@@ -17,7 +18,7 @@ from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.tools import ToolDefinition
 
 from engine.llm.providers import PROVIDER
-from engine.llm.types import Answer, Prompt, Thought, Tool, ToolCall, ToolResult, Turn
+from engine.llm.types import Answer, Picture, Prompt, Thought, Tool, ToolCall, ToolResult, Turn
 
 _IN_TEXT = "content"
 """Where pydantic-ai says a thought was that stood in the text between marks; nobody wants those back."""
@@ -31,7 +32,8 @@ def messages_of(prompt: Prompt) -> list[ModelMessage]:
         if turn.role == "assistant":
             messages.append(ModelResponse(parts=_said(turn)))
         else:
-            messages.append(ModelRequest(parts=[*system, *_asked(turn)]))
+            pictures = prompt.pictures if not messages else ()
+            messages.append(ModelRequest(parts=[*system, *_asked(turn, pictures)]))
             system = []
     return messages
 
@@ -68,8 +70,11 @@ def _definition(tool: Tool) -> ToolDefinition:
     )
 
 
-def _asked(turn: Turn) -> list[ModelRequestPart]:
+def _asked(turn: Turn, pictures: tuple[Picture, ...]) -> list[ModelRequestPart]:
     """Results and words. Words after results stand in the last of them: not every server takes both."""
+    if not turn.results and pictures:
+        shown = [BinaryContent(data=one.content, media_type=one.media_type) for one in pictures]
+        return [UserPromptPart([turn.text, *shown])]
     if not turn.results:
         return [UserPromptPart(turn.text)]
     *others, last = turn.results

@@ -12,7 +12,19 @@ from samokoder_app.api.context import RequestContext
 from samokoder_app.api.docs import docs_page
 from samokoder_app.api.errors import MethodNotAllowed, add_error_handlers
 from samokoder_app.api.limits import BodyLimit
-from samokoder_app.api.routers import builds, events, files, health, imports, keys, previews, projects, user, versions
+from samokoder_app.api.routers import (
+    builds,
+    events,
+    files,
+    health,
+    images,
+    imports,
+    keys,
+    previews,
+    projects,
+    user,
+    versions,
+)
 from samokoder_app.auth_server.app import create_auth_app
 from samokoder_app.errors import NotFound
 from samokoder_app.settings import get_settings
@@ -21,7 +33,7 @@ _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <acc
 auth server at `/auth/v1`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
 things answer 404."""
 
-_ROUTERS = (imports, projects, builds, events, files, versions, previews, keys, user, health)
+_ROUTERS = (imports, projects, images, builds, events, files, versions, previews, keys, user, health)
 
 
 def create_api() -> FastAPI:

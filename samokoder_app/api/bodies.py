@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from engine.builds.intake import MAX_QUESTIONS, Answer
+from engine.builds.materials import MAX_IMAGES
 from engine.builds.state import WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment
 from engine.stacks.stack import DEFAULT_STACK
@@ -86,6 +87,15 @@ class GenerateOrder(Body):
     budget_tokens: int | None = Field(
         default=None, json_schema_extra=_TOKENS, description="A hard limit in tokens, sent and received; null: none."
     )
+
+
+class IdeaOrder(GenerateOrder):
+    """How to build, and what goes with the idea; what is left out stays as in the last build of the same idea."""
+
+    images: tuple[str, ...] = Field(
+        default=(), max_length=MAX_IMAGES, description="Ids of images (`POST /api/user/images`) for models that see."
+    )
+    page_url: str = Field(default="", max_length=2_000, description="A page of the web whose text goes with the idea.")
 
 
 class Limits(Body):

@@ -13,6 +13,10 @@ MAX_BODY_BYTES = 2_000_000
 MAX_IMPORT_BYTES = 50_000_000
 """A ZIP archive as a body."""
 
+MAX_IMAGE_BYTES = 5_000_000
+"""An image that goes with an idea."""
+
+_IMAGES = f"{API_PREFIX}/user/images"
 _IMPORT = re.compile(rf"{API_PREFIX}/projects/(?:[0-9a-f-]{{36}}/)?import")
 _BOUNDED = (f"{API_PREFIX}/", f"{AUTH_PREFIX}/", "/session/")
 
@@ -29,7 +33,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         total = 0
-        most = MAX_IMPORT_BYTES if _is_archive(scope) else MAX_BODY_BYTES
+        most = _most(scope)
 
         async def counted() -> Message:
             nonlocal total
@@ -40,6 +44,13 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+def _most(scope: Scope) -> int:
+    """How many bytes this request may bring."""
+    if scope["path"] == _IMAGES:
+        return MAX_IMAGE_BYTES
+    return MAX_IMPORT_BYTES if _is_archive(scope) else MAX_BODY_BYTES
 
 
 def _is_archive(scope: Scope) -> bool:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from engine.builds.forecast import Forecast, forecast
 from engine.builds.state import Mode
 from engine.llm.prices import prices_of
@@ -22,6 +24,8 @@ class EstimateView(Forecast):
     is_demo: bool
     budget_usd: str | None
     budget_tokens: int | None
+    can_see: bool = Field(description="Whether images are sent to the model.")
+    can_read: bool = Field(description="Whether the text of a page is given to the model.")
 
 
 async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild) -> EstimateView:
@@ -40,11 +44,14 @@ async def estimate_order(user: CurrentUser, order: StartBuild) -> EstimateView:
     wanted = checked_mode(order, is_demo=key is None)
     prices = prices_of(choice)
     check_limits(order.budget_usd, order.budget_tokens, prices)
-    mode = profile_of(choice).mode if wanted == "auto" else Mode(wanted)
+    profile = profile_of(choice)
+    mode = profile.mode if wanted == "auto" else Mode(wanted)
     return EstimateView(
         **forecast(mode, prices).model_dump(),
         model=model,
         is_demo=key is None,
         budget_usd=None if order.budget_usd is None else str(order.budget_usd),
         budget_tokens=order.budget_tokens,
+        can_see=profile.can_see,
+        can_read=profile.can_read,
     )

@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.limits import read_limits
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.errors import NotFound
+from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.keys.views import KeyView
+
+_IMAGES = TypeAdapter(tuple[str, ...])
 
 
 class ModelOption(BaseModel):
@@ -41,6 +43,14 @@ class RestOrder(BaseModel):
 def model_option(key: KeyView) -> ModelOption:
     """A kept key as a choice of model."""
     return ModelOption(value=str(key.id), label=f"{key.key_name or key.provider_id} · {key.model}")
+
+
+def read_images(text: str) -> tuple[str, ...]:
+    """Ids of images as a form has them; raises `InvalidInput("image_gone")`."""
+    try:
+        return _IMAGES.validate_json(text) if text else ()
+    except ValidationError as error:
+        raise InvalidInput("image_gone") from error
 
 
 def build_order(model: str, auto_approve: bool = True, limits: TypedLimits | None = None) -> StartBuild:

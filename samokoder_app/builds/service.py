@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.intake import Answers
+from engine.builds.materials import PageText
 from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.answering import answer, known_intake
@@ -14,6 +15,7 @@ from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.limits import changes_limits
+from samokoder_app.builds.materials import read_page, take_materials
 from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
 from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
@@ -30,26 +32,38 @@ MAX_EVENTS = 1000
 
 
 async def start_build(
-    user: CurrentUser, project_id: UUID, order: StartBuild, idempotency_key: str | None = None
+    user: CurrentUser,
+    project_id: UUID,
+    order: StartBuild,
+    idempotency_key: str | None = None,
+    page: PageText | None = None,
 ) -> BuildView:
     """Enqueue a build of the project's idea, or of files that were brought in; the same idempotency key answers with
-    the same build.
+    the same build. `page` is that of the order, if it was read already.
 
     A build that was cancelled a moment ago is waited for. Raises `Conflict("build_active")` while another build
     of the project is not at rest, `Conflict("build_stopping")` if a cancelled one does not end in time, and
     `QuotaExceeded` at the plan's limits.
     """
-    return await once_stopped(user, project_id, lambda: _start(user, project_id, order, idempotency_key))
+    if page is None and order.page_url:
+        async with as_user(user.id) as session:
+            await _check_owner(session, user, project_id)
+        page = await read_page(user, order.page_url)
+    return await once_stopped(user, project_id, lambda: _start(user, project_id, order, page, idempotency_key))
 
 
-async def _start(user: CurrentUser, project_id: UUID, order: StartBuild, idempotency_key: str | None) -> BuildView:
+async def _start(
+    user: CurrentUser, project_id: UUID, order: StartBuild, page: PageText | None, idempotency_key: str | None
+) -> BuildView:
     async with as_user(user.id) as session:
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
         known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
         request = await order_build(session, user, project, order, is_survey=is_to_be_surveyed(project, known))
-        request = request.model_copy(update={"intake": known_intake(known, project.description)})
+        materials = await take_materials(session, user, project, order, page, known)
+        brought = {"intake": known_intake(known, project.description), "materials": materials}
+        request = request.model_copy(update=brought)
         build_id = await builds.start_build(session, project_id, request, (idempotency_key or "").strip() or None)
         return await _load(session, user, build_id)
 
@@ -199,6 +213,7 @@ def _view(row: BuildRow) -> BuildView:
         budget_tokens=row.request.budget_tokens,
         mode=state.mode if state else None,
         turn=state.turn if state and state.turn else row.request.turn,
+        materials=row.request.materials,
         questions=state.questions if state else (),
         answers=state.answers.given if state and state.answers else None,
     )

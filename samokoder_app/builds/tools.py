@@ -125,5 +125,6 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         is_survey=order.is_survey,
         answers=build.answers,
         intake=order.intake,
+        materials=order.materials,
         budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.builds.intake import Answer, Question
+from engine.builds.materials import Materials
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
 from engine.verify.evidence import CheckEvidence
@@ -32,6 +33,8 @@ class StartBuild(View):
     mode: WantedMode = "auto"
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
+    images: tuple[str, ...] = Field(default=(), description="Images that go with the idea, by their ids.")
+    page_url: str = Field(default="", description="A page that goes with the idea.")
 
     @property
     def has_model(self) -> bool:
@@ -62,6 +65,7 @@ class BuildView(View):
     budget_tokens: int | None = Field(default=None, description="The build's limit in tokens; null: none.")
     mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
     turn: Turn | None = Field(default=None, description="The message that it answers; null: it began with the idea.")
+    materials: Materials = Field(default=Materials(), description="Images and page that came with the idea.")
     questions: tuple[Question, ...] = Field(default=(), description="What the agents asked about the idea.")
     answers: tuple[Answer, ...] | None = Field(
         default=None, description="What was answered; a question without one was left to the agents. Null: not yet."

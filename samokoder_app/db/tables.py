@@ -169,6 +169,20 @@ class Build(_App, table=True):
     finished_at: datetime | None = _time()
 
 
+class IdeaImage(_App, table=True):
+    """An image of an idea that is not ordered yet."""
+
+    __tablename__ = "idea_images"
+    user_id: UUID = Field(primary_key=True)
+    sha256: str = Field(primary_key=True)
+    name: str
+    media_type: str
+    width: int
+    height: int
+    content: bytes = Field(sa_type=LargeBinary)
+    created_at: datetime = _now()
+
+
 class Event(_App, table=True):
     """One event of a project; `step` and `ordinal` are its place in the build, so that a replay adds nothing."""
 

@@ -49,6 +49,55 @@ WORK_ERRORS: dict[str, Text] = {
         "An app can be accepted only when its build paused with unmet requirements.",
     ),
     "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
+    "error.image_type": Text(
+        "Это не PNG, не JPEG и не WebP. Сохраните изображение в одном из этих форматов.",
+        "This is no PNG, JPEG or WebP. Save the image in one of these formats.",
+    ),
+    "error.image_damaged": Text(
+        "Файл изображения повреждён. Откройте его, сохраните заново и приложите ещё раз.",
+        "The image's file is damaged. Open it, save it anew and attach it again.",
+    ),
+    "error.image_animated": Text(
+        "Анимация не подходит. Приложите один её кадр.", "An animation cannot be used. Attach one frame of it."
+    ),
+    "error.image_too_large": Text(
+        "Изображение больше {megabytes} МБ. Уменьшите его.", "The image is over {megabytes} MB. Make it smaller."
+    ),
+    "error.image_dimensions": Text(
+        "Изображение слишком большое: сторона не длиннее {side} точек, всего не больше 40 млн точек.",
+        "The image is too large: a side has at most {side} pixels, the whole at most 40 million.",
+    ),
+    "error.image_already": Text(
+        "Изображения ещё загружаются. Повторите через несколько секунд.",
+        "Images are still being uploaded. Try again in a few seconds.",
+    ),
+    "error.image_gone": Text(
+        "Изображения уже нет: они хранятся сутки. Приложите его ещё раз.",
+        "The image is gone: they are kept for a day. Attach it again.",
+    ),
+    "error.images_too_many": Text(
+        "К идее можно приложить не больше {limit} изображений.", "At most {limit} images can go with an idea."
+    ),
+    "error.page_url_invalid": Text(
+        "Это не адрес страницы. Он начинается с http:// или https://.",
+        "This is no address of a page. It begins with http:// or https://.",
+    ),
+    "error.page_unreachable": Text(
+        "Страницу не удалось открыть: сервер не отвечает или отвечает ошибкой. Проверьте адрес.",
+        "The page could not be opened: its server does not answer, or with an error. Check the address.",
+    ),
+    "error.page_not_text": Text(
+        "По этому адресу не страница с текстом. Нужна HTML-страница или простой текст.",
+        "There is no page of text at this address. It must be an HTML page or plain text.",
+    ),
+    "error.page_empty": Text(
+        "На этой странице нет текста: возможно, её рисует скрипт. Опишите главное словами.",
+        "This page has no text: a script may draw it. Say what matters in your own words.",
+    ),
+    "error.page_already": Text(
+        "Страница ещё читается. Повторите через несколько секунд.",
+        "A page is still being read. Try again in a few seconds.",
+    ),
     "error.no_questions_open": Text(
         "Сейчас эта сборка ни о чём не спрашивает: на вопросы уже ответили, или их не было.",
         "This build asks nothing now: its questions are answered already, or there were none.",

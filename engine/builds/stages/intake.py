@@ -1,9 +1,9 @@
 """Intake: the Spec Writer asks about an idea that is open, or specifies it in the same call."""
 
 from engine.agents.answers import SpecAnswer
-from engine.agents.brief import Brief
 from engine.agents.intake import take_in
 from engine.builds.intake import Answers, Question
+from engine.builds.stages.materials import brief_of_idea
 from engine.builds.stages.planning import specified
 from engine.builds.state import BuildState
 from engine.builds.step import Step, StepResult, envelope_of
@@ -17,7 +17,7 @@ async def intake(step: Step) -> StepResult:
     """Questions for the user, or at once the specification. No stage leads back here, so they are asked once."""
     if step.state.questions:
         return _after_questions(step)
-    found = await take_in(step.ask, Brief(state=step.state, stack=step.toolbox.stack))
+    found = await take_in(step.ask, await brief_of_idea(step))
     return specified(step, found) if isinstance(found, SpecAnswer) else _asked(step, found)
 
 

@@ -6,6 +6,7 @@ from engine.agents.brief import Brief
 from engine.agents.spec_writer import write_spec
 from engine.agents.tech_lead import plan as make_plan
 from engine.builds.forecast import forecast
+from engine.builds.stages.materials import brief_of_idea
 from engine.builds.state import BuildError, Requirement, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
@@ -14,7 +15,7 @@ from engine.events.payloads import ApprovalAsked, PlanReady, SpecReady
 
 async def spec(step: Step) -> StepResult:
     """Spec Writer: requirements, or an honest no."""
-    return specified(step, await write_spec(step.ask, Brief(state=step.state, stack=step.toolbox.stack)))
+    return specified(step, await write_spec(step.ask, await brief_of_idea(step)))
 
 
 def specified(step: Step, answer: SpecAnswer) -> StepResult:
@@ -35,7 +36,7 @@ def specified(step: Step, answer: SpecAnswer) -> StepResult:
 
 async def architecture(step: Step) -> StepResult:
     """Architect: data, pages, API."""
-    designed = await design(step.ask, Brief(state=step.state, stack=step.toolbox.stack))
+    designed = await design(step.ask, await brief_of_idea(step))
     return step.done(Outcome.ARCHITECTURE_WRITTEN, architecture=designed)
 
 

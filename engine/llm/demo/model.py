@@ -30,6 +30,7 @@ _PENDING = re.compile(r"^(T\d{1,2}) \(pending\): ", re.MULTILINE)
 _UNPLANNED = re.compile(r"^Without a task: (.+)$", re.MULTILINE)
 _MESSAGE = re.compile(r"^<message>[ \t]*\n(.*?)\n?^</message>", re.MULTILINE | re.DOTALL)
 _RESULT = re.compile(r"^- (R\d{1,2}) (?:failed|not_verified)\b", re.MULTILINE)
+_PAGE = re.compile(r"^<page>\n.*?^</page>", re.MULTILINE | re.DOTALL)
 _ANSWER = re.compile(r"^<answers>\nAsked: .*\nAnswer: (?!\(none)(.+)$", re.MULTILINE)
 _TASK = re.compile(r'<task id="(T\d{1,2})">')
 
@@ -53,6 +54,7 @@ def demo_model(delay_seconds: float = 0.0) -> Model:
 def read_question(messages: Sequence[ModelMessage]) -> Question:
     """Role, language, stack, idea and task from the messages that a real model would get."""
     system, first_turn = _texts(messages)
+    first_turn = _PAGE.sub("", first_turn)
     role = _ROLE.search(system)
     language = _LANGUAGE.search(system) or _LANGUAGE.search(first_turn)
     idea = _IDEA.search(first_turn)

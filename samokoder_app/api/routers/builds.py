@@ -14,6 +14,7 @@ from samokoder_app.api.bodies import (
     GenerateAnswer,
     GenerateOrder,
     GivenAnswers,
+    IdeaOrder,
     Limits,
 )
 from samokoder_app.api.errors import ErrorAnswer
@@ -42,7 +43,7 @@ _STALE: dict[int | str, dict[str, Any]] = {
 
 @router.post("/projects/{project_id}/generate", status_code=202)
 async def generate(
-    user: User, project_id: UUID, body: GenerateOrder | None = None, idempotency_key: IdempotencyKey = None
+    user: User, project_id: UUID, body: IdeaOrder | None = None, idempotency_key: IdempotencyKey = None
 ) -> GenerateAnswer:
     """Start a build of the project's idea."""
     build = await service.start_build(user, project_id, _order(body), idempotency_key)

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.intake import Answers, Intake
+from engine.builds.materials import Materials
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
 from engine.builds.turns import Message, Turn
@@ -39,6 +40,7 @@ class BuildOrder(BaseModel):
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
     intake: Intake | None = None
+    materials: Materials = Materials()
 
 
 class BuildRow(BaseModel):

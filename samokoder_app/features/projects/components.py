@@ -15,6 +15,7 @@ from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.chrome import dialog, moment, page_link
 from samokoder_app.ui.controls import button, field, icon_button, select, text_area, text_input, toggle
 from samokoder_app.ui.evidence import evidence_strip
+from samokoder_app.ui.idea_materials import idea_materials
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
@@ -162,6 +163,11 @@ def idea_box() -> rx.Component:
     return rx.el.form(
         rx.el.h1(t(Projects.new_title), class_name="text-28 font-semibold"),
         *_idea_field(),
+        idea_materials(
+            can_see=IdeaState.forecast.can_see,
+            can_read=IdeaState.forecast.can_read,
+            is_known=IdeaState.forecast.calls != "",
+        ),
         _settings(),
         _demo_hint(),
         _limits(),

@@ -7,8 +7,10 @@ from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.builds.estimate import estimate_order
-from samokoder_app.builds.model_options import ModelOption, TypedLimits, build_order, model_option
+from samokoder_app.builds.materials import check_images, read_page
+from samokoder_app.builds.model_options import ModelOption, TypedLimits, build_order, model_option, read_images
 from samokoder_app.builds.service import start_build
+from samokoder_app.builds.views import StartBuild
 from samokoder_app.features.projects.views import ForecastRow, ProjectRow, forecast_row, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
@@ -97,14 +99,17 @@ class IdeaState(rx.State):
         yield
         model, stack = str(form.get("model", "")), str(form.get("stack", ""))
         limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
-        yield await self._build(idea, stack, model, limits, bool(form.get("auto_approve")))
+        images = read_images(str(form.get("images", "")))
+        order = build_order(model, bool(form.get("auto_approve")), limits)
+        order = order.model_copy(update={"images": images, "page_url": str(form.get("page_url", "")).strip()})
+        yield await self._build(idea, stack, order)
 
     @rx.event
     async def build_example(self, idea: str, model: str, stack: str, usd: str, tokens: str) -> Any:
         """Build an example idea with the model, on the stack and within the limits that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, stack, model, TypedLimits(usd=usd, tokens=tokens), auto_approve=True)
+        yield await self._build(idea, stack, build_order(model, limits=TypedLimits(usd=usd, tokens=tokens)))
 
     @rx.event
     async def estimate(self, model: str) -> None:
@@ -112,13 +117,15 @@ class IdeaState(rx.State):
         user = await signed_in(self)
         self.forecast = forecast_row(await estimate_order(user, build_order(model)))
 
-    async def _build(self, idea: str, stack: str, model: str, limits: TypedLimits, auto_approve: bool) -> EventSpec:
+    async def _build(self, idea: str, stack: str, order: StartBuild) -> EventSpec:
         try:
             user = await signed_in(self)
-            order = build_order(model, auto_approve, limits)
-            await estimate_order(user, order)  # refused before there is a project
+            # What cannot be used is refused before there is a project.
+            await estimate_order(user, order)
+            await check_images(user, order.images)
+            page = await read_page(user, order.page_url)
             project = await create_project(user, "", idea, stack or None)
-            await start_build(user, project.id, order)
+            await start_build(user, project.id, order, page=page)
         finally:
             self.is_creating = False
         return rx.redirect(paths.project(project.id))

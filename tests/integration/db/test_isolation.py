@@ -25,6 +25,7 @@ TENANT_TABLES = [
     "app.messages",
     "app.api_usage_log",
     "app.preview_hosts",
+    "app.idea_images",
 ]
 HIDDEN_TABLES = [
     "auth.users",
@@ -54,6 +55,7 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             text("select app.save_user_file(:p, 'a.txt', 'abc'::bytea, null, false, 'Edit', 1, 0)"), {"p": project_id}
         )
         await session.execute(text("select app.preview_host(:p, :h)"), {"p": project_id, "h": host_id()})
+        await session.execute(text("select app.keep_idea_image('a.png', 'image/png', 1, 1, 'x'::bytea)"))
         await session.execute(
             text(
                 "insert into public.user_api_keys (user_id, provider_id, key_name, mask, encrypted_key)"
@@ -123,6 +125,9 @@ async def test_users_may_not_even_ask_for_what_is_not_theirs(table: str, owner: 
         "delete from app.events",
         "insert into app.blobs (project_id, sha256, size, content) values (gen_random_uuid(), '', 0, '')",
         "update app.versions set title = 'x'",
+        "insert into app.idea_images (user_id, sha256, name, media_type, width, height, content)"
+        " values (:me, repeat('a', 64), 'x', 'image/png', 1, 1, 'x')",
+        "delete from app.idea_images",
         "delete from app.api_usage_log",
         "select app.append_event(gen_random_uuid(), gen_random_uuid(), 1, 1, 1, 'x', '{}')",
         "select app.write_event(gen_random_uuid(), null, null, null, 'x', '{}')",

@@ -30,5 +30,33 @@ def test_the_mode_of_a_model(model, base_url, mode):
     assert profile_of(ModelChoice(provider="openai_compatible", model=model, base_url=base_url)).mode is mode
 
 
-def test_the_demo_works_in_batches():
-    assert profile_of(ModelChoice(provider="demo", model="demo")).mode is Mode.BATCH
+@pytest.mark.parametrize(
+    ("model", "base_url", "can_see"),
+    [
+        ("anthropic/claude-sonnet-4.5", ROUTER, True),
+        ("gpt-5-mini", ROUTER, True),
+        ("openai/o3", ROUTER, True),
+        ("openai/o3-mini", ROUTER, False),
+        ("google/gemini-2.5-flash", ROUTER, True),
+        ("google/gemini-embedding-001", ROUTER, False),
+        ("qwen/qwen2.5-vl-72b-instruct:free", ROUTER, True),
+        ("qwen/qwen3-coder", ROUTER, False),
+        ("deepseek-chat", ROUTER, False),
+        ("moonshotai/kimi-k2", ROUTER, False),
+        ("z-ai/glm-4.6", ROUTER, False),
+        ("z-ai/glm-4.5v", ROUTER, True),
+        ("meta-llama/llama-3.3-70b-instruct", ROUTER, False),
+        ("llava:13b", "http://localhost:11434/v1", True),
+        ("gemma3:12b", "http://localhost:11434/v1", True),
+        ("gemma3:1b", "http://localhost:11434/v1", False),
+        ("mistral-small-3.2-24b-instruct", ROUTER, True),
+        ("something-new", ROUTER, False),
+    ],
+)
+def test_which_models_can_see(model, base_url, can_see):
+    assert profile_of(ModelChoice(provider="openai_compatible", model=model, base_url=base_url)).can_see is can_see
+
+
+def test_the_demo_works_in_batches_from_words_alone():
+    profile = profile_of(ModelChoice(provider="demo", model="demo"))
+    assert (profile.mode, profile.can_see, profile.can_read) == (Mode.BATCH, False, False)

@@ -1,0 +1,1 @@
+"""What a person brings to an idea, made fit for a model: images without their metadata, pages as plain text."""
