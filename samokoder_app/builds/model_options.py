@@ -27,6 +27,21 @@ class TypedLimits(BaseModel):
     tokens: str = ""
 
 
+class IdeaForm(BaseModel):
+    """What the form of an idea says of its build; `images` are ids as JSON."""
+
+    model: str = ""
+    limits: TypedLimits = TypedLimits()
+    auto_approve: bool = True
+    images: str = ""
+    page_url: str = ""
+
+    def as_order(self) -> StartBuild:
+        """The order that it makes; raises what is wrong with it."""
+        order = build_order(self.model, self.auto_approve, self.limits)
+        return order.model_copy(update={"images": _read_images(self.images), "page_url": self.page_url.strip()})
+
+
 class RestOrder(BaseModel):
     """What a page wants of a build that rests: another model (empty: the same one), other limits (None: the same)."""
 
@@ -45,7 +60,7 @@ def model_option(key: KeyView) -> ModelOption:
     return ModelOption(value=str(key.id), label=f"{key.key_name or key.provider_id} · {key.model}")
 
 
-def read_images(text: str) -> tuple[str, ...]:
+def _read_images(text: str) -> tuple[str, ...]:
     """Ids of images as a form has them; raises `InvalidInput("image_gone")`."""
     try:
         return _IMAGES.validate_json(text) if text else ()

@@ -1,5 +1,6 @@
 """SQL of images that go with an idea, before it is ordered."""
 
+import re
 from uuid import UUID
 
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.materials import Image
 from engine.materials.pictures import PictureFile
 
+_HASH = re.compile(r"[0-9a-f]{64}")
 _KEEP = text("select app.keep_idea_image(:name, :media_type, :width, :height, :content)")
 _KNOWN = text(
     "select sha256, name, media_type, width, height from app.idea_images"
@@ -22,8 +24,9 @@ async def keep_image(session: AsyncSession, name: str, picture: PictureFile) -> 
 
 
 async def known_images(session: AsyncSession, user_id: UUID, wanted: list[str]) -> dict[str, Image]:
-    """The user's images of these hashes, those that are there."""
-    rows = await session.execute(_KNOWN, {"user_id": user_id, "wanted": wanted})
+    """The user's images of these hashes, those that are there; what is no hash is none."""
+    hashes = [one for one in wanted if _HASH.fullmatch(one)]
+    rows = await session.execute(_KNOWN, {"user_id": user_id, "wanted": hashes})
     return {row.sha256: Image.model_validate(dict(row._mapping)) for row in rows}
 
 

@@ -8,9 +8,8 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.builds.estimate import estimate_order
 from samokoder_app.builds.materials import check_images, read_page
-from samokoder_app.builds.model_options import ModelOption, TypedLimits, build_order, model_option, read_images
+from samokoder_app.builds.model_options import IdeaForm, ModelOption, TypedLimits, build_order, model_option
 from samokoder_app.builds.service import start_build
-from samokoder_app.builds.views import StartBuild
 from samokoder_app.features.projects.views import ForecastRow, ProjectRow, forecast_row, project_row
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
@@ -99,17 +98,16 @@ class IdeaState(rx.State):
         yield
         model, stack = str(form.get("model", "")), str(form.get("stack", ""))
         limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
-        images = read_images(str(form.get("images", "")))
-        order = build_order(model, bool(form.get("auto_approve")), limits)
-        order = order.model_copy(update={"images": images, "page_url": str(form.get("page_url", "")).strip()})
-        yield await self._build(idea, stack, order)
+        brought = {"images": str(form.get("images", "")), "page_url": str(form.get("page_url", ""))}
+        wanted = IdeaForm(model=model, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought)
+        yield await self._build(idea, stack, wanted)
 
     @rx.event
     async def build_example(self, idea: str, model: str, stack: str, usd: str, tokens: str) -> Any:
         """Build an example idea with the model, on the stack and within the limits that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, stack, build_order(model, limits=TypedLimits(usd=usd, tokens=tokens)))
+        yield await self._build(idea, stack, IdeaForm(model=model, limits=TypedLimits(usd=usd, tokens=tokens)))
 
     @rx.event
     async def estimate(self, model: str) -> None:
@@ -117,9 +115,10 @@ class IdeaState(rx.State):
         user = await signed_in(self)
         self.forecast = forecast_row(await estimate_order(user, build_order(model)))
 
-    async def _build(self, idea: str, stack: str, order: StartBuild) -> EventSpec:
+    async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
         try:
             user = await signed_in(self)
+            order = wanted.as_order()
             # What cannot be used is refused before there is a project.
             await estimate_order(user, order)
             await check_images(user, order.images)

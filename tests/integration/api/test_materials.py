@@ -81,8 +81,9 @@ async def test_images_and_a_page_go_with_an_idea(client, me, project, site):
 
 async def test_another_users_image_does_not_exist(client, me, sign_up, project):
     theirs = (await bring(client, await sign_up(), png())).json()["id"]
-    refused = await client.post(f"{project}/generate", json={"model": "demo", "images": [theirs]}, headers=me)
-    assert (refused.status_code, refused.json()["error"]["code"]) == (422, "image_gone")
+    for name in (theirs, "0" * 64, "\u0000", "' or 1=1"):
+        refused = await client.post(f"{project}/generate", json={"model": "demo", "images": [name]}, headers=me)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "image_gone")
     assert (await client.get(f"{project}/builds", headers=me)).json()["items"] == []
 
 
