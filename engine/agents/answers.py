@@ -90,6 +90,7 @@ class DesignChange(Document):
     entities: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     endpoints: tuple[str, ...] = ()
+    notes: str = Field(default="", description="In place of the notes that were there; empty: they still hold.")
 
 
 class PlanTask(Document):

@@ -53,9 +53,10 @@ class Brief(Document):
             "stack_title": self.stack.title.en,
             "stack_description": self.stack.description.en,
             "has_api": self.stack.has_api,
-            "conventions": self.stack.conventions().strip(),
+            "conventions": self._conventions(),
             "examples": self.stack.examples,
             "starter_readme": self.stack.starter_readme().strip(),
+            "is_brought_in": self.state.is_brought_in,
             "spec": self.state.spec,
             "architecture": self.state.architecture,
             "plan": self.state.plan,
@@ -69,6 +70,12 @@ class Brief(Document):
             "evidence": self.evidence,
             "can_run": self.can_run,
         }
+
+    def _conventions(self) -> str:
+        """The stack's, unless the app was made elsewhere: then what runs it is all that holds of them."""
+        if not self.state.is_brought_in:
+            return self.stack.conventions().strip()
+        return rendered("shared/brought_in", {"commands": self.stack.commands})
 
     def _message(self) -> Turn | None:
         """What the user wrote, as long as there is something to do about it."""

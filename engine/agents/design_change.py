@@ -13,12 +13,16 @@ def with_design(architecture: Architecture | None, raw: object) -> Architecture 
     """The architecture with the answer's `design` in it; raises `AnswerUnusable`."""
     if architecture is None or not isinstance(raw, dict):
         return architecture
-    change = validated(DesignChange, {name: one for name, one in with_lines(raw).items() if isinstance(one, list)})
+    forms = {"entities": list, "pages": list, "endpoints": list, "notes": str}
+    lines = with_lines(raw)
+    given: dict[str, object] = {name: lines[name] for name, form in forms.items() if isinstance(lines.get(name), form)}
+    change = validated(DesignChange, given)
     return architecture.model_copy(
         update={
             "entities": _merged(architecture.entities, change.entities, _entity),
             "pages": _merged(architecture.pages, change.pages, _page),
             "endpoints": _merged(architecture.endpoints, change.endpoints, _endpoint),
+            "notes": change.notes.strip() or architecture.notes,
         }
     )
 

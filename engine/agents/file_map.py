@@ -10,9 +10,15 @@ from engine.document import Document
 from engine.stacks.script_imports import SCRIPTS
 
 _LONGEST_FILE = 12_000
+_FIRST_BUDGET = 48_000
+"""Characters of the files that come first, beside the budget of the others, and the longest one of them: whoever shall
+change a file must see it."""
 LONGEST_UNTOUCHED = 1_500
 """Characters: longer files of the starter are explained by the stack's conventions instead."""
-_HIDDEN = ("*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json")
+_HIDDEN = (
+    "*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json", ".gitignore", "*/.gitignore", ".*rc",
+    "CONTRIBUTING*", "CODE_OF_CONDUCT*", "*polyfill*",
+)  # fmt: skip
 _MOST_NAMES = 12
 _DATA = re.compile(r"(?:^|/)(?:models|tables)\.\w+$")
 _EXPORTED = re.compile(
@@ -43,7 +49,7 @@ def map_files(
     explained: Sequence[str] = (),
     longest_untouched: int = LONGEST_UNTOUCHED,
 ) -> FileMap:
-    """`files`: path → text (None: not text). `budget` is in characters.
+    """`files`: path → text (None: not text). `budget` is in characters, of all but the `first`.
 
     What defines the app's data is shown before all others (everything builds on its names), then `first`, then what was written since the `starter`, then its short files, except
     those that the stack's conventions make clear (`explained`).
@@ -53,7 +59,7 @@ def map_files(
     def is_candidate(path: str) -> bool:
         text = files[path]
         is_known = path in untouched and path not in first
-        limit = longest_untouched if is_known else _LONGEST_FILE
+        limit = _FIRST_BUDGET if path in first else longest_untouched if is_known else _LONGEST_FILE
         if is_known and _matches(path, explained):
             return False
         return bool(text) and len(text or "") <= limit and not _is_hidden(path)
@@ -69,11 +75,12 @@ def map_files(
             path,
         ),
     )
+    left = {True: _FIRST_BUDGET, False: budget}
     shown: list[ShownFile] = []
     for path in candidates:
-        text = files[path] or ""
-        if len(text) <= budget:
-            budget -= len(text)
+        text, is_first = files[path] or "", path in first
+        if len(text) <= left[is_first]:
+            left[is_first] -= len(text)
             shown.append(ShownFile(path=path, text=text.rstrip("\n")))
     visible = {file.path for file in shown}
     lines = tuple(_line(path, files[path], path in visible, _matches(path, protected)) for path in sorted(files))

@@ -48,7 +48,10 @@ def parse_survey(text: str) -> Surveyed:
 
 
 async def write_checks(ask: Ask, brief: Brief, spec: Spec, no_check: str) -> Spec:
-    """The specification with checks that shall pass on the app as it is; raises `AnswerUnusable`."""
+    """The specification with checks that shall pass on the app as it is; raises `AnswerUnusable`.
+
+    The brief's `evidence` tells of checks that have failed, if these are to take their place.
+    """
     prompt = brief.prompt(Role.TECH_LEAD, CHARACTERISE)
     return await ask_for(ask, prompt, lambda text: parse_characterisation(text, spec, no_check))
 

@@ -50,7 +50,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
 def _first_stage(request: BuildRequest) -> dict[str, object]:
     """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
     if request.is_survey:
-        return {"stage": Stage.SURVEY, "turn": request.turn, "is_documented": True}
+        return {"stage": Stage.SURVEY, "turn": request.turn, "is_brought_in": True}
     if request.intake:
         return {"questions": request.intake.questions, "answers": request.intake.answers}
     return {} if request.auto_approve else {"stage": Stage.INTAKE}

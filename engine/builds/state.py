@@ -261,6 +261,9 @@ class BuildState(Document):
     turn: Turn | None = Field(
         default=None, description="The message that this build answers; None: it began with the idea."
     )
+    is_brought_in: bool = Field(
+        default=False, description="The app was not made from the stack's starter: its own files are its conventions."
+    )
     heard: int = Field(default=0, description="Number of the last message that came while the build ran and was heard.")
     left: Unfinished | None = Field(
         default=None, description="What was unfinished before the message; a turn that changes nothing leaves it so."

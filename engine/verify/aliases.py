@@ -49,6 +49,8 @@ _FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "name": (*_NAME_WORDS, "target"),
         "value": ("value", "with"),
         "count": ("count", "times", "number", "length"),
+        "enabled": ("enabled", "is_enabled"),
+        "disabled": ("disabled", "is_disabled"),
     },
     "not_see": {"text": ("text", "contains", "content", "message", "value", *_NAME_WORDS, "target")},
     "at": {"path": ("path", "url", "value", "page", "to", "expected", "route")},
@@ -69,7 +71,7 @@ _FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
         "file": ("file", "filename", "file_name", "path", "value", "source"),
     },
 }
-_SCOPED = frozenset({"click", "fill", "see", "not_see"})
+_SCOPED = frozenset({"click", "fill", "press", "see", "not_see"})
 _SCOPE_WORDS = ("in", "inside", "within", "row", "section", "scope", "container", "near")
 _CHECK_FIELDS = {
     "requirement": ("requirement", "requirement_id", "req", "covers", "requirements", "for"),
@@ -110,7 +112,7 @@ def repair_step(raw: object) -> object:
     fields = {field: _first(rest, words) for field, words in _FIELDS[kind].items()}
     if kind in _SCOPED:
         fields["in"] = _clean_name(_first(rest, _SCOPE_WORDS))
-    if kind in _SCOPED - {"fill"} and isinstance(role := rest.get("role"), str) and role:
+    if kind in _SCOPED - {"fill", "press"} and isinstance(role := rest.get("role"), str) and role:
         fields["role"] = role.lower()
     _finish(kind, word, fields)
     return {
@@ -183,6 +185,12 @@ def _finish_fill(word: str, fields: dict[str, object]) -> None:
 
 def _finish_see(fields: dict[str, object]) -> None:
     fields["count"] = _number(fields["count"])
+    if isinstance(disabled := fields.pop("disabled"), bool):
+        fields["enabled"] = not disabled
+    if isinstance(fields["enabled"], bool):
+        fields["name"] = fields["name"] if fields["name"] is not None else fields["text"]
+        fields["text"] = fields["value"] = None
+        return
     if fields["text"] is None and (fields["name"] is None or fields["value"] is None):
         fields["text"] = fields["name"] if fields["name"] is not None else fields["value"]
         fields["name"] = fields["value"] = None

@@ -21,6 +21,7 @@ class Step(Document):
     value: str | bool | int | float | None = None
     inside: str | None = Field(default=None, alias="in", description="Narrows to the row or section with this text.")
     count: int | None = None
+    enabled: bool | None = Field(default=None, description="Whether the button or input of this name can be used.")
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] | None = None
     body: Any = None
     status: int | None = None

@@ -83,6 +83,10 @@ def _problems_of_values(step: Step) -> Iterator[str]:
 
 def _problems_of_see(step: Step) -> Iterator[str]:
     has_value = step.name is not None and step.value is not None
+    if step.enabled is not None:
+        if not step.name:
+            yield "“enabled” needs the “name” of a button or an input"
+        return
     if not (step.text or has_value or step.role):
         yield "needs “text”, or “name” with “value”, or “role”"
     if has_value and step.count is not None:

@@ -37,6 +37,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "value_differs": ("в поле {name} указано {found}, а не {value}", "the field {name} holds {found}, not {value}"),
     "tick_differs": ("флажок {name}: {found}, а должно быть: {value}", "{name} is {found}, not {value}"),
+    "not_disabled": ("элемент {name} доступен, а не должен быть", "{name} can be used, and should be disabled"),
     "at_differs": ("открыта страница {found}, а не {path}", "the page is {found}, not {path}"),
     "page_status": ("страница {path} ответила {status}", "the page {path} answered {status}"),
     "unreachable": ("приложение не ответило на {path}", "the app did not answer at {path}"),

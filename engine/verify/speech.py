@@ -122,6 +122,8 @@ def _fill_ru(step: Step) -> str:
 
 def _see_en(step: Step) -> str:
     where = _in_en(step)
+    if step.enabled is not None:
+        return f"{_en(step.name)} can{'' if step.enabled else 'not'} be used{where}"
     if step.name is not None and step.value is not None:
         if isinstance(step.value, bool):
             return f"{_en(step.name)} is {'ticked' if step.value else 'not ticked'}{where}"
@@ -141,6 +143,8 @@ def _role_en(step: Step) -> str:
 
 def _see_ru(step: Step) -> str:
     where = _in_ru(step)
+    if step.enabled is not None:
+        return f"Элемент {_ru(step.name)} {'доступен' if step.enabled else 'недоступен'}{where}"
     if step.name is not None and step.value is not None:
         if isinstance(step.value, bool):
             return f"Флажок {_ru(step.name)} {'отмечен' if step.value else 'не отмечен'}{where}"

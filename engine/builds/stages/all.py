@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from engine.builds.stages.baseline import baseline
+from engine.builds.stages.characterising import characterise
 from engine.builds.stages.coding import develop, repair, write
 from engine.builds.stages.document import document
 from engine.builds.stages.execute import execute
@@ -11,7 +12,7 @@ from engine.builds.stages.listening import listen
 from engine.builds.stages.looping import develop_in_loop, repair_in_loop
 from engine.builds.stages.planning import approval, architecture, plan, spec
 from engine.builds.stages.replanning import replan
-from engine.builds.stages.surveying import characterise, survey
+from engine.builds.stages.surveying import survey
 from engine.builds.stages.verify import verify
 from engine.builds.state import Mode, Stage
 from engine.builds.step import Step, StepResult

@@ -15,17 +15,12 @@ _FILES_BUDGET = 8_000
 
 
 async def document(step: Step) -> StepResult:
-    """Technical Writer, once; a build that rests here again only renews its table."""
+    """Technical Writer, once; a build that rests here again only renews its table.
+
+    The README of an app that was brought in is its owner's: it stays as it is.
+    """
     state = step.state
-    readme = step.files.read(README) if state.is_documented else None
-    if readme is None:
-        readme = await _written(step) or _plain(state)
-        await step.files.sync()  # the model took its time: the user may have saved meanwhile
-    requirements = state.spec.requirements if state.spec else ()
-    text = with_evidence(readme, requirements, state.facts, step.language)
-    for told in step.files.apply({README: text}):
-        await step.emit(f"file/{told.path}", told)
-    version = await step.save_version(step.say("version_readme"))
+    version = state.files_version if state.is_brought_in else await _documented(step, state)
     if is_left_unproven(state):
         reduced = step.toolbox.verifier is None or step.toolbox.sandbox is None
         error = unmet_error(step, state.spec, "reduced_mode" if reduced else "unproven")
@@ -34,6 +29,19 @@ async def document(step: Step) -> StepResult:
     is_edited = await step.store.plan_edit(state.edits) is not None
     outcome = Outcome.EDIT_WAITS if is_edited else Outcome.DOCUMENTED
     return step.done(outcome, is_documented=True, files_version=version)
+
+
+async def _documented(step: Step, state: BuildState) -> int:
+    """The README with its table, saved; returns the version's number."""
+    readme = step.files.read(README) if state.is_documented else None
+    if readme is None:
+        readme = await _written(step) or _plain(state)
+        await step.files.sync()  # the model took its time: the user may have saved meanwhile
+    requirements = state.spec.requirements if state.spec else ()
+    text = with_evidence(readme, requirements, state.facts, step.language)
+    for told in step.files.apply({README: text}):
+        await step.emit(f"file/{told.path}", told)
+    return await step.save_version(step.say("version_readme"))
 
 
 async def _written(step: Step) -> str | None:

@@ -60,6 +60,7 @@ async function press(user, step, { patience }) {
 
 async function see(user, step, { patience }) {
   await patiently(patience, async () => {
+    if (step.enabled !== undefined) return expectEnabled(user, step);
     if (step.name !== undefined && step.value !== undefined) return expectValue(user, step);
     const found = (await findTexts(user, step)).length;
     if (step.count !== undefined && found !== step.count) {
@@ -70,6 +71,12 @@ async function see(user, step, { patience }) {
     }
     return undefined;
   });
+}
+
+async function expectEnabled(user, step) {
+  const target = await findClickable(user, step).catch(() => findField(user, step, true));
+  const isEnabled = await target.evaluate((element) => !element.matches(':disabled, [aria-disabled="true"], [aria-disabled="true"] *'));
+  if (isEnabled !== step.enabled) throw new StepFailed(step.enabled ? 'disabled' : 'not_disabled', { name: step.name, in: step.in });
 }
 
 async function notSee(user, step, { patience }) {

@@ -29,6 +29,9 @@ def test_a_line_replaces_the_one_of_its_name_and_others_come_last() -> None:
         "GET /api/tasks -> list", "POST /api/tasks {title, rank} -> 201", "GET /api/notes -> list"
     )  # fmt: skip
     assert changed.notes == "none"
+    noted = with_design(MADE, {"notes": "There are tests now."})
+    assert noted is not None
+    assert (noted.notes, noted.pages) == ("There are tests now.", MADE.pages)
 
 
 @pytest.mark.parametrize("raw", [None, "nothing", [], {}, {"pages": "/x: y"}, {"pages": ["  "]}])

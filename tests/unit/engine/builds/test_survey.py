@@ -35,7 +35,8 @@ CHECKED = {
     "checks": [check(1, "R1"), check(2, "R2")],
     "unprovable": [{"requirement": "R3", "reason": "It needs a mail server."}],
 }
-ANSWERS = (said("A shop for candles.", **DESCRIBED), said("Two checks.", **CHECKED))
+AGAIN = said("Another one.", checks=[check(1, "R2")])
+ANSWERS = (said("A shop for candles.", **DESCRIBED), said("Two checks.", **CHECKED), AGAIN)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def shop(bench):
     await bench.run()
     bench.host.begin_turn()
     bench.model = ScriptedModel(ANSWERS)
-    bench.verifier = ScriptedVerifier(lambda one, app: one.id != "C2")
+    bench.verifier = ScriptedVerifier(lambda one, app: one.requirement != "R2")
     return bench
 
 
@@ -53,8 +54,8 @@ async def test_an_app_is_described_and_what_it_does_is_kept_as_checks(shop):
     state = await shop.run(is_survey=True)
 
     assert (state.status, state.stage) == (BuildStatus.DONE, Stage.DONE)
-    assert [prompt.role for prompt in shop.model.prompts] == [Role.ARCHITECT, Role.TECH_LEAD]
-    assert shop.verifier.runs == [(), ("C1", "C2")]
+    assert [prompt.role for prompt in shop.model.prompts] == [Role.ARCHITECT, Role.TECH_LEAD, Role.TECH_LEAD]
+    assert shop.verifier.runs == [(), ("C1", "C2"), ("C3",)]
     assert [(item.id, item.status, len(item.checks)) for item in state.spec.requirements] == [
         ("R1", RequirementStatus.PASSED, 1),
         ("R2", RequirementStatus.NOT_VERIFIED, 0),
@@ -71,6 +72,17 @@ async def test_an_app_is_described_and_what_it_does_is_kept_as_checks(shop):
     assert {"spec_ready", "plan_ready", "preview_ready", "verification_finished"} <= set(shop.host.kinds())
 
 
+async def test_checks_that_fail_are_written_anew_once_with_what_they_met(shop):
+    shop.verifier = ScriptedVerifier(lambda one, app: one.id != "C2")
+    state = await shop.run(is_survey=True)
+    assert [item.status for item in state.spec.requirements[:2]] == [RequirementStatus.PASSED] * 2
+    assert [check.id for check in state.spec.requirements[1].checks] == ["C3"]
+    again = shop.model.prompts[-1].turns[0].text
+    assert "C2 (R2) candle 2: not seen: candle 2" in again
+    assert "R2: Orders are listed." in again
+    assert "R1:" not in again
+
+
 async def test_the_architect_sees_files_and_what_the_program_met(shop):
     await shop.run(is_survey=True)
     system, user = shop.model.prompts[0].system, shop.model.prompts[0].turns[0].text
@@ -84,13 +96,14 @@ async def test_a_message_is_answered_once_the_app_is_known(shop):
     state = await shop.run(is_survey=True, turn=Turn(text="What is it?"))
 
     assert (state.status, state.turn.kind) == (BuildStatus.DONE, TurnKind.QUESTION)
-    assert [prompt.role for prompt in shop.model.prompts] == [Role.ARCHITECT, Role.TECH_LEAD, Role.SPEC_WRITER]
-    assert "R1 passed" in shop.model.prompts[2].turns[0].text
+    roles = [prompt.role for prompt in shop.model.prompts]
+    assert roles == [Role.ARCHITECT, Role.TECH_LEAD, Role.TECH_LEAD, Role.SPEC_WRITER]
+    assert "R1 passed" in shop.model.prompts[-1].turns[0].text
 
 
 async def test_a_change_of_the_app_is_done_and_what_it_did_before_is_proven_again(shop):
     await shop.run(is_survey=True)
-    earlier = shop.host.state
+    earlier, readme = shop.host.state, (shop.app_dir / "README.md").read_text()
     shop.host.begin_turn()
     proof = {
         **check(9, "R4"),
@@ -102,7 +115,6 @@ async def test_a_change_of_the_app_is_done_and_what_it_did_before_is_proven_agai
             said("They get a colour.", kind="change", requirements=[{"text": "A candle has a colour."}]),
             said("One task.", tasks=[task], checks=[proof]),
             'Written.\n<file path="app/colour.py">\nCOLOUR = True\n</file>\n',
-            'Described.\n<file path="README.md">\n# Candles with colours\n</file>\n',
         ]
     )
     shop.verifier = ScriptedVerifier(lambda one, app: one.id != "C2" or (app.app_dir / "app/colour.py").exists())
@@ -116,6 +128,11 @@ async def test_a_change_of_the_app_is_done_and_what_it_did_before_is_proven_agai
     ]
     assert [task.status for task in state.plan.tasks] == [TaskStatus.DONE, TaskStatus.DONE]
     assert state.spec.requirements[3].status is RequirementStatus.PASSED
+    developer = shop.model.prompts[2]
+    assert developer.role is Role.DEVELOPER
+    assert "licence and credits are its owner's" in developer.system
+    assert "app/forms.py" not in developer.system
+    assert (shop.app_dir / "README.md").read_text() == readme
 
 
 async def test_what_the_survey_could_not_show_is_not_told_as_unmet_by_a_change(shop):
@@ -129,7 +146,6 @@ async def test_what_the_survey_could_not_show_is_not_told_as_unmet_by_a_change(s
             said("They get a colour.", kind="change", requirements=[{"text": "A candle has a fine colour."}]),
             said("One task.", tasks=[task], checks=[], unprovable=reason),
             'Written.\n<file path="app/colour.py">\nCOLOUR = True\n</file>\n',
-            'Described.\n<file path="README.md">\n# Candles with colours\n</file>\n',
         ]
     )
     state = await shop.run(turn=Turn(text="Add a fine colour"), earlier=earlier)
