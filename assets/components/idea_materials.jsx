@@ -18,8 +18,7 @@ async function reduced(file) {
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
-    const kind = file.type === "image/jpeg" ? "image/jpeg" : "image/png";
-    return (await new Promise((done) => canvas.toBlob(done, kind, 0.9))) ?? file;
+    return (await new Promise((done) => canvas.toBlob(done, file.type, 0.9))) ?? file;
   } catch {
     return file;
   }

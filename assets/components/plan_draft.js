@@ -90,7 +90,24 @@ export function isSavable(draft, base) {
   const wanted = wantedOf(draft);
   const isFull = wanted.tasks.every(({ title }) => title) && wanted.requirements.every(({ text }) => text);
   const isLeft = wanted.tasks.length > 0 && wanted.requirements.length > 0;
-  return isFull && isLeft && JSON.stringify(wanted) !== JSON.stringify(wantedOf(draftOf(base)));
+  return isFull && isLeft && isChanged(draft, base);
+}
+
+/** Whether it differs from the plan. */
+export const isChanged = (draft, base) => JSON.stringify(wantedOf(draft)) !== JSON.stringify(wantedOf(draftOf(base)));
+
+/** What is kept of an edit over a reload. */
+export const keptText = (draft, base) => JSON.stringify({ draft, base });
+
+/** The edit that was kept, on top of the plan as it is now; null if nothing of use was kept. */
+export function restored(text, plan) {
+  try {
+    const { draft, base } = JSON.parse(text ?? "");
+    const whole = [draft, base].every((one) => Array.isArray(one.tasks) && Array.isArray(one.requirements));
+    return whole ? { draft: rebased(draft, base, plan), isRebased: base.revision !== plan.revision } : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The plan that is shown: an edit that waits, with the progress of what is there by now. */

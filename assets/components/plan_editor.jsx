@@ -1,6 +1,6 @@
 // The plan in its owner's hands: texts, order, notes, what comes in and what goes.
 import { useEffect, useRef, useState } from "react";
-import { added, changed, draftOf, dropped, isSavable, moved, rebased, wantedOf } from "./plan_draft";
+import { added, changed, draftOf, dropped, isChanged, isSavable, keptText, moved, rebased, restored, wantedOf } from "./plan_draft";
 import { Icon } from "./icon";
 
 const LONGEST = { text: 1000, title: 200, goal: 4000, comment: 1000 };
@@ -138,17 +138,26 @@ function Items({ kind, draft, settled, texts, apply }) {
 }
 
 /** Edits a plan. `answer` is what the server said to the last attempt: `{stamp, outcome, sentence, plan}`. */
-export function PlanEditor({ plan, answer, settled, texts, onSave, onClose }) {
+export function PlanEditor({ plan, keptAs, answer, settled, texts, onSave, onClose }) {
+  const [kept] = useState(() => restored(sessionStorage.getItem(keptAs), plan));
   const [base, setBase] = useState(plan);
-  const [draft, setDraft] = useState(() => draftOf(plan));
+  const [draft, setDraft] = useState(() => kept?.draft ?? draftOf(plan));
   const [sentAt, setSentAt] = useState(null);
-  const [isRebased, setRebased] = useState(false);
+  const [isRebased, setRebased] = useState(kept?.isRebased ?? false);
+  const close = () => {
+    sessionStorage.removeItem(keptAs);
+    onClose();
+  };
+  useEffect(() => {
+    if (isChanged(draft, base)) sessionStorage.setItem(keptAs, keptText(draft, base));
+    else sessionStorage.removeItem(keptAs);
+  }, [keptAs, draft, base]);
   const box = useRef(null);
   useEffect(() => box.current?.focus(), []);
   useEffect(() => {
     if (sentAt === null || answer.stamp === sentAt) return;
     setSentAt(null);
-    if (answer.outcome === "saved") onClose();
+    if (answer.outcome === "saved") close();
     if (answer.outcome === "stale") {
       setDraft((mine) => rebased(mine, base, answer.plan));
       setBase(answer.plan);
@@ -188,7 +197,7 @@ export function PlanEditor({ plan, answer, settled, texts, onSave, onClose }) {
         <button type="button" className="button button--small button--primary" disabled={isWaiting || !isSavable(draft, base)} data-testid="save-plan" onClick={save}>
           {texts.save_plan}
         </button>
-        <button type="button" className="button button--small" disabled={isWaiting} data-testid="leave-plan" onClick={onClose}>
+        <button type="button" className="button button--small" disabled={isWaiting} data-testid="leave-plan" onClick={close}>
           {texts.leave_plan}
         </button>
       </div>

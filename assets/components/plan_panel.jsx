@@ -35,6 +35,9 @@ function Requirement({ requirement, texts, language, screenshotBase }) {
   );
 }
 
+// Where an edit that was not saved waits, in this tab.
+const keptAs = (model) => `plan-edit-${model.build?.id}`;
+
 const EDITABLE = new Set(["running", "queued", "waiting", "paused"]);
 const SETTLED = new Set(["done", "working"]);
 
@@ -70,6 +73,9 @@ function EditBar({ model, texts, isOpening, onEdit }) {
           {isEditable ? waiting : texts.plan_untaken}
         </p>
       )}
+      {isEditable && sessionStorage.getItem(keptAs(model)) && (
+        <p role="status" className="note-box" data-testid="plan-kept">{texts.plan_kept}</p>
+      )}
       {isEditable && (
         <button type="button" className="button button--small plan__edit" disabled={isOpening} data-testid="edit-plan" onClick={onEdit}>
           {texts.edit_plan}
@@ -104,7 +110,7 @@ export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
   if (editing.opened) {
     const live = model.tasks.filter(({ status }) => SETTLED.has(status)).map(({ id }) => id);
     const settled = new Set([...editing.opened.settled, ...live]);
-    return <PlanEditor plan={editing.opened} onClose={editing.close} {...{ answer, settled, texts, onSave }} />;
+    return <PlanEditor plan={editing.opened} keptAs={keptAs(model)} onClose={editing.close} {...{ answer, settled, texts, onSave }} />;
   }
   const { tasks, requirements } = planAhead(model);
   const done = tasks.filter((task) => task.status === "done").length;

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { act } from "./build_stream";
 import { Icon } from "./icon";
 import { chosen, givenOf, read, typed } from "./questions_model";
+import { show } from "./workbench";
 
 const LONGEST = 1000;
 
@@ -61,6 +62,8 @@ function Form({ row, build, texts, working }) {
   const name = keyOf(build);
   const [answers, apply] = useKeptAnswers(name);
   const [isSent, setSent] = useState(false);
+  // Whatever panel was looked at: the build waits for this one.
+  useEffect(() => show({ left: "chat", phone: "chat" }), []);
   // Refused or not arrived: the build waits on, and the answers are still here.
   useEffect(() => {
     if (!working) setSent(false);

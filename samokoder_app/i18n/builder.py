@@ -206,6 +206,10 @@ class Stream:
         "Пока вы правили, план изменился. Ваши правки перенесены на новый план: проверьте их и сохраните.",
         "The plan changed while you edited it. Your changes now stand on the new plan: look at them and save.",
     )
+    plan_kept = Text(
+        "Есть несохранённые правки плана. Нажмите «Изменить план», чтобы продолжить с них.",
+        "There are unsaved changes of the plan. Press “Change the plan” to go on with them.",
+    )
     plan_to_come = Text(
         "Плана ещё нет: сначала автор требований читает идею.", "No plan yet: the spec writer reads the idea first."
     )

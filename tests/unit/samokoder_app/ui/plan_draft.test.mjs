@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { added, changed, draftOf, dropped, isSavable, moved, planAhead, rebased, wantedOf } from "../../../../assets/components/plan_draft.js";
+import { added, changed, draftOf, dropped, isChanged, isSavable, keptText, moved, planAhead, rebased, restored, wantedOf } from "../../../../assets/components/plan_draft.js";
 
 const task = (id, title = id, goal = "g") => ({ id, title, goal, comment: "" });
 const requirement = (id, text = id) => ({ id, text, comment: "" });
@@ -55,4 +55,18 @@ test("an edit that waits is shown with the progress of what it leaves as it is",
   assert.deepEqual(tasks.map(({ status, waits }) => [status, waits]), [["done", undefined], [undefined, true]]);
   assert.deepEqual([requirements[0].evidence, requirements[0].comment, requirements[1].waits], [[2], "!", true]);
   assert.deepEqual(planAhead({ ...model, draft: null }).tasks, model.tasks);
+});
+
+test("an edit survives a reload, on top of the plan as it is by then", () => {
+  const draft = dropped(added(changed(draftOf(PLAN), "tasks", "T2", "title", "mine"), "requirements"), "tasks", "T3", true);
+  assert.equal(isChanged(draft, PLAN), true);
+  const kept = keptText(draft, PLAN);
+  assert.deepEqual(restored(kept, PLAN), { draft, isRebased: false });
+  const fresh = { ...PLAN, revision: "1.1", tasks: [...PLAN.tasks.slice(0, 2), task("T4")] };
+  const later = restored(kept, fresh);
+  assert.equal(later.isRebased, true);
+  assert.deepEqual(later.draft.tasks.map(({ id, title }) => [id, title]), [["T1", "T1"], ["T2", "mine"], ["T4", "T4"]]);
+  for (const text of [null, "", "{", "{}", "null", '{"draft":{"tasks":[1],"requirements":[]},"base":{"tasks":[],"requirements":[]}}'.slice(0, 20)]) {
+    assert.equal(restored(text, PLAN), null);
+  }
 });
