@@ -63,7 +63,9 @@ function Form({ row, build, texts, working }) {
   const [answers, apply] = useKeptAnswers(name);
   const [isSent, setSent] = useState(false);
   // Whatever panel was looked at: the build waits for this one.
-  useEffect(() => show({ left: "chat", phone: "chat" }), []);
+  useEffect(() => {
+    show({ left: "chat", phone: "chat" });
+  }, []);
   // Refused or not arrived: the build waits on, and the answers are still here.
   useEffect(() => {
     if (!working) setSent(false);

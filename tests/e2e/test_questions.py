@@ -9,9 +9,9 @@ from conftest import NewContext
 from playwright.sync_api import Page, expect
 from watching import Watch
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
-WORK_MS = 60_000
+WORK_MS = 240_000  # the first build of a platform waits for the packages of its stack
 IMAGES = Path(__file__).parents[2] / "assets" / "images"
 
 
