@@ -1,6 +1,7 @@
 """The demo model about an app that was brought in: it reads one heading, and says that this is all it can."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from engine.document import Document
@@ -8,10 +9,9 @@ from engine.llm.demo.design import Language
 from engine.llm.demo.listening import Message, is_question
 from engine.llm.demo.texts import say
 
-_FILE = re.compile(
-    r'^<current path="([^"\n]+\.(?:html?|jsx|tsx|vue|svelte))">\n(.*?)^</current>', re.MULTILINE | re.DOTALL
-)
-_HEADING = re.compile(r"<h1[^>]{0,200}>\s*([^<>{}\n]{2,80}?)\s*</h1>")
+_OPENING = '\n<current path="'
+_PAGE = re.compile(r"\.(?:html?|jsx|tsx|vue|svelte)$")
+_HEADING = re.compile(r"<h1[^<>]{0,200}>([^<>{}]{2,120})</h1>")
 _FIRST = re.compile(r"(?:^|/)(?:index|home|main|app)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"delete|remove|edit|error|404|confirm", re.IGNORECASE)
 
@@ -24,9 +24,17 @@ class Sight(Document):
 
 def seen_in(prompt: str) -> Sight:
     """The first heading of the files that are shown; files that look like the first page go before."""
-    pages = sorted(_FILE.findall(prompt), key=lambda page: _rank(page[0]))
-    headings = (found.group(1) for _, text in pages if (found := _HEADING.search(text)))
-    return Sight(heading=next(headings, ""))
+    pages = sorted(_pages(prompt), key=lambda page: _rank(page[0]))
+    headings = (" ".join(found.group(1).split()) for _, text in pages if (found := _HEADING.search(text)))
+    return Sight(heading=next(filter(None, headings), ""))
+
+
+def _pages(prompt: str) -> Iterator[tuple[str, str]]:
+    """Paths and contents of the files that may be pages."""
+    for part in prompt.split(_OPENING)[1:]:
+        path, _, text = part.partition('">\n')
+        if _PAGE.search(path):
+            yield path, text.partition("\n</current>")[0]
 
 
 def _rank(path: str) -> tuple[bool, bool, int, str]:
