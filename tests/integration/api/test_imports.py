@@ -111,7 +111,7 @@ async def test_an_archive_becomes_a_project_that_can_be_worked_on(client, me):
 
 
 async def test_a_project_with_files_is_not_written_over(client, me, project):
-    archive = zipped({"index.html": b"<p>"})
+    archive = zipped({"notes.txt": b"of no stack"})
     first = await client.post(f"{project}/import", content=archive, headers=me | ZIP)
     assert (first.status_code, first.json()["stack"]) == (201, None)
     again = await client.post(f"{project}/import", content=archive, headers=me | ZIP)
