@@ -9,6 +9,7 @@ SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 PROJECTS = "/projects"
 PROJECT_PATTERN = "/projects/[project_id]"
+INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
 
 SESSION_SIGN_IN = "/session/sign-in"
@@ -26,6 +27,11 @@ HEALTH_READY = "/health/ready"
 def project(project_id: UUID | str) -> str:
     """The builder page of a project."""
     return f"{PROJECTS}/{project_id}"
+
+
+def project_integrations(project_id: UUID | str) -> str:
+    """The page of a project's secrets and outside services."""
+    return f"{project(project_id)}/integrations"
 
 
 def api_project(project_id: UUID | str) -> str:

@@ -10,6 +10,8 @@ from samokoder_app import paths
 from samokoder_app.features.account.pages import account_page
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
+from samokoder_app.features.builder.integrations.pages import integrations_page
+from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
@@ -19,6 +21,7 @@ from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.projects import Projects
 from samokoder_app.i18n.text import Text
@@ -65,6 +68,13 @@ ROUTES: tuple[Route, ...] = (
         _titled(Builder.title),
         guard=SessionState.require_user,
         loads=(BuilderState.load,),
+    ),
+    Route(
+        paths.INTEGRATIONS_PATTERN,
+        integrations_page,
+        _titled(Integrations.title),
+        guard=SessionState.require_user,
+        loads=(IntegrationsState.load,),
     ),
     Route(
         paths.ACCOUNT,

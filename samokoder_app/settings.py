@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
 
     allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")
+    trusted_hosts_of_apps: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_APP_HOSTS")
     worker_concurrency: int = Field(default=2, ge=1, le=64, validation_alias="SAMOKODER_WORKER_CONCURRENCY")
     worker_name: OptionalText = Field(default=None, validation_alias="SAMOKODER_WORKER_NAME")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -110,6 +111,12 @@ class Settings(BaseSettings):
     def allows_private_addresses(self) -> bool:
         """Whether URLs given by users may lead into private networks (a model on this very machine)."""
         return self.is_local if self.allow_private_addresses is None else self.allow_private_addresses
+
+    @property
+    def trusted_app_hosts(self) -> frozenset[str]:
+        """Names that apps may be allowed to reach although they lead into a private network."""
+        names = (name.strip().lower() for name in self.trusted_hosts_of_apps.split(","))
+        return frozenset(name for name in names if name)
 
     @property
     def sign_up_policy(self) -> Literal["open", "invitation"]:

@@ -9,6 +9,7 @@ const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
 const SAVED_AFTER_MS = 1_200;
 const SLOWEST_RETRY_MS = 5_000;
+const OF_HOSTS = new Set(["host_denied", "host_allowed", "host_removed"]);
 const SESSION_OVER = new Set([1008, 4401, 4403]);
 
 const store = {
@@ -122,23 +123,27 @@ function take(message) {
     missed.delete(finished);
   }
   changed();
-  settle(message.kind);
+  settle(message);
   return undefined;
 }
 
 let settling = 0;
 let hasVerified = false;
+let hasDenied = false;
 
-// The page's states hear of a version that they do not know, and that files were verified or a build has ended, once a
-// burst (such as the history) has passed.
-function settle(kind) {
-  if (!["version_saved", "verification_finished", "build_finished"].includes(kind)) return;
-  hasVerified ||= kind !== "version_saved";
+// The page's states hear of a version that they do not know, that files were verified or a build has ended, and that the
+// app's outside hosts are others or it was kept from one, once a burst (such as the history) has passed.
+function settle({ kind, payload }) {
+  const isOfHosts = kind === "notice" && OF_HOSTS.has(payload?.code);
+  if (!isOfHosts && !["version_saved", "verification_finished", "build_finished"].includes(kind)) return;
+  hasDenied ||= isOfHosts;
+  hasVerified ||= !isOfHosts && kind !== "version_saved";
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (store.model.version > store.known) store.actions.onVersion?.(store.model.version);
     else if (hasVerified) store.actions.onVerified?.();
-    hasVerified = false;
+    if (hasDenied) store.actions.onDenied?.();
+    hasVerified = hasDenied = false;
   }, SETTLED_MS);
 }
 
@@ -197,17 +202,18 @@ function reset(project) {
 }
 
 /** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
-export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onVerified, onSessionOver }) {
+export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onVerified, onDenied, onSessionOver }) {
   store.texts = texts;
   store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onGap, onVersion, onVerified, onSessionOver };
+  actions.current = { onAction, onGap, onVersion, onVerified, onDenied, onSessionOver };
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
       onGap: () => actions.current.onGap?.(),
       onVersion: (version) => actions.current.onVersion?.(version),
       onVerified: () => actions.current.onVerified?.(),
+      onDenied: () => actions.current.onDenied?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
     };
   }, []);

@@ -30,6 +30,10 @@ class Brief(Document):
     pictures: tuple[Picture, ...] = ()
     """Images of the idea, for a model that can see."""
     page: PageText | None = None
+    secrets: tuple[str, ...] = ()
+    """Names of the variables with secrets that the running app finds."""
+    hosts: tuple[str, ...] = ()
+    """Outside hosts that it may reach."""
     can_run: bool = True
     """Whether commands can be run on this machine."""
 
@@ -69,6 +73,8 @@ class Brief(Document):
             "failure": self.failure,
             "evidence": self.evidence,
             "can_run": self.can_run,
+            "secrets": self.secrets,
+            "hosts": self.hosts,
         }
 
     def _conventions(self) -> str:

@@ -1,10 +1,13 @@
 """The toolbox of a build from what its host has: one assembly for the command line and for workers."""
 
 from engine.builds.toolbox import Toolbox
+from engine.egress.dialing import Dialer
+from engine.egress.policy import AddressPolicy
 from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
+from engine.run_environment import NoSurroundings, Surroundings
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 from engine.verify.verifier import Verifier
@@ -20,11 +23,17 @@ def equipped_toolbox(
     model: Model,
     profile: ModelProfile | None = None,
     prices: Prices | None = None,
+    surroundings: Surroundings | None = None,
+    policy: AddressPolicy | None = None,
 ) -> Toolbox:
-    """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist."""
+    """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist.
+
+    `policy` holds for the outside hosts that `surroundings` name.
+    """
     verifier = None
     if equipment is not None:
-        verifier = Verifier(equipment.sandbox, equipment.runtimes, equipment.dependencies, folders.data)
+        dialer = Dialer(policy or AddressPolicy())
+        verifier = Verifier(equipment.sandbox, equipment.runtimes, equipment.dependencies, folders.data, dialer)
     return Toolbox(
         workspace=Workspace(folders.app, identity.uid, identity.gid),
         app_dir=folders.app,
@@ -37,4 +46,5 @@ def equipped_toolbox(
         copies_dir=folders.data,
         profile=profile or ModelProfile(),
         prices=prices or UnknownPrices(),
+        surroundings=surroundings or NoSurroundings(),
     )

@@ -114,6 +114,7 @@ async def _run_step(step: Step) -> BuildState:
     """One step with its events and its checkpoint; returns the saved state."""
     started = time.monotonic()
     stage, task = step.state.stage, step.task_id
+    await step.look_around()
     if stage in STAGES_WITH_FILES:
         await step.files.sync()
     await step.emit("stage_started", StageStarted(stage=stage, role=step.role, task=task))

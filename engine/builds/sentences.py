@@ -54,6 +54,26 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "attempt_same_model": ("та же модель", "the same model"),
     "attempt_stronger": ("более сильная модель", "the stronger model"),
+    "secrets_needed": (
+        "Приложение читает переменные окружения, которые ему не заданы: {names}. "
+        "Добавьте их в «Секретах и внешних сервисах», если они нужны.",
+        "The app reads environment variables that it is not given: {names}. "
+        "Add them under “Secrets and outside services” if they are needed.",
+    ),
+    "hosts_needed": (
+        "Код обращается к внешним адресам, которые приложению не разрешены: {names}. "
+        "Разрешите их в «Секретах и внешних сервисах», если они нужны.",
+        "The code calls outside hosts that the app may not reach: {names}. "
+        "Allow them under “Secrets and outside services” if they are needed.",
+    ),
+    "host_denied": (
+        "Приложение пыталось обратиться к {hosts}, но этот доступ не разрешён.",
+        "The app tried to reach {hosts}, which is not allowed.",
+    ),
+    "host_private": (
+        "Приложению разрешён {hosts}, но это имя ведёт во внутреннюю сеть, поэтому соединения не было.",
+        "The app may reach {hosts}, but the name leads into a private network, so nothing was contacted.",
+    ),
     "label_lint": ("Проверка кода", "Checking the code"),
     "label_fix": ("Исправление по правилам", "Mending by rule"),
     "command_timed_out": (

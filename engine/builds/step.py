@@ -15,6 +15,7 @@ from engine.builds.toolbox import Toolbox
 from engine.document import Document
 from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
 from engine.llm.types import Model, Prompt
+from engine.run_environment import RunEnvironment
 
 
 class StepResult(Document):
@@ -41,6 +42,7 @@ class Step:
         self.store = store
         self.sink = sink
         self.files = AppFiles(toolbox.workspace, store)
+        self.environment = RunEnvironment()
         self.journal = journal
         self.asking = Asking(self, self._model(), journal, sink, budget)
         self._at_checkpoint: list[Envelope] = []
@@ -75,6 +77,10 @@ class Step:
         """The task at work, None in stages before and after the tasks."""
         task = current_task(self.state) if self.state.stage in STAGES_OF_TASKS else None
         return task.id if task else None
+
+    async def look_around(self) -> None:
+        """Take what the app is given when it runs as it is now; its owner may change it between two steps."""
+        self.environment = await self.toolbox.surroundings.current()
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalog in the build's language."""

@@ -14,6 +14,7 @@ from engine.document import Document
 from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
+from engine.run_environment import NoSurroundings, Surroundings
 from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
 from engine.stacks.stack import DEFAULT_STACK, Stack
@@ -71,7 +72,7 @@ class Toolbox:
 
     `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
     a folder of the host's for copies of the app that commands may change. `profile` says what suits the model,
-    `prices` what it costs. `stronger` is one tier up: it repairs what `model` could not.
+    `prices` what it costs, `surroundings` what the app is given when it runs. `stronger` is one tier up: it repairs what `model` could not.
     """
 
     workspace: Workspace
@@ -86,3 +87,4 @@ class Toolbox:
     copies_dir: Path | None = None
     profile: ModelProfile = field(default_factory=ModelProfile)
     prices: Prices = field(default_factory=UnknownPrices)
+    surroundings: Surroundings = field(default_factory=NoSurroundings)

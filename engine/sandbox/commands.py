@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from engine.document import Document
 from engine.reasons import Reason
@@ -56,6 +56,7 @@ class SandboxCommand(Document):
     env: dict[str, str] = Field(default_factory=dict)
     mounts: tuple[Mount, ...] = ()
     limits: Limits = Limits()
+    hidden: tuple[SecretStr, ...] = Field(default=(), description="What its output shall not show.")
     network: bool = Field(default=False, description="True: the allow-listed package registries, nothing else.")
     label: str = ""
 
@@ -64,6 +65,7 @@ class SandboxService(SandboxCommand):
     """A long-lived app that listens on 127.0.0.1:`port` inside."""
 
     port: int
+    proxy: Path | None = Field(default=None, description="Socket of the proxy to its outside hosts; None: no network.")
 
 
 class CommandResult(Document):

@@ -2,6 +2,8 @@
 
 import codecs
 
+from engine.hiding import Hiding, StreamHiding
+
 HEAD_CHARS = 16_000
 TAIL_CHARS = 48_000
 
@@ -9,15 +11,18 @@ TAIL_CHARS = 48_000
 class OutputBuffer:
     """Keeps the beginning and the end; what lies between is dropped and counted."""
 
-    def __init__(self, head_chars: int = HEAD_CHARS, tail_chars: int = TAIL_CHARS) -> None:
+    def __init__(
+        self, hiding: Hiding | None = None, head_chars: int = HEAD_CHARS, tail_chars: int = TAIL_CHARS
+    ) -> None:
+        self._hiding = StreamHiding(hiding or Hiding())
         self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
         self._head_limit, self._tail_limit = head_chars, tail_chars
         self._head, self._tail = "", ""
         self._dropped = 0
 
     def append(self, chunk: bytes, is_last: bool = False) -> str:
-        """Add raw bytes; returns the text they complete."""
-        text = self._decoder.decode(chunk, final=is_last)
+        """Add raw bytes; returns the text they complete, without secrets."""
+        text = self._hiding.feed(self._decoder.decode(chunk, final=is_last), is_last)
         room = self._head_limit - len(self._head)
         self._head += text[:room]
         self._tail += text[room:]

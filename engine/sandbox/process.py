@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from engine.hiding import Hiding
 from engine.reasons import Reason, reason
 from engine.sandbox.bubblewrap import Descriptors, Wiring, command_line
 from engine.sandbox.commands import Identity, SandboxCommand, SandboxSettings
@@ -27,7 +28,9 @@ SETUP_SECONDS = 2.0
 class SandboxProcess:
     """A running sandbox; `finished` awaits its end and passes on what `on_output` raised."""
 
-    def __init__(self, process: asyncio.subprocess.Process, status: asyncio.StreamReader, watchdog: Watchdog) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, status: asyncio.StreamReader, watchdog: Watchdog, hiding: Hiding
+    ) -> None:
         self._process = process
         self._status = status
         self._watchdog = watchdog
@@ -36,7 +39,7 @@ class SandboxProcess:
         self._init_known = asyncio.Event()
         self._was_executed = False
         self._end: asyncio.Task[int] | None = None
-        self.output = OutputBuffer()
+        self.output = OutputBuffer(hiding)
         self.killed_for: Reason | None = None
 
     @classmethod
@@ -59,7 +62,7 @@ class SandboxProcess:
             process = await _spawn(argv, (*descriptors.numbers, status_write, *wiring.descriptors), drop, has_input)
         folders = tuple(mount.source for mount in command.mounts if mount.writable)
         watchdog = Watchdog(process.pid, folders, command.limits.memory_mb, command.limits.disk_mb)
-        sandbox = cls(process, status, watchdog)
+        sandbox = cls(process, status, watchdog, Hiding(one.get_secret_value() for one in command.hidden))
         sandbox._end = asyncio.create_task(sandbox._supervise(on_output), name=f"sandbox {command.label}")
         return sandbox
 
@@ -149,7 +152,9 @@ class SandboxProcess:
             heard += len(text)
             if on_output is not None and text and heard <= MAX_HEARD_CHARS:
                 await on_output(text)
-        self.output.append(b"", is_last=True)
+        rest = self.output.append(b"", is_last=True)
+        if on_output is not None and rest and heard <= MAX_HEARD_CHARS:
+            await on_output(rest)
 
     async def _read_reports(self) -> None:
         """Bubblewrap's reports: its child's pid at once, the exit code only if the program was really started."""

@@ -4,8 +4,10 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from engine.egress.app_proxy import AppProxy
 from engine.egress.connect_proxy import ConnectProxy
 from engine.reasons import Reason, reason
 from engine.sandbox import seccomp
@@ -34,8 +36,16 @@ FORWARDER_INSIDE = "/opt/samokoder/forward.py"
 RUN_FORWARDER = (PYTHON_INSIDE, "-I", "-S", FORWARDER_INSIDE)
 PROXY_PORT = 3128
 PROXY_INSIDE = "/run/proxy.sock"
+PROXY_ADDRESS = f"http://127.0.0.1:{PROXY_PORT}"
 CA_INSIDE = "/etc/ssl/samokoder-ca.pem"
 SYSTEM_CA = Path("/etc/ssl/certs/ca-certificates.crt")
+PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy")
+SERVICE_VARIABLES = {
+    "NO_PROXY": "localhost,127.0.0.1,::1",
+    "no_proxy": "localhost,127.0.0.1,::1",
+    "NODE_USE_ENV_PROXY": "1",  # since Node 24: `fetch` and `node:https` heed the variables above
+}
+"""An app may call itself, and Node asks for leave to use a proxy."""
 CA_VARIABLES = ("NODE_EXTRA_CA_CERTS", "PIP_CERT", "SSL_CERT_FILE")
 BROWSER_ETC = ("/etc/chromium", "/etc/chromium.d", "/etc/fonts", "/var/cache/fontconfig")
 RESULT_LIMIT = 32 * 1_048_576
@@ -92,18 +102,25 @@ class Sandbox:
         if service.network:
             raise SandboxRefused("app_network")
         socket = listening or ListeningSocket.create(self._settings.run_dir, identity)
-        wiring = Wiring(
-            prefix=(*RUN_FORWARDER, f"fd:{socket.fileno()}", f"tcp:{service.port}"),
-            files=_forwarder(),
-            descriptors=(socket.fileno(),),
-        )
+        wiring = self._service_wiring(service, socket)
         try:
             process = await SandboxProcess.start(self._settings, service, identity, wiring, on_output)
         except BaseException:
             if listening is None:
                 socket.close()
             raise
-        return RunningService(process, socket, service.port, owns_socket=listening is None)
+        ours = frozenset({PROXY_PORT}) if service.proxy is not None else frozenset[int]()
+        return RunningService(process, socket, service.port, owns_socket=listening is None, own_ports=ours)
+
+    @asynccontextmanager
+    async def outside(self, proxy: AppProxy, identity: Identity) -> AsyncIterator[Path]:
+        """Serve an app's way out; what is yielded is the `proxy` of its services."""
+        socket = ListeningSocket.create(self._settings.run_dir, identity)
+        try:
+            async with proxy.serving(socket.listener):
+                yield socket.path
+        finally:
+            socket.close()
 
     def listen(self, identity: Identity) -> ListeningSocket:
         """A socket for `start` that outlives one service; the caller closes it."""
@@ -161,15 +178,27 @@ class Sandbox:
         return mounts
 
     def _install_wiring(self, proxy_socket: Path) -> Wiring:
-        address = f"http://127.0.0.1:{PROXY_PORT}"
-        env = {"HTTPS_PROXY": address, "HTTP_PROXY": address, "https_proxy": address, "http_proxy": address}
-        mounts = [Mount(source=proxy_socket, target=PROXY_INSIDE)]
+        ways, wiring = self._proxied(proxy_socket)
+        return replace(wiring, prefix=(*RUN_FORWARDER, *ways, "--"))
+
+    def _service_wiring(self, service: SandboxService, listening: ListeningSocket) -> Wiring:
+        ways: tuple[str, ...] = ()
+        wiring = Wiring(files=_forwarder())
+        if service.proxy is not None:
+            ways, wiring = self._proxied(service.proxy)
+            wiring = replace(wiring, env=wiring.env | SERVICE_VARIABLES)
+        prefix = (*RUN_FORWARDER, f"fd:{listening.fileno()}", f"tcp:{service.port}", *ways, "--")
+        return replace(wiring, prefix=prefix, descriptors=(listening.fileno(),))
+
+    def _proxied(self, proxy_socket: Path) -> tuple[tuple[str, ...], Wiring]:
+        """What leads to a proxy of the host's: words for the forwarder, and all that goes with them."""
+        env = dict.fromkeys(PROXY_VARIABLES, PROXY_ADDRESS)
         files = _forwarder()
         if self._settings.ca_file is not None:
             files[CA_INSIDE] = _certificates(self._settings.ca_file)
             env |= dict.fromkeys(CA_VARIABLES, CA_INSIDE)
-        prefix = (*RUN_FORWARDER, f"tcp:{PROXY_PORT}", f"unix:{PROXY_INSIDE}")
-        return Wiring(prefix=prefix, mounts=tuple(mounts), files=files, env=env)
+        mounts = (Mount(source=proxy_socket, target=PROXY_INSIDE),)
+        return (f"tcp:{PROXY_PORT}", f"unix:{PROXY_INSIDE}"), Wiring(mounts=mounts, files=files, env=env)
 
 
 def _forwarder() -> dict[str, bytes]:

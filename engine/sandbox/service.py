@@ -22,10 +22,18 @@ WRONG_PORT_AFTER = 2.0
 
 
 class RunningService:
-    """Answers on `socket_path` as soon as the app inside listens on its port."""
+    """Answers on `socket_path` as soon as the app inside listens on its port; on `own_ports` we listen there ourselves."""
 
-    def __init__(self, process: SandboxProcess, listening: ListeningSocket, port: int, owns_socket: bool) -> None:
+    def __init__(
+        self,
+        process: SandboxProcess,
+        listening: ListeningSocket,
+        port: int,
+        owns_socket: bool,
+        own_ports: frozenset[int] = frozenset(),
+    ) -> None:
         self._process = process
+        self._own_ports = own_ports
         self._listening = listening
         self._owns_socket = owns_socket
         self.port = port
@@ -111,7 +119,7 @@ class RunningService:
 
     def _listeners_elsewhere(self) -> list[Listener]:
         """What is listened to instead of the port; empty if the port itself is, or nothing."""
-        listeners = listeners_of(self.pid)
+        listeners = [one for one in listeners_of(self.pid) if one.port not in self._own_ports]
         is_served = any(listener.port == self.port and listener.is_reachable for listener in listeners)
         return [] if is_served else listeners
 

@@ -5,12 +5,12 @@ import itertools
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from engine.sandbox.commands import APP_DIR, Identity, Limits, Mount, ReadyResult, SandboxService
+from engine.sandbox.commands import APP_DIR, Limits, Mount, ReadyResult, SandboxService
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.service import RunningService
 from engine.stacks.inside import StackInside
-from engine.stacks.stack import Stack
+from engine.verify.ports import AppUnderTest
 from engine.verify.source import Source, make_data_folder, place_copy
 from engine.workspace.folders import make_passage
 
@@ -23,14 +23,14 @@ OnOutput = Callable[[str], Awaitable[None]]
 class Launcher:
     """Starts copies of one app; everything they need and where they may write."""
 
-    def __init__(
-        self, sandbox: Sandbox, stack: Stack, identity: Identity, dependencies: Path, source: Source, folder: Path
-    ) -> None:
+    def __init__(self, sandbox: Sandbox, app: AppUnderTest, dependencies: Path, source: Source, folder: Path) -> None:
         self.sandbox = sandbox
-        self.stack = stack
-        self.identity = identity
+        self.stack = app.stack
+        self.identity = app.identity
         self.source = source
-        self.inside = StackInside(stack, dependencies)
+        self.inside = StackInside(app.stack, dependencies)
+        self.proxy: Path | None = None
+        self._environment = app.environment
         self._folder = folder
         self._numbers = itertools.count(1)
         self._built: tuple[Mount, ...] = ()
@@ -54,10 +54,12 @@ class Launcher:
         """The app's production server behind a socket of the host."""
         service = SandboxService(
             argv=self.inside.argv(self.stack.commands.serve),
-            env=self.inside.environment(),
+            env=self._environment.variables() | self.inside.environment(),
+            hidden=self._environment.hidden,
             mounts=(*mounts, *self._built),
             limits=SERVICE_LIMITS,
             port=self.stack.port,
+            proxy=self.proxy,
             label="serve",
         )
         return await self.sandbox.start(service, self.identity, on_output, listening)

@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import Field
 
 from engine.document import Document
+from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 from engine.verify.evidence import CheckEvidence
@@ -13,12 +14,13 @@ from engine.verify.speech import Language
 
 
 class AppUnderTest(Document):
-    """The app on disk, and whose it is."""
+    """The app on disk, whose it is, and what it is given when it runs (its tests are given nothing)."""
 
     app_dir: Path
     stack: Stack
     identity: Identity
     language: Language
+    environment: RunEnvironment = RunEnvironment()
 
 
 class VerificationReport(Document):
@@ -29,6 +31,8 @@ class VerificationReport(Document):
     failure: str | None = Field(
         default=None, description="Trimmed evidence for the repairing model, ≤ 6,000 characters."
     )
+    denied: tuple[str, ...] = Field(default=(), description="Outside hosts that the app was kept from: not allowed.")
+    private: tuple[str, ...] = Field(default=(), description="Allowed ones that lead into a private network.")
 
 
 class VerifyObserver(Protocol):

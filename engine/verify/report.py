@@ -47,6 +47,14 @@ class FailureReport:
         return keep_start("\n\n".join(sections), FAILURE_LIMIT) if sections else None
 
 
+def with_denied(failure: str | None, denied: Sequence[str]) -> str | None:
+    """A failure that may come of hosts which the app was kept from."""
+    if failure is None or not denied:
+        return failure
+    kept_from = f"## Outside hosts\nThe app may not reach {', '.join(denied)}, and must work without."
+    return keep_start(f"{kept_from}\n\n{failure}", FAILURE_LIMIT)
+
+
 def keep_start(text: str, limit: int) -> str:
     """The beginning of a long text, on whole lines where possible."""
     return text if len(text) <= limit else f"{text[: limit - 2].rsplit(chr(10), 1)[0]}\n…"

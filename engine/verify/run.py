@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from engine.egress.app_proxy import AppProxy, DenialReason
+from engine.egress.dialing import Dialer
 from engine.reasons import Reason
 from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
@@ -20,6 +22,7 @@ from engine.verify.checks import Check
 from engine.verify.commands import NOTHING_RAN, CommandOutcome, Commands, status_of
 from engine.verify.evidence import CheckStatus
 from engine.verify.failures import BrowserUnavailable
+from engine.verify.hiding import HidingObserver, hidden_report
 from engine.verify.instance import AppInstance, Instances, Launcher
 from engine.verify.judge import keep_screenshot, new_judge, take_screenshot
 from engine.verify.pages import PagesSeen
@@ -43,6 +46,7 @@ class Workplace:
     runtimes: Runtimes
     dependencies: Path
     data_root: Path
+    dialer: Dialer
 
 
 class VerificationRun:
@@ -55,7 +59,8 @@ class VerificationRun:
         self._folder = place.data_root / f"verify-{self._id}"
         self._cleanup = AsyncExitStack()
         self._place = place
-        self._launcher = Launcher(place.sandbox, app.stack, app.identity, place.dependencies, source, self._folder)
+        self._launcher = Launcher(place.sandbox, app, place.dependencies, source, self._folder)
+        self._kept_from: dict[DenialReason, list[str]] = {"not_allowed": [], "private": []}
         self._report = FailureReport()
 
     async def __aenter__(self) -> "VerificationRun":
@@ -63,6 +68,7 @@ class VerificationRun:
         self._cleanup.push_async_callback(asyncio.to_thread, remove_tree, self._folder)
         try:
             self._open()
+            await self._open_outside()
         except BaseException:
             await self._cleanup.aclose()
             raise
@@ -78,6 +84,14 @@ class VerificationRun:
         self._sockets = tuple(sockets)
         self._browser = new_judge(sandbox, self._place.runtimes, self._app, self._sockets)
         self._cleanup.push_async_callback(self._browser.close)
+
+    async def _open_outside(self) -> None:
+        """The way out of the app, if its owner allowed any host."""
+        hosts = self._app.environment.hosts
+        if hosts:
+            proxy = AppProxy(hosts, self._place.dialer, lambda host, why: self._kept_from[why].append(host))
+            served = self._place.sandbox.outside(proxy, self._app.identity)
+            self._launcher.proxy = await self._cleanup.enter_async_context(served)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -104,6 +118,8 @@ class VerificationRun:
 
     async def verify(self, checks: Sequence[Check], observer: VerifyObserver) -> VerificationReport:
         """Commands, start and browser side by side, then pages and checks."""
+        hiding = self._app.environment.hiding()
+        observer = HidingObserver(observer, hiding)
         verdict = Verdict(self._app, observer)
         commands = Commands(self._launcher, observer, self._app.language, self._id)
         await side_by_side(
@@ -111,7 +127,14 @@ class VerificationRun:
             self._test(commands, verdict),
             self._judge(commands, checks, verdict, observer),
         )
-        return VerificationReport(facts=verdict.facts(), checks=verdict.checks(checks), failure=self._report.text())
+        report = VerificationReport(
+            facts=verdict.facts(),
+            checks=verdict.checks(checks),
+            failure=self._report.text(),
+            denied=tuple(self._kept_from["not_allowed"]),
+            private=tuple(self._kept_from["private"]),
+        )
+        return hidden_report(report, hiding)
 
     def _instances(self, wanted: int) -> Instances:
         instances = Instances(self._launcher, self._sockets, wanted)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.egress.dialing import Dialer
+from engine.egress.policy import AddressPolicy
 from engine.reasons import Reason, reason
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
@@ -20,10 +22,19 @@ class Verifier:
     """Runs verifications; holds no state of any of them.
 
     Every verification works on copies under `data_root`: the workspace is only read. Every check has a
-    fresh app with an empty data folder, so checks do not depend on each other or on their order.
+    fresh app with an empty data folder, so checks do not depend on each other or on their order. `dialer` opens the
+    connections of apps that may reach outside hosts.
     """
 
-    def __init__(self, sandbox: Sandbox, runtimes: Runtimes, dependencies: Path, data_root: Path) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        runtimes: Runtimes,
+        dependencies: Path,
+        data_root: Path,
+        dialer: Dialer | None = None,
+    ) -> None:
+        self._dialer = dialer or Dialer(AddressPolicy())
         self._sandbox = sandbox
         self._runtimes = runtimes
         self._dependencies = dependencies
@@ -61,7 +72,11 @@ class Verifier:
 
     def _workplace(self) -> Workplace:
         return Workplace(
-            sandbox=self._sandbox, runtimes=self._runtimes, dependencies=self._dependencies, data_root=self._data_root
+            sandbox=self._sandbox,
+            runtimes=self._runtimes,
+            dependencies=self._dependencies,
+            data_root=self._data_root,
+            dialer=self._dialer,
         )
 
 

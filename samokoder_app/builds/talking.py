@@ -9,6 +9,7 @@ from engine.builds.turns import MAX_TEXT, Turn
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.answering import answer, answers_to, asked_by
 from samokoder_app.builds.choosing import same_model
+from samokoder_app.builds.discretion import without_secrets
 from samokoder_app.builds.limits import limits_over
 from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
 from samokoder_app.builds.stopping import once_stopped
@@ -18,6 +19,7 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.integrations.environment import hiding_of
 
 _AT_WORK = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING})
 _TALKATIVE = frozenset({BuildStatus.DONE, BuildStatus.PAUSED, BuildStatus.CANCELLED})
@@ -43,7 +45,7 @@ async def post_chat(
     text = storable_text(message.text).strip()
     if not text or len(text) > MAX_TEXT:
         raise InvalidInput("message_length", limit=MAX_TEXT)
-    turn = Turn(text=text, attachments=message.attachments)
+    turn = without_secrets(Turn(text=text, attachments=message.attachments), await hiding_of(user.id, project_id))
     key = (idempotency_key or "").strip() or None
     return await once_stopped(user, project_id, lambda: _post(user, project_id, message, turn, key))
 

@@ -23,8 +23,11 @@ from engine.workspace.folders import AppFolders
 from samokoder_app.builds.sentences import stop_error
 from samokoder_app.db.repositories import builds, keys
 from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.keys import SealedKey
 from samokoder_app.db.session import as_worker
+from samokoder_app.integrations.building import ProjectSurroundings
+from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.keys.vault import Vault, VaultError
 from samokoder_app.logging import hide_secret
 
@@ -70,7 +73,18 @@ class Workshop:
         choice = await self._choice(build)
         model = ModelClient(choice, self._http_client)
         equipment = await self._equipment(stack)
-        return equipped_toolbox(equipment, folders, identity, stack, model, profile_of(choice), model.prices)
+        held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
+        return equipped_toolbox(
+            equipment,
+            folders,
+            identity,
+            stack,
+            model,
+            profile_of(choice),
+            model.prices,
+            ProjectSurroundings(held, self._vault),
+            app_address_policy(),
+        )
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""

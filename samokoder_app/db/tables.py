@@ -126,6 +126,29 @@ class Project(_Public, table=True):
     updated_at: datetime = _now()
 
 
+class ProjectSecret(_App, table=True):
+    """A variable that the project's app is given when it runs; `sealed` is read through a function alone."""
+
+    __tablename__ = "project_secrets"
+    project_id: UUID = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    mask: str
+    sealed: str
+    created_at: datetime = _now()
+    updated_at: datetime = _now()
+
+
+class ProjectHost(_App, table=True):
+    """An outside host that the project's app may reach, or has asked for (`is_allowed` false)."""
+
+    __tablename__ = "project_hosts"
+    project_id: UUID = Field(primary_key=True)
+    host: str = Field(primary_key=True)
+    is_allowed: bool
+    created_at: datetime = _now()
+    updated_at: datetime = _now()
+
+
 class WebSession(_App, table=True):
     """A browser's session; `id` is the SHA-256 of the cookie's value, tokens are sealed with the master key."""
 

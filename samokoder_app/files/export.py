@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildState
+from engine.stacks.needs import SOURCES, Needs, needs_of
 from engine.stacks.stack import load_stack
 from engine.workspace.archive import zip_stream
 from engine.workspace.manifest import Manifest
@@ -19,7 +20,9 @@ from samokoder_app.db.repositories import files as repository
 from samokoder_app.errors import NotFound
 from samokoder_app.files.evidence_table import with_evidence
 from samokoder_app.files.ledger_table import with_ledger
+from samokoder_app.files.needs_list import with_needs
 from samokoder_app.files.secret_files import holds_secrets
+from samokoder_app.i18n.text import Language
 from samokoder_app.projects.ledger import entries_of
 
 README = "README.md"
@@ -47,10 +50,11 @@ async def read_export(session: AsyncSession, user_id: UUID, project_id: UUID) ->
     manifest = exportable(await versions.read_manifest(session, project_id, facts.version))
     contents = await _contents(session, project_id, manifest)
     files = {path: ExportedFile(path, contents[entry.sha256], entry.executable) for path, entry in manifest.items()}
-    for path, content in load_stack(facts.stack).export_files().items():
+    stack = load_stack(facts.stack)
+    for path, content in stack.export_files().items():
         files.setdefault(path, ExportedFile(path, content))
     readme = files.get(README, ExportedFile(README, f"# {facts.name}\n".encode()))
-    files[README] = await _with_evidence(session, user_id, project_id, readme)
+    files[README] = await _with_tables(session, user_id, project_id, readme, needs_of(_sources(files), stack))
     return [files[path] for path in sorted(files)]
 
 
@@ -68,8 +72,16 @@ async def _contents(session: AsyncSession, project_id: UUID, manifest: Manifest)
     return contents
 
 
-async def _with_evidence(session: AsyncSession, user_id: UUID, project_id: UUID, readme: ExportedFile) -> ExportedFile:
+def _sources(files: dict[str, ExportedFile]) -> dict[str, str]:
+    return {path: file.content.decode("utf-8", "replace") for path, file in files.items() if path.endswith(SOURCES)}
+
+
+async def _with_tables(
+    session: AsyncSession, user_id: UUID, project_id: UUID, readme: ExportedFile, needs: Needs
+) -> ExportedFile:
+    """The README with what the app needs where it runs, and what was proven of it."""
     raw = await repository.last_build_state(session, project_id)
+    readme = _with_needs(readme, needs, raw)
     if raw is None:
         return readme
     try:
@@ -82,6 +94,12 @@ async def _with_evidence(session: AsyncSession, user_id: UUID, project_id: UUID,
     rows = await builds.list_builds(session, user_id, project_id, None, _MOST_ENTRIES)
     entries = await entries_of(session, project_id, rows[::-1])
     text = with_ledger(text, entries, "ru" if state.language == "ru" else "en")
+    return ExportedFile(README, text.encode(), readme.executable)
+
+
+def _with_needs(readme: ExportedFile, needs: Needs, state: object) -> ExportedFile:
+    language: Language = "ru" if isinstance(state, dict) and state.get("language") == "ru" else "en"
+    text = with_needs(readme.content.decode("utf-8", "replace"), needs, language)
     return ExportedFile(README, text.encode(), readme.executable)
 
 

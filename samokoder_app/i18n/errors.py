@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
+from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.work_errors import WORK_ERRORS
 
@@ -89,6 +90,7 @@ ERRORS: dict[str, Text] = {
         "Это не текст. Скачайте файл с параметром raw=1.", "This file is not text. Download it with raw=1."
     ),
     **WORK_ERRORS,
+    **INTEGRATION_ERRORS,
 }
 
 

@@ -37,3 +37,11 @@ class LedgerTable:
     )
     nothing = Text("ничего не проверялось", "nothing was verified")
     unknown = Text("цена неизвестна", "price unknown")
+
+
+class NeedsList:
+    """What an exported app needs where it runs."""
+
+    title = Text("Настройки", "Settings")
+    variable = Text("переменная окружения", "environment variable")
+    host = Text("внешний сервис, к которому обращается приложение", "outside service that the app calls")

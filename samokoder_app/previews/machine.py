@@ -2,11 +2,17 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from engine.egress.app_proxy import AppProxy
+from engine.egress.dialing import Dialer
+from engine.egress.policy import AddressPolicy
 from engine.machine import Machine
 from engine.reasons import Reason, reason
+from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity, Limits, SandboxService
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
@@ -21,13 +27,24 @@ OnOutput = Callable[[str], Awaitable[None]]
 _LIMITS = Limits(memory_mb=1024, processes=128, file_mb=200, disk_mb=500)
 
 
+@dataclass(frozen=True)
+class Given:
+    """What an app gets for one start: its environment, and the socket of its proxy to outside hosts."""
+
+    environment: RunEnvironment
+    way_out: Path | None
+
+
 class PreviewMachine:
     """Starts apps of any stack for previews; one per web process.
 
     A project's copy here is rewritten from its versions; its data folder is the app's own and is kept.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, dialer: Dialer | None = None) -> None:
+        self.dialer = dialer or Dialer(AddressPolicy())
+        """Opens the connections of apps to outside hosts."""
+
         self._home = home
         self._machine = Machine(home)
 
@@ -57,8 +74,18 @@ class PreviewMachine:
         """A socket for one preview that outlives restarts of its app."""
         return (await self._machine.sandbox()).listen(identity)
 
+    async def outside(self, proxy: AppProxy, identity: Identity) -> AbstractAsyncContextManager[Path]:
+        """An app's way out of its sandbox, for as long as the context is open."""
+        return (await self._machine.sandbox()).outside(proxy, identity)
+
     async def start(
-        self, project_id: UUID, stack: Stack, identity: Identity, listening: ListeningSocket, on_output: OnOutput
+        self,
+        project_id: UUID,
+        stack: Stack,
+        identity: Identity,
+        listening: ListeningSocket,
+        on_output: OnOutput,
+        given: Given,
     ) -> RunningService:
         """Start the stack's development server on the project's copy."""
         equipment = await self._machine.equip(stack)
@@ -66,7 +93,9 @@ class PreviewMachine:
         inside = StackInside(stack, equipment.dependencies)
         service = SandboxService(
             argv=inside.argv(stack.commands.dev),
-            env=inside.environment(),
+            env=given.environment.variables() | inside.environment(),
+            hidden=given.environment.hidden,
+            proxy=given.way_out,
             mounts=inside.mounts(folders.app, folders.data),
             limits=_LIMITS,
             label=f"preview {project_id}",

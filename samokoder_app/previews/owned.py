@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity
 from engine.sandbox.identity import identity_of_slot
 from engine.stacks.stack import Stack, load_stack
 from samokoder_app.db.repositories import files as repository
+from samokoder_app.db.repositories import profiles
 from samokoder_app.db.repositories.versions import read_manifest
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.i18n.text import Language
+from samokoder_app.integrations.environment import ask_for_host, owned_environment, owned_stamp
 from samokoder_app.previews.source import AppVersion
 
 
@@ -43,6 +47,21 @@ class OwnedSource:
             if facts is None:
                 raise NotFound("project_not_found")
             return AppVersion(facts.version, await read_manifest(session, self._project_id, facts.version))
+
+    async def environment(self) -> RunEnvironment:
+        """What the app is given when it runs."""
+        return await owned_environment(self._owner_id, self._project_id)
+
+    async def environment_stamp(self) -> str:
+        """Changes with every change of that."""
+        return await owned_stamp(self._owner_id, self._project_id)
+
+    async def denied(self, host: str) -> None:
+        """Keep a host that the app tried in vain, in its owner's language."""
+        async with as_user(self._owner_id) as session:
+            profile = await profiles.get(session, self._owner_id)
+        language: Language = "ru" if profile is not None and profile.language == "ru" else "en"
+        await ask_for_host(self._owner_id, self._project_id, host, language)
 
     async def read(self, sha256: str) -> bytes:
         """Content of a file of the latest version."""

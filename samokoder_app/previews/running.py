@@ -28,6 +28,7 @@ from samokoder_app.previews.machine import PreviewMachine
 from samokoder_app.previews.reloading import file_to_touch
 from samokoder_app.previews.source import PreviewSource
 from samokoder_app.previews.views import PreviewState
+from samokoder_app.previews.way_out import WayOut
 
 READY_SECONDS = 60.0
 RELOADED_SECONDS = 10.0
@@ -80,6 +81,7 @@ class Preview:
         self._listening: ListeningSocket | None = None
         self._proxy: HttpProxy | None = None
         self._service: RunningService | None = None
+        self._way_out = WayOut(machine, source, self.console)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -122,6 +124,7 @@ class Preview:
         self._set("stopped")
         if self._service is not None:
             await self._service.stop()
+        await self._way_out.close()
         if self._proxy is not None:
             await self._proxy.close()
         if self._listening is not None:
@@ -143,7 +146,8 @@ class Preview:
             self._fail("no_files")
             return
         listening = await self._listen(identity)
-        self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed)
+        given = await self._way_out.open(identity)
+        self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed, given)
         self._spawn("watch", self._watch(self._service))
 
     async def _listen(self, identity: Identity) -> ListeningSocket:
@@ -191,7 +195,11 @@ class Preview:
     async def _refresh(self) -> None:
         async with self._lock:
             workspace, stack = self._workspace, self._stack
-            if workspace is None or stack is None or await self._source.version_number() == self._copied:
+            if workspace is None or stack is None:
+                return
+            if self._service is not None and await self._way_out.is_outdated():
+                await self._put_down()
+            elif await self._source.version_number() == self._copied:
                 return
             lines = self.console.count
             try:
@@ -209,6 +217,15 @@ class Preview:
             self._spawn("check", self._check_again(self._service, lines if restarts else None))
         else:
             self._take_copied()
+
+    async def _put_down(self) -> None:
+        """Stop the app to start it with what it is given now."""
+        self._set("starting")
+        for name in ("watch", "check"):
+            if self._is_busy(name):
+                self._tasks[name].cancel()
+        if self._service is not None:
+            await self._service.stop()
 
     async def _check_again(self, service: RunningService, lines: int | None) -> None:
         """Look at the newer version; where the app starts again, not before its server says so (after `lines`)."""

@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from engine.egress.dialing import Dialer
 from samokoder_app.accounts.sessions import resolve_bearer
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.notify import EVENTS, Listener
+from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.previews.address import PreviewAddress, origins
 from samokoder_app.previews.current import Previews, current_previews, use_previews
 from samokoder_app.previews.gate import PreviewGate
@@ -56,7 +58,7 @@ async def _is_platform_token(token: str) -> bool:
 @asynccontextmanager
 async def running_previews(settings: Settings) -> AsyncIterator[Previews]:
     """Previews for the life of the web process; needs `use_engines` before. All are stopped at the end."""
-    pool = PreviewPool(PreviewMachine(settings.home.root), OwnedSource)
+    pool = PreviewPool(PreviewMachine(settings.home.root, Dialer(app_address_policy())), OwnedSource)
     previews = Previews(pool, preview_address(settings))
     listener = Listener(current_engines().addresses.web.get_secret_value())
     await listener.start()

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
+from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 from engine.workspace.manifest import Manifest
@@ -27,6 +28,18 @@ class PreviewSource(Protocol):
 
     async def latest(self) -> AppVersion:
         """The latest version."""
+        ...
+
+    async def environment(self) -> RunEnvironment:
+        """What the app is given when it runs."""
+        ...
+
+    async def environment_stamp(self) -> str:
+        """Changes with every change of that; a cheap question."""
+        ...
+
+    async def denied(self, host: str) -> None:
+        """The app was kept from an outside host that its owner could allow."""
         ...
 
     async def read(self, sha256: str) -> bytes:

@@ -34,6 +34,7 @@ class _BuildStream(rx.Component):
     on_gap: rx.EventHandler[rx.event.no_args_event_spec]
     on_version: rx.EventHandler[_number]
     on_verified: rx.EventHandler[rx.event.no_args_event_spec]
+    on_denied: rx.EventHandler[rx.event.no_args_event_spec]
     on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
 
 

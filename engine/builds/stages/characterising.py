@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.agents.brief import Brief
 from engine.agents.survey import write_checks
 from engine.agents.unprovable import unproven
 from engine.builds.numbering import highest_number
 from engine.builds.requirements import count, with_requirements
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.surveying import whole_app
 from engine.builds.stages.under_test import app_under_test
@@ -51,7 +51,7 @@ async def _checked(
     step: Step, state: BuildState, spec: Spec, observer: StepObserver
 ) -> tuple[Spec, VerificationReport]:
     """The checks and what they showed. Requirements of which one fails get other checks, once."""
-    brief = Brief(state=state, stack=step.toolbox.stack, files=whole_app(step))
+    brief = brief_of(step, state=state, files=whole_app(step))
     wanted = await write_checks(step.ask, brief, spec, step.say("no_check"))
     report = await _verified(step, wanted, observer)
     failed = tuple(_told_failures(wanted, report))

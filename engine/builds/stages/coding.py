@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from engine.agents.brief import Brief
 from engine.agents.developer import Rejection, write_code
 from engine.agents.developer import repair as mend_code
 from engine.agents.file_map import LONGEST_UNTOUCHED, FileMap, map_files
 from engine.agents.problems import AnswerUnusable
 from engine.builds.diff_budget import TooWide, too_wide
 from engine.builds.requirements import current_task, due_checks, with_requirements
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.changes import with_changes
 from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus, Undo
 from engine.builds.step import Step, StepResult
@@ -42,9 +42,9 @@ async def develop(step: Step) -> StepResult:
     if task is None:
         raise ValueError("there is no task left to develop")
     state = await taken_up(step)
-    brief = Brief(
+    brief = brief_of(
+        step,
         state=state,
-        stack=step.toolbox.stack,
         files=file_map(step, task.files, _FILES_BUDGET),
         task=task,
         checks=due_checks(state),
@@ -63,9 +63,9 @@ async def repair(step: Step) -> StepResult:
     """Bug Hunter: a fix for what the last verification showed."""
     state = step.state
     task = current_task(state)
-    brief = Brief(
+    brief = brief_of(
+        step,
         state=state,
-        stack=step.toolbox.stack,
         files=file_map(step, task.files if task else (), _FILES_BUDGET),
         task=task,
         checks=failing_checks(state),

@@ -1,10 +1,10 @@
 """Document: the README, with the table of evidence written by the program."""
 
-from engine.agents.brief import Brief
 from engine.agents.file_map import map_files
 from engine.agents.technical_writer import README, write_readme
 from engine.builds.evidence_table import with_evidence
 from engine.builds.requirements import is_left_unproven
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.failing import unmet_error
 from engine.builds.state import BuildState
 from engine.builds.step import Step, StepResult
@@ -52,7 +52,7 @@ async def _written(step: Step) -> str | None:
     first = (stack.dependencies.manifest, *([README] if is_written else []))
     files = map_files(texts, starter, first, stack.protected, _FILES_BUDGET, stack.explained)
     try:
-        return await write_readme(step.ask, Brief(state=step.state, stack=stack, files=files))
+        return await write_readme(step.ask, brief_of(step, files=files))
     except ModelError:
         if not step.state.is_accepted:
             raise

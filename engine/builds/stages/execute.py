@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.builds.speech import LiveChannel
+from engine.builds.stages.asking_for import tell_needs
 from engine.builds.stages.changes import with_changes
 from engine.builds.stages.failing import after_failure, mark_of
 from engine.builds.stages.missing_imports import with_missing_imports
@@ -29,6 +30,7 @@ async def execute(step: Step) -> StepResult:
     """
     before = step.files.texts()
     _mend_by_rule(step, before)
+    await tell_needs(step)
     if complaint := _packages_complaint(step):
         version = await _saved_since(step, before)
         mark = mark_of((), complaint)
@@ -47,7 +49,7 @@ def _mend_by_rule(step: Step, files: Mapping[str, str | None]) -> None:
     stack = step.toolbox.stack
     texts = {**files, **with_real_names(files)}
     texts |= with_right_packages(texts, stack)
-    texts |= with_given_settings(texts, stack)
+    texts |= with_given_settings(texts, stack, step.environment.names)
     step.files.apply({path: text for path, text in texts.items() if text != files.get(path)})
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from engine.agents.answers import ListenAnswer
-from engine.agents.brief import Brief
 from engine.agents.listening import amended, understand
 from engine.builds.requirements import without_requirements
 from engine.builds.rerouting import is_open, next_task_index
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.coding import file_map
 from engine.builds.stages.failing import UNMET
 from engine.builds.state import BuildState, Spec, Stage, TaskStatus
@@ -28,7 +28,7 @@ async def listen(step: Step) -> StepResult:
     if state.spec is None or state.turn is None:
         raise ValueError("only an app that has requirements can be talked about")
     files = file_map(step, tuple(_about(step, state.turn)), _FILES_BUDGET)
-    answer = await understand(step.ask, Brief(state=state, stack=step.toolbox.stack, files=files))
+    answer = await understand(step.ask, brief_of(step, state=state, files=files))
     step.at_checkpoint("turn", TurnUnderstood(turn=answer.kind, is_declined=answer.cannot))
     if answer.kind is TurnKind.QUESTION or answer.cannot:
         return left_as_it_was(step, Outcome.QUESTION_ANSWERED, turn=_known(state.turn, answer))

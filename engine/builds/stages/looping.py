@@ -9,6 +9,7 @@ from engine.builds.looping.loop import LoopEnd, ToolLoop
 from engine.builds.looping.shell import CopyShell
 from engine.builds.ports import ToolEntry
 from engine.builds.requirements import current_task, due_checks
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.coding import changed_by_repair, failing_checks, file_map, taken_up, version_title
 from engine.builds.stages.failing import ROUNDS_IN_HISTORY
 from engine.builds.state import Mode, Role
@@ -46,9 +47,9 @@ async def develop_in_loop(step: Step) -> StepResult:
     state = await taken_up(step)
     files = file_map(step, task.files, _FILES_BUDGET, _LONGEST_UNTOUCHED)
     desk = _desk(step)
-    brief = Brief(
+    brief = brief_of(
+        step,
         state=state,
-        stack=step.toolbox.stack,
         files=files,
         task=task,
         checks=due_checks(state),
@@ -70,9 +71,9 @@ async def repair_in_loop(step: Step) -> StepResult:
         if steps
         else file_map(step, task.files if task else (), _FILES_BUDGET, _LONGEST_UNTOUCHED)
     )
-    brief = Brief(
+    brief = brief_of(
+        step,
         state=state,
-        stack=step.toolbox.stack,
         files=files,
         task=task,
         checks=failing_checks(state),

@@ -1,6 +1,7 @@
 """What came with an idea, as far as the model takes it; what it does not take is told, once."""
 
 from engine.agents.brief import Brief
+from engine.builds.stages.briefing import brief_of
 from engine.builds.state import Stage
 from engine.builds.step import Step
 from engine.llm.types import Picture
@@ -14,9 +15,8 @@ async def brief_of_idea(step: Step) -> Brief:
         await step.notice("images_unseen", step.say("images_unseen"))
     if is_first and materials.page and not profile.can_read:
         await step.notice("page_unread", step.say("page_unread"))
-    return Brief(
-        state=step.state,
-        stack=step.toolbox.stack,
+    return brief_of(
+        step,
         pictures=await _pictures(step) if profile.can_see else (),
         page=materials.page if profile.can_read else None,
     )

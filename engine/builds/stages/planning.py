@@ -2,10 +2,10 @@
 
 from engine.agents.answers import SpecAnswer
 from engine.agents.architect import design
-from engine.agents.brief import Brief
 from engine.agents.spec_writer import write_spec
 from engine.agents.tech_lead import plan as make_plan
 from engine.builds.forecast import forecast
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.materials import brief_of_idea
 from engine.builds.state import BuildError, Requirement, Spec
 from engine.builds.step import Step, StepResult
@@ -44,7 +44,7 @@ async def plan(step: Step) -> StepResult:
     """Tech Lead: tasks, and checks for every requirement."""
     if step.state.spec is None:
         raise ValueError("a plan needs a specification")
-    work = await make_plan(step.ask, Brief(state=step.state, stack=step.toolbox.stack), step.state.spec)
+    work = await make_plan(step.ask, brief_of(step), step.state.spec)
     for proof in work.missing:
         await step.notice(f"without_{proof}", step.say(f"without_{proof}"))
     step.at_checkpoint("plan", PlanReady(plan=work.plan, spec=work.spec))

@@ -1,8 +1,8 @@
 """Replan: the plan as the user changed it gets what it lacks: checks for open requirements, tasks for unplanned ones."""
 
-from engine.agents.brief import Brief
 from engine.agents.replanning import amend_plan
 from engine.builds.rerouting import next_task_index
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.coding import file_map
 from engine.builds.state import Plan, TaskStatus
 from engine.builds.step import Step, StepResult
@@ -18,9 +18,7 @@ async def replan(step: Step) -> StepResult:
     state = step.state
     if state.spec is None or state.plan is None:
         raise ValueError("only a plan can be amended")
-    brief = Brief(
-        state=state, stack=step.toolbox.stack, files=file_map(step, _files_of_done(state.plan), _FILES_BUDGET)
-    )
+    brief = brief_of(step, state=state, files=file_map(step, _files_of_done(state.plan), _FILES_BUDGET))
     amended = await amend_plan(step.ask, brief, step.say("no_check"))
     step.at_checkpoint("plan", PlanReady(plan=amended.plan, spec=amended.spec))
     known = {check.id for item in state.spec.requirements for check in item.checks}

@@ -1,8 +1,9 @@
 """Settings that an app takes from nowhere are mended by rule: a port of its own, a variable that nobody gives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from engine.stacks.needs import GIVEN_EVERYWHERE
 from engine.stacks.script_imports import SCRIPTS
 from engine.stacks.stack import Stack
 
@@ -13,11 +14,14 @@ _DATA_FOLDERS = frozenset({"DATA_PATH", "DATA_FOLDER", "DATA_DIRECTORY", "DB_DIR
 """What models call the folder that the app's data lie in."""
 _NEEDS_A_VALUE = re.compile(r"SECRET|KEY|TOKEN|PASSWORD|URL|URI|DSN|HOST")
 """Names whose value cannot be left empty: a model has to do without them."""
-_GIVEN_EVERYWHERE = frozenset({"DATA_DIR", "PATH", "HOME"})
 
 
-def with_given_settings(files: Mapping[str, str | None], stack: Stack) -> dict[str, str]:
-    """Sources that ask for settings as the stack gives them, by path; tests are left as they are."""
+def with_given_settings(files: Mapping[str, str | None], stack: Stack, given: Collection[str] = ()) -> dict[str, str]:
+    """Sources that ask for settings as the stack gives them, by path; tests are left as they are.
+
+    `given` are the names of the app's own secrets.
+    """
+    known = {*stack.env, *given, *GIVEN_EVERYWHERE}
     changed: dict[str, str] = {}
     for path, text in files.items():
         if not text or path.startswith("tests/"):
@@ -26,7 +30,7 @@ def with_given_settings(files: Mapping[str, str | None], stack: Stack) -> dict[s
         if path.endswith(SCRIPTS) and "PORT" in stack.env and "process.env.PORT" not in text and ".listen(" in text:
             mended = _with_given_port(text)
         elif path.endswith(".py"):
-            mended = _DEMANDED.sub(lambda found: _asked(found, stack), text)
+            mended = _DEMANDED.sub(lambda found: _asked(found, known), text)
         if mended != text:
             changed[path] = mended
     return changed
@@ -37,10 +41,10 @@ def _with_given_port(text: str) -> str:
     return _PORT.sub(given, _LISTEN.sub(given, text))
 
 
-def _asked(found: re.Match[str], stack: Stack) -> str:
+def _asked(found: re.Match[str], known: Collection[str]) -> str:
     """A variable that nobody gives, by the name that the stack has for it, or as one that may be missing."""
     quote, name = found.groups()
-    if name in stack.env or name in _GIVEN_EVERYWHERE or _NEEDS_A_VALUE.search(name):
+    if name in known or _NEEDS_A_VALUE.search(name):
         return found.group()
     if name in _DATA_FOLDERS:
         return f"os.environ[{quote}DATA_DIR{quote}]"

@@ -1,8 +1,9 @@
 """An app that was brought in: it is started and described. No file changes."""
 
-from engine.agents.brief import Brief
 from engine.agents.file_map import FileMap
 from engine.agents.survey import describe
+from engine.builds.stages.asking_for import tell_denied, tell_needs
+from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.coding import file_map
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.under_test import app_under_test
@@ -20,7 +21,7 @@ async def survey(step: Step) -> StepResult:
     observer = StepObserver(step)
     facts = await _facts(step, observer)
     evidence = tuple(f"{fact.check_id}: {fact.status.value}. {fact.sentence}" for fact in facts)
-    brief = Brief(state=step.state, stack=step.toolbox.stack, files=whole_app(step), evidence=evidence)
+    brief = brief_of(step, files=whole_app(step), evidence=evidence)
     found = await describe(step.ask, brief)
     step.at_checkpoint("spec", SpecReady(spec=found.spec))
     return step.done(
@@ -43,4 +44,7 @@ async def _facts(step: Step, observer: StepObserver) -> tuple[CheckEvidence, ...
     if step.toolbox.verifier is None or step.toolbox.sandbox is None:
         await step.notice("reduced_mode", step.say("reduced_mode"))
         return ()
-    return (await step.toolbox.verifier.verify(app_under_test(step), (), observer)).facts
+    await tell_needs(step)
+    report = await step.toolbox.verifier.verify(app_under_test(step), (), observer)
+    await tell_denied(step, report)
+    return report.facts

@@ -9,11 +9,17 @@ from engine.verify.ports import AppUnderTest
 def app_under_test(step: Step) -> AppUnderTest:
     """The step's workspace as an app to verify."""
     tools = step.toolbox
-    return AppUnderTest(app_dir=tools.app_dir, stack=tools.stack, identity=tools.identity, language=step.language)
+    return AppUnderTest(
+        app_dir=tools.app_dir,
+        stack=tools.stack,
+        identity=tools.identity,
+        language=step.language,
+        environment=step.environment,
+    )
 
 
 def stack_command(step: Step, argv: tuple[str, ...], label: str) -> SandboxCommand:
-    """A command of the stack over the app's files, without network."""
+    """A command of the stack over the app's files, without network and without the app's secrets."""
     tools = step.toolbox
     inside = StackInside(tools.stack, tools.dependencies)
     return SandboxCommand(

@@ -10,6 +10,7 @@ from engine.builds.requirements import (
     unmet_ids,
     with_requirements,
 )
+from engine.builds.stages.asking_for import tell_denied
 from engine.builds.stages.attempts import spoiled_by_repair
 from engine.builds.stages.failing import NOTHING_FAILED, after_failure, mark_of
 from engine.builds.stages.observing import StepObserver
@@ -28,6 +29,7 @@ async def verify(step: Step) -> StepResult:
     """Run the checks of all tasks done so far; the last task runs all of them."""
     observer = StepObserver(step)
     report = await _report(step, observer)
+    await tell_denied(step, report)
     spec = _judged_spec(step, report)
     state = step.state.model_copy(
         update={"spec": spec, "facts": report.facts, "is_preview_ready": observer.is_preview_ready}

@@ -1,7 +1,8 @@
-"""Runs inside a sandbox: starts a program and passes bytes between a listener and where it leads.
+"""Runs inside a sandbox: starts a program and passes bytes between listeners and where each leads.
 
-    forward.py fd:7 tcp:8000 python -m app        an inherited listening socket → the app's port
-    forward.py tcp:3128 unix:/run/proxy.sock pip  a port of the sandbox → the host's registry proxy
+    forward.py fd:7 tcp:8000 -- python -m app        an inherited listening socket → the app's port
+    forward.py tcp:3128 unix:/run/proxy.sock -- pip  a port of the sandbox → a proxy of the host's
+    forward.py fd:7 tcp:8000 tcp:3128 unix:/run/proxy.sock -- python -m app   both
 
 Ends with the program's exit code. Plain byte forwarding, so WebSockets and streams pass too.
 Connections are closed at once while nothing listens behind; who asks sees that and tries again.
@@ -162,22 +163,23 @@ def start(argv: list[str]) -> int:
 
 def main() -> int:
     """Forward until the program ends."""
-    listen, target, *argv = sys.argv[1:]
-    listener = open_listener(listen)
+    end = sys.argv.index("--")
+    ways, argv = sys.argv[1:end], sys.argv[end + 1 :]
+    listeners = [(open_listener(listen), target) for listen, target in zip(ways[::2], ways[1::2], strict=True)]
     child = start(argv)
     selector = selectors.DefaultSelector()
-    selector.register(listener, READ)
+    for way in listeners:
+        selector.register(way[0], READ, way)
     ended = os.pidfd_open(child)
     selector.register(ended, READ)
     while True:
         for key, events in selector.select():
             if key.fileobj == ended:
                 return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            if key.data is not None:
-                if key.data.watched.get(key.fileobj):
-                    key.data.handle(key.fileobj, events)
-            else:
-                accept(selector, listener, target)
+            if isinstance(key.data, tuple):
+                accept(selector, *key.data)
+            elif key.data.watched.get(key.fileobj):
+                key.data.handle(key.fileobj, events)
 
 
 if __name__ == "__main__":

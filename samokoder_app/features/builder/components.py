@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.builder.evidence import screenshot_base
+from samokoder_app.features.builder.integrations.components import integrations_link
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.i18n.builder import Builder
@@ -47,6 +48,7 @@ def builder_bar() -> rx.Component:
         rx.el.div(build_evidence(screenshot_base()), class_name="builder__evidence"),
         build_cost(),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
+        integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
         _download(),
         rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),
         class_name="builder__bar",

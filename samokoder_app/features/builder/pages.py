@@ -7,6 +7,7 @@ from samokoder_app.features.builder.components import builder_bar
 from samokoder_app.features.builder.console.components import app_log
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.components import code_pane
+from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.plan.components import plan_pane
 from samokoder_app.features.builder.preview.components import preview_pane
 from samokoder_app.features.builder.state import BuilderState
@@ -29,6 +30,7 @@ def builder_page() -> rx.Component:
             on_gap=BuilderState.fetch_running_text,
             on_version=BuilderState.take_version,
             on_verified=TimelineState.load,
+            on_denied=IntegrationsState.load_asked,
             on_session_over=SessionState.require_user,
         ),
         builder_bar(),

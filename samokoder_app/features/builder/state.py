@@ -18,6 +18,7 @@ from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
+from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.keys.service import list_keys
@@ -69,7 +70,7 @@ class BuilderState(rx.State):
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
         self.models = [model_option(key) for key in await list_keys(user) if key.model]
-        yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load]
+        yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load, IntegrationsState.load_asked]
 
     @rx.event
     async def act(self, wish: str, value: str) -> Any:

@@ -26,7 +26,10 @@ TENANT_TABLES = [
     "app.api_usage_log",
     "app.preview_hosts",
     "app.idea_images",
+    "app.project_secrets",
+    "app.project_hosts",
 ]
+READABLE_COLUMNS = {"public.user_api_keys": "id", "app.project_secrets": "name, mask"}
 HIDDEN_TABLES = [
     "auth.users",
     "auth.refresh_tokens",
@@ -63,6 +66,14 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             ),
             {"u": owner.id},
         )
+        await session.execute(
+            text("select app.put_secret(:p, 'MAIL_KEY', '…', 'sealed', 9, cast(:e as jsonb))"),
+            {"p": project_id, "e": '{"kind": "notice"}'},
+        )
+        await session.execute(
+            text("select app.allow_host(:p, 'mail.example.com', 9, cast(:e as jsonb))"),
+            {"p": project_id, "e": '{"kind": "notice"}'},
+        )
     async with as_worker() as session:
         build_id = await session.scalar(text("select id from app.builds where project_id = :p"), {"p": project_id})
         attempt = await session.scalar(text("select attempt from app.claim_build(:b, 'w', 60)"), {"b": build_id})
@@ -91,7 +102,7 @@ async def sqlstate_of(user_id: UUID, statement: str, **parameters: object) -> st
 async def test_the_owner_sees_his_rows_and_another_user_none(
     table: str, owner: CurrentUser, project: UUID, make_user: MakeUser
 ) -> None:
-    columns = "id" if table == "public.user_api_keys" else "*"
+    columns = READABLE_COLUMNS.get(table, "*")
     query = text(f"select count(*) from (select {columns} from {table}) as visible")  # noqa: S608 - from the list above
     other = await make_user()
     async with as_user(owner.id) as session:
@@ -119,6 +130,10 @@ async def test_users_may_not_even_ask_for_what_is_not_theirs(table: str, owner: 
         "update public.subscription_limits set max_projects = 99",
         "insert into public.ai_models (id, provider_id, model, title) values ('x', 'demo', 'x', 'x')",
         "select encrypted_key from public.user_api_keys",
+        "select sealed from app.project_secrets",
+        "insert into app.project_hosts (project_id, host, is_allowed) values (gen_random_uuid(), 'a.example', true)",
+        "select app.note_asked_host(gen_random_uuid(), 'a.example')",
+        "select app.ask_host_of_build(gen_random_uuid(), 1, 'a.example')",
         "update public.user_api_keys set encrypted_key = 'x'",
         "update app.builds set status = 'done'",
         "insert into app.builds (project_id, user_id, request) values (gen_random_uuid(), :me, '{}')",
@@ -154,6 +169,11 @@ async def test_users_cannot_write_past_the_functions(statement: str, owner: Curr
         "app.preview_host(:p, 'aaaaaaaaaaaaaaaaaaaaaaaaaa')",
         "app.issue_preview_ticket(:p, sha256('x'), 60, null)",
         "app.workspace_slot(:p)",
+        "app.put_secret(:p, 'NAME', '', '', 9, '{}')",
+        "app.delete_secret(:p, 'MAIL_KEY', '{}')",
+        "app.allow_host(:p, 'a.example', 9, '{}')",
+        "app.remove_host(:p, 'mail.example.com', '{}')",
+        "app.ask_host(:p, 'a.example', '{}')",
     ],
 )
 async def test_functions_treat_a_foreign_project_as_missing(call: str, project: UUID, make_user: MakeUser) -> None:
@@ -161,6 +181,17 @@ async def test_functions_treat_a_foreign_project_as_missing(call: str, project: 
     with pytest.raises(Exception, match="project_not_found"):
         async with as_user(other.id) as session:
             await session.execute(text(f"select {call}"), {"p": project})
+
+
+async def test_sealed_secrets_are_opened_by_their_owner_alone(
+    owner: CurrentUser, project: UUID, make_user: MakeUser
+) -> None:
+    query = text("select name, sealed from app.sealed_secrets(:p)")
+    async with as_user(owner.id) as session:
+        assert (await session.execute(query, {"p": project})).all() == [("MAIL_KEY", "sealed")]
+    other = await make_user()
+    async with as_user(other.id) as session:
+        assert (await session.execute(query, {"p": project})).all() == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from samokoder_app.features.builder.integrations.components import asked_hosts
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
@@ -77,6 +78,7 @@ def preview_pane() -> rx.Component:
         _bar(),
         rx.cond(PreviewState.is_erasing, _erase_question(), rx.fragment()),
         _state_line(),
+        rx.el.div(asked_hosts(), class_name="m-2 empty:hidden"),
         pointing_notes(),
         frame,
         class_name="flex min-h-0 grow flex-col",

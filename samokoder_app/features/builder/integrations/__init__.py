@@ -1,0 +1,1 @@
+"""Secrets and outside services of a project."""
