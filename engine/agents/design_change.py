@@ -1,5 +1,6 @@
 """The architecture follows the plan: lines that come, and lines that take the place of others."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
 
@@ -28,21 +29,42 @@ def with_design(architecture: Architecture | None, raw: object) -> Architecture 
 
 
 def _merged(lines: Sequence[str], changed: Sequence[str], name_of: Callable[[str], str]) -> tuple[str, ...]:
-    by_name = {name_of(line): line for line in lines}
-    by_name |= {name_of(line): line.strip() for line in changed if line.strip()}
-    return tuple(by_name.values())
+    """A changed line takes the place of the one that has its name; without such a one, or with two, it comes last."""
+    found = list(lines)
+    for line in filter(None, (one.strip() for one in changed)):
+        name = name_of(line)
+        places = [place for place, known in enumerate(found) if name and name_of(known) == name]
+        if len(places) == 1:
+            found[places[0]] = line
+        elif line not in found:
+            found.append(line)
+    return tuple(found)
+
+
+def _fields(line: str) -> dict[str, object]:
+    """What a line says that was sent as an object."""
+    try:
+        value = json.loads(line) if line.startswith("{") else {}
+    except ValueError:
+        value = {}
+    return value if isinstance(value, dict) else {}
 
 
 def _entity(line: str) -> str:
     """“task” of “Task(title: text)”."""
-    return re.split(r"[(:{]", line, maxsplit=1)[0].strip().lower()
+    named = str(_fields(line).get("name", ""))
+    return (named or re.split(r"[(:{]", line, maxsplit=1)[0]).strip().lower()
 
 
 def _page(line: str) -> str:
-    """“/tasks/{id}” of “/tasks/{id}: heading”."""
-    return (line.split() or [""])[0].rstrip(":,;").lower()
+    """“/tasks/{id}” of “/tasks/{id}: heading”; nothing where it does not begin with an address."""
+    named = str(_fields(line).get("path", ""))
+    first = named or (line.split() or [""])[0].rstrip(":,;")
+    return first.lower() if first.startswith("/") else ""
 
 
 def _endpoint(line: str) -> str:
     """“get /api/tasks” of “GET /api/tasks -> list”."""
-    return " ".join(line.split()[:2]).rstrip(":,;").lower()
+    fields = _fields(line)
+    words = [str(fields.get("method", "")), str(fields.get("path", ""))] if fields else line.split()[:2]
+    return " ".join(words).rstrip(":,;").strip().lower()

@@ -59,7 +59,7 @@ def _first_stage(request: BuildRequest) -> dict[str, object]:
 def with_message(state: BuildState, message: Message) -> BuildState:
     """A build that is done hears what was said while it ran, in place of its end."""
     changes = {"stage": Stage.LISTEN, "turn": message.turn, "left": None, "heard": message.number}
-    return state.model_copy(update={**_SETTLED, **changes, "waived": _waived(state)})
+    return state.model_copy(update={**_SETTLED, **changes, "plan": _taken_plan(state), "waived": _waived(state)})
 
 
 def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:

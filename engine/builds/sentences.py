@@ -146,7 +146,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Look at the app and accept it if all is well.",
     ),
     "answer_unusable": (
-        "Модель несколько раз ответила не в том виде ({role}), поэтому сборка остановлена; сделанное сохранено. "
+        "Модель несколько раз ответила не в том формате ({role}), поэтому сборка остановлена; сделанное сохранено. "
         "Продолжите, чтобы спросить ещё раз, или выберите другую модель.",
         "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
         "Resume to ask again, or choose another model.",
@@ -158,7 +158,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The work was interrupted while the model was answering: the unfinished answer is asked for again.",
     ),
     "answer_returned": (
-        "Ответ не в том виде, принять его нельзя: программа указала, что не так, и ждёт исправления.",
+        "Ответ не в том формате, принять его нельзя: программа указала, что не так, и ждёт исправления.",
         "The answer could not be read: the program has said what is wrong with it and asks for a correction.",
     ),
     "code_returned": (

@@ -54,6 +54,7 @@ Next = Stage | BuildStatus
 
 TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.SURVEY, Outcome.APP_DESCRIBED): Stage.CHARACTERISE,
+    (Stage.CHARACTERISE, Outcome.CHECKS_FAILED): Stage.CHARACTERISE,
     (Stage.CHARACTERISE, Outcome.APP_KNOWN): Stage.DONE,
     (Stage.CHARACTERISE, Outcome.MESSAGE_WAITS): Stage.LISTEN,
     (Stage.LISTEN, Outcome.QUESTION_ANSWERED): Stage.DONE,

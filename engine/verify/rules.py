@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from engine.verify.checks import Check, Step
 from engine.verify.samples import SAMPLE_NAMES
+from engine.verify.today import FIELDS
 from engine.verify.today import NAME as TODAY
 
 ASSERTIONS = frozenset({"see", "not_see", "at"})
 ACTIONS = frozenset({"click", "fill", "press", "upload"})
 _REFERENCE = re.compile(r"\{([A-Za-z_]\w*)\.[\w.]+\}")
+_UNKNOWN_DAY = re.compile(rf"\{{{TODAY}\.(?!(?:{'|'.join(FIELDS)})\}})([\w.]+)\}}")
 _SELECTOR = re.compile(r"^(?:[#.][A-Za-z][\w-]*|//.+|.*\[.+=.+\].*|.*(?:>|::|:nth).+)$")
 _NEEDS = {
     "open": ("path",),
@@ -121,6 +123,8 @@ def _unknown_references(steps: Sequence[Step]) -> Iterator[str]:
     for number, step in enumerate(steps, start=1):
         text = step.model_dump_json(include={"path", "value", "text", "body", "expect", "inside", "name"})
         for name in dict.fromkeys(_REFERENCE.findall(text)):
+            if name == TODAY and (odd := _UNKNOWN_DAY.search(text)):
+                yield f"step {number} uses {{today.{odd.group(1)}}}; there are {', '.join(FIELDS)}"
             if name not in saved:
                 yield f"step {number} uses {{{name}.…}}, but no “api” step before it has “save”: “{name}”"
         if step.do == "api" and step.save:

@@ -8,6 +8,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
 from samokoder_app.builds.limits import check_limits
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.keys.service import DEMO_PROVIDER
@@ -49,6 +50,6 @@ def has_documents(known: list[BuildRow]) -> bool:
     return any(row.state is not None and row.state.plan is not None for row in known)
 
 
-def is_to_be_surveyed(project: ProjectRow, known: list[BuildRow]) -> bool:
-    """Whether the project has files of which nobody has said yet what they are: it was brought in."""
-    return project.version > 0 and not has_documents(known)
+async def is_to_be_surveyed(session: AsyncSession, project: ProjectRow, known: list[BuildRow]) -> bool:
+    """Whether the project was brought in, and nobody has said yet what it is."""
+    return project.version > 0 and not has_documents(known) and await versions.is_brought_in(session, project.id)

@@ -60,7 +60,9 @@ async def _start(
         if project is None:
             raise NotFound("project_not_found")
         known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
-        request = await order_build(session, user, project, order, is_survey=is_to_be_surveyed(project, known))
+        request = await order_build(
+            session, user, project, order, is_survey=await is_to_be_surveyed(session, project, known)
+        )
         materials = await take_materials(session, user, project, order, page, known)
         brought = {"intake": known_intake(known, project.description), "materials": materials}
         request = request.model_copy(update=brought)

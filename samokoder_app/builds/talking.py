@@ -70,7 +70,7 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
             return await _kept(session, user, project_id, newest.id, message_id, turn)
         if project.version == 0 or (newest is not None and newest.status not in _TALKATIVE):
             return ChatReply(seq=None, message_key=_HINTS[newest.status if newest else None])
-        is_survey = is_to_be_surveyed(project, known)
+        is_survey = await is_to_be_surveyed(session, project, known)
         order = await order_build(session, user, project, _wanted(message, newest), turn, is_survey=is_survey)
         build_id = await builds.start_build(session, project_id, order, key)
         seq = await builds.post_message(session, project_id, build_id, message_id, turn)

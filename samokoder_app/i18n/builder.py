@@ -108,7 +108,7 @@ class Stream:
     approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
     questions_title = Text("Вопросы о вашей идее", "Questions about your idea")
     questions_hint = Text(
-        "Пропустить можно любой: это решат за вас. Спросят только один раз.",
+        "Любой вопрос можно пропустить: решение примут за вас. Вопросы задаются один раз.",
         "Skip any of them and it is decided for you. They are asked only once.",
     )
     questions_wait = Text("Ждёт ваших ответов", "Waiting for your answers")

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.agents.brief import Brief
 from engine.agents.survey import write_checks
 from engine.agents.unprovable import unproven
 from engine.builds.numbering import highest_number
 from engine.builds.requirements import count, with_requirements
-from engine.builds.stages.briefing import brief_of
+from engine.builds.rerouting import open_requirements
+from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.surveying import whole_app
 from engine.builds.stages.under_test import app_under_test
@@ -19,27 +21,44 @@ from engine.verify.ports import VerificationReport
 
 
 async def characterise(step: Step) -> StepResult:
-    """Tech Lead: checks of what the app does today; those that pass are kept and proven again with every change."""
+    """Tech Lead: checks of what the app does today; those that pass are kept and proven again with every change.
+
+    Requirements of which a check fails get other checks, once: in a step of its own, with what was met.
+    """
     state = step.state
     if state.spec is None:
         raise ValueError("only a described app can be characterised")
+    if not _is_started(state.facts):
+        reason = step.say("not_started_here" if state.facts else "not_run")
+        spec = state.spec.model_copy(
+            update={"requirements": tuple(unproven(item, reason, ()) for item in state.spec.requirements)}
+        )
+        return _known(step, spec, state.facts, is_preview_ready=state.is_preview_ready)
     observer = StepObserver(step)
-    if _is_started(state.facts):
-        wanted, report = await _checked(step, state, state.spec, observer)
-    else:
-        wanted, report = state.spec, VerificationReport(facts=state.facts, checks=())
-    spec = _settled(step, wanted, report)
+    wanted = await _written(step, state, state.spec)
+    report = await _verified(step, wanted, observer)
+    is_last = state.repair_round > 0
+    judged = _judged(step, wanted, report, is_last=is_last)
+    spec = with_requirements(state, judged) or state.spec
+    failures = tuple(_failures(wanted, report))
+    if failures and not is_last:
+        return step.done(Outcome.CHECKS_FAILED, spec=spec, repair_round=1, failure="\n".join(failures))
+    return _known(step, spec, report.facts, is_preview_ready=observer.is_preview_ready)
+
+
+def _known(step: Step, spec: Spec, facts: tuple[CheckEvidence, ...], *, is_preview_ready: bool) -> StepResult:
     plan = Plan(tasks=(_whole_app(step, spec),))
-    _tell(step, spec, plan, report)
+    _tell(step, spec, plan, facts)
     return step.done(
-        Outcome.APP_KNOWN if state.turn is None else Outcome.MESSAGE_WAITS,
+        Outcome.APP_KNOWN if step.state.turn is None else Outcome.MESSAGE_WAITS,
         spec=spec,
         plan=plan,
-        facts=report.facts,
+        facts=facts,
         waived=tuple(item.id for item in spec.requirements if item.unproven),
-        is_preview_ready=observer.is_preview_ready,
+        is_preview_ready=is_preview_ready,
         verified_fingerprint=step.files.fingerprint,
         revision=1,
+        **NOTHING_FAILED,
     )
 
 
@@ -47,38 +66,23 @@ def _is_started(facts: tuple[CheckEvidence, ...]) -> bool:
     return any(fact.check_id == "start" and fact.status is CheckStatus.PASSED for fact in facts)
 
 
-async def _checked(
-    step: Step, state: BuildState, spec: Spec, observer: StepObserver
-) -> tuple[Spec, VerificationReport]:
-    """The checks and what they showed. Requirements of which one fails get other checks, once."""
-    brief = brief_of(step, state=state, files=whole_app(step))
-    wanted = await write_checks(step.ask, brief, spec, step.say("no_check"))
-    report = await _verified(step, wanted, observer)
-    failed = tuple(_told_failures(wanted, report))
-    if not failed:
-        return wanted, report
-    names = {name for name, _ in failed}
-    left = spec.model_copy(update={"requirements": tuple(one for one in spec.requirements if one.id in names)})
-    asked = brief.model_copy(
-        update={"state": state.model_copy(update={"spec": left}), "evidence": tuple(line for _, line in failed)}
+async def _written(step: Step, state: BuildState, spec: Spec) -> Spec:
+    """The open requirements with new checks, under ids that no other check has."""
+    left = spec.model_copy(update={"requirements": open_requirements(state)})
+    brief = Brief(
+        state=state.model_copy(update={"spec": left}),
+        stack=step.toolbox.stack,
+        files=whole_app(step),
+        evidence=tuple((state.failure or "").splitlines()),
     )
-    mended = _renumbered(await write_checks(step.ask, asked, left, step.say("no_check")), wanted)
-    again = await _verified(step, mended, observer)
-    merged = with_requirements(state.model_copy(update={"spec": wanted}), mended.requirements) or wanted
-    return merged, again.model_copy(update={"checks": (*report.checks, *again.checks)})
+    kept = (check.id for item in spec.requirements for check in item.checks)
+    gone = (line.split(" ", 1)[0] for line in brief.evidence)
+    return _numbered_after(
+        highest_number((*kept, *gone)), await write_checks(step.ask, brief, left, step.say("no_check"))
+    )
 
 
-def _told_failures(spec: Spec, report: VerificationReport) -> Iterator[tuple[str, str]]:
-    """Requirement and sentence of every check that failed."""
-    owners = {check.id: item.id for item in spec.requirements for check in item.checks}
-    for one in report.checks:
-        if one.status is CheckStatus.FAILED:
-            yield owners[one.check_id], f"{one.check_id} ({owners[one.check_id]}) {one.title}: {one.sentence}"
-
-
-def _renumbered(spec: Spec, known: Spec) -> Spec:
-    """New checks under ids that none of the first ones has."""
-    number = highest_number(check.id for item in known.requirements for check in item.checks)
+def _numbered_after(number: int, spec: Spec) -> Spec:
     requirements = []
     for item in spec.requirements:
         checks = tuple(
@@ -96,21 +100,28 @@ async def _verified(step: Step, spec: Spec, observer: StepObserver) -> Verificat
     return await step.toolbox.verifier.verify(app_under_test(step), checks, observer)
 
 
-def _settled(step: Step, spec: Spec, report: VerificationReport) -> Spec:
+def _failures(spec: Spec, report: VerificationReport) -> Iterator[str]:
+    """A line for every check that failed."""
+    owners = {check.id: item.id for item in spec.requirements for check in item.checks}
+    for one in report.checks:
+        if one.status is CheckStatus.FAILED:
+            yield " ".join(f"{one.check_id} ({owners[one.check_id]}) {one.title}: {one.sentence}".split())
+
+
+def _judged(step: Step, spec: Spec, report: VerificationReport, *, is_last: bool) -> list[Requirement]:
+    """Passed if all checks pass. A check that fails says that the description is wrong, not the app: it goes."""
     evidence = {one.check_id: one for one in report.checks}
-    requirements = tuple(_judged(step, item, evidence) for item in spec.requirements)
-    return spec.model_copy(update={"requirements": requirements})
+    return [_judged_one(step, item, evidence, is_last=is_last) for item in spec.requirements]
 
 
-def _judged(step: Step, item: Requirement, evidence: Mapping[str, CheckEvidence]) -> Requirement:
-    """Passed if all of its checks pass. A check that fails says that the description is wrong, not the app: it goes."""
+def _judged_one(step: Step, item: Requirement, evidence: Mapping[str, CheckEvidence], *, is_last: bool) -> Requirement:
     if item.unproven:
         return item
     found = tuple(evidence[check.id] for check in item.checks if check.id in evidence)
-    if not found:
-        return unproven(item, step.say("not_started_here" if step.state.facts else "not_run"), ())
-    if all(one.status is CheckStatus.PASSED for one in found):
+    if found and all(one.status is CheckStatus.PASSED for one in found):
         return item.model_copy(update={"status": RequirementStatus.PASSED, "evidence": found})
+    if not is_last and any(one.status is CheckStatus.FAILED for one in found):
+        return item.model_copy(update={"checks": ()})
     shown = tuple(
         one.model_copy(update={"status": CheckStatus.NOT_VERIFIED}) if one.status is CheckStatus.FAILED else one
         for one in found
@@ -125,7 +136,7 @@ def _whole_app(step: Step, spec: Spec) -> Task:
     return Task(id="T1", title=title, goal=spec.summary, requirements=ids, status=TaskStatus.DONE)
 
 
-def _tell(step: Step, spec: Spec, plan: Plan, report: VerificationReport) -> None:
+def _tell(step: Step, spec: Spec, plan: Plan, facts: tuple[CheckEvidence, ...]) -> None:
     step.at_checkpoint("plan", PlanReady(plan=plan, spec=spec))
     for item in spec.requirements:
         told = RequirementUpdated(requirement=item.id, text=item.text, status=item.status, evidence=item.evidence)
@@ -136,6 +147,6 @@ def _tell(step: Step, spec: Spec, plan: Plan, report: VerificationReport) -> Non
         not_verified=count(spec, RequirementStatus.NOT_VERIFIED),
         pending=0,
         fingerprint=step.files.fingerprint,
-        facts=report.facts,
+        facts=facts,
     )
     step.at_checkpoint("verification", finished)

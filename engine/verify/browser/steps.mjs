@@ -74,7 +74,7 @@ async function see(user, step, { patience }) {
 }
 
 async function expectEnabled(user, step) {
-  const target = await findClickable(user, step).catch(() => findField(user, step, true));
+  const target = await findClickable(user, step).catch((reason) => findField(user, step, true).catch(() => { throw reason; }));
   const isEnabled = await target.evaluate((element) => !element.matches(':disabled, [aria-disabled="true"], [aria-disabled="true"] *'));
   if (isEnabled !== step.enabled) throw new StepFailed(step.enabled ? 'disabled' : 'not_disabled', { name: step.name, in: step.in });
 }

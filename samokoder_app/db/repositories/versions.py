@@ -95,6 +95,9 @@ where v.project_id = :project_id
     and case when last.fingerprint is null then v.kind <> 'build' else last.fingerprint <> v.fingerprint end
 """)
 _RESTORE = text("select app.restore_version(:project_id, :version, :title)")
+_BROUGHT_IN = text(
+    "select exists (select from app.versions where project_id = :project_id and version = 1 and kind in ('import', 'fork'))"
+)
 _ORIGIN = text("select * from app.version_origin(:project_id, :version)")
 _FORK = text(
     "select app.fork_project(:project_id, :version, :name, :title, cast(:build_id as uuid), :state, :events)"
@@ -149,6 +152,11 @@ async def restore_version(session: AsyncSession, project_id: UUID, version: int,
     """
     values = {"project_id": project_id, "version": version, "title": title}
     return int((await session.execute(_RESTORE, values)).scalar_one())
+
+
+async def is_brought_in(session: AsyncSession, project_id: UUID) -> bool:
+    """Whether a project's first files came from elsewhere, be it by way of another project."""
+    return bool((await session.execute(_BROUGHT_IN, {"project_id": project_id})).scalar_one())
 
 
 async def version_origin(session: AsyncSession, project_id: UUID, version: int) -> VersionOrigin:

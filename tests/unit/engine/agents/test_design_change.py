@@ -43,3 +43,18 @@ def test_objects_become_lines() -> None:
     changed = with_design(MADE, {"entities": [{"name": "Note"}]})
     assert changed is not None
     assert changed.entities[-1] == '{"name": "Note"}'
+
+
+def test_lines_that_were_objects_or_prose_are_kept_apart() -> None:
+    odd = Architecture(
+        entities=('{"name": "Task"}', '{"name": "Tag"}'),
+        pages=('{"path": "/a"}', '{"path": "/b"}', "Page /c: a list", "Page /d: a form"),
+        endpoints=('{"method": "GET", "path": "/a"}', '{"method": "GET", "path": "/b"}'),
+    )
+    assert with_design(odd, {}) == odd
+    changed = with_design(odd, {"pages": [{"path": "/b", "title": "B"}, "Page /e: more"], "entities": ["Tag(name)"]})
+    assert changed is not None
+    assert changed.entities == ('{"name": "Task"}', "Tag(name)")
+    assert changed.pages == (
+        '{"path": "/a"}', '{"path": "/b", "title": "B"}', "Page /c: a list", "Page /d: a form", "Page /e: more"
+    )  # fmt: skip

@@ -146,7 +146,7 @@ async def test_russian_ideas_get_russian_sentences(bench):
     state = await bench.run(idea="список дел со сроками")
 
     assert state.language == "ru"
-    assert state.error.message.startswith("Модель несколько раз ответила не в том виде (автор спецификации)")
+    assert state.error.message.startswith("Модель несколько раз ответила не в том формате (автор спецификации)")
 
 
 async def test_without_sandbox_nothing_is_called_verified(bench):

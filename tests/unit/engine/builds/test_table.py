@@ -11,6 +11,7 @@ DOCUMENT = Path(__file__).parents[4] / "docs" / "engine.md"
 
 ROWS = [
     ("survey", "app_described", "characterise"),
+    ("characterise", "checks_failed", "characterise"),
     ("characterise", "app_known", "done"),
     ("characterise", "message_waits", "listen"),
     ("listen", "question_answered", "done"),

@@ -6,7 +6,6 @@ import pytest
 
 from engine.verify.api_answers import with_saved_values
 from engine.verify.checks import Step
-from engine.verify.failures import StepNotHeld
 from engine.verify.parsing import ChecksRejected, parse_checks
 from engine.verify.today import FIELDS, NAME, today
 
@@ -38,10 +37,9 @@ def test_the_year_keeps_its_type_alone_and_is_text_in_a_path() -> None:
     assert filled.body == {"year": datetime.now(UTC).astimezone().date().year}
 
 
-def test_an_unknown_day_does_not_hold_and_other_names_still_need_a_save() -> None:
+def test_an_unknown_day_is_refused_and_other_names_still_need_a_save() -> None:
     assert "next_month" not in FIELDS
-    [parsed] = parse_checks([check("{today.next_month}")], ["R1"])
-    with pytest.raises(StepNotHeld, match="unknown_value"):
-        with_saved_values(parsed.steps[1], {NAME: today()})
+    with pytest.raises(ChecksRejected, match=r"today\.next_month.*there are date"):
+        parse_checks([check("{today.next_month}")], ["R1"])
     with pytest.raises(ChecksRejected, match="week"):
         parse_checks([check("{week.start}")], ["R1"])
