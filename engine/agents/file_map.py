@@ -51,8 +51,9 @@ def map_files(
 ) -> FileMap:
     """`files`: path → text (None: not text). `budget` is in characters, of all but the `first`.
 
-    What defines the app's data is shown before all others (everything builds on its names), then `first`, then what was written since the `starter`, then its short files, except
-    those that the stack's conventions make clear (`explained`).
+    What defines the app's data is shown before all others (everything builds on its names), then `first`, then what was
+    written since the `starter`, then its short files, except those that the stack's conventions make clear
+    (`explained`).
     """
     untouched = {path for path, text in files.items() if text is not None and starter.get(path) == text.encode()}
 
@@ -64,17 +65,20 @@ def map_files(
             return False
         return bool(text) and len(text or "") <= limit and not _is_hidden(path)
 
-    candidates = sorted(
-        filter(is_candidate, files),
-        key=lambda path: (
-            path in untouched or not _DATA.search(path),
-            path not in first,
-            path in untouched,
-            _matches(path, protected),
-            _rank(path),
-            path,
-        ),
-    )
+    def place(path: str) -> tuple[bool, bool, bool, bool, int, str]:
+        is_old, is_data = path in untouched, _DATA.search(path) is not None
+        return (is_old or not is_data, path not in first, is_old, _matches(path, protected), _rank(path), path)
+
+    shown = _fitting(files, sorted(filter(is_candidate, files), key=place), first, budget)
+    visible = {file.path for file in shown}
+    lines = tuple(_line(path, files[path], path in visible, _matches(path, protected)) for path in sorted(files))
+    return FileMap(lines=lines, shown=tuple(shown))
+
+
+def _fitting(
+    files: Mapping[str, str | None], candidates: Sequence[str], first: Sequence[str], budget: int
+) -> list[ShownFile]:
+    """The candidates that fit, in their order: the `first` into a budget of their own."""
     left = {True: _FIRST_BUDGET, False: budget}
     shown: list[ShownFile] = []
     for path in candidates:
@@ -82,9 +86,7 @@ def map_files(
         if len(text) <= left[is_first]:
             left[is_first] -= len(text)
             shown.append(ShownFile(path=path, text=text.rstrip("\n")))
-    visible = {file.path for file in shown}
-    lines = tuple(_line(path, files[path], path in visible, _matches(path, protected)) for path in sorted(files))
-    return FileMap(lines=lines, shown=tuple(shown))
+    return shown
 
 
 def _is_hidden(path: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from engine.materials.problems import PictureUnusable
 
-_KEPT_APPS = frozenset({0xE0, 0xE2, 0xEE})
-"""JFIF, the colour profile, and Adobe's mark of how colours are stored."""
+_KEPT_APPS = {0xE0: b"JFIF\x00", 0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
+"""JFIF, the colour profile, and Adobe's mark of how colours are stored; under the same markers others keep thumbnails."""
 _COMMENT, _EXIF, _SCAN = 0xFE, 0xE1, 0xDA
 _END = b"\xff\xd9"
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -27,17 +27,24 @@ def plain_jpeg(content: bytes) -> tuple[bytes, tuple[int, int]]:
     has_scan = False
     for marker, segment in _segments(content):
         if marker in _FRAMES and len(segment) > 8:
+            if size is not None:
+                raise PictureUnusable("image_damaged")
             size = int.from_bytes(segment[7:9]), int.from_bytes(segment[5:7])
         if marker == _EXIF and turned == 1:
             turned = _orientation(segment[4:])
         has_scan = has_scan or marker == _SCAN
-        if (0xE0 <= marker <= 0xEF and marker not in _KEPT_APPS) or marker == _COMMENT:
+        if marker == _COMMENT or (0xE0 <= marker <= 0xEF and not _is_kept(marker, segment)):
             continue
         kept.append(segment)
     if size is None or not has_scan:
         raise PictureUnusable("image_damaged")
     first = [_exif_with(turned)] if turned != 1 else []
     return b"".join([b"\xff\xd8", *first, *kept, _END]), size
+
+
+def _is_kept(marker: int, segment: bytes) -> bool:
+    wanted = _KEPT_APPS.get(marker)
+    return wanted is not None and segment[4:].startswith(wanted)
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:

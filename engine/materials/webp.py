@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.materials.problems import PictureUnusable
 
-_DROPPED = frozenset({b"EXIF", b"XMP "})
+_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP"})
 _EXTENDED = b"VP8X"
 _ANIMATED, _METADATA = 0x02, 0x0C
 _SIGNATURE_LOSSY, _SIGNATURE_LOSSLESS = b"\x9d\x01\x2a", 0x2F
@@ -17,13 +17,13 @@ def is_webp(content: bytes) -> bool:
 
 
 def plain_webp(content: bytes) -> tuple[bytes, tuple[int, int]]:
-    """It without EXIF and XMP, with its width and height; raises `PictureUnusable`, also for an animation."""
+    """What draws it (EXIF, XMP and unknown chunks go), with its width and height; raises `PictureUnusable`, also for an animation."""
     kept, sizes = [], []
     for name, data in _chunks(content):
-        if name in _DROPPED:
-            continue
         if name == b"ANIM" or (name == _EXTENDED and data[:1] and data[0] & _ANIMATED):
             raise PictureUnusable("image_animated")
+        if name not in _KEPT:
+            continue
         if (size := _size(name, data)) is not None:
             sizes.append(size)
         plain = bytes([data[0] & ~_METADATA]) + data[1:] if name == _EXTENDED and data else data

@@ -246,11 +246,15 @@ _SELECTORS = (
 )
 
 
+_LONGEST_NAME = 300
+"""Characters. Names of things on pages are shorter, and longer texts would keep the patterns of selectors busy."""
+
+
 def _clean_name(value: object) -> object:
     """A selector becomes the name in it, where it holds one."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST_NAME:
         return value
     for selector in _SELECTORS:
         if found := selector.match(value.strip()):

@@ -12,7 +12,7 @@ from engine.materials.pictures import MAX_BYTES, MAX_SIDE, read_picture
 from engine.materials.problems import MaterialUnusable
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import idea_images
+from samokoder_app.db.repositories import blobs, idea_images
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.db.repositories.storable import storable_text
@@ -71,6 +71,9 @@ async def take_materials(
 ) -> Materials:
     """What the order names, taken into the project; what it leaves out stays as in the last build of the same idea."""
     last = known[0].request.materials if known and known[0].request.idea == project.description else Materials()
+    held = await blobs.held_blobs(session, project.id, [one.sha256 for one in last.images])
+    # A fork has its source's order, and not the images that went with it.
+    last = last.model_copy(update={"images": tuple(one for one in last.images if one.sha256 in held)})
     if not order.images and page is None:
         return last
     brought = await idea_images.known_images(session, user.id, list(order.images))

@@ -48,10 +48,10 @@ class PostgresStore:
             await builds.save_checkpoint(session, self._held, state)
             for envelope in envelopes:
                 await append(session, self._held, self._provider, envelope)
-            if state.status == BuildStatus.DONE and (
-                unheard := await builds.read_message(session, self._held, state.heard)
-            ):
-                raise MessageUnheard(unheard)
+            if state.status == BuildStatus.DONE:
+                held = self._held
+                for unheard in await builds.unheard_messages(session, held.project_id, held.build_id, state.heard, 1):
+                    raise MessageUnheard(unheard)
             if state.status != BuildStatus.RUNNING:
                 await builds.rest_build(session, self._held, state.status, state.error)
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildStatus
-from engine.builds.turns import MAX_TEXT, Turn
+from engine.builds.turns import MAX_ATTACHMENTS, MAX_TEXT, Turn
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.answering import answer, answers_to, asked_by
 from samokoder_app.builds.choosing import same_model
@@ -22,6 +22,7 @@ from samokoder_app.errors import Conflict, InvalidInput, NotFound
 from samokoder_app.integrations.environment import hiding_of
 
 _AT_WORK = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING})
+_MOST = 20
 _TALKATIVE = frozenset({BuildStatus.DONE, BuildStatus.PAUSED, BuildStatus.CANCELLED})
 _HINTS = {
     None: "chat.hint.start",
@@ -37,7 +38,8 @@ _HINTS = {
 async def post_chat(
     user: CurrentUser, project_id: UUID, message: Message, idempotency_key: str | None = None
 ) -> ChatReply:
-    """Keep what the user says while a build runs, to be heard when it is done; about an app that exists, begin a turn; else say what can be done.
+    """Keep what the user says while a build runs, to be heard when it is done; about an app that exists, begin a turn;
+    else say what can be done.
 
     Repeating a message with its idempotency key begins nothing. Raises `InvalidInput`, `QuotaExceeded` and whatever
     choosing a model raises.
@@ -71,10 +73,22 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
         if project.version == 0 or (newest is not None and newest.status not in _TALKATIVE):
             return ChatReply(seq=None, message_key=_HINTS[newest.status if newest else None])
         is_survey = await is_to_be_surveyed(session, project, known)
-        order = await order_build(session, user, project, _wanted(message, newest), turn, is_survey=is_survey)
+        asked = turn if newest is None else await _with_unheard(session, newest, turn)
+        order = await order_build(session, user, project, _wanted(message, newest), asked, is_survey=is_survey)
         build_id = await builds.start_build(session, project_id, order, key)
         seq = await builds.post_message(session, project_id, build_id, message_id, turn)
         return ChatReply(seq=seq, build_id=build_id)
+
+
+async def _with_unheard(session: AsyncSession, newest: BuildRow, turn: Turn) -> Turn:
+    """The message after those that the last build has paused without hearing; what is too long or too much is left."""
+    heard = newest.state.heard if newest.state else 0
+    earlier = [one.turn for one in await builds.unheard_messages(session, newest.project_id, newest.id, heard, _MOST)]
+    if newest.status != BuildStatus.PAUSED or not earlier:
+        return turn
+    text = "\n\n".join(one.text for one in (*earlier, turn))
+    attachments = [attached for one in (turn, *earlier) for attached in one.attachments]
+    return Turn(text=text[-MAX_TEXT:], attachments=tuple(attachments[:MAX_ATTACHMENTS]))
 
 
 async def _kept(

@@ -7,8 +7,15 @@
   } catch {
     // Denied: what follows stands in.
   }
-  const mark = "samokoder:";
-  const all = () => (window.name.startsWith(mark) ? JSON.parse(window.name.slice(mark.length)) : {});
+  // Another site that the frame goes to may read and write the name: what it puts there is not taken for this one's.
+  const mark = `samokoder:${location.origin}:`;
+  const all = () => {
+    try {
+      return window.name.startsWith(mark) ? JSON.parse(window.name.slice(mark.length)) : {};
+    } catch {
+      return {};
+    }
+  };
   const standIn = (area) => {
     const load = () => new Map(all()[area]);
     const change = (make) => {
@@ -28,7 +35,7 @@
       },
     };
     return new Proxy(Object.create(Storage.prototype), {
-      get: (_, key) => (Object.hasOwn(own, key) ? own[key] : load().get(key)),
+      get: (target, key) => (Object.hasOwn(own, key) ? own[key] : load().get(key) ?? Reflect.get(target, key)),
       has: (_, key) => Object.hasOwn(own, key) || load().has(key),
       set: (_, key, value) => change((items) => items.set(key, String(value))),
       deleteProperty: (_, key) => change((items) => items.delete(key)),

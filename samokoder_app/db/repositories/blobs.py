@@ -1,5 +1,6 @@
 """SQL of stored bytes: by SHA-256 within a project, nothing is shared between tenants."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from samokoder_app.db.repositories.held import Held
 
 _PUT = text("select app.put_blob(:build_id, :attempt, :content)")
+_HELD = text("select sha256 from app.blobs where project_id = :project_id and sha256 = any(:wanted)")
 _READ = text("select content from app.blobs where project_id = :project_id and sha256 = :sha256")
 
 
@@ -21,3 +23,9 @@ async def read_blob(session: AsyncSession, project_id: UUID, sha256: str) -> byt
     """Stored bytes, None if there are none."""
     row = (await session.execute(_READ, {"project_id": project_id, "sha256": sha256})).one_or_none()
     return None if row is None else bytes(row.content)
+
+
+async def held_blobs(session: AsyncSession, project_id: UUID, wanted: Collection[str]) -> frozenset[str]:
+    """Those of the wanted hashes whose contents are in the project."""
+    rows = await session.execute(_HELD, {"project_id": project_id, "wanted": list(wanted)})
+    return frozenset(rows.scalars())

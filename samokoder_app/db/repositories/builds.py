@@ -104,11 +104,11 @@ _EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :eve
 _ANSWER = text("select app.answer_questions(:build_id, :answers, :step, :ordinal, :event)").bindparams(
     bindparam("answers", type_=JSONB), bindparam("event", type_=JSONB)
 )
-_READ_MESSAGE = text(
+_MESSAGES = text(
     "with said as (select seq, payload, row_number() over (order by seq) as place from app.events"
     " where project_id = :project_id and build_id = :build_id and kind = 'user_message')"
     " select seq, payload from said where seq > :after and place > (select count(*) from app.builds b"
-    " where b.id = :build_id and jsonb_typeof(b.request -> 'turn') = 'object') order by seq limit 1"
+    " where b.id = :build_id and jsonb_typeof(b.request -> 'turn') = 'object') order by seq limit :limit"
 )
 _READ_EDIT = text("select plan_edit from app.builds where id = :build_id")
 _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :text, :attachments)").bindparams(
@@ -192,14 +192,15 @@ async def post_message(
     return int((await session.execute(_MESSAGE, values)).scalar_one())
 
 
-async def read_message(session: AsyncSession, held: Held, after: int) -> Message | None:
-    """The first message after number `after` that came while the build ran, not the one that it began with."""
-    values = {"project_id": held.project_id, "build_id": held.build_id, "after": after}
-    row = (await session.execute(_READ_MESSAGE, values)).one_or_none()
-    if row is None:
-        return None
-    said = Turn.model_validate({name: row.payload[name] for name in ("text", "attachments")})
-    return Message(number=row.seq, turn=said)
+async def unheard_messages(
+    session: AsyncSession, project_id: UUID, build_id: UUID, after: int, limit: int
+) -> list[Message]:
+    """What came while a build ran, after message number `after`; not the message that it began with."""
+    values = {"project_id": project_id, "build_id": build_id, "after": after, "limit": limit}
+    return [
+        Message(number=row.seq, turn=Turn.model_validate({name: row.payload[name] for name in ("text", "attachments")}))
+        for row in await session.execute(_MESSAGES, values)
+    ]
 
 
 _CLAIM = text("select * from app.claim_build(:build_id, :worker, :seconds)")

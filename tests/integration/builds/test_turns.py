@@ -148,3 +148,18 @@ async def test_a_message_to_a_build_that_runs_is_heard_before_its_end(
     ]  # fmt: skip
     [entry] = (await read_ledger(user, project)).items
     assert (entry.asked, entry.said, entry.kind) == (IDEA, ("What can it do?",), None)
+
+
+async def test_what_a_paused_build_has_not_heard_goes_with_the_next_message(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker
+) -> None:
+    user = await make_user()
+    project = await make_project(user, description=IDEA)
+    build = await service.start_build(user, project, StartBuild())
+    await post_chat(user, project, Message(text="What can it do?", attachments=(BUTTON,)))
+    async with run_worker():
+        await wait_for(user, build.id, BuildStatus.PAUSED, seconds=90)
+        turn = await talked(user, project, "And how do I start it?")
+    assert turn.turn is not None
+    assert turn.turn.text == "What can it do?\n\nAnd how do I start it?"
+    assert len(turn.turn.attachments) == 1
