@@ -1,5 +1,7 @@
 """An app that was brought in: started, described, characterised by checks that pass, and then talked about."""
 
+import copy
+import itertools
 import json
 
 import pytest
@@ -188,6 +190,54 @@ async def test_a_survey_whose_model_fails_goes_on_where_it_stopped(shop):
     shop.model = ScriptedModel(ANSWERS[1:])
     state = await shop.run(is_survey=True)
     assert state.status is BuildStatus.DONE
+
+
+class Killed(Exception):
+    pass
+
+
+def kill_at(number):
+    points = itertools.count(1)
+
+    def hook(_):
+        if next(points) == number:
+            raise Killed
+
+    return hook
+
+
+async def _surveyed(shop) -> None:
+    """Begun anew wherever the process ended."""
+    while shop.host.state is None or shop.host.state.status is not BuildStatus.DONE:
+        try:
+            await shop.run(is_survey=True)
+        except Killed:
+            shop.host.hook = lambda _: None
+
+
+@pytest.mark.parametrize("shard", range(2))
+async def test_killed_at_every_point_a_survey_ends_the_same(shop, shard):
+    brought = copy.deepcopy(shop.host)
+    await _surveyed(shop)
+    wanted = shop.host.state.model_dump(mode="json", exclude={"seconds"})
+    calls, events = len(shop.model.prompts), sorted((one.step, one.ordinal) for one in shop.host.events)
+    for number in itertools.count(1 + shard, 2):
+        shop.host, shop.model = copy.deepcopy(brought), ScriptedModel(_by_role)
+        shop.host.hook = hook = kill_at(number)
+        await _surveyed(shop)
+        if shop.host.hook is hook:
+            break
+        assert shop.host.state.model_dump(mode="json", exclude={"seconds"}) == wanted, f"point {number}"
+        assert sorted((one.step, one.ordinal) for one in shop.host.events) == events, f"point {number}"
+        assert len(shop.host.journal) == calls
+        assert len(shop.model.prompts) <= calls + 1, f"point {number}"
+    assert number > 20
+
+
+def _by_role(prompt):
+    if prompt.role is Role.ARCHITECT:
+        return ANSWERS[0]
+    return AGAIN if "did not pass" in prompt.turns[0].text else ANSWERS[1]
 
 
 def test_unusable_descriptions_are_named():
