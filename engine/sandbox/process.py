@@ -19,8 +19,6 @@ from engine.sandbox.watchdog import Watchdog
 
 OnOutput = Callable[[str], Awaitable[None]]
 CHUNK = 65_536
-MAX_HEARD_CHARS = 4_000_000
-"""Output passed on live; beyond it a program is drained in silence (the buffer still keeps its end)."""
 SETUP_SECONDS = 2.0
 """How long a kill waits for bubblewrap to name its child; it takes milliseconds."""
 
@@ -145,15 +143,13 @@ class SandboxProcess:
 
     async def _pump(self, on_output: OnOutput | None) -> None:
         """Read until nobody inside holds the output any more."""
-        heard = 0
         stream = self._process.stdout
         while stream is not None and (chunk := await stream.read(CHUNK)):
             text = self.output.append(chunk)
-            heard += len(text)
-            if on_output is not None and text and heard <= MAX_HEARD_CHARS:
+            if on_output is not None and text:
                 await on_output(text)
         rest = self.output.append(b"", is_last=True)
-        if on_output is not None and rest and heard <= MAX_HEARD_CHARS:
+        if on_output is not None and rest:
             await on_output(rest)
 
     async def _read_reports(self) -> None:

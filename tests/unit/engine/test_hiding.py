@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+import time
 from urllib.parse import quote
 
 import pytest
@@ -81,3 +82,34 @@ def test_what_is_certain_is_not_held_back() -> None:
     assert stream.feed("ready\n") == "ready\n"
     assert stream.feed("go hunt") == "go "
     assert stream.feed("ing\n") == "hunting\n"
+
+
+REPEATING = "a" * 4095 + "b"
+MANY = ["\n".join(f"{number:02}-{line:03}-secret-12" for line in range(240)) for number in range(50)]
+
+
+@pytest.mark.parametrize("secrets", [[REPEATING], ["b" + "a" * 4095], MANY, [f"{'a' * 12}{n:03}" for n in range(50)]])
+@pytest.mark.parametrize("piece", ["a" * 30_000, "an ordinary line of a log\n" * 1_200])
+def test_no_secret_makes_hiding_slow(secrets: list[str], piece: str) -> None:
+    stream = StreamHiding(Hiding(secrets))
+    began = time.process_time()
+    for _ in range(4):
+        stream.feed(piece)
+    assert time.process_time() - began < 1.5
+
+
+def test_a_text_that_repeats_itself_shows_nothing_and_is_not_kept() -> None:
+    stream = StreamHiding(Hiding([REPEATING]))
+    heard = "".join(stream.feed("a" * 30_000) for _ in range(5))
+    assert set(heard) <= set(MASK)
+    assert len(stream._held) < 20_000
+    stream.feed(REPEATING)
+    stream.feed("\n" * 30_000)
+    assert stream.feed("and more\n") == "and more\n"
+
+
+def test_many_lines_of_many_secrets_are_hidden_whole_and_some_of_them_alone() -> None:
+    hiding = Hiding(MANY)
+    assert hiding.text(f"<{MANY[49]}>") == f"<{MASK}>"
+    assert hiding.text("<00-063-secret-12>") == f"<{MASK}>"
+    assert len(hiding._forms.known) < 5_000

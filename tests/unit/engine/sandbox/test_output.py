@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.hiding import Hiding
 from engine.sandbox.output import OutputBuffer
 
 
@@ -54,3 +55,21 @@ def test_nothing_is_lost_below_the_limits_and_the_ends_above(chunks):
         assert buffer.text().startswith(whole[:20])
         assert buffer.text().endswith(whole[-30:])
     assert buffer.tail(10) == whole[-10:]
+
+
+def test_what_nobody_hears_is_searched_only_in_the_end_that_is_kept() -> None:
+    buffer = OutputBuffer(Hiding(["hunter2hunter2"]), head_chars=10, tail_chars=60)
+    filler = b"an ordinary line\n" * 50_000
+    heard = "".join(buffer.append(filler) for _ in range(5)) + buffer.append(b"\nhunt")
+    assert len(heard) == len(filler) * 5
+    assert buffer.append(b"er2hunter2 one\n" + filler) == ""
+    assert buffer.append(b"hunter2hunter2 two\n" * 3, is_last=True) == ""
+    assert "hunt" not in buffer.text()
+    assert buffer.tail(8) == "••• two\n"
+
+
+def test_a_secret_where_the_hearing_ends_is_not_shown() -> None:
+    buffer = OutputBuffer(Hiding(["hunter2hunter2"]), head_chars=10, tail_chars=60)
+    buffer.append(b"x" * 4_000_000 + b" hunt")
+    buffer.append(b"er2hunter2 end", is_last=True)
+    assert buffer.tail(10).endswith("x ••• end")
