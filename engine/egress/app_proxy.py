@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
+from engine.egress.closing import CLOSE_SECONDS, both, let_go
 from engine.egress.dialing import Dialer, Unreachable
 from engine.egress.hosts import allows, shown_host
 from engine.egress.policy import AddressRefused
+from engine.egress.rates import Rate
 from engine.egress.requests import RequestUnreadable, Wanted, wanted
 
 HEAD_SECONDS = 10.0
@@ -22,6 +24,15 @@ CHUNK = 65_536
 MAX_CONNECTIONS = 64
 MAX_BYTES = 200_000_000
 """Of one connection, both ways together."""
+
+MOST_A_MINUTE = 600
+"""New connections of one app."""
+
+MAX_BYTES_AN_HOUR = 2_000_000_000
+"""Of one app, both ways together."""
+
+MOST_AT_ONCE = 4
+"""Connections that one app may be opening, names looked up for it among them."""
 
 IDLE_SECONDS = 120.0
 LONGEST_SECONDS = 1800.0
@@ -52,6 +63,10 @@ class AppProxy:
         self._on_denied = on_denied
         self._denied: set[str] = set()
         self._connections: set[asyncio.Task[None]] = set()
+        self._patience = CLOSE_SECONDS
+        self._opening = asyncio.Semaphore(MOST_AT_ONCE)
+        self._new = Rate(MOST_A_MINUTE, 60)
+        self._bytes = Rate(MAX_BYTES_AN_HOUR, 3600)
 
     @asynccontextmanager
     async def serving(self, listener: socket.socket) -> AsyncIterator[None]:
@@ -61,13 +76,14 @@ class AppProxy:
             yield
         finally:
             server.close()
+            self._patience = 0.0
             for task in self._connections:
                 task.cancel()
             await asyncio.gather(*self._connections, return_exceptions=True)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._connections) >= MAX_CONNECTIONS:
-            writer.close()
+        if len(self._connections) >= MAX_CONNECTIONS or not self._new.spend():
+            writer.transport.abort()
             return
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))
         self._connections.add(task)
@@ -79,7 +95,7 @@ class AppProxy:
                 async with asyncio.timeout(LONGEST_SECONDS):
                     await self._answer(reader, writer)
         finally:
-            writer.close()
+            await let_go(writer, seconds=self._patience)
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -94,9 +110,9 @@ class AppProxy:
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
             else:
                 far_writer.write(request.head)
-            await _Exchange().both_ways((reader, writer), (far_reader, far_writer))
+            await _Exchange(self._bytes).both_ways((reader, writer), (far_reader, far_writer))
         finally:
-            far_writer.close()
+            await let_go(far_writer, seconds=self._patience)
 
     async def _opened(self, request: Wanted) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         host = shown_host(request.host, request.port)
@@ -104,7 +120,8 @@ class AppProxy:
             self._tell(host, "not_allowed")
             raise _Refused("403 Forbidden", f"{host} is not among the outside hosts that this app may reach.")
         try:
-            return await self._dialer.open(request.host, request.port)
+            async with self._opening:
+                return await self._dialer.open(request.host, request.port)
         except AddressRefused as error:
             self._tell(host, "private")
             raise _Refused("403 Forbidden", str(error)) from None
@@ -139,7 +156,8 @@ def _refusal(refusal: _Refused) -> bytes:
 class _Exchange:
     """The bytes of one connection, until both sides have ended, too much has passed, or nothing for too long."""
 
-    def __init__(self) -> None:
+    def __init__(self, of_all: Rate) -> None:
+        self._of_all = of_all
         self._passed = 0
         self._moved = time.monotonic()
 
@@ -149,20 +167,15 @@ class _Exchange:
         far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     ) -> None:
         """Pass bytes on; the first end of trouble cuts both sides."""
-        ways = [asyncio.create_task(self._copy(near[0], far[1])), asyncio.create_task(self._copy(far[0], near[1]))]
-        try:
-            await asyncio.gather(*ways)
-        finally:
-            for way in ways:
-                way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
+        await both(self._copy(near[0], far[1]), self._copy(far[0], near[1]))
 
     async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        target.transport.set_write_buffer_limits(0)  # nothing is left to be sent when the source has ended
         while chunk := await self._read(source):
             self._passed += len(chunk)
             self._moved = time.monotonic()
-            if self._passed > MAX_BYTES:
-                raise ConnectionError("more than one connection may carry")
+            if self._passed > MAX_BYTES or not self._of_all.spend(len(chunk)):
+                raise ConnectionError("more than one connection, or one app, may carry")
             target.write(chunk)
             async with asyncio.timeout(IDLE_SECONDS):
                 await target.drain()

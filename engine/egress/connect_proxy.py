@@ -5,6 +5,8 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from engine.egress.closing import CLOSE_SECONDS, both, let_go
+
 HEAD_SECONDS = 10.0
 CONNECT_SECONDS = 15.0
 MAX_HEAD_BYTES = 8_192
@@ -25,6 +27,7 @@ class ConnectProxy:
 
     def __init__(self, allowed_hosts: frozenset[str]) -> None:
         self._allowed_hosts = frozenset(host.lower() for host in allowed_hosts)
+        self._patience = CLOSE_SECONDS
 
     @asynccontextmanager
     async def serving(self, listener: socket.socket) -> AsyncIterator[None]:
@@ -41,6 +44,7 @@ class ConnectProxy:
             yield
         finally:
             server.close()
+            self._patience = 0.0
             for task in connections:
                 task.cancel()
             await asyncio.gather(*connections, return_exceptions=True)
@@ -51,15 +55,13 @@ class ConnectProxy:
             host, port = await self._requested(reader)
             far_reader, far = await self._connected(host, port)
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await asyncio.gather(_copy(reader, far), _copy(far_reader, writer))
+            await both(_copy(reader, far), _copy(far_reader, writer))
         except ProxyRefused as refusal:
             writer.write(f"HTTP/1.1 {refusal.status}\r\nConnection: close\r\n\r\n{refusal}\n".encode())
         except OSError:  # a side was cut, which the other learns by the close below
             pass
         finally:
-            for side in (writer, far):
-                if side is not None:
-                    side.close()
+            await let_go(writer, far, seconds=self._patience)
 
     async def _requested(self, reader: asyncio.StreamReader) -> tuple[str, int]:
         """Host and port of a CONNECT request that is allowed."""
@@ -86,6 +88,7 @@ class ConnectProxy:
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
     """Pass bytes on until the source ends, then pass the end on."""
+    target.transport.set_write_buffer_limits(0)  # nothing is left to be sent when the source has ended
     while chunk := await source.read(CHUNK):
         target.write(chunk)
         await target.drain()

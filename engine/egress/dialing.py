@@ -3,11 +3,15 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from engine.egress.policy import AddressPolicy
 
 CONNECT_SECONDS = 15.0
 _MOST_ADDRESSES = 4
+_lookups = ThreadPoolExecutor(8, "name-lookup")
+"""Threads of their own: a name server that does not answer must not hold up everything else that runs in threads."""
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -19,7 +23,8 @@ class Unreachable(Exception):
 
 async def resolved(host: str, port: int) -> list[str]:
     """All addresses of a host as the system knows them, each once; raises `OSError`."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_lookups, look)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
