@@ -1,7 +1,9 @@
 """Structured logs: one JSON object per line, with request, project and build ids, never a secret.
 
 Ids travel in context variables: `with log_context(build_id=…):` marks every line written inside, also
-by libraries. Secrets are removed by value: whoever reads one in clear calls `hide_secret` first.
+by libraries. Secrets of the installation and keys of users are removed by value: whoever reads one in clear calls
+`hide_secret` first. Secrets of projects are not: what an app says has lost them before (`engine.hiding`), nothing else
+holds them in clear, and a tenant who chooses the values would choose what is missing in everybody's log.
 """
 
 import json
@@ -83,7 +85,18 @@ def json_line(record: "Record") -> str:
     if exception is not None and exception.type is not None:
         line["error"] = exception.type.__name__
         line["traceback"] = _traceback(record)
-    return redact(json.dumps(line, ensure_ascii=False, default=str))
+    return json.dumps({name: _cleaned(value) for name, value in line.items()}, ensure_ascii=False)
+
+
+def _cleaned(value: object) -> object:
+    """Without hidden values, and before they are escaped: a key may have several lines."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {redact(str(name)): _cleaned(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_cleaned(one) for one in value]
+    return redact(str(value))
 
 
 def _write(message: "Message") -> None:

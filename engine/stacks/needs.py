@@ -14,7 +14,10 @@ MOST_NEEDS = 20
 SOURCES = (".py", *SCRIPTS)
 """Endings of the files that are read."""
 
-_LONGEST = 200_000
+LONGEST_SOURCE = 200_000
+MOST_READ = 5_000_000
+"""Characters (bytes, for whoever knows only sizes) of all sources together that are read."""
+
 _PYTHON = re.compile(r"""\bos\.(?:environ\[|environ\.get\(|getenv\()\s*["']([A-Z][A-Z0-9_]{1,63})["']""")
 _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z][A-Z0-9_]{1,63})["']\])""")
 _ADDRESS = re.compile(r"""["'`]https?://([A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
@@ -42,15 +45,17 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         return Needs()
     variables: set[str] = set()
     hosts: set[str] = set()
+    left = MOST_READ
     for path, text in files.items():
-        if not text or len(text) > _LONGEST or path.startswith("tests/"):
+        if not text or len(text) > LONGEST_SOURCE or path.startswith("tests/") or not path.endswith(SOURCES):
             continue
+        left -= len(text)
+        if left < 0:
+            break
         if path.endswith(".py"):
             variables.update(_PYTHON.findall(text))
-        elif path.endswith(SCRIPTS):
-            variables.update(dotted or quoted for dotted, quoted in _SCRIPT.findall(text))
         else:
-            continue
+            variables.update(dotted or quoted for dotted, quoted in _SCRIPT.findall(text))
         hosts.update(_hosts(text))
     known = {*stack.env, *GIVEN_EVERYWHERE}
     wanted = sorted(name for name in variables - known if name_problem(name) is None)

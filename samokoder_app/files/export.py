@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildState
-from engine.stacks.needs import SOURCES, Needs, needs_of
+from engine.stacks.needs import LONGEST_SOURCE, MOST_READ, SOURCES, Needs, needs_of
 from engine.stacks.stack import load_stack
 from engine.workspace.archive import zip_stream
 from engine.workspace.manifest import Manifest
@@ -54,7 +54,8 @@ async def read_export(session: AsyncSession, user_id: UUID, project_id: UUID) ->
     for path, content in stack.export_files().items():
         files.setdefault(path, ExportedFile(path, content))
     readme = files.get(README, ExportedFile(README, f"# {facts.name}\n".encode()))
-    files[README] = await _with_tables(session, user_id, project_id, readme, needs_of(_sources(files), stack))
+    needs = await asyncio.to_thread(lambda: needs_of(_sources(files), stack))
+    files[README] = await _with_tables(session, user_id, project_id, readme, needs)
     return [files[path] for path in sorted(files)]
 
 
@@ -73,7 +74,15 @@ async def _contents(session: AsyncSession, project_id: UUID, manifest: Manifest)
 
 
 def _sources(files: dict[str, ExportedFile]) -> dict[str, str]:
-    return {path: file.content.decode("utf-8", "replace") for path, file in files.items() if path.endswith(SOURCES)}
+    sources: dict[str, str] = {}
+    left = MOST_READ
+    for path, file in sorted(files.items()):
+        if path.endswith(SOURCES) and not path.startswith("tests/") and len(file.content) <= LONGEST_SOURCE:
+            left -= len(file.content)
+            if left < 0:
+                break
+            sources[path] = file.content.decode("utf-8", "replace")
+    return sources
 
 
 async def _with_tables(

@@ -138,6 +138,10 @@ WORK_ERRORS: dict[str, Text] = {
         "Пока идёт сборка, восстановить версию нельзя. Дождитесь её конца, поставьте её на паузу или остановите.",
         "A version cannot be restored while a build works. Wait for its end, pause it or stop it.",
     ),
+    "error.needs_already": Text(
+        "Код проекта уже читается. Повторите чуть позже.",
+        "The project's code is being read already. Try again in a moment.",
+    ),
     "error.comparing_already": Text(
         "Два сравнения версий уже идут. Повторите через несколько секунд.",
         "Two comparisons of versions are going on already. Try again in a few seconds.",

@@ -18,7 +18,6 @@ from samokoder_app.i18n.text import Language
 from samokoder_app.integrations.telling import notice
 from samokoder_app.keys.service import current_vault
 from samokoder_app.keys.vault import Vault, VaultError
-from samokoder_app.logging import hide_secret
 from samokoder_app.settings import get_settings
 
 
@@ -78,6 +77,4 @@ def _open_all(vault: Vault, sealed: Sequence[SealedSecret]) -> dict[str, SecretS
             found[one.name] = vault.open(one.sealed, one.salt)
         except VaultError as error:
             logger.error("the secret {} cannot be opened: {}", one.name, error)
-            continue
-        hide_secret(found[one.name].get_secret_value())
     return found

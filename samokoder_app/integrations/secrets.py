@@ -15,7 +15,6 @@ from samokoder_app.errors import InvalidInput, NotFound, Unauthenticated
 from samokoder_app.integrations.telling import told
 from samokoder_app.integrations.views import SecretView
 from samokoder_app.keys.service import current_vault
-from samokoder_app.logging import hide_secret
 
 MOST_SECRETS = 50
 LONGEST_SECRET: Final = 4_096
@@ -36,7 +35,6 @@ async def put_secret(user: CurrentUser, project_id: UUID, name: str, value: Secr
     checked = _checked_value(value)
     if problem := name_problem(name):
         raise InvalidInput(problem, name=name[:80])
-    hide_secret(checked.get_secret_value())
     async with as_user(user.id) as session:
         if not await projects.project_exists(session, user.id, project_id):
             raise NotFound("project_not_found")

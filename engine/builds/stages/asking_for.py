@@ -1,5 +1,7 @@
 """What the app needs and is not given is named to its owner: secrets that it reads, outside hosts that it tries."""
 
+import asyncio
+
 from engine.builds.step import Step
 from engine.stacks.needs import needs_of
 from engine.verify.ports import VerificationReport
@@ -7,7 +9,8 @@ from engine.verify.ports import VerificationReport
 
 async def tell_needs(step: Step) -> None:
     """Variables that the code reads and nobody gives, hosts that it calls and may not reach."""
-    needs = needs_of(step.files.texts(), step.toolbox.stack).without(step.environment)
+    texts = step.files.texts()
+    needs = (await asyncio.to_thread(needs_of, texts, step.toolbox.stack)).without(step.environment)
     for code, names in (("secrets_needed", needs.variables), ("hosts_needed", needs.hosts)):
         if names:
             listed = ", ".join(names)

@@ -68,6 +68,11 @@ def test_what_code_reads_and_calls_is_found() -> None:
     )
 
 
+def test_of_very_much_code_only_the_beginning_is_read() -> None:
+    files = {f"app/f{number:03}.py": f'os.environ["NAME_{number}"]\n'.ljust(190_000) for number in range(200)}
+    assert needs_of(files, FASTAPI).variables == tuple(sorted(f"NAME_{number}" for number in range(26)))[:20]
+
+
 def test_a_secret_of_the_project_counts_as_given() -> None:
     text = 'import os\nTO = os.environ["MAIL_RECEIVER"]\n'
     assert with_given_settings({"app/x.py": text}, FASTAPI) != {}

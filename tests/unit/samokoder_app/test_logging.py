@@ -50,6 +50,16 @@ def test_a_secret_is_hidden_wherever_it_appears(capsys: pytest.CaptureFixture[st
     assert redact("x sk-long-secret y") == "x [hidden] y"
 
 
+def test_a_secret_of_several_lines_is_hidden_and_no_line_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO", "web")
+    hide_secret('-----BEGIN "KEY"\nMIIBVgIBADANBgkqhkiG9w0B')
+    hide_secret('", "message": "')
+    logger.bind(kept={"key": ['-----BEGIN "KEY"\nMIIBVgIBADANBgkqhkiG9w0B']}).error("is {}", 'a", "message": "b')
+    (line,) = lines(capsys)
+    assert line["kept"] == {"key": ["[hidden]"]}
+    assert (line["message"], line["level"]) == ("is a[hidden]b", "ERROR")
+
+
 def test_a_traceback_shows_no_values(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("INFO", "worker")
 
