@@ -19,10 +19,23 @@ _REFUSED = frozenset(
     "PATH HOME USER SHELL LANG TMPDIR PWD IFS ENV BASH_ENV PORT HOST DATA_DIR DATABASE_URL DEV_HOSTS NO_COLOR "  # noqa: SIM905
     "RESULT_FD HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY FTP_PROXY SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE "
     "CURL_CA_BUNDLE OPENSSL_CONF OPENSSL_MODULES GCONV_PATH LOCPATH NLSPATH HOSTALIASES LOCALDOMAIN RES_OPTIONS "
-    "MALLOC_TRACE GETCONF_DIR TZDIR".split()
+    "MALLOC_TRACE GETCONF_DIR TZDIR SSLKEYLOGFILE FORWARDED_ALLOW_IPS WEB_CONCURRENCY".split()
 )
-_REFUSED_BEGINNINGS = ("LD_", "PYTHON", "NODE_", "NPM_", "PIP_", "UV_", "UVICORN_", "GLIBC_", "LC_", "BASH_", "GIT_")
-"""What changes how programs are found, loaded or run rather than what an app does."""
+_REFUSED_BEGINNINGS = (
+    "LD_",
+    "PYTHON",
+    "NODE_",
+    "NPM_",
+    "PIP_",
+    "UV_",
+    "UVICORN_",
+    "GLIBC_",
+    "LC_",
+    "BASH_",
+    "GIT_",
+    "VITE_",
+)
+"""What changes how programs are found, loaded or run rather than what an app does, or goes to every browser (`VITE_`)."""
 
 
 class RunEnvironment(Document):

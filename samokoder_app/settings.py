@@ -114,8 +114,8 @@ class Settings(BaseSettings):
 
     @property
     def trusted_app_hosts(self) -> frozenset[str]:
-        """Names that apps may be allowed to reach although they lead into a private network."""
-        names = (name.strip().lower() for name in self.trusted_hosts_of_apps.split(","))
+        """Hosts that apps may be allowed to reach although they lead into a private network: `name:port`, 443 unsaid."""
+        names = (name.strip().lower().removesuffix(":443") for name in self.trusted_hosts_of_apps.split(","))
         return frozenset(name for name in names if name)
 
     @property

@@ -51,7 +51,7 @@ class Outside:
 
     def dialer(self) -> Dialer:
         """The real policy, with these names let into the loopback; names are known here instead of in DNS."""
-        return Dialer(AddressPolicy(allow_hosts=frozenset({PAYMENTS, MAIL})), _resolve)
+        return Dialer(AddressPolicy(allow_hosts=frozenset(self.hosts)), _resolve)
 
 
 async def _resolve(host: str, _port: int) -> list[str]:

@@ -255,6 +255,9 @@ class BuildState(Document):
     rests: int = Field(default=0, description="How often the build came to rest; part of the events' ordinals.")
     files_version: int = Field(default=0, description="Version of the files that the last checkpoint knows.")
     is_preview_ready: bool = False
+    told_lacks: tuple[str, ...] = Field(
+        default=(), description="Variables and hosts that the user was told of already, newest last."
+    )
     is_documented: bool = False
     is_accepted: bool = Field(default=False, description="The user takes the app although requirements are unmet.")
     error: BuildError | None = None

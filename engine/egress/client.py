@@ -78,7 +78,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         """As httpcore2's own, to a checked address; TLS still names the host."""
         deadline = time.monotonic() + (CONNECT_SECONDS if timeout is None else timeout)
         addresses = await _resolve(host, port, deadline)
-        self._policy.check(host, addresses)
+        self._policy.check(host, addresses, port)
         failure: Exception | None = None
         for address in addresses:
             left = max(deadline - time.monotonic(), 0.01)

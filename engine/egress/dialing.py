@@ -40,7 +40,7 @@ class Dialer:
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 addresses = await self._resolve(host, port)
-                self._policy.check(host, addresses)
+                self._policy.check(host, addresses, port)
                 return await _first_of(addresses[:_MOST_ADDRESSES], port)
         except (OSError, UnicodeError, TimeoutError):
             raise Unreachable(host) from None

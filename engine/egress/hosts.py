@@ -26,16 +26,20 @@ class HostInvalid(ValueError):
 def parsed_host(text: str, trusted: Collection[str] = ()) -> str:
     """`api.stripe.com`, `mail.example.com:587` or `*.example.com` as it is kept and compared.
 
-    A pasted `https://` address is taken for its host. `trusted` are names that may lead anywhere, one-word ones too.
+    A pasted address is taken for its host, and `http://` for port 80. `trusted` are kept hosts that may lead anywhere,
+    one-word ones too.
     """
-    given = re.sub(r"^https?://", "", text.strip().lower())
+    given = text.strip().lower()
+    usual = 80 if given.startswith("http://") else TLS_PORT
+    given = re.sub(r"^https?://", "", given)
     given = given.split("/", 1)[0].rstrip(".")
     name, colon, port = given.partition(":")
-    number = _port(port) if colon else TLS_PORT
+    number = _port(port) if colon else usual
     name = _ascii(name.rstrip("."))
-    if name not in trusted:
+    kept = shown_host(name, number)
+    if kept not in trusted:
         _check_name(name)
-    return name if number == TLS_PORT else f"{name}:{number}"
+    return kept
 
 
 def allows(allowed: Iterable[str], host: str, port: int) -> bool:

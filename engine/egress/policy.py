@@ -25,16 +25,17 @@ class AddressRefused(Exception):
 class AddressPolicy(Document):
     """Public addresses are allowed; private ones only on a machine of the user's own.
 
-    `allow_hosts` are names the operator trusts wherever they lead. Cloud metadata, link-local, multicast and
+    `allow_hosts` are names the operator trusts wherever they lead, each for one port: `name:port`, or `name` for 443. Cloud metadata, link-local, multicast and
     unspecified addresses stay refused even with `allow_private`.
     """
 
     allow_private: bool = False
     allow_hosts: frozenset[str] = frozenset()
 
-    def check(self, host: str, addresses: Iterable[str]) -> None:
+    def check(self, host: str, addresses: Iterable[str], port: int = 443) -> None:
         """Raise `AddressRefused` unless every address the host resolved to is allowed."""
-        if host.lower().rstrip(".") in self.allow_hosts:
+        name = host.lower().rstrip(".")
+        if (name if port == 443 else f"{name}:{port}") in self.allow_hosts:
             return
         for text in addresses:
             address = effective(ipaddress.ip_address(text.partition("%")[0]))

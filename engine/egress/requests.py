@@ -1,8 +1,10 @@
 """The first lines of a request to a proxy: where it leads, and what goes on to a host without TLS."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+_NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _OF_THE_PROXY = (b"proxy-", b"connection:", b"keep-alive:", b"host:", b"te:", b"upgrade:")
 
@@ -22,6 +24,9 @@ class Wanted:
 
 def wanted(head: bytes) -> Wanted:
     """What the head of a request asks for: a tunnel, or a plain `http://` address."""
+    lines = head.split(b"\r\n")
+    if any(b"\n" in line or b"\r" in line or line[:1] in (b" ", b"\t") for line in lines):
+        raise RequestUnreadable("A line of the request has a line break in it.")
     line, _, rest = head.partition(b"\r\n")
     words = line.decode("latin-1").split(" ")
     if len(words) != 3 or not words[2].startswith("HTTP/1."):
@@ -50,8 +55,8 @@ def _plain(method: str, target: str, rest: bytes) -> Wanted:
 
 
 def _place(host: str, port: str) -> tuple[str, int]:
-    name = host.lower().rstrip(".")
-    if not name or not name.isascii() or not name.isprintable() or "[" in name or not port.isdecimal():
+    name = host.lower().removesuffix(".")
+    if not _NAME.fullmatch(name) or not (port.isascii() and port.isdecimal()):
         raise RequestUnreadable("The host cannot be read.")
     number = int(port[:6])
     if not 0 < number < 65_536:

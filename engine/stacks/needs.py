@@ -20,7 +20,7 @@ MOST_READ = 5_000_000
 
 _PYTHON = re.compile(r"""\bos\.(?:environ\[|environ\.get\(|getenv\()\s*["']([A-Z][A-Z0-9_]{1,63})["']""")
 _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z][A-Z0-9_]{1,63})["']\])""")
-_ADDRESS = re.compile(r"""["'`]https?://([A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
+_ADDRESS = re.compile(r"""["'`](https?://[A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
 _CALLS_OUT = re.compile(
     r"\bhttpx2?\b|\brequests\.|\burllib\.request\b|\bhttp\.client\b|\bfetch\(|\bnode:https?\b|\baxios\b"
 )

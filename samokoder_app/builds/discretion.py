@@ -1,16 +1,21 @@
-"""Messages without the project's secrets: a pasted value, or a piece of the app's page, goes into prompts."""
+"""What users write without the project's secrets: a pasted value, or a piece of the app's page, goes into prompts."""
 
-from pydantic import JsonValue
+from typing import Final, TypeVar
 
-from engine.builds.turns import Turn
+from pydantic import BaseModel, JsonValue
+
 from engine.hiding import Hiding
 
+Written = TypeVar("Written", bound=BaseModel)
+_OURS: Final = frozenset({"kind", "id", "question"})
+"""Fields that are not the user's words."""
 
-def without_secrets(turn: Turn, hiding: Hiding) -> Turn:
-    """The turn with every text in it cleaned, those of its attachments too."""
+
+def without_secrets(written: Written, hiding: Hiding) -> Written:
+    """A message, answers or a plan with every text in it cleaned, those of attachments too."""
     if not hiding:
-        return turn
-    return Turn.model_validate(_cleaned(turn.model_dump(mode="json"), hiding))
+        return written
+    return type(written).model_validate(_cleaned(written.model_dump(mode="json"), hiding))
 
 
 def _cleaned(value: JsonValue, hiding: Hiding) -> JsonValue:
@@ -19,5 +24,5 @@ def _cleaned(value: JsonValue, hiding: Hiding) -> JsonValue:
     if isinstance(value, list):
         return [_cleaned(item, hiding) for item in value]
     if isinstance(value, dict):
-        return {name: _cleaned(item, hiding) for name, item in value.items()}
+        return {name: item if name in _OURS else _cleaned(item, hiding) for name, item in value.items()}
     return value

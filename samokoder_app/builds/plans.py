@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.plan_edit import edit_of
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.discretion import without_secrets
 from samokoder_app.builds.planning import (
     EDITABLE,
     edit_number,
@@ -20,6 +21,7 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, NotFound, PreconditionFailed
+from samokoder_app.integrations.environment import hiding_of
 
 
 async def get_plan(user: CurrentUser, build_id: UUID) -> PlanView:
@@ -35,7 +37,9 @@ async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft, revision
     `PreconditionFailed("plan_stale")` if the plan is another one now, `Conflict("plan_not_editable")` without a
     plan and when the build is over.
     """
-    wanted = wanted_plan(draft)
+    async with as_user(user.id) as session:
+        project_id = (await _load(session, user, build_id)).project_id
+    wanted = wanted_plan(without_secrets(draft, await hiding_of(user.id, project_id)))
     async with as_user(user.id) as session:
         row = await _load(session, user, build_id)
         if row.status not in EDITABLE or row.state is None or row.state.plan is None:

@@ -13,6 +13,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.answering import answer, known_intake
 from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
+from samokoder_app.builds.discretion import without_secrets
 from samokoder_app.builds.following import follow
 from samokoder_app.builds.limits import changes_limits
 from samokoder_app.builds.materials import read_page, take_materials
@@ -24,6 +25,7 @@ from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.integrations.environment import hiding_of
 from samokoder_app.paging import Cursor, Page
 from samokoder_app.projects.service import checked_cursor
 
@@ -130,7 +132,10 @@ async def answer_questions(user: CurrentUser, build_id: UUID, answers: Answers) 
     Raises `Conflict("no_questions_open")` when nothing is asked (any more), `InvalidInput("question_unknown")`.
     """
     async with as_user(user.id) as session:
-        await answer(session, await _load_row(session, user, build_id), answers)
+        project_id = (await _load_row(session, user, build_id)).project_id
+    cleaned = without_secrets(answers, await hiding_of(user.id, project_id))
+    async with as_user(user.id) as session:
+        await answer(session, await _load_row(session, user, build_id), cleaned)
         return await _load(session, user, build_id)
 
 

@@ -46,7 +46,7 @@ class Integrations:
     )
     allow = Text("Разрешить", "Allow")
     remove_host = Text("Запретить", "Withdraw")
-    asked = Text("Приложение пыталось обратиться", "The app tried to reach")
+    asked = Text("Приложение пыталось обратиться к", "The app tried to reach")
     dismiss = Text("Скрыть", "Dismiss")
     needed = Text("Приложению не хватает", "What the app is missing")
     needed_variables = Text("Код читает переменные:", "The code reads the variables:")

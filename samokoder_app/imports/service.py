@@ -17,6 +17,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import imports
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
+from samokoder_app.few import FewAtOnce
 from samokoder_app.files.contents import decode, sha256_of
 from samokoder_app.i18n.imports import Imports
 from samokoder_app.i18n.text import Language
@@ -26,7 +27,6 @@ from samokoder_app.imports.unpacking import unpack
 from samokoder_app.imports.views import ImportView
 from samokoder_app.keys.service import address_policy
 from samokoder_app.projects.service import create_project, delete_project, get_project
-from samokoder_app.versions.few import FewAtOnce
 
 _BATCH_BYTES = 4_000_000
 _importing = FewAtOnce(1, "importing_already")

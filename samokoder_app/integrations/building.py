@@ -1,6 +1,8 @@
 """The environment of the app that a build verifies, for its worker."""
 
+from engine.builds.ports import LeaseLost
 from engine.run_environment import RunEnvironment
+from samokoder_app.db.failures import FenceBroken
 from samokoder_app.db.repositories import integrations
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
@@ -23,8 +25,11 @@ class ProjectSurroundings:
         return await opened(self._vault, sealed, hosts)
 
     async def denied(self, host: str) -> None:
-        """Keep a host that the app tried in vain."""
+        """Keep a host that the app tried in vain; raises `LeaseLost` if another worker owns the build."""
         kept = keepable(host)
         if kept is not None:
-            async with as_worker() as session:
-                await integrations.ask_host_of_build(session, self._held, kept)
+            try:
+                async with as_worker() as session:
+                    await integrations.ask_host_of_build(session, self._held, kept)
+            except FenceBroken as error:
+                raise LeaseLost from error

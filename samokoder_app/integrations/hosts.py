@@ -34,9 +34,17 @@ async def allow_host(user: CurrentUser, project_id: UUID, typed: str) -> HostVie
 
 async def remove_host(user: CurrentUser, project_id: UUID, host: str) -> None:
     """Keep the app from a host again, or put away one that it asked for; raises `NotFound`."""
+    kept = _as_kept(host[:MAX_TYPED])
     async with as_user(user.id) as session:
-        event = told(user, "host_removed", host=host[:MAX_TYPED])
-        await integrations.remove_host(session, project_id, host.strip().lower(), event)
+        await integrations.remove_host(session, project_id, kept, told(user, "host_removed", host=kept))
+
+
+def _as_kept(typed: str) -> str:
+    """As `allow_host` keeps it; what could not be allowed any more can still be removed."""
+    try:
+        return parsed_host(typed, get_settings().trusted_app_hosts)
+    except HostInvalid:
+        return typed.strip().lower()
 
 
 def _checked(typed: str) -> str:

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.run_environment import RunEnvironment
-from engine.stacks.needs import LONGEST_SOURCE, MOST_READ, SOURCES, Needs, needs_of
+from engine.stacks.needs import LONGEST_SOURCE, MOST_READ, SOURCES, needs_of
 from engine.stacks.stack import load_stack
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files, integrations, versions
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.few import FewAtOnce
 from samokoder_app.integrations.views import NeedsView
-from samokoder_app.versions.few import FewAtOnce
 
 _MOST_SOURCES = 400
 _reading = FewAtOnce(2, "needs_already")

@@ -14,8 +14,8 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files, versions
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, NotFound
+from samokoder_app.few import FewAtOnce
 from samokoder_app.files.export import archived, exportable
-from samokoder_app.versions.few import FewAtOnce
 from samokoder_app.versions.git_repository import GitFile, GitRepository, GitVersion
 from samokoder_app.versions.service import MAX_PAGE, list_versions, project_facts
 from samokoder_app.versions.views import VersionRow

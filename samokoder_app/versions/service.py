@@ -18,6 +18,7 @@ from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.versions import StoredVersion
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.few import FewAtOnce
 from samokoder_app.i18n.text import Language
 from samokoder_app.i18n.versions import VersionTitles
 from samokoder_app.versions.comparing import (
@@ -29,7 +30,6 @@ from samokoder_app.versions.comparing import (
     file_diffs,
     within_bytes,
 )
-from samokoder_app.versions.few import FewAtOnce
 from samokoder_app.versions.views import VersionDiff, VersionEvidence, VersionRow
 
 MAX_PAGE = 100

@@ -1,10 +1,14 @@
-"""What the app needs and is not given is named to its owner: secrets that it reads, outside hosts that it tries."""
+"""What the app needs and is not given is named to its owner, once: secrets that it reads, hosts that it tries."""
 
 import asyncio
+from collections.abc import Sequence
 
 from engine.builds.step import Step
 from engine.stacks.needs import needs_of
 from engine.verify.ports import VerificationReport
+
+_MOST_TOLD = 200
+"""Remembered: an app may try ever new names."""
 
 
 async def tell_needs(step: Step) -> None:
@@ -12,8 +16,8 @@ async def tell_needs(step: Step) -> None:
     texts = step.files.texts()
     needs = (await asyncio.to_thread(needs_of, texts, step.toolbox.stack)).without(step.environment)
     for code, names in (("secrets_needed", needs.variables), ("hosts_needed", needs.hosts)):
-        if names:
-            listed = ", ".join(names)
+        if new := _untold(step, code, names):
+            listed = ", ".join(new)
             await step.notice(code, step.say(code, names=listed), level="info", key=listed)
 
 
@@ -22,6 +26,15 @@ async def tell_denied(step: Step, report: VerificationReport) -> None:
     for host in report.denied:
         await step.toolbox.surroundings.denied(host)
     for code, hosts in (("host_denied", report.denied), ("host_private", report.private)):
-        if hosts:
-            listed = ", ".join(hosts)
+        if new := _untold(step, code, hosts):
+            listed = ", ".join(new)
             await step.notice(code, step.say(code, hosts=listed), key=listed)
+
+
+def _untold(step: Step, code: str, names: Sequence[str]) -> list[str]:
+    """Those that were not told of yet; the state that the step leaves remembers them."""
+    told = step.state.told_lacks
+    new = [name for name in names if f"{code}/{name}" not in told]
+    remembered = (*told, *(f"{code}/{name}" for name in new))[-_MOST_TOLD:]
+    step.state = step.state.model_copy(update={"told_lacks": remembered})
+    return new

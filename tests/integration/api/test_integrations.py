@@ -9,6 +9,7 @@ import pytest
 
 from samokoder_app.integrations import hosts as host_service
 from samokoder_app.integrations import secrets as secret_service
+from samokoder_app.logging import redact
 from tests.integration.api.conftest import SignUp
 
 VALUE = "sk_test_canary_5f8e1b7a9c"
@@ -52,6 +53,10 @@ async def test_a_value_goes_in_and_never_out(client: httpx.AsyncClient, me: dict
     [
         ("PATH", VALUE, "secret_name_refused"),
         ("LD_PRELOAD", VALUE, "secret_name_refused"),
+        ("VITE_KEY", VALUE, "secret_name_refused"),
+        ("SSLKEYLOGFILE", VALUE, "secret_name_refused"),
+        ("FORWARDED_ALLOW_IPS", VALUE, "secret_name_refused"),
+        ("WEB_CONCURRENCY", VALUE, "secret_name_refused"),
         ("lower", VALUE, "secret_name_invalid"),
         ("MAIL_TOKEN", "short", "secret_too_short"),
         ("MAIL_TOKEN", "x" * 4097, "secret_too_long"),
@@ -80,6 +85,7 @@ async def test_hosts_are_allowed_one_by_one(client: httpx.AsyncClient, me: dict[
     ]
     assert (await client.delete(f"{project}/hosts/*.example.com", headers=me)).status_code == 204
     assert (await client.delete(f"{project}/hosts/*.example.com", headers=me)).status_code == 404
+    assert (await client.delete(f"{project}/hosts/API.Stripe.com.:443", headers=me)).status_code == 204
 
 
 async def test_there_is_an_end_to_both(
@@ -101,6 +107,7 @@ async def test_another_user_finds_nothing(
 ) -> None:
     await client.put(f"{project}/secrets/MAIL_TOKEN", json={"value": VALUE}, headers=me)
     other = await sign_up()
+    assert redact(f"kept {VALUE}") == f"kept {VALUE}"  # the log is everybody's
     nowhere = f"/api/projects/{uuid4()}"
     for address in (project, nowhere):
         answers = [

@@ -67,8 +67,12 @@ async def test_redirects_are_not_followed_and_would_be_checked():
 
 
 async def test_allowed_names_reach_the_loopback():
-    policy = AddressPolicy(allow_hosts=frozenset({"localhost"}))
-    async with server(OK) as (address, _), guarded_client(policy) as client:
-        answer = await client.get(f"http://localhost:{address.rpartition(':')[2]}/")
+    async with server(OK) as (address, _):
+        place = f"localhost:{address.rpartition(':')[2]}"
+        async with guarded_client(AddressPolicy(allow_hosts=frozenset({place}))) as client:
+            answer = await client.get(f"http://{place}/")
+        async with guarded_client(AddressPolicy(allow_hosts=frozenset({"localhost", "localhost:1"}))) as client:
+            with pytest.raises(AddressRefused):
+                await client.get(f"http://{place}/")
 
     assert answer.status_code == 200

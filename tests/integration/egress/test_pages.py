@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,7 +13,6 @@ from engine.materials import page
 from engine.materials.page import fetch_page
 from engine.materials.problems import PageUnusable
 
-TRUSTED = AddressPolicy(allow_hosts=frozenset({"localhost"}))
 RUSSIAN = "<html><head><meta charset=windows-1251><title>Чай</title></head><body><p>Зелёный чай</p></body></html>"
 BODIES = {
     "/page": ("text/html; charset=utf-8", "<title>Tea</title><p>Зелёный</p>".encode()),
@@ -63,7 +63,8 @@ async def site() -> AsyncIterator[str]:
     server.close()
 
 
-async def fetched(url: str, policy: AddressPolicy = TRUSTED):
+async def fetched(url: str, policy: AddressPolicy | None = None):
+    policy = policy or AddressPolicy(allow_hosts=frozenset({f"localhost:{urlsplit(url).port}"}))
     async with guarded_client(policy) as client:
         return await fetch_page(client, url)
 

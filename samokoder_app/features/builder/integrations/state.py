@@ -39,6 +39,7 @@ class IntegrationsState(rx.State):
         """The page of the project that the address names."""
         user, project_id = await signed_in(self), project_of(self)
         self.is_kept, self.draft = False, ""
+        self.rows, self.allowed, self.asked, self.variables, self.needed_hosts = [], [], [], [], []
         try:
             project = await get_project(user, project_id) if project_id else None
         except NotFound:

@@ -12,6 +12,8 @@ from engine.egress.requests import RequestUnreadable, wanted
         ("api.stripe.com", "api.stripe.com"),
         (" HTTPS://API.Stripe.com/v1/charges ", "api.stripe.com"),
         ("api.stripe.com:443", "api.stripe.com"),
+        ("http://plain.example.com/x", "plain.example.com:80"),
+        ("http://plain.example.com:8080", "plain.example.com:8080"),
         ("smtp.example.com:587", "smtp.example.com:587"),
         ("*.example.com", "*.example.com"),
         ("api.example.com.", "api.example.com"),
@@ -58,7 +60,11 @@ def test_what_is_no_host_of_the_open_net_is_refused(typed: str, code: str) -> No
 
 
 def test_trusted_names_may_be_anything() -> None:
-    assert parsed_host("relay:2525", {"relay"}) == "relay:2525"
+    assert parsed_host("relay:2525", {"relay:2525"}) == "relay:2525"
+    assert parsed_host("relay", {"relay"}) == "relay"
+    for typed, trusted in (("relay:2525", "relay"), ("relay:2525", "relay:25250"), ("relay", "relay:2525")):
+        with pytest.raises(HostInvalid):
+            parsed_host(typed, {trusted})
 
 
 @pytest.mark.parametrize(
@@ -108,6 +114,16 @@ def test_a_plain_request_goes_on_as_one_of_its_own() -> None:
         "GET http://[::1/ HTTP/1.1",
         "GET http://example.com:x/ HTTP/1.1",
         "nonsense",
+        "CONNECT *.example.com:443 HTTP/1.1",
+        "CONNECT <b>x</b>.example.com:443 HTTP/1.1",
+        "CONNECT a..example.com:443 HTTP/1.1",
+        "CONNECT a/b:443 HTTP/1.1",
+        "CONNECT example.com:\u0664\u0664:443 HTTP/1.1",
+        "GET http://*.example.com/ HTTP/1.1",
+        "GET http://example.com/ HTTP/1.1\nHost: evil.example",
+        "GET http://example.com/ HTTP/1.1\r\nX: y\nHost: evil.example",
+        "GET http://example.com/ HTTP/1.1\r\nX: y\rHost: evil.example",
+        "GET http://example.com/ HTTP/1.1\r\nX: y\r\n Host: evil.example",
     ],
 )
 def test_other_requests_are_not_served(line: str) -> None:

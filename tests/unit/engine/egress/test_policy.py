@@ -94,6 +94,9 @@ def test_trusted_names_lead_anywhere():
 
     policy.check("models.internal", ["10.0.0.5"])
     policy.check("MODELS.internal.", ["10.0.0.5"])
+    AddressPolicy(allow_hosts=frozenset({"models.internal:11434"})).check("models.internal", ["10.0.0.5"], 11434)
+    with pytest.raises(AddressRefused):
+        policy.check("models.internal", ["10.0.0.5"], 11434)
     with pytest.raises(AddressRefused):
         policy.check("other.internal", ["10.0.0.5"])
 
