@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from pydantic import SecretStr
 
 from engine.builds.intake import Answer, Answers
 from engine.builds.state import BuildStatus, Stage
@@ -10,13 +11,15 @@ from samokoder_app.builds import service
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import Message, StartBuild
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.integrations import secrets
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.builds.conftest import RunWorker, SlowModel, wait_for
 
 pytestmark = pytest.mark.usefixtures("web_db")
 
 IDEA = "A list of recipes"
-FIELDS = Answers(given=(Answer(question="Q1", text=" name and rating "),))
+PASTED = "tok-4f9a8b7c6d5e"
+FIELDS = Answers(given=(Answer(question="Q1", text=f" name and rating, {PASTED} "),))
 ASKS = StartBuild(model="demo", auto_approve=False)
 
 
@@ -25,6 +28,7 @@ async def test_questions_are_answered_once_by_the_owner(
 ) -> None:
     user, stranger = await make_user(), await make_user()
     project = await make_project(user, description=IDEA)
+    await secrets.put_secret(user, project, "MAIL_TOKEN", SecretStr(PASTED))
     async with run_worker():
         build = await service.start_build(user, project, ASKS)
         view = await wait_for(user, build.id, BuildStatus.WAITING)
@@ -43,18 +47,18 @@ async def test_questions_are_answered_once_by_the_owner(
         )
         assert sorted(type(one).__name__ for one in twice) == ["BuildView", "Conflict"]
         view = await wait_for(user, build.id, BuildStatus.WAITING)
-        assert (view.stage, view.answers) == (Stage.APPROVAL, (Answer(question="Q1", text="name and rating"),))
+        assert (view.stage, view.answers) == (Stage.APPROVAL, (Answer(question="Q1", text="name and rating, •••"),))
         with pytest.raises(Conflict, match="no_questions_open"):
             await service.answer_questions(user, build.id, FIELDS)
         await service.cancel_build(user, build.id)
 
         again = await service.start_build(user, project, ASKS)
         view = await wait_for(user, again.id, BuildStatus.WAITING)
-        assert (view.stage, view.answers) == (Stage.APPROVAL, (Answer(question="Q1", text="name and rating"),))
+        assert (view.stage, view.answers) == (Stage.APPROVAL, (Answer(question="Q1", text="name and rating, •••"),))
     kinds = [event.kind for event in await service.list_events(user, project, limit=1000)]
     assert (kinds.count("questions_asked"), kinds.count("questions_answered")) == (1, 1)
     assert sum("Work: intake" in prompt.system for prompt in model.prompts) == 1
-    assert all("Answer: name and rating" in prompt.turns[0].text for prompt in model.prompts[1:])
+    assert all("Answer: name and rating, •••" in prompt.turns[0].text for prompt in model.prompts[1:])
 
 
 async def test_a_message_may_answer_and_an_approved_build_asks_nothing(
