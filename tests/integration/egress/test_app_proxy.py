@@ -99,6 +99,7 @@ async def test_an_app_that_reads_nothing_keeps_no_descriptors(tmp_path, flood, m
 
 async def test_a_connection_counts_until_it_is_gone(tmp_path, flood, monkeypatch) -> None:
     monkeypatch.setattr(app_proxy, "MAX_CONNECTIONS", 1)
+    monkeypatch.setattr(app_proxy, "CLOSE_SECONDS", 60.0)
     async with served(tmp_path / "p.sock", flood) as proxy:
         monkeypatch.setattr(app_proxy, "IDLE_SECONDS", 0.2)
         _, writer = await opened(tmp_path / "p.sock", flood)
@@ -164,11 +165,11 @@ async def test_names_that_nobody_answers_hold_up_nothing_else(tmp_path, flood, m
     def silent(*_: object, **__: object) -> list[object]:
         nonlocal asked
         asked += 1
-        answer.wait(10)
+        answer.wait(30)
         return []
 
     monkeypatch.setattr(dialing.socket, "getaddrinfo", silent)
-    monkeypatch.setattr(dialing, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(app_proxy, "MOST_AT_ONCE", 7)
     dialer = Dialer(AddressPolicy())
     proxy = AppProxy(("slow.example",), dialer, lambda host, why: None)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -176,15 +177,19 @@ async def test_names_that_nobody_answers_hold_up_nothing_else(tmp_path, flood, m
         listener.listen()
         async with proxy.serving(listener):
             near = [await opened_slow(tmp_path / "p.sock") for _ in range(40)]
-            await asyncio.sleep(0.2)
+            for _ in range(200):
+                if asked >= app_proxy.MOST_AT_ONCE:
+                    break
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
             try:
                 assert asked == app_proxy.MOST_AT_ONCE
-                async with asyncio.timeout(0.5):
+                async with asyncio.timeout(5):
                     assert await asyncio.to_thread(lambda: 1) == 1
             finally:
                 answer.set()
-            for writer in near:
-                writer.transport.abort()
+                for writer in near:
+                    writer.transport.abort()
         await asyncio.sleep(0)
 
 
