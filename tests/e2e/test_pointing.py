@@ -80,7 +80,7 @@ def test_an_element_and_an_error_are_attached_with_one_click(
     page.get_by_test_id("pick").click()
     expect(page.get_by_test_id("picking")).to_be_visible()
     app.get_by_role("button", name="Save the tool").click()
-    expect(page.get_by_test_id("attached")).to_have_text("Element: Save the tool")
+    expect(page.get_by_test_id("attached").locator("summary")).to_have_text("Element: Save the tool")
     expect(page.get_by_test_id("picking")).to_have_count(0)
     [element] = attachments(page)
     assert (element["kind"], element["selector"]) == ("element", "#save")
@@ -125,7 +125,10 @@ def test_an_app_that_forges_messages_gains_nothing(
 
     page.get_by_test_id("pick").click()
     app.locator("body").evaluate("forge()")
-    expect(page.get_by_test_id("attached")).to_have_text("Element: <img src=x onerror=alert(1)>")
+    expect(page.get_by_test_id("attached").locator("summary")).to_have_text("Element: <img src=x onerror=alert(1)>")
+    page.get_by_test_id("attached").locator("summary").click()
+    expect(page.get_by_test_id("attached").locator("pre")).to_contain_text("<script>alert(1)</script>")
+    assert page.get_by_test_id("attached").locator("img, script").count() == 0
     assert page.locator("[data-testid=attached] img").count() == 0
     assert len(attachments(page)) == 1
     assert sent == []
