@@ -13,6 +13,9 @@ from engine.stacks.stack import load_stack
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
+LOADED = "() => document.readyState === 'complete' || new Promise((done) => addEventListener('load', () => setTimeout(done)))"
+"""The builder hears a page from its load event on."""
+
 SHOWN_MS = 180_000
 HOSTILE = """
 const send = (data) => parent.postMessage(data, "*");
@@ -113,6 +116,7 @@ def test_an_app_that_forges_messages_gains_nothing(
     page.goto(f"/projects/{project_with(page, platform, HOSTILE)}")
     app = page.frame_locator("[data-testid=preview]")
     expect(app.get_by_role("heading", name="Workshop")).to_be_visible(timeout=SHOWN_MS)
+    app.locator("body").evaluate(LOADED)
     errors = page.get_by_test_id("browser-errors")
     app.locator("body").evaluate("forge()")
 
