@@ -1,7 +1,7 @@
 """JSON as models write it: objects found among words, with comments, trailing commas and Python's constants."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 _STRING_OR_SLIP = re.compile(
     r'"(?:[^"\\]++|\\.)*+(?:"|\Z)|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)'
@@ -53,3 +53,8 @@ def without_slips(text: str) -> str:
         return found if found.startswith('"') else _WORDS.get(found, "")
 
     return _STRING_OR_SLIP.sub(mend, text)
+
+
+def first_of(given: Mapping[str, object], words: Sequence[str]) -> object:
+    """The value under the first of these words that is there: models name the same thing in many ways."""
+    return next((given[word] for word in words if given.get(word) is not None), None)

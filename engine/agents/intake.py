@@ -10,6 +10,7 @@ from engine.agents.problems import AnswerUnusable
 from engine.agents.spec_writer import parse_spec
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, MAX_QUESTIONS, Question
 from engine.builds.state import Role
+from engine.loose_json import first_of
 
 WORK = "intake"
 _TEXTS = ("text", "question", "title")
@@ -40,24 +41,19 @@ def _questions(listed: list[object]) -> Iterator[Question]:
     asked: dict[str, Question] = {}
     for item in listed:
         given = item if isinstance(item, dict) else {"text": item}
-        text = _line(_first(given, _TEXTS), MAX_QUESTION_TEXT)
+        text = _line(first_of(given, _TEXTS), MAX_QUESTION_TEXT)
         if text and text not in asked and len(asked) < MAX_QUESTIONS:
-            choices = _choices(_first(given, _CHOICES))
-            is_free = not choices or _first(given, _FREE) is not False
+            choices = _choices(first_of(given, _CHOICES))
+            is_free = not choices or first_of(given, _FREE) is not False
             asked[text] = Question(id=f"Q{len(asked) + 1}", text=text, choices=choices, is_free=is_free)
     yield from asked.values()
 
 
 def _choices(value: object) -> tuple[str, ...]:
     listed = value if isinstance(value, list) else []
-    texts = (_first(item, _CHOICE_TEXTS) if isinstance(item, dict) else item for item in listed)
+    texts = (first_of(item, _CHOICE_TEXTS) if isinstance(item, dict) else item for item in listed)
     lines = (_line(text, MAX_CHOICE_TEXT) for text in texts)
     return tuple(dict.fromkeys(line for line in lines if line))[:MAX_CHOICES]
-
-
-def _first(given: dict[str, object], names: tuple[str, ...]) -> object:
-    """The value under the first of the names that is there."""
-    return next((given[name] for name in names if given.get(name) is not None), None)
 
 
 def _line(value: object, most: int) -> str:

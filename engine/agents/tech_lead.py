@@ -11,6 +11,7 @@ from engine.agents.problems import AnswerUnusable
 from engine.agents.proofs import Proof, missing_proofs, wishes
 from engine.builds.state import Architecture, Plan, Role, Spec, Task
 from engine.document import Document
+from engine.loose_json import first_of
 from engine.verify.checks import Check
 from engine.verify.parsing import ChecksRejected, parse_checks
 from engine.verify.rules import is_action
@@ -103,7 +104,7 @@ def _repaired_task(item: object, number: int) -> object:
     """Weak models' words for a task: “1” or “Task 1” for T1, a description for the goal, one id for a list of ids."""
     if not isinstance(item, dict):
         return item
-    task = {field: _first(item, words) for field, words in _TASK_WORDS.items()}
+    task = {field: first_of(item, words) for field, words in _TASK_WORDS.items()}
     digits = re.search(r"\d{1,2}$", str(task["id"] or ""))
     task["id"] = f"T{int(digits.group())}" if digits else f"T{number}"
     task["title"] = task["title"] or task["goal"]
@@ -123,10 +124,6 @@ def _as_list(value: object) -> object:
 def _requirement_id(name: object) -> object:
     digits = re.fullmatch(r"(?i)(?:r|req|requirement)?[\s_-]?(\d{1,2})", str(name).strip())
     return f"R{int(digits.group(1))}" if digits else name
-
-
-def _first(item: dict[str, object], words: tuple[str, ...]) -> object:
-    return next((item[word] for word in words if item.get(word) is not None), None)
 
 
 def _task_problems(tasks: Sequence[PlanTask], spec: Spec, least: int) -> list[str]:

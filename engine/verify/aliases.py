@@ -7,6 +7,8 @@ as far as the meaning is plain; what is not plain is left for the rules to name.
 import re
 from collections.abc import Mapping
 
+from engine.loose_json import first_of
+
 KINDS = frozenset(
     {"open", "click", "fill", "press", "see", "not_see", "at", "reload", "restart", "as", "api", "upload"}
 )
@@ -82,8 +84,8 @@ _CHECK_FIELDS = {
 
 def repair_check(raw: Mapping[str, object], number: int) -> dict[str, object]:
     """A check with the words of the vocabulary; `number` makes the id where there is none."""
-    check = {field: _first(raw, words) for field, words in _CHECK_FIELDS.items()}
-    digits = re.search(r"\d{1,3}$", str(_first(raw, ("id", "check_id", "check")) or ""))
+    check = {field: first_of(raw, words) for field, words in _CHECK_FIELDS.items()}
+    digits = re.search(r"\d{1,3}$", str(first_of(raw, ("id", "check_id", "check")) or ""))
     check["id"] = f"C{int(digits.group())}" if digits else f"C{number}"
     requirement = check["requirement"]
     if isinstance(requirement, list) and requirement:
@@ -109,9 +111,9 @@ def repair_step(raw: object) -> object:
     kind = word if word in KINDS else _KIND_OF_WORD.get(word)
     if kind is None:
         return {**step, "do": word}
-    fields = {field: _first(rest, words) for field, words in _FIELDS[kind].items()}
+    fields = {field: first_of(rest, words) for field, words in _FIELDS[kind].items()}
     if kind in _SCOPED:
-        fields["in"] = _clean_name(_first(rest, _SCOPE_WORDS))
+        fields["in"] = _clean_name(first_of(rest, _SCOPE_WORDS))
     if kind in _SCOPED - {"fill", "press"} and isinstance(role := rest.get("role"), str) and role:
         fields["role"] = role.lower()
     _finish(kind, word, fields)
@@ -260,11 +262,6 @@ def _clean_name(value: object) -> object:
         if found := selector.match(value.strip()):
             return found.group("name")
     return value
-
-
-def _first(raw: Mapping[str, object], words: tuple[str, ...]) -> object:
-    """The value under the first of these words that is there."""
-    return next((raw[word] for word in words if raw.get(word) is not None), None)
 
 
 def _word(text: str) -> str:

@@ -71,17 +71,22 @@ async def take_materials(
 ) -> Materials:
     """What the order names, taken into the project; what it leaves out stays as in the last build of the same idea."""
     last = known[0].request.materials if known and known[0].request.idea == project.description else Materials()
-    held = await blobs.held_blobs(session, project.id, [one.sha256 for one in last.images])
-    # A fork has its source's order, and not the images that went with it.
-    last = last.model_copy(update={"images": tuple(one for one in last.images if one.sha256 in held)})
+    before = await _held(session, project, known)
+    last = last.model_copy(update={"images": tuple(one for one in last.images if one.sha256 in before)})
     if not order.images and page is None:
         return last
     brought = await idea_images.known_images(session, user.id, list(order.images))
-    before = {one.sha256: one for row in known for one in row.request.materials.images}
     images = _all_of(order.images, {**before, **brought})
     for sha256 in brought:
         await idea_images.take_image(session, project.id, sha256)
     return Materials(images=images or last.images, page=page or last.page)
+
+
+async def _held(session: AsyncSession, project: ProjectRow, known: Sequence[BuildRow]) -> dict[str, Image]:
+    """Images of earlier orders that are in the project: a fork has its source's order, and not its images."""
+    ordered = {one.sha256: one for row in known for one in row.request.materials.images}
+    held = await blobs.held_blobs(session, project.id, ordered) if ordered else frozenset()
+    return {sha256: one for sha256, one in ordered.items() if sha256 in held}
 
 
 def _all_of(wanted: Sequence[str], known: dict[str, Image]) -> tuple[Image, ...]:

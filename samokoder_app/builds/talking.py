@@ -82,10 +82,10 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
 
 async def _with_unheard(session: AsyncSession, newest: BuildRow, turn: Turn) -> Turn:
     """The message after those that the last build has paused without hearing; what is too long or too much is left."""
+    if newest.status != BuildStatus.PAUSED:
+        return turn
     heard = newest.state.heard if newest.state else 0
     earlier = [one.turn for one in await builds.unheard_messages(session, newest.project_id, newest.id, heard, _MOST)]
-    if newest.status != BuildStatus.PAUSED or not earlier:
-        return turn
     text = "\n\n".join(one.text for one in (*earlier, turn))
     attachments = [attached for one in (turn, *earlier) for attached in one.attachments]
     return Turn(text=text[-MAX_TEXT:], attachments=tuple(attachments[:MAX_ATTACHMENTS]))

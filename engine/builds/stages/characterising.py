@@ -6,16 +6,17 @@ from engine.agents.brief import Brief
 from engine.agents.survey import write_checks
 from engine.agents.unprovable import unproven
 from engine.builds.numbering import highest_number
-from engine.builds.requirements import count, with_requirements
+from engine.builds.requirements import with_requirements
 from engine.builds.rerouting import open_requirements
 from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.surveying import whole_app
+from engine.builds.stages.telling import tell_results
 from engine.builds.stages.under_test import app_under_test
 from engine.builds.state import BuildState, Plan, Requirement, RequirementStatus, Spec, Task, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
-from engine.events.payloads import PlanReady, RequirementUpdated, VerificationFinished
+from engine.events.payloads import PlanReady
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from engine.verify.ports import VerificationReport
 
@@ -48,7 +49,8 @@ async def characterise(step: Step) -> StepResult:
 
 def _known(step: Step, spec: Spec, facts: tuple[CheckEvidence, ...], *, is_preview_ready: bool) -> StepResult:
     plan = Plan(tasks=(_whole_app(step, spec),))
-    _tell(step, spec, plan, facts)
+    step.at_checkpoint("plan", PlanReady(plan=plan, spec=spec))
+    tell_results(step, spec, spec.requirements, facts)
     return step.done(
         Outcome.APP_KNOWN if step.state.turn is None else Outcome.MESSAGE_WAITS,
         spec=spec,
@@ -134,19 +136,3 @@ def _whole_app(step: Step, spec: Spec) -> Task:
     title = step.say("task_brought_in")
     ids = tuple(item.id for item in spec.requirements)
     return Task(id="T1", title=title, goal=spec.summary, requirements=ids, status=TaskStatus.DONE)
-
-
-def _tell(step: Step, spec: Spec, plan: Plan, facts: tuple[CheckEvidence, ...]) -> None:
-    step.at_checkpoint("plan", PlanReady(plan=plan, spec=spec))
-    for item in spec.requirements:
-        told = RequirementUpdated(requirement=item.id, text=item.text, status=item.status, evidence=item.evidence)
-        step.at_checkpoint(f"requirement/{item.id}/{item.status.value}", told)
-    finished = VerificationFinished(
-        passed=count(spec, RequirementStatus.PASSED),
-        failed=0,
-        not_verified=count(spec, RequirementStatus.NOT_VERIFIED),
-        pending=0,
-        fingerprint=step.files.fingerprint,
-        facts=facts,
-    )
-    step.at_checkpoint("verification", finished)

@@ -14,12 +14,13 @@ from engine.builds.stages.asking_for import tell_denied
 from engine.builds.stages.attempts import spoiled_by_repair
 from engine.builds.stages.failing import NOTHING_FAILED, after_failure, mark_of
 from engine.builds.stages.observing import StepObserver
+from engine.builds.stages.telling import tell_results
 from engine.builds.stages.under_test import app_under_test
 from engine.builds.stages.undoing import take_back, undone
 from engine.builds.state import BuildState, Plan, RequirementStatus, Spec, Task, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
-from engine.events.payloads import RequirementUpdated, TaskUpdated, VerificationFinished
+from engine.events.payloads import TaskUpdated
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from engine.verify.ports import VerificationReport
 from engine.verify.speech import read_check_aloud
@@ -79,19 +80,8 @@ def _judged_spec(step: Step, report: VerificationReport) -> Spec | None:
 
 def _tell_results(step: Step, state: BuildState) -> None:
     due = due_requirements(state)
-    for item in state.spec.requirements if state.spec else ():
-        if item.id in due:
-            told = RequirementUpdated(requirement=item.id, text=item.text, status=item.status, evidence=item.evidence)
-            step.at_checkpoint(f"requirement/{item.id}/{item.status.value}", told)
-    finished = VerificationFinished(
-        passed=count(state.spec, RequirementStatus.PASSED),
-        failed=count(state.spec, RequirementStatus.FAILED),
-        not_verified=count(state.spec, RequirementStatus.NOT_VERIFIED),
-        pending=count(state.spec, RequirementStatus.PENDING) + count(state.spec, RequirementStatus.WORKING),
-        fingerprint=step.files.fingerprint,
-        facts=state.facts,
-    )
-    step.at_checkpoint("verification", finished)
+    requirements = state.spec.requirements if state.spec else ()
+    tell_results(step, state.spec, (item for item in requirements if item.id in due), state.facts)
 
 
 def _has_failed(state: BuildState) -> bool:

@@ -10,6 +10,7 @@ from engine.builds.state import BuildStatus, Role, Stage
 from engine.events.payloads import QuestionsAnswered, QuestionsAsked
 from engine.llm.errors import ProviderSilent
 from engine.testing import MemoryHost, ScriptedModel
+from tests.unit.engine.builds.killing import KillAt, Killed
 
 ASKED = {
     "questions": [
@@ -149,20 +150,6 @@ def test_answers_that_fit_no_question_are_dropped():
     assert answered(questions, None) == ()
 
 
-class Killed(Exception):
-    """The process ends here."""
-
-
-def kill_at(number):
-    points = itertools.count(1)
-
-    def hook(_):
-        if next(points) == number:
-            raise Killed
-
-    return hook
-
-
 async def _answered_build(bench) -> None:
     """Questions, answers, approval; begun anew at any point where the process ended."""
     for wanted, request in ((Stage.INTAKE, {}), (Stage.APPROVAL, {"answers": MINE})):
@@ -183,7 +170,7 @@ async def test_killed_at_every_point_the_questions_are_asked_and_answered_once(c
     calls, events = len(curious.model.prompts), sorted((one.step, one.ordinal) for one in curious.host.events)
     for number in itertools.count(1):
         curious.host, curious.model = MemoryHost(), ScriptedModel(asking(good))
-        curious.host.hook = hook = kill_at(number)
+        curious.host.hook = hook = KillAt(number)
         await _answered_build(curious)
         if curious.host.hook is hook:
             break

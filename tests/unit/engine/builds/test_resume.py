@@ -10,26 +10,10 @@ from engine.builds.ports import BuildCancelled
 from engine.builds.state import BuildStatus, Role, Stage
 from engine.stacks.stack import Stack
 from engine.testing import MemoryHost, ScriptedModel, calling
+from tests.unit.engine.builds.killing import KillAt, Killed
 
 SHARDS = 4
 """The points of a build in so many tests, for as many processes as may run them."""
-
-
-class Killed(Exception):
-    """The process ends here."""
-
-
-class KillAt:
-    """Raises at the n-th point that the host comes by; `counts` says which points count."""
-
-    def __init__(self, number: int, counts=lambda _: True) -> None:
-        self.left = number
-        self.counts = counts
-
-    def __call__(self, point: str) -> None:
-        self.left -= self.counts(point)
-        if self.left == 0:
-            raise Killed
 
 
 def story(host: MemoryHost) -> list[tuple[int, int, str]]:

@@ -12,6 +12,7 @@ from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, Tas
 from engine.builds.turns import Turn, TurnKind
 from engine.llm.errors import ProviderOverloaded
 from engine.testing import ScriptedModel, ScriptedVerifier
+from tests.unit.engine.builds.killing import KillAt, Killed
 
 DESCRIBED = {
     "title": "Candle shop",
@@ -192,20 +193,6 @@ async def test_a_survey_whose_model_fails_goes_on_where_it_stopped(shop):
     assert state.status is BuildStatus.DONE
 
 
-class Killed(Exception):
-    pass
-
-
-def kill_at(number):
-    points = itertools.count(1)
-
-    def hook(_):
-        if next(points) == number:
-            raise Killed
-
-    return hook
-
-
 async def _surveyed(shop) -> None:
     """Begun anew wherever the process ended."""
     while shop.host.state is None or shop.host.state.status is not BuildStatus.DONE:
@@ -223,7 +210,7 @@ async def test_killed_at_every_point_a_survey_ends_the_same(shop, shard):
     calls, events = len(shop.model.prompts), sorted((one.step, one.ordinal) for one in shop.host.events)
     for number in itertools.count(1 + shard, 2):
         shop.host, shop.model = copy.deepcopy(brought), ScriptedModel(_by_role)
-        shop.host.hook = hook = kill_at(number)
+        shop.host.hook = hook = KillAt(number)
         await _surveyed(shop)
         if shop.host.hook is hook:
             break

@@ -6,6 +6,7 @@ import pytest
 
 from engine.builds.state import BuildStatus, Role, Stage
 from engine.testing import MemoryHost, ScriptedModel
+from tests.unit.engine.builds.killing import Killed
 
 WRONG = 'Two files.\n<file path="app/adding.py">\nADDING = 1\n</file>\n'
 SPOILING = (
@@ -13,10 +14,6 @@ SPOILING = (
     '<file path="app/extra.py">\nEXTRA = 1\n</file>\n'
 )
 MENDING = 'Mended.\n<file path="app/deleting.py">\nDELETING = 1\n</file>\n'
-
-
-class Killed(Exception):
-    """The process ends here."""
 
 
 @pytest.fixture
