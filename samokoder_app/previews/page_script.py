@@ -3,7 +3,7 @@ what they store where the browser denies an iframe any storage; the builder is t
 typed that was not sent yet, which element its user points at, and what the browser complains of.
 
 It stands in a file of the preview's own origin, so that a policy of `script-src 'self'` lets it run. Where a page
-forbids even that, only the cookies that the app's server sets survive.
+forbids even that, only the cookies that the app's server sets survive. Its tag goes as soon as it has run (gone.js).
 """
 
 import re
@@ -13,7 +13,7 @@ from pathlib import Path
 from samokoder_app.previews.headers import Headers, texts
 
 SCRIPT_PATH = "/__samokoder/page.js"
-_PARTS = ("cookies.js", "storage.js", "typed.js", "point.js")
+_PARTS = ("cookies.js", "storage.js", "typed.js", "point.js", "gone.js")
 SCRIPT = b"".join(Path(__file__).with_name(name).read_bytes() for name in _PARTS)
 TAG = f'<script src="{SCRIPT_PATH}"></script>'.encode()
 _PAGES = frozenset({"document", "iframe", "frame"})
