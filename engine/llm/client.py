@@ -27,7 +27,7 @@ from engine.llm.hearing import Hearing, Patience
 from engine.llm.notices import ModelNotice
 from engine.llm.pictures import IMAGES_REFUSED, without_pictures
 from engine.llm.prices import Prices, prices_of, rates_of
-from engine.llm.providers import provider_model
+from engine.llm.providers.models import provider_model
 from engine.llm.retries import Retries
 from engine.llm.spending import CallBegun, CallCut, CallUse
 from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, OnNotice, OnText, Prompt, Reply

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from genai_prices import Usage, calc_price
 
+from engine.llm.providers.addresses import base_url_of
 from engine.llm.types import ModelChoice
 
 _MANY = 1_000_000
@@ -58,7 +59,7 @@ class ListPrices:
 
 def prices_of(choice: ModelChoice) -> Prices:
     """The prices of the chosen model."""
-    return FreeOfCharge() if choice.provider == "demo" else ListPrices(choice.model, choice.base_url or "")
+    return FreeOfCharge() if choice.provider == "demo" else ListPrices(choice.model, base_url_of(choice))
 
 
 def rates_of(prices: Prices, prompt_tokens: int) -> tuple[Decimal | None, Decimal | None]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from engine.builds.state import Mode
 from engine.document import Document
 from engine.egress.policy import is_private
+from engine.llm.providers.addresses import base_url_of
 from engine.llm.types import ModelChoice
 
 _DATA = Path(__file__).with_name("profiles.toml")
@@ -42,7 +43,7 @@ def profile_of(choice: ModelChoice) -> ModelProfile:
     whole = choice.model.lower()
     name, known = whole.rsplit("/", 1)[-1], _known()
     can_see = _fits(name, known.seeing) and not _fits(name, known.blind)
-    if _is_local(urlsplit(choice.base_url or "").hostname or "") or whole.endswith(known.free_endings):
+    if _is_local(urlsplit(base_url_of(choice)).hostname or "") or whole.endswith(known.free_endings):
         return ModelProfile(can_see=can_see)
     fitting = (family.mode for family in known.families if _fits(name, family.patterns))
     return ModelProfile(mode=next(fitting, Mode.BATCH), can_see=can_see)

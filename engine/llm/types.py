@@ -15,10 +15,14 @@ CHARACTERS_PER_TOKEN = 4
 """In estimates, where the provider names no figures."""
 
 
-class ModelChoice(Document):
-    """Which model answers, where it is reached and with whose key."""
+ProviderKind = Literal["openrouter", "openai", "anthropic", "groq", "openai_compatible", "demo"]
+"""Whose wire format a model speaks. The product's table of providers has the same words."""
 
-    provider: Literal["demo", "openai_compatible"]
+
+class ModelChoice(Document):
+    """Which model answers, where it is reached and with whose key. Without `base_url` its provider's own address."""
+
+    provider: ProviderKind
     model: str
     base_url: str | None = None
     api_key: SecretStr | None = None

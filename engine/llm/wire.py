@@ -17,7 +17,7 @@ from pydantic_ai.messages import (
 from pydantic_ai.models import ModelRequestParameters
 from pydantic_ai.tools import ToolDefinition
 
-from engine.llm.providers import PROVIDER
+from engine.llm.providers.openai_compatible import PROVIDER
 from engine.llm.types import Answer, Picture, Prompt, Thought, Tool, ToolCall, ToolResult, Turn
 
 _IN_TEXT = "content"

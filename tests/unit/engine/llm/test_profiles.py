@@ -60,3 +60,8 @@ def test_which_models_can_see(model, base_url, can_see):
 def test_the_demo_works_in_batches_from_words_alone():
     profile = profile_of(ModelChoice(provider="demo", model="demo"))
     assert (profile.mode, profile.can_see, profile.can_read) == (Mode.BATCH, False, False)
+
+
+@pytest.mark.parametrize("provider", ["openrouter", "openai", "anthropic", "groq"])
+def test_a_provider_without_an_address_of_its_own_is_not_taken_for_a_local_one(provider):
+    assert profile_of(ModelChoice(provider=provider, model="claude-opus-4-5")).mode is Mode.LOOP
