@@ -8,7 +8,7 @@ from hashlib import sha256
 from engine.builds.budget import Spent
 from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
-from engine.builds.ports import JournaledReply, JournalKey, MessageUnheard, OpenCall, ToolEntry, ToolKey
+from engine.builds.ports import EditUntaken, JournaledReply, JournalKey, MessageUnheard, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState, BuildStatus
 from engine.builds.turns import Message
 from engine.document import Document
@@ -110,6 +110,8 @@ class MemoryHost:
         unheard = next((one for one in self.messages if one.number > state.heard), None)
         if state.status is BuildStatus.DONE and unheard is not None:
             raise MessageUnheard(unheard)
+        if state.status is BuildStatus.DONE and await self.plan_edit(state.edits) is not None:
+            raise EditUntaken
         self.state = BuildState.model_validate_json(state.model_dump_json(by_alias=True))
         for envelope in events:
             self._add(envelope)

@@ -62,6 +62,11 @@ def with_message(state: BuildState, message: Message) -> BuildState:
     return state.model_copy(update={**_SETTLED, **changes, "plan": _taken_plan(state), "waived": _waived(state)})
 
 
+def with_edit_to_come(state: BuildState) -> BuildState:
+    """A build that is done is not yet over: it takes the plan as it was edited meanwhile, and renews its README's table."""
+    return state.model_copy(update={"stage": Stage.DOCUMENT, "status": BuildStatus.RUNNING})
+
+
 def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:
     """The living documents of the project, and what was left unfinished, with a message to be understood first."""
     return earlier.model_copy(

@@ -127,7 +127,8 @@ class BuildStore(Protocol):
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
         """Checkpoint and events in one transaction. An envelope already known is skipped.
 
-        Raises `MessageUnheard`, and saves nothing, if the state is done and the user has written meanwhile.
+        Raises `MessageUnheard` or `EditUntaken`, and saves nothing, if the state is done and the user has written
+        or edited the plan meanwhile.
         """
         ...
 
@@ -193,6 +194,10 @@ class MessageUnheard(Exception):
     def __init__(self, message: Message) -> None:
         super().__init__(f"message {message.number}")
         self.message = message
+
+
+class EditUntaken(Exception):
+    """The user edited the plan while the build ran: it cannot be done before it has taken the edit."""
 
 
 class BuildReleased(BuildInterrupted):

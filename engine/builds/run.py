@@ -3,10 +3,10 @@
 import time
 
 from engine.agents.problems import AnswerUnusable
-from engine.builds.beginning import begun, with_message
+from engine.builds.beginning import begun, with_edit_to_come, with_message
 from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.builds.intake import fitting
-from engine.builds.ports import BuildStore, Control, EventSink, Journal, MessageUnheard
+from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
@@ -138,6 +138,8 @@ async def _go_on(step: Step, result: StepResult, started: float) -> BuildState:
     except MessageUnheard as unheard:
         heard = with_message(state, unheard.message)
         return await _saved(step, heard, result.outcome.value, started)
+    except EditUntaken:
+        return await _saved(step, with_edit_to_come(state), result.outcome.value, started)
 
 
 def _advanced(state: BuildState, following: Next, seconds: float) -> BuildState:

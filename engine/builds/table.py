@@ -46,7 +46,6 @@ class Outcome(StrEnum):
     REPAIR_WRITTEN = "repair_written"
     REPAIR_UNDONE = "repair_undone"
     DOCUMENTED = "documented"
-    EDIT_WAITS = "edit_waits"
     LEFT_UNPROVEN = "left_unproven"
 
 
@@ -101,12 +100,12 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.REPAIR, Outcome.HISTORY_FULL): Stage.REPAIR,
     (Stage.DOCUMENT, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.DOCUMENT, Outcome.TASKS_ADDED): Stage.DEVELOP,
-    (Stage.DOCUMENT, Outcome.EDIT_WAITS): Stage.DOCUMENT,
     (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
     (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
 }
 """`plan_changed`, `tasks_dropped` and `tasks_added` are found before a stage begins (`engine.builds.rerouting`), in
-place of its work. Besides these rows any stage ends `paused` when its model fails or answers twice in a form that
+place of its work. Besides these rows a build that would be done goes on where the user has written or edited the plan
+meanwhile (`engine.builds.beginning`), and any stage ends `paused` when its model fails or answers twice in a form that
 cannot be used."""
 
 ROLES: dict[Stage, Role] = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.plan_edit import PlanEdit
-from engine.builds.ports import MessageUnheard
+from engine.builds.ports import EditUntaken, MessageUnheard
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
@@ -41,7 +41,8 @@ class PostgresStore:
     async def save(self, state: BuildState, envelopes: Sequence[Envelope]) -> None:
         """Checkpoint and events in one transaction; a build that comes to rest is let go in it too.
 
-        The events hold the project's row, so that no message can come between the last look and the end.
+        The events hold the project's row and the checkpoint the build's, so that neither a message nor an edit of the
+        plan can come between the last look and the end.
         """
 
         async def transact(session: AsyncSession) -> None:
@@ -49,15 +50,21 @@ class PostgresStore:
             for envelope in envelopes:
                 await append(session, self._held, self._provider, envelope)
             if state.status == BuildStatus.DONE:
-                held = self._held
-                for unheard in await builds.unheard_messages(session, held.project_id, held.build_id, state.heard, 1):
-                    raise MessageUnheard(unheard)
+                await self._look_for_wishes(session, state)
             if state.status != BuildStatus.RUNNING:
                 await builds.rest_build(session, self._held, state.status, state.error)
 
         await write(transact)
         self._state = state
         self.is_at_rest = state.status != BuildStatus.RUNNING
+
+    async def _look_for_wishes(self, session: AsyncSession, state: BuildState) -> None:
+        held = self._held
+        for unheard in await builds.unheard_messages(session, held.project_id, held.build_id, state.heard, 1):
+            raise MessageUnheard(unheard)
+        edit = await builds.read_plan_edit(session, held)
+        if edit is not None and edit.number > state.edits:
+            raise EditUntaken
 
     async def rest(self, status: BuildStatus, error: BuildError | None, seconds: float) -> None:
         """The host ends the run: event, last checkpoint and row in one transaction."""

@@ -4,8 +4,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, ToolEntry, ToolKey
-from engine.builds.state import BuildState, BuildStatus, Role
+from engine.builds.plan_edit import WantedPlan, WantedTask, edit_of
+from engine.builds.ports import EditUntaken, JournaledReply, JournalKey, LeaseLost, ToolEntry, ToolKey
+from engine.builds.state import BuildState, BuildStatus, Plan, Role, Spec, Task
 from engine.events.payloads import Envelope, ModelCalled, Notice
 from engine.workspace.manifest import FileEntry, Manifest
 from samokoder_app.accounts.identity import CurrentUser
@@ -15,7 +16,7 @@ from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.session import as_worker
+from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.files import service as file_service
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA
@@ -87,6 +88,30 @@ async def test_checkpoint_and_events_are_kept_together(owner: CurrentUser, held:
     assert row is not None
     assert row.state is not None
     assert (row.state.step, row.state.failure) == (1, "nul \ufffd half ?")
+
+
+async def test_a_build_is_not_done_before_it_has_taken_the_last_edit_of_its_plan(
+    owner: CurrentUser, held: Held
+) -> None:
+    plan = Plan(tasks=(Task(id="T1", title="List", goal="A list."),))
+    spec = Spec(title="Hives", summary="Keeps hives.", requirements=())
+    state = STATE.model_copy(update={"plan": plan, "spec": spec})
+    store = PostgresStore(held, "demo", state)
+    edit = edit_of(
+        state, WantedPlan(tasks=(WantedTask(id="T1", title="List", goal="A list by name."),), requirements=()), 1
+    )
+    await store.save(state, [])
+    async with as_user(owner.id) as session:
+        told = {"kind": "plan_edited"}
+        await builds.put_plan_edit(session, held.build_id, (state.revision, 0), edit, told)
+
+    done = state.model_copy(update={"status": BuildStatus.DONE, "step": 1})
+    with pytest.raises(EditUntaken):
+        await store.save(done, [])
+    assert (await service.get_build(owner, held.build_id)).status == BuildStatus.RUNNING
+    assert await store.plan_edit(state.edits) == edit
+    await store.save(done.model_copy(update={"edits": 1}), [])
+    assert (await service.get_build(owner, held.build_id)).status == BuildStatus.DONE
 
 
 async def test_an_older_attempt_can_write_nothing(owner: CurrentUser, held: Held) -> None:

@@ -201,6 +201,28 @@ async def test_a_requirement_added_while_the_build_runs_is_built_and_proven(stee
     assert "The user notes: 1 is first" in replan.turns[0].text
 
 
+@pytest.mark.parametrize(
+    ("change", "requirements"), [(with_rank, 3), (lambda tasks, items: (tasks[::-1], items), 2)], ids=["rank", "order"]
+)
+async def test_an_edit_that_comes_as_the_build_ends_is_taken_before_its_end(steerable, change, requirements):
+    host = steerable.host
+    edit_when(host, Stage.DOCUMENT, change)
+    leave_edit = host.hook
+
+    def at_the_end(point: str) -> None:
+        if point == "before save" and host.state is not None and host.state.stage is Stage.DOCUMENT:
+            leave_edit(point)
+
+    host.hook = at_the_end
+    state = await steerable.run()
+
+    assert (state.status, state.edits, len(state.spec.requirements)) == (BuildStatus.DONE, 1, requirements)
+    assert [item.status for item in state.spec.requirements] == [RequirementStatus.PASSED] * requirements
+    assert host.kinds().count("build_finished") == 1
+    writers = [prompt for prompt in steerable.model.prompts if prompt.role is Role.TECHNICAL_WRITER]
+    assert len(writers) == (2 if requirements == 3 else 1)
+
+
 async def test_an_edited_task_is_developed_as_it_was_edited(steerable):
     def change(tasks, items):
         return [tasks[0], tasks[1].model_copy(update={"goal": "A red button.", "comment": "ask first"})], items

@@ -58,7 +58,6 @@ ROWS = [
     ("repair", "history_full", "repair"),
     ("document", "plan_changed", "replan"),
     ("document", "tasks_added", "develop"),
-    ("document", "edit_waits", "document"),
     ("document", "documented", "done"),
     ("document", "left_unproven", "paused"),
 ]
