@@ -78,10 +78,12 @@ class AiProvider(_Public, table=True):
     needs_base_url: bool = False
     is_available: bool = True
     position: int = 0
+    lists_publicly: bool = False
+    models_due_at: datetime = _now(nullable=False)
 
 
 class AiModel(_Public, table=True):
-    """A model that is offered by name; any other id may be typed for an OpenAI-compatible endpoint."""
+    """A model of a provider's public list, or of our seed (`listed_at` None). Prices are dollars for one token."""
 
     __tablename__ = "ai_models"
     id: str = Field(primary_key=True)
@@ -89,9 +91,36 @@ class AiModel(_Public, table=True):
     model: str
     title: str
     context_tokens: int | None = None
+    most_output: int | None = None
+    can_see: bool | None = None
+    can_call_tools: bool | None = None
+    prompt_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    completion_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    cached_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    is_free: bool = False
     is_default: bool = False
     is_available: bool = True
     position: int = 0
+    listed_at: datetime | None = _time()
+
+
+class KeyModel(_App, table=True):
+    """A model that a key can use, as its provider lists it for that key."""
+
+    __tablename__ = "key_models"
+    key_id: UUID = Field(primary_key=True)
+    model: str = Field(primary_key=True)
+    title: str
+    context_tokens: int | None = None
+    most_output: int | None = None
+    can_see: bool | None = None
+    can_call_tools: bool | None = None
+    prompt_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    completion_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    cached_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    is_free: bool = False
+    position: int = 0
+    listed_at: datetime = _now(nullable=False)
 
 
 class UserApiKey(_Public, table=True):
@@ -106,6 +135,12 @@ class UserApiKey(_Public, table=True):
     encrypted_key: str
     base_url: str | None = None
     model: str | None = None
+    position: int = 0
+    health: str = "ok"
+    cooling_until: datetime | None = _time()
+    checked_at: datetime | None = _time()
+    secret_at: datetime = _now(nullable=False)
+    models_due_at: datetime = _now(nullable=False)
     created_at: datetime = _now()
     updated_at: datetime = _now()
     last_used_at: datetime | None = _time()

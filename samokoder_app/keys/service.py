@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import keys
+from samokoder_app.db.repositories import keys, model_lists
 from samokoder_app.db.repositories.keys import KeyRow, NewKey, ProviderRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, Unauthenticated
@@ -72,7 +72,7 @@ async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
 
 
 async def list_keys(user: CurrentUser) -> list[KeyView]:
-    """The user's keys, newest first."""
+    """The user's keys in their order."""
     async with as_user(user.id) as session:
         return [_view(row) for row in await keys.list_keys(session, user.id)]
 
@@ -103,8 +103,8 @@ async def list_providers(user: CurrentUser) -> list[ProviderView]:
 async def list_models(user: CurrentUser) -> list[ModelView]:
     """Models to choose from, the demo model first."""
     async with as_user(user.id) as session:
-        rows = await keys.list_models(session)
-    return [ModelView(id=row.id, provider_id=row.provider_id, name=row.title) for row in rows]
+        rows = await model_lists.list_public_models(session)
+    return [ModelView(id=f"{row.provider_id}/{row.model}", provider_id=row.provider_id, name=row.title) for row in rows]
 
 
 def _provider(providers: list[ProviderRow], provider_id: str) -> ProviderRow:
@@ -137,5 +137,9 @@ def _view(row: KeyRow) -> KeyView:
         mask=row.mask,
         base_url=row.base_url or "",
         model=row.model or "",
+        position=row.position,
+        health=row.health,
+        cooling_until=row.cooling_until,
+        checked_at=row.checked_at,
         created_at=row.created_at,
     )

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from samokoder_app.db.repositories.keys import KeyHealth
+
 
 class View(BaseModel):
     """Base of view models: values that never change."""
@@ -31,6 +33,10 @@ class KeyView(View):
     mask: str
     base_url: str
     model: str
+    position: int
+    health: KeyHealth
+    cooling_until: datetime | None = None
+    checked_at: datetime | None = None
     created_at: datetime
 
 

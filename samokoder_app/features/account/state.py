@@ -48,7 +48,7 @@ class KeysState(rx.State):
         yield NoticeState.close()
         try:
             key = await add_key(await signed_in(self), _draft(form))
-            self.rows = [key_row(key), *self.rows]
+            self.rows = [*self.rows, key_row(key)]
             self.is_added = True
             yield rx.set_value("api_key", "")
         finally:

@@ -7,6 +7,7 @@ import pytest
 
 from samokoder_app.builds.model_options import build_order, model_option
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import NotFound
 from samokoder_app.features.account.views import key_row
 from samokoder_app.features.landing.example import example_tiles
@@ -26,6 +27,8 @@ def a_key(name: str = "") -> KeyView:
         mask="sk-…9f",
         base_url="https://x/v1",
         model="m",
+        position=1,
+        health=KeyHealth.OK,
         created_at=NOW,
     )
 
