@@ -73,7 +73,7 @@ class RepositoryImport(Body):
 
 
 class GenerateOrder(Body):
-    """How to build; without a model the newest key of the user is used, else the demo model."""
+    """How to build; without a model the first key of the user is used, else the demo model."""
 
     model: str | None = Field(default=None, max_length=200, examples=["demo"])
     key_id: UUID | None = None

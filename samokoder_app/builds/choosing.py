@@ -1,4 +1,4 @@
-"""Which model builds: as asked for, else the newest key that names one, else the demo."""
+"""Which model builds: as asked for, else the first key (in the order that the user gave them) that names one, else the demo."""
 
 from uuid import UUID
 
@@ -50,7 +50,7 @@ async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None
 
 
 async def choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:
-    """The key (None: demo) and the model's id: as asked for, else the newest key that names a model."""
+    """The key (None: demo) and the model's id: as asked for, else the first key (in the order that the user gave them) that names a model."""
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
     kept = await keys.list_keys(session, user.id)

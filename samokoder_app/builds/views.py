@@ -23,7 +23,7 @@ class View(BaseModel):
 class StartBuild(View):
     """How to build: with which model, and whether to stop for the user's approval of the plan.
 
-    `model` None takes the newest key of the user, else the demo model; "demo" asks for the demo model. `mode` "auto"
+    `model` None takes the first key of the user, else the demo model; "demo" asks for the demo model. `mode` "auto"
     is what suits the model. The limits are hard: what may go over them is not asked; None is no limit.
     """
 

@@ -36,7 +36,7 @@ async def chosen(user: CurrentUser, order: StartBuild) -> tuple[UUID | None, str
     return (key.id if key else None), model
 
 
-async def test_the_newest_key_that_names_a_model_else_the_demo(make_user: MakeUser) -> None:
+async def test_the_first_key_that_names_a_model_else_the_demo(make_user: MakeUser) -> None:
     user, stranger = await make_user(), await make_user()
     assert await chosen(user, StartBuild()) == (None, "demo")
     with pytest.raises(InvalidInput):
@@ -47,8 +47,8 @@ async def test_the_newest_key_that_names_a_model_else_the_demo(make_user: MakeUs
     with pytest.raises(InvalidInput):
         await chosen(user, StartBuild(key_id=bare))
     first, second = await keep(user, "first", "m-1"), await keep(user, "second", "m-2")
-    assert await chosen(user, StartBuild()) == (second, "m-2")
-    assert await chosen(user, StartBuild(model="m-1")) == (first, "m-1")
+    assert await chosen(user, StartBuild()) == (first, "m-1")
+    assert await chosen(user, StartBuild(model="m-2")) == (second, "m-2")
     assert await chosen(user, StartBuild(key_id=first)) == (first, "m-1")
     assert await chosen(user, StartBuild(key_id=first, model="other")) == (first, "other")
     assert await chosen(user, StartBuild(model="demo")) == (None, "demo")
