@@ -19,14 +19,18 @@ from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.materials import Materials
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
-from engine.builds.run import BuildRequest, Toolbox, mode_of, run_build
+from engine.builds.run import BuildRequest, Toolbox, run_build, wanted_mode
 from engine.builds.state import BuildState, BuildStatus, Stage
 from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
-from engine.llm.client import ModelClient, Patience
-from engine.llm.profiles import profile_of
+from engine.llm.hearing import Patience
+from engine.llm.routing import command as routing_command
+from engine.llm.routing.breakers import Breakers
+from engine.llm.routing.candidates import Route, candidate_of
+from engine.llm.routing.clients import routed_model
+from engine.llm.routing.command import RoutesUnusable, read_route
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.materials import command as materials_command
@@ -97,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_work_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, help="folder of the result")
     command.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
+    command.add_argument("--routes", type=Path, metavar="FILE", help=routing_command.HELP)
     command.add_argument(
         "--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint"
     )
@@ -147,6 +152,7 @@ async def _prepare(arguments: argparse.Namespace) -> int:
 async def _work(arguments: argparse.Namespace) -> int:
     """Build from an idea, or work on a message about what was built."""
     out, home = arguments.out.resolve(), arguments.home.resolve()
+    route = _route(arguments)
     is_ours = (out / _STATE_FOLDER).is_dir()
     is_survey = arguments.command == "survey"
     if is_survey and not (out.is_dir() and any(out.iterdir())):
@@ -162,15 +168,14 @@ async def _work(arguments: argparse.Namespace) -> int:
     stack = load_stack(request.stack)
     equipment = await _equipment(home, stack)
     async with guarded_client(AddressPolicy(allow_private=True)) as http_client:
-        choice = _choice(arguments)
         patience = Patience(first_token=arguments.patience)
-        client = ModelClient(choice, http_client, patience)
-        toolbox = local_toolbox(equipment, home, out, stack, client, profile_of(choice), client.prices)
-        if arguments.stronger_model:
-            stronger = choice.model_copy(update={"model": arguments.stronger_model})
-            toolbox = replace(toolbox, stronger=ModelClient(stronger, http_client, patience))
+        mode = wanted_mode(request.mode, route.profile)
+        model = routed_model(route, Breakers(), http_client, mode, patience)
+        prices = route.writer.prices
+        toolbox = local_toolbox(equipment, home, out, stack, model, route.profile, prices)
+        toolbox = replace(toolbox, stronger=model.stronger())
         if not request.is_demo:
-            print(forecast_line(forecast(mode_of(request, toolbox), client.prices)))
+            print(forecast_line(forecast(mode, prices)))
         try:
             state = await _built(request, toolbox, host)
         except BuildPaused:
@@ -214,7 +219,7 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
         mode=arguments.mode,
         is_accepted=arguments.accept,
         model_name=arguments.model,
-        is_demo=arguments.model == "demo",
+        is_demo=arguments.model == "demo" and not arguments.routes,
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
     )
 
@@ -252,6 +257,24 @@ async def _equipment(home: Path, stack: Stack) -> Equipment | None:
     except (SandboxError, DependenciesUnavailable) as error:
         print(f"Nothing can be verified here: {error}", file=sys.stderr)
         return None
+
+
+def _route(arguments: argparse.Namespace) -> Route:
+    """The file's, or the one model that was named with a stronger one behind it."""
+    if arguments.routes:
+        if arguments.model != "demo" or arguments.stronger_model or arguments.base_url:
+            raise _WrongUse("--routes names all models: leave out --model, --stronger-model and --base-url.")
+        try:
+            return read_route(arguments.routes, os.environ)
+        except RoutesUnusable as error:
+            raise _WrongUse(str(error)) from None
+    choice = _choice(arguments)
+    key = arguments.api_key_env or ""
+    stronger = choice.model_copy(update={"model": arguments.stronger_model}) if arguments.stronger_model else None
+    return Route(
+        code=(candidate_of(choice, key, choice.provider),),
+        stronger=(candidate_of(stronger, key, choice.provider),) if stronger else (),
+    )
 
 
 def _choice(arguments: argparse.Namespace) -> ModelChoice:

@@ -1,5 +1,6 @@
 """Calls of a model within a step: journaled before they are used, told as they are heard, counted once."""
 
+from collections.abc import Mapping
 from typing import Protocol
 from uuid import uuid4
 
@@ -30,6 +31,11 @@ class Voice(Protocol):
         """The language of all sentences for the user."""
         ...
 
+    @property
+    def task_id(self) -> str | None:
+        """The task at work, None in stages before and after the tasks."""
+        ...
+
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalog."""
         ...
@@ -38,7 +44,14 @@ class Voice(Protocol):
         """Tell an event."""
         ...
 
-    async def notice(self, code: str, text: str, level: str = "warning", key: str = "") -> None:
+    async def notice(
+        self,
+        code: str,
+        text: str,
+        level: str = "warning",
+        key: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> None:
         """Tell the user something beside the work."""
         ...
 
@@ -111,11 +124,13 @@ class Asking:
                     await call.cut(told)
                 else:
                     answer.restart()
-                    await self._voice.notice(told.code, told.sentence(self._voice.language), key=uuid4().hex)
+                    sentence = told.sentence(self._voice.language)
+                    await self._voice.notice(told.code, sentence, key=uuid4().hex, details=told.details)
                 return None
 
             try:
-                return await self._model.ask(prompt, on_text, on_notice)
+                asked = prompt.model_copy(update={"task": self._voice.task_id or ""})
+                return await self._model.ask(asked, on_text, on_notice)
             except ModelError as error:
                 raise await call.failed(error) from None
 

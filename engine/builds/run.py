@@ -12,7 +12,7 @@ from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES
 from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
-from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage
+from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage, WantedMode
 from engine.builds.steering import is_begun, steered
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
 from engine.builds.table import TABLE, Next
@@ -21,8 +21,9 @@ from engine.builds.watch import watched
 from engine.events.payloads import BuildFinished, BuildStarted, Notice, StageFinished, StageStarted
 from engine.llm.errors import ModelError
 from engine.llm.prices import is_priced
+from engine.llm.profiles import ModelProfile
 
-__all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build"]
+__all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build", "wanted_mode"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
 _LONGEST_DETAIL = 500
@@ -85,8 +86,13 @@ async def _opened(
 
 
 def mode_of(request: BuildRequest, toolbox: Toolbox) -> Mode:
+    """The mode of a build that begins now."""
+    return wanted_mode(request.mode, toolbox.profile)
+
+
+def wanted_mode(wanted: WantedMode, profile: ModelProfile) -> Mode:
     """As asked for, else what suits the model."""
-    return toolbox.profile.mode if request.mode == "auto" else Mode(request.mode)
+    return profile.mode if wanted == "auto" else Mode(wanted)
 
 
 def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildState:

@@ -1,7 +1,7 @@
 """One step of a build: its state, its voice, its calls of the model."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.builds.asking import Asking
 from engine.builds.budget import Budget
@@ -103,9 +103,16 @@ class Step:
         """Events that wait for the checkpoint."""
         return self._at_checkpoint
 
-    async def notice(self, code: str, text: str, level: str = "warning", key: str = "") -> None:
-        """Tell the user something beside the work."""
-        payload = Notice.model_validate({"level": level, "code": code, "text": text})
+    async def notice(
+        self,
+        code: str,
+        text: str,
+        level: str = "warning",
+        key: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        """Tell the user something beside the work; `details` are the same for programs."""
+        payload = Notice.model_validate({"level": level, "code": code, "text": text, "details": details or {}})
         await self.emit(f"notice/{code}/{key}", payload)
 
     @property

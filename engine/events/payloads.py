@@ -261,12 +261,16 @@ class PreviewReady(Document):
 
 
 class Notice(Document):
-    """Something the user should know: a retry, a reduced mode, a switch of model."""
+    """Something the user should know: a retry, a reduced mode, a switch of model.
+
+    `details` are the same for programs; of `model_switched`: `from`, `to`, `why` and `seconds` until `from` is back.
+    """
 
     kind: Literal["notice"] = "notice"
     level: Literal["info", "warning", "error"]
     code: str
     text: str
+    details: dict[str, str] = Field(default_factory=dict)
 
 
 class BuildFinished(Document):

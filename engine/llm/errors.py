@@ -19,12 +19,24 @@ ModelError
 └── AddressBlocked       the address is off limits for this installation
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, NamedTuple
 
-Language = Literal["ru", "en"]
+from engine.llm.spans import Language as Language
+from engine.llm.spans import span
 
-_MOST_SECONDS = 180
-_MOST_MINUTES = 180
+
+class NextBack(NamedTuple):
+    """Who may be asked again first, and in how many seconds."""
+
+    name: str
+    seconds: float
+
+    def sentence(self, language: Language) -> str:
+        """One more sentence for the user."""
+        wait = span(self.seconds, language)
+        if language == "ru":
+            return f" {self.name}: снова можно через {wait}."
+        return f" {self.name} can be asked again in {wait}."
 
 
 class ModelError(Exception):
@@ -38,10 +50,11 @@ class ModelError(Exception):
         super().__init__(detail or self.code)
         self.detail = detail
         self.retry_after = retry_after
+        self.next_back: NextBack | None = None
 
     def sentence(self, language: Language) -> str:
-        """What happened and what to do, for the user."""
-        return self.sentences[language]
+        """What happened and what to do, for the user; where several models were asked, when the first is back."""
+        return self.sentences[language] + (self.next_back.sentence(language) if self.next_back else "")
 
 
 class KeyRejected(ModelError):
@@ -75,20 +88,11 @@ class RateLimited(ModelError):
 
     def sentence(self, language: Language) -> str:
         """The sentence, with the wait that the provider asked for when it is known."""
-        if self.retry_after is None:
-            return self.sentences[language]
-        wait = _span(self.retry_after, language)
+        if self.retry_after is None or self.next_back is not None:
+            return super().sentence(language)
+        wait = span(self.retry_after, language)
         after = {"en": f" The provider asks to wait {wait}.", "ru": f" Провайдер просит подождать {wait}."}
         return self.sentences[language] + after[language]
-
-
-def _span(seconds: float, language: Language) -> str:
-    """A span of time in the unit that people would use for it."""
-    units = {"en": ("s", "min", "h"), "ru": ("с", "мин", "ч")}[language]
-    if seconds <= _MOST_SECONDS:
-        return f"{seconds:.0f} {units[0]}"
-    minutes = seconds / 60
-    return f"{minutes:.0f} {units[1]}" if minutes <= _MOST_MINUTES else f"{minutes / 60:.0f} {units[2]}"
 
 
 class ProviderOverloaded(ModelError):

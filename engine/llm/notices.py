@@ -3,8 +3,8 @@
 from typing import Literal
 
 from engine.document import Document
+from engine.llm.spans import Language
 
-Language = Literal["ru", "en"]
 NoticeCode = Literal[
     "model_rate_limited",
     "model_overloaded",
@@ -15,9 +15,11 @@ NoticeCode = Literal[
     "model_said_nothing",
     "model_not_understood",
     "images_refused",
+    "images_left_out",
+    "model_switched",
 ]
 
-_SENTENCES: dict[NoticeCode, dict[Language, str]] = {
+_SENTENCES: dict[str, dict[Language, str]] = {
     "model_rate_limited": {
         "en": "The model asks for a pause: the next try is in {seconds} s.",
         "ru": "Модель просит сделать паузу: следующая попытка через {seconds} с.",
@@ -54,6 +56,10 @@ _SENTENCES: dict[NoticeCode, dict[Language, str]] = {
         "en": "The model's server takes no images: asking again without them. It knows the idea from its words alone.",
         "ru": "Сервер модели не принимает изображения: спрашиваю без них. Модель знает идею только из текста.",
     },
+    "images_left_out": {
+        "en": "The model that answers now takes no images: it knows the idea from its words alone.",
+        "ru": "Модель, которая отвечает сейчас, не принимает изображения: она знает идею только из текста.",
+    },
 }
 
 
@@ -71,3 +77,8 @@ class ModelNotice(Document):
         """The notice for the user."""
         seconds = f"{self.seconds:.1f}".removesuffix(".0")
         return _SENTENCES[self.code][language].format(seconds=seconds, attempt=self.attempt)
+
+    @property
+    def details(self) -> dict[str, str]:
+        """The notice for programs, beyond its code."""
+        return {}

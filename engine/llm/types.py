@@ -97,9 +97,13 @@ TOKENS_OF_PICTURE, MOST_TOKENS_OF_PICTURE = 1_600, 4_000
 
 
 class Prompt(Document):
-    """Everything a model is told in one call; `role` is for records, the model reads `system`."""
+    """Everything a model is told in one call; `role` is for records, the model reads `system`.
+
+    `task` is the piece of work that the call belongs to: while it lasts, whoever answers goes on answering.
+    """
 
     role: Role
+    task: str = Field(default="", exclude=True)
     system: str
     turns: tuple[Turn, ...]
     tools: tuple[Tool, ...] = ()
