@@ -11,6 +11,7 @@ PROJECTS = "/projects"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
+USAGE = "/usage"
 
 SESSION_SIGN_IN = "/session/sign-in"
 SESSION_SIGN_UP = "/session/sign-up"

@@ -17,6 +17,8 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.usage.pages import usage_page
+from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
@@ -25,6 +27,7 @@ from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.projects import Projects
 from samokoder_app.i18n.text import Text
+from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.session.state import NoticeState, SessionState
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.ui.language import fixed, t
@@ -82,6 +85,13 @@ ROUTES: tuple[Route, ...] = (
         _titled(Account.title),
         guard=SessionState.require_user,
         loads=(KeysState.load,),
+    ),
+    Route(
+        paths.USAGE,
+        usage_page,
+        _titled(UsageTexts.title),
+        guard=SessionState.require_user,
+        loads=(UsageState.load,),
     ),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ const SHAPES = {
   clock: <><circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" /></>,
   gear: <><circle cx="12" cy="12" r="3.2" /><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1" /></>,
   question: <><path d="M9 9.3a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1-1.3 2" /><path d="M12 17.4v.1" /></>,
+  chart: <path d="M5 20V11M12 20V5M19 20v-6" />,
   dots: <path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth="3" />,
   pause: <path d="M9 6v12M15 6v12" />,
   play: <path d="M8 5.5v13l10.5-6.5z" />,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +12,7 @@ from samokoder_app.db.failures import FenceBroken
 from samokoder_app.db.repositories import events, journal
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.repositories.journal import UsageRow
+from samokoder_app.db.repositories.journal import LoggedCall
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_worker
 
@@ -58,19 +57,9 @@ async def append(session: AsyncSession, held: Held, provider: str, envelope: Env
     if await events.append_event(session, held, event) is None:
         return
     if isinstance(payload, ModelCalled):
-        await journal.log_usage(session, held, _usage(provider, envelope, payload))
+        await journal.log_usage(session, held, envelope.step, envelope.ordinal, _logged(provider, payload))
 
 
-def _usage(provider: str, envelope: Envelope, call: ModelCalled) -> UsageRow:
-    return UsageRow(
-        step=envelope.step,
-        ordinal=envelope.ordinal,
-        provider=provider,
-        model=call.model,
-        role=call.role.value,
-        prompt_tokens=call.prompt_tokens,
-        completion_tokens=call.completion_tokens,
-        estimated=call.estimated,
-        cost_usd=None if call.cost_usd is None else Decimal(call.cost_usd),
-        seconds=call.seconds,
-    )
+def _logged(provider: str, call: ModelCalled) -> LoggedCall:
+    told = call.model_dump(include=LoggedCall.model_fields.keys() - {"provider"})
+    return LoggedCall(provider=provider, **told)

@@ -363,11 +363,16 @@ class ApiUsage(_App, table=True):
     provider: str
     model: str
     role: str
+    key_id: UUID | None = None
     prompt_tokens: int
+    cached_tokens: int = 0
     completion_tokens: int
+    reasoning_tokens: int = 0
     estimated: bool
     cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    cost_source: str = "unknown"
     seconds: float
+    outcome: str = "answered"
     at: datetime = _now()
 
 

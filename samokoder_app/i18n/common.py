@@ -9,6 +9,7 @@ class Common:
     product = Text("Самокодер", "Samokoder")
     skip_to_content = Text("К содержимому", "Skip to content")
     projects = Text("Проекты", "Projects")
+    usage = Text("Расход", "Usage")
     account = Text("Аккаунт", "Account")
     sign_in = Text("Войти", "Sign in")
     sign_up = Text("Создать аккаунт", "Create account")

@@ -87,6 +87,13 @@ def app_bar(*middle: Any) -> rx.Component:
         language_button(),
         theme_button(),
         page_link(
+            icon("chart", 18),
+            to=paths.USAGE,
+            title=t(Common.usage),
+            aria_label=t(Common.usage),
+            class_name="button button--quiet button--icon",
+        ),
+        page_link(
             icon("user", 18),
             to=paths.ACCOUNT,
             title=t(Common.account),

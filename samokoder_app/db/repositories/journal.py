@@ -1,6 +1,5 @@
 """SQL of the journals of models and tools, of calls that are on their way, and of the usage log."""
 
-from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -16,21 +15,24 @@ from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 
 
-class UsageRow(BaseModel):
-    """One call of a model for the usage log."""
+class LoggedCall(BaseModel):
+    """One call of a model for the usage log: what `ModelCalled` tells, and the provider."""
 
     model_config = ConfigDict(frozen=True)
 
-    step: int
-    ordinal: int
     provider: str
     model: str
     role: str
+    key_id: UUID | None = None
     prompt_tokens: int
+    cached_tokens: int = 0
     completion_tokens: int
+    reasoning_tokens: int = 0
     estimated: bool
-    cost_usd: Decimal | None
+    cost_usd: str | None
+    cost_source: str = "unknown"
     seconds: float
+    outcome: str = "answered"
 
 
 _GET = text("select reply from app.model_journal where build_id = :build_id and step = :step and ordinal = :ordinal")
@@ -50,9 +52,8 @@ _UNDER_WAY = text("select call from app.open_calls where build_id = :build_id an
 _NOTE = text("select app.note_call(:build_id, :attempt, :step, :ordinal, :call)").bindparams(
     bindparam("call", type_=JSONB(none_as_null=True))
 )
-_LOG = text(
-    "select app.log_usage(:build_id, :attempt, :step, :ordinal, :provider, :model, :role,"
-    " :prompt_tokens, :completion_tokens, :estimated, cast(:cost_usd as numeric), :seconds)"
+_LOG = text("select app.log_usage(:build_id, :attempt, :step, :ordinal, :call)").bindparams(
+    bindparam("call", type_=JSONB)
 )
 
 
@@ -100,6 +101,7 @@ async def spent(session: AsyncSession, build_id: UUID, key: JournalKey) -> Spent
     return spent_by(map(ModelCalled.model_validate, called), map(OpenCall.model_validate, under_way))
 
 
-async def log_usage(session: AsyncSession, held: Held, row: UsageRow) -> None:
+async def log_usage(session: AsyncSession, held: Held, step: int, ordinal: int, call: LoggedCall) -> None:
     """Add a call to the usage log and its price to the build's cost, once. Raises `FenceBroken`."""
-    await session.execute(_LOG, {"build_id": held.build_id, "attempt": held.attempt, **row.model_dump()})
+    place = {"build_id": held.build_id, "attempt": held.attempt, "step": step, "ordinal": ordinal}
+    await session.execute(_LOG, {**place, "call": storable(call)})

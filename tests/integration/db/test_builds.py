@@ -9,6 +9,7 @@ from sqlalchemy import text
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.failures import FenceBroken
+from samokoder_app.db.repositories.journal import LoggedCall
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, PreconditionFailed, QuotaExceeded
 from tests.conftest import DatabaseServer, MakeProject, MakeUser
@@ -272,22 +273,22 @@ async def test_accept_queues_only_a_build_with_unmet_requirements(user: CurrentU
 async def test_costs_add_up_once_per_call(user: CurrentUser, project: UUID) -> None:
     build_id = await start(user, project)
     await claim(build_id)
-    usage = {
-        "p_build": build_id,
-        "p_attempt": 1,
-        "p_step": 1,
-        "p_provider": "openai",
-        "p_model": "m",
-        "p_role": "developer",
-        "p_prompt_tokens": 1,
-        "p_completion_tokens": 1,
-        "p_estimated": False,
-        "p_seconds": 0.1,
-    }
-    await work("log_usage", p_ordinal=1, p_cost_usd=None, **usage)
+    place = {"p_build": build_id, "p_attempt": 1, "p_step": 1}
+    call = LoggedCall(
+        provider="openai",
+        model="m",
+        role="developer",
+        prompt_tokens=1,
+        completion_tokens=1,
+        estimated=False,
+        cost_usd=None,
+        seconds=0.1,
+    )
+    await work("log_usage", p_ordinal=1, p_call=call.model_dump_json(), **place)
     assert (await row(build_id))["cost_usd"] is None
+    priced = call.model_copy(update={"cost_usd": "0.25"})
     for _ in range(2):
-        await work("log_usage", p_ordinal=2, p_cost_usd="0.25", **usage)
+        await work("log_usage", p_ordinal=2, p_call=priced.model_dump_json(), **place)
     assert str((await row(build_id))["cost_usd"]) == "0.250000"
 
 

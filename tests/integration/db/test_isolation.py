@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines, LoginRole, use_engines
+from samokoder_app.db.repositories.journal import LoggedCall
 from samokoder_app.db.session import as_anonymous, as_auth, as_user, as_worker
 from tests.conftest import DatabaseServer, MakeProject, MakeUser
 
@@ -24,6 +25,7 @@ TENANT_TABLES = [
     "app.blobs",
     "app.messages",
     "app.api_usage_log",
+    "app.usage_daily",
     "app.preview_hosts",
     "app.idea_images",
     "app.project_secrets",
@@ -80,9 +82,21 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
         where = {"b": build_id, "a": attempt}
         await session.execute(text("select app.save_text(:b, :a, 'c', 'running text')"), where)
         await session.execute(
-            text("select app.log_usage(:b, :a, 1, 1, 'demo', 'demo', 'developer', 1, 2, true, 0.5, 0.1)"), where
+            text("select app.log_usage(:b, :a, 1, 1, :call)"), where | {"call": DEMO_CALL.model_dump_json()}
         )
     return project_id
+
+
+DEMO_CALL = LoggedCall(
+    provider="demo",
+    model="demo",
+    role="developer",
+    prompt_tokens=1,
+    completion_tokens=2,
+    estimated=True,
+    cost_usd="0.5",
+    seconds=0.1,
+)
 
 
 def host_id() -> str:

@@ -1,0 +1,1 @@
+"""What the user's models used, and what it cost."""

@@ -1,0 +1,125 @@
+"""What the usage page shows; pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel
+
+from samokoder_app.accounts.usage import UsageView
+from samokoder_app.db.repositories.usage import Sums
+
+Measure = Literal["money", "tokens"]
+Sorted = TypeVar("Sorted", bound=Sums)
+
+BARS = 5
+"""Parts of a bar: the four models that used most, and all others."""
+
+
+class SumRow(BaseModel):
+    """One line of a table; `money` is empty while no price is known, `share` is of all in percent."""
+
+    name: str = ""
+    calls: str = ""
+    tokens: str = ""
+    money: str = ""
+    unpriced: int = 0
+    share: int = 0
+
+
+class ModelSeries(BaseModel):
+    """Which models the parts of a bar stand for; the last may be all others."""
+
+    names: list[str] = [""] * BARS
+    has_others: bool = False
+
+
+class UsagePage(BaseModel):
+    """The page for one period and one measure."""
+
+    total: SumRow = SumRow()
+    answers: str = ""
+    prompts: str = ""
+    cached: str = ""
+    reasoning: str = ""
+    estimated: int = 0
+    series: ModelSeries = ModelSeries()
+    bars: list[dict[str, Any]] = []
+    models: list[SumRow] = []
+    projects: list[SumRow] = []
+    roles: list[SumRow] = []
+
+
+def usage_page(usage: UsageView, measure: Measure, today: date) -> UsagePage:
+    """The figures of a period: totals, a bar for each of its days, and tables with shares by the measure."""
+    total = sum((amount_of(row, measure) for row in usage.models), Decimal(0))
+    names = [f"{row.provider} · {row.model}" for row in usage.models]
+    models = sorted(zip(names, usage.models, strict=True), key=lambda one: amount_of(one[1], measure), reverse=True)
+    series = _series([name for name, _ in models])
+    return UsagePage(
+        total=_row("", usage.models, measure, total),
+        prompts=grouped(sum(row.prompt_tokens for row in usage.models)),
+        answers=grouped(sum(row.completion_tokens for row in usage.models)),
+        cached=grouped(sum(row.cached_tokens for row in usage.models)),
+        reasoning=grouped(sum(row.reasoning_tokens for row in usage.models)),
+        estimated=sum(row.estimated_calls for row in usage.models),
+        series=series,
+        bars=_bars(usage, measure, series, today),
+        models=[_row(name, [row], measure, total) for name, row in models],
+        projects=[_row(row.name or "", [row], measure, total) for row in _largest_first(usage.projects, measure)],
+        roles=[_row(row.role, [row], measure, total) for row in _largest_first(usage.roles, measure)],
+    )
+
+
+def amount_of(row: Sums, measure: Measure) -> Decimal:
+    """What is compared: dollars as far as prices are known, or tokens."""
+    if measure == "money":
+        return row.cost_usd or Decimal(0)
+    return Decimal(row.prompt_tokens + row.completion_tokens)
+
+
+def grouped(number: int) -> str:
+    """Digits in groups of three, as both languages can read them."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def dollars(amount: Decimal) -> str:
+    """Cents, and more digits only below ten of them."""
+    return f"${amount:.4f}" if 0 < amount < Decimal("0.1") else f"${amount:,.2f}".replace(",", "\u202f")
+
+
+def _largest_first(rows: Iterable[Sorted], measure: Measure) -> list[Sorted]:
+    return sorted(rows, key=lambda row: amount_of(row, measure), reverse=True)
+
+
+def _row(name: str, sums: Iterable[Sums], measure: Measure, total: Decimal) -> SumRow:
+    rows = list(sums)
+    priced = [row.cost_usd for row in rows if row.cost_usd is not None]
+    amount = sum((amount_of(row, measure) for row in rows), Decimal(0))
+    return SumRow(
+        name=name,
+        calls=grouped(sum(row.calls for row in rows)),
+        tokens=grouped(sum(row.prompt_tokens + row.completion_tokens for row in rows)),
+        money=dollars(sum(priced, Decimal(0))) if priced else "",
+        unpriced=sum(row.unpriced_calls for row in rows),
+        share=round(amount / total * 100) if total else 0,
+    )
+
+
+def _series(models: list[str]) -> ModelSeries:
+    has_others = len(models) > BARS
+    names = [*models[: BARS - 1], ""] if has_others else models
+    return ModelSeries(names=[*names, *[""] * (BARS - len(names))], has_others=has_others)
+
+
+def _bars(usage: UsageView, measure: Measure, series: ModelSeries, today: date) -> list[dict[str, Any]]:
+    """One bar for each day, also for those on which nothing was used."""
+    parts: dict[date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for row in usage.days:
+        name = f"{row.provider} · {row.model}"
+        part = series.names.index(name) if name in series.names else BARS - 1
+        parts[row.day][f"m{part}"] += amount_of(row, measure)
+    days = (usage.since + timedelta(days=number) for number in range((today - usage.since).days + 1))
+    return [{"day": f"{day:%d.%m}"} | {key: float(value) for key, value in parts[day].items()} for day in days]

@@ -1,0 +1,47 @@
+"""Texts of the usage page."""
+
+from samokoder_app.i18n.text import Text
+
+
+class UsageTexts:
+    """What models used, and what it cost."""
+
+    title = Text("Расход", "Usage")
+    intro = Text(
+        "Каждый вызов модели: токены и деньги. Цены — списания поставщика или его прайс; цена, которой никто не знает, "
+        "так и названа и нулём не считается.",
+        "Every call of a model: tokens and money. Prices are what the provider charged, or its list; a price that nobody "
+        "knows is called unknown and never counted as zero.",
+    )
+    period = Text("Период", "Period")
+    days_7 = Text("7 дней", "7 days")
+    days_30 = Text("30 дней", "30 days")
+    days_90 = Text("90 дней", "90 days")
+    days_365 = Text("365 дней", "365 days")
+    compare = Text("Сравнивать", "Compare")
+    money = Text("Деньги", "Money")
+    tokens = Text("Токены", "Tokens")
+    spent = Text("Потрачено", "Spent")
+    prompts = Text("Токены запросов", "Prompt tokens")
+    answers = Text("Токены ответов", "Answer tokens")
+    cached = Text("из них из кэша", "of them cached")
+    reasoning = Text("из них на размышления", "of them for reasoning")
+    calls = Text("Вызовы", "Calls")
+    unpriced = Text("вызовов без известной цены", "calls of unknown price")
+    estimated = Text("вызовов с оценкой токенов", "calls with estimated tokens")
+    unknown = Text("неизвестно", "unknown")
+    by_day = Text("По дням (UTC)", "By day (UTC)")
+    by_model = Text("По моделям", "By model")
+    by_project = Text("По проектам", "By project")
+    by_role = Text("По ролям", "By role")
+    others = Text("остальные модели", "other models")
+    gone = Text("удалённые проекты", "deleted projects")
+    share = Text("Доля", "Share")
+    name = Text("Название", "Name")
+    csv = Text("Скачать CSV", "Download CSV")
+    empty = Text("За это время модели не вызывались", "No model was called in this time")
+    empty_hint = Text(
+        "Начните с идеи: здесь появится, во что обошёлся каждый шаг.",
+        "Start with an idea: what each step has cost will appear here.",
+    )
+    to_projects = Text("К проектам", "To the projects")
