@@ -1,5 +1,5 @@
 // The builder's bar: state, evidence, what it has cost, and the brakes.
-import { commandsOf } from "./build_model";
+import { commandsOf, isOfEarlierFiles } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { formatNumber } from "./language";
@@ -17,9 +17,10 @@ export function BuildStatus({ fallback }) {
 }
 
 /** A tile per requirement, as it stands right now. */
-export function BuildEvidence({ texts, screenshotBase }) {
+export function BuildEvidence({ texts, versions = [], screenshotBase }) {
   const model = useBuild();
-  return <EvidenceStrip tiles={model.requirements} texts={texts} screenshotBase={screenshotBase} wrap={false} />;
+  const isEarlier = isOfEarlierFiles(model, versions[0]);
+  return <EvidenceStrip tiles={model.requirements} texts={texts} screenshotBase={screenshotBase} wrap={false} isEarlier={isEarlier} />;
 }
 
 /** Tokens and money of this build so far. */

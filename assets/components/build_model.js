@@ -12,6 +12,7 @@ export function emptyModel() {
     requirements: [],
     draft: null,
     facts: [],
+    verifiedAt: 0,
     rows: [],
     usage: { ...OPEN_ENDED },
     version: 0,
@@ -29,6 +30,12 @@ const push = (model, row) => {
   model.rows.push(row);
   return row;
 };
+
+/** Whether what the last verification found is not about the files of `present`, the present version: they are others since. */
+export function isOfEarlierFiles(model, present) {
+  if (!present || !model.verifiedAt || ["queued", "running"].includes(model.build?.status)) return false;
+  return !present.evidence || Date.parse(present.evidence.at) !== model.verifiedAt;
+}
 
 /** The step that is being worked on, or null. */
 export function openStep(model) {
@@ -299,6 +306,7 @@ const HANDLERS = {
   },
   verification_finished(model, event, payload) {
     model.facts = payload.facts ?? [];
+    model.verifiedAt = Date.parse(event.at);
     const { passed, failed, not_verified: notVerified, pending } = payload;
     const total = passed + failed + notVerified + pending;
     addPart(model, { type: "verification", passed, total, failed, failures: failuresOf(model) });

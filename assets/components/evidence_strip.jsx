@@ -77,8 +77,8 @@ function EvidenceCard({ anchor, tile, texts, language, screenshotBase, onEnter, 
   );
 }
 
-/** `tiles`: [{id, text, status, evidence?}]; `texts` by language; `words` spells the states out. */
-export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap = true, summary = true, screenshotBase }) {
+/** `tiles`: [{id, text, status, evidence?}]; `texts` by language; `words` spells the states out, `isEarlier` says that the files are others now. */
+export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap = true, summary = true, isEarlier = false, screenshotBase }) {
   const language = useLanguage();
   const texts = allTexts[language];
   const [shown, setShown] = useState(null);
@@ -104,7 +104,7 @@ export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap
   const tileShown = shown && tiles.find((tile) => tile.id === shown.id);
   if (!tiles.length) return <span className="strip__summary">{texts.none}</span>;
   return (
-    <div className={`strip ${wrap ? "strip--wrap" : ""}`} data-testid="evidence-strip">
+    <div className={`strip ${wrap ? "strip--wrap" : ""} ${isEarlier ? "strip--earlier" : ""}`} data-testid="evidence-strip">
       <ul className="strip__tiles" aria-label={texts.label}>
         {tiles.map((tile) => (
           <li key={tile.id}>
@@ -128,6 +128,7 @@ export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap
       {summary && (
         <span className="strip__summary" data-testid="evidence-summary">
           <b>{fill(texts.summary, { passed, total: tiles.length })}</b>
+          {isEarlier && <span className="strip__earlier" title={texts.earlier_title}>{texts.earlier}</span>}
         </span>
       )}
       {tileShown && (

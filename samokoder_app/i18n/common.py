@@ -54,6 +54,11 @@ class Evidence:
     failed = Text("не пройдено", "failed")
     not_verified = Text("не проверено", "not verified")
     summary = Text("{passed} из {total} проверок пройдено", "{passed} of {total} checks passed")
+    earlier = Text("на прежних файлах", "on earlier files")
+    earlier_title = Text(
+        "Это итог последней сборки. С тех пор файлы изменились и в таком виде не проверялись.",
+        "This is what the last build proved. The files have changed since and were not verified as they are now.",
+    )
     none = Text("Проверок пока нет: сначала пишутся требования", "No checks yet: the requirements come first")
     screenshot = Text("Снимок экрана", "Screenshot")
     ran_at = Text("Запущена", "Ran")

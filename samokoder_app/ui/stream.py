@@ -72,6 +72,7 @@ class _BuildStatus(_BarPart):
 class _BuildEvidence(_BarPart):
     tag = "BuildEvidence"
     texts: rx.Var[dict[str, dict[str, str]]]
+    versions: rx.Var[list[Any]]
     screenshot_base: rx.Var[str]
 
 
@@ -148,9 +149,9 @@ def build_stream(**props: Any) -> rx.Component:
     return _BuildStream.create(texts=bundle(Stream), **props)
 
 
-def build_evidence(screenshot_base: rx.Var[str]) -> rx.Component:
-    """The live evidence strip."""
-    return _BuildEvidence.create(texts=bundle(Evidence), screenshot_base=screenshot_base)
+def build_evidence(versions: rx.Var[list[Any]], screenshot_base: rx.Var[str]) -> rx.Component:
+    """The live evidence strip; it says so when the present one of `versions` has other files than were verified."""
+    return _BuildEvidence.create(texts=bundle(Evidence), versions=versions, screenshot_base=screenshot_base)
 
 
 conversation = _Conversation.create

@@ -7,6 +7,7 @@ from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.integrations.components import integrations_link
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
+from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
@@ -45,7 +46,7 @@ def builder_bar() -> rx.Component:
         rx.el.h1(BuilderState.name, class_name="builder__name", title=BuilderState.name),
         present_version(),
         build_status(fallback=BuilderState.build_status),
-        rx.el.div(build_evidence(screenshot_base()), class_name="builder__evidence"),
+        rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),
         build_cost(),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
         integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),

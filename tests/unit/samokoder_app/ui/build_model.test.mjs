@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applyEvent, commandsOf, continued, emptyModel, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
+import { applyEvent, commandsOf, continued, emptyModel, isOfEarlierFiles, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
 
 const BUILD = "b1";
 
@@ -233,4 +233,16 @@ test("an edit of the plan waits until the build has taken it", () => {
   applyEvent(model, event(4, { kind: "plan_ready", plan: { tasks }, spec }));
   assert.equal(model.draft, null);
   assert.equal(model.rows.some(({ type }) => type === "edited"), true);
+});
+
+test("results are of earlier files once the present version is one that was verified at another time, or never", () => {
+  const verified = { kind: "verification_finished", passed: 1, failed: 0, not_verified: 0, pending: 0, facts: [] };
+  const running = played(started, { kind: "spec_ready", spec }, stage, requirement("passed"), verified);
+  const of = (second) => ({ number: 2, evidence: second && { at: `2030-01-01T00:00:0${second}.000000+00:00` } });
+  assert.equal(isOfEarlierFiles(running, of(null)), false);
+  const over = played(started, { kind: "spec_ready", spec }, stage, requirement("passed"), verified, { kind: "build_finished", status: "done", seconds: 1 });
+  assert.equal(isOfEarlierFiles(over, of(5)), false);
+  assert.equal(isOfEarlierFiles(over, of(3)), true);
+  assert.equal(isOfEarlierFiles(over, of(null)), true);
+  assert.equal(isOfEarlierFiles(emptyModel(), of(null)), false);
 });
