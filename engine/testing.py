@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 
-from engine.builds.budget import Spent
+from engine.builds.budget import Limit, Spent
 from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import EditUntaken, JournaledReply, JournalKey, MessageUnheard, OpenCall, ToolEntry, ToolKey
@@ -97,6 +97,7 @@ class MemoryHost:
         self.entries: dict[ToolKey, ToolEntry] = {}
         self.edit: PlanEdit | None = None
         self.messages: list[Message] = []
+        self.limits: list[Limit] = []
         self.hook: Callable[[str], None] = lambda _: None
 
     async def load(self) -> BuildState | None:
@@ -169,6 +170,10 @@ class MemoryHost:
         """What all calls used."""
         called = [one.payload for one in self.events if isinstance(one.payload, ModelCalled)]
         return spent_by(called, [call for place, call in self.open_calls.items() if place != key])
+
+    async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
+        """What a test has put into `limits`."""
+        return tuple(self.limits)
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop."""

@@ -17,6 +17,7 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
@@ -91,7 +92,7 @@ ROUTES: tuple[Route, ...] = (
         usage_page,
         _titled(UsageTexts.title),
         guard=SessionState.require_user,
-        loads=(UsageState.load,),
+        loads=(UsageState.load, LimitsState.load),
     ),
 )  # fmt: skip
 

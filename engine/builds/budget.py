@@ -1,7 +1,7 @@
 """How much a build may use, how much it has used, and what happens when the next call would not fit."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -13,8 +13,12 @@ Amount = Decimal | int
 """Dollars or tokens."""
 
 
+Scope = Literal["build", "project", "month"]
+"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC)."""
+
+
 class Budget(Document):
-    """Hard limits of one build; None is no limit. Tokens are those of prompts and answers together."""
+    """Hard limits; None is no limit. Tokens are those of prompts and answers together."""
 
     usd: Decimal | None = Field(default=None, gt=0)
     tokens: int | None = Field(default=None, gt=0)
@@ -36,28 +40,52 @@ class Spent(Document):
     has_lost: bool = False
 
 
+class Limit(Document):
+    """A limit that holds for a build, and what was used under it so far."""
+
+    scope: Scope
+    budget: Budget
+    spent: Spent
+
+
 class BudgetReached(ModelError):
-    """The next call might go over the build's limit, so it is not made."""
+    """The next call might go over a limit, so it is not made."""
 
     code = "budget_reached"
     is_detail_for_user = False
     key: ClassVar[str] = "budget_reached"
 
-    def __init__(self, spent: Amount, limit: Amount, needed: Amount = 0, *, has_lost: bool = False) -> None:
+    def __init__(
+        self, spent: Amount, limit: Amount, needed: Amount = 0, *, has_lost: bool = False, scope: Scope = "build"
+    ) -> None:
         """Dollars as `Decimal`, tokens as `int`."""
         super().__init__(f"{spent} of {limit} used, {needed} needed")
         self._spent, self._limit, self._needed = spent, limit, needed
         self._has_lost = has_lost
+        self._scope = scope
 
     def sentence(self, language: Language) -> str:
         """What was used, what is allowed, and what to do."""
-        limit, needed = _with_unit(self._limit, language), _with_unit(self._needed, language)
-        said = say(self.key, language, spent=_shown(self._spent, language), limit=limit, needed=needed)
+        limit, needed = amount_in_words(self._limit, language), amount_in_words(self._needed, language)
+        key = self.key if self._scope == "build" else f"{self.key}_{self._scope}"
+        said = say(key, language, spent=_shown(self._spent, language), limit=limit, needed=needed)
         return f"{said} {say('budget_lost', language)}" if self._has_lost else said
 
 
 class AnswerOverBudget(BudgetReached):
     """The answer did not fit into what was left, and was cut there."""
+
+    key = "budget_cut"
+
+
+class WiderLimitReached(BudgetReached):
+    """The next call might go over a limit that is not the build's own: raising that one would not help."""
+
+    code = "wider_limit_reached"
+
+
+class AnswerOverWiderLimit(WiderLimitReached):
+    """The answer did not fit into what was left of a wider limit, and was cut there."""
 
     key = "budget_cut"
 
@@ -80,7 +108,8 @@ def _shown(amount: Amount, language: Language) -> str:
     return f"${amount:.4f}" if 0 < amount < Decimal("0.1") else f"${amount:.2f}"
 
 
-def _with_unit(amount: Amount, language: Language) -> str:
+def amount_in_words(amount: Amount, language: Language) -> str:
+    """Dollars, or tokens by their name."""
     return (
         say("tokens", language, count=_shown(amount, language)) if isinstance(amount, int) else _shown(amount, language)
     )

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 from engine.builds.guarding import BudgetGuard
-from engine.builds.ports import Journal, JournalKey, OpenCall
+from engine.builds.ports import Journal, JournalKey, OpenCall, RoomTaken
 from engine.builds.state import Role
 from engine.events.payloads import ModelCalled, Payload
 from engine.llm.errors import ModelError
@@ -48,12 +48,16 @@ class CallOnItsWay:
 
     async def begun(self, call: CallBegun) -> int | None:
         """A try goes out, if the budget allows it; how many tokens its answer may have (None: no limit)."""
-        allowed = await self._guard.allow(self._key, call)
-        self._token = uuid4().hex
-        reserved = allowed.reservation if allowed else None
-        note = OpenCall(token=self._token, role=self._role, reserved=reserved, **call.model_dump())
-        await self._journal.note(self._key, note)
-        return allowed.most_tokens if allowed else None
+        while True:
+            allowed = await self._guard.allow(self._key, call)
+            self._token = uuid4().hex
+            reserved = allowed.reservation if allowed else None
+            note = OpenCall(token=self._token, role=self._role, reserved=reserved, **call.model_dump())
+            try:
+                await self._journal.note(self._key, note)
+            except RoomTaken:
+                continue  # each time another build has taken some: in the end there is room, or the guard refuses
+            return allowed.room.tokens if allowed else None
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""

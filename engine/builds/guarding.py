@@ -1,13 +1,23 @@
-"""The guard of a build's budget: before each try of a call it reserves what the call may use at the most.
+"""The guard of budgets: before each try of a call it reserves what the call may use at the most.
 
 What was used is read from what the host has kept, never from memory, so it holds for whoever goes on with the build.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from engine.builds.budget import AnswerOverBudget, Budget, BudgetReached, PriceUnknown, Spent
+from engine.builds.budget import (
+    Amount,
+    AnswerOverBudget,
+    AnswerOverWiderLimit,
+    Budget,
+    BudgetReached,
+    Limit,
+    PriceUnknown,
+    Spent,
+    WiderLimitReached,
+)
 from engine.builds.ports import Journal, JournalKey, OpenCall
 from engine.document import Document
 from engine.events.payloads import ModelCalled
@@ -20,16 +30,23 @@ LEAST_ANSWER = 4_000
 """With less room left a call is not made: an answer that breaks off would be paid for nothing."""
 
 
+class Room(Document):
+    """How long an answer may become; `unit` is what allows no longer one, if anything does, and `limit` where."""
+
+    tokens: int
+    unit: Literal["usd", "tokens"] | None = None
+    limit: Limit | None = None
+
+
 class Allowance(Document):
-    """What a try may use, and how long its answer may become; `limit` is what allows no longer one, if any does."""
+    """What a try may use, and how long its answer may become."""
 
     reservation: Reservation
-    most_tokens: int
-    limit: Literal["usd", "tokens"] | None
+    room: Room
 
 
 class BudgetGuard:
-    """Refuses calls that may go over the limit; without a limit it allows everything and asks nobody."""
+    """Refuses calls that may go over a limit: the build's own, its project's, its owner's; without any it allows all."""
 
     def __init__(self, budget: Budget, journal: Journal) -> None:
         self._budget = budget
@@ -38,51 +55,68 @@ class BudgetGuard:
 
     async def allow(self, key: JournalKey, call: CallBegun) -> Allowance | None:
         """What a try at `key` may use; None: no limit. Raises `BudgetReached` or `PriceUnknown`."""
-        if not self._budget.is_set:
+        limits = await self._limits(key)
+        if not limits:
             return None
-        spent = await self._journal.spent(key)
-        in_tokens, in_money = self._room_in_tokens(spent, call), self._room_in_money(spent, call)
-        room = min(in_tokens, in_money)
-        limit: Literal["usd", "tokens"] = "usd" if in_money < in_tokens else "tokens"
-        self._last = Allowance(
-            reservation=call.reservation(room), most_tokens=room, limit=limit if room < MOST_ANSWER else None
-        )
+        rooms = [room(limit, call) for limit in limits for room in (_room_in_tokens, _room_in_money)]
+        tightest = min(rooms, key=lambda room: room.tokens)
+        self._last = Allowance(reservation=call.reservation(tightest.tokens), room=tightest)
         return self._last
 
     async def explained(self, key: JournalKey, error: ModelError) -> ModelError:
-        """An answer that was cut because of the limit says so; any other failure as it is."""
-        if not isinstance(error, ReplyTooLong) or self._last is None or self._last.limit is None:
+        """An answer that was cut because of a limit says so; any other failure as it is."""
+        bound = self._last.room.limit if self._last is not None else None
+        if not isinstance(error, ReplyTooLong) or self._last is None or bound is None:
             return error
-        spent = await self._journal.spent(key)
-        if self._last.limit == "usd":
-            return AnswerOverBudget(spent.usd, self._budget.usd or Decimal(0), has_lost=spent.has_lost)
-        return AnswerOverBudget(spent.tokens, self._budget.tokens or 0, has_lost=spent.has_lost)
+        now = next((limit for limit in await self._limits(key) if limit.scope == bound.scope), bound)
+        cut = AnswerOverBudget if now.scope == "build" else AnswerOverWiderLimit
+        told: dict[str, Any] = {"has_lost": now.spent.has_lost, "scope": now.scope}
+        if self._last.room.unit == "usd":
+            return cut(now.spent.usd, now.budget.usd or Decimal(0), **told)
+        return cut(now.spent.tokens, now.budget.tokens or 0, **told)
 
-    def _room_in_tokens(self, spent: Spent, call: CallBegun) -> int:
-        """How long the answer may become by the limit in tokens."""
-        limit = self._budget.tokens
-        if limit is None:
-            return MOST_ANSWER
-        room = limit - spent.tokens - call.most_prompt_tokens
-        if room < LEAST_ANSWER:
-            needed = call.most_prompt_tokens + LEAST_ANSWER
-            raise BudgetReached(spent.tokens, limit, needed, has_lost=spent.has_lost)
-        return min(room, MOST_ANSWER)
+    async def _limits(self, key: JournalKey) -> tuple[Limit, ...]:
+        wider = await self._journal.wider_limits(key)
+        if not self._budget.is_set:
+            return wider
+        return (Limit(scope="build", budget=self._budget, spent=await self._journal.spent(key)), *wider)
 
-    def _room_in_money(self, spent: Spent, call: CallBegun) -> int:
-        """How long the answer may become by the limit in money."""
-        limit, least = self._budget.usd, call.reservation(LEAST_ANSWER).usd
-        if limit is None:
-            return MOST_ANSWER
-        if least is None or call.token_usd is None or call.most_prompt_usd is None:
-            if self._budget.tokens is None:
-                raise PriceUnknown
-            return MOST_ANSWER
-        if spent.usd + least > limit:
-            raise BudgetReached(spent.usd, limit, least, has_lost=spent.has_lost)
-        if not call.token_usd:
-            return MOST_ANSWER
-        return min(int((limit - spent.usd - call.most_prompt_usd) / call.token_usd), MOST_ANSWER)
+
+def _room_in_tokens(limit: Limit, call: CallBegun) -> Room:
+    """How long the answer may become by the limit in tokens."""
+    most, spent = limit.budget.tokens, limit.spent
+    if most is None:
+        return Room(tokens=MOST_ANSWER)
+    room = most - spent.tokens - call.most_prompt_tokens
+    if room < LEAST_ANSWER:
+        needed = call.most_prompt_tokens + LEAST_ANSWER
+        raise _reached(limit, spent.tokens, most, needed)
+    return _bounded(room, "tokens", limit)
+
+
+def _room_in_money(limit: Limit, call: CallBegun) -> Room:
+    """How long the answer may become by the limit in money; wider ones do not hold for calls of an unknown price."""
+    most, spent, least = limit.budget.usd, limit.spent, call.reservation(LEAST_ANSWER).usd
+    if most is None or least == 0:
+        return Room(tokens=MOST_ANSWER)
+    if least is None or call.token_usd is None or call.most_prompt_usd is None:
+        if limit.budget.tokens is None and limit.scope == "build":
+            raise PriceUnknown
+        return Room(tokens=MOST_ANSWER)
+    if spent.usd + least > most:
+        raise _reached(limit, spent.usd, most, least)
+    if not call.token_usd:
+        return Room(tokens=MOST_ANSWER)
+    return _bounded(int((most - spent.usd - call.most_prompt_usd) / call.token_usd), "usd", limit)
+
+
+def _reached(limit: Limit, spent: Amount, most: Amount, needed: Amount) -> BudgetReached:
+    kind = BudgetReached if limit.scope == "build" else WiderLimitReached
+    return kind(spent, most, needed, has_lost=limit.spent.has_lost, scope=limit.scope)
+
+
+def _bounded(room: int, unit: Literal["usd", "tokens"], limit: Limit) -> Room:
+    return Room(tokens=room, unit=unit, limit=limit) if room < MOST_ANSWER else Room(tokens=MOST_ANSWER)
 
 
 def spent_by(calls: Iterable[ModelCalled], under_way: Iterable[OpenCall]) -> Spent:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from engine.builds.budget import Spent
+from engine.builds.budget import Limit, Spent
 from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
@@ -129,6 +129,10 @@ class LocalHost:
         called = [one.payload for one in self._read_events() if isinstance(one.payload, ModelCalled)]
         notes = (path for path in (self._folder / "journal").glob("*.open") if path != self._note_path(key))
         return spent_by(called, [OpenCall.model_validate_json(path.read_text()) for path in notes])
+
+    async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
+        """None: a command line knows one build."""
+        return ()
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop."""

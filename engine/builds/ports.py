@@ -9,7 +9,7 @@ from typing import Protocol
 
 from pydantic import Field
 
-from engine.builds.budget import Spent
+from engine.builds.budget import Limit, Spent
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildState, Role
 from engine.builds.turns import Message
@@ -104,6 +104,10 @@ class Journal(Protocol):
         """What the build's calls have used: those told, and those under way anywhere but at `key`."""
         ...
 
+    async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
+        """Limits that hold beside the build's own, with what was used under each but for the call at `key`."""
+        ...
+
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop of tools."""
         ...
@@ -113,7 +117,10 @@ class Journal(Protocol):
         ...
 
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:
-        """Note that a call goes out now, instead of any earlier note; None when it ended without an answer."""
+        """Note that a call goes out now, instead of any earlier note; None when it ended without an answer.
+
+        Raises `RoomTaken`, and notes nothing, if a wider limit has no room any more for what the call reserves.
+        """
         ...
 
 
@@ -186,6 +193,10 @@ class BuildCancelled(BuildInterrupted):
 
 class BuildPaused(BuildInterrupted):
     """The user paused the build."""
+
+
+class RoomTaken(Exception):
+    """Another build has reserved what was left of a limit in the meantime."""
 
 
 class MessageUnheard(Exception):

@@ -217,6 +217,30 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The limit of this build is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
         "The work is kept. Raise the limit to go on.",
     ),
+    "budget_reached_project": (
+        "Лимит проекта исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться до {needed}. "
+        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
+        "The limit of this project is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
+        "The work is kept. Raise the limit on the usage page, then resume the build.",
+    ),
+    "budget_reached_month": (
+        "Ваш лимит на этот месяц исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
+        "до {needed}. Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
+        "Your limit for this month is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
+        "The work is kept. Raise the limit on the usage page, then resume the build.",
+    ),
+    "budget_cut_project": (
+        "Ответ модели не поместился в остаток лимита проекта и оборван: израсходовано {spent} из {limit}. "
+        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
+        "The model's answer did not fit into what was left of the project's limit and was cut: {spent} of {limit} used. "
+        "The work is kept. Raise the limit on the usage page, then resume the build.",
+    ),
+    "budget_cut_month": (
+        "Ответ модели не поместился в остаток вашего лимита на месяц и оборван: израсходовано {spent} из {limit}. "
+        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
+        "The model's answer did not fit into what was left of your limit for this month and was cut: {spent} of {limit} "
+        "used. The work is kept. Raise the limit on the usage page, then resume the build.",
+    ),
     "budget_lost": (
         "Сюда входит и то, что мог израсходовать запрос, прерванный сбоем.",
         "This includes what a call that a failure broke off may have used.",

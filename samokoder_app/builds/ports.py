@@ -7,15 +7,16 @@ from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.budget import Spent
-from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall, ToolEntry, ToolKey
+from engine.builds.budget import Limit, Spent
+from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall, RoomTaken, ToolEntry, ToolKey
 from engine.events.payloads import CommandFinished, Envelope, LiveChunk, MessageFinished
 from samokoder_app.builds.live import LiveFeed
 from samokoder_app.builds.writing import append, write
 from samokoder_app.db.notify import LIVE, notify
-from samokoder_app.db.repositories import events, journal
+from samokoder_app.db.repositories import events, journal, limits
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable_text
+from samokoder_app.errors import QuotaExceeded
 
 
 class PostgresJournal:
@@ -48,9 +49,16 @@ class PostgresJournal:
         """What the build's calls have used: those told, and those under way anywhere but at `key`."""
         return await write(lambda session: journal.spent(session, self._held.build_id, key))
 
+    async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
+        """The limits of the build's project and of its owner's month."""
+        return await write(lambda session: limits.limits_of_build(session, self._held, key))
+
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:
-        """Keep or remove the note of a call; raises `LeaseLost` if another worker owns the build."""
-        await write(lambda session: journal.note_call(session, self._held, key, call))
+        """Keep or remove the note of a call; raises `LeaseLost` if another worker owns the build, or `RoomTaken`."""
+        try:
+            await write(lambda session: journal.note_call(session, self._held, key, call))
+        except QuotaExceeded:
+            raise RoomTaken from None
 
 
 class PostgresSink:

@@ -1,7 +1,10 @@
 """What the host itself says about a build that stops, in the language of its idea."""
 
+from engine.builds.budget import Amount, amount_in_words
 from engine.builds.language import language_of
 from engine.builds.state import BuildError
+from engine.events.payloads import Notice
+from samokoder_app.db.repositories.limits import CrossedLimit
 
 _SENTENCES: dict[str, dict[str, str]] = {
     "internal": {
@@ -33,3 +36,30 @@ def stop_error(code: str, idea: str, **values: str) -> BuildError:
     """The error of a build, with a sentence for its owner."""
     sentence = _SENTENCES[code][language_of(idea)]
     return BuildError(code=code, message=sentence.format(**values), details=values)
+
+
+_LIMITS: dict[str, dict[str, str]] = {
+    "month": {
+        "en": "{share} % of your limit for this month is used: {spent} of {limit}.",
+        "ru": "Использовано {share} % вашего лимита на этот месяц: {spent} из {limit}.",
+    },
+    "project": {
+        "en": "{share} % of this project's limit is used: {spent} of {limit}.",
+        "ru": "Использовано {share} % лимита проекта: {spent} из {limit}.",
+    },
+}
+
+
+def limit_notice(crossed: CrossedLimit) -> Notice:
+    """That a half, four fifths or all of a limit is used, told by the amount of which more is used."""
+    language = language_of(crossed.idea)
+    in_money = crossed.spent_usd / crossed.usd if crossed.usd else 0
+    in_tokens = crossed.spent_tokens / crossed.tokens if crossed.tokens else 0
+    spent: Amount = crossed.spent_usd if in_money >= in_tokens else crossed.spent_tokens
+    limit: Amount | None = crossed.usd if in_money >= in_tokens else crossed.tokens
+    text = _LIMITS[crossed.scope][language].format(
+        share=crossed.share,
+        spent=amount_in_words(spent, language),
+        limit=amount_in_words(limit or 0, language),
+    )
+    return Notice(level="info" if crossed.share < 80 else "warning", code="limit_share", text=text)

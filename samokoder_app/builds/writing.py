@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.ports import LeaseLost
 from engine.events.payloads import Envelope, ModelCalled
+from samokoder_app.builds.sentences import limit_notice
 from samokoder_app.db.failures import FenceBroken
-from samokoder_app.db.repositories import events, journal
+from samokoder_app.db.repositories import events, journal, limits
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.journal import LoggedCall
@@ -58,6 +59,10 @@ async def append(session: AsyncSession, held: Held, provider: str, envelope: Env
         return
     if isinstance(payload, ModelCalled):
         await journal.log_usage(session, held, envelope.step, envelope.ordinal, _logged(provider, payload))
+        for crossed in await limits.crossed_limits(session, held):
+            notice = limit_notice(crossed)
+            told = NewEvent(step=None, ordinal=None, kind=notice.kind, payload=storable(notice))
+            await events.append_event(session, held, told)
 
 
 def _logged(provider: str, call: ModelCalled) -> LoggedCall:

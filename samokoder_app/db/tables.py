@@ -4,12 +4,12 @@ A test compares both. Documents in JSON columns are read and written through the
 (`engine.builds.state.BuildState` and the like) by the repositories.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Numeric, text
+from sqlalchemy import BigInteger, Column, DateTime, Identity, LargeBinary, Numeric, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -374,6 +374,18 @@ class ApiUsage(_App, table=True):
     seconds: float
     outcome: str = "answered"
     at: datetime = _now()
+
+
+class SpendingLimit(_App, table=True):
+    """How much may be spent on a project, or without one in a calendar month; `warned` is the share told last."""
+
+    __tablename__ = "spending_limits"
+    user_id: UUID = Field(primary_key=True)
+    project_id: UUID | None = Field(default=None, primary_key=True)
+    usd: Decimal | None = Field(default=None, sa_type=Numeric(12, 4))
+    tokens: int | None = Field(default=None, sa_type=BigInteger)
+    warned: int = Field(default=0, sa_type=SmallInteger)
+    warned_month: date | None = None
 
 
 class WorkspaceSlot(_App, table=True):

@@ -45,3 +45,23 @@ class UsageTexts:
         "Start with an idea: what each step has cost will appear here.",
     )
     to_projects = Text("К проектам", "To the projects")
+
+
+class LimitTexts:
+    """Limits of spending."""
+
+    title = Text("Лимиты", "Limits")
+    hint = Text(
+        "Вызов, который может выйти за лимит, не делается: сборка встаёт на паузу, сделанное сохраняется. О половине, 80 "
+        "и 100 % вы узнаете в проекте. Вызовы без известной цены считаются только в токенах, демо не считается.",
+        "A call that might go over a limit is not made: the build pauses with its work kept. You are told in the project at "
+        "50, 80 and 100 %. Calls of unknown price count in tokens only, the demo does not count.",
+    )
+    none = Text("Лимитов нет.", "There are no limits.")
+    month = Text("Все сборки за календарный месяц (UTC)", "All builds of a calendar month (UTC)")
+    of = Text("Что ограничить", "What to limit")
+    usd = Text("Не больше, $", "At most, $")
+    tokens = Text("Не больше токенов", "At most, tokens")
+    tokens_short = Text("токенов", "tokens")
+    save = Text("Задать", "Set")
+    remove = Text("Убрать лимит", "Remove the limit")

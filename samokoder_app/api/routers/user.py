@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
-from samokoder_app.accounts import profile
+from samokoder_app.accounts import limits, profile
+from samokoder_app.accounts.limits import Limits, LimitsView
 from samokoder_app.accounts.profile import ProfileChange, ProfileRow
 from samokoder_app.accounts.usage import UsageView, usage_as_csv
 from samokoder_app.accounts.usage import get_usage as usage_since
@@ -41,3 +42,15 @@ async def get_usage_as_csv(user: User, days: Days = 30) -> StreamingResponse:
     """Download every model call: a line each."""
     headers = download_headers("samokoder-usage.csv")
     return StreamingResponse(usage_as_csv(user, days), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/budgets")
+async def get_budgets(user: User) -> LimitsView:
+    """Read your limits of spending and what was used under each."""
+    return await limits.get_limits(user)
+
+
+@router.put("/budgets")
+async def put_budgets(user: User, body: Limits) -> LimitsView:
+    """Set your limit of a calendar month and those of projects."""
+    return await limits.put_limits(user, body)

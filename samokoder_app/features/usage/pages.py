@@ -11,6 +11,7 @@ from samokoder_app.features.usage.components import (
     sums_table,
     totals,
 )
+from samokoder_app.features.usage.limits.components import limits_section
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.shell.frame import app_frame
@@ -36,6 +37,7 @@ def usage_page() -> rx.Component:
             rx.el.p(t(UsageTexts.intro), class_name="max-w-[68ch] text-14 text-quiet"),
             filters(),
             rx.cond(UsageState.is_loaded, rx.cond(page.models.length() > 0, figures, nothing_used())),
+            limits_section(),
             class_name="flex flex-col gap-6",
         )
     )

@@ -8,7 +8,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from samokoder_app.accounts.limits import LimitsView
 from samokoder_app.accounts.usage import UsageView
+from samokoder_app.db.repositories.limits import LimitRow
 from samokoder_app.db.repositories.usage import Sums
 
 Measure = Literal["money", "tokens"]
@@ -50,6 +52,42 @@ class UsagePage(BaseModel):
     models: list[SumRow] = []
     projects: list[SumRow] = []
     roles: list[SumRow] = []
+
+
+class LimitLine(BaseModel):
+    """One limit: of the month, or of a project, with how much of it is used."""
+
+    of: str
+    name: str
+    money: str
+    tokens: str
+    share: int
+
+
+class ProjectChoice(BaseModel):
+    """A project that a limit can be set for."""
+
+    id: str
+    name: str
+
+
+def limit_lines(view: LimitsView) -> list[LimitLine]:
+    """The limits with what was used under each, the month's first."""
+    return [_limit_line(row) for row in (*([view.month] if view.month else []), *view.projects)]
+
+
+def _limit_line(row: LimitRow) -> LimitLine:
+    shares = [
+        row.spent_usd / row.usd if row.usd else Decimal(0),
+        Decimal(row.spent_tokens) / row.tokens if row.tokens else Decimal(0),
+    ]
+    return LimitLine(
+        of="month" if row.project_id is None else str(row.project_id),
+        name=row.name or "",
+        money=f"{dollars(row.spent_usd)} / {dollars(row.usd)}" if row.usd else "",
+        tokens=f"{grouped(row.spent_tokens)} / {grouped(row.tokens)}" if row.tokens else "",
+        share=min(int(max(shares) * 100), 100),
+    )
 
 
 def usage_page(usage: UsageView, measure: Measure, today: date) -> UsagePage:

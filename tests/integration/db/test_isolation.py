@@ -26,6 +26,7 @@ TENANT_TABLES = [
     "app.messages",
     "app.api_usage_log",
     "app.usage_daily",
+    "app.spending_limits",
     "app.preview_hosts",
     "app.idea_images",
     "app.project_secrets",
@@ -60,6 +61,7 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             text("select app.save_user_file(:p, 'a.txt', 'abc'::bytea, null, false, 'Edit', 1, 0)"), {"p": project_id}
         )
         await session.execute(text("select app.preview_host(:p, :h)"), {"p": project_id, "h": host_id()})
+        await session.execute(text("select app.put_limit(:p, 1, null)"), {"p": project_id})
         await session.execute(text("select app.keep_idea_image('a.png', 'image/png', 1, 1, 'x'::bytea)"))
         await session.execute(
             text(

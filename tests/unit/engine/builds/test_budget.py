@@ -4,13 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from engine.builds.budget import Budget
+from engine.builds.budget import Budget, Limit, Spent
 from engine.builds.guarding import LEAST_ANSWER, MOST_ANSWER, spent_by
-from engine.builds.ports import OpenCall
+from engine.builds.ports import OpenCall, RoomTaken
 from engine.builds.state import BuildStatus, Role
 from engine.events.payloads import ModelCalled
 from engine.llm.errors import ReplyTooLong
-from engine.llm.prices import UnknownPrices, rates_of
+from engine.llm.prices import FreeOfCharge, UnknownPrices, rates_of
 from engine.llm.spending import CallBegun, CallCut, Reservation
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
 from engine.testing import MemoryHost, ScriptedModel
@@ -193,3 +193,70 @@ def test_what_is_under_way_counts_with_its_reservation():
     assert spent_by([], [call]).tokens == 10
     spent = spent_by([], [held])
     assert (spent.tokens, spent.usd) == (100, Decimal(3))
+
+
+def wider(scope, limit, spent=0, usd="0"):
+    return Limit(scope=scope, budget=limit, spent=Spent(usd=Decimal(usd), tokens=spent))
+
+
+async def test_the_tightest_of_all_limits_holds(bench, good):
+    bench.model = MeteredModel(good, PerToken())
+    bench.host.limits = [
+        wider("month", Budget(tokens=100_000), spent=100_000 - NEEDED - 70),
+        wider("project", Budget(usd=Decimal(10)), usd=str(10 - Decimal(NEEDED + 30) / 1000)),
+    ]
+    await bench.run(budget=Budget(tokens=NEEDED + 450))
+    assert bench.model.allowed[0] == LEAST_ANSWER + 30
+
+
+@pytest.mark.parametrize(
+    ("scope", "english", "russian"),
+    [("month", "Your limit for this month", "Ваш лимит на этот месяц"), ("project", "this project", "Лимит проекта")],
+)
+@pytest.mark.parametrize("limit", [Budget(tokens=9_000), Budget(usd=Decimal(9))])
+async def test_a_wider_limit_pauses_the_build_and_says_which(bench, good, scope, english, russian, limit):
+    for language, words in (("en", english), ("ru", russian)):
+        bench.host, bench.model = MemoryHost(), MeteredModel(good, PerToken())
+        bench.host.limits = [wider(scope, limit, spent=9_000, usd="9")]
+        state = await bench.run(language=language, budget=Budget())
+        assert (state.status, state.error.code) == (BuildStatus.PAUSED, "wider_limit_reached")
+        assert words in state.error.message
+        assert bench.model.tries == 0
+    bench.host.limits = []
+    assert (await bench.run()).status is BuildStatus.DONE
+
+
+async def test_a_wider_limit_in_money_does_not_hold_for_an_unknown_price_or_a_free_model(bench, good):
+    bench.model = MeteredModel(good, UnknownPrices())
+    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="5")]
+    assert (await bench.run()).status is BuildStatus.DONE
+    bench.host, bench.model = MemoryHost(), MeteredModel(good, FreeOfCharge())
+    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="5")]
+    assert (await bench.run()).status is BuildStatus.DONE
+
+
+async def test_room_that_another_build_has_taken_is_looked_for_again(bench, good):
+    bench.model = MeteredModel(good, PerToken())
+    bench.host.limits = [wider("month", Budget(tokens=100_000), spent=50_000)]
+    note, refused = bench.host.note, []
+
+    async def taken(key, call):
+        if call is not None and not refused:
+            refused.append(call.reserved.tokens)
+            bench.host.limits = [wider("month", Budget(tokens=100_000), spent=100_000 - NEEDED - 20)]
+            raise RoomTaken
+        await note(key, call)
+
+    bench.host.note = taken
+    await bench.run()
+    assert bench.model.allowed[0] == LEAST_ANSWER + 20
+    assert refused == [MOST_ANSWER + 100]
+
+
+async def test_an_answer_cut_by_a_wider_limit_says_which(bench):
+    bench.model = MeteredModel([ReplyTooLong("length")], PerToken())
+    bench.host.limits = [wider("month", Budget(tokens=10_000), spent=10_000 - NEEDED - 20)]
+    state = await bench.run()
+    assert state.error.code == "wider_limit_reached"
+    assert "was cut" in state.error.message
+    assert "limit for this month" in state.error.message

@@ -1,0 +1,91 @@
+"""Limits of spending beside those of single builds: of a project, and of the calendar month (UTC)."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.repositories import limits
+from samokoder_app.db.repositories.limits import LimitRow
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import InvalidInput
+
+LEAST_USD, MOST_USD = Decimal("0.01"), Decimal(1_000_000)
+LEAST_TOKENS, MOST_TOKENS = 5_000, 100_000_000_000
+_CENT_PARTS = Decimal("0.0001")
+
+
+class LimitAmounts(BaseModel):
+    """How much may be spent; null is no limit of that kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    usd: Decimal | None = Field(default=None, description="Dollars, at known prices.", examples=["20.00"])
+    tokens: int | None = Field(default=None, description="Prompts and answers together.")
+
+
+class ProjectLimit(LimitAmounts):
+    """A limit of one project, over all its builds."""
+
+    project_id: UUID
+
+
+class Limits(BaseModel):
+    """What to limit; a list of projects replaces the earlier one, null leaves it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    month: LimitAmounts = Field(default=LimitAmounts(), description="All builds of a calendar month (UTC).")
+    projects: tuple[ProjectLimit, ...] | None = Field(default=None, max_length=500)
+
+
+class LimitsView(BaseModel):
+    """The limits and what was used under each, calls under way with what they may use at the most."""
+
+    model_config = ConfigDict(frozen=True)
+
+    month: LimitRow | None
+    projects: tuple[LimitRow, ...]
+
+
+async def get_limits(user: CurrentUser) -> LimitsView:
+    """The user's limits."""
+    async with as_user(user.id) as session:
+        rows = await limits.own_limits(session)
+    month = next((row for row in rows if row.project_id is None), None)
+    return LimitsView(month=month, projects=tuple(row for row in rows if row.project_id is not None))
+
+
+async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
+    """Set the limits, all or none of them. Raises `InvalidInput` for amounts out of range, `NotFound` for a project."""
+    for one in (wanted.month, *(wanted.projects or ())):
+        _check(one)
+    async with as_user(user.id) as session:
+        await limits.put_limit(session, None, wanted.month.usd, wanted.month.tokens)
+        if wanted.projects is not None:
+            named = {one.project_id for one in wanted.projects}
+            for row in await limits.own_limits(session):
+                if row.project_id is not None and row.project_id not in named:
+                    await limits.put_limit(session, row.project_id, None, None)
+            for one in wanted.projects:
+                await limits.put_limit(session, one.project_id, one.usd, one.tokens)
+    return await get_limits(user)
+
+
+async def put_limit(user: CurrentUser, project_id: UUID | None, amounts: LimitAmounts) -> LimitsView:
+    """Set one limit: the month's, or a project's. Raises as `put_limits`."""
+    _check(amounts)
+    async with as_user(user.id) as session:
+        await limits.put_limit(session, project_id, amounts.usd, amounts.tokens)
+    return await get_limits(user)
+
+
+def _check(amounts: LimitAmounts) -> None:
+    usd, tokens = amounts.usd, amounts.tokens
+    if usd is not None and (not usd.is_finite() or not LEAST_USD <= usd <= MOST_USD):
+        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{MOST_USD}")
+    if usd is not None and usd != usd.quantize(_CENT_PARTS):
+        raise InvalidInput("budget_invalid")
+    if tokens is not None and not LEAST_TOKENS <= tokens <= MOST_TOKENS:
+        raise InvalidInput("budget_tokens_range", least=LEAST_TOKENS, most=MOST_TOKENS)

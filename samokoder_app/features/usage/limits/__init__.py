@@ -1,0 +1,1 @@
+"""Limits of spending: set, shown with what is used, taken away."""
