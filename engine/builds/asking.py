@@ -14,7 +14,7 @@ from engine.builds.speech import LiveChannel, SpokenAnswer
 from engine.builds.state import BuildState, Role, Stage, Usage
 from engine.events.payloads import MessageFinished, MessageStarted, ModelCalled, Payload
 from engine.llm.errors import ModelError
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallUse
 from engine.llm.types import Model, Prompt, Reply, Told
 
 
@@ -144,15 +144,7 @@ class Asking:
             await self._started(message, role)
             payload = MessageFinished(message_id=message, role=role, stage=self._voice.state.stage, text=text)
             await self._voice.emit(f"{message}/finished", payload, once_per_step=True)
-        called = ModelCalled(
-            role=role,
-            model=reply.model,
-            prompt_tokens=reply.prompt_tokens,
-            completion_tokens=reply.completion_tokens,
-            estimated=reply.estimated,
-            cost_usd=reply.cost_usd,
-            seconds=reply.seconds,
-        )
+        called = ModelCalled(role=role, **reply.model_dump(include=set(CallUse.model_fields)))
         await self._voice.emit(f"{message}/called", called, once_per_step=True)
         self.usage = _with_call(self.usage, reply)
 

@@ -16,7 +16,7 @@ from engine.builds.turns import Message
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk
 from engine.llm.spending import CallBegun, Reservation
-from engine.llm.types import Thought, ToolCall
+from engine.llm.types import Reply
 from engine.workspace.manifest import Manifest
 
 
@@ -27,18 +27,8 @@ class JournalKey(Document):
     ordinal: int
 
 
-class JournaledReply(Document):
+class JournaledReply(Reply):
     """A model's whole answer as it was received, before anything was done with it."""
-
-    text: str
-    model: str
-    prompt_tokens: int
-    completion_tokens: int
-    estimated: bool
-    cost_usd: str | None
-    seconds: float
-    calls: tuple[ToolCall, ...] = ()
-    thoughts: tuple[Thought, ...] = ()
 
 
 class ToolKey(Document):

@@ -26,7 +26,7 @@ from engine.builds.state import (
 )
 from engine.builds.turns import Attachment, TurnKind
 from engine.document import Document
-from engine.llm.spending import Reservation
+from engine.llm.spending import CostSource, Reservation
 from engine.verify.evidence import CheckEvidence
 
 
@@ -230,7 +230,7 @@ class VerificationFinished(Document):
 
 
 class ModelCalled(Document):
-    """One call of a model: what it used. `cost_usd` None means that the price is unknown.
+    """One call of a model: what it used, as `CallUse` says it. `cost_usd` None means that the price is unknown.
 
     `reserved` is what it may have used at the most, of a call that was lost with its worker.
     """
@@ -243,6 +243,11 @@ class ModelCalled(Document):
     estimated: bool
     cost_usd: str | None = None
     seconds: float
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_source: CostSource = "unknown"
+    provider: str | None = None
+    key_id: str | None = None
     reserved: Reservation | None = None
 
 

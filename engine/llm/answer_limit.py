@@ -16,9 +16,9 @@ class AnswerLimit:
     def __init__(self) -> None:
         self._is_sent = True
 
-    def settings(self, most_tokens: int | None) -> ModelSettings | None:
+    def settings(self, most_tokens: int | None) -> ModelSettings:
         """What goes with a request."""
-        return ModelSettings(max_tokens=most_tokens) if most_tokens is not None and self._is_sent else None
+        return ModelSettings(max_tokens=most_tokens) if most_tokens is not None and self._is_sent else ModelSettings()
 
     def is_refused(self, error: ModelError) -> bool:
         """Whether a request failed because of it and shall be made once more without."""

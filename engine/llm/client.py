@@ -9,29 +9,24 @@ import httpx2
 from pydantic_ai.direct import model_request_stream
 from pydantic_ai.exceptions import AgentRunError, UserError
 from pydantic_ai.messages import ModelResponse
-from pydantic_ai.usage import RequestUsage
 
 from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
+from engine.llm.accounting import Accounting
 from engine.llm.answer_limit import AnswerLimit
-from engine.llm.errors import (
-    ModelError,
-    ProviderSilent,
-    ReplyEmpty,
-    ReplyTooLong,
-    ReplyTruncated,
-    ReplyWithheld,
-)
+from engine.llm.errors import ModelError, ProviderSilent, ReplyEmpty, ReplyTruncated
 from engine.llm.failures import as_model_error
+from engine.llm.finishing import check_finish
 from engine.llm.hearing import Hearing, Patience
 from engine.llm.notices import ModelNotice
 from engine.llm.pictures import IMAGES_REFUSED, without_pictures
-from engine.llm.prices import Prices, prices_of, rates_of
-from engine.llm.providers.models import provider_model
+from engine.llm.prices import Prices, prices_of
+from engine.llm.providers.models import provider_model, settings_of
+from engine.llm.providers.origins import origin_of
 from engine.llm.retries import Retries
-from engine.llm.spending import CallBegun, CallCut, CallUse
-from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, OnNotice, OnText, Prompt, Reply
-from engine.llm.wire import answer_of, has_call, messages_of, parameters_of
+from engine.llm.spending import CallCut
+from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
+from engine.llm.wire import answer_of, messages_of, parameters_of
 
 __all__ = ["ModelClient", "Patience"]
 
@@ -54,6 +49,8 @@ class ModelClient:
         self.choice = choice
         self.prices = prices or prices_of(choice)
         self._model = provider_model(choice, http_client)
+        self._origin = origin_of(choice, self._model.system)
+        self._accounting = Accounting(choice, self.prices)
         self._limit = AnswerLimit()
         self._patience = patience or Patience()
         self._secrets = (choice.api_key.get_secret_value(),) if choice.api_key else ()
@@ -62,7 +59,7 @@ class ModelClient:
         """Stream the answer through `on_text` and return it whole; raises `ModelError`."""
         retries = Retries()
         while True:
-            most = await on_notice(self._begun(prompt))
+            most = await on_notice(self._accounting.begun(prompt))
             try:
                 return await self._try(prompt, most, on_text, on_notice)
             except ModelError as error:
@@ -79,21 +76,24 @@ class ModelClient:
     async def _try(self, prompt: Prompt, most: int | None, on_text: OnText, on_notice: OnNotice) -> Reply:
         """One try of at most `most` tokens; what it used without bringing an answer is told."""
         hearing = Hearing(self._patience, most)
-        response: ModelResponse | None = None
         try:
             async with self._telling_of_silence(hearing, on_notice):
                 response = await self._answer(prompt, hearing, on_text)
-            self._check_finish(prompt, response, hearing)
+            check_finish(self.choice.provider, prompt, response, has_text=bool(hearing.pieces))
         except asyncio.CancelledError as cancelled:
             try:
-                await on_notice(self._cut(prompt, hearing, None))
+                await on_notice(self._cut(prompt, hearing))
             finally:
                 raise cancelled  # whatever became of the account: the note of the call still stands
         except ModelError as error:
-            if hearing.characters or isinstance(error, ProviderSilent | ReplyEmpty):
-                await on_notice(self._cut(prompt, hearing, response))
+            if hearing.is_worked_on or isinstance(error, ProviderSilent | ReplyEmpty):
+                await on_notice(self._cut(prompt, hearing))
             raise
-        return self._reply(prompt, hearing, response)
+        answer = answer_of(response, "".join(hearing.pieces), self._origin, with_calls=bool(prompt.tools))
+        return Reply(**answer.model_dump(), **self._accounting.use(prompt, hearing).model_dump())
+
+    def _cut(self, prompt: Prompt, hearing: Hearing) -> CallCut:
+        return CallCut(**self._accounting.use(prompt, hearing).model_dump())
 
     async def _answer(self, prompt: Prompt, hearing: Hearing, on_text: OnText) -> ModelResponse:
         try:
@@ -109,13 +109,12 @@ class ModelClient:
         deadline = asyncio.timeout(self._patience.first_token)
         request = model_request_stream(
             self._model,
-            messages_of(prompt),
-            model_settings=self._limit.settings(hearing.most_tokens),
+            messages_of(prompt, self._origin),
+            model_settings=settings_of(self.choice, prompt) | self._limit.settings(hearing.most_tokens),
             model_request_parameters=parameters_of(prompt),
         )
         async with deadline, request as stream:
-            await hearing.listen(stream, deadline, on_text)
-            return stream.get()
+            return await hearing.listen(stream, deadline, on_text)
 
     @asynccontextmanager
     async def _telling_of_silence(self, hearing: Hearing, on_notice: OnNotice) -> AsyncIterator[None]:
@@ -136,55 +135,3 @@ class ModelClient:
             failure = None if telling.cancelled() else telling.exception()
             if failure is not None and not isinstance(sys.exception(), asyncio.CancelledError):
                 raise failure
-
-    def _check_finish(self, prompt: Prompt, response: ModelResponse, hearing: Hearing) -> None:
-        """A stream that ends without a finish reason would pass half a file as a whole one."""
-        reason = response.finish_reason
-        if reason == "content_filter":
-            raise ReplyWithheld("the model stopped with content_filter")
-        if reason == "length":
-            raise ReplyTooLong("the model stopped at its output limit")
-        if not hearing.pieces and not (prompt.tools and has_call(response)):
-            raise ReplyEmpty(f"the answer has no text (finish reason: {reason})")
-        if self.choice.provider == "demo":
-            return
-        if reason == "error" or not (response.provider_details or {}).get("finish_reason"):
-            raise ReplyTruncated("the stream ended without a finish reason, or with an error")
-
-    def _begun(self, prompt: Prompt) -> CallBegun:
-        tokens, most = prompt.characters // CHARACTERS_PER_TOKEN, prompt.most_tokens
-        prompt_usd, token_usd = rates_of(self.prices, most)
-        return CallBegun(
-            model=self.choice.model,
-            prompt_tokens=tokens,
-            cost_usd=self.prices.cost(tokens, 0),
-            most_prompt_tokens=most,
-            most_prompt_usd=prompt_usd,
-            token_usd=token_usd,
-        )
-
-    def _cut(self, prompt: Prompt, hearing: Hearing, response: ModelResponse | None) -> CallCut:
-        use = self._use(prompt, hearing, response.usage if response else RequestUsage())
-        return CallCut(**use.model_dump())
-
-    def _reply(self, prompt: Prompt, hearing: Hearing, response: ModelResponse) -> Reply:
-        answer = answer_of(response, "".join(hearing.pieces), with_calls=bool(prompt.tools))
-        use = self._use(prompt, hearing, response.usage)
-        return Reply(**answer.model_dump(), **use.model_dump())
-
-    def _use(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> CallUse:
-        sent, received, estimated = self._tokens(prompt, hearing, usage)
-        return CallUse(
-            model=self.choice.model,
-            prompt_tokens=sent,
-            completion_tokens=received,
-            estimated=estimated,
-            cost_usd=self.prices.cost(sent, received, 0 if estimated else usage.cache_read_tokens),
-            seconds=round(hearing.seconds, 3),
-        )
-
-    def _tokens(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> tuple[int, int, bool]:
-        """Sent and received as the provider counts them, else estimated (True) by characters."""
-        if self.choice.provider != "demo" and usage.input_tokens > 0 and usage.output_tokens > 0:
-            return usage.input_tokens, usage.output_tokens, False
-        return prompt.characters // CHARACTERS_PER_TOKEN, hearing.characters // CHARACTERS_PER_TOKEN, True

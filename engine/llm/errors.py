@@ -15,6 +15,7 @@ ModelError
 ├── ContextOverflow      a model with a larger window
 ├── RequestRejected      the provider refuses the request as such (model id, parameters)
 ├── ReplyUnreadable      packed in a way that nobody here can unpack, or damaged on the way
+├── CallMalformed        the provider could not read a call of a tool that the model wrote
 ├── ReplyMalformed       what answers there is not a chat model
 └── AddressBlocked       the address is off limits for this installation
 """
@@ -213,14 +214,26 @@ class ReplyUnreadable(ModelError):
     }
 
 
+class CallMalformed(ModelError):
+    """The provider reads the model's calls of tools itself and could not read one, also at the second try."""
+
+    code = "call_malformed"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The model called a tool in a form that its provider cannot read. Resume the build to ask again, "
+        "or choose another model.",
+        "ru": "Модель вызвала инструмент в таком виде, что провайдер не смог его разобрать. Продолжите сборку, чтобы "
+        "спросить ещё раз, или выберите другую модель.",
+    }
+
+
 class ReplyMalformed(ModelError):
     """What came back is not an answer of a chat model."""
 
     code = "reply_malformed"
     sentences: ClassVar[dict[Language, str]] = {
-        "en": "The answer from this address is not that of an OpenAI-compatible model. Check the key's base URL "
-        "or choose another model, then resume the build.",
-        "ru": "По этому адресу отвечает не OpenAI-совместимая модель. Проверьте базовый URL ключа "
+        "en": "What answers at this address is not a model of this provider. Check the provider and the base URL of the "
+        "key or choose another model, then resume the build.",
+        "ru": "По этому адресу отвечает не модель этого провайдера. Проверьте провайдера и базовый URL ключа "
         "или выберите другую модель и продолжите сборку.",
     }
 

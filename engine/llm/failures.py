@@ -22,6 +22,7 @@ from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
 from engine.llm.errors import (
     AddressBlocked,
+    CallMalformed,
     ContextOverflow,
     KeyRejected,
     ModelError,
@@ -36,11 +37,14 @@ from engine.llm.errors import (
     RequestRejected,
 )
 from engine.llm.redaction import redact
-from engine.llm.retries import seconds_in
+from engine.llm.waits import wait_named
 
 _LONGEST_DETAIL = 2_000
 _CONTENT_TOO_LARGE = 413
+_OUT_OF_CAPACITY = 498  # Groq's own
 _FIRST_SERVER_ERROR = 500
+_TOOL_USE_FAILED = "tool_use_failed"
+_BEYOND_WINDOW = "exceed context limit"  # Anthropic, of a prompt that leaves no room for the answer
 
 _BY_CATEGORY: tuple[tuple[type[ModelAPIError], type[ModelError]], ...] = (
     (ModelAuthenticationError, KeyRejected),
@@ -68,21 +72,25 @@ def as_model_error(error: BaseException, *, has_text: bool, secrets: Iterable[st
     kind = _kind(error)
     if has_text and kind in {ProviderUnreachable, ReplyMalformed}:
         return ReplyTruncated(detail)
-    retry_after = getattr(error, "retry_after", None)
-    if kind is RateLimited and retry_after is None:
-        retry_after = seconds_in(str(error))
-    return kind(detail, retry_after=retry_after)
+    return kind(detail, retry_after=wait_named(error) if kind is RateLimited else getattr(error, "retry_after", None))
 
 
 def _kind(error: BaseException) -> type[ModelError]:
     for category, kind in _BY_CATEGORY:
         if isinstance(error, category):
-            return kind
+            return _rejected(error) if kind is RequestRejected else kind
     if isinstance(error, ModelHTTPError):
         if error.status_code == _CONTENT_TOO_LARGE:
             return ContextOverflow
-        return ProviderOverloaded if error.status_code >= _FIRST_SERVER_ERROR else RequestRejected
+        is_busy = error.status_code >= _FIRST_SERVER_ERROR or error.status_code == _OUT_OF_CAPACITY
+        return ProviderOverloaded if is_busy else RequestRejected
     return ReplyMalformed if isinstance(error, AgentRunError) else ProviderUnreachable
+
+
+def _rejected(error: ModelAPIError) -> type[ModelError]:
+    if error.provider_error_code == _TOOL_USE_FAILED:
+        return CallMalformed
+    return ContextOverflow if _BEYOND_WINDOW in str(error) else RequestRejected
 
 
 def _chain(error: BaseException | None) -> Iterable[BaseException]:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any
 
-from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
+from pydantic_ai.messages import ModelResponse, PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
 from pydantic_ai.models import StreamedResponse
 
 from engine.document import Document
@@ -35,16 +35,33 @@ class Hearing:
         self.pieces: list[str] = []
         self.characters = 0
         self.most_tokens = most_tokens
+        self.response: ModelResponse | None = None
         self._patience = patience
         self._started = time.monotonic()
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether the provider has said anything, or names tokens that it counts."""
+        named = self.response.usage if self.response else None
+        return bool(self.characters or (named and (named.input_tokens or named.output_tokens)))
 
     @property
     def seconds(self) -> float:
         """Since the try began."""
         return time.monotonic() - self._started
 
-    async def listen(self, stream: StreamedResponse, deadline: asyncio.Timeout, on_text: OnText) -> None:
-        """Hear the stream to its end, moving the deadline with everything that is said."""
+    async def listen(self, stream: StreamedResponse, deadline: asyncio.Timeout, on_text: OnText) -> ModelResponse:
+        """Hear the stream to its end, moving the deadline with everything that is said.
+
+        What came of it stays in `response`, also when it breaks off.
+        """
+        try:
+            await self._listen(stream, deadline, on_text)
+        finally:
+            self.response = stream.get()
+        return self.response
+
+    async def _listen(self, stream: StreamedResponse, deadline: asyncio.Timeout, on_text: OnText) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._patience.whole_answer
         async for event in stream:

@@ -15,10 +15,13 @@ _MANY = 1_000_000
 class Prices(Protocol):
     """The prices of one model."""
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         """US dollars as a decimal string, or None if the price is unknown.
 
-        `cached_tokens` are those of the prompt that the provider had kept from earlier calls.
+        `cached_tokens` are those of the prompt that the provider had kept from earlier calls, `kept_tokens` those that it
+        keeps from now on, which some let pay for.
         """
         ...
 
@@ -26,7 +29,9 @@ class Prices(Protocol):
 class FreeOfCharge:
     """The demo model costs nothing."""
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         """Always zero."""
         return "0"
 
@@ -34,24 +39,40 @@ class FreeOfCharge:
 class UnknownPrices:
     """Nobody knows: never taken for zero."""
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         """Always unknown."""
         return None
 
 
 @dataclass(frozen=True)
 class ListPrices:
-    """List prices from the packaged data of genai-prices; nothing is downloaded."""
+    """List prices from the packaged data of genai-prices; nothing is downloaded.
+
+    The provider is named by `provider`, or known by its address where it is only compatible with another.
+    """
 
     model: str
     base_url: str
+    provider: str | None = None
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         """None when the model or its provider is not in the list."""
         cached = min(cached_tokens, prompt_tokens)
-        usage = Usage(input_tokens=prompt_tokens, cache_read_tokens=cached, output_tokens=completion_tokens)
+        usage = Usage(
+            input_tokens=prompt_tokens,
+            cache_read_tokens=cached,
+            cache_write_tokens=min(kept_tokens, prompt_tokens - cached),
+            output_tokens=completion_tokens,
+        )
         try:
-            price = calc_price(usage, self.model, provider_api_url=self.base_url).total_price
+            if self.provider:
+                price = calc_price(usage, self.model, provider_id=self.provider).total_price
+            else:
+                price = calc_price(usage, self.model, provider_api_url=self.base_url).total_price
         except LookupError:
             return None
         return f"{price:f}"
@@ -59,7 +80,13 @@ class ListPrices:
 
 def prices_of(choice: ModelChoice) -> Prices:
     """The prices of the chosen model."""
-    return FreeOfCharge() if choice.provider == "demo" else ListPrices(choice.model, base_url_of(choice))
+    match choice.provider:
+        case "demo":
+            return FreeOfCharge()
+        case "openai_compatible":
+            return ListPrices(choice.model, base_url_of(choice))
+        case named:
+            return ListPrices(choice.model, base_url_of(choice), named)
 
 
 def rates_of(prices: Prices, prompt_tokens: int) -> tuple[Decimal | None, Decimal | None]:

@@ -6,10 +6,10 @@ try, and never more than six tries in all. Everything else is for the user to de
 """
 
 import random
-import re
 from collections import Counter
 
 from engine.llm.errors import (
+    CallMalformed,
     ModelError,
     ProviderOverloaded,
     ProviderSilent,
@@ -32,21 +32,8 @@ _ONCE_MORE: dict[type[ModelError], NoticeCode] = {
     ReplyTruncated: "model_cut_off",
     ReplyEmpty: "model_said_nothing",
     ReplyMalformed: "model_not_understood",
+    CallMalformed: "model_not_understood",
 }
-
-_DURATION = re.compile(
-    r"(?:try again|retry)(?: after| in)?\s+((?:\d+(?:\.\d+)?\s*(?:ms|[hms]|sec(?:ond)?s?|min(?:ute)?s?)\s*)+)", re.I
-)
-_PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|sec|min)", re.I)
-_SECONDS = {"ms": 0.001, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
-
-
-def seconds_in(text: str) -> float | None:
-    """The wait asked for in words such as “try again in 1m2.5s” or “in 6ms”, in seconds."""
-    found = _DURATION.search(text)
-    if found is None:
-        return None
-    return sum(float(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(found.group(1)))
 
 
 class Retries:

@@ -1,8 +1,12 @@
 """What calls use, also those whose answer is never taken: these are told while they run and when they break off."""
 
 from decimal import Decimal
+from typing import Literal
 
 from engine.document import Document
+
+CostSource = Literal["charged", "computed", "estimated", "unknown"]
+"""How a cost is known: the provider named it, its tokens times the prices, our count times the prices, or not at all."""
 
 
 class Reservation(Document):
@@ -37,7 +41,9 @@ class CallBegun(Document):
 class CallUse(Document):
     """What a call used. Tokens are the provider's if it named them, else characters / 4 (`estimated`).
 
-    `cost_usd` None means that the price is unknown.
+    `cached_tokens` are those of the prompt that the provider had kept, `reasoning_tokens` those of the answer that went
+    into thoughts. `cost_usd` None means that the price is unknown. `provider` is a `ProviderKind`, `key_id` the key
+    by which whoever routes knows it. What earlier versions did not record has its default.
     """
 
     model: str
@@ -46,6 +52,11 @@ class CallUse(Document):
     estimated: bool
     cost_usd: str | None
     seconds: float
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_source: CostSource = "unknown"
+    provider: str | None = None
+    key_id: str | None = None
 
 
 class CallCut(CallUse):

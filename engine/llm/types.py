@@ -44,13 +44,14 @@ class Tool(Document):
 class ToolCall(Document):
     """A model's wish to use a tool; `arguments` is the JSON text as the model wrote it, be it valid or not.
 
-    `extra` is the provider's own mark on the call (a signature), which it wants to see again.
+    `extra` is the provider's own mark on the call (a signature), which it wants to see again; `origin` says whose it is.
     """
 
     id: str
     name: str
     arguments: str
     extra: dict[str, JsonValue] | None = None
+    origin: str | None = None
 
 
 class ToolResult(Document):
@@ -62,10 +63,17 @@ class ToolResult(Document):
 
 
 class Thought(Document):
-    """A thought that the provider sent beside the answer, in `field`: some want it back with the calls it led to."""
+    """A thought that the provider sent beside the answer, in `field`: some want it back with the calls it led to.
+
+    It goes back only to its `origin`, with its `signature` and whatever else (`extra`) came with it: nobody else can read
+    them.
+    """
 
     field: str
     text: str
+    signature: str | None = None
+    extra: dict[str, JsonValue] | None = None
+    origin: str | None = None
 
 
 class Turn(Document):

@@ -14,3 +14,8 @@ BASE_URLS: dict[ProviderKind, str] = {
 def base_url_of(choice: ModelChoice) -> str:
     """The address of the choice, else its kind's own, without a slash at its end; empty if there is neither."""
     return (choice.base_url or BASE_URLS.get(choice.provider, "")).rstrip("/")
+
+
+def root_of(base_url: str, path: str) -> str:
+    """The address without `path` at its end: some SDKs add the version to every request by themselves."""
+    return base_url.rstrip("/").removesuffix(path)

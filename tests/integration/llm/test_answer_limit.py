@@ -71,7 +71,9 @@ async def test_an_answer_beyond_the_limit_is_ended_here(asking, wire, limited):
 class PerToken:
     """A dollar for each thousand tokens."""
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         return str(Decimal(prompt_tokens + completion_tokens) / 1000)
 
 

@@ -91,7 +91,9 @@ async def test_thoughts_and_signatures_go_back_to_who_sent_them(asking, wire):
     ]
     asking.provider.answers = [wire.Answer(pieces=pieces)]
     reply = await ask(asking, prompt())
-    assert reply.thoughts == (Thought(field="reasoning_content", text="First the list."),)
+    [thought] = reply.thoughts
+    assert thought == Thought(field="reasoning_content", text="First the list.", origin=thought.origin)
+    assert thought.origin == reply.calls[0].origin
 
     said = Turn(role="assistant", calls=reply.calls, thoughts=reply.thoughts)
     result = ToolResult(id="call_0", name="list", text="a.py")

@@ -19,7 +19,9 @@ from engine.testing import MemoryHost, ScriptedModel
 class PerToken:
     """A dollar for each thousand tokens, sent or received."""
 
-    def cost(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> str | None:
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
         return str(Decimal(prompt_tokens + completion_tokens) / 1000)
 
 

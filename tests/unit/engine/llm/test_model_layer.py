@@ -11,9 +11,10 @@ from engine.llm.errors import ModelError, ProviderOverloaded, RateLimited, Reply
 from engine.llm.notices import ModelNotice
 from engine.llm.prices import ListPrices, rates_of
 from engine.llm.redaction import redact
-from engine.llm.retries import Retries, seconds_in
+from engine.llm.retries import Retries
 from engine.llm.spending import CallBegun
 from engine.llm.types import ModelChoice, Prompt, Told, Turn
+from engine.llm.waits import seconds_in
 
 KINDS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, ModelError)]
 

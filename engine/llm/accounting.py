@@ -1,0 +1,69 @@
+"""What a call uses: told before it goes out, and counted when it has ended, one way or the other."""
+
+from pydantic_ai.usage import RequestUsage
+
+from engine.llm.hearing import Hearing
+from engine.llm.prices import Prices, rates_of
+from engine.llm.providers.openrouter import CHARGE
+from engine.llm.spending import CallBegun, CallUse, CostSource
+from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, Prompt
+
+
+class Accounting:
+    """The account of one model's calls."""
+
+    def __init__(self, choice: ModelChoice, prices: Prices) -> None:
+        self._choice = choice
+        self._prices = prices
+
+    def begun(self, prompt: Prompt) -> CallBegun:
+        """The least and the most that a try with this prompt uses."""
+        tokens, most = prompt.characters // CHARACTERS_PER_TOKEN, prompt.most_tokens
+        prompt_usd, token_usd = rates_of(self._prices, most)
+        return CallBegun(
+            model=self._choice.model,
+            prompt_tokens=tokens,
+            cost_usd=self._prices.cost(tokens, 0),
+            most_prompt_tokens=most,
+            most_prompt_usd=prompt_usd,
+            token_usd=token_usd,
+        )
+
+    def use(self, prompt: Prompt, hearing: Hearing) -> CallUse:
+        """What a try used that was heard to its end, or as far as it came."""
+        usage = hearing.response.usage if hearing.response else RequestUsage()
+        sent, received, estimated = self._tokens(prompt, hearing, usage)
+        cost = self._prices.cost(sent, received, usage.cache_read_tokens, usage.cache_write_tokens)
+        source: CostSource = "unknown" if cost is None else "estimated" if estimated else "computed"
+        charge = _details(hearing).get(CHARGE)
+        if isinstance(charge, str):
+            cost, source = charge, "charged"
+        return CallUse(
+            model=self._choice.model,
+            prompt_tokens=sent,
+            completion_tokens=received,
+            estimated=estimated,
+            cost_usd=cost,
+            seconds=round(hearing.seconds, 3),
+            cached_tokens=usage.cache_read_tokens,
+            reasoning_tokens=usage.details.get("reasoning_tokens", 0) or usage.details.get("thinking_tokens", 0),
+            cost_source=source,
+            provider=self._choice.provider,
+        )
+
+    def _tokens(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> tuple[int, int, bool]:
+        """Sent and received as the provider counts them, else estimated (True) by characters."""
+        if self._is_counted(hearing, usage):
+            return usage.input_tokens, usage.output_tokens, False
+        sent = usage.input_tokens or prompt.characters // CHARACTERS_PER_TOKEN
+        return sent, max(usage.output_tokens, hearing.characters // CHARACTERS_PER_TOKEN), True
+
+    def _is_counted(self, hearing: Hearing, usage: RequestUsage) -> bool:
+        """Whether the provider's figures are its last word: Anthropic names some at the beginning of an answer."""
+        if self._choice.provider == "demo" or usage.input_tokens <= 0 or usage.output_tokens <= 0:
+            return False
+        return self._choice.provider != "anthropic" or "finish_reason" in _details(hearing)
+
+
+def _details(hearing: Hearing) -> dict[str, object]:
+    return (hearing.response.provider_details if hearing.response else None) or {}
