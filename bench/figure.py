@@ -13,6 +13,7 @@ NAMES = (
     "resume_after_kill",
     "build_faults",
     "edit_apply",
+    "model_overhead",
     "socket_bytes",
     "api_read",
     "start_seconds",

@@ -26,6 +26,7 @@ from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.hearing import Patience
+from engine.llm.providers.addresses import BASE_URLS
 from engine.llm.routing import command as routing_command
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Route, candidate_of
@@ -100,12 +101,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_work_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, required=True, help="folder of the result")
-    command.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at --base-url")
+    command.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at its provider")
+    command.add_argument(
+        "--provider", choices=tuple(BASE_URLS), help="whose wire format it speaks; else that of --base-url"
+    )
     command.add_argument("--routes", type=Path, metavar="FILE", help=routing_command.HELP)
     command.add_argument(
         "--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint"
     )
-    command.add_argument("--base-url", help="an OpenAI-compatible endpoint, for example https://openrouter.ai/api/v1")
+    command.add_argument("--base-url", help="an OpenAI-compatible endpoint, or another address of --provider")
     command.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
     command.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
     command.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
@@ -262,8 +266,8 @@ async def _equipment(home: Path, stack: Stack) -> Equipment | None:
 def _route(arguments: argparse.Namespace) -> Route:
     """The file's, or the one model that was named with a stronger one behind it."""
     if arguments.routes:
-        if arguments.model != "demo" or arguments.stronger_model or arguments.base_url:
-            raise _WrongUse("--routes names all models: leave out --model, --stronger-model and --base-url.")
+        if arguments.model != "demo" or arguments.stronger_model or arguments.base_url or arguments.provider:
+            raise _WrongUse("--routes names all models: leave out --model, --stronger-model, --provider, --base-url.")
         try:
             return read_route(arguments.routes, os.environ)
         except RoutesUnusable as error:
@@ -284,13 +288,13 @@ def _choice(arguments: argparse.Namespace) -> ModelChoice:
         if arguments.mode == "loop":
             raise _WrongUse("The demo model calls no tools: --mode loop needs another --model.")
         return ModelChoice(provider="demo", model="demo")
-    if not arguments.base_url:
-        raise _WrongUse("--model needs --base-url, unless it is demo.")
+    if not arguments.base_url and not arguments.provider:
+        raise _WrongUse("--model needs --provider or --base-url, unless it is demo.")
     key = os.environ.get(arguments.api_key_env, "") if arguments.api_key_env else ""
     if arguments.api_key_env and not key:
         raise _WrongUse(f"The environment variable {arguments.api_key_env} is empty.")
     return ModelChoice(
-        provider="openai_compatible",
+        provider=arguments.provider or "openai_compatible",
         model=arguments.model,
         base_url=arguments.base_url,
         api_key=SecretStr(key) if key else None,

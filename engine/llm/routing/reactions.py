@@ -5,6 +5,7 @@ from enum import Enum, StrEnum
 
 from engine.llm.errors import (
     AddressBlocked,
+    CallMalformed,
     ContextOverflow,
     KeyRejected,
     ModelError,
@@ -78,6 +79,7 @@ REACTIONS: dict[type[ModelError], Reaction] = {
     ReplyTruncated: Reaction(Reason.CUT_OFF),
     ReplyEmpty: Reaction(Reason.NOT_UNDERSTOOD),
     ReplyMalformed: Reaction(Reason.NOT_UNDERSTOOD),
+    CallMalformed: Reaction(Reason.NOT_UNDERSTOOD),
     ReplyUnreadable: Reaction(Reason.NOT_UNDERSTOOD),
     ReplyTooLong: Reaction(Reason.TOO_LONG),
     ReplyEndless: Reaction(Reason.TOO_LONG),
