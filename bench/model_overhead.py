@@ -169,10 +169,10 @@ def _figure(
     kind: ProviderKind, costs: dict[tuple[str, int], list[_Cost]], options: argparse.Namespace
 ) -> ModelOverhead:
     def middle(name: str, tokens: int, of: Callable[[_Cost], float]) -> float:
-        return median([of(cost) for cost in costs[name, tokens]])
+        return float(median([of(cost) for cost in costs[name, tokens]]))
 
     def a_token(name: str, of: Callable[[_Cost], float]) -> float:
-        return (middle(name, options.tokens, of) - middle(name, 1, of)) / (options.tokens - 1)
+        return float((middle(name, options.tokens, of) - middle(name, 1, of)) / (options.tokens - 1))
 
     def wall(cost: _Cost) -> float:
         return cost.wall

@@ -4,6 +4,7 @@ from pydantic_ai.usage import RequestUsage
 
 from engine.llm.hearing import Hearing
 from engine.llm.prices import Prices, rates_of
+from engine.llm.providers.models import is_kept_by_marks
 from engine.llm.providers.openrouter import CHARGE
 from engine.llm.spending import CallBegun, CallUse, CostSource
 from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, Prompt
@@ -15,11 +16,12 @@ class Accounting:
     def __init__(self, choice: ModelChoice, prices: Prices) -> None:
         self._choice = choice
         self._prices = prices
+        self._keeps = is_kept_by_marks(choice)
 
     def begun(self, prompt: Prompt) -> CallBegun:
         """The least and the most that a try with this prompt uses."""
         tokens, most = prompt.characters // CHARACTERS_PER_TOKEN, prompt.most_tokens
-        prompt_usd, token_usd = rates_of(self._prices, most)
+        prompt_usd, token_usd = rates_of(self._prices, most, kept_tokens=most if self._keeps else 0)
         return CallBegun(
             model=self._choice.model,
             prompt_tokens=tokens,

@@ -16,6 +16,7 @@ from pydantic_ai.exceptions import (
     ModelRequestTimeout,
     ModelServerError,
     ModelUnavailableError,
+    UserError,
 )
 
 from engine.egress.bounded import BodyTooLarge, BodyUnreadable
@@ -84,6 +85,8 @@ def _kind(error: BaseException) -> type[ModelError]:
             return ContextOverflow
         is_busy = error.status_code >= _FIRST_SERVER_ERROR or error.status_code == _OUT_OF_CAPACITY
         return ProviderOverloaded if is_busy else RequestRejected
+    if isinstance(error, UserError):  # what pydantic-ai refuses to send
+        return RequestRejected
     return ReplyMalformed if isinstance(error, AgentRunError) else ProviderUnreachable
 
 

@@ -89,9 +89,13 @@ def prices_of(choice: ModelChoice) -> Prices:
             return ListPrices(choice.model, base_url_of(choice), named)
 
 
-def rates_of(prices: Prices, prompt_tokens: int) -> tuple[Decimal | None, Decimal | None]:
-    """Dollars for a prompt of so many tokens, and for each token of its answer (prices may rise with the prompt)."""
-    prompt, both = prices.cost(prompt_tokens, 0), prices.cost(prompt_tokens, _MANY)
+def rates_of(prices: Prices, prompt_tokens: int, kept_tokens: int = 0) -> tuple[Decimal | None, Decimal | None]:
+    """Dollars for a prompt of so many tokens, and for each token of its answer (prices may rise with the prompt).
+
+    `kept_tokens` of the prompt are kept from then on, which may cost more than to read them.
+    """
+    prompt = prices.cost(prompt_tokens, 0, 0, kept_tokens)
+    both = prices.cost(prompt_tokens, _MANY, 0, kept_tokens)
     if prompt is None or both is None:
         return None, None
     return Decimal(prompt), (Decimal(both) - Decimal(prompt)) / _MANY

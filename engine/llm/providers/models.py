@@ -12,7 +12,7 @@ from engine.llm.providers.anthropic import anthropic_model
 from engine.llm.providers.groq import groq_model
 from engine.llm.providers.openai import openai_model
 from engine.llm.providers.openai_compatible import openai_compatible_model
-from engine.llm.providers.openrouter import is_cached_by_marks, openrouter_model
+from engine.llm.providers.openrouter import is_route_kept_by_marks, openrouter_model
 from engine.llm.types import ModelChoice, Prompt, ProviderKind
 
 _MODELS: dict[ProviderKind, Callable[[ModelChoice, httpx2.AsyncClient], Model]] = {
@@ -39,6 +39,9 @@ def settings_of(choice: ModelChoice, prompt: Prompt) -> ModelSettings:
     To keep costs a quarter more than to read once, so the conversation is kept only where it grows: in a loop of tools.
     Role and tools are the same from task to task.
     """
-    if choice.provider == "anthropic" or (choice.provider == "openrouter" and is_cached_by_marks(choice)):
-        return ModelSettings(cache={"messages": bool(prompt.tools)})
-    return ModelSettings()
+    return ModelSettings(cache={"messages": bool(prompt.tools)}) if is_kept_by_marks(choice) else ModelSettings()
+
+
+def is_kept_by_marks(choice: ModelChoice) -> bool:
+    """Whether the provider keeps a prompt only if a request marks it, and lets that pay for."""
+    return choice.provider == "anthropic" or (choice.provider == "openrouter" and is_route_kept_by_marks(choice))

@@ -7,6 +7,7 @@ import httpx2
 from openai.types.chat import ChatCompletionChunk
 from pydantic_ai.models import Model
 from pydantic_ai.models.openrouter import OpenRouterModel, OpenRouterModelSettings, OpenRouterStreamedResponse
+from pydantic_ai.profiles import ModelProfile
 from pydantic_ai.providers.openrouter import OpenRouterProvider
 
 from engine.llm.providers.openai_client import openai_client
@@ -15,20 +16,29 @@ from engine.llm.types import ModelChoice
 CHARGE = "samokoder_charge"
 """Where a response's details keep what OpenRouter charged, as a decimal string."""
 
-_CACHED_BY_MARKS = ("anthropic/", "~anthropic/")
+_KEPT_BY_MARKS = ("anthropic/", "~anthropic/")
 """Vendors that keep prompts only where a request marks them; the others do it by themselves."""
 
 
 def openrouter_model(choice: ModelChoice, http_client: httpx2.AsyncClient) -> Model:
     """The model as OpenRouter names it (`vendor/model`)."""
     settings = OpenRouterModelSettings(openrouter_usage={"include": True})
-    provider = OpenRouterProvider(openai_client=openai_client(choice, http_client))
+    provider = _Provider(openai_client=openai_client(choice, http_client))
     return _ChargedModel(choice.model, provider=provider, settings=settings)
 
 
-def is_cached_by_marks(choice: ModelChoice) -> bool:
+def is_route_kept_by_marks(choice: ModelChoice) -> bool:
     """Whether OpenRouter's route to this model keeps a prompt only if asked to."""
-    return choice.model.startswith(_CACHED_BY_MARKS)
+    return choice.model.startswith(_KEPT_BY_MARKS)
+
+
+class _Provider(OpenRouterProvider):
+    """Leaves it to OpenRouter to refuse an id without a vendor, which pydantic-ai takes for a mistake of ours."""
+
+    @staticmethod
+    def model_profile(model_name: str) -> ModelProfile | None:
+        """Of an id without a vendor: that of an unknown one."""
+        return OpenRouterProvider.model_profile(model_name if "/" in model_name else f"unknown/{model_name}")
 
 
 class _ChargedResponse(OpenRouterStreamedResponse):

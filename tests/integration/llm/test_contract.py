@@ -88,6 +88,8 @@ async def test_what_the_provider_keeps_from_now_on_has_its_price(kind):
     listed = ListPrices(asking.choice.model, "", kind)
     assert reply.cost_usd == listed.cost(5_000, 10, 0, 4_000)
     assert Decimal(reply.cost_usd) > Decimal(listed.cost(5_000, 10))
+    begun = asking.told[0]
+    assert begun.most_prompt_usd > Decimal(listed.cost(begun.most_prompt_tokens, 0))
 
 
 @pytest.mark.parametrize(("charge", "fee"), [("0.01234", None), ("0.5", "0.025"), ("0", None)])

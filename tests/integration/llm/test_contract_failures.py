@@ -5,6 +5,7 @@ import traceback
 import pytest
 
 from bench.wires.said import WAIT_SECONDS, Call, Failure, Refused, Said, Tokens
+from engine.llm.client import ModelClient
 from engine.llm.errors import (
     CallMalformed,
     ContextOverflow,
@@ -145,3 +146,11 @@ async def test_errors_that_one_provider_alone_knows(kind, number, failure, monke
         monkeypatch.setattr(asking.loopback.wire, "refusal", lambda *_: Refused(status, {"error": error}))
         with pytest.raises(failure):
             await asking.ask(None, Failure("bad_request"))
+
+
+async def test_a_model_without_its_vendor_is_refused_by_openrouter_itself():
+    async with contracted("openrouter") as asking:
+        asking.client = ModelClient(asking.choice.model_copy(update={"model": "gpt-5"}), asking.http_client)
+        with pytest.raises(RequestRejected):
+            await asking.ask(None, Failure("bad_request"))
+    assert asking.sent["model"] == "gpt-5"
