@@ -90,6 +90,12 @@ async def test_wrong_use_is_told_in_a_sentence(home, tmp_path):
     assert (code, told.strip()) == (2, f"{tmp_path} is not empty and holds no build of ours.")
 
 
+async def test_a_model_needs_to_be_found_somewhere(home, tmp_path):
+    asked = ("build", "a todo list", "--out", str(tmp_path / "todo"), "--home", str(home), "--model", "claude-sonnet-5")
+    code, told = await engine(*asked)
+    assert (code, told.strip()) == (2, "--model needs --provider or --base-url, unless it is demo.")
+
+
 class CarelessModel:
     """The demo model, but its first code has an import too many."""
 
