@@ -41,6 +41,8 @@ class CallOnItsWay:
             estimated=True,
             cost_usd=lost.cost_usd,
             seconds=0.0,
+            cost_source="unknown" if lost.cost_usd is None else "estimated",
+            outcome="lost",
             reserved=lost.reserved,
         )
         await self._emit(f"ended/{lost.token}", called)
@@ -61,7 +63,7 @@ class CallOnItsWay:
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""
-        await self._emit(f"ended/{self._token}", ModelCalled(role=self._role, **call.model_dump()))
+        await self._emit(f"ended/{self._token}", ModelCalled(role=self._role, outcome="cut", **call.model_dump()))
         await self.ended()
 
     async def failed(self, error: ModelError) -> ModelError:

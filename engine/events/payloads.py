@@ -232,7 +232,7 @@ class VerificationFinished(Document):
 class ModelCalled(Document):
     """One call of a model: what it used, as `CallUse` says it. `cost_usd` None means that the price is unknown.
 
-    `reserved` is what it may have used at the most, of a call that was lost with its worker.
+    `reserved` is what it may have used at the most, of a call that was `lost` with its worker.
     """
 
     kind: Literal["model_called"] = "model_called"
@@ -248,6 +248,7 @@ class ModelCalled(Document):
     cost_source: CostSource = "unknown"
     provider: str | None = None
     key_id: str | None = None
+    outcome: Literal["answered", "cut", "lost"] = "answered"
     reserved: Reservation | None = None
 
 

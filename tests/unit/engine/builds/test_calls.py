@@ -38,7 +38,7 @@ async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once
     host.hook = lambda _: None
 
     assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
-    assert [payload.completion_tokens for payload in told.values()] == [5]
+    assert [(payload.completion_tokens, payload.outcome) for payload in told.values()] == [(5, "cut")]
 
 
 async def test_every_try_of_a_call_is_counted():
@@ -53,3 +53,15 @@ async def test_every_try_of_a_call_is_counted():
         await call.cut(CUT)
     assert len(told) == 2
     assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off() is None
+
+
+async def test_a_call_that_was_lost_with_its_worker_is_an_estimate():
+    host, told = MemoryHost(), {}
+
+    async def emit(key: str, payload: Payload) -> None:
+        told[key] = payload
+
+    await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).begun(BEGUN)
+    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
+    [lost] = told.values()
+    assert (lost.outcome, lost.cost_usd, lost.cost_source) == ("lost", "0.1", "estimated")
