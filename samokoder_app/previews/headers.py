@@ -60,9 +60,14 @@ def to_app(headers: Headers, scheme: str, drop_authorization: bool) -> Headers:
 
 
 def to_browser(headers: Headers, frame_ancestors: str) -> Headers:
-    """The app's headers as the browser gets them: framed by the platform alone, cookies fit for an iframe."""
+    """The app's headers as the browser gets them: framed by the platform alone, cookies fit for an iframe.
+
+    Where the app says nothing of caching, a browser would go by the age of a file, and show the last version's.
+    """
     dropped = _NEVER_OUT | _named_by_connection(headers)
     kept = [(name, value) for name, value in headers if name.lower() not in dropped]
+    if not texts(headers, b"cache-control") and not texts(headers, b"expires"):
+        kept.append((b"cache-control", b"no-cache"))
     for policy in texts(headers, b"content-security-policy"):
         if rest := _without_frame_ancestors(policy):
             kept.append((b"content-security-policy", rest.encode("latin-1")))

@@ -110,6 +110,12 @@ def test_browser_headers_lose_what_is_ours_and_what_is_per_hop():
     assert (b"Authorization", b"Bearer t") in headers.to_app(sent, "http", drop_authorization=False)
 
 
+@pytest.mark.parametrize("said", [(b"Cache-Control", b"max-age=60"), (b"expires", b"0")])
+def test_what_an_app_says_of_caching_holds(said):
+    sent = [(b"content-type", b"text/css"), said]
+    assert headers.to_browser(sent, "http://localhost:3000")[:-1] == sent
+
+
 def test_headers_of_the_app_cannot_undo_our_rules():
     sent = [
         (b"content-type", b"text/html"),
@@ -120,6 +126,7 @@ def test_headers_of_the_app_cannot_undo_our_rules():
     ]
     assert headers.to_browser(sent, "http://localhost:3000") == [
         (b"content-type", b"text/html"),
+        (b"cache-control", b"no-cache"),
         (b"content-security-policy", b"script-src 'self'"),
         (b"set-cookie", b"a=1; Secure; SameSite=None; Partitioned"),
         (b"content-security-policy", b"frame-ancestors http://localhost:3000"),
