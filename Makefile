@@ -55,7 +55,7 @@ operator: setup ## make EMAIL= an operator
 	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
 
 lock: setup-dev ## lock the requirements again, with hashes
-	for name in requirements requirements-dev engine/stacks/fastapi/requirements; do \
+	for name in requirements requirements-dev engine/stacks/fastapi/requirements engine/stacks/reflex/requirements; do \
 	  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header \
 	    $$name.in -o $$name.txt || exit 1; \
 	done

@@ -11,7 +11,7 @@ from engine.sandbox.errors import SandboxError, SandboxUnavailable
 from engine.sandbox.listening import clear_stale_sockets
 from engine.sandbox.runtimes import Runtimes, place_runtimes
 from engine.sandbox.sandbox import Sandbox
-from engine.stacks.dependencies import place_dependencies
+from engine.stacks.dependencies import is_placed, place_dependencies
 from engine.stacks.stack import Stack
 from engine.workspace.folders import make_passage
 
@@ -53,6 +53,14 @@ class Machine:
         except OSError as error:
             raise _not_placed(error) from error
         return Equipment(sandbox, runtimes, dependencies)
+
+    async def lacks_packages(self, stack: Stack) -> bool:
+        """Whether `equip` has to install packages first; False where nothing can be run anyway."""
+        try:
+            await self._ready()
+        except SandboxUnavailable:
+            return False
+        return not is_placed(stack, self._home)
 
     async def sandbox_problem(self) -> Reason | None:
         """Why generated code cannot run on this machine, None if it can; really tried at every call."""

@@ -57,6 +57,7 @@ class Brief(Document):
             "stack_title": self.stack.title.en,
             "stack_description": self.stack.description.en,
             "has_api": self.stack.has_api,
+            "has_server": self.stack.has_server,
             "conventions": self._conventions(),
             "examples": self.stack.examples,
             "starter_readme": self.stack.starter_readme().strip(),

@@ -35,6 +35,11 @@ class DependenciesUnavailable(Exception):
         super().__init__(str(self.reason))
 
 
+def is_placed(stack: Stack, home: Path) -> bool:
+    """Whether the stack's dependencies are installed already."""
+    return (_target(stack, home) / STAMP).exists()
+
+
 async def place_dependencies(stack: Stack, home: Path, python: Path, node: Path | None = None) -> Path:
     """The folder with the stack's dependencies; the first call installs them, later ones take milliseconds.
 
@@ -42,8 +47,8 @@ async def place_dependencies(stack: Stack, home: Path, python: Path, node: Path 
     installs for stacks of that kind. Two processes may do it at once: each installs beside the place and the
     first to finish renames. Raises `DependenciesUnavailable`.
     """
-    target = home / "stacks" / stack.id / _lock_hash(stack)
-    if not (target / STAMP).exists():
+    target = _target(stack, home)
+    if not is_placed(stack, home):
         await _place(stack, target, python, node)
     return target / NODE_MODULES if stack.dependencies.kind == "node" else target
 
@@ -58,21 +63,27 @@ async def _place(stack: Stack, target: Path, python: Path, node: Path | None) ->
         made.mkdir()
         if stack.dependencies.kind == "python":
             await _install_python(stack, made, python)
-        if stack.dependencies.kind == "node":
-            await _install_node(stack, made, node)
-        for name, content in stack.tool_files().items():
-            (made / name).write_bytes(content)
+        if stack.node_lock_path is not None:
+            await _install_node(stack.node_lock_path, made, node)
+        for path in stack.tool_paths():
+            shutil.copy(path, made / path.name)
         await asyncio.to_thread(_finish, made)
         _rename(made, target)
     finally:
         await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
 
 
+def _target(stack: Stack, home: Path) -> Path:
+    return home / "stacks" / stack.id / _lock_hash(stack)
+
+
 def _lock_hash(stack: Stack) -> str:
     """One folder per lock, tools, Python version and platform: compiled packages fit only these."""
     digest = hashlib.sha256(stack.lock_path.read_bytes() if stack.dependencies.kind != "none" else b"")
-    for content in stack.tool_files().values():
-        digest.update(content)
+    for path in stack.tool_paths():
+        digest.update(path.read_bytes())
+    if stack.dependencies.node_lock and stack.node_lock_path:
+        digest.update(stack.node_lock_path.read_bytes())
     digest.update(f"{sys.version_info.major}.{sys.version_info.minor}-{platform.machine()}".encode())
     return digest.hexdigest()[:16]
 
@@ -85,15 +96,14 @@ async def _install_python(stack: Stack, target: Path, python: Path) -> None:
     await _run(compile_all, "packages_not_compiled", accepted=(0, 1))
 
 
-async def _install_node(stack: Stack, target: Path, node: Path | None) -> None:
+async def _install_node(lock: Path, target: Path, node: Path | None) -> None:
     """`npm ci` refuses a lock whose platforms the registry does not all have; `npm install` then keeps to it too.
 
     Any other failure is told as it is: a second try would only hide it behind its own.
     """
     if node is None:
         raise DependenciesUnavailable("packages_failed", detail="Node")
-    manifest = stack.lock_path.with_name("package.json")
-    for file in (manifest, stack.lock_path):
+    for file in (lock.with_name("package.json"), lock):
         shutil.copyfile(file, target / file.name)
     npm = [str(node / "bin" / "node"), str(node / "lib" / NODE_MODULES / "npm" / "bin" / "npm-cli.js")]
     place = ["--prefix", str(target)]

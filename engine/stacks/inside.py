@@ -8,7 +8,8 @@ from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
 from engine.stacks.stack import Stack
 
 _PACKAGES_INSIDE = {"node": NODE_MODULES_DIR}
-_PACKAGES_SHOWN = {"node": "node_modules", "none": "."}
+NODE_MODULES = "node_modules"
+_PACKAGES_SHOWN = {"node": NODE_MODULES, "none": "."}
 """Apps without packages have the stack's tools among their own files."""
 
 
@@ -39,6 +40,8 @@ class StackInside:
             mounts.append(Mount(source=data, target=DATA_DIR, writable=True))
         if self.dependencies is not None:
             mounts.append(Mount(source=self.dependencies, target=self.packages_dir))
+            if self.stack.dependencies.node_lock:
+                mounts.append(Mount(source=self.dependencies / NODE_MODULES, target=NODE_MODULES_DIR))
         return tuple(mounts)
 
 

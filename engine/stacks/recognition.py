@@ -26,7 +26,7 @@ def recognise(files: Mapping[str, str]) -> Recognised:
     fitting = [stack for stack in list_stacks() if _bears(stack, asked, files)]
     if not fitting:
         return Recognised()
-    stack = max(fitting, key=lambda stack: (len(stack.marks.packages), -len(_missing(stack, files))))
+    stack = max(fitting, key=lambda stack: (len(stack.marks.packages), *_likeness(stack, files)))
     unknown = unknown_packages(files.get(stack.dependencies.manifest, ""), stack)
     return Recognised(stack=stack.id, missing_packages=unknown, missing_files=_missing(stack, files))
 
@@ -35,6 +35,12 @@ def _bears(stack: Stack, asked: frozenset[str], files: Mapping[str, str]) -> boo
     if stack.marks.packages:
         return asked.issuperset(stack.marks.packages)
     return not asked and not _missing(stack, files)
+
+
+def _likeness(stack: Stack, files: Mapping[str, str]) -> tuple[int, int]:
+    """How many files of the stack are there, then how few are not."""
+    missing = len(_missing(stack, files))
+    return len(stack.marks.files) - missing, -missing
 
 
 def _missing(stack: Stack, files: Mapping[str, str]) -> tuple[str, ...]:

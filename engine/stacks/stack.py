@@ -36,7 +36,7 @@ class Commands(Document):
     build: tuple[str, ...] | None = Field(
         default=None, description="Makes `build_folder`, which `serve` needs; run once per verification."
     )
-    build_folder: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
+    build_folder: str | None = Field(default=None, pattern=r"^\.?[a-z][a-z0-9_-]*$")
     serve: tuple[str, ...] = Field(min_length=1, description="Production server: verification and exports use it.")
     dev: tuple[str, ...] = Field(min_length=1, description="Server that reloads on change: previews use it.")
     test: tuple[str, ...] = Field(min_length=1, description="The app's own tests.")
@@ -74,6 +74,13 @@ class Dependencies(Document):
         default="requirements.txt",
         description="In the stack's folder: requirements with hashes, or a package-lock.json beside its package.json.",
     )
+    node_lock: str | None = Field(
+        default=None, description="A package-lock.json besides, where a stack of Python has its pages made by Node."
+    )
+    ahead: bool = Field(
+        default=True,
+        description="Placed when a worker starts; many and seldom used packages wait for their first build.",
+    )
     manifest: str = Field(default="requirements.txt", description="The app's own list of packages.")
     tools: tuple[str, ...] = Field(
         default=(),
@@ -110,6 +117,9 @@ class Stack(Document):
     port: int = Field(ge=1024, le=65535, description="Where the app listens inside its sandbox, on 127.0.0.1.")
     health: str = Field(default="/health", pattern=r"^/", description="Answers 200 once the app is up.")
     has_api: bool = Field(default=True, description="Whether its apps have a server that answers under /api.")
+    has_server: bool = Field(
+        default=True, description="Whether visitors share what is kept; else it stays in the browser."
+    )
     commands: Commands
     env: dict[str, str] = Field(
         default_factory=dict, description="Environment of every command; `{deps}`, `{data}`, `{port}` are filled in."
@@ -123,6 +133,9 @@ class Stack(Document):
     versions: dict[str, str] = Field(default_factory=dict, description="Name → version of what the app is built on.")
     restarts_on: tuple[str, ...] = Field(
         default=(), description="Endings of files for which the development server starts the app again, saying so."
+    )
+    restart_seconds: float = Field(
+        default=10, gt=0, description="How long it may take until the app answers again, before it counts as silent."
     )
     not_run: tuple[str, ...] = Field(
         default=(), description="Files, and folders ending in /, that the running app never reads: notes, tests."
@@ -145,6 +158,12 @@ class Stack(Document):
         """The hash-locked list of dependencies."""
         return self.folder / self.dependencies.lock
 
+    @property
+    def node_lock_path(self) -> Path | None:
+        """The locked list of its packages of Node, if it has any."""
+        name = self.dependencies.lock if self.dependencies.kind == "node" else self.dependencies.node_lock
+        return self.folder / name if name else None
+
     def conventions(self) -> str:
         """The house rules of apps of this stack, as they go into prompts."""
         return (self.folder / "conventions.md").read_text(encoding="utf-8")
@@ -163,9 +182,9 @@ class Stack(Document):
         tools = {path.removeprefix("starter/") for path in self.dependencies.tools if path.startswith("starter/")}
         return _read_tree(self.folder / "export") | {path: (starter / path).read_bytes() for path in sorted(tools)}
 
-    def tool_files(self) -> dict[str, bytes]:
-        """What lies beside the packages of the stack: name → content."""
-        return {Path(path).name: (self.folder / path).read_bytes() for path in self.dependencies.tools}
+    def tool_paths(self) -> tuple[Path, ...]:
+        """What lies beside the packages of the stack."""
+        return tuple(self.folder / path for path in self.dependencies.tools)
 
     def argv(self, command: tuple[str, ...], *, python: str, node: str, deps: str) -> tuple[str, ...]:
         """A command with its placeholders filled in; other braces are left as they are."""

@@ -35,8 +35,10 @@ DEFAULT_IGNORE = IgnoreRules(
             ".pytest_cache",
             ".ruff_cache",
             ".samokoder",
+            ".states",
             ".venv",
             ".vite-temp",
+            ".web",
             "__pycache__",
             "node_modules",
             "venv",
@@ -45,4 +47,4 @@ DEFAULT_IGNORE = IgnoreRules(
     root_folders=frozenset({"data"}),
     file_patterns=("*.db", "*.db-journal", "*.db-shm", "*.db-wal", "*.sqlite", "*.sqlite3", "*.pyc", ".*.tmp~"),
 )
-"""`.samokoder` holds the state of a build on the command line. `data/` at the root is the app's own store; databases are never part of a version."""
+"""`.samokoder` holds the state of a build on the command line. `data/` at the root is the app's own store; databases are never part of a version. `.web` and `.states` are what Reflex makes of an app and keeps while it runs."""

@@ -4,6 +4,7 @@ from engine.builds.budget import Amount, amount_in_words
 from engine.builds.language import language_of
 from engine.builds.state import BuildError
 from engine.events.payloads import Notice
+from engine.stacks.stack import Stack
 from samokoder_app.db.repositories.limits import CrossedLimit
 
 _SENTENCES: dict[str, dict[str, str]] = {
@@ -30,6 +31,18 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "ru": "Сохранённый ключ больше не читается. Удалите его, введите заново и продолжите сборку.",
     },
 }
+
+_PACKAGES_AWAITED = {
+    "en": "The packages of {stack} are being installed first; that happens once and takes about a minute.",
+    "ru": "Сначала устанавливаются пакеты основы «{stack}»: это делается один раз и занимает около минуты.",
+}
+
+
+def packages_awaited(stack: Stack, idea: str) -> Notice:
+    """That a build waits for packages, for its owner."""
+    language = language_of(idea)
+    text = _PACKAGES_AWAITED[language].format(stack=getattr(stack.title, language))
+    return Notice(level="info", code="packages_awaited", text=text)
 
 
 def stop_error(code: str, idea: str, **values: str) -> BuildError:

@@ -11,6 +11,7 @@ from engine.builds.budget import Budget
 from engine.builds.equipping import equipped_toolbox
 from engine.builds.run import BuildRequest, Toolbox
 from engine.builds.state import BuildError, BuildState
+from engine.events.payloads import Notice
 from engine.llm.client import ModelClient
 from engine.llm.profiles import profile_of
 from engine.llm.types import ModelChoice
@@ -20,11 +21,14 @@ from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack, list_stacks, load_stack
 from engine.workspace.folders import AppFolders
-from samokoder_app.builds.sentences import stop_error
-from samokoder_app.db.repositories import builds, keys
+from samokoder_app.builds.sentences import packages_awaited, stop_error
+from samokoder_app.builds.writing import write
+from samokoder_app.db.repositories import builds, events, keys
 from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.keys import SealedKey
+from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_worker
 from samokoder_app.integrations.building import ProjectSurroundings
 from samokoder_app.integrations.environment import app_address_policy
@@ -58,9 +62,10 @@ class Workshop:
         self._machine = Machine(home)
 
     async def warm_up(self) -> None:
-        """Place what builds of every stack need, so that the first one does not wait for it."""
+        """Place what builds of most stacks need, so that the first one does not wait for it."""
         for stack in list_stacks():
-            await self._equipment(stack)
+            if stack.dependencies.ahead:
+                await self._equipment(stack)
 
     async def toolbox(self, build: BuildRow) -> Toolbox:
         """Everything a build needs; raises `BuildCannotStart`."""
@@ -72,8 +77,10 @@ class Workshop:
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
         choice = await self._choice(build)
         model = ModelClient(choice, self._http_client)
-        equipment = await self._equipment(stack)
         held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
+        if not stack.dependencies.ahead and await self._machine.lacks_packages(stack):
+            await _tell(held, packages_awaited(stack, build.request.idea))
+        equipment = await self._equipment(stack)
         return equipped_toolbox(
             equipment,
             folders,
@@ -120,6 +127,12 @@ class Workshop:
             if sealed is not None:
                 await keys.mark_used(session, sealed.id)
         return sealed
+
+
+async def _tell(held: Held, notice: Notice) -> None:
+    """Put a notice of the host's own into the stream."""
+    event = NewEvent(step=None, ordinal=None, kind=notice.kind, payload=storable(notice))
+    await write(lambda session: events.append_event(session, held, event))
 
 
 def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRequest:

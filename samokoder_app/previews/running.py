@@ -31,10 +31,9 @@ from samokoder_app.previews.views import PreviewState
 from samokoder_app.previews.way_out import WayOut
 
 READY_SECONDS = 60.0
-RELOADED_SECONDS = 10.0
 """After so long without an answer the end of the log is shown; the app may still come up later."""
 
-# The development server looks for changed files about four times a second.
+# Development servers look for changed files a few times a second.
 _RELOAD_NOTICED = 0.5
 _SETTLE = 0.1
 _RESTART_LOOKS = 50
@@ -234,7 +233,7 @@ class Preview:
                 break
             await asyncio.sleep(_SETTLE)
         await asyncio.sleep(_RELOAD_NOTICED)
-        await self._check(service, RELOADED_SECONDS)
+        await self._check(service, self._stack.restart_seconds if self._stack else READY_SECONDS)
 
     async def _check(self, service: RunningService, patience: float) -> None:
         """Wait for the app's answer; say when it takes too long, and go on waiting for as long as it runs."""

@@ -19,6 +19,7 @@ from engine.llm.demo.reading import read_idea
 from engine.llm.demo.rendering import Files, Renderer
 from engine.llm.demo.stacks.fastapi.renderer import FastapiRenderer
 from engine.llm.demo.stacks.react_express.renderer import ReactExpressRenderer
+from engine.llm.demo.stacks.reflex.renderer import ReflexRenderer
 from engine.llm.demo.stacks.static.renderer import StaticRenderer
 from engine.llm.demo.surveying import (
     Sight,
@@ -33,6 +34,7 @@ from engine.stacks.stack import DEFAULT_STACK
 RENDERERS: Mapping[str, Renderer] = {
     "fastapi": FastapiRenderer(),
     "react-express": ReactExpressRenderer(),
+    "reflex": ReflexRenderer(),
     "static": StaticRenderer(),
 }
 
@@ -125,7 +127,7 @@ class _Answer:
         return writers.get(self.question.role, partial(self.say, "nothing"))()
 
     def _spec(self) -> str:
-        prose = self.say("spec" if self.design.has_api else "spec_static", lists=self._lists(self.design.entities))
+        prose = self.say(f"spec{self.renderer.prose}", lists=self._lists(self.design.entities))
         if self.design.left_out:
             prose += self.say("left_out", items=", ".join(self.design.left_out))
         payload = {
@@ -153,11 +155,11 @@ class _Answer:
             "endpoints": [line for entity in entities for line in endpoint_lines(entity) if self.design.has_api],
             "notes": self.say("home", path=self.design.entity(self.design.main).path),
         }
-        said = self.say("architecture" if self.design.has_api else "architecture_static", tables=tables)
+        said = self.say(f"architecture{self.renderer.prose}", tables=tables)
         return f"{said}\n\n{_json(payload)}"
 
     def _plan(self) -> str:
-        said = self.say("plan" if self.design.has_api else "plan_static")
+        said = self.say(f"plan{self.renderer.prose}")
         return f"{said}\n\n{_json({'tasks': self._tasks(), 'checks': checks(self.design)})}"
 
     def _tasks(self) -> list[dict[str, Any]]:

@@ -20,6 +20,9 @@ class Renderer(Protocol):
     has_api: bool
     """Whether its apps have a server with a JSON API; else the data has no task of its own."""
 
+    prose: str
+    """What the keys of its own sentences end in, where those of other stacks would not be true."""
+
     def data_files(self, design: AppDesign) -> Files:
         """Tables, JSON API and their tests."""
         ...

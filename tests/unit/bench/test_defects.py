@@ -6,12 +6,13 @@ from collections import Counter
 import pytest
 
 from bench.defects.defect import MARKER, Defect, DefectClass
-from bench.defects.finding import by_turns, find_defects, knows_language
+from bench.defects.finding import by_turns, find_defects
+from bench.planted_defects import measured
 from engine.builds.state import Role
 from engine.edits.blocks import FileWrite
 from engine.edits.recognition import parse_blocks
 from engine.llm.demo.answers import Question, answer
-from engine.stacks.stack import list_stacks, load_stack
+from engine.stacks.stack import load_stack
 
 IDEA = "CRM: клиенты, товары и заказы с суммой и статусом"
 
@@ -71,5 +72,5 @@ def test_the_sample_takes_turns_among_classes_and_depends_on_the_seed_alone(defe
 
 
 def test_stacks_are_measured_for_whose_language_there_are_patterns() -> None:
-    known = [stack.id for stack in list_stacks() if knows_language(stack.starter_files())]
-    assert known == ["fastapi", "react-express"]
+    assert [stack.id for stack in measured(None)] == ["fastapi", "react-express"]
+    assert [stack.id for stack in measured(["static", "reflex"])] == ["reflex"]

@@ -69,9 +69,10 @@ def test_examples_in_prompts_have_the_paths_of_their_stack(role: Role, stack: St
     assert {path.rpartition(".")[2] for path in paths} <= endings
 
 
+@pytest.mark.parametrize("name", ["static", "reflex"])
 @pytest.mark.parametrize("role", [Role.SPEC_WRITER, Role.ARCHITECT, Role.TECH_LEAD, Role.TECHNICAL_WRITER])
-def test_apps_without_a_server_are_asked_for_no_api(role: Role):
-    stack = load_stack("static")
+def test_apps_without_an_api_are_asked_for_none(role: Role, name: str):
+    stack = load_stack(name)
     brief = Brief(state=STATE, stack=stack, task=STATE.plan.tasks[0])
     works = {Role.TECH_LEAD: ["", "replan", "characterise"], Role.ARCHITECT: ["", "survey"]}.get(role, [""])
     for work in works:
@@ -79,6 +80,14 @@ def test_apps_without_a_server_are_asked_for_no_api(role: Role):
         assert '"do":"api"' not in told
         assert "api/" not in told
         assert "by API" not in told
+
+
+@pytest.mark.parametrize(("name", "shared"), [("static", False), ("reflex", True), ("fastapi", True)])
+@pytest.mark.parametrize("work", ["", "replan", "characterise"])
+def test_a_second_visitor_is_spoken_of_where_visitors_share_something(work: str, name: str, shared: bool):
+    stack = load_stack(name)
+    brief = Brief(state=STATE, stack=stack, task=STATE.plan.tasks[0])
+    assert ('"do":"as"' in brief.prompt(Role.TECH_LEAD, work).system) is shared
 
 
 def test_an_idea_cannot_close_its_marks():

@@ -68,7 +68,7 @@ def amended(language: str, texts: dict[str, str], status: TaskStatus = TaskStatu
 @pytest.mark.parametrize(
     ("language", "text"), [("ru", "У книги есть «Издательство»."), ("en", "Books have a “Publisher”.")]
 )
-@pytest.mark.parametrize("stack", ["fastapi", "react-express", "static"])
+@pytest.mark.parametrize("stack", ["fastapi", "react-express", "reflex", "static"])
 def test_a_field_is_planned_proven_and_written(language, text, stack):
     work = amended(language, {"R9": text})
     assert [task.requirements for task in work.plan.tasks] == [(), ("R9",)]

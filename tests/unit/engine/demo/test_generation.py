@@ -166,7 +166,7 @@ def assert_typescript_is_complete(text: str) -> None:
     assert not set(names) & set(table("reserved")["typescript"].split()) - set(STARTER_NAMES)
 
 
-@pytest.mark.parametrize("stack", ["fastapi", "static"])
+@pytest.mark.parametrize("stack", ["fastapi", "reflex", "static"])
 @pytest.mark.parametrize(("language", "idea"), IDEAS)
 def test_checks_are_proofs_by_the_rules(language: Language, idea: str, stack: str) -> None:
     design = read_idea(idea, language)
@@ -207,6 +207,7 @@ def test_no_mark_of_an_idea_gets_into_the_code() -> None:
         ("fastapi", "app/models.py", "app/routers/recipes.py", "app/routers/ingredients.py"),
         ("react-express", "shared/tables.ts", "src/pages/recipes/index.tsx", "src/pages/ingredients/index.tsx"),
         ("static", "tables.js", "recipes.html", "ingredients.html"),
+        ("reflex", "app/models.py", "app/pages/recipes.py", "app/pages/ingredients.py"),
     ],
 )
 def test_tasks_write_no_protected_file(stack: str, models: str, first: str, second: str) -> None:
@@ -230,6 +231,8 @@ def test_tasks_write_no_protected_file(stack: str, models: str, first: str, seco
         ("react-express", *IDEAS[1], "tasks_react"),
         ("static", *IDEAS[0], "hives_static"),
         ("static", *IDEAS[1], "tasks_static"),
+        ("reflex", *IDEAS[0], "hives_reflex"),
+        ("reflex", *IDEAS[1], "tasks_reflex"),
     ],
 )
 def test_golden_files(stack: str, language: Language, idea: str, name: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.stacks import dependencies
-from engine.stacks.dependencies import DependenciesUnavailable, place_dependencies
+from engine.stacks.dependencies import DependenciesUnavailable, is_placed, place_dependencies
 from engine.stacks.stack import load_stack
 
 PIP = """#!/bin/sh
@@ -28,7 +28,9 @@ def fake_python(folder: Path, text: str) -> Path:
 async def test_the_second_time_nothing_is_installed(tmp_path: Path) -> None:
     python = fake_python(tmp_path, PIP)
     stack = load_stack("fastapi")
+    assert not is_placed(stack, tmp_path)
     first = await place_dependencies(stack, tmp_path, python)
+    assert is_placed(stack, tmp_path)
     assert await place_dependencies(stack, tmp_path, python) == first
     assert (first / "package.py").read_text() == "x = 1"
     assert stat.S_IMODE((first / "package.py").stat().st_mode) == 0o644
@@ -95,6 +97,14 @@ async def test_npm_installs_the_lock_and_runs_no_scripts(tmp_path: Path, works: 
     assert (first / "react" / "package.json").is_file()
     assert await place_dependencies(stack, tmp_path, tmp_path, node) == first
     assert (tmp_path / "log").read_text().split() == asked
+
+
+async def test_packages_of_both_kinds_and_the_tools_lie_in_one_folder(tmp_path: Path) -> None:
+    python, node = fake_python(tmp_path, PIP), fake_node(tmp_path, "ci", "")
+    placed = await place_dependencies(load_stack("reflex"), tmp_path, python, node)
+    assert (placed / "package.py").is_file()
+    assert (placed / "node_modules" / "react" / "package.json").is_file()
+    assert stat.S_IMODE((placed / "npm").stat().st_mode) == 0o755
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,25 @@ def test_dependencies_of_a_project_file_count():
     assert recognise({"pyproject.toml": toml, "app/main.py": ""}).stack == "fastapi"
 
 
+PLAIN_REFLEX = {"rxconfig.py": 'config = rx.Config(app_name="shop")', "shop/shop.py": "app = rx.App()"}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        {"requirements.txt": "reflex>=0.8\n"},
+        {"requirements.txt": "fastapi\nreflex==0.10.1\n"},
+        {"pyproject.toml": '[project]\ndependencies = ["reflex"]'},
+    ],
+    ids=["alone", "with another framework", "project file"],
+)
+def test_a_reflex_app_from_elsewhere_is_known_and_what_it_lacks_is_said(listed):
+    found = recognise({**PLAIN_REFLEX, **listed})
+    assert found.stack == "reflex"
+    assert found.missing_files == ("app/app.py", "reflex.lock/package-lock.json")
+    assert not found.is_runnable
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -72,6 +72,16 @@ def test_a_stack_of_node_shows_its_commands_as_people_know_them() -> None:
     assert targets == {"/workspace/app": True, "/workspace/data": True, "/workspace/node_modules": False}
 
 
+def test_a_stack_of_python_whose_pages_node_makes_has_packages_of_both() -> None:
+    stack = load_stack("reflex")
+    assert stack.node_lock_path == stack.folder / "starter/reflex.lock/package-lock.json"
+    inside = StackInside(stack, Path("/placed"))
+    mounts = {mount.target: (mount.source, mount.writable) for mount in inside.mounts(Path("/app"), Path("/data"))}
+    assert mounts["/opt/deps"] == (Path("/placed"), False)
+    assert mounts["/workspace/node_modules"] == (Path("/placed/node_modules"), False)
+    assert load_stack("fastapi").node_lock_path is None
+
+
 @pytest.mark.parametrize("stack", list_stacks(), ids=lambda stack: stack.id)
 def test_every_stack_is_complete(stack: Stack) -> None:
     starter, manifest = stack.starter_files(), stack.dependencies.manifest

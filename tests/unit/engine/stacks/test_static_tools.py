@@ -19,8 +19,8 @@ STACK = load_stack("static")
 
 @pytest.fixture
 def placed(tmp_path: Path) -> Path:
-    for name, content in STACK.tool_files().items():
-        (tmp_path / name).write_bytes(content)
+    for path in STACK.tool_paths():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
     return tmp_path
 
 

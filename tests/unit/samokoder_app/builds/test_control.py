@@ -1,8 +1,9 @@
 import pytest
 
 from engine.builds.ports import BuildCancelled, BuildPaused, BuildReleased, LeaseLost
+from engine.stacks.stack import load_stack
 from samokoder_app.builds.control import BuildControl, Interruption
-from samokoder_app.builds.sentences import stop_error
+from samokoder_app.builds.sentences import packages_awaited, stop_error
 
 
 async def test_the_strongest_wish_wins_and_is_news_once() -> None:
@@ -27,3 +28,10 @@ def test_the_host_speaks_the_language_of_the_idea(idea: str, word: str) -> None:
     assert word in error.message
     assert "abc123" in error.message
     assert error.details == {"incident": "abc123"}
+
+
+@pytest.mark.parametrize(
+    ("idea", "words"), [("a list of books", "Python are being"), ("список книг", "«Reflex, всё на Python»")]
+)
+def test_a_wait_for_packages_is_told_in_the_language_of_the_idea(idea: str, words: str) -> None:
+    assert words in packages_awaited(load_stack("reflex"), idea).text

@@ -8,22 +8,11 @@ from jinja2 import Environment
 
 from engine.llm.demo import samples
 from engine.llm.demo.design import AppDesign, EntityDesign, FieldDesign, FieldKind, Language
-from engine.llm.demo.naming import class_name
 from engine.llm.demo.rendering import Files, lost_with, template_environment
+from engine.llm.demo.stacks.python_source import column, enum_name, python_text
 from engine.llm.demo.texts import page_texts
 
 _PAGES = ("list", "row", "totals", "fields", "show", "edit", "delete")
-_COLUMNS = {
-    FieldKind.TEXT: ("str", "max_length=200"),
-    FieldKind.LONG_TEXT: ("str", "max_length=5000"),
-    FieldKind.INTEGER: ("int", "ge={low}, le={high}"),
-    FieldKind.NUMBER: ("float", "ge=0, le=1e12"),
-    FieldKind.MONEY: ("float", "ge=0, le=1e12"),
-    FieldKind.DATE: ("date", ""),
-    FieldKind.EMAIL: ("str", 'max_length=200, regex=r"^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$"'),
-    FieldKind.PHONE: ("str", 'max_length=30, regex=r"^[+()\\d\\s-]{5,30}$"'),
-    FieldKind.URL: ("str", 'max_length=500, regex=r"^https?://\\S+$"'),
-}
 _INPUT_TYPES = {
     FieldKind.INTEGER: "number",
     FieldKind.NUMBER: "number",
@@ -40,6 +29,7 @@ class FastapiRenderer:
 
     replaced: tuple[str, ...] = ("app/templates/home.html",)
     has_api = True
+    prose = ""
 
     def data_files(self, design: AppDesign) -> Files:
         """Tables, what rows are called, JSON API and its tests."""
@@ -111,36 +101,12 @@ def _searched(entity: EntityDesign) -> str:
     return " ".join(["{row}", *(f"{{row.{field.name} or ''}}" for field in texts)])
 
 
-def _column(entity: EntityDesign, field: FieldDesign) -> str:
-    if field.kind is FieldKind.FLAG:
-        return "bool = False"
-    if field.kind is FieldKind.CHOICE:
-        return f"{_enum_name(entity, field)} = {_enum_name(entity, field)}.{field.options[0][0].upper()}"
-    kind, rules = _COLUMNS[field.kind]
-    rules = rules.format(low=field.low or 0, high=field.high or 10**9) if field.kind is FieldKind.INTEGER else rules
-    if field.required:
-        rules = f'min_length=1, {rules}, regex=r"\\S"' if kind == "str" else rules
-        return f"{kind} = Field({rules})" if rules else kind
-    return f"{kind} | None = Field({', '.join(part for part in ('default=None', rules) if part)})"
-
-
-def _enum_name(entity: EntityDesign, field: FieldDesign) -> str:
-    return entity.class_name + class_name(field.name)
-
-
 def _limits(field: FieldDesign) -> str:
     if field.kind in (FieldKind.NUMBER, FieldKind.MONEY):
         return ', step="0.01", min=0' if field.kind is FieldKind.MONEY else ', step="any", min=0'
     if field.kind is FieldKind.INTEGER:
         return f", min={field.low or 0}" + (f", max={field.high}" if field.high else "")
     return ""
-
-
-def python_text(value: object) -> str:
-    """A value as Python source: JSON's quoting with Python's constants."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{python_text(key)}: {python_text(item)}" for key, item in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _pairs(field: FieldDesign, template: str) -> str:
@@ -157,8 +123,8 @@ def _environment(language: Language) -> Environment:
     environment = template_environment(Path(__file__).parent / "templates").overlay()
     environment.filters = environment.filters | {
         "py": python_text,
-        "column": _column,
-        "enum": _enum_name,
+        "column": column,
+        "enum": enum_name,
         "limits": _limits,
         "order": _order,
         "searched": _searched,

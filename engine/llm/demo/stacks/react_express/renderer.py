@@ -49,6 +49,7 @@ class ReactExpressRenderer:
 
     replaced: tuple[str, ...] = ()
     has_api = True
+    prose = ""
 
     def data_files(self, design: AppDesign) -> Files:
         """Tables, what rows are called, JSON API and its tests."""

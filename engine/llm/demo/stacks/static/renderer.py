@@ -21,6 +21,7 @@ class StaticRenderer:
 
     replaced: tuple[str, ...] = ()
     has_api = False
+    prose = "_static"
 
     def data_files(self, design: AppDesign) -> Files:
         """Nothing is kept on a server."""

@@ -1,0 +1,4 @@
+"""Name and language of the app."""
+
+APP_NAME = "App"
+LANGUAGE = "en"

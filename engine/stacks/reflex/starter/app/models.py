@@ -1,0 +1,5 @@
+"""Tables of the app."""
+
+from sqlmodel import SQLModel
+
+__all__ = ["SQLModel"]
