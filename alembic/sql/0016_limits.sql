@@ -26,10 +26,12 @@ create function app.spent_in(
     from (
         select u.cost_usd as usd, u.prompt_tokens + u.completion_tokens as tokens
         from app.api_usage_log u
-        where u.user_id = p_user and u.provider <> 'demo'
-            and case when p_project is null
-                then u.at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC'
-                else u.project_id = p_project end
+        where p_project is null and u.user_id = p_user and u.provider <> 'demo'
+            and u.at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC'
+        union all
+        select u.cost_usd, u.prompt_tokens + u.completion_tokens
+        from app.api_usage_log u
+        where u.project_id = p_project and u.user_id = p_user and u.provider <> 'demo'
         union all
         select
             coalesce((o.call -> 'reserved' ->> 'usd')::numeric, (o.call ->> 'cost_usd')::numeric),
