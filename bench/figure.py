@@ -12,6 +12,7 @@ NAMES = (
     "planted_defects",
     "resume_after_kill",
     "build_faults",
+    "failover",
     "edit_apply",
     "model_overhead",
     "socket_bytes",

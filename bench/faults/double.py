@@ -75,11 +75,7 @@ class Double:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection's single request."""
         try:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-            named = (line.partition(":") for line in head.splitlines())
-            fields = {name.lower(): value.strip() for name, _, value in named}
-            content = await reader.readexactly(int(fields.get("content-length", "0")))
-            await self._answer(self._understood(json.loads(content), writer))
+            await self._answer(self._understood(await body_of(reader), writer))
         except (ConnectionError, asyncio.IncompleteReadError):
             return  # whoever asked has hung up
         finally:
@@ -226,6 +222,15 @@ class Double:
             await asked.talk.event({"role": "assistant", "content": None, "tool_calls": [made]})
             asked.talk.asked.sent += len(one.arguments)
         await asked.talk.end("tool_calls")
+
+
+async def body_of(reader: asyncio.StreamReader) -> dict[str, object]:
+    """What a connection's single request sends, as JSON."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    named = (line.partition(":") for line in head.splitlines())
+    fields = {name.lower(): value.strip() for name, _, value in named}
+    content: dict[str, object] = json.loads(await reader.readexactly(int(fields.get("content-length", "0"))))
+    return content
 
 
 @asynccontextmanager

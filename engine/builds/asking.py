@@ -125,7 +125,7 @@ class Asking:
                 else:
                     answer.restart()
                     sentence = told.sentence(self._voice.language)
-                    await self._voice.notice(told.code, sentence, key=uuid4().hex, details=told.details)
+                    await self._voice.notice(told.code, sentence, told.level, uuid4().hex, told.details)
                 return None
 
             try:

@@ -79,6 +79,11 @@ class ModelNotice(Document):
         return _SENTENCES[self.code][language].format(seconds=seconds, attempt=self.attempt)
 
     @property
+    def level(self) -> Literal["info", "warning"]:
+        """How much it matters."""
+        return "warning"
+
+    @property
     def details(self) -> dict[str, str]:
         """The notice for programs, beyond its code."""
         return {}

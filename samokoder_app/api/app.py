@@ -23,6 +23,7 @@ from samokoder_app.api.routers import (
     keys,
     previews,
     projects,
+    routes,
     user,
     versions,
 )
@@ -34,7 +35,21 @@ _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <acc
 auth server at `/auth/v1`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
 things answer 404."""
 
-_ROUTERS = (imports, projects, images, builds, events, files, versions, previews, integrations, keys, user, health)
+_ROUTERS = (
+    imports,
+    projects,
+    images,
+    builds,
+    events,
+    files,
+    versions,
+    previews,
+    integrations,
+    keys,
+    routes,
+    user,
+    health,
+)
 
 
 def create_api() -> FastAPI:

@@ -10,6 +10,7 @@ from engine.builds.intake import MAX_QUESTIONS, Answer
 from engine.builds.materials import MAX_IMAGES
 from engine.builds.state import WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment
+from engine.llm.routing.tiers import Tier
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 
@@ -73,7 +74,7 @@ class RepositoryImport(Body):
 
 
 class GenerateOrder(Body):
-    """How to build; without a model the first key of the user is used, else the demo model."""
+    """How to build; without a model the user's routes serve, else their first key, else the demo model."""
 
     model: str | None = Field(default=None, max_length=200, examples=["demo"])
     key_id: UUID | None = None
@@ -92,6 +93,12 @@ class GenerateOrder(Body):
 class IdeaOrder(GenerateOrder):
     """How to build, and what goes with the idea; what is left out stays as in the last build of the same idea."""
 
+    tier: Tier | None = Field(
+        default=None, description="Without a model: the models of this tier of your routes do everything."
+    )
+    stronger_model: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Repairs what the model could not, with the same key."
+    )
     images: tuple[str, ...] = Field(
         default=(), max_length=MAX_IMAGES, description="Ids of images (`POST /api/user/images`) for models that see."
     )

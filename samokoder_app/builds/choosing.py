@@ -1,4 +1,5 @@
-"""Which model builds: as asked for, else the first key (in the order that the user gave them) that names one, else the demo."""
+"""Which model builds: as asked for, else the first of the user's routes, else the first key in their order that names
+one, else the demo."""
 
 from uuid import UUID
 
@@ -8,10 +9,11 @@ from engine.builds.state import WantedMode
 from engine.llm.types import ModelChoice
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import keys
+from samokoder_app.db.repositories import keys, model_routes
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.keys.route_views import effective_routes
 
 DEMO_MODEL = "demo"
 _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
@@ -24,7 +26,10 @@ def same_model(last: BuildOrder | None) -> StartBuild:
     kept = last.model_dump(include={"budget_usd", "budget_tokens", "auto_approve"})
     if last.is_demo:
         return StartBuild(model=DEMO_MODEL, **kept)
-    return StartBuild(model=last.model, key_id=last.key_id, mode=last.mode, **kept)
+    kept |= last.model_dump(include={"mode", "tier", "stronger_model"})
+    if last.is_routed:
+        return StartBuild(**kept)
+    return StartBuild(model=last.model, key_id=last.key_id, **kept)
 
 
 def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
@@ -41,7 +46,8 @@ async def model_choice(session: AsyncSession, key: KeyRow | None, model: str) ->
     providers = {provider.id: provider for provider in await keys.list_providers(session)}
     provider = providers.get(key.provider_id)
     base_url = key.base_url or (provider.base_url if provider else None) or ""
-    return ModelChoice(provider="openai_compatible", model=model, base_url=base_url)
+    kind = provider.kind if provider else "openai_compatible"
+    return ModelChoice.model_validate({"provider": kind, "model": model, "base_url": base_url})
 
 
 async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None) -> KeyRow | None:
@@ -49,11 +55,20 @@ async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None
     return next((key for key in await keys.list_keys(session, user.id) if key.id == key_id), None)
 
 
-async def choose_model(session: AsyncSession, user: CurrentUser, order: StartBuild) -> tuple[KeyRow | None, str]:
-    """The key (None: demo) and the model's id: as asked for, else the first key (in the order that the user gave them) that names a model."""
+async def choose_model(
+    session: AsyncSession, user: CurrentUser, order: StartBuild, project_id: UUID | None = None
+) -> tuple[KeyRow | None, str]:
+    """The key (None: demo) and the model that writes the code if nothing is in the way.
+
+    As asked for, else the first of the routes of the project or the user, else the first key (in the order that the
+    user gave them) that names a model.
+    """
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
     kept = await keys.list_keys(session, user.id)
+    rows = await model_routes.list_routes(session, user.id, project_id)
+    if not order.has_model and (routed := effective_routes(rows).first(order.tier)):
+        return next(key for key in kept if key.id == routed.key_id), routed.model
     if order.key_id is not None:
         chosen = await kept_key(session, user, order.key_id)
         if chosen is None:

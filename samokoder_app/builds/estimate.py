@@ -33,13 +33,13 @@ async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild)
     async with as_user(user.id) as session:
         if not await projects.project_exists(session, user.id, project_id):
             raise NotFound("project_not_found")
-    return await estimate_order(user, order)
+    return await estimate_order(user, order, project_id)
 
 
-async def estimate_order(user: CurrentUser, order: StartBuild) -> EstimateView:
-    """The range for a project that is yet to be made."""
+async def estimate_order(user: CurrentUser, order: StartBuild, project_id: UUID | None = None) -> EstimateView:
+    """The range for a project, or (None) for one that is yet to be made."""
     async with as_user(user.id) as session:
-        key, model = await choose_model(session, user, order)
+        key, model = await choose_model(session, user, order, project_id)
         choice = await model_choice(session, key, model)
     wanted = checked_mode(order, is_demo=key is None)
     prices = prices_of(choice)

@@ -10,6 +10,9 @@ from samokoder_app.builds.views import StartBuild
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.keys.views import KeyView
 
+BY_ROLE = "by-role"
+"""The choice that names no model: the user's routes serve."""
+
 _IMAGES = TypeAdapter(tuple[str, ...])
 
 
@@ -74,6 +77,8 @@ def build_order(model: str, auto_approve: bool = True, limits: TypedLimits | Non
     Without `limits` the order says nothing about them.
     """
     fields = {} if limits is None else read_limits(limits.usd, limits.tokens)
+    if model == BY_ROLE:
+        return StartBuild(auto_approve=auto_approve, **fields)
     if model in {"", DEMO_MODEL}:
         return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:

@@ -27,7 +27,7 @@ async def order_build(
     is_survey: bool = False,
 ) -> BuildOrder:
     """The order with the model, key and limits that were chosen; raises whatever choosing and checking them raises."""
-    key, model = await choose_model(session, user, wanted)
+    key, model = await choose_model(session, user, wanted, project.id)
     check_limits(wanted.budget_usd, wanted.budget_tokens, prices_of(await model_choice(session, key, model)))
     return BuildOrder(
         idea=project.description,
@@ -38,6 +38,9 @@ async def order_build(
         provider=key.provider_id if key else DEMO_PROVIDER,
         auto_approve=wanted.auto_approve,
         mode=checked_mode(wanted, is_demo=key is None),
+        tier=wanted.tier,
+        is_routed=key is not None and not wanted.has_model,
+        stronger_model=wanted.stronger_model if key else None,
         turn=turn,
         is_survey=is_survey,
         budget_usd=wanted.budget_usd,

@@ -14,8 +14,9 @@ from samokoder_app.builds.control import BuildControl, Interruption
 from samokoder_app.builds.lease import Lease, LeaseTerms
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.sentences import stop_error
+from samokoder_app.builds.stops import BuildCannotStart
 from samokoder_app.builds.store import PostgresStore
-from samokoder_app.builds.tools import BuildCannotStart, ToolboxMaker, build_request
+from samokoder_app.builds.tools import ToolboxMaker, build_request
 from samokoder_app.builds.writing import write
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow

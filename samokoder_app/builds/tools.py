@@ -1,6 +1,7 @@
 """What a build works with on this machine: workspace, sandbox, verifier, model."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -9,31 +10,29 @@ from loguru import logger
 
 from engine.builds.budget import Budget
 from engine.builds.equipping import equipped_toolbox
-from engine.builds.run import BuildRequest, Toolbox
-from engine.builds.state import BuildError, BuildState
+from engine.builds.run import BuildRequest, Toolbox, wanted_mode
+from engine.builds.state import BuildState, WantedMode
 from engine.events.payloads import Notice
-from engine.llm.client import ModelClient
-from engine.llm.profiles import profile_of
-from engine.llm.types import ModelChoice
+from engine.llm.routing.breakers import Breakers
+from engine.llm.routing.clients import routed_model
 from engine.machine import Equipment, Machine
 from engine.sandbox.errors import SandboxUnavailable
 from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack, list_stacks, load_stack
 from engine.workspace.folders import AppFolders
-from samokoder_app.builds.sentences import packages_awaited, stop_error
+from samokoder_app.builds.routing import BuildRoutes
+from samokoder_app.builds.sentences import packages_awaited
 from samokoder_app.builds.writing import write
-from samokoder_app.db.repositories import builds, events, keys
+from samokoder_app.db.repositories import builds, events
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.repositories.keys import SealedKey
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_worker
 from samokoder_app.integrations.building import ProjectSurroundings
 from samokoder_app.integrations.environment import app_address_policy
-from samokoder_app.keys.vault import Vault, VaultError
-from samokoder_app.logging import hide_secret
+from samokoder_app.keys.vault import Vault
 
 
 class ToolboxMaker(Protocol):
@@ -44,14 +43,6 @@ class ToolboxMaker(Protocol):
         ...
 
 
-class BuildCannotStart(Exception):
-    """Something that only the user can change is missing; the build pauses with this error."""
-
-    def __init__(self, error: BuildError) -> None:
-        super().__init__(error.code)
-        self.error = error
-
-
 class Workshop:
     """Makes the toolbox of each build; one per worker process."""
 
@@ -59,6 +50,8 @@ class Workshop:
         self._work = work
         self._vault = vault
         self._http_client = http_client
+        self._breakers = Breakers()
+        self._routes = BuildRoutes(vault, self._breakers)
         self._machine = Machine(home)
 
     async def warm_up(self) -> None:
@@ -75,23 +68,25 @@ class Workshop:
         identity = identity_of_slot(slot)
         folders = AppFolders.under(self._work / str(build.project_id))
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
-        choice = await self._choice(build)
-        model = ModelClient(choice, self._http_client)
+        route, reports = await self._routes.route(build)
+        mode = wanted_mode(_wanted(build), route.profile)
+        model = routed_model(route, self._breakers, self._http_client, mode, on_health=reports.tell)
         held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
         if not stack.dependencies.ahead and await self._machine.lacks_packages(stack):
             await _tell(held, packages_awaited(stack, build.request.idea))
         equipment = await self._equipment(stack)
-        return equipped_toolbox(
+        toolbox = equipped_toolbox(
             equipment,
             folders,
             identity,
             stack,
             model,
-            profile_of(choice),
-            model.prices,
+            route.profile,
+            route.writer.prices,
             ProjectSurroundings(held, self._vault),
             app_address_policy(),
         )
+        return replace(toolbox, stronger=model.stronger())
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""
@@ -100,33 +95,6 @@ class Workshop:
         except (SandboxUnavailable, DependenciesUnavailable) as error:
             logger.warning("apps of stack {} cannot be run here: {}", stack.id, error)
             return None
-
-    async def _choice(self, build: BuildRow) -> ModelChoice:
-        """The model of the build's order; its key is opened here and nowhere else."""
-        order = build.request
-        if order.is_demo:
-            return ModelChoice(provider="demo", model=order.model)
-        sealed = await self._sealed_key(build)
-        if sealed is None or sealed.base_url is None:
-            raise BuildCannotStart(stop_error("key_gone", order.idea))
-        try:
-            secret = await asyncio.to_thread(self._vault.open, sealed.sealed, sealed.salt)
-        except VaultError as error:
-            logger.error("key {} cannot be opened: {}", sealed.id, error)
-            raise BuildCannotStart(stop_error("key_unreadable", order.idea)) from None
-        hide_secret(secret.get_secret_value())
-        return ModelChoice(
-            provider="openai_compatible", model=order.model, base_url=sealed.base_url, api_key=secret or None
-        )
-
-    async def _sealed_key(self, build: BuildRow) -> SealedKey | None:
-        if build.request.key_id is None:
-            return None
-        async with as_worker() as session:
-            sealed = await keys.sealed_key(session, build.user_id, build.request.key_id, build.request.provider)
-            if sealed is not None:
-                await keys.mark_used(session, sealed.id)
-        return sealed
 
 
 async def _tell(held: Held, notice: Notice) -> None:
@@ -142,7 +110,7 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         idea=order.idea,
         stack=order.stack,
         auto_approve=order.auto_approve,
-        mode="auto" if order.is_demo else order.mode,
+        mode=_wanted(build),
         is_approved=build.approved,
         is_accepted=build.accepted,
         model_name=order.model,
@@ -155,3 +123,8 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         materials=order.materials,
         budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
     )
+
+
+def _wanted(build: BuildRow) -> WantedMode:
+    """The mode as asked for; the demo model has one only."""
+    return "auto" if build.request.is_demo else build.request.mode

@@ -11,6 +11,7 @@ from engine.builds.intake import Answer, Question
 from engine.builds.materials import Materials
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
+from engine.llm.routing.tiers import Tier
 from engine.verify.evidence import CheckEvidence
 
 
@@ -23,14 +24,17 @@ class View(BaseModel):
 class StartBuild(View):
     """How to build: with which model, and whether to stop for the user's approval of the plan.
 
-    `model` None takes the first key of the user, else the demo model; "demo" asks for the demo model. `mode` "auto"
-    is what suits the model. The limits are hard: what may go over them is not asked; None is no limit.
+    `model` None takes the user's routes (with `tier` those of one tier for everything), else their first key, else
+    the demo model; "demo" asks for the demo model. `stronger_model` repairs what the model could not, with the same
+    key. `mode` "auto" is what suits the model. The limits are hard: what may go over them is not asked; None is no limit.
     """
 
     key_id: UUID | None = None
     model: str | None = Field(default=None, max_length=200)
     auto_approve: bool = True
     mode: WantedMode = "auto"
+    tier: Tier | None = None
+    stronger_model: str | None = Field(default=None, min_length=1, max_length=200)
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
     images: tuple[str, ...] = Field(default=(), description="Images that go with the idea, by their ids.")

@@ -66,5 +66,6 @@ async def append(session: AsyncSession, held: Held, provider: str, envelope: Env
 
 
 def _logged(provider: str, call: ModelCalled) -> LoggedCall:
+    """With the provider that answered; a call that was lost names none, and counts for the build's own."""
     told = call.model_dump(include=LoggedCall.model_fields.keys() - {"provider"})
-    return LoggedCall(provider=provider, **told)
+    return LoggedCall(provider=call.provider or provider, **told)

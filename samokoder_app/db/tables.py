@@ -146,6 +146,28 @@ class UserApiKey(_Public, table=True):
     last_used_at: datetime | None = _time()
 
 
+class ModelRoute(_App, table=True):
+    """One place of a tier: a key with a model; without a project for all of the user's."""
+
+    __tablename__ = "model_routes"
+    id: UUID = Field(primary_key=True)
+    user_id: UUID
+    project_id: UUID | None = None
+    tier: str
+    position: int
+    key_id: UUID
+    model: str
+
+
+class RouteChoice(_App, table=True):
+    """What a user has agreed to of fail-over and of free models."""
+
+    __tablename__ = "route_choices"
+    user_id: UUID = Field(primary_key=True)
+    fails_over: bool = False
+    free_first: bool = False
+
+
 class Project(_Public, table=True):
     """An app of a user. `description` is the idea; `last_seq` numbers its events."""
 

@@ -21,6 +21,7 @@ class Projects:
     stack = Text("Основа", "Stack")
     model = Text("Модель", "Model")
     model_demo = Text("Демо-модель: без ключа, бесплатно", "Demo model: no key, free")
+    model_by_role = Text("По ролям, как в аккаунте", "By role, as in your account")
     models_awaited = Text("Загружаем ваши модели", "Loading your models")
     build_awaits = Text(
         "Кнопка включится, когда загрузятся ваши модели", "The button waits until your models are loaded"

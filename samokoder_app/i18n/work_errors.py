@@ -236,6 +236,10 @@ WORK_ERRORS: dict[str, Text] = {
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."
     ),
+    "error.route_place_twice": Text(
+        "Эта модель с этим ключом уже есть в списке. Выберите другую.",
+        "This model with this key is in the list already. Choose another one.",
+    ),
     "error.loop_not_for_demo": Text(
         "Демо-модель не умеет работать с инструментами. Выберите другую модель или другой режим.",
         "The demo model cannot work with tools. Choose another model or another mode.",

@@ -68,9 +68,13 @@ class Breakers:
         """Until the candidate may be asked again; None: not by itself."""
         return None if rest.until is None else max(0.0, rest.until - self._clock())
 
-    def forget_key(self, key: str) -> None:
-        """The key was edited, or found good: nothing is known against it any more."""
-        self._marks = {mark: rest for mark, rest in self._marks.items() if mark[:2] != ("key", key)}
+    def switch_on(self, key: str) -> None:
+        """The key was edited or found good: it is not off any more. Limits of time hold on."""
+        self._marks.pop(("key", key), None)
+
+    def switch_off(self, key: str, kind: type[ModelError]) -> None:
+        """The host knows that the key is no good, from whatever it remembers."""
+        self._marks["key", key] = Rest(kind=kind, reason=REACTIONS[kind].reason, until=None)
 
     def count(self, candidate: Candidate) -> None:
         """A request goes out; those of free models count, failed ones too."""

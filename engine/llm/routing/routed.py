@@ -13,7 +13,7 @@ from engine.llm.routing.reactions import Reason
 from engine.llm.routing.search import Pick, Search
 from engine.llm.routing.switches import ModelSwitched
 from engine.llm.routing.tiers import Tier, tier_of
-from engine.llm.spending import CallBegun
+from engine.llm.spending import CallBegun, CallCut
 from engine.llm.types import Model, OnNotice, OnText, Prompt, Reply, Told
 
 pause = asyncio.sleep
@@ -98,10 +98,13 @@ class RoutedModel:
         return serving.candidate if serving else candidates[0]
 
     async def _ask(self, candidate: Candidate, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
-        """The answer of one candidate, as far as it can take the prompt; its requests are counted."""
+        """The answer of one candidate, as far as it can take the prompt; its requests are counted, its key is named."""
+
+        key_id = candidate.key or None
 
         async def counting(told: Told) -> int | None:
-            allowed = await on_notice(told)
+            cut = isinstance(told, CallCut)
+            allowed = await on_notice(told.model_copy(update={"key_id": key_id}) if cut else told)
             if isinstance(told, CallBegun):
                 self._breakers.count(candidate)
             return allowed
@@ -109,7 +112,8 @@ class RoutedModel:
         if prompt.pictures and not candidate.profile.can_see:
             await on_notice(ModelNotice(code="images_left_out", attempt=1, seconds=0))
             prompt = prompt.model_copy(update={"pictures": ()})
-        return await self._model(candidate).ask(prompt, on_text, counting)
+        reply = await self._model(candidate).ask(prompt, on_text, counting)
+        return reply.model_copy(update={"key_id": key_id})
 
     def _model(self, candidate: Candidate) -> Model:
         mark = mark_of(candidate)

@@ -57,7 +57,7 @@ class Search:
     def end(self, candidates: Sequence[Candidate]) -> ModelError:
         """Nobody is left: the last failure, or why nobody may be asked, with when the first of them is back."""
         rests = [(one, rest) for one in candidates if (rest := self._breakers.rest(one)) is not None]
-        error = self._failed[-1][1] if self._failed else rests[0][1].kind("known from an earlier call")
+        error = self._failed[-1][1] if self._failed else rests[0][1].kind()
         is_told = len(candidates) == 1 and bool(self._failed)
         named = [(one, rest) for one, rest in rests if not rest.is_guess]
         returning = [(left, one.name) for one, rest in named if (left := self._breakers.seconds_left(rest)) is not None]

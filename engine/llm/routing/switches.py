@@ -59,6 +59,11 @@ class ModelSwitched(ModelNotice):
         return _GOING_ON[language].format(why=why, to=self.to)
 
     @property
+    def level(self) -> Literal["info", "warning"]:
+        """A warning only where somebody has to mend the key."""
+        return "warning" if self.why in {Reason.KEY_REJECTED, Reason.NO_CREDIT} else "info"
+
+    @property
     def details(self) -> dict[str, str]:
         """The same for programs."""
         seconds = f"{self.seconds:.0f}"

@@ -16,13 +16,17 @@ from engine.builds.plan_edit import PlanEdit
 from engine.builds.state import BuildError, BuildState, BuildStatus, Stage, Usage, WantedMode
 from engine.builds.turns import Message, Turn
 from engine.events.payloads import Envelope
+from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.paging import Cursor
 
 
 class BuildOrder(BaseModel):
-    """What is kept of how a build was asked for, and of the message that it answers; schema version 1."""
+    """What is kept of how a build was asked for, and of the message that it answers; schema version 1.
+
+    `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,6 +39,9 @@ class BuildOrder(BaseModel):
     provider: str = "demo"
     auto_approve: bool = True
     mode: WantedMode = "auto"
+    tier: Tier | None = None
+    is_routed: bool = False
+    stronger_model: str | None = None
     turn: Turn | None = None
     is_survey: bool = False
     budget_usd: Decimal | None = None

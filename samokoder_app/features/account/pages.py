@@ -3,18 +3,20 @@
 import reflex as rx
 
 from samokoder_app.features.account.components import keys_section, profile_section
+from samokoder_app.features.account.routes.components import routes_section
 from samokoder_app.i18n.account import Account
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.language import t
 
 
 def account_page() -> rx.Component:
-    """Profile and keys."""
+    """Profile, keys and what they serve."""
     return app_frame(
         rx.el.div(
             rx.el.h1(t(Account.title), class_name="text-28 font-semibold"),
             profile_section(),
             keys_section(),
+            routes_section(),
             class_name="mx-auto flex max-w-[760px] flex-col gap-6",
         )
     )

@@ -7,6 +7,7 @@ import reflex as rx
 from pydantic import SecretStr
 from reflex.event import EventSpec
 
+from samokoder_app.features.account.routes.state import RoutesState
 from samokoder_app.features.account.views import KeyRow, ProviderOption, key_row, provider_option
 from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyDraft
@@ -51,11 +52,13 @@ class KeysState(rx.State):
             self.rows = [*self.rows, key_row(key)]
             self.is_added = True
             yield rx.set_value("api_key", "")
+            yield RoutesState.load()
         finally:
             self.is_adding = False
 
     @rx.event
-    async def delete(self, key_id: str) -> None:
-        """Forget a key."""
+    async def delete(self, key_id: str) -> EventSpec:
+        """Forget a key, also in the models by role."""
         await delete_key(await signed_in(self), object_id(key_id))
         self.rows = [row for row in self.rows if row.id != key_id]
+        return RoutesState.load()

@@ -4,7 +4,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.builds.choosing import DEMO_MODEL
-from samokoder_app.builds.model_options import ModelOption
+from samokoder_app.builds.model_options import BY_ROLE, ModelOption
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.features.projects.views import ProjectRow
 from samokoder_app.i18n.common import Common
@@ -66,6 +66,7 @@ def _model_choice() -> rx.Component:
     known = select(
         "model",
         "model",
+        rx.cond(IdeaState.has_routes, rx.el.option(t(Projects.model_by_role), value=BY_ROLE), rx.fragment()),
         rx.foreach(IdeaState.models, _model_option),
         rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
         on_change=IdeaState.estimate,

@@ -8,9 +8,10 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.builds.estimate import estimate_order
 from samokoder_app.builds.materials import check_images, read_page
-from samokoder_app.builds.model_options import IdeaForm, ModelOption, TypedLimits, build_order, model_option
+from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order, model_option
 from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.views import ForecastRow, ProjectRow, forecast_row, project_row
+from samokoder_app.keys.routing import get_user_routes
 from samokoder_app.keys.service import list_keys
 from samokoder_app.previews.service import discard_preview
 from samokoder_app.projects.service import create_project, delete_project, list_projects
@@ -71,6 +72,7 @@ class IdeaState(rx.State):
     """The box for a new idea: an idea becomes a project with a running build."""
 
     models: list[ModelOption] = []
+    has_routes: bool = False
     forecast: ForecastRow = ForecastRow()
     is_ready: bool = False
     is_creating: bool = False
@@ -83,7 +85,8 @@ class IdeaState(rx.State):
         self.is_ready = self.is_creating = self.is_missing = False
         yield
         self.models = [model_option(key) for key in await list_keys(user)]
-        first = self.models[0].value if self.models else ""
+        self.has_routes = not (await get_user_routes(user)).is_empty
+        first = BY_ROLE if self.has_routes else next((option.value for option in self.models), "")
         self.forecast = forecast_row(await estimate_order(user, build_order(first)))
         self.is_ready = True
 

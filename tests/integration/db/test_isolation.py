@@ -31,6 +31,8 @@ TENANT_TABLES = [
     "app.idea_images",
     "app.project_secrets",
     "app.project_hosts",
+    "app.model_routes",
+    "app.route_choices",
 ]
 READABLE_COLUMNS = {"public.user_api_keys": "id", "app.project_secrets": "name, mask"}
 HIDDEN_TABLES = [
@@ -78,6 +80,13 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             text("select app.allow_host(:p, 'mail.example.com', 9, cast(:e as jsonb))"),
             {"p": project_id, "e": '{"kind": "notice"}'},
         )
+        await session.execute(
+            text(
+                "select app.put_routes(null, jsonb_build_array(jsonb_build_object('tier', 'code', 'position', 1,"
+                " 'key_id', (select id from public.user_api_keys limit 1), 'model', 'm')))"
+            )
+        )
+        await session.execute(text("select app.put_route_choices(true, false)"))
     async with as_worker() as session:
         build_id = await session.scalar(text("select id from app.builds where project_id = :p"), {"p": project_id})
         attempt = await session.scalar(text("select attempt from app.claim_build(:b, 'w', 60)"), {"b": build_id})

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from engine.llm.routing.tiers import Tier
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.builds import BuildOrder
@@ -24,3 +25,10 @@ def test_without_a_build_before_the_demo_builds() -> None:
 def test_who_wanted_to_see_the_plan_sees_it_again():
     last = BuildOrder(idea="x", stack="fastapi", model="demo", is_demo=True, auto_approve=False)
     assert same_model(last) == StartBuild(model="demo", auto_approve=False)
+
+
+def test_what_was_left_to_the_routes_is_left_to_them_again():
+    last = BuildOrder(
+        idea="x", stack="fastapi", model="m-1", is_demo=False, key_id=uuid4(), is_routed=True, tier=Tier.CHEAP
+    )
+    assert same_model(last) == StartBuild(tier=Tier.CHEAP)

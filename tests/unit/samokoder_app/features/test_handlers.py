@@ -9,6 +9,7 @@ import pytest
 import reflex as rx
 
 from samokoder_app.errors import Unauthenticated
+from samokoder_app.features.account.routes.state import RoutesState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
@@ -23,7 +24,7 @@ from tests.unit.samokoder_app.features.background import Background
 
 STATES = (
     BuilderState, ChatState, ConsoleState, FilesState, IdeaState, KeysState, PreviewState, ProjectListState,
-    TimelineState,
+    RoutesState, TimelineState,
 )  # fmt: skip
 HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
@@ -47,6 +48,10 @@ ARGUMENTS: dict[str, Any] = {
     "idea": "x",
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
+    "tier": "code",
+    "place": 0,
+    "by": 1,
+    "is_on": True,
     "model": "demo",
     "stack": "",
     "path": "app/main.py",

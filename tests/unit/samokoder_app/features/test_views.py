@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from samokoder_app.builds.model_options import build_order, model_option
+from samokoder_app.builds.model_options import BY_ROLE, build_order, model_option
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import NotFound
@@ -84,3 +84,7 @@ def test_the_landing_page_shows_a_build_that_passed() -> None:
         tiles = example_tiles(language)
         assert len(tiles) >= 4
         assert all(tile["status"] == "passed" and tile["evidence"] for tile in tiles)
+
+
+def test_a_choice_by_role_names_no_model() -> None:
+    assert build_order(BY_ROLE, auto_approve=False) == StartBuild(auto_approve=False)

@@ -38,8 +38,17 @@ def test_a_bad_key_is_off_with_all_its_models_until_it_is_edited(breakers, clock
     rest = breakers.rest(cast.candidate("a", "m2"))
     assert (rest.kind, rest.until, rest.is_guess) == (kind, None, False)
     assert breakers.rest(cast.candidate("b", "m1")) is None
-    breakers.forget_key("a")
+    breakers.switch_on("a")
     assert breakers.rest(cast.candidate("a", "m1")) is None
+
+
+def test_a_host_switches_keys_off_by_what_it_remembers(breakers, cast):
+    breakers.note(cast.candidate("a", "m1"), RateLimited(retry_after=90))
+    breakers.switch_off("a", QuotaExhausted)
+    assert breakers.rest(cast.candidate("a", "m2")).reason is Reason.NO_CREDIT
+    breakers.switch_on("a")
+    assert breakers.rest(cast.candidate("a", "m2")) is None
+    assert breakers.rest(cast.candidate("a", "m1")).reason is Reason.RATE_LIMITED
 
 
 def test_a_rate_limit_cools_this_key_and_model_down_until_its_time(breakers, clock, cast):

@@ -44,11 +44,13 @@ async def test_a_rate_limited_one_is_followed_by_the_next_and_it_is_told(cast):
         Route(code=(cast.candidate("groq"), cast.candidate("other", "n", TWO))),
         failing(groq=RateLimited(retry_after=41)),
     )
-    assert (await trial.ask()).text == "other"
+    reply = await trial.ask()
+    assert (reply.text, reply.key_id) == ("other", "other")
     assert switches(trial) == [("Groq (m)", "Other (n)", Reason.RATE_LIMITED, 41)]
     told = trial.told[-2]
     assert told.sentence("en") == "Groq (m) is rate-limited for 41 s, going on with Other (n)."
     assert told.sentence("ru") == "Groq (m): лимит запросов, снова можно через 41 с. Продолжаем с Other (n)."
+    assert (told.code, told.level) == ("model_switched", "info")
     assert told.details == {"from": "Groq (m)", "to": "Other (n)", "why": "rate_limited", "seconds": "41"}
     assert trial.health == [("groq", "rate_limited"), ("other", "ok")]
 

@@ -1,0 +1,1 @@
+"""Models that fail for the benchmark of fail-over."""

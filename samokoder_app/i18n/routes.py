@@ -1,0 +1,49 @@
+"""Texts of the models by role."""
+
+from samokoder_app.i18n.text import Text
+
+
+class RouteTexts:
+    """Who serves planning, code and cheap work."""
+
+    title = Text("Модели по ролям", "Models by role")
+    hint = Text(
+        "Кто работает на каждом этапе. Если первая модель не отвечает, сборку продолжает следующая из списка, и это видно "
+        "в ленте. Модель, которую вы выбрали для самой сборки, важнее: списки тогда остаются на замену.",
+        "Who works at each stage. If the first model fails, the next one of the list goes on with the build, and its "
+        "stream says so. A model that you choose for a build itself comes before these lists, which then stand behind it.",
+    )
+    no_keys = Text("Сначала добавьте ключ.", "Add a key first.")
+    plan_title = Text("План", "Planning")
+    plan_hint = Text(
+        "Требования, устройство приложения, задачи и проверки. Отсюда же берётся модель посильнее, если код не удалось починить.",
+        "Requirements, design, tasks and checks. Also where a stronger model is taken from when code could not be mended.",
+    )
+    code_title = Text("Код", "Code")
+    code_hint = Text("Пишет код и исправляет его.", "Writes the code and mends it.")
+    cheap_title = Text("Простая работа", "Simple work")
+    cheap_hint = Text("Описание готового приложения.", "The README of the finished app.")
+    nobody = Text(
+        "Не выбрано: работает список «Код», а если и он пуст, модель сборки.",
+        "Not chosen: the list of “Code” works, or if that is empty too, the build's model.",
+    )
+    nobody_at_all = Text("Не выбрано: работает модель сборки.", "Not chosen: the build's model works.")
+    key = Text("Ключ", "Key")
+    model = Text("Модель", "Model")
+    model_placeholder = Text("Модель (пусто: как в ключе)", "Model (empty: the key's)")
+    add = Text("Добавить", "Add")
+    up = Text("Выше", "Move up")
+    down = Text("Ниже", "Move down")
+    remove = Text("Убрать", "Remove")
+    fails_over = Text("Подключать и другие мои ключи", "Let my other keys take over")
+    fails_over_hint = Text(
+        "Если из списка не отвечает никто, продолжают остальные ключи с моделями, которые в них указаны. Расходы пойдут "
+        "по этим ключам. Без этого ключи, которых нет в списках, не используются.",
+        "If nobody of a list answers, your other keys go on with the models that they name, and are charged for it. "
+        "Otherwise keys that stand in no list are not used.",
+    )
+    free_first = Text("Сначала бесплатные модели", "Free models first")
+    free_first_hint = Text(
+        "Бесплатные модели из списков идут первыми, пока хватает их лимита запросов.",
+        "Free models of the lists go first, as long as their limit of requests allows.",
+    )

@@ -1,0 +1,84 @@
+"""Which keys with which models may serve a build, and which may not."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from engine.llm.routing.tiers import Tier
+from samokoder_app.builds.places import Places, places_of
+from samokoder_app.db.repositories.builds import BuildOrder
+from samokoder_app.db.repositories.keys import KeyHealth, KeyRow
+from samokoder_app.db.repositories.model_routes import RouteChoices, RouteRow
+from samokoder_app.keys.route_views import RoutePlace
+
+A, B, C, PROJECT = uuid4(), uuid4(), uuid4(), uuid4()
+HEAD = RoutePlace(key_id=A, model="head")
+
+
+def route(tier: Tier, key_id: UUID, model: str, project_id: UUID | None = None, position: int = 1) -> RouteRow:
+    return RouteRow(project_id=project_id, tier=tier, position=position, key_id=key_id, model=model)
+
+
+def kept(key_id: UUID, model: str | None) -> KeyRow:
+    return KeyRow(
+        id=key_id,
+        provider_id="groq",
+        key_name="k",
+        mask="…",
+        base_url=None,
+        model=model,
+        position=1,
+        health=KeyHealth.OK,
+        cooling_until=None,
+        checked_at=None,
+        created_at=datetime(2030, 1, 2, tzinfo=UTC),
+        last_used_at=None,
+    )
+
+
+KEPT = [kept(A, "head"), kept(B, "other"), kept(C, None)]
+
+
+def served(*rows: RouteRow, fails_over: bool = False, **order: object) -> Places:
+    wanted = BuildOrder(idea="x", stack="fastapi", model="head", is_demo=False, key_id=A, **order)  # type: ignore[arg-type]
+    return places_of(wanted, HEAD, rows, RouteChoices(fails_over=fails_over), KEPT)
+
+
+def models(places: tuple[RoutePlace, ...]) -> list[str]:
+    return [place.model for place in places]
+
+
+def test_with_nothing_chosen_the_model_of_the_build_serves_alone() -> None:
+    for is_routed in (False, True):
+        places = served(is_routed=is_routed)
+        assert [models(tier) for tier in places.tiers] == [["head"], ["head"], ["head"], []]
+
+
+def test_other_keys_take_over_only_if_the_user_lets_them() -> None:
+    places = served(fails_over=True)
+    assert models(places.code) == ["head", "other"]
+    assert models(served(route(Tier.CODE, C, "c"), is_routed=True, fails_over=True).code) == ["c", "head", "other"]
+
+
+def test_routes_serve_a_build_without_a_model_and_stand_behind_one_with_a_model() -> None:
+    rows = (route(Tier.CODE, B, "b"), route(Tier.CODE, C, "c", position=2))
+    assert models(served(*rows, is_routed=True).code) == ["b", "c"]
+    assert models(served(*rows, is_routed=True).plan) == ["b", "c"]
+    assert models(served(*rows).code) == ["head", "b", "c"]
+    assert models(served(*rows).plan) == ["head", "b", "c"]
+    assert models(served(route(Tier.PLAN, B, "b"), is_routed=True).code) == ["head"]
+
+
+def test_a_project_has_its_own_tiers_in_place_of_the_users() -> None:
+    rows = (route(Tier.CODE, B, "mine", PROJECT), route(Tier.CODE, B, "b"), route(Tier.PLAN, C, "p"))
+    places = served(*rows, is_routed=True)
+    assert (models(places.code), models(places.plan)) == (["mine"], ["p"])
+
+
+def test_one_tier_may_do_everything() -> None:
+    rows = (route(Tier.CODE, B, "b"), route(Tier.CHEAP, C, "c"))
+    places = served(*rows, is_routed=True, tier=Tier.CHEAP)
+    assert [models(tier) for tier in places.tiers[:3]] == [["c"]] * 3
+
+
+def test_the_stronger_model_belongs_to_the_same_key() -> None:
+    assert served(stronger_model="big").stronger == (RoutePlace(key_id=A, model="big"),)
