@@ -1,0 +1,1 @@
+"""What a provider says of itself: its models, and whether it takes a key."""

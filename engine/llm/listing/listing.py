@@ -1,0 +1,28 @@
+"""The models of a provider, asked of itself."""
+
+import httpx2
+
+from engine.llm.listing.asking import ask
+from engine.llm.listing.forms import models_in
+from engine.llm.listing.judging import judge
+from engine.llm.listing.listed import ListedModel, NotListed, Verdict
+from engine.llm.listing.packaged import with_known_prices
+from engine.llm.types import ModelChoice
+
+MOST_MODELS = 2_000
+
+
+async def list_models(choice: ModelChoice, http_client: httpx2.AsyncClient) -> tuple[ListedModel, ...]:
+    """The models that the key of `choice` can use (its `model` does not matter); raises `NotListed`.
+
+    Prices are the provider's, else those of the packaged list, else unknown.
+    """
+    path = "/models?limit=1000" if choice.provider == "anthropic" else "/models"
+    heard = await ask(choice, http_client, path)
+    verdict = judge(heard)
+    if verdict is not Verdict.ACCEPTED or heard.status is None or heard.status >= 300:
+        raise NotListed(verdict, heard.status)
+    models = models_in(choice.provider, heard.document)
+    if models is None:
+        raise NotListed(Verdict.NO_ENDPOINT, heard.status)
+    return with_known_prices(choice, models[:MOST_MODELS])
