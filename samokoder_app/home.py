@@ -21,6 +21,11 @@ class Home:
         return self.root / "secrets"
 
     @property
+    def master_secrets(self) -> Path:
+        """Master secrets, one a line, the one that seals first; 0600. Only where no setting names one."""
+        return self.secrets / "master.key"
+
+    @property
     def runtimes(self) -> Path:
         """Programs that sandboxes use; world-readable."""
         return self.root / "runtimes"

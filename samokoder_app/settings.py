@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     supabase_anon_key: OptionalSecret = Field(default=None, validation_alias="SUPABASE_ANON_KEY")
     supabase_jwt_secret: OptionalSecret = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
     master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_MASTER_KEY")
+    other_master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_OTHER_MASTER_KEY")
+    database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
 
@@ -134,6 +136,8 @@ class Settings(BaseSettings):
     def _check_hosting(self) -> Self:
         if self.supabase_url and not self.supabase_anon_key:
             raise ValueError("SUPABASE_URL is set: set SUPABASE_ANON_KEY too")
+        if self.other_master_key and not self.master_key:
+            raise ValueError("SAMOKODER_OTHER_MASTER_KEY is set: set SAMOKODER_MASTER_KEY, with which is sealed, too")
         if self.is_local:
             return self
         self._check_secrets()
@@ -150,6 +154,8 @@ class Settings(BaseSettings):
         needed = {"SAMOKODER_MASTER_KEY": self.master_key}
         if self.uses_embedded_auth:
             needed["SUPABASE_JWT_SECRET"] = self.supabase_jwt_secret
+        if self.other_master_key:
+            needed["SAMOKODER_OTHER_MASTER_KEY"] = self.other_master_key
         for name, secret in needed.items():
             value = secret.get_secret_value() if secret else ""
             if len(value) < MIN_SECRET_LENGTH or value in EXAMPLE_SECRETS:

@@ -8,12 +8,11 @@ import asyncio
 import hmac
 import json
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
@@ -25,10 +24,11 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.session import as_auth, reading_as_auth
-from samokoder_app.platform.secrets import get_secrets
+from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
 
 COOKIE_NAME = "__Host-samokoder"
+SEALED_FOR = "browser sessions"
 LIFETIME = timedelta(days=30)
 _REFRESH_BEFORE = timedelta(seconds=60)
 _MAX_TOKEN_LENGTH = 8192
@@ -207,16 +207,11 @@ def _refresh_at(expires: int) -> datetime:
 
 def _seal(tokens: SupabaseSession) -> str:
     content = json.dumps({"access_token": tokens.access_token, "refresh_token": tokens.refresh_token})
-    return _fernet().encrypt(content.encode()).decode()
+    return sealing_for(SEALED_FOR).encrypt(content.encode()).decode()
 
 
 def _unseal(sealed: str) -> _Tokens:
     try:
-        return _Tokens.model_validate_json(_fernet().decrypt(sealed.encode()))
+        return _Tokens.model_validate_json(sealing_for(SEALED_FOR).decrypt(sealed.encode()))
     except InvalidToken as error:
         raise AuthError("auth_failed") from error
-
-
-@cache
-def _fernet() -> Fernet:
-    return Fernet(get_secrets().fernet_key("browser sessions"))

@@ -2,13 +2,14 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.llm.prices import FreeOfCharge, Prices, prices_of
+from engine.llm.prices import FreeOfCharge, Prices
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import choose_model, kept_key, model_choice
 from samokoder_app.builds.limits import changes_limits, check_limits, limits_over
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.keys.prices import model_prices
 from samokoder_app.keys.service import DEMO_PROVIDER
 
 
@@ -17,7 +18,9 @@ async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, 
     usd, tokens = limits_over(row.request, order)
     if order.has_model:
         key, model = await choose_model(session, user, order)
-        check_limits(usd, tokens, prices_of(await model_choice(session, key, model)))
+        check_limits(
+            usd, tokens, await model_prices(session, key.id if key else None, await model_choice(session, key, model))
+        )
         provider = key.provider_id if key else DEMO_PROVIDER
         await builds.change_model(session, row.id, model, provider, key.id if key else None)
     else:
@@ -31,4 +34,4 @@ async def _present_prices(session: AsyncSession, user: CurrentUser, last: BuildO
     key = await kept_key(session, user, last.key_id)
     if key is None:
         return FreeOfCharge()
-    return prices_of(await model_choice(session, key, last.model))
+    return await model_prices(session, key.id, await model_choice(session, key, last.model))

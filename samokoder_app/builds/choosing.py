@@ -13,6 +13,7 @@ from samokoder_app.db.repositories import keys, model_routes
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.keys.endpoint import kind_of
 from samokoder_app.keys.route_views import effective_routes
 
 DEMO_MODEL = "demo"
@@ -46,8 +47,8 @@ async def model_choice(session: AsyncSession, key: KeyRow | None, model: str) ->
     providers = {provider.id: provider for provider in await keys.list_providers(session)}
     provider = providers.get(key.provider_id)
     base_url = key.base_url or (provider.base_url if provider else None) or ""
-    kind = provider.kind if provider else "openai_compatible"
-    return ModelChoice.model_validate({"provider": kind, "model": model, "base_url": base_url})
+    kind = kind_of(provider.kind) if provider else "openai_compatible"
+    return ModelChoice(provider=kind, model=model, base_url=base_url)
 
 
 async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None) -> KeyRow | None:

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from engine.builds.forecast import Forecast, forecast
 from engine.builds.state import Mode
-from engine.llm.prices import prices_of
 from engine.llm.profiles import profile_of
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
@@ -15,6 +14,7 @@ from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.keys.prices import model_prices
 
 
 class EstimateView(Forecast):
@@ -41,8 +41,8 @@ async def estimate_order(user: CurrentUser, order: StartBuild, project_id: UUID 
     async with as_user(user.id) as session:
         key, model = await choose_model(session, user, order, project_id)
         choice = await model_choice(session, key, model)
+        prices = await model_prices(session, key.id if key else None, choice)
     wanted = checked_mode(order, is_demo=key is None)
-    prices = prices_of(choice)
     check_limits(order.budget_usd, order.budget_tokens, prices)
     profile = profile_of(choice)
     mode = profile.mode if wanted == "auto" else Mode(wanted)

@@ -19,7 +19,7 @@ from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput
 from samokoder_app.few import FewAtOnce
-from samokoder_app.keys.service import address_policy
+from samokoder_app.keys.endpoint import address_policy
 
 _fetching = FewAtOnce(2, "page_already")
 _receiving = FewAtOnce(4, "image_already")

@@ -3,7 +3,6 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.turns import Turn
-from engine.llm.prices import prices_of
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
 from samokoder_app.builds.limits import check_limits
@@ -11,6 +10,7 @@ from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.projects import ProjectRow
+from samokoder_app.keys.prices import model_prices
 from samokoder_app.keys.service import DEMO_PROVIDER
 
 LOOK_BACK = 50
@@ -28,7 +28,8 @@ async def order_build(
 ) -> BuildOrder:
     """The order with the model, key and limits that were chosen; raises whatever choosing and checking them raises."""
     key, model = await choose_model(session, user, wanted, project.id)
-    check_limits(wanted.budget_usd, wanted.budget_tokens, prices_of(await model_choice(session, key, model)))
+    prices = await model_prices(session, key.id if key else None, await model_choice(session, key, model))
+    check_limits(wanted.budget_usd, wanted.budget_tokens, prices)
     return BuildOrder(
         idea=project.description,
         stack=project.stack,

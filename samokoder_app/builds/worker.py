@@ -6,6 +6,8 @@ import secrets
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
@@ -31,7 +33,9 @@ from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.session import as_worker
-from samokoder_app.keys.service import address_policy, current_vault
+from samokoder_app.keys.endpoint import address_policy
+from samokoder_app.keys.refreshing import refresh_lists
+from samokoder_app.keys.service import current_vault
 from samokoder_app.logging import configure_logging
 from samokoder_app.platform.database import open_engines
 from samokoder_app.settings import get_settings
@@ -41,6 +45,9 @@ DEAF_SECONDS = 5 * HEARTBEAT_SECONDS
 """Without a heartbeat for so long the process is of no use and ends; the supervisor starts another."""
 
 SWEEP_SECONDS = 600.0
+LISTING_SECONDS = 5.0
+
+RefreshLists = Callable[[], Awaitable[None]]
 
 
 class BuildWorker:
@@ -57,12 +64,14 @@ class BuildWorker:
         concurrency: int,
         terms: LeaseTerms,
         name: str | None = None,
+        refresh_lists: RefreshLists | None = None,
     ) -> None:
         self._has_predecessors = name is not None
         self.name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._workshop = workshop
         self._work = work
         self._terms = terms
+        self._refresh_lists = refresh_lists
         self._queue: App = open_queue(address, self._run_build)
         self._jobs: Worker = queue_worker(self._queue, self.name, concurrency)
         self._listener = Listener(address)
@@ -89,7 +98,7 @@ class BuildWorker:
             await self._listener.start()
             if self._has_predecessors:
                 await self._succeed()
-            side = [asyncio.create_task(self._watch()), asyncio.create_task(self._hear())]
+            side = [asyncio.create_task(task) for task in (self._watch(), self._hear(), self._list())]
             try:
                 await self._jobs.run()  # type: ignore[no-untyped-call]  # as above
             finally:
@@ -129,6 +138,15 @@ class BuildWorker:
                 for running in list(self._running):
                     if payload in {"", str(running.build.id)}:
                         running.nudge()
+
+    async def _list(self) -> None:
+        """Lists of models that are due; a new key's public list is among them at once."""
+        while self._refresh_lists is not None:
+            try:
+                await self._refresh_lists()
+            except (SQLAlchemyError, OSError) as error:
+                logger.warning("the lists of models wait: {}", type(error).__name__)
+            await asyncio.sleep(LISTING_SECONDS)
 
     async def _watch(self) -> None:
         """Rescue builds of dead workers, and end this one when it has lost touch itself."""
@@ -171,7 +189,13 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
             workshop = make_workshop(home.root, home.work, current_vault(), client)
             address = engines.addresses.worker.get_secret_value()
             worker = BuildWorker(
-                address, workshop, home.work, settings.worker_concurrency, LeaseTerms(), settings.worker_name
+                address,
+                workshop,
+                home.work,
+                settings.worker_concurrency,
+                LeaseTerms(),
+                settings.worker_name,
+                partial(refresh_lists, current_vault(), client),
             )
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):

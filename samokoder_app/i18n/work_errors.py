@@ -213,6 +213,18 @@ WORK_ERRORS: dict[str, Text] = {
         "Провайдер не принимает этот ключ. Проверьте, что он скопирован целиком и не отозван.",
         "The provider does not accept this key. Check that it was copied whole and not revoked.",
     ),
+    "error.key_no_permission": Text(
+        "Провайдер не разрешает этому ключу работать с моделями. Проверьте права ключа и доступ из вашей страны.",
+        "The provider does not let this key use its models. Check the key's permissions and access from your country.",
+    ),
+    "error.keys_full": Text(
+        "Ключей уже {limit}, больше хранить нельзя. Удалите ненужный.",
+        "You have {limit} keys, as many as can be kept. Delete one that you do not need.",
+    ),
+    "error.key_unreadable": Text(
+        "Сохранённый ключ не удаётся прочитать: на сервере сменили главный секрет. Замените ключ.",
+        "The kept key cannot be read: the server's master secret is another one. Replace the key.",
+    ),
     "error.endpoint_unreachable": Text(
         "По этому адресу никто не отвечает. Проверьте базовый URL и сеть.",
         "Nothing answers at this address. Check the base URL and the network.",
@@ -226,8 +238,8 @@ WORK_ERRORS: dict[str, Text] = {
         "This address redirects to another one (answer {status}). Enter the model's final address itself.",
     ),
     "error.endpoint_is_no_model": Text(
-        "По этому адресу отвечает не OpenAI-совместимая модель (ответ {status}). Проверьте базовый URL.",
-        "What answers there is not an OpenAI-compatible model (answer {status}). Check the base URL.",
+        "По этому адресу отвечает не служба моделей (ответ {status}). Проверьте базовый URL.",
+        "What answers at this address is not a service of models (answer {status}). Check the base URL.",
     ),
     "error.key_not_found": Text(
         "Такого ключа нет: возможно, он удалён. Выберите другую модель.",

@@ -25,7 +25,7 @@ from samokoder_app.imports.archive import ImportedTree, read_archive
 from samokoder_app.imports.git_source import clean_repository_url, fetch_pack
 from samokoder_app.imports.unpacking import unpack
 from samokoder_app.imports.views import ImportView
-from samokoder_app.keys.service import address_policy
+from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.projects.service import create_project, delete_project, get_project
 
 _BATCH_BYTES = 4_000_000

@@ -1,16 +1,42 @@
-"""Try a key at its endpoint before it is kept: one cheap call, and a sentence for what went wrong."""
+"""Try a key at its endpoint before it is kept, and say what went wrong."""
 
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx2
+from pydantic import TypeAdapter
 
-from engine.egress.policy import AddressRefused
+from engine.egress.client import guarded_client
+from engine.egress.policy import AddressPolicy
+from engine.llm.listing.listed import Probe, Verdict
+from engine.llm.listing.probing import probe_key
+from engine.llm.providers.addresses import BASE_URLS
+from engine.llm.types import ModelChoice, ProviderKind
+from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import InvalidInput
+from samokoder_app.settings import get_settings
 
-TIMEOUT_SECONDS = 15.0
 MAX_URL = 500
-_NO_MODEL = 404
-_NO_SUCH_PAGE = {_NO_MODEL, 405, 501}
+UNREACHABLE_FOR = timedelta(minutes=1)
+"""So long a key is passed by whose endpoint did not answer."""
+
+_KIND: TypeAdapter[ProviderKind] = TypeAdapter(ProviderKind)
+_CODES = {
+    Verdict.WRONG_KEY: "key_rejected",
+    Verdict.NO_PERMISSION: "key_no_permission",
+    Verdict.UNREACHABLE: "endpoint_unreachable",
+    Verdict.FAILING: "endpoint_failing",
+    Verdict.REDIRECTS: "endpoint_redirects",
+    Verdict.NO_ENDPOINT: "endpoint_is_no_model",
+    Verdict.ADDRESS_REFUSED: "address_refused",
+}
+_NAMING_STATUS = {"endpoint_failing", "endpoint_redirects", "endpoint_is_no_model"}
+_LASTING = {
+    Verdict.ACCEPTED: KeyHealth.OK,
+    Verdict.WRONG_KEY: KeyHealth.REJECTED,
+    Verdict.NO_CREDIT: KeyHealth.NO_CREDIT,
+    Verdict.NO_PERMISSION: KeyHealth.NO_PERMISSION,
+}
 
 
 class EndpointRefused(InvalidInput):
@@ -33,41 +59,39 @@ def clean_base_url(given: str) -> str:
     return str(url).rstrip("/")
 
 
-async def try_endpoint(client: httpx2.AsyncClient, base_url: str, api_key: str, model: str | None) -> None:
-    """Ask for the list of models, or for one token where there is no list; raises `EndpointRefused`."""
-    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
-    status = await _status(client, "GET", f"{base_url}/models", headers)
-    if status in _NO_SUCH_PAGE and model:
-        body = {"model": model, "max_tokens": 1, "messages": [{"role": "user", "content": "Hi"}]}
-        status = await _status(client, "POST", f"{base_url}/chat/completions", headers, body)
-    _judge(status)
+def base_url_for(kind: str, given: str | None, default: str | None) -> str:
+    """The user's address, else the provider's; raises `InvalidInput`."""
+    return clean_base_url(given or default or BASE_URLS.get(kind_of(kind), ""))
 
 
-async def _status(
-    client: httpx2.AsyncClient, method: str, url: str, headers: dict[str, str], body: dict[str, object] | None = None
-) -> int:
-    try:
-        async with client.stream(method, url, headers=headers, json=body, timeout=TIMEOUT_SECONDS) as response:
-            return _NO_MODEL if response.is_success and _is_page(response) else response.status_code
-    except AddressRefused:
-        raise EndpointRefused("address_refused") from None
-    except (httpx2.HTTPError, httpx2.InvalidURL):
-        raise EndpointRefused("endpoint_unreachable") from None
+def kind_of(word: str) -> ProviderKind:
+    """The kind of a provider's row; the table allows no other word."""
+    return _KIND.validate_python(word)
 
 
-def _is_page(response: httpx2.Response) -> bool:
-    """Whether it is a page for people: a service's site answers so at any address, the key was not even looked at."""
-    return response.headers.get("content-type", "").lower().startswith("text/html")
+async def probe(choice: ModelChoice) -> Probe:
+    """Ask the provider about a key, under this installation's rules for addresses."""
+    async with guarded_client(address_policy()) as client:
+        return await probe_key(choice, client)
 
 
-def _judge(status: int) -> None:
-    """A rate limit or an empty account says that the key is good; the build will tell about them."""
-    if status < 300 or status in {402, 429}:
-        return
-    if status in {401, 403}:
-        raise EndpointRefused("key_rejected")
-    if status < 400:
-        raise EndpointRefused("endpoint_redirects", status=status)
-    if status >= 500:
-        raise EndpointRefused("endpoint_failing", status=status)
-    raise EndpointRefused("endpoint_is_no_model", status=status)
+def address_policy() -> AddressPolicy:
+    """Which addresses the endpoints that users name may have on this installation."""
+    return AddressPolicy(allow_private=get_settings().allows_private_addresses)
+
+
+def refuse(found: Probe) -> KeyHealth:
+    """The health of a key that can be kept; raises `EndpointRefused` for any other. An empty account can be filled."""
+    if found.verdict is Verdict.ACCEPTED:
+        return KeyHealth.OK
+    if found.verdict is Verdict.NO_CREDIT:
+        return KeyHealth.NO_CREDIT
+    code = _CODES[found.verdict]
+    raise EndpointRefused(code, status=found.status or 200) if code in _NAMING_STATUS else EndpointRefused(code)
+
+
+def health_after(found: Probe) -> tuple[KeyHealth, datetime | None]:
+    """What a test says of a kept key, and until when if that passes by itself."""
+    if known := _LASTING.get(found.verdict):
+        return known, None
+    return KeyHealth.UNREACHABLE, datetime.now(UTC) + UNREACHABLE_FOR

@@ -1,11 +1,15 @@
 """What pages and API see of keys, providers and models."""
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from samokoder_app.db.repositories.keys import KeyHealth
+from samokoder_app.db.repositories.keys import KeyHealth, KeyRow
+from samokoder_app.db.repositories.model_lists import ModelRow
+
+_MILLION = 1_000_000
 
 
 class View(BaseModel):
@@ -24,6 +28,20 @@ class KeyDraft(View):
     model: str = Field(default="", max_length=200)
 
 
+class KeyChange(View):
+    """What changes of a kept key; what is left out stays. `position` counts from 1, `model` empty names none."""
+
+    key_name: str | None = Field(default=None, min_length=1, max_length=80)
+    model: str | None = Field(default=None, max_length=200)
+    position: int | None = Field(default=None, ge=1, le=1000)
+
+
+class NewSecret(View):
+    """Another secret for a kept key."""
+
+    api_key: SecretStr = Field(max_length=1000)
+
+
 class KeyView(View):
     """A kept key: only a mask of it ever comes back."""
 
@@ -37,6 +55,7 @@ class KeyView(View):
     health: KeyHealth
     cooling_until: datetime | None = None
     checked_at: datetime | None = None
+    last_used_at: datetime | None = None
     created_at: datetime
 
 
@@ -51,8 +70,49 @@ class ProviderView(View):
 
 
 class ModelView(View):
-    """A model known by name."""
+    """A model. Prices are US dollars for a million tokens as decimal strings, null is unknown; so is every other null."""
 
     id: str
     provider_id: str
+    model: str
     name: str
+    context_tokens: int | None
+    most_output: int | None
+    can_see: bool | None
+    can_call_tools: bool | None
+    prompt_usd_per_million: str | None
+    completion_usd_per_million: str | None
+    cached_usd_per_million: str | None
+    is_free: bool
+
+
+def key_view(row: KeyRow) -> KeyView:
+    """A row as it is shown."""
+    values = row.model_dump(exclude={"secret_at"})
+    return KeyView.model_validate(values | {"base_url": row.base_url or "", "model": row.model or ""})
+
+
+def model_view(row: ModelRow) -> ModelView:
+    """A row as it is shown."""
+    return ModelView(
+        id=f"{row.provider_id}/{row.model}",
+        provider_id=row.provider_id,
+        model=row.model,
+        name=row.title,
+        context_tokens=row.context_tokens,
+        most_output=row.most_output,
+        can_see=row.can_see,
+        can_call_tools=row.can_call_tools,
+        prompt_usd_per_million=_per_million(row.prompt_usd),
+        completion_usd_per_million=_per_million(row.completion_usd),
+        cached_usd_per_million=_per_million(row.cached_usd),
+        is_free=row.is_free,
+    )
+
+
+def _per_million(price: Decimal | None) -> str | None:
+    """Without zeros at the end: `0.15`, `3`."""
+    if price is None:
+        return None
+    text = f"{price * _MILLION:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

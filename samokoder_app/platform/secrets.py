@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from cryptography.fernet import Fernet, MultiFernet
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from samokoder_app.db.engines import LoginRole
@@ -22,7 +23,6 @@ class Secrets(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    master_key: SecretStr
     jwt_secret: SecretStr
     database_key: SecretStr
 
@@ -31,25 +31,60 @@ class Secrets(BaseModel):
         message = f"database password of {role}".encode()
         return hmac.new(self.database_key.get_secret_value().encode(), message, hashlib.sha256).hexdigest()
 
-    def fernet_key(self, purpose: str) -> bytes:
-        """A key for Fernet, derived from the master key for one purpose."""
-        master = self.master_key.get_secret_value().encode()
-        return base64.urlsafe_b64encode(hmac.new(master, f"fernet {purpose}".encode(), hashlib.sha256).digest())
-
 
 def load_secrets(settings: Settings) -> Secrets:
     """The secrets; in local mode those that are not set are made in `home/secrets`, mode 0600."""
     folder = settings.home.secrets
-    master = settings.master_key or _kept_secret(folder / "master.key")
+    master = master_secrets(settings)[0]
     loaded = Secrets(
-        master_key=master,
         jwt_secret=settings.supabase_jwt_secret or _kept_secret(folder / "jwt.key"),
-        # The embedded server is this machine's own: its passwords survive a change of the master key.
-        database_key=master if settings.database_url else _kept_secret(folder / "database.key"),
+        database_key=settings.database_key or _own_database_key(settings, master),
     )
-    for secret in (loaded.master_key, loaded.jwt_secret, loaded.database_key):
+    for secret in (loaded.jwt_secret, loaded.database_key):
         hide_secret(secret.get_secret_value())
     return loaded
+
+
+def master_secrets(settings: Settings) -> tuple[SecretStr, ...]:
+    """The master secrets: the first seals, the others are opened with, too. Those of the file are read anew each time.
+
+    So processes that run hear of a new one at once.
+    """
+    if settings.master_key is not None:
+        found = tuple(secret for secret in (settings.master_key, settings.other_master_key) if secret)
+    else:
+        found = tuple(map(SecretStr, _kept_secret(settings.home.master_secrets).get_secret_value().split()))
+    for secret in found:
+        hide_secret(secret.get_secret_value())
+    return found
+
+
+def current_masters() -> tuple[SecretStr, ...]:
+    """The master secrets of this installation at this moment."""
+    return master_secrets(get_settings())
+
+
+def sealing_for(purpose: str) -> MultiFernet:
+    """Sealing with keys derived from the master secrets for one purpose of the installation's own."""
+    message = f"fernet {purpose}".encode()
+    digests = [hmac.new(one.get_secret_value().encode(), message, hashlib.sha256) for one in current_masters()]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest.digest())) for digest in digests])
+
+
+def put_master_secret_first(path: Path) -> None:
+    """Make a new master secret the first of the file; the others stay, to open what they have sealed."""
+    known = _kept_secret(path).get_secret_value().split()
+    _write_secrets(path, [secrets.token_urlsafe(48), *known])
+
+
+def forget_other_master_secrets(path: Path) -> None:
+    """Leave the first alone: nothing may be sealed with the others any more."""
+    _write_secrets(path, _kept_secret(path).get_secret_value().split()[:1])
+
+
+def _own_database_key(settings: Settings, master: SecretStr) -> SecretStr:
+    """The embedded server is this machine's own: its passwords survive a change of the master secret."""
+    return master if settings.database_url else _kept_secret(settings.home.secrets / "database.key")
 
 
 @cache
@@ -68,6 +103,13 @@ def _kept_secret(path: Path) -> SecretStr:
             with suppress(FileExistsError):
                 os.link(made.name, path)
     return SecretStr(path.read_text().strip())
+
+
+def _write_secrets(path: Path, lines: list[str]) -> None:
+    """In place of the file, at once: who reads it meanwhile finds the old or the new one."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as made:  # mode 0600
+        made.write("\n".join(lines))
+    Path(made.name).replace(path)
 
 
 def make_private_folder(folder: Path) -> None:

@@ -7,8 +7,9 @@ from fastapi import APIRouter
 from samokoder_app.accounts.usage import PlanRow, list_plans
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ItemList
-from samokoder_app.keys import service
-from samokoder_app.keys.views import KeyDraft, KeyView, ModelView, ProviderView
+from samokoder_app.keys import changing, service
+from samokoder_app.keys.models import list_key_models
+from samokoder_app.keys.views import KeyChange, KeyDraft, KeyView, ModelView, NewSecret, ProviderView
 
 router = APIRouter(prefix="/api", tags=["models"], responses=ERRORS)
 
@@ -25,6 +26,30 @@ async def add_key(user: User, body: KeyDraft) -> KeyView:
     return await service.add_key(user, body)
 
 
+@router.patch("/user/api-keys/{key_id}")
+async def change_key(user: User, key_id: UUID, body: KeyChange) -> KeyView:
+    """Rename a key, name its model, or move it: keys serve in their order."""
+    return await changing.change_key(user, key_id, body)
+
+
+@router.post("/user/api-keys/{key_id}/test")
+async def check_key(user: User, key_id: UUID) -> KeyView:
+    """Test a key again; `health` says what came of it."""
+    return await changing.check_key(user, key_id)
+
+
+@router.put("/user/api-keys/{key_id}/secret")
+async def replace_secret(user: User, key_id: UUID, body: NewSecret) -> KeyView:
+    """Test another secret and put it in place of the one before; the key's id stays."""
+    return await changing.replace_secret(user, key_id, body)
+
+
+@router.get("/user/api-keys/{key_id}/models")
+async def key_models(user: User, key_id: UUID) -> ItemList[ModelView]:
+    """List the models that a key can use, with prices where they are known."""
+    return ItemList(items=await list_key_models(user, key_id))
+
+
 @router.delete("/user/api-keys/{key_id}", status_code=204)
 async def delete_key(user: User, key_id: UUID) -> None:
     """Forget a key."""
@@ -39,7 +64,7 @@ async def providers(user: User) -> ItemList[ProviderView]:
 
 @router.get("/models")
 async def models(user: User) -> ItemList[ModelView]:
-    """List models, the demo model first."""
+    """List models that everybody may know of, the demo model first; what a key can use is listed for each key."""
     return ItemList(items=await service.list_models(user))
 
 

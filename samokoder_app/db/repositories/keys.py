@@ -40,6 +40,7 @@ class KeyRow(_Row):
     health: KeyHealth
     cooling_until: datetime | None
     checked_at: datetime | None
+    secret_at: datetime
     created_at: datetime
     last_used_at: datetime | None
 
@@ -93,8 +94,8 @@ class ProviderRow(_Row):
 
 
 _LIST = text(
-    "select id, provider_id, key_name, mask, base_url, model, position, health, cooling_until, checked_at, created_at,"
-    " last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
+    "select id, provider_id, key_name, mask, base_url, model, position, health, cooling_until, checked_at, secret_at,"
+    " created_at, last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
 )
 _INSERT = text(
     "insert into public.user_api_keys"

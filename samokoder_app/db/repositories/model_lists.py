@@ -40,6 +40,7 @@ _PUBLIC = text(
     " where m.is_available and p.is_available order by p.position, m.position, m.id"
 )
 _OF_KEY = text("select * from app.models_of_key(:key_id)")
+_ONE_OF_KEY = text("select * from app.models_of_key(:key_id) where model = :model")
 _MODELS = bindparam("models", type_=JSONB)
 _SAVE_OWN = text("select app.save_key_models(:key_id, :models)").bindparams(_MODELS)
 _STORE_OF_KEY = text("select app.store_key_models(:key_id, :models)").bindparams(_MODELS)
@@ -62,6 +63,12 @@ async def list_key_models(session: AsyncSession, key_id: UUID) -> list[ModelRow]
     """Models that a key can use; of a key that the session may not see none."""
     rows = await session.execute(_OF_KEY, {"key_id": key_id})
     return [ModelRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def find_key_model(session: AsyncSession, key_id: UUID, model: str) -> ModelRow | None:
+    """One of them; None if the list does not name it."""
+    row = (await session.execute(_ONE_OF_KEY, {"key_id": key_id, "model": model})).one_or_none()
+    return None if row is None else ModelRow.model_validate(dict(row._mapping))
 
 
 async def save_own_key_models(session: AsyncSession, key_id: UUID, models: Listed) -> None:

@@ -18,6 +18,7 @@ from engine.egress.policy import AddressPolicy
 from samokoder_app.db.repositories import keys as repository
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.keys import endpoint as endpoint_module
 from samokoder_app.keys import service
 from samokoder_app.keys.views import KeyDraft
 from tests.conftest import MakeUser
@@ -135,7 +136,7 @@ async def test_a_refused_key_is_not_kept(make_user: MakeUser, endpoint: str, log
 async def test_private_addresses_are_off_limits_when_hosted(
     make_user: MakeUser, endpoint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "address_policy", lambda: AddressPolicy(allow_private=False))
+    monkeypatch.setattr(endpoint_module, "address_policy", lambda: AddressPolicy(allow_private=False))
     with pytest.raises(InvalidInput) as caught:
         await service.add_key(await make_user(), draft(f"{endpoint}/v1"))
     assert caught.value.code == "address_refused"

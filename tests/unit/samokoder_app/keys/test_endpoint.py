@@ -1,74 +1,45 @@
-from collections.abc import Callable
+from datetime import UTC, datetime
 
-import httpx2
 import pytest
 
+from engine.llm.listing.listed import Probe, Verdict
+from engine.llm.providers.addresses import BASE_URLS
+from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import InvalidInput
-from samokoder_app.keys.endpoint import clean_base_url, try_endpoint
+from samokoder_app.i18n.errors import error_sentence
+from samokoder_app.keys.endpoint import base_url_for, clean_base_url, health_after, refuse
 
 URL = "https://models.example/v1"
-Handler = Callable[[httpx2.Request], httpx2.Response]
 
 
-def client(handler: Handler) -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(transport=httpx2.MockTransport(handler))
-
-
-async def outcome(handler: Handler, model: str | None = "m") -> str | None:
-    async with client(handler) as http:
+def test_every_verdict_has_a_health_and_every_refusal_a_sentence() -> None:
+    kept, refused = {}, {}
+    for verdict in Verdict:
         try:
-            await try_endpoint(http, URL, "sk-canary", model)
+            kept[verdict] = refuse(Probe(verdict=verdict, status=418))
         except InvalidInput as error:
-            return "the key leaked" if "sk-canary" in f"{error!r} {error} {error.__cause__!r}" else error.code
-    return None
+            refused[verdict] = error.code
+            said = {error_sentence(error, "ru"), error_sentence(error, "en")}
+            assert len(said) == 2
+            assert not any("{" in sentence for sentence in said)
+    assert kept == {Verdict.ACCEPTED: KeyHealth.OK, Verdict.NO_CREDIT: KeyHealth.NO_CREDIT}
+    assert len(set(refused.values())) == len(refused) == 7
 
 
-@pytest.mark.parametrize(
-    ("status", "code"),
-    [
-        (200, None),
-        (429, None),
-        (402, None),
-        (401, "key_rejected"),
-        (403, "key_rejected"),
-        (500, "endpoint_failing"),
-        (302, "endpoint_redirects"),
-        (418, "endpoint_is_no_model"),
-    ],
-)
-async def test_the_status_decides(status: int, code: str | None) -> None:
-    assert await outcome(lambda _: httpx2.Response(status)) == code
+def test_only_what_passes_by_itself_has_an_end() -> None:
+    assert health_after(Probe(verdict=Verdict.WRONG_KEY)) == (KeyHealth.REJECTED, None)
+    assert health_after(Probe(verdict=Verdict.ACCEPTED)) == (KeyHealth.OK, None)
+    health, until = health_after(Probe(verdict=Verdict.UNREACHABLE))
+    assert health is KeyHealth.UNREACHABLE
+    assert until is not None
+    assert until > datetime.now(UTC)
 
 
-async def test_without_a_list_of_models_one_token_is_asked_for() -> None:
-    seen = []
-
-    def answer(request: httpx2.Request) -> httpx2.Response:
-        seen.append((request.method, request.url.path, request.headers["authorization"]))
-        return httpx2.Response(404 if request.method == "GET" else 200, json={})
-
-    assert await outcome(answer) is None
-    assert seen == [
-        ("GET", "/v1/models", "Bearer sk-canary"),
-        ("POST", "/v1/chat/completions", "Bearer sk-canary"),
-    ]
-
-
-async def test_an_endpoint_with_neither_is_no_model() -> None:
-    assert await outcome(lambda _: httpx2.Response(404)) == "endpoint_is_no_model"
-    assert await outcome(lambda _: httpx2.Response(404), model=None) == "endpoint_is_no_model"
-
-
-@pytest.mark.parametrize("model", ["m", None])
-async def test_a_page_for_people_is_no_model(model: str | None) -> None:
-    assert await outcome(lambda _: httpx2.Response(200, html="<h1>Welcome</h1>"), model) == "endpoint_is_no_model"
-
-
-async def test_no_answer_is_told_apart() -> None:
-    def fail(request: httpx2.Request) -> httpx2.Response:
-        raise httpx2.ConnectError("no route", request=request)
-
-    assert await outcome(fail) == "endpoint_unreachable"
+def test_a_key_without_an_address_has_its_providers() -> None:
+    assert base_url_for("groq", None, None) == BASE_URLS["groq"]
+    assert base_url_for("groq", " https://gate.example/v1/ ", BASE_URLS["groq"]) == "https://gate.example/v1"
+    with pytest.raises(InvalidInput):
+        base_url_for("openai_compatible", None, None)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,11 @@ SALT, OTHER_SALT = b"s" * 16, b"o" * 16
 
 @pytest.fixture
 def vault() -> Vault:
-    return Vault(SecretStr("m" * 48), rounds=1000)
+    return a_vault("m")
+
+
+def a_vault(*masters: str) -> Vault:
+    return Vault(lambda: tuple(SecretStr(letter * 48) for letter in masters), rounds=1000)
 
 
 def test_a_sealed_key_opens_again(vault: Vault) -> None:
@@ -31,10 +35,33 @@ def test_another_users_salt_does_not_open_it(vault: Vault) -> None:
 def test_another_master_key_does_not_open_it(vault: Vault) -> None:
     sealed = vault.seal(SecretStr(CANARY), SALT)
     with pytest.raises(VaultError):
-        Vault(SecretStr("n" * 48), rounds=1000).open(sealed, SALT)
+        a_vault("n").open(sealed, SALT)
 
 
-@pytest.mark.parametrize("damage", ["", "v1:", "v2:abc", "no format"])
+def test_one_master_secret_takes_the_place_of_another(vault: Vault) -> None:
+    sealed = vault.seal(SecretStr(CANARY), SALT)
+    both = a_vault("n", "m")
+    assert both.open(sealed, SALT).get_secret_value() == CANARY
+    assert (vault.is_current(sealed), both.is_current(sealed)) == (True, False)
+    resealed = both.reseal(sealed, SALT)
+    assert both.is_current(resealed)
+    assert both.reseal(resealed, SALT) == resealed
+    assert a_vault("n").open(resealed, SALT).get_secret_value() == CANARY
+    # A machine that seals with the old one still, and knows the new one already.
+    assert a_vault("m", "n").open(resealed, SALT).get_secret_value() == CANARY
+    with pytest.raises(VaultError):
+        both.reseal(a_vault("x").seal(SecretStr(CANARY), SALT), SALT)
+
+
+def test_what_was_sealed_before_there_were_tags_opens_and_is_sealed_anew(vault: Vault) -> None:
+    old = "v1:" + vault.seal(SecretStr(CANARY), SALT).split(":")[2]
+    both = a_vault("n", "m")
+    assert both.open(old, SALT).get_secret_value() == CANARY
+    assert not vault.is_current(old)
+    assert a_vault("n").open(both.reseal(old, SALT), SALT).get_secret_value() == CANARY
+
+
+@pytest.mark.parametrize("damage", ["", "v1:", "v2:abc", "v3:a:b", "no format"])
 def test_a_damaged_token_is_refused(vault: Vault, damage: str) -> None:
     with pytest.raises(VaultError):
         vault.open(damage, SALT)
@@ -52,7 +79,16 @@ def test_the_rounds_are_as_many_as_advised() -> None:
 
 @pytest.mark.parametrize(
     ("key", "mask"),
-    [("sk-or-v1-0123456789abcdef4f2a", "sk-…4f2a"), ("0123456789abcdef4f2a", "…4f2a"), ("short-key", "…"), ("", "…")],
+    [
+        ("sk-or-v1-0123456789abcdef4f2a", "sk-or-…4f2a"),
+        ("sk-ant-api03-0123456789abcdef4f2a", "sk-ant-…4f2a"),
+        ("sk-proj-0123456789abcdef4f2a", "sk-proj-…4f2a"),
+        ("gsk_0123456789abcdef4f2a", "…4f2a"),
+        ("0123456789abcdef4f2a", "…4f2a"),
+        ("0123456-89abcdef4f2a", "…4f2a"),
+        ("short-key", "…"),
+        ("", "…"),
+    ],
 )
 def test_a_mask_shows_four_characters_at_most(key: str, mask: str) -> None:
     assert mask_key(SecretStr(key)) == mask

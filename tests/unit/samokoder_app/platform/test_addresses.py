@@ -15,7 +15,7 @@ from samokoder_app.platform.web import reflex_command
 from samokoder_app.settings import Settings
 
 KEY = SecretStr("k" * 40)
-SECRETS = Secrets(master_key=KEY, jwt_secret=KEY, database_key=KEY)
+SECRETS = Secrets(jwt_secret=KEY, database_key=KEY)
 
 
 def settings(**values: object) -> Settings:
