@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,9 @@ from samokoder_app.builds.stops import BuildCannotStart
 from samokoder_app.db.repositories import keys, model_lists, model_routes
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow, SealedKey
+from samokoder_app.db.repositories.model_lists import ModelRow
 from samokoder_app.db.session import as_worker
+from samokoder_app.keys.prices import prices_with
 from samokoder_app.keys.route_views import RoutePlace, effective_routes
 from samokoder_app.keys.vault import Vault, VaultError
 from samokoder_app.logging import hide_secret
@@ -49,7 +51,7 @@ class _Found:
     places: Places
     sealed: Mapping[UUID, SealedKey]
     kept: Mapping[UUID, KeyRow]
-    windows: Mapping[RoutePlace, int | None]
+    listed: Mapping[RoutePlace, ModelRow | None]
     is_free_first: bool
 
 
@@ -89,9 +91,9 @@ class BuildRoutes:
             places = places_of(order, head, rows, choices, list(kept.values()))
             wanted = dict.fromkeys(place for tier in places.tiers for place in tier if place.key_id in kept)
             sealed = await keys.sealed_keys(session, list({place.key_id for place in wanted}))
-            windows = {place: await _window(session, place) for place in wanted}
+            listed = {place: await model_lists.find_key_model(session, place.key_id, place.model) for place in wanted}
             await keys.mark_used(session, head.key_id)
-        return _Found(places, {one.id: one for one in sealed}, kept, windows, choices.free_first)
+        return _Found(places, {one.id: one for one in sealed}, kept, listed, choices.free_first)
 
     async def _opened(self, build: BuildRow, found: _Found) -> dict[UUID, SecretStr]:
         """The keys in clear, without those that cannot be opened; who shall write the code must be among them."""
@@ -122,12 +124,6 @@ class BuildRoutes:
             self._breakers.switch_off(key, kind)
 
 
-async def _window(session: AsyncSession, place: RoutePlace) -> int | None:
-    """The size of the model's context by its provider's list, in tokens."""
-    listed = await model_lists.list_key_models(session, place.key_id)
-    return next((one.context_tokens for one in listed if one.model == place.model), None)
-
-
 async def _chosen(session: AsyncSession, build: BuildRow) -> RoutePlace | None:
     """The model of the order with its key, or if that is gone with the first of the same provider."""
     order = build.request
@@ -147,7 +143,10 @@ def _candidate(place: RoutePlace, found: _Found, secrets: Mapping[UUID, SecretSt
             "api_key": secrets[place.key_id] if secrets[place.key_id].get_secret_value() else None,
         }
     )
-    return candidate_of(choice, str(place.key_id), row.key_name, found.windows.get(place))
+    listed = found.listed.get(place)
+    window = listed.context_tokens if listed else None
+    candidate = candidate_of(choice, str(place.key_id), row.key_name, window)
+    return replace(candidate, prices=prices_with(choice, listed))
 
 
 class KeyReports:

@@ -8,14 +8,20 @@ from engine.llm.listing.prices import ListedPrices
 from engine.llm.prices import Prices, is_priced, prices_of
 from engine.llm.types import ModelChoice
 from samokoder_app.db.repositories import model_lists
+from samokoder_app.db.repositories.model_lists import ModelRow
 
 
 async def model_prices(session: AsyncSession, key_id: UUID | None, choice: ModelChoice) -> Prices:
-    """The prices of the chosen model. OpenRouter's own list is newer than any packaged one, and is what it charges."""
+    """The prices of the chosen model with this key."""
+    listed = None if key_id is None else await model_lists.find_key_model(session, key_id, choice.model)
+    return prices_with(choice, listed)
+
+
+def prices_with(choice: ModelChoice, listed: ModelRow | None) -> Prices:
+    """The better of both lists. OpenRouter's own is newer than any packaged one, and is what it charges."""
     packaged = prices_of(choice)
-    if key_id is None or (choice.provider != "openrouter" and is_priced(packaged)):
+    if listed is None or listed.prompt_usd is None or listed.completion_usd is None:
         return packaged
-    row = await model_lists.find_key_model(session, key_id, choice.model)
-    if row is None or row.prompt_usd is None or row.completion_usd is None:
+    if choice.provider != "openrouter" and is_priced(packaged):
         return packaged
-    return ListedPrices(row.prompt_usd, row.completion_usd, row.cached_usd)
+    return ListedPrices(listed.prompt_usd, listed.completion_usd, listed.cached_usd)
