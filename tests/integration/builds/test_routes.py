@@ -127,13 +127,13 @@ async def test_each_tier_is_served_by_its_route(
             code=(RoutePlace(key_id=second_key, model="fails-503@tech_lead"),),
         ),
     )
-    await put_project_routes(user, project, Routes(code=(RoutePlace(key_id=first_key, model="demo-brisk"),)))
+    await put_project_routes(user, project, Routes(code=(RoutePlace(key_id=first_key, model="plain"),)))
     async with working(database, samokoder_home):
         view = await ended(user, project, StartBuild())
-    assert view.model == "demo-brisk"
+    assert view.model == "plain"
     assert {role for role, _ in asked(other)} == {"spec_writer", "architect", "tech_lead"}
     assert {role for role, _ in asked(endpoint)} >= {"developer"}
-    assert {model for _, model in asked(endpoint)} == {"demo-brisk"}
+    assert {model for _, model in asked(endpoint)} == {"plain"}
     assert await switches(user, project) == []
 
 
@@ -209,6 +209,6 @@ async def test_one_tier_serves_a_whole_build(
     )
     await put_user_routes(user, routes)
     async with working(database, samokoder_home):
-        view = await ended(user, project, StartBuild(tier=Tier.CHEAP, stronger_model="demo-brisk"))
+        view = await ended(user, project, StartBuild(tier=Tier.CHEAP, stronger_model="plain"))
     assert view.model == "demo"
     assert {role for role, _ in asked(other)} >= {"spec_writer", "developer"}
