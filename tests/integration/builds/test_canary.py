@@ -125,7 +125,7 @@ async def test_the_key_is_nowhere(
         task = asyncio.create_task(worker.run())
         build = await service.start_build(user, project, StartBuild())
         assert (build.is_demo, build.model) == (False, "m-1")
-        view = await wait_for(user, build.id, BuildStatus.PAUSED, BuildStatus.FAILED, seconds=100)
+        view = await wait_for(user, build.id, BuildStatus.PAUSED, BuildStatus.FAILED, seconds=300)
         assert view.status == BuildStatus.PAUSED
         assert view.error is not None
         assert view.error.code == "key_rejected"
