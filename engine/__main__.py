@@ -15,6 +15,7 @@ from engine.builds import intake_command, plan_command
 from engine.builds.budget import Budget
 from engine.builds.forecast import forecast
 from engine.builds.local import LocalHost
+from engine.builds.local_packages import given_packages
 from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.materials import Materials
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
@@ -122,6 +123,9 @@ def _add_work_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--budget-tokens", type=_count, metavar="N", help="the same in tokens, prompts and answers together"
     )
+    command.add_argument(
+        "--allow-package", action="append", default=[], metavar="NAME", help="beyond the stack's; its list says which"
+    )
     command.add_argument("--accept", action="store_true", help="take a paused build as it is")
 
 
@@ -177,7 +181,8 @@ async def _work(arguments: argparse.Namespace) -> int:
         model = routed_model(route, Breakers(), http_client, mode, patience)
         prices = route.writer.prices
         toolbox = local_toolbox(equipment, home, out, stack, model, route.profile, prices)
-        toolbox = replace(toolbox, stronger=model.stronger())
+        packages = given_packages(arguments.allow_package, home, stack, toolbox.identity)
+        toolbox = replace(toolbox, stronger=model.stronger(), packages=packages)
         if not request.is_demo:
             print(forecast_line(forecast(mode, prices)))
         try:

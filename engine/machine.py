@@ -5,15 +5,22 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.packages.installing import Workbench
+from engine.packages.recipe import Recipe
+from engine.packages.registries import configured_registries
+from engine.packages.store import PackageStore, PlacedPackages
 from engine.reasons import Reason
-from engine.sandbox.commands import SandboxSettings
+from engine.sandbox.commands import Identity, SandboxSettings
 from engine.sandbox.errors import SandboxError, SandboxUnavailable
 from engine.sandbox.listening import clear_stale_sockets
-from engine.sandbox.runtimes import Runtimes, place_runtimes
+from engine.sandbox.runtimes import Runtimes, place_pip, place_runtimes
 from engine.sandbox.sandbox import Sandbox
 from engine.stacks.dependencies import is_placed, place_dependencies
 from engine.stacks.stack import Stack
 from engine.workspace.folders import make_passage
+
+MOST_PACKAGE_BYTES = 10_000_000_000
+"""What folders of packages of apps' own may take together, where the operator says nothing."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,10 @@ class Machine:
     network for the browser's driver) still does everything else, and can as soon as that is mended.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, most_package_bytes: int = MOST_PACKAGE_BYTES) -> None:
         self._home = home
         self._lock = asyncio.Lock()
+        self._packages = PackageStore(home / "packages", most_package_bytes)
         self._made: tuple[Sandbox, Runtimes] | None = None
 
     async def sandbox(self) -> Sandbox:
@@ -61,6 +69,28 @@ class Machine:
         except SandboxUnavailable:
             return False
         return not is_placed(stack, self._home)
+
+    async def placed(self, recipe: Recipe) -> PlacedPackages | None:
+        """An app's own packages if they are here already; raises `DependenciesUnavailable` if they failed just now."""
+        return await self._packages.find(recipe)
+
+    async def place(self, recipe: Recipe, identity: Identity) -> PlacedPackages:
+        """An app's own packages, installed at their first use; raises like `equip`."""
+
+        async def bench() -> Workbench:
+            equipment = await self.equip(recipe.stack)
+            runtimes = equipment.runtimes
+            registries = await configured_registries(
+                Path(sys.executable), runtimes.node, recipe.stack.dependencies.kind
+            )
+            pip = await asyncio.to_thread(place_pip, self._home)
+            online = SandboxSettings(run_dir=self._home / "run", runtimes=runtimes, allowed_hosts=registries.hosts)
+            return Workbench(Sandbox(online), equipment.dependencies, pip, registries, identity)
+
+        try:
+            return await self._packages.place(recipe, bench)
+        except OSError as error:
+            raise _not_placed(error) from error
 
     async def sandbox_problem(self) -> Reason | None:
         """Why generated code cannot run on this machine, None if it can; really tried at every call."""

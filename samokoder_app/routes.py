@@ -13,6 +13,7 @@ from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
+from samokoder_app.features.builder.packages.state import PackagesState
 from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
@@ -79,7 +80,7 @@ ROUTES: tuple[Route, ...] = (
         integrations_page,
         _titled(Integrations.title),
         guard=SessionState.require_user,
-        loads=(IntegrationsState.load,),
+        loads=(IntegrationsState.load, PackagesState.load_packages),
     ),
     Route(
         paths.ACCOUNT,

@@ -70,6 +70,8 @@ class Settings(BaseSettings):
 
     allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")
     trusted_hosts_of_apps: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_APP_HOSTS")
+    project_packages: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_PROJECT_PACKAGES")
+    packages_gb: int = Field(default=10, ge=1, le=10_000, validation_alias="SAMOKODER_PACKAGES_GB")
     worker_concurrency: int = Field(default=2, ge=1, le=64, validation_alias="SAMOKODER_WORKER_CONCURRENCY")
     worker_name: OptionalText = Field(default=None, validation_alias="SAMOKODER_WORKER_NAME")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -113,6 +115,16 @@ class Settings(BaseSettings):
     def allows_private_addresses(self) -> bool:
         """Whether URLs given by users may lead into private networks (a model on this very machine)."""
         return self.is_local if self.allow_private_addresses is None else self.allow_private_addresses
+
+    @property
+    def allows_project_packages(self) -> bool:
+        """Whether apps may have packages beyond their stacks', once their owners allow them."""
+        return self.is_local if self.project_packages is None else self.project_packages
+
+    @property
+    def most_package_bytes(self) -> int:
+        """What the folders of such packages may take together."""
+        return self.packages_gb * 1_000_000_000
 
     @property
     def trusted_app_hosts(self) -> frozenset[str]:

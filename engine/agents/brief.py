@@ -34,6 +34,8 @@ class Brief(Document):
     """Names of the variables with secrets that the running app finds."""
     hosts: tuple[str, ...] = ()
     """Outside hosts that it may reach."""
+    packages: tuple[str, ...] = ()
+    """Packages beyond the stack's that the app has, with their versions."""
     can_run: bool = True
     """Whether commands can be run on this machine."""
 
@@ -76,6 +78,8 @@ class Brief(Document):
             "can_run": self.can_run,
             "secrets": self.secrets,
             "hosts": self.hosts,
+            "packages": self.packages,
+            "manifest": self.stack.dependencies.manifest,
         }
 
     def _conventions(self) -> str:

@@ -7,6 +7,7 @@ from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.machine import Equipment
+from engine.packages.app_packages import Packages
 from engine.run_environment import NoSurroundings, Surroundings
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
@@ -25,6 +26,7 @@ def equipped_toolbox(
     prices: Prices | None = None,
     surroundings: Surroundings | None = None,
     policy: AddressPolicy | None = None,
+    packages: Packages | None = None,
 ) -> Toolbox:
     """Without `equipment` the build writes files and verifies nothing, and says so. `folders` must exist.
 
@@ -47,4 +49,5 @@ def equipped_toolbox(
         profile=profile or ModelProfile(),
         prices=prices or UnknownPrices(),
         surroundings=surroundings or NoSurroundings(),
+        packages=packages,
     )

@@ -124,6 +124,8 @@ async def _run_step(step: Step) -> BuildState:
     if stage in STAGES_WITH_FILES:
         await step.files.sync()
     await step.emit("stage_started", StageStarted(stage=stage, role=step.role, task=task))
+    if stage in STAGES_WITH_FILES:
+        await step.look_at_packages()
     try:
         result = await STAGES[step.state.mode][stage](step)
     except ModelError as error:

@@ -54,6 +54,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "attempt_same_model": ("та же модель", "the same model"),
     "attempt_stronger": ("более сильная модель", "the stronger model"),
+    "packages_installing": (
+        "Устанавливаются пакеты приложения: {names}. Это может занять несколько минут.",
+        "Installing the app's own packages: {names}. This may take a few minutes.",
+    ),
+    "packages_asked": (
+        "Приложению нужны пакеты, которых нет в стеке: {names}. Разрешите их в «Секретах и внешних сервисах», "
+        "если они нужны; пока работа идёт без них.",
+        "The app asks for packages that its stack does not have: {names}. Allow them under “Secrets and outside "
+        "services” if they are needed; until then the work goes on without them.",
+    ),
     "secrets_needed": (
         "Приложение читает переменные окружения, которые ему не заданы: {names}. "
         "Добавьте их в «Секретах и внешних сервисах», если они нужны.",

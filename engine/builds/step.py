@@ -1,7 +1,7 @@
 """One step of a build: its state, its voice, its calls of the model."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from engine.builds.asking import Asking
 from engine.builds.budget import Budget
@@ -15,6 +15,8 @@ from engine.builds.toolbox import Toolbox
 from engine.document import Document
 from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
 from engine.llm.types import Model, Prompt
+from engine.packages.app_packages import OnlyOfStack, of_stack
+from engine.packages.asked import manifest_paths
 from engine.run_environment import RunEnvironment
 
 
@@ -43,6 +45,7 @@ class Step:
         self.sink = sink
         self.files = AppFiles(toolbox.workspace, store)
         self.environment = RunEnvironment()
+        self.packages = of_stack({}, toolbox.stack)
         self.journal = journal
         self.asking = Asking(self, self._model(), journal, sink, budget)
         self._at_checkpoint: list[Envelope] = []
@@ -81,6 +84,16 @@ class Step:
     async def look_around(self) -> None:
         """Take what the app is given when it runs as it is now; its owner may change it between two steps."""
         self.environment = await self.toolbox.surroundings.current()
+
+    async def look_at_packages(self) -> None:
+        """Take the packages that the app has with its files as they are now; what is missing may be installed first."""
+        source = self.toolbox.packages or OnlyOfStack(self.toolbox.stack)
+        texts = {path: text for path in manifest_paths(self.toolbox.stack) if (text := self.files.read(path))}
+        self.packages = await source.current(texts, self._tell_installation)
+
+    async def _tell_installation(self, names: Collection[str]) -> None:
+        listed = ", ".join(sorted(names))
+        await self.notice("packages_installing", self.say("packages_installing", names=listed), "info", listed)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalog in the build's language."""

@@ -14,6 +14,7 @@ from engine.document import Document
 from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
+from engine.packages.app_packages import Packages
 from engine.run_environment import NoSurroundings, Surroundings
 from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
@@ -72,7 +73,8 @@ class Toolbox:
 
     `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
     a folder of the host's for copies of the app that commands may change. `profile` says what suits the model,
-    `prices` what it costs, `surroundings` what the app is given when it runs. `stronger` is one tier up: it repairs what `model` could not.
+    `prices` what it costs, `surroundings` what the app is given when it runs, `packages`
+    what it may install beyond its stack (None: nothing). `stronger` is one tier up: it repairs what `model` could not.
     """
 
     workspace: Workspace
@@ -88,3 +90,4 @@ class Toolbox:
     profile: ModelProfile = field(default_factory=ModelProfile)
     prices: Prices = field(default_factory=UnknownPrices)
     surroundings: Surroundings = field(default_factory=NoSurroundings)
+    packages: Packages | None = None

@@ -73,6 +73,16 @@ def place_runtimes(home: Path) -> Runtimes:
     )
 
 
+def place_pip(home: Path) -> Path:
+    """A folder with nothing but our own pip, world-reachable; blocking like `place_runtimes`, which comes before."""
+    spec = importlib.util.find_spec("pip")
+    if spec is None or spec.origin is None:
+        raise SandboxUnavailable("no_pip")
+    source = Path(spec.origin).parent
+    target = home / "runtimes" / f"pip-{importlib.metadata.version('pip')}"
+    return _place(target, lambda made: shutil.copytree(source, made / "pip"))
+
+
 def find_chromium() -> Path | None:
     """The system's Chromium that costs least, if there is one."""
     return next((Path(place) for place in CHROMIUM_PLACES if Path(place).exists()), None)
@@ -160,7 +170,7 @@ def _install_browser(sources: list[Path], target: Path, node: Path) -> None:
         raise SandboxUnavailable("driver_failed", detail=done.stderr.strip()[-500:])
 
 
-def _place(target: Path, make: Callable[[Path], None]) -> Path:
+def _place(target: Path, make: Callable[[Path], object]) -> Path:
     """Make a folder beside its place and rename it there; whoever comes second throws its own away."""
     if target.is_dir():
         return target

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from engine.reasons import reason
+from engine.reasons import Reason, reason
 from engine.stacks.stack import Stack
 
 INSTALL_SECONDS = 600
@@ -30,7 +30,7 @@ _TOLD = 500
 class DependenciesUnavailable(Exception):
     """The dependencies of a stack could not be installed; `reason` says why, with the installer's last words."""
 
-    def __init__(self, code: str, /, **values: str | int) -> None:
+    def __init__(self, code: str, /, **values: str | int | Reason) -> None:
         self.reason = reason(code, **values)
         super().__init__(str(self.reason))
 

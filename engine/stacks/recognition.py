@@ -13,11 +13,16 @@ class Recognised(Document):
     stack: str | None = None
     missing_packages: tuple[str, ...] = ()
     missing_files: tuple[str, ...] = ()
+    own_packages: tuple[str, ...] = ()
+    """Packages beyond the stack's that are installed for it."""
+    refused_packages: tuple[str, ...] = ()
+    """Lines of its list that keep the whole list from being installed."""
 
     @property
     def is_runnable(self) -> bool:
         """Whether the stack's commands have what they need."""
-        return self.stack is not None and not self.missing_packages and not self.missing_files
+        lacks = self.missing_packages or self.missing_files or self.refused_packages
+        return self.stack is not None and not lacks
 
 
 def recognise(files: Mapping[str, str]) -> Recognised:

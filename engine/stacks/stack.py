@@ -87,6 +87,9 @@ class Dependencies(Document):
         description="Files of the stack's folder that lie beside the packages: its commands need them, and an app that "
         "came from elsewhere need not bring them.",
     )
+    commands: tuple[str, ...] = Field(
+        default=(), description="Packages that the stack's commands cannot do without, whatever the app asks for."
+    )
     import_names: dict[str, str] = Field(
         default_factory=dict, description="Import name → distribution where they differ, such as yaml → pyyaml."
     )

@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import Field
 
 from engine.document import Document
+from engine.packages.known import KnownPackages
 from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
@@ -21,6 +22,8 @@ class AppUnderTest(Document):
     identity: Identity
     language: Language
     environment: RunEnvironment = RunEnvironment()
+    dependencies: Path | None = Field(default=None, description="Packages of its own, in place of the stack's.")
+    known_packages: KnownPackages | None = Field(default=None, description="What is in them.")
 
 
 class VerificationReport(Document):

@@ -59,7 +59,7 @@ class VerificationRun:
         self._folder = place.data_root / f"verify-{self._id}"
         self._cleanup = AsyncExitStack()
         self._place = place
-        self._launcher = Launcher(place.sandbox, app, place.dependencies, source, self._folder)
+        self._launcher = Launcher(place.sandbox, app, app.dependencies or place.dependencies, source, self._folder)
         self._kept_from: dict[DenialReason, list[str]] = {"not_allowed": [], "private": []}
         self._report = FailureReport()
 
@@ -153,7 +153,7 @@ class VerificationRun:
             sentence = verdict.say_why("no_sandbox", outcome.broken)
             await verdict.fact("compile", outcome.status, sentence, seconds)
             return
-        phantoms = phantom_dependencies(self._source, stack, language)
+        phantoms = phantom_dependencies(self._source, stack, language, self._app.known_packages)
         is_well = outcome.is_passed and not phantoms
         if not is_well:
             details = outcome.report if not outcome.is_passed else ""

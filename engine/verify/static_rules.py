@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
+from engine.packages.known import KnownPackages, packages_of_stack
 from engine.stacks.script_imports import SCRIPTS, listed_packages, package_of, specifiers
 from engine.stacks.stack import Stack
 from engine.verify.sentences import say
@@ -38,28 +39,32 @@ def unknown_targets(source: Source, language: Language) -> list[str]:
     ]
 
 
-def phantom_dependencies(source: Source, stack: Stack, language: Language) -> list[str]:
+def phantom_dependencies(
+    source: Source, stack: Stack, language: Language, known: KnownPackages | None = None
+) -> list[str]:
     """A sentence for each import of `phantom_imports`."""
     return [
         say("phantom", language, {"path": path, "name": name, "manifest": stack.dependencies.manifest})
-        for path, name, _ in phantom_imports(source, stack)
+        for path, name, _ in phantom_imports(source, stack, known)
     ]
 
 
-def phantom_imports(source: Source, stack: Stack) -> list[tuple[str, str, str]]:
+def phantom_imports(source: Source, stack: Stack, known: KnownPackages | None = None) -> list[tuple[str, str, str]]:
     """Imports that are neither the app's own, nor the standard library's, nor in its list of packages.
 
     (path, name as it is imported, package); others may have brought the package along, an export has none of them.
+    `known` is what the app has in place of the stack's packages.
     """
     manifest = source.get(stack.dependencies.manifest)
     if manifest is None or stack.dependencies.kind == "none":
         return []
     if stack.dependencies.kind == "node":
         return _phantom_packages(source, text_of(manifest))
-    listed = {_canonical(name) for name in _listed(text_of(manifest))} | _brought_along(stack)
+    known = known or packages_of_stack(stack)
+    listed = {_canonical(name) for name in _listed(text_of(manifest))} | (known.versions.keys() - _chosen(stack))
     own = {PurePosixPath(path).parts[0].removesuffix(".py") for path in source if path.endswith(".py")}
     own |= {PurePosixPath(path).stem for path in source if path.startswith("tests/")}
-    names = {name: _canonical(package) for name, package in stack.dependencies.import_names.items()}
+    names = {name: _canonical(package) for name, package in known.import_names.items()}
     return [
         (path, name, names.get(name, _canonical(name)))
         for path, file in sorted(source.items())
@@ -85,11 +90,10 @@ def _is_listed(name: str, names: dict[str, str], listed: set[str]) -> bool:
     return names.get(name, _canonical(name)) in listed
 
 
-def _brought_along(stack: Stack) -> set[str]:
-    """Packages that are in the lock only because another one needs them: pydantic comes with fastapi."""
+def _chosen(stack: Stack) -> set[str]:
+    """Packages that an app must list itself; others come along: pydantic with fastapi."""
     chosen = stack.lock_path.with_suffix(".in")
-    direct = {_canonical(name) for name in _listed(chosen.read_text(encoding="utf-8"))} if chosen.exists() else set()
-    return {_canonical(name) for name in _listed(stack.lock_path.read_text(encoding="utf-8"))} - direct
+    return {_canonical(name) for name in _listed(chosen.read_text(encoding="utf-8"))} if chosen.exists() else set()
 
 
 def _imports(text: str) -> Iterator[str]:

@@ -52,6 +52,8 @@ class Verifier:
             return ()
         starter = {path: SourceFile(content) for path, content in app.stack.starter_files().items()}
         source = read_source(app.app_dir) if of_present else starter
+        if not of_present:
+            app = app.model_copy(update={"dependencies": None})
         async with VerificationRun(self._workplace(), app, source) as run:
             return await run.passing(checks, BASELINE_PATIENCE_SECONDS)
 

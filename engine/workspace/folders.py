@@ -27,9 +27,9 @@ class AppFolders:
         root = self.app.parent
         for folder in (root.parent, root):
             make_passage(folder)
-        _make_private(self.app, uid, gid)
+        make_private(self.app, uid, gid)
         if owns_data:
-            _make_private(self.data, uid, gid)
+            make_private(self.data, uid, gid)
         else:
             make_passage(self.data)
 
@@ -44,7 +44,8 @@ def make_passage(folder: Path) -> None:
     folder.chmod(PASSAGE)
 
 
-def _make_private(folder: Path, uid: int, gid: int) -> None:
+def make_private(folder: Path, uid: int, gid: int) -> None:
+    """A folder of one uid that nobody else may enter."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
         os.chown(folder, uid, gid, follow_symlinks=False)

@@ -16,6 +16,8 @@ from engine.events.payloads import Notice
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.clients import routed_model
 from engine.machine import Equipment, Machine
+from engine.packages.app_packages import OwnPackages
+from engine.sandbox.commands import Identity
 from engine.sandbox.errors import SandboxUnavailable
 from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
@@ -30,9 +32,10 @@ from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_worker
-from samokoder_app.integrations.building import ProjectSurroundings
+from samokoder_app.integrations.building import ProjectPackages, ProjectSurroundings
 from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.keys.vault import Vault
+from samokoder_app.settings import get_settings
 
 
 class ToolboxMaker(Protocol):
@@ -52,7 +55,7 @@ class Workshop:
         self._http_client = http_client
         self._breakers = Breakers()
         self._routes = BuildRoutes(vault, self._breakers)
-        self._machine = Machine(home)
+        self._machine = Machine(home, get_settings().most_package_bytes)
 
     async def warm_up(self) -> None:
         """Place what builds of most stacks need, so that the first one does not wait for it."""
@@ -85,8 +88,13 @@ class Workshop:
             route.writer.prices,
             ProjectSurroundings(held, self._vault),
             app_address_policy(),
+            self._packages(held, stack, identity),
         )
         return replace(toolbox, stronger=model.stronger())
+
+    def _packages(self, held: Held, stack: Stack, identity: Identity) -> OwnPackages:
+        project = ProjectPackages(held)
+        return OwnPackages(self._machine, stack, identity, project.allowed, project.asked)
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""

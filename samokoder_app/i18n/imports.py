@@ -26,6 +26,16 @@ class Imports:
         "The project looks like “{stack}”, but these packages of it are not available here: {names}. "
         "It may not start without them.",
     )
+    refused_packages = Text(
+        "Проект похож на «{stack}», но его список пакетов установить нельзя: допускаются только имена и версии из реестра "
+        "пакетов, а в нём есть {lines}.",
+        "The project looks like “{stack}”, but its list of packages cannot be installed: it may hold names and versions "
+        "from the package registry only, and has {lines}.",
+    )
+    own_packages = Text(
+        "Кроме пакетов стека для него установят: {names}. Первый запуск может занять несколько минут.",
+        "Beside the stack's packages it gets: {names}. Its first start may take a few minutes.",
+    )
     no_files = Text(
         "Проект похож на «{stack}», но для запуска не хватает файлов: {names}.",
         "The project looks like “{stack}”, but it lacks files that are needed to start it: {names}.",

@@ -48,6 +48,24 @@ class Integrations:
     remove_host = Text("Запретить", "Withdraw")
     asked = Text("Приложение пыталось обратиться к", "The app tried to reach")
     dismiss = Text("Скрыть", "Dismiss")
+    packages = Text("Пакеты", "Packages")
+    packages_hint = Text(
+        "Библиотеки сверх тех, что есть в стеке. Они ставятся из реестра пакетов по списку самого приложения, без запуска "
+        "их установочных скриптов, и доступны только этому проекту.",
+        "Libraries beyond those of the stack. They are installed from the package registry as the app's own list has "
+        "them, without running their install scripts, and only this project has them.",
+    )
+    packages_off = Text(
+        "Здесь приложению доступны только пакеты его стека.", "Here the app has the packages of its stack only."
+    )
+    no_packages = Text("Кроме пакетов стека, ничего не разрешено.", "Nothing beyond the stack's packages is allowed.")
+    asked_packages = Text("Приложению нужны пакеты:", "The app asks for these packages:")
+    remove_package = Text("Убрать пакет", "Remove the package")
+    refused_lines = Text(
+        "Список пакетов установить нельзя: допускаются только имена и версии из реестра. Исправьте строки:",
+        "The list of packages cannot be installed: it may hold names and versions from the registry only. Correct "
+        "these lines:",
+    )
     needed = Text("Приложению не хватает", "What the app is missing")
     needed_variables = Text("Код читает переменные:", "The code reads the variables:")
     needed_hosts = Text("Код обращается к адресам:", "The code calls the hosts:")
@@ -59,6 +77,10 @@ TOLD: dict[str, Text] = {
     "secret_removed": Text("Секрет {name} удалён.", "The secret {name} is deleted."),
     "host_allowed": Text("Приложению разрешён доступ к {host}.", "The app may reach {host} now."),
     "host_removed": Text("Доступ приложения к {host} закрыт.", "The app may not reach {host} any more."),
+    "package_allowed": Text("Приложению разрешён пакет {name}.", "The app may use the package {name} now."),
+    "package_removed": Text(
+        "Пакет {name} приложению больше не разрешён.", "The app may not use the package {name} any more."
+    ),
     "host_denied": Text(
         "Приложение пыталось обратиться к {host}, но этот доступ не разрешён.",
         "The app tried to reach {host}, which is not allowed.",
@@ -103,6 +125,23 @@ INTEGRATION_ERRORS: dict[str, Text] = {
         "Port 25 is closed, because spam goes through it. Mail services take messages on 587 or 465.",
     ),
     "error.host_not_found": Text("Такого адреса в списке нет.", "There is no such host in the list."),
+    "error.package_invalid": Text(
+        "Это не похоже на имя пакета. Нужно имя из реестра, например markdown или dayjs.",
+        "This does not look like a package's name. It should be as in the registry, like markdown or dayjs.",
+    ),
+    "error.package_not_found": Text("Такого пакета в списке нет.", "There is no such package in the list."),
+    "error.packages_full": Text(
+        "Пакетов уже столько, сколько можно. Уберите лишний.",
+        "There are as many packages as there can be. Remove one.",
+    ),
+    "error.packages_not_of_stack": Text(
+        "С этим стеком приложению доступны только пакеты самого стека.",
+        "With this stack an app has the packages of the stack only.",
+    ),
+    "error.packages_off": Text(
+        "На этом сервере приложениям доступны только пакеты стека. Остальные может включить администратор.",
+        "On this server apps have the packages of their stack only. The operator can change that.",
+    ),
     "error.hosts_full": Text(
         "Адресов уже столько, сколько можно. Уберите лишний.",
         "There are as many hosts as there can be. Remove one.",

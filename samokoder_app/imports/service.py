@@ -10,6 +10,7 @@ from uuid import UUID
 
 from engine.egress.client import guarded_client
 from engine.events.payloads import Notice
+from engine.packages.imported import with_own_packages
 from engine.stacks.recognition import Recognised, recognise
 from engine.stacks.stack import load_stack
 from engine.workspace.manifest import FileEntry
@@ -25,6 +26,7 @@ from samokoder_app.imports.archive import ImportedTree, read_archive
 from samokoder_app.imports.git_source import clean_repository_url, fetch_pack
 from samokoder_app.imports.unpacking import unpack
 from samokoder_app.imports.views import ImportView
+from samokoder_app.integrations.packages import allow_imported, are_allowed_here
 from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.projects.service import create_project, delete_project, get_project
 
@@ -93,6 +95,8 @@ async def _fetched(url: str) -> ImportedTree:
 async def _kept(user: CurrentUser, project_id: UUID, tree: ImportedTree, title: str) -> ImportView:
     texts = {path: text for path, file in tree.files.items() if (text := decode(file.content)) is not None}
     fit = await asyncio.to_thread(recognise, texts)
+    if are_allowed_here():
+        fit = await asyncio.to_thread(with_own_packages, fit, texts)
     note = _note(fit, tree, _language(user))
     manifest = {
         path: FileEntry(sha256=sha256_of(file.content), size=len(file.content), executable=file.is_executable)
@@ -103,6 +107,8 @@ async def _kept(user: CurrentUser, project_id: UUID, tree: ImportedTree, title: 
         for batch in _batches([file.content for file in tree.files.values()]):
             await imports.store_contents(session, project_id, batch)
         version = await imports.import_version(session, project_id, manifest, fit.stack, title, told)
+        if fit.stack is not None:
+            await allow_imported(session, project_id, texts, load_stack(fit.stack))
     return ImportView(
         project_id=project_id,
         version=version,
@@ -133,6 +139,9 @@ def _note(fit: Recognised, tree: ImportedTree, language: Language) -> str:
     stack = _title(fit.stack, language)
     if stack is None:
         sentences.append(Imports.no_stack.said_in(language))
+    elif fit.refused_packages:
+        lines = "; ".join(fit.refused_packages[:3])
+        sentences.append(Imports.refused_packages.said_in(language, stack=stack, lines=lines))
     elif fit.missing_packages:
         names = ", ".join(fit.missing_packages[:8])
         sentences.append(Imports.packages.said_in(language, stack=stack, names=names))
@@ -140,6 +149,9 @@ def _note(fit: Recognised, tree: ImportedTree, language: Language) -> str:
         sentences.append(Imports.no_files.said_in(language, stack=stack, names=", ".join(fit.missing_files)))
     else:
         sentences.append(Imports.runnable.said_in(language, stack=stack))
+    if fit.own_packages:
+        names = ", ".join(fit.own_packages[:8])
+        sentences.append(Imports.own_packages.said_in(language, names=names))
     if tree.left_out:
         names = ", ".join(one.path for one in tree.left_out[:8])
         sentences.append(Imports.left_out.said_in(language, count=len(tree.left_out), names=names))

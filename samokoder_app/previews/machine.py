@@ -1,7 +1,7 @@
 """What a preview needs from the machine it runs on: folders, dependencies, a sandbox."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +10,15 @@ from uuid import UUID
 from engine.egress.app_proxy import AppProxy
 from engine.egress.dialing import Dialer
 from engine.egress.policy import AddressPolicy
-from engine.machine import Machine
+from engine.machine import MOST_PACKAGE_BYTES, Machine
+from engine.packages.app_packages import AppPackages, Telling, own_packages
 from engine.reasons import Reason, reason
 from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity, Limits, SandboxService
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.service import RunningService
+from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.inside import StackInside
 from engine.stacks.stack import Stack
 from engine.workspace.folders import AppFolders
@@ -33,6 +35,8 @@ class Given:
 
     environment: RunEnvironment
     way_out: Path | None
+    packages: Path | None = None
+    """In place of the stack's."""
 
 
 class PreviewMachine:
@@ -41,12 +45,12 @@ class PreviewMachine:
     A project's copy here is rewritten from its versions; its data folder is the app's own and is kept.
     """
 
-    def __init__(self, home: Path, dialer: Dialer | None = None) -> None:
+    def __init__(self, home: Path, dialer: Dialer | None = None, most_package_bytes: int = MOST_PACKAGE_BYTES) -> None:
         self.dialer = dialer or Dialer(AddressPolicy())
         """Opens the connections of apps to outside hosts."""
 
         self._home = home
-        self._machine = Machine(home)
+        self._machine = Machine(home, most_package_bytes)
 
     async def sandbox_problem(self) -> Reason | None:
         """Why generated code cannot run on this machine, None if it can."""
@@ -78,6 +82,15 @@ class PreviewMachine:
         """An app's way out of its sandbox, for as long as the context is open."""
         return (await self._machine.sandbox()).outside(proxy, identity)
 
+    async def packages(
+        self, texts: Mapping[str, str], stack: Stack, allowed: frozenset[str], identity: Identity, tell: Telling
+    ) -> AppPackages:
+        """What the app has with these lists of packages, installed if need be; raises `DependenciesUnavailable`."""
+        found = await own_packages(texts, stack, allowed, self._machine, identity, tell)
+        if found.problem is not None:
+            raise DependenciesUnavailable(found.problem.code, **found.problem.values)
+        return found
+
     async def start(
         self,
         project_id: UUID,
@@ -90,7 +103,7 @@ class PreviewMachine:
         """Start the stack's development server on the project's copy."""
         equipment = await self._machine.equip(stack)
         folders = self._folders(project_id)
-        inside = StackInside(stack, equipment.dependencies)
+        inside = StackInside(stack, given.packages or equipment.dependencies)
         service = SandboxService(
             argv=inside.argv(stack.commands.dev),
             env=given.environment.variables() | inside.environment(),

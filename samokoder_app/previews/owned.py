@@ -13,6 +13,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.i18n.text import Language
 from samokoder_app.integrations.environment import ask_for_host, owned_environment, owned_stamp
+from samokoder_app.integrations.packages import owned_packages
 from samokoder_app.previews.source import AppVersion
 
 
@@ -55,6 +56,10 @@ class OwnedSource:
     async def environment_stamp(self) -> str:
         """Changes with every change of that."""
         return await owned_stamp(self._owner_id, self._project_id)
+
+    async def allowed_packages(self) -> frozenset[str]:
+        """Names of packages beyond the stack's that the app may have."""
+        return await owned_packages(self._owner_id, self._project_id)
 
     async def denied(self, host: str) -> None:
         """Keep a host that the app tried in vain, in its owner's language."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from engine.workspace.errors import WorkspaceError
 from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
 from samokoder_app.errors import Unavailable
+from samokoder_app.previews.app_packages import PreviewPackages
 from samokoder_app.previews.console import Console
 from samokoder_app.previews.content import content_of
 from samokoder_app.previews.http_proxy import HttpProxy
@@ -81,6 +82,7 @@ class Preview:
         self._proxy: HttpProxy | None = None
         self._service: RunningService | None = None
         self._way_out = WayOut(machine, source, self.console)
+        self._packages = PreviewPackages(machine, source, self.console)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -124,6 +126,7 @@ class Preview:
         if self._service is not None:
             await self._service.stop()
         await self._way_out.close()
+        self._packages.let_go()
         if self._proxy is not None:
             await self._proxy.close()
         if self._listening is not None:
@@ -145,7 +148,8 @@ class Preview:
             self._fail("no_files")
             return
         listening = await self._listen(identity)
-        given = await self._way_out.open(identity)
+        packages = await self._packages.place(self._workspace, stack, identity)
+        given = replace(await self._way_out.open(identity), packages=packages)
         self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed, given)
         self._spawn("watch", self._watch(self._service))
 
@@ -205,10 +209,13 @@ class Preview:
                 before = self._tree
                 changed = await self._copy(workspace, stack)
                 await asyncio.to_thread(self._touch_unnoticed, workspace, before, stack, changed)
+                is_outdated = await asyncio.to_thread(self._packages.is_outdated, workspace, stack)
             except (WorkspaceError, OSError) as error:
                 logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
                 self._fail("internal")
                 return
+            if is_outdated:
+                await self._put_down()
         if not self.is_alive:
             self.begin()
         elif changed and self._service is not None:

@@ -58,7 +58,9 @@ async def _is_platform_token(token: str) -> bool:
 @asynccontextmanager
 async def running_previews(settings: Settings) -> AsyncIterator[Previews]:
     """Previews for the life of the web process; needs `use_engines` before. All are stopped at the end."""
-    pool = PreviewPool(PreviewMachine(settings.home.root, Dialer(app_address_policy())), OwnedSource)
+    pool = PreviewPool(
+        PreviewMachine(settings.home.root, Dialer(app_address_policy()), settings.most_package_bytes), OwnedSource
+    )
     previews = Previews(pool, preview_address(settings))
     listener = Listener(current_engines().addresses.web.get_secret_value())
     await listener.start()

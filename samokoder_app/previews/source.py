@@ -38,6 +38,10 @@ class PreviewSource(Protocol):
         """Changes with every change of that; a cheap question."""
         ...
 
+    async def allowed_packages(self) -> frozenset[str]:
+        """Names of packages beyond the stack's that the app may have."""
+        ...
+
     async def denied(self, host: str) -> None:
         """The app was kept from an outside host that its owner could allow."""
         ...

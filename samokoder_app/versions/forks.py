@@ -15,6 +15,7 @@ from samokoder_app.db.repositories.versions import NewFork, VersionOrigin
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput
 from samokoder_app.i18n.versions import VersionTitles
+from samokoder_app.integrations.packages import copy_packages
 from samokoder_app.projects.naming import MAX_NAME
 from samokoder_app.projects.service import get_project
 from samokoder_app.projects.views import ProjectView
@@ -39,6 +40,7 @@ async def fork_version(user: CurrentUser, project_id: UUID, number: int, name: s
             session, user, origin, Source(name=facts.name, version=number, model="", is_demo=False), title
         )
         fork_id = await versions.fork_project(session, project_id, number, fork)
+        await copy_packages(session, project_id, fork_id)
     return await get_project(user, fork_id)
 
 

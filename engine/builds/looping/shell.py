@@ -23,7 +23,8 @@ class CopyShell:
     async def run(self, argv: tuple[str, ...], label: str, seconds: float) -> CommandResult:
         """The command's end; raises `SandboxError`."""
         tools = self._step.toolbox
-        inside = StackInside(tools.stack, tools.dependencies)
+        await self._step.look_at_packages()
+        inside = StackInside(tools.stack, self._step.packages.folder or tools.dependencies)
         folder = self._copies_dir / f"verify-{uuid4().hex}"  # swept with the copies of verifications
         try:
             await asyncio.to_thread(self._make, folder)

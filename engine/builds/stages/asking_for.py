@@ -1,4 +1,4 @@
-"""What the app needs and is not given is named to its owner, once: secrets that it reads, hosts that it tries."""
+"""What the app needs and is not given is named to its owner, once: secrets that it reads, hosts that it tries, packages."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,6 +19,20 @@ async def tell_needs(step: Step) -> None:
         if new := _untold(step, code, names):
             listed = ", ".join(new)
             await step.notice(code, step.say(code, names=listed), level="info", key=listed)
+
+
+async def tell_packages(step: Step) -> None:
+    """Packages that the app asks for and its owner has not allowed, and why allowed ones are not there."""
+    packages = step.packages
+    if new := _untold(step, "packages_asked", packages.unallowed):
+        if step.toolbox.packages is not None:
+            await step.toolbox.packages.asked(new)
+        listed = ", ".join(new)
+        await step.notice("packages_asked", step.say("packages_asked", names=listed), key=listed)
+    if packages.problem is not None:
+        said = packages.problem.said_in(step.language)
+        if _untold(step, "packages_problem", [said]):
+            await step.notice("packages_problem", said, key=said)
 
 
 async def tell_denied(step: Step, report: VerificationReport) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.builds.speech import LiveChannel
-from engine.builds.stages.asking_for import tell_needs
+from engine.builds.stages.asking_for import tell_needs, tell_packages
 from engine.builds.stages.changes import with_changes
 from engine.builds.stages.failing import after_failure, mark_of
 from engine.builds.stages.missing_imports import with_missing_imports
@@ -16,11 +16,12 @@ from engine.builds.table import Outcome
 from engine.events.payloads import CommandFinished, CommandStarted
 from engine.sandbox.commands import CommandResult, SandboxCommand
 from engine.sandbox.errors import SandboxError
-from engine.stacks.packages import unknown_packages
 from engine.stacks.script_imports import with_real_names
 
 _TAIL = 4_000
 _EVIDENCE = 5_000
+_OF_THE_LIST = frozenset({"own_packages_failed", "own_packages_refused", "own_packages_big"})
+"""What another list of packages may mend; the rest is the machine's."""
 
 
 async def execute(step: Step) -> StepResult:
@@ -30,6 +31,8 @@ async def execute(step: Step) -> StepResult:
     """
     before = step.files.texts()
     _mend_by_rule(step, before)
+    await step.look_at_packages()
+    await tell_packages(step)
     await tell_needs(step)
     if complaint := _packages_complaint(step):
         version = await _saved_since(step, before)
@@ -48,7 +51,7 @@ def _mend_by_rule(step: Step, files: Mapping[str, str | None]) -> None:
     """Names of files in imports, the list of packages, ports and variables: each rule sees what the one before made."""
     stack = step.toolbox.stack
     texts = {**files, **with_real_names(files)}
-    texts |= with_right_packages(texts, stack)
+    texts |= with_right_packages(texts, stack, step.packages)
     texts |= with_given_settings(texts, stack, step.environment.names)
     step.files.apply({path: text for path, text in texts.items() if text != files.get(path)})
 
@@ -71,12 +74,13 @@ async def _looked_at(step: Step, before: Mapping[str, str | None]) -> StepResult
 
 
 def _packages_complaint(step: Step) -> str:
-    stack = step.toolbox.stack
-    manifest = stack.dependencies.manifest
-    unknown = unknown_packages(step.files.read(manifest) or "", stack)
-    if not unknown:
-        return ""
-    return f"{manifest} names packages that are not installed: {', '.join(unknown)}. Reach the goal without them."
+    manifest, packages = step.toolbox.stack.dependencies.manifest, step.packages
+    if packages.unallowed:
+        names = ", ".join(packages.unallowed)
+        return f"{manifest} names packages that are not installed: {names}. Reach the goal without them."
+    if packages.problem is not None and packages.problem.code in _OF_THE_LIST:
+        return f"{manifest} cannot be installed. Correct it, or do without what fails. {packages.problem}"
+    return ""
 
 
 def _is_well(look: CommandResult) -> bool:

@@ -4,48 +4,35 @@ import json
 import re
 from collections.abc import Collection, Mapping
 
-from engine.stacks.packages import unknown_packages
+from engine.packages.app_packages import AppPackages
+from engine.packages.reading import canonical
 from engine.stacks.stack import Stack
 from engine.verify.source import SourceFile
 from engine.verify.static_rules import phantom_imports
 
-_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s\\;]+)", re.M)
 _NAME = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
 _LISTS = ("dependencies", "devDependencies")
 
 
-def with_right_packages(files: Mapping[str, str | None], stack: Stack) -> dict[str, str]:
+def with_right_packages(files: Mapping[str, str | None], stack: Stack, packages: AppPackages) -> dict[str, str]:
     """The list of packages as it must be, by its path; empty if it is right, or if only a model can mend it.
 
-    A package that the stack does not have is dropped only if every import is satisfied without it.
+    A package that the app has not is dropped only if every import is satisfied without it, and never what its owner
+    allowed.
     """
     path = stack.dependencies.manifest
     manifest = files.get(path)
     if manifest is None or stack.dependencies.kind == "none":
         return {}
     change = _in_json if stack.dependencies.kind == "node" else _in_lines
-    unknown = unknown_packages(manifest, stack)
+    unknown, versions = packages.unallowed, packages.known.versions
     texts = {**files, path: change(manifest, {}, unknown)}
     source = {name: SourceFile(text.encode()) for name, text in texts.items() if text is not None}
-    wanted = {package for _, _, package in phantom_imports(source, stack)}
-    versions = _versions(stack)
+    wanted = {package for _, _, package in phantom_imports(source, stack, packages.known)}
     dropped = unknown if wanted <= versions.keys() else ()
     added = {name: versions[name] for name in sorted(wanted & versions.keys())}
     mended = change(manifest, added, dropped) if added or dropped else manifest
     return {} if mended == manifest else {path: mended}
-
-
-def _versions(stack: Stack) -> dict[str, str]:
-    """Package → version, of everything that the stack's lock places where the app's imports find it."""
-    lock = stack.lock_path.read_text(encoding="utf-8")
-    if stack.dependencies.kind == "node":
-        places = json.loads(lock)["packages"]
-        return {
-            place.removeprefix("node_modules/"): one["version"]
-            for place, one in places.items()
-            if place.count("node_modules/") == 1 and "version" in one
-        }
-    return {_canonical(name): version for name, version in _PINNED.findall(lock)}
 
 
 def _in_lines(manifest: str, added: Mapping[str, str], dropped: Collection[str]) -> str:
@@ -55,7 +42,7 @@ def _in_lines(manifest: str, added: Mapping[str, str], dropped: Collection[str])
 
 def _named(line: str) -> str:
     found = _NAME.match(line)
-    return _canonical(found.group(1)) if found else ""
+    return canonical(found.group(1)) if found else ""
 
 
 def _in_json(manifest: str, added: Mapping[str, str], dropped: Collection[str]) -> str:
@@ -72,7 +59,3 @@ def _in_json(manifest: str, added: Mapping[str, str], dropped: Collection[str]) 
     if added:
         read["dependencies"] = {**(listed if isinstance(listed, dict) else {}), **added}
     return json.dumps(read, indent=2, ensure_ascii=False) + "\n"
-
-
-def _canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

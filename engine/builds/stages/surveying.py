@@ -2,7 +2,7 @@
 
 from engine.agents.file_map import FileMap
 from engine.agents.survey import describe
-from engine.builds.stages.asking_for import tell_denied, tell_needs
+from engine.builds.stages.asking_for import tell_denied, tell_needs, tell_packages
 from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.coding import file_map
 from engine.builds.stages.observing import StepObserver
@@ -44,6 +44,7 @@ async def _facts(step: Step, observer: StepObserver) -> tuple[CheckEvidence, ...
     if step.toolbox.verifier is None or step.toolbox.sandbox is None:
         await step.notice("reduced_mode", step.say("reduced_mode"))
         return ()
+    await tell_packages(step)
     await tell_needs(step)
     report = await step.toolbox.verifier.verify(app_under_test(step), (), observer)
     await tell_denied(step, report)

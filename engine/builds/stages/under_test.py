@@ -15,13 +15,15 @@ def app_under_test(step: Step) -> AppUnderTest:
         identity=tools.identity,
         language=step.language,
         environment=step.environment,
+        dependencies=step.packages.folder,
+        known_packages=step.packages.known,
     )
 
 
 def stack_command(step: Step, argv: tuple[str, ...], label: str) -> SandboxCommand:
     """A command of the stack over the app's files, without network and without the app's secrets."""
     tools = step.toolbox
-    inside = StackInside(tools.stack, tools.dependencies)
+    inside = StackInside(tools.stack, step.packages.folder or tools.dependencies)
     return SandboxCommand(
         argv=inside.argv(argv), env=inside.environment(), mounts=inside.mounts(tools.app_dir), label=label
     )

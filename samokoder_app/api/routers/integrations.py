@@ -1,4 +1,4 @@
-"""What the app is given when it runs: secrets and outside hosts."""
+"""What the app is given when it runs: secrets, outside hosts, packages of its own."""
 
 from uuid import UUID
 
@@ -7,9 +7,9 @@ from pydantic import Field, SecretStr
 
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, Body, ItemList
-from samokoder_app.integrations import hosts, needs, secrets
+from samokoder_app.integrations import hosts, needs, packages, secrets
 from samokoder_app.integrations.secrets import LONGEST_SECRET
-from samokoder_app.integrations.views import HostView, NeedsView, SecretView
+from samokoder_app.integrations.views import HostView, NeedsView, PackageListView, PackageView, SecretView
 
 router = APIRouter(prefix="/api/projects/{project_id}", tags=["integrations"], responses=ERRORS)
 
@@ -54,6 +54,24 @@ async def allow_host(user: User, project_id: UUID, host: str) -> HostView:
 async def remove_host(user: User, project_id: UUID, host: str) -> None:
     """Keep the app from a host again, or put away one that it asked for."""
     await hosts.remove_host(user, project_id, host)
+
+
+@router.get("/packages")
+async def list_packages(user: User, project_id: UUID) -> PackageListView:
+    """List the packages beyond the stack's that the app may have, and those that it asks for in vain."""
+    return await packages.list_packages(user, project_id)
+
+
+@router.put("/packages/{name:path}")
+async def allow_package(user: User, project_id: UUID, name: str) -> PackageView:
+    """Let the app have a package of its registry, by name: `markdown`, `dayjs`, `@scope/name`."""
+    return await packages.allow_package(user, project_id, name)
+
+
+@router.delete("/packages/{name:path}", status_code=204)
+async def remove_package(user: User, project_id: UUID, name: str) -> None:
+    """Take a package from the app again, or put away one that it asked for."""
+    await packages.remove_package(user, project_id, name)
 
 
 @router.get("/needs")

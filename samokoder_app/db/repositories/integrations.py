@@ -61,7 +61,9 @@ _ASK_OF_BUILD = text("select app.ask_host_of_build(:build_id, :attempt, :host)")
 _STAMP = text(
     "select md5(coalesce((select string_agg(name || updated_at, ',' order by name) from app.project_secrets"
     " where project_id = :project_id), '') || coalesce((select string_agg(host, ',' order by host)"
-    " from app.project_hosts where project_id = :project_id and is_allowed), ''))"
+    " from app.project_hosts where project_id = :project_id and is_allowed), '')"
+    " || coalesce((select string_agg(name, ',' order by name)"
+    " from app.project_packages where project_id = :project_id and is_allowed), ''))"
 )
 
 

@@ -33,6 +33,7 @@ TENANT_TABLES = [
     "app.project_hosts",
     "app.model_routes",
     "app.route_choices",
+    "app.project_packages",
 ]
 READABLE_COLUMNS = {"public.user_api_keys": "id", "app.project_secrets": "name, mask"}
 HIDDEN_TABLES = [
@@ -87,6 +88,7 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             )
         )
         await session.execute(text("select app.put_route_choices(true, false)"))
+        await session.execute(text("select app.allow_packages(:p, '{markdown}', 9, null)"), {"p": project_id})
     async with as_worker() as session:
         build_id = await session.scalar(text("select id from app.builds where project_id = :p"), {"p": project_id})
         attempt = await session.scalar(text("select attempt from app.claim_build(:b, 'w', 60)"), {"b": build_id})
@@ -159,6 +161,8 @@ async def test_users_may_not_even_ask_for_what_is_not_theirs(table: str, owner: 
         "insert into app.project_hosts (project_id, host, is_allowed) values (gen_random_uuid(), 'a.example', true)",
         "select app.note_asked_host(gen_random_uuid(), 'a.example')",
         "select app.ask_host_of_build(gen_random_uuid(), 1, 'a.example')",
+        "insert into app.project_packages (project_id, name, is_allowed) values (gen_random_uuid(), 'a', true)",
+        "select app.ask_packages_of_build(gen_random_uuid(), 1, '{a}')",
         "update public.user_api_keys set encrypted_key = 'x'",
         "update app.builds set status = 'done'",
         "insert into app.builds (project_id, user_id, request) values (gen_random_uuid(), :me, '{}')",
@@ -199,6 +203,8 @@ async def test_users_cannot_write_past_the_functions(statement: str, owner: Curr
         "app.allow_host(:p, 'a.example', 9, '{}')",
         "app.remove_host(:p, 'mail.example.com', '{}')",
         "app.ask_host(:p, 'a.example', '{}')",
+        "app.allow_packages(:p, '{a}', 9, '{}')",
+        "app.remove_package(:p, 'markdown', '{}')",
     ],
 )
 async def test_functions_treat_a_foreign_project_as_missing(call: str, project: UUID, make_user: MakeUser) -> None:

@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app.features.builder.integrations.components import hosts_section, needs_section, secrets_section
 from samokoder_app.features.builder.integrations.state import IntegrationsState
+from samokoder_app.features.builder.packages.components import packages_section
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.shell.frame import app_frame
@@ -29,6 +30,7 @@ def integrations_page() -> rx.Component:
             needs_section(),
             secrets_section(),
             hosts_section(),
+            packages_section(),
             class_name="mx-auto flex max-w-[760px] flex-col gap-6",
         )
     )

@@ -12,6 +12,7 @@ from engine.builds.run import BuildRequest, Toolbox, run_build
 from engine.builds.state import BuildState, Role
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Answer, Prompt
+from engine.packages.app_packages import Packages
 from engine.sandbox.commands import CommandResult, Identity, SandboxCommand
 from engine.stacks.stack import Stack, load_stack
 from engine.testing import MemoryHost, ScriptedModel, ScriptedVerifier, calling
@@ -127,6 +128,7 @@ class Bench:
     stronger: ScriptedModel | None = None
     sandbox: object | None = field(default_factory=ScriptedSandbox)
     stack: Stack = field(default_factory=lambda: load_stack("fastapi"))
+    packages: Packages | None = None
     profile: ModelProfile = field(default_factory=ModelProfile)
     request: BuildRequest = field(default_factory=lambda: BuildRequest(idea="a todo list", model_name="scripted"))
 
@@ -147,6 +149,7 @@ class Bench:
             verifier=self.verifier,
             copies_dir=self.root / "copies",
             profile=self.profile,
+            packages=self.packages,
         )
         asked = self.request.model_copy(update=request)
         return await run_build(asked, toolbox, self.host, self.host, self.host, self.host)

@@ -6,6 +6,7 @@ import pytest
 
 from engine.builds.stages.package_mending import with_right_packages
 from engine.builds.stages.settings_mending import with_given_settings
+from engine.packages.app_packages import of_stack
 from engine.stacks.stack import Stack, load_stack
 
 FASTAPI = load_stack("fastapi")
@@ -17,25 +18,30 @@ def starter(stack: Stack, **more: str) -> dict[str, str | None]:
     return {**texts, **{path.replace("__", "/").replace("_dot_", "."): text for path, text in more.items()}}
 
 
+def mended_packages(files: dict[str, str | None], stack: Stack) -> dict[str, str]:
+    texts = {path: text for path, text in files.items() if text is not None}
+    return with_right_packages(files, stack, of_stack(texts, stack))
+
+
 @pytest.mark.parametrize("stack", [FASTAPI, REACT], ids=lambda stack: stack.id)
 def test_a_starter_needs_no_mending(stack) -> None:
-    assert with_right_packages(starter(stack), stack) == {}
+    assert mended_packages(starter(stack), stack) == {}
     assert with_given_settings(starter(stack), stack) == {}
 
 
 def test_a_package_that_nothing_imports_goes_from_the_list() -> None:
     files = starter(FASTAPI)
     files["requirements.txt"] += "numpy>=2\nPython-Dotenv==1.0\n"
-    assert with_right_packages(files, FASTAPI) == {"requirements.txt": starter(FASTAPI)["requirements.txt"]}
+    assert mended_packages(files, FASTAPI) == {"requirements.txt": starter(FASTAPI)["requirements.txt"]}
 
 
 def test_a_package_that_is_imported_and_missing_stays_for_the_bug_hunter() -> None:
     files = starter(FASTAPI, app__x_dot_py="import numpy\n")
     files["requirements.txt"] += "numpy>=2\n"
-    assert with_right_packages(files, FASTAPI) == {}
+    assert mended_packages(files, FASTAPI) == {}
     unlisted = starter(FASTAPI, app__x_dot_py="import dotenv\n")
     unlisted["requirements.txt"] += "python-dotenv\n"  # imported under another name
-    assert with_right_packages(unlisted, FASTAPI) == {}
+    assert mended_packages(unlisted, FASTAPI) == {}
 
 
 def test_a_package_of_the_stack_that_was_left_out_is_listed_again() -> None:
@@ -43,7 +49,7 @@ def test_a_package_of_the_stack_that_was_left_out_is_listed_again() -> None:
     files["requirements.txt"] = "".join(
         line for line in str(files["requirements.txt"]).splitlines(keepends=True) if not line.startswith("sqlmodel")
     )
-    mended = with_right_packages(files, FASTAPI)["requirements.txt"]
+    mended = mended_packages(files, FASTAPI)["requirements.txt"]
     assert sorted(mended.splitlines()) == sorted(str(starter(FASTAPI)["requirements.txt"]).splitlines())
 
 
@@ -54,12 +60,12 @@ def test_package_json_is_mended_too() -> None:
     manifest["devDependencies"]["left-pad"] = "1.0.0"
     files["package.json"] = json.dumps(manifest)
     files["server/x.ts"] = 'import { z } from "zod";\n\nexport const x = z;\n'
-    mended = json.loads(with_right_packages(files, REACT)["package.json"])
+    mended = json.loads(mended_packages(files, REACT)["package.json"])
     assert mended == json.loads(str(starter(REACT)["package.json"]))
 
 
 def test_a_list_that_cannot_be_read_is_left_alone() -> None:
-    assert with_right_packages({**starter(REACT), "package.json": "{"}, REACT) == {}
+    assert mended_packages({**starter(REACT), "package.json": "{"}, REACT) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Packages of a project beyond those of its stack."""
