@@ -19,7 +19,8 @@ api.add_route(paths.LANDING, enter, methods=["GET", "HEAD"], include_in_schema=F
 app = rx.App(
     api_transformer=[api, HostDispatch],
     stylesheets=[
-        f"/styles/{name}.css" for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions")
+        f"/styles/{name}.css"
+        for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions", "models")
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
     head_components=[rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml")],

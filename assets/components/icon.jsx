@@ -19,6 +19,7 @@ const SHAPES = {
   chevron: <path d="M9 6l6 6-6 6" />,
   down: <path d="M6 9l6 6 6-6" />,
   up: <path d="M6 15l6-6 6 6" />,
+  pencil: <path d="M5 19l1-4L16 5l3 3L9 18zM14 7l3 3" />,
   left: <path d="M15 6l-6 6 6 6" />,
   plus: <path d="M12 5v14M5 12h14" />,
   trash: <path d="M5 7h14M10 7V5h4v2M7 7l.8 12h8.4L17 7" />,

@@ -17,10 +17,11 @@ _IMAGES = TypeAdapter(tuple[str, ...])
 
 
 class ModelOption(BaseModel):
-    """A choice of model: the id of a key, or the demo."""
+    """A choice of model: the id of a key with the model that it names, or the demo."""
 
     value: str
     label: str
+    model: str = ""
 
 
 class TypedLimits(BaseModel):
@@ -34,6 +35,7 @@ class IdeaForm(BaseModel):
     """What the form of an idea says of its build; `images` are ids as JSON."""
 
     model: str = ""
+    model_id: str = ""
     limits: TypedLimits = TypedLimits()
     auto_approve: bool = True
     images: str = ""
@@ -41,7 +43,7 @@ class IdeaForm(BaseModel):
 
     def as_order(self) -> StartBuild:
         """The order that it makes; raises what is wrong with it."""
-        order = build_order(self.model, self.auto_approve, self.limits)
+        order = build_order(self.model, self.auto_approve, self.limits, self.model_id)
         return order.model_copy(update={"images": _read_images(self.images), "page_url": self.page_url.strip()})
 
 
@@ -60,7 +62,8 @@ class RestOrder(BaseModel):
 
 def model_option(key: KeyView) -> ModelOption:
     """A kept key as a choice of model."""
-    return ModelOption(value=str(key.id), label=f"{key.key_name or key.provider_id} · {key.model}")
+    name = key.key_name or key.provider_id
+    return ModelOption(value=str(key.id), label=f"{name} · {key.model}" if key.model else name, model=key.model)
 
 
 def _read_images(text: str) -> tuple[str, ...]:
@@ -71,10 +74,12 @@ def _read_images(text: str) -> tuple[str, ...]:
         raise InvalidInput("image_gone") from error
 
 
-def build_order(model: str, auto_approve: bool = True, limits: TypedLimits | None = None) -> StartBuild:
+def build_order(
+    model: str, auto_approve: bool = True, limits: TypedLimits | None = None, model_id: str = ""
+) -> StartBuild:
     """The order of a chosen `ModelOption`; no choice is the demo, what is no option is refused.
 
-    Without `limits` the order says nothing about them.
+    `model_id` is the model in place of the one that the key names. Without `limits` the order says nothing about them.
     """
     fields = {} if limits is None else read_limits(limits.usd, limits.tokens)
     if model == BY_ROLE:
@@ -82,6 +87,6 @@ def build_order(model: str, auto_approve: bool = True, limits: TypedLimits | Non
     if model in {"", DEMO_MODEL}:
         return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:
-        return StartBuild(key_id=UUID(model), auto_approve=auto_approve, **fields)
+        return StartBuild(key_id=UUID(model), model=model_id.strip() or None, auto_approve=auto_approve, **fields)
     except ValueError as error:
         raise NotFound("key_not_found") from error

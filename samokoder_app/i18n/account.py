@@ -11,11 +11,13 @@ class Account:
     signed_in_as = Text("Вы вошли как", "Signed in as")
     keys = Text("Ключи моделей", "Model keys")
     keys_hint = Text(
-        "Любая служба с протоколом OpenAI: облачная или своя. Ключ шифруется на сервере и больше не показывается.",
-        "Any service that speaks the OpenAI protocol, in the cloud or your own. A key is kept encrypted and never shown "
-        "again.",
+        "OpenRouter, OpenAI, Anthropic, Groq или своя служба с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "
+        "шифруется на сервере и больше не показывается. Первым в списке пользуются сборки, для которых ключ не выбран.",
+        "OpenRouter, OpenAI, Anthropic, Groq, or a service of your own that speaks the OpenAI protocol: Ollama, LM "
+        "Studio, vLLM. A key is kept encrypted and never shown again. The first one serves builds that name none.",
     )
     no_keys = Text("Своих ключей нет: сборки идут на демо-модели.", "No keys of your own: builds use the demo model.")
+    new_key = Text("Новый ключ", "New key")
     provider = Text("Служба", "Service")
     key_name = Text("Название", "Name")
     key_name_placeholder = Text("Например, рабочий", "For example, work")
@@ -23,11 +25,72 @@ class Account:
     base_url_hint = Text("Оставьте пустым, чтобы взять адрес службы.", "Leave empty to use the service's own address.")
     api_key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
-    model_hint = Text("Как её называет служба, например gpt-5-mini.", "As the service calls it, e.g. gpt-5-mini.")
+    model_hint = Text(
+        "Можно не указывать: список моделей появится, когда ключ пройдёт проверку.",
+        "May be left out: the list of models appears once the key has been tested.",
+    )
+    test_cost = Text(
+        "Проверка запрашивает список моделей и один токен ответа: меньше тысячной цента.",
+        "The test asks for the list of models and one token of an answer: less than a thousandth of a cent.",
+    )
     add = Text("Проверить и добавить", "Test and add")
     adding = Text("Проверяем ключ у службы", "Testing the key at the service")
     added = Text("Ключ проверен и сохранён.", "The key works and is kept.")
     delete_key = Text("Удалить ключ", "Delete key")
+    test_key = Text("Проверить ещё раз", "Test again")
+    edit_key = Text("Название и модель", "Name and model")
+    replace_secret = Text("Заменить ключ", "Replace the key")
+    move_up = Text("Выше", "Move up")
+    move_down = Text("Ниже", "Move down")
+    any_model = Text("модель не указана", "no model named")
+    checked = Text("проверен", "tested")
+    new_secret = Text("Новый ключ вместо прежнего", "The new key in place of the old one")
+    replace_hint = Text(
+        "Сначала он будет проверен; если не подойдёт, останется прежний.",
+        "It is tested first; if it does not work, the old one stays.",
+    )
+    test_and_replace = Text("Проверить и заменить", "Test and replace")
+    delete_title = Text("Удалить этот ключ?", "Delete this key?")
+    delete_hint = Text(
+        "Сборки, которые им пользуются, остановятся с сохранением сделанного.",
+        "Builds that use it will pause with their work kept.",
+    )
+
+
+class Health:
+    """What is known of a key, in a word or two."""
+
+    ok = Text("Работает", "Works")
+    rejected = Text("Не принят", "Rejected")
+    no_credit = Text("Нет средств", "No credit")
+    no_permission = Text("Нет прав", "No permission")
+    unreachable = Text("Нет связи", "Unreachable")
+    cooling = Text("Пауза", "Cooling down")
+
+
+class HealthHint:
+    """What to do about it."""
+
+    rejected = Text(
+        "Провайдер не принимает этот ключ. Замените его или проверьте ещё раз.",
+        "The provider does not accept this key. Replace it, or test it again.",
+    )
+    no_credit = Text(
+        "На счёте этого ключа нет средств. Пополните его у провайдера и проверьте ключ ещё раз.",
+        "The account of this key has no credit. Top it up at the provider and test the key again.",
+    )
+    no_permission = Text(
+        "Провайдер не разрешает этому ключу работать с моделями. Измените права ключа и проверьте его ещё раз.",
+        "The provider does not let this key use its models. Change its permissions and test it again.",
+    )
+    unreachable = Text(
+        "Служба не ответила как служба моделей. Проверьте, что она работает и адрес верен.",
+        "The service did not answer as a service of models. Check that it runs and that the address is right.",
+    )
+    cooling = Text(
+        "Провайдер просит подождать. Сборки вернутся к этому ключу сами.",
+        "The provider asks to wait. Builds come back to this key by themselves.",
+    )
 
 
 class Providers:

@@ -19,6 +19,7 @@ class Projects:
     )
     examples = Text("Или начните с примера:", "Or start from an example:")
     stack = Text("Основа", "Stack")
+    key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
     model_demo = Text("Демо-модель: без ключа, бесплатно", "Demo model: no key, free")
     model_by_role = Text("По ролям, как в аккаунте", "By role, as in your account")

@@ -1,17 +1,20 @@
 """Sections of the account page."""
 
+from typing import Any
+
 import reflex as rx
 
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.views import KeyRow, ProviderOption
-from samokoder_app.i18n.account import Account, Providers
+from samokoder_app.i18n.account import Account, Health, HealthHint, Providers
 from samokoder_app.i18n.common import Common
-from samokoder_app.i18n.text import texts_of
+from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.session.state import SessionState
-from samokoder_app.ui.chrome import language_select, theme_select
+from samokoder_app.ui.chrome import dialog, language_select, moment, theme_select
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import card
+from samokoder_app.ui.model_chooser import model_chooser
+from samokoder_app.ui.surfaces import badge, card
 
 
 def profile_section() -> rx.Component:
@@ -28,24 +31,136 @@ def profile_section() -> rx.Component:
     )
 
 
-def _key_row(row: rx.Var[KeyRow]) -> rx.Component:
-    return rx.el.li(
-        rx.el.div(
-            rx.el.p(
-                rx.el.strong(row.title), " · ", row.model, class_name="text-14 break-words"
+def _described(provider: rx.Var[str], texts: dict[str, Text], other: rx.Var[str]) -> rx.Var[str]:
+    return rx.match(provider, *[(word, t(text)) for word, text in texts.items()], other)
+
+
+def _health(row: rx.Var[KeyRow]) -> rx.Component:
+    return badge(_described(row.health, texts_of(Health), row.health), state=row.tone, data_testid="key-health")
+
+
+def _facts(row: rx.Var[KeyRow]) -> rx.Component:
+    checked = rx.cond(row.checked_at != "", rx.el.span(t(Account.checked), " ", moment(row.checked_at)))
+    hint = rx.el.p(
+        _described(row.health, texts_of(HealthHint), ""), class_name="text-13 text-failed", data_testid="key-hint"
+    )
+    return rx.el.div(
+        rx.el.p(
+            rx.el.strong(row.title, class_name="break-words"),
+            rx.el.span(
+                _described(row.provider_id, texts_of(Providers), row.provider), class_name="text-13 text-quiet"
             ),
-            rx.el.p(row.mask, " · ", row.base_url, class_name="figures text-12 text-quiet break-all"),
-            class_name="grow min-w-0",
+            _health(row),
+            class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
         ),
-        icon_button("trash", t(Account.delete_key), on_click=KeysState.delete(row.id)),
-        class_name="flex items-center gap-3 py-3",
-        data_testid="key-row",
+        rx.el.p(
+            row.mask, " · ", rx.cond(row.model == "", t(Account.any_model), row.model), " · ", row.base_url,
+            class_name="figures text-12 text-quiet break-all",
+        ),
+        rx.cond(row.health == "ok", rx.el.p(checked, class_name="text-12 text-quiet"), hint),
+        class_name="flex min-w-0 grow basis-72 flex-col gap-1",
     )  # fmt: skip
 
 
+def _key_buttons(row: rx.Var[KeyRow]) -> rx.Component:
+    is_busy = KeysState.busy_id == row.id
+    return rx.el.div(
+        icon_button("up", t(Account.move_up), disabled=row.is_first, on_click=KeysState.move(row.id, row.place - 1)),
+        icon_button("down", t(Account.move_down), disabled=row.is_last, on_click=KeysState.move(row.id, row.place + 1)),
+        icon_button(
+            "reload", t(Account.test_key), disabled=is_busy, on_click=KeysState.test(row.id), data_testid="test-key"
+        ),
+        icon_button("pencil", t(Account.edit_key), on_click=KeysState.edit(row.id), data_testid="edit-key"),
+        icon_button(
+            "key", t(Account.replace_secret), on_click=KeysState.begin_replacing(row.id), data_testid="replace-key"
+        ),
+        icon_button("trash", t(Account.delete_key), on_click=KeysState.ask_delete(row.id), data_testid="delete-key"),
+        class_name="flex flex-none items-center",
+    )
+
+
+def _edit_form(row: rx.Var[KeyRow]) -> rx.Component:
+    return rx.el.form(
+        rx.el.div(
+            field(
+                t(Account.key_name),
+                text_input("edit-name", "key_name", required=True, max_length=80, default_value=row.title),
+                "edit-name",
+            ),
+            field(
+                t(Account.model),
+                model_chooser("edit-model", "key_model", key_id=row.id, value=row.model),
+                "edit-model",
+            ),
+            class_name="grid gap-4 sm:grid-cols-2",
+        ),
+        _form_buttons(t(Common.save), KeysState.edit(row.id), is_busy=False),
+        on_submit=KeysState.rename,
+        reset_on_submit=False,
+        class_name="flex w-full flex-col gap-3",
+    )
+
+
+def _replace_form(row: rx.Var[KeyRow]) -> rx.Component:
+    secret = text_input(
+        "new-secret", "new_secret", type="password", required=True, auto_complete="off", max_length=1000
+    )
+    is_busy = KeysState.busy_id == row.id
+    return rx.el.form(
+        field(t(Account.new_secret), secret, "new-secret", hint=t(Account.replace_hint)),
+        _form_buttons(t(Account.test_and_replace), KeysState.begin_replacing(row.id), is_busy=is_busy),
+        on_submit=KeysState.replace,
+        reset_on_submit=False,
+        class_name="flex w-full flex-col gap-3",
+    )
+
+
+def _form_buttons(label: rx.Var[str], on_cancel: rx.event.EventSpec, *, is_busy: Any) -> rx.Component:
+    return rx.el.div(
+        button(label, kind="primary", type="submit", disabled=is_busy, data_testid="save-key"),
+        button(t(Common.cancel), on_click=on_cancel),
+        class_name="flex flex-wrap gap-2",
+    )
+
+
+def _key_row(row: rx.Var[KeyRow]) -> rx.Component:
+    return rx.el.li(
+        _facts(row),
+        _key_buttons(row),
+        rx.cond(
+            KeysState.busy_id == row.id,
+            rx.el.p(t(Account.adding), role="status", class_name="w-full text-13 text-quiet"),
+        ),
+        rx.cond(KeysState.editing_id == row.id, _edit_form(row)),
+        rx.cond(KeysState.replacing_id == row.id, _replace_form(row)),
+        class_name="flex flex-wrap items-start gap-x-3 gap-y-2 py-3",
+        data_testid="key-row",
+    )
+
+
+def delete_key_dialog() -> rx.Component:
+    """Ask before a key is deleted."""
+    return dialog(
+        rx.el.div(
+            rx.el.h2(t(Account.delete_title), class_name="text-20 font-semibold"),
+            rx.el.p(t(Account.delete_hint), class_name="text-14 text-quiet"),
+            rx.el.div(
+                button(t(Common.cancel), on_click=KeysState.keep),
+                button(
+                    t(Account.delete_key), kind="danger", on_click=KeysState.delete, data_testid="confirm-delete-key"
+                ),
+                class_name="flex flex-wrap justify-end gap-2",
+            ),
+            class_name="flex flex-col gap-4",
+        ),
+        open=KeysState.deleting_id != "",
+        label=t(Account.delete_title),
+        on_close=KeysState.keep,
+    )
+
+
 def _provider_option(option: rx.Var[ProviderOption]) -> rx.Component:
-    described = [(provider_id, t(text)) for provider_id, text in texts_of(Providers).items()]
-    return rx.el.option(rx.match(option.id, *described, option.name), value=option.id)
+    return rx.el.option(_described(option.id, texts_of(Providers), option.name), value=option.id)
 
 
 def _endpoint_fields() -> rx.Component:
@@ -68,7 +183,7 @@ def _endpoint_fields() -> rx.Component:
         ),
         field(
             t(Account.model),
-            text_input("model", "model", required=True, max_length=200),
+            text_input("model", "model", max_length=200, spell_check=False),
             "model",
             hint=t(Account.model_hint),
         ),
@@ -87,11 +202,13 @@ def _add_row() -> rx.Component:
 
 def _key_form() -> rx.Component:
     return rx.el.form(
+        rx.el.h3(t(Account.new_key), class_name="text-16 font-semibold"),
         _endpoint_fields(),
         field(
             t(Account.api_key),
             text_input("api_key", "api_key", type="password", auto_complete="off", max_length=1000),
             "api_key",
+            hint=t(Account.test_cost),
         ),
         _add_row(),
         on_submit=KeysState.add,
@@ -111,5 +228,6 @@ def keys_section() -> rx.Component:
             rx.el.p(t(Account.no_keys), class_name="text-14"),
         ),
         _key_form(),
+        delete_key_dialog(),
         class_name="flex flex-col gap-4 p-4 sm:p-6",
     )

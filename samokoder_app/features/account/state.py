@@ -7,10 +7,12 @@ import reflex as rx
 from pydantic import SecretStr
 from reflex.event import EventSpec
 
+from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.account.routes.state import RoutesState
-from samokoder_app.features.account.views import KeyRow, ProviderOption, key_row, provider_option
+from samokoder_app.features.account.views import KeyRow, ProviderOption, key_rows, provider_option
+from samokoder_app.keys.changing import change_key, check_key, replace_secret
 from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
-from samokoder_app.keys.views import KeyDraft
+from samokoder_app.keys.views import KeyChange, KeyDraft, NewSecret
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
@@ -33,14 +35,19 @@ class KeysState(rx.State):
     providers: list[ProviderOption] = []
     is_adding: bool = False
     is_added: bool = False
+    busy_id: str = ""
+    editing_id: str = ""
+    replacing_id: str = ""
+    deleting_id: str = ""
 
     @rx.event
     async def load(self) -> None:
         """Show the kept keys and the services to choose from."""
         user = await signed_in(self)
-        self.rows = [key_row(key) for key in await list_keys(user)]
         self.providers = [provider_option(item) for item in await list_providers(user) if item.id != DEMO_PROVIDER]
+        await self._show(user)
         self.is_adding, self.is_added = False, False
+        self.busy_id = self.editing_id = self.replacing_id = self.deleting_id = ""
 
     @rx.event
     async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
@@ -48,8 +55,9 @@ class KeysState(rx.State):
         self.is_adding, self.is_added = True, False
         yield NoticeState.close()
         try:
-            key = await add_key(await signed_in(self), _draft(form))
-            self.rows = [*self.rows, key_row(key)]
+            user = await signed_in(self)
+            await add_key(user, _draft(form))
+            await self._show(user)
             self.is_added = True
             yield rx.set_value("api_key", "")
             yield RoutesState.load()
@@ -57,8 +65,79 @@ class KeysState(rx.State):
             self.is_adding = False
 
     @rx.event
-    async def delete(self, key_id: str) -> EventSpec:
-        """Forget a key, also in the models by role."""
-        await delete_key(await signed_in(self), object_id(key_id))
-        self.rows = [row for row in self.rows if row.id != key_id]
+    async def test(self, key_id: str) -> AsyncIterator[EventSpec]:
+        """Test a kept key again."""
+        self.busy_id = key_id
+        yield NoticeState.close()
+        try:
+            user = await signed_in(self)
+            await check_key(user, object_id(key_id))
+            await self._show(user)
+        finally:
+            self.busy_id = ""
+
+    @rx.event
+    async def move(self, key_id: str, place: int) -> None:
+        """Put a key at another place."""
+        user = await signed_in(self)
+        await change_key(user, object_id(key_id), KeyChange(position=max(place, 1)))
+        await self._show(user)
+
+    @rx.event
+    def edit(self, key_id: str) -> None:
+        """Open or close the form of a key's name and model."""
+        self.editing_id, self.replacing_id = ("" if self.editing_id == key_id else key_id), ""
+
+    @rx.event
+    def begin_replacing(self, key_id: str) -> None:
+        """Open or close the form of a key's new secret."""
+        self.replacing_id, self.editing_id = ("" if self.replacing_id == key_id else key_id), ""
+
+    @rx.event
+    async def rename(self, form: dict[str, Any]) -> EventSpec:
+        """Keep another name and model."""
+        user = await signed_in(self)
+        name = str(form.get("key_name", "")).strip()[:80] or None
+        change = KeyChange(key_name=name, model=str(form.get("key_model", "")).strip()[:200])
+        await change_key(user, object_id(self.editing_id), change)
+        self.editing_id = ""
+        await self._show(user)
         return RoutesState.load()
+
+    @rx.event
+    async def replace(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
+        """Test another secret and put it in place of the one before."""
+        self.busy_id = self.replacing_id
+        yield NoticeState.close()
+        try:
+            user = await signed_in(self)
+            given = NewSecret(api_key=SecretStr(str(form.get("new_secret", "")).strip()))
+            await replace_secret(user, object_id(self.replacing_id), given)
+            self.replacing_id = ""
+            await self._show(user)
+        finally:
+            self.busy_id = ""
+
+    @rx.event
+    def ask_delete(self, key_id: str) -> None:
+        """Ask before a key is forgotten."""
+        self.deleting_id = key_id
+
+    @rx.event
+    def keep(self) -> None:
+        """Keep it after all."""
+        self.deleting_id = ""
+
+    @rx.event
+    async def delete(self) -> EventSpec | None:
+        """Forget the key that was asked about, also in the models by role."""
+        user = await signed_in(self)
+        key_id, self.deleting_id = self.deleting_id, ""
+        if not key_id:
+            return None
+        await delete_key(user, object_id(key_id))
+        await self._show(user)
+        return RoutesState.load()
+
+    async def _show(self, user: CurrentUser) -> None:
+        self.rows = key_rows(await list_keys(user), self.providers)

@@ -17,6 +17,7 @@ from samokoder_app.ui.controls import button, field, icon_button, select, text_a
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.idea_materials import idea_materials
 from samokoder_app.ui.language import t
+from samokoder_app.ui.model_chooser import model_chooser
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
 _MOST_TYPED = 100_000
@@ -43,7 +44,9 @@ def _example_button(name: Text, idea: Text) -> rx.Component:
         icon_name="play",
         title=t(idea),
         disabled=IdeaState.is_creating | ~IdeaState.is_ready,
-        on_click=IdeaState.build_example(t(idea), *map(_chosen, ("model", "stack", "budget_usd", "budget_tokens"))),
+        on_click=IdeaState.build_example(
+            t(idea), *map(_chosen, ("model", "model_id", "stack", "budget_usd", "budget_tokens"))
+        ),
         data_testid="example-idea",
     )
 
@@ -69,7 +72,7 @@ def _model_choice() -> rx.Component:
         rx.cond(IdeaState.has_routes, rx.el.option(t(Projects.model_by_role), value=BY_ROLE), rx.fragment()),
         rx.foreach(IdeaState.models, _model_option),
         rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
-        on_change=IdeaState.estimate,
+        on_change=IdeaState.choose_key,
         key="known",
     )
     awaited = select("model", "model", rx.el.option(t(Projects.models_awaited)), disabled=True, key="awaited")
@@ -107,8 +110,12 @@ def _limits() -> rx.Component:
 
 
 def _settings() -> rx.Component:
+    model = model_chooser(
+        "model_id", "model_id", key_id=IdeaState.key_id, value=IdeaState.model_id, on_choose=IdeaState.choose_model
+    )
     return rx.el.div(
-        field(t(Projects.model), _model_choice(), "model"),
+        field(t(Projects.key), _model_choice(), "model"),
+        rx.cond(IdeaState.is_ready & (IdeaState.key_id != ""), field(t(Projects.model), model, "model_id")),
         field(
             t(Projects.stack),
             select("stack", "stack", *[_stack_option(choice) for choice in stack_choices()]),

@@ -6,6 +6,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from samokoder_app import paths
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.estimate import estimate_order
 from samokoder_app.builds.materials import check_images, read_page
 from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order, model_option
@@ -73,6 +75,9 @@ class IdeaState(rx.State):
 
     models: list[ModelOption] = []
     has_routes: bool = False
+    choice: str = ""
+    key_id: str = ""
+    model_id: str = ""
     forecast: ForecastRow = ForecastRow()
     is_ready: bool = False
     is_creating: bool = False
@@ -86,8 +91,9 @@ class IdeaState(rx.State):
         yield
         self.models = [model_option(key) for key in await list_keys(user)]
         self.has_routes = not (await get_user_routes(user)).is_empty
-        first = BY_ROLE if self.has_routes else next((option.value for option in self.models), "")
-        self.forecast = forecast_row(await estimate_order(user, build_order(first)))
+        first = BY_ROLE if self.has_routes else next((option.value for option in self.models), DEMO_MODEL)
+        self._take(first)
+        await self._estimate(user)
         self.is_ready = True
 
     @rx.event
@@ -102,21 +108,44 @@ class IdeaState(rx.State):
         model, stack = str(form.get("model", "")), str(form.get("stack", ""))
         limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
         brought = {"images": str(form.get("images", "")), "page_url": str(form.get("page_url", ""))}
-        wanted = IdeaForm(model=model, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought)
+        model_id = str(form.get("model_id", ""))
+        wanted = IdeaForm(
+            model=model, model_id=model_id, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought
+        )
         yield await self._build(idea, stack, wanted)
 
     @rx.event
-    async def build_example(self, idea: str, model: str, stack: str, usd: str, tokens: str) -> Any:
+    async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
         """Build an example idea with the model, on the stack and within the limits that the form shows."""
         self.is_creating = True
         yield
-        yield await self._build(idea, stack, IdeaForm(model=model, limits=TypedLimits(usd=usd, tokens=tokens)))
+        limits = TypedLimits(usd=usd, tokens=tokens)
+        yield await self._build(idea, stack, IdeaForm(model=model, model_id=model_id, limits=limits))
 
     @rx.event
-    async def estimate(self, model: str) -> None:
-        """Show what a build with this model is likely to use."""
-        user = await signed_in(self)
-        self.forecast = forecast_row(await estimate_order(user, build_order(model)))
+    async def choose_key(self, value: str) -> None:
+        """Offer the models of this key, and show what a build with the one that it names is likely to use."""
+        self._take(value)
+        await self._estimate(await signed_in(self))
+
+    @rx.event
+    async def choose_model(self, model: str) -> None:
+        """Show what a build with this model of the key is likely to use."""
+        self.model_id = model.strip()
+        await self._estimate(await signed_in(self))
+
+    def _take(self, value: str) -> None:
+        self.choice = value
+        chosen = next((option for option in self.models if option.value == value), None)
+        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen else ("", "")
+
+    async def _estimate(self, user: CurrentUser) -> None:
+        """Nothing is known of a key whose model is not chosen yet."""
+        if self.key_id and not self.model_id:
+            self.forecast = ForecastRow()
+            return
+        order = build_order(self.choice, model_id=self.model_id)
+        self.forecast = forecast_row(await estimate_order(user, order))
 
     async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
         try:

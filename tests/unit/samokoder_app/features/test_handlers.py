@@ -29,6 +29,10 @@ STATES = (
 HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
+    "KeysState.edit",  # opens or closes a form
+    "KeysState.begin_replacing",  # the same
+    "KeysState.ask_delete",  # opens the dialog
+    "KeysState.keep",  # closes it
     "ChatState.forget",  # puts an answer away
     "ConsoleState.leave",  # forgets another project's log
     "FilesState.leave",  # forgets another project's files
@@ -53,6 +57,7 @@ ARGUMENTS: dict[str, Any] = {
     "by": 1,
     "is_on": True,
     "model": "demo",
+    "model_id": "",
     "stack": "",
     "path": "app/main.py",
     "text": "x",

@@ -1,6 +1,6 @@
 """View models of cards and rows; pure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,7 @@ from samokoder_app.builds.model_options import BY_ROLE, build_order, model_optio
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import NotFound
-from samokoder_app.features.account.views import key_row
+from samokoder_app.features.account.views import ProviderOption, key_rows
 from samokoder_app.features.landing.example import example_tiles
 from samokoder_app.features.projects.views import project_row
 from samokoder_app.i18n.text import LANGUAGES
@@ -61,7 +61,23 @@ def test_a_project_that_was_never_built_has_no_status() -> None:
 
 def test_a_key_is_named_by_its_service_if_it_has_no_name() -> None:
     assert model_option(a_key()).label == "custom · m"
-    assert key_row(a_key("Рабочий")).title == "Рабочий"
+    assert key_rows([a_key("Рабочий")], [])[0].title == "Рабочий"
+
+
+def test_a_pause_of_a_key_ends_and_its_other_states_do_not() -> None:
+    past, coming = datetime.now(UTC) - timedelta(seconds=1), datetime.now(UTC) + timedelta(minutes=1)
+    cases = [
+        (KeyHealth.COOLING, past, "ok"),
+        (KeyHealth.COOLING, coming, "cooling"),
+        (KeyHealth.UNREACHABLE, past, "unreachable"),
+        (KeyHealth.REJECTED, None, "rejected"),
+    ]
+    for health, until, shown in cases:
+        key = a_key().model_copy(update={"health": health, "cooling_until": until})
+        assert key_rows([key, key], [])[0].health == shown
+    first, last = key_rows([a_key(), a_key()], [ProviderOption(id="custom", name="Custom", needs_base_url=True)])
+    assert (first.is_first, first.is_last, last.is_first, last.is_last) == (True, False, False, True)
+    assert first.provider == "Custom"
 
 
 @pytest.mark.parametrize("choice", ["", "demo"])
@@ -72,6 +88,7 @@ def test_without_a_chosen_key_the_demo_builds(choice: str) -> None:
 def test_a_chosen_key_builds() -> None:
     key_id = uuid4()
     assert build_order(str(key_id), auto_approve=False) == StartBuild(key_id=key_id, auto_approve=False)
+    assert build_order(str(key_id), model_id=" m-2 ") == StartBuild(key_id=key_id, model="m-2")
 
 
 def test_a_choice_that_was_not_offered_is_refused_in_words() -> None:

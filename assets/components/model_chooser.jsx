@@ -1,0 +1,150 @@
+// Choose a model from the list of a key, or type any other id: a combobox after the ARIA pattern.
+import { useEffect, useId, useRef, useState } from "react";
+import { Icon } from "./icon";
+import { fill, formatNumber, useLanguage } from "./language";
+
+const MOST_SHOWN = 60;
+
+/** The models of the key; null while they are asked for. */
+function useModels(keyId) {
+  const [found, setFound] = useState({ keyId: "", models: null });
+  useEffect(() => {
+    if (!keyId) return undefined;
+    const leaving = new AbortController();
+    fetch(`/api/user/api-keys/${keyId}/models`, { credentials: "same-origin", signal: leaving.signal })
+      .then((answer) => (answer.ok ? answer.json() : { items: [] }))
+      .then(({ items }) => setFound({ keyId, models: items }))
+      .catch(() => leaving.signal.aborted || setFound({ keyId, models: [] }));
+    return () => leaving.abort();
+  }, [keyId]);
+  return found.keyId === keyId ? found.models : null;
+}
+
+/** Those that have every word that was typed; a word that ends in what was typed is one, too. */
+function fitting(models, typed, freeOnly) {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return models.filter((one) => {
+    const said = `${one.model} ${one.name}`.toLowerCase();
+    return (!freeOnly || one.is_free) && words.every((word) => said.includes(word));
+  });
+}
+
+const shortened = (language, tokens) =>
+  tokens >= 1_000_000 ? `${formatNumber(language, Math.round(tokens / 100_000) / 10)}M` : `${Math.round(tokens / 1000)}k`;
+
+function price(texts, one) {
+  if (one.is_free) return texts.free;
+  if (one.prompt_usd_per_million === null || one.completion_usd_per_million === null) return texts.price_unknown;
+  return `$${one.prompt_usd_per_million} / $${one.completion_usd_per_million}`;
+}
+
+function Facts({ one, texts, language }) {
+  return (
+    <span className="model__facts">
+      <span className={one.is_free ? "badge badge--passed" : "figures"}>{price(texts, one)}</span>
+      {one.context_tokens && <span className="figures">{fill(texts.context, { size: shortened(language, one.context_tokens) })}</span>}
+      {one.can_see && <span className="badge">{texts.sees}</span>}
+      {one.can_call_tools && <span className="badge">{texts.tools}</span>}
+    </span>
+  );
+}
+
+function Option({ one, id, active, chosen, texts, language, onPick, onPoint }) {
+  const named = one.name && one.name !== one.model;
+  return (
+    <li id={id} role="option" aria-selected={chosen} className="model" data-active={active || undefined} data-testid="model-option" onMouseDown={(event) => event.preventDefault()} onClick={onPick} onMouseMove={onPoint}>
+      <span className="model__name">
+        {named && <span>{one.name}</span>}
+        <code className={named ? "model__id" : ""}>{one.model}</code>
+      </span>
+      <Facts {...{ one, texts, language }} />
+    </li>
+  );
+}
+
+export function ModelChooser({ name, fieldId, keyId, value, texts: all, onChoose }) {
+  const language = useLanguage();
+  const texts = all[language];
+  const models = useModels(keyId);
+  const [text, setText] = useState(value ?? "");
+  const [typed, setTyped] = useState("");
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const [freeOnly, setFreeOnly] = useState(false);
+  const told = useRef(value ?? "");
+  const list = useRef(null);
+  const listId = useId();
+  useEffect(() => {
+    setText(value ?? "");
+    setTyped("");
+    told.current = value ?? "";
+  }, [value, keyId]);
+  const found = models === null ? [] : fitting(models, typed, freeOnly);
+  const shown = found.slice(0, MOST_SHOWN);
+  useEffect(() => {
+    list.current?.querySelector("[data-active]")?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+  const tell = (model) => {
+    if (model === told.current) return;
+    told.current = model;
+    onChoose?.(model);
+  };
+  const pick = (model) => {
+    setText(model);
+    setTyped("");
+    setOpen(false);
+    setActive(-1);
+    tell(model);
+  };
+  const onKeyDown = (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!open) setOpen(true);
+      else setActive((now) => Math.min(Math.max(now + (event.key === "ArrowDown" ? 1 : -1), 0), shown.length - 1));
+    } else if (event.key === "Enter" && open && shown[active]) {
+      event.preventDefault();
+      pick(shown[active].model);
+    } else if (event.key === "Escape" && open) {
+      event.preventDefault();
+      event.stopPropagation();
+      setOpen(false);
+    }
+  };
+  const isListed = models === null || models.length === 0 || !text.trim() || models.some((one) => one.model === text.trim());
+  const hasFree = models !== null && models.some((one) => one.is_free) && models.some((one) => !one.is_free);
+  return (
+    <div className="chooser" data-testid="model-chooser">
+      <input
+        id={fieldId} name={name} className="control" type="text" role="combobox" autoComplete="off" spellCheck={false} maxLength={200}
+        aria-expanded={open} aria-controls={listId} aria-autocomplete="list" aria-describedby={`${fieldId}-said`}
+        aria-activedescendant={open && shown[active] ? `${listId}-${active}` : undefined}
+        placeholder={texts.placeholder} value={text} data-testid="model-input"
+        onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKeyDown}
+        onBlur={() => { setOpen(false); setActive(-1); tell(text.trim()); }}
+        onChange={(event) => { setText(event.target.value); setTyped(event.target.value); setOpen(true); setActive(-1); }}
+      />
+      {open && models !== null && models.length > 0 && (
+        <div className="chooser__list">
+          {hasFree && (
+            <label className="chooser__free" onMouseDown={(event) => event.preventDefault()}>
+              <input type="checkbox" checked={freeOnly} tabIndex={-1} onChange={(event) => { setFreeOnly(event.target.checked); setActive(-1); }} />
+              {texts.free_only}
+            </label>
+          )}
+          <ul id={listId} role="listbox" aria-label={texts.models} ref={list}>
+            {shown.map((one, index) => (
+              <Option key={one.model} id={`${listId}-${index}`} active={index === active} chosen={one.model === text} onPick={() => pick(one.model)} onPoint={() => setActive(index)} {...{ one, texts, language }} />
+            ))}
+          </ul>
+          {found.length > shown.length && <p className="chooser__more">{fill(texts.more, { number: formatNumber(language, found.length - shown.length) })}</p>}
+          {found.length === 0 && <p className="chooser__more">{texts.none}</p>}
+        </div>
+      )}
+      <p id={`${fieldId}-said`} className="field__hint" data-testid="models-said">
+        {models === null && texts.loading}
+        {models !== null && models.length === 0 && texts.unlisted}
+        {models !== null && models.length > 0 && (isListed ? fill(texts.listed, { number: formatNumber(language, models.length) }) : <><Icon name="info" size={14} className="inline-icon" /> {texts.not_listed}</>)}
+      </p>
+    </div>
+  );
+}

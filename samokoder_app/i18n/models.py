@@ -1,0 +1,31 @@
+"""Texts of the choice of a model."""
+
+from samokoder_app.i18n.text import Text
+
+
+class ModelChooser:
+    """A model from the list of a key, or any other."""
+
+    placeholder = Text("Название или id модели", "Name or id of a model")
+    models = Text("Модели этого ключа", "Models of this key")
+    loading = Text("Загружаем список моделей", "Loading the list of models")
+    listed = Text(
+        "В списке моделей: {number}. Цены за миллион токенов: запрос / ответ.",
+        "{number} models in the list. Prices for a million tokens: prompt / answer.",
+    )
+    unlisted = Text(
+        "Списка моделей у этой службы нет. Введите id модели так, как она её называет.",
+        "This service has no list of models. Type the model's id as the service calls it.",
+    )
+    not_listed = Text(
+        "Этой модели в списке нет: она будет запрошена под введённым id.",
+        "This model is not in the list: it will be asked for by the id that you typed.",
+    )
+    none = Text("В списке ничего не нашлось.", "Nothing in the list fits.")
+    more = Text("Ещё {number}: уточните запрос.", "{number} more: type another word.")
+    free_only = Text("Только бесплатные", "Free ones only")
+    free = Text("бесплатно", "free")
+    price_unknown = Text("цена неизвестна", "price unknown")
+    context = Text("контекст {size}", "{size} context")
+    sees = Text("видит изображения", "sees images")
+    tools = Text("инструменты", "tools")
