@@ -50,9 +50,13 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
         )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """As httpx2's own, with a limit on the answer; packed ones, which nobody asks for, are unpacked under it."""
+        """As httpx2's own, with a limit on the answer; packed ones, which nobody asks for, are unpacked under it.
+
+        Cookies are dropped: one client serves many users, and the next one must not send what the last one was given.
+        """
         request.headers["Accept-Encoding"] = "identity"
         response = await super().handle_async_request(request)
+        response.headers.pop("Set-Cookie", None)
         try:
             return bounded(response)
         except BodyUnreadable:

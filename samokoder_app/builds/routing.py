@@ -33,7 +33,11 @@ from samokoder_app.keys.route_views import RoutePlace, effective_routes
 from samokoder_app.keys.vault import Vault, VaultError
 from samokoder_app.logging import hide_secret
 
-_OFF: dict[KeyHealth, type[ModelError]] = {KeyHealth.REJECTED: KeyRejected, KeyHealth.NO_CREDIT: QuotaExhausted}
+_OFF: dict[KeyHealth, type[ModelError]] = {
+    KeyHealth.REJECTED: KeyRejected,
+    KeyHealth.NO_PERMISSION: KeyRejected,
+    KeyHealth.NO_CREDIT: QuotaExhausted,
+}
 _HEALTH: dict[type[ModelError], KeyHealth] = {
     KeyRejected: KeyHealth.REJECTED,
     QuotaExhausted: KeyHealth.NO_CREDIT,

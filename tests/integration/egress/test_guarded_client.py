@@ -57,6 +57,16 @@ async def test_the_host_header_keeps_the_name():
     assert b"Host: localhost:" in requests[0]
 
 
+async def test_cookies_of_one_user_are_not_sent_for_the_next():
+    answer = b"HTTP/1.1 200 OK\r\nSet-Cookie: who=first\r\nSet-Cookie: b=2\r\nContent-Length: 2\r\n\r\nhi"
+    async with server(answer) as (address, requests), guarded_client(AddressPolicy(allow_private=True)) as client:
+        await client.get(f"http://{address}/")
+        await client.get(f"http://{address}/")
+
+    assert len(requests) == 2
+    assert b"cookie" not in requests[1].lower()
+
+
 async def test_redirects_are_not_followed_and_would_be_checked():
     moved = b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/latest\r\nContent-Length: 0\r\n\r\n"
     policy = AddressPolicy(allow_private=True)
