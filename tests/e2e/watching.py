@@ -19,7 +19,7 @@ class Watch:
         page.on("request", self._on_request)
 
     def assert_clean(self) -> None:
-        assert self.faults == []
+        assert self.faults == [], self.faults
 
     def assert_fits(self) -> None:
         """Nothing sticks out to the side."""
