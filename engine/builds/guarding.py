@@ -99,6 +99,8 @@ def _room_in_money(limit: Limit, call: CallBegun) -> Room:
     most, spent, least = limit.budget.usd, limit.spent, call.reservation(LEAST_ANSWER).usd
     if most is None or least == 0:
         return Room(tokens=MOST_ANSWER)
+    if limit.scope != "build" and spent.usd >= most:
+        raise _reached(limit, spent.usd, most, least or Decimal(0))
     if least is None or call.token_usd is None or call.most_prompt_usd is None:
         if limit.budget.tokens is None and limit.scope == "build":
             raise PriceUnknown

@@ -44,6 +44,7 @@ _HEALTH: dict[type[ModelError], KeyHealth] = {
     RateLimited: KeyHealth.COOLING,
     ProviderUnreachable: KeyHealth.UNREACHABLE,
 }
+_LONGEST_REST = 86_400.0
 _SHORT_REST = 60.0
 """Seconds for which a key is shown as limited or unreachable when nobody named a time."""
 
@@ -165,7 +166,7 @@ class KeyReports:
         sealed, health = self._sealed.get(candidate.key), _HEALTH.get(type(error)) if error else KeyHealth.OK
         if sealed is None or health is None or (health is KeyHealth.OK and self._known.get(candidate.key) is health):
             return
-        rest = getattr(error, "retry_after", None) or _SHORT_REST
+        rest = min(getattr(error, "retry_after", None) or _SHORT_REST, _LONGEST_REST)
         until = None if health in {KeyHealth.OK, *_OFF} else datetime.now(UTC) + timedelta(seconds=rest)
         async with as_worker() as session:
             await keys.report_health(session, sealed.id, health, until, sealed.secret_at)

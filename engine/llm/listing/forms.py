@@ -30,13 +30,17 @@ def models_in(kind: ProviderKind, document: Any) -> tuple[ListedModel, ...] | No
         return None
     read = _READERS.get(kind, _compatible)
     found: dict[str, ListedModel] = {}
-    for item in items:
+    for item in items[:MOST_ITEMS]:
         name = item.get("id") if isinstance(item, dict) else None
         if isinstance(name, str) and 0 < len(name) <= LONGEST_ID and name.isprintable() and _is_for_talk(name):
             model = read(name, item)
             if model is not None:
                 found.setdefault(name, model)
     return tuple(found.values())
+
+
+MOST_ITEMS = 5_000
+"""Items of a list that are looked at: ten times what the longest known one has. The list may be a hostile server's."""
 
 
 def _is_for_talk(name: str) -> bool:

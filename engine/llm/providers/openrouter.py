@@ -1,6 +1,6 @@
 """OpenRouter: OpenAI's chat completions with thoughts, charges and errors of its own."""
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import httpx2
@@ -58,10 +58,18 @@ class _ChargedModel(OpenRouterModel):
         return _ChargedResponse
 
 
+_MOST_CHARGE = Decimal(1_000)
+"""Dollars for one call that are believed: what a gateway in its place says must not lower or break an account."""
+
+
 def _charge(usage: Any) -> Decimal | None:
     """What OpenRouter takes for the call. With a key of the vendor's laid down there, `cost` is only its fee."""
     cost = getattr(usage, "cost", None)
     if cost is None:
         return None
     upstream = getattr(usage.cost_details, "upstream_inference_cost", None) if usage.is_byok else None
-    return Decimal(str(cost)) + Decimal(str(upstream or 0))
+    try:
+        charge = Decimal(str(cost)) + Decimal(str(upstream or 0))
+    except InvalidOperation:
+        return None
+    return charge if charge.is_finite() and 0 <= charge <= _MOST_CHARGE else None

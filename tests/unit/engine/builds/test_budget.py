@@ -230,8 +230,11 @@ async def test_a_wider_limit_pauses_the_build_and_says_which(bench, good, scope,
 
 async def test_a_wider_limit_in_money_does_not_hold_for_an_unknown_price_or_a_free_model(bench, good):
     bench.model = MeteredModel(good, UnknownPrices())
-    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="5")]
+    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="0.9")]
     assert (await bench.run()).status is BuildStatus.DONE
+    bench.host, bench.model = MemoryHost(), MeteredModel(good, UnknownPrices())
+    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="1")]
+    assert (await bench.run()).error.code == "wider_limit_reached"
     bench.host, bench.model = MemoryHost(), MeteredModel(good, FreeOfCharge())
     bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="5")]
     assert (await bench.run()).status is BuildStatus.DONE

@@ -30,6 +30,7 @@ def kept(key_id: UUID, model: str | None) -> KeyRow:
         health=KeyHealth.OK,
         cooling_until=None,
         checked_at=None,
+        secret_at=datetime(2030, 1, 2, tzinfo=UTC),
         created_at=datetime(2030, 1, 2, tzinfo=UTC),
         last_used_at=None,
     )
