@@ -1,5 +1,6 @@
 // The ledger: for each build what was asked, changed, run and proven, and what it cost.
 import { fill, formatMoment, formatNumber, formatSeconds, useLanguage } from "./language";
+import { money } from "./budget";
 import { Icon } from "./icon";
 
 const STATES = [["failed", "cross"], ["passed", "check"]];
@@ -18,12 +19,10 @@ function proofOf(verified, texts) {
   return { state, icon, words: words.join(" · ") };
 }
 
-const dollars = (cost) => `$${Number(cost).toFixed(Number(cost) && Number(cost) < 0.1 ? 4 : 2)}`;
-
 function Entry({ entry, texts, language }) {
   const { state, icon, words } = proofOf(entry.verified, texts);
   const tokens = formatNumber(language, entry.usage.prompt_tokens + entry.usage.completion_tokens);
-  const money = entry.cost_usd === null ? texts.price_unknown : dollars(entry.cost_usd);
+  const cost = entry.cost_usd === null ? texts.price_unknown : money(Number(entry.cost_usd));
   const kind = entry.kind ? texts[`kind_${entry.kind}`] : "";
   return (
     <li className="ledger__entry" data-testid="ledger-entry">
@@ -51,7 +50,7 @@ function Entry({ entry, texts, language }) {
       </details>
       <p className={`ledger__proof ledger__proof--${state}`}><Icon name={icon} size={14} />{words}</p>
       <p className="version__meta figures">
-        {`${formatMoment(language, entry.at)} · ${entry.usage.estimated ? "≈ " : ""}${tokens} ${texts.tokens} · ${money} · ${formatSeconds(language, entry.seconds)} ${texts.seconds}`}
+        {`${formatMoment(language, entry.at)} · ${entry.usage.estimated ? "≈ " : ""}${tokens} ${texts.tokens} · ${cost} · ${formatSeconds(language, entry.seconds)} ${texts.seconds}`}
       </p>
     </li>
   );

@@ -11,8 +11,8 @@ from samokoder_app.db.repositories.limits import LimitRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput
 
-LEAST_USD, MOST_USD = Decimal("0.01"), Decimal(1_000_000)
-LEAST_TOKENS, MOST_TOKENS = 5_000, 100_000_000_000
+LEAST_USD, LEAST_TOKENS = Decimal("0.01"), 5_000
+MOST_USD, MOST_TOKENS = Decimal(1_000_000), 100_000_000_000
 _CENT_PARTS = Decimal("0.0001")
 
 
@@ -60,7 +60,7 @@ async def get_limits(user: CurrentUser) -> LimitsView:
 async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
     """Set the limits, all or none of them. Raises `InvalidInput` for amounts out of range, `NotFound` for a project."""
     for one in (wanted.month, *(wanted.projects or ())):
-        _check(one)
+        check_amounts(one.usd, one.tokens, MOST_USD, MOST_TOKENS)
     async with as_user(user.id) as session:
         await limits.put_limit(session, None, wanted.month.usd, wanted.month.tokens)
         if wanted.projects is not None:
@@ -75,17 +75,17 @@ async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
 
 async def put_limit(user: CurrentUser, project_id: UUID | None, amounts: LimitAmounts) -> LimitsView:
     """Set one limit: the month's, or a project's. Raises as `put_limits`."""
-    _check(amounts)
+    check_amounts(amounts.usd, amounts.tokens, MOST_USD, MOST_TOKENS)
     async with as_user(user.id) as session:
         await limits.put_limit(session, project_id, amounts.usd, amounts.tokens)
     return await get_limits(user)
 
 
-def _check(amounts: LimitAmounts) -> None:
-    usd, tokens = amounts.usd, amounts.tokens
-    if usd is not None and (not usd.is_finite() or not LEAST_USD <= usd <= MOST_USD):
-        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{MOST_USD}")
+def check_amounts(usd: Decimal | None, tokens: int | None, most_usd: Decimal, most_tokens: int) -> None:
+    """Refuse amounts of any limit that are out of range, or finer than a hundredth of a cent."""
+    if usd is not None and (not usd.is_finite() or not LEAST_USD <= usd <= most_usd):
+        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{most_usd}")
     if usd is not None and usd != usd.quantize(_CENT_PARTS):
         raise InvalidInput("budget_invalid")
-    if tokens is not None and not LEAST_TOKENS <= tokens <= MOST_TOKENS:
-        raise InvalidInput("budget_tokens_range", least=LEAST_TOKENS, most=MOST_TOKENS)
+    if tokens is not None and not LEAST_TOKENS <= tokens <= most_tokens:
+        raise InvalidInput("budget_tokens_range", least=LEAST_TOKENS, most=most_tokens)

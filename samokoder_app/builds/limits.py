@@ -3,13 +3,12 @@
 from decimal import Decimal, InvalidOperation
 
 from engine.llm.prices import Prices, is_priced
+from samokoder_app.accounts.limits import check_amounts
 from samokoder_app.builds.views import Message, StartBuild
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.errors import InvalidInput
 
-LEAST_USD, MOST_USD = Decimal("0.01"), Decimal(100_000)
-LEAST_TOKENS, MOST_TOKENS = 5_000, 1_000_000_000
-_CENT_PARTS = Decimal("0.0001")
+MOST_USD, MOST_TOKENS = Decimal(100_000), 1_000_000_000
 _NAMES = frozenset({"budget_usd", "budget_tokens"})
 _BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009$")
 
@@ -41,11 +40,6 @@ def limits_over(old: BuildOrder | None, order: StartBuild | Message) -> tuple[De
 
 def check_limits(usd: Decimal | None, tokens: int | None, prices: Prices) -> None:
     """Refuse limits out of range, and one in money alone where nobody knows the price: it would limit nothing."""
-    if usd is not None and not LEAST_USD <= usd <= MOST_USD:
-        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{MOST_USD}")
-    if usd is not None and usd != usd.quantize(_CENT_PARTS):
-        raise InvalidInput("budget_invalid")
-    if tokens is not None and not LEAST_TOKENS <= tokens <= MOST_TOKENS:
-        raise InvalidInput("budget_tokens_range", least=LEAST_TOKENS, most=MOST_TOKENS)
+    check_amounts(usd, tokens, MOST_USD, MOST_TOKENS)
     if usd is not None and tokens is None and not is_priced(prices):
         raise InvalidInput("budget_price_unknown")

@@ -66,10 +66,9 @@ _LIMITS: dict[str, dict[str, str]] = {
 def limit_notice(crossed: CrossedLimit) -> Notice:
     """That a half, four fifths or all of a limit is used, told by the amount of which more is used."""
     language = language_of(crossed.idea)
-    in_money = crossed.spent_usd / crossed.usd if crossed.usd else 0
-    in_tokens = crossed.spent_tokens / crossed.tokens if crossed.tokens else 0
-    spent: Amount = crossed.spent_usd if in_money >= in_tokens else crossed.spent_tokens
-    limit: Amount | None = crossed.usd if in_money >= in_tokens else crossed.tokens
+    is_of_money = crossed.share_of_usd >= crossed.share_of_tokens
+    spent: Amount = crossed.spent_usd if is_of_money else crossed.spent_tokens
+    limit: Amount | None = crossed.usd if is_of_money else crossed.tokens
     text = _LIMITS[crossed.scope][language].format(
         share=crossed.share,
         spent=amount_in_words(spent, language),

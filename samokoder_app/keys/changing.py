@@ -1,6 +1,7 @@
 """A kept key is tested again, renamed, moved, or gets another secret. Its id stays, so builds go on with it."""
 
 import asyncio
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -17,6 +18,9 @@ from samokoder_app.keys.service import checked_secret, current_vault, list_keys,
 from samokoder_app.keys.vault import VaultError, mask_key
 from samokoder_app.keys.views import KeyChange, KeyView, NewSecret
 from samokoder_app.logging import hide_secret
+
+Kept = TypeVar("Kept", KeyRow, KeyView)
+"""A key as it is stored, or as it is shown."""
 
 
 async def change_key(user: CurrentUser, key_id: UUID, change: KeyChange) -> KeyView:
@@ -78,7 +82,7 @@ def _choice(row: KeyRow, provider: ProviderRow, secret: SecretStr) -> ModelChoic
     return ModelChoice(provider=kind_of(provider.kind), model=row.model or "", base_url=base_url, api_key=secret)
 
 
-def _found(kept: list[KeyRow], key_id: UUID) -> KeyRow:
+def _found(kept: list[Kept], key_id: UUID) -> Kept:
     for row in kept:
         if row.id == key_id:
             return row
@@ -86,8 +90,4 @@ def _found(kept: list[KeyRow], key_id: UUID) -> KeyRow:
 
 
 async def _view(user: CurrentUser, key_id: UUID) -> KeyView:
-    return next((key for key in await list_keys(user) if key.id == key_id), None) or _gone()
-
-
-def _gone() -> KeyView:
-    raise NotFound("key_not_found")
+    return _found(await list_keys(user), key_id)

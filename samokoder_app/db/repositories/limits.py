@@ -17,27 +17,36 @@ class _Row(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class LimitRow(_Row):
-    """A limit and what was used under it; without a project it is the month's."""
-
-    project_id: UUID | None
-    name: str | None
+class _Used(_Row):
     usd: Decimal | None
     tokens: int | None
     spent_usd: Decimal
     spent_tokens: int
 
+    @property
+    def share_of_usd(self) -> Decimal:
+        """How much of the limit in money is used, 1 being all; 0 without one."""
+        return self.spent_usd / self.usd if self.usd else Decimal(0)
 
-class CrossedLimit(_Row):
+    @property
+    def share_of_tokens(self) -> Decimal:
+        """How much of the limit in tokens is used, 1 being all; 0 without one."""
+        return Decimal(self.spent_tokens) / self.tokens if self.tokens else Decimal(0)
+
+
+class LimitRow(_Used):
+    """A limit and what was used under it; without a project it is the month's."""
+
+    project_id: UUID | None
+    name: str | None
+
+
+class CrossedLimit(_Used):
     """A limit of which `share` percent (50, 80 or 100) are used now."""
 
     idea: str
     scope: Literal["project", "month"]
     share: int
-    usd: Decimal | None
-    tokens: int | None
-    spent_usd: Decimal
-    spent_tokens: int
 
 
 _OWN = text("select * from app.own_spending_limits()")

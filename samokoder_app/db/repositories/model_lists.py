@@ -12,8 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from samokoder_app.db.repositories.keys import ProviderRow
 
-MOST_MODELS = 2_000
-
 
 class ModelRow(BaseModel):
     """A model with what its provider says of it; prices are dollars for one token, None is unknown."""
@@ -73,17 +71,17 @@ async def find_key_model(session: AsyncSession, key_id: UUID, model: str) -> Mod
 
 async def save_own_key_models(session: AsyncSession, key_id: UUID, models: Listed) -> None:
     """Keep the list of a key of the session's user; raises `NotFound`."""
-    await session.execute(_SAVE_OWN, {"key_id": key_id, "models": list(models)[:MOST_MODELS]})
+    await session.execute(_SAVE_OWN, {"key_id": key_id, "models": list(models)})
 
 
 async def store_key_models(session: AsyncSession, key_id: UUID, models: Listed) -> None:
     """Keep the list of any key, for the worker's role."""
-    await session.execute(_STORE_OF_KEY, {"key_id": key_id, "models": list(models)[:MOST_MODELS]})
+    await session.execute(_STORE_OF_KEY, {"key_id": key_id, "models": list(models)})
 
 
 async def store_provider_models(session: AsyncSession, provider_id: str, models: Listed) -> None:
     """Keep a provider's public list, for the worker's role."""
-    await session.execute(_STORE_PUBLIC, {"provider_id": provider_id, "models": list(models)[:MOST_MODELS]})
+    await session.execute(_STORE_PUBLIC, {"provider_id": provider_id, "models": list(models)})
 
 
 async def claim_provider_lists(session: AsyncSession) -> list[ProviderRow]:

@@ -77,16 +77,12 @@ def limit_lines(view: LimitsView) -> list[LimitLine]:
 
 
 def _limit_line(row: LimitRow) -> LimitLine:
-    shares = [
-        row.spent_usd / row.usd if row.usd else Decimal(0),
-        Decimal(row.spent_tokens) / row.tokens if row.tokens else Decimal(0),
-    ]
     return LimitLine(
         of="month" if row.project_id is None else str(row.project_id),
         name=row.name or "",
         money=f"{dollars(row.spent_usd)} / {dollars(row.usd)}" if row.usd else "",
         tokens=f"{grouped(row.spent_tokens)} / {grouped(row.tokens)}" if row.tokens else "",
-        share=min(int(max(shares) * 100), 100),
+        share=min(int(max(row.share_of_usd, row.share_of_tokens) * 100), 100),
     )
 
 
