@@ -20,7 +20,7 @@ from engine.packages.known import KnownPackages, packages_in
 from engine.packages.recipe import Recipe
 from engine.packages.taking_over import take_over
 from engine.reasons import Reason
-from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.dependencies import DependenciesUnavailable, make_scratch
 from engine.workspace.folders import make_passage
 from engine.workspace.removal import remove_folder
 
@@ -130,6 +130,8 @@ def _finish(made: Path, target: Path, recipe: Recipe) -> None:
     ready = made.parent.parent / target.name
     ready.mkdir()
     made.rename(ready / made.name)
+    if recipe.stack.dependencies.kind == "node":
+        make_scratch(ready / made.name)
     (ready / _KNOWN).write_text(packages_in(ready / made.name, recipe.stack).model_dump_json(), encoding="utf-8")
     (ready / STAMP).write_text(str(size), encoding="utf-8")
     ready.chmod(0o755)

@@ -17,6 +17,7 @@ from engine.sandbox.commands import (
     DEPENDENCIES_DIR,
     HOME_DIR,
     NODE_MODULES_DIR,
+    NODE_SCRATCH,
     Limits,
     Mount,
     SandboxCommand,
@@ -96,6 +97,7 @@ def command_line(
         options += ["--ro-bind-try", path, path]
     for mount in (*command.mounts, *wiring.mounts):
         options += _mount(mount)
+        options += _scratch(mount)
     for target, content in wiring.files.items():
         options += ["--ro-bind-data", descriptors.data(content), target]
     for name, value in (_environment(settings, command) | wiring.env | command.env).items():
@@ -170,6 +172,15 @@ def _mount(mount: Mount) -> Iterator[str]:
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode) or stat.S_ISSOCK(mode)):
         raise SandboxRefused("mount_kind", path=str(mount.source))
     yield from ("--bind" if mount.writable else "--ro-bind", str(mount.source), mount.target)
+
+
+def _scratch(mount: Mount) -> Iterator[str]:
+    """Memory over the scratch folder of packages for Node: they are shared, what is written there is not."""
+    if mount.target != NODE_MODULES_DIR:
+        return
+    scratch = mount.source / NODE_SCRATCH
+    if scratch.is_dir() and not scratch.is_symlink():
+        yield from ("--size", str(MEGABYTE), "--tmpfs", f"{NODE_MODULES_DIR}/{NODE_SCRATCH}")
 
 
 def _environment(settings: SandboxSettings, command: SandboxCommand) -> dict[str, str]:

@@ -17,6 +17,8 @@ DATA_DIR = "/workspace/data"
 DEPENDENCIES_DIR = "/opt/deps"
 NODE_MODULES_DIR = "/workspace/node_modules"
 """Beside the app, where Node looks after the app's own folder; imports know no search path."""
+NODE_SCRATCH = ".vite-temp"
+"""Where Vite writes the settings that it has bundled, and nowhere else: an empty folder of the packages."""
 APP_SOCKET = "/run/app.sock"
 HOME_DIR = "/home/app"
 

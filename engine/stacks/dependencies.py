@@ -5,6 +5,7 @@ sandbox; npm runs no script of any package.
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import platform
@@ -15,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 from engine.reasons import Reason, reason
+from engine.sandbox.commands import NODE_SCRATCH
 from engine.stacks.stack import Stack
 
 INSTALL_SECONDS = 600
@@ -50,7 +52,16 @@ async def place_dependencies(stack: Stack, home: Path, python: Path, node: Path 
     target = _target(stack, home)
     if not is_placed(stack, home):
         await _place(stack, target, python, node)
-    return target / NODE_MODULES if stack.dependencies.kind == "node" else target
+    if stack.dependencies.kind != "node":
+        return target
+    make_scratch(target / NODE_MODULES)
+    return target / NODE_MODULES
+
+
+def make_scratch(packages: Path) -> None:
+    """The empty folder over which a sandbox lays memory; packages that bring something of this name keep it."""
+    with contextlib.suppress(FileExistsError):
+        (packages / NODE_SCRATCH).mkdir(mode=0o755)
 
 
 async def _place(stack: Stack, target: Path, python: Path, node: Path | None) -> None:

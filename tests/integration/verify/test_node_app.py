@@ -1,5 +1,8 @@
 """A whole verification of an app of TypeScript: what is right passes, each planted fault is named."""
 
+from engine.sandbox.commands import SandboxCommand
+from engine.sandbox.sandbox import Sandbox
+from engine.stacks.inside import StackInside
 from engine.verify.parsing import parse_checks
 from engine.verify.verifier import Verifier
 from tests.integration.verify.conftest import MakeApp, Place, Verify
@@ -129,3 +132,16 @@ async def test_the_starter_proves_nothing(make_tasks_app: MakeApp, sandbox, runt
     checks = parse_checks([ADD, up])
     verifier = Verifier(sandbox, runtimes, await place(app.stack), data_root)
     assert await verifier.baseline(app, checks) == ("C3",)
+
+
+async def test_vite_may_bundle_its_settings_beside_the_packages(
+    sandbox: Sandbox, place: Place, make_tasks_app: MakeApp
+) -> None:
+    app = make_tasks_app()
+    inside = StackInside(app.stack, await place(app.stack))
+    program = inside.argv(("{node}", "{deps}/vite/bin/vite.js", "build", "--configLoader", "bundle"))
+    command = SandboxCommand(argv=program, env=inside.environment(), mounts=inside.mounts(app.app_dir))
+    result = await sandbox.run(command, app.identity)
+    assert result.exit_code == 0, result.output
+    kept = command.model_copy(update={"argv": ("/bin/ls", f"{inside.packages_dir}/.vite-temp")})
+    assert (await sandbox.run(kept, app.identity)).output == ""
