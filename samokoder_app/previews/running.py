@@ -33,6 +33,8 @@ from samokoder_app.previews.way_out import WayOut
 
 READY_SECONDS = 60.0
 """After so long without an answer the end of the log is shown; the app may still come up later."""
+SLOW = "not_ready"
+"""The code of that failure."""
 
 # Development servers look for changed files a few times a second.
 _RELOAD_NOTICED = 0.5
@@ -248,7 +250,7 @@ class Preview:
         ready = await service.wait_ready(patience, health)
         while not ready.ready and service.returncode is None:
             if self.state != "failed":
-                self._fail("not_ready", ready.reason)
+                self._fail(SLOW, ready.reason)
             ready = await service.wait_ready(READY_SECONDS, health)
             await asyncio.sleep(_SETTLE)
         if ready.ready:

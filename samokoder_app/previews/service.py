@@ -7,7 +7,7 @@ from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PREVIEW_FAILURES
 from samokoder_app.i18n.text import Language
 from samokoder_app.previews.current import current_previews
-from samokoder_app.previews.running import Failure, Preview
+from samokoder_app.previews.running import SLOW, Failure, Preview
 from samokoder_app.previews.tickets import host_of, issue_ticket, known_host
 from samokoder_app.previews.views import ConsoleLine, PreviewState, PreviewView
 
@@ -65,6 +65,7 @@ def _view(user: CurrentUser, preview: Preview) -> PreviewView:
         message=_message(preview.failure, language),
         version=preview.version,
         content=preview.content,
+        may_come=preview.failure is not None and preview.failure.code == SLOW,
     )
 
 

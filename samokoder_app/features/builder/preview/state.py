@@ -14,7 +14,11 @@ from samokoder_app.projects.service import get_project
 from samokoder_app.session.visitor import signed_in
 
 _LOOK_SECONDS = 0.5
-_LOOKS = 180
+_LATE_LOOK_SECONDS = 2.0
+_QUICK_LOOKS = 180
+_LOOKS = _QUICK_LOOKS + 360
+"""Quick ones for a minute and a half, then slower ones for twelve minutes: packages may have to be installed first."""
+
 _ROUNDS = 5
 
 
@@ -114,15 +118,15 @@ class PreviewState(rx.State):
                     return
 
     async def _settled(self, user: CurrentUser, project_id: UUID) -> PreviewView:
-        """The preview without an entry once it runs, or as it is when it has failed, takes too long or is left."""
+        """The preview without an entry once it runs, or as it is when it has failed for good, takes too long or is left."""
         preview = (await start_preview(user, project_id)).model_copy(update={"url": ""})
-        for _ in range(_LOOKS):
-            if preview.state != "starting" and preview.version >= self.wanted:
+        for look in range(_LOOKS):
+            if preview.state != "starting" and preview.version >= self.wanted and not preview.may_come:
                 break
             async with self:
                 if not self._take(project_id, preview):
                     break
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_LOOK_SECONDS if look < _QUICK_LOOKS else _LATE_LOOK_SECONDS)
             preview = await preview_status(user, project_id)
         return preview
 

@@ -101,6 +101,30 @@ async def test_an_app_that_gets_ready_late_does_not_open_in_another_project(
     assert (state.url, state.status, state._watched) == ("", "starting", None)
 
 
+async def test_an_app_that_was_too_slow_appears_when_it_answers_after_all(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(monkeypatch)
+    told: list[str] = []
+    state = new(preview.PreviewState)
+    slow = PreviewView(state="failed", message="no answer", version=1, may_come=True)
+    answers = [slow, slow, await app.status()]
+
+    async def starting(*_: Any) -> PreviewView:
+        monkeypatch.setattr(preview, "start_preview", app.start)
+        return answers.pop(0)
+
+    async def status(*_: Any) -> PreviewView:
+        told.append(state.message)
+        return answers.pop(0)
+
+    monkeypatch.setattr(preview, "start_preview", starting)
+    monkeypatch.setattr(preview, "preview_status", status)
+    await watch(state, "show", 1)
+    assert (told, state.status, state.message) == (["no answer", "no answer"], "running", "")
+    assert state.url
+
+
 class App:
     """A preview that runs: each entry has an address of its own."""
 
