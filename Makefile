@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TEST_PROCESSES ?= 2
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help run dev test check bench format lock operator setup setup-dev prepare
+.PHONY: help run dev test check bench format lock operator backup restore setup setup-dev prepare
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,12 @@ format: setup-dev ## format the code
 
 operator: setup ## make EMAIL= an operator
 	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
+
+backup: setup ## save database and data of apps to FILE= (docs/operating.md)
+	@$(PYTHON) -m samokoder_app.backup save "$(FILE)"
+
+restore: setup ## make an installation of FILE=, in a home without a database
+	@$(PYTHON) -m samokoder_app.backup restore "$(FILE)"
 
 lock: setup-dev ## lock the requirements again, with hashes
 	for name in requirements requirements-dev engine/stacks/fastapi/requirements engine/stacks/reflex/requirements; do \

@@ -42,7 +42,7 @@ class Home:
 
     @property
     def preview(self) -> Path:
-        """The web process's copies of workspaces."""
+        """The web process's copies of workspaces, with what apps have stored."""
         return self.root / "preview"
 
     @property

@@ -1,12 +1,14 @@
 """Which database the processes of this installation use, and how each role reaches it."""
 
+import os
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
 from samokoder_app.db.engines import DatabaseAddresses, Engines, LoginRole, use_engines
+from samokoder_app.platform.binaries import find_binaries
 from samokoder_app.platform.migrations import migrate, set_instance, set_role_passwords
-from samokoder_app.platform.postgres import OWNER, socket_address
+from samokoder_app.platform.postgres import OWNER, EmbeddedPostgres, socket_address
 from samokoder_app.platform.secrets import Secrets, get_secrets
 from samokoder_app.settings import Settings, get_settings
 
@@ -29,6 +31,17 @@ def open_engines(pool_size: int = 10) -> Engines:
     engines = Engines(database_addresses(get_settings(), get_secrets()), pool_size)
     use_engines(engines)
     return engines
+
+
+def embedded_postgres(settings: Settings, secrets: Secrets) -> EmbeddedPostgres:
+    """The embedded server of this installation, not started; raises `PostgresMissing`."""
+    home = settings.home
+    return EmbeddedPostgres(
+        folder=home.postgres,
+        binaries=find_binaries(home.runtimes, must_be_public=os.geteuid() == 0),
+        secrets=secrets,
+        log_file=home.logs / "postgres.log",
+    )
 
 
 def prepare_database(settings: Settings, secrets: Secrets) -> None:

@@ -19,10 +19,15 @@ class MigrationRefused(Exception):
     """The database does not allow what the migrations need; the sentence says what to do."""
 
 
+def migration_scripts() -> Config:
+    """Where Alembic finds the migrations."""
+    return Config(str(_ALEMBIC_INI))
+
+
 def migrate(owner_address: str) -> None:
     """Run the migrations that are missing, as the owner of the schema (no superuser needed, CREATEROLE is)."""
     engine = create_engine(sqlalchemy_url(owner_address), poolclass=NullPool)
-    config = Config(str(_ALEMBIC_INI))
+    config = migration_scripts()
     try:
         with engine.connect() as connection:
             config.attributes["connection"] = connection

@@ -21,9 +21,14 @@ import psycopg
 from pydantic import ValidationError
 
 from samokoder_app import paths
-from samokoder_app.platform.binaries import PostgresMissing, find_binaries
+from samokoder_app.platform.binaries import PostgresMissing
 from samokoder_app.platform.children import FIRST_DELAY, LONGEST_DELAY, Child, say
-from samokoder_app.platform.database import BadDatabaseUrl, database_addresses, prepare_database
+from samokoder_app.platform.database import (
+    BadDatabaseUrl,
+    database_addresses,
+    embedded_postgres,
+    prepare_database,
+)
 from samokoder_app.platform.frontend import REPOSITORY, fingerprint, remember_build
 from samokoder_app.platform.migrations import MigrationRefused
 from samokoder_app.platform.postgres import EmbeddedPostgres, PostgresFailed
@@ -116,15 +121,9 @@ class Supervisor:
 
     def _start_database(self) -> None:
         if self._settings.database_url is None:
-            home = self._settings.home
-            self._postgres = EmbeddedPostgres(
-                folder=home.postgres,
-                binaries=find_binaries(home.runtimes, must_be_public=os.geteuid() == 0),
-                secrets=self._secrets,
-                log_file=home.logs / "postgres.log",
-            )
+            self._postgres = embedded_postgres(self._settings, self._secrets)
             self._postgres.start()
-            say("postgres", f"runs in {home.postgres}")
+            say("postgres", f"runs in {self._postgres.folder}")
         prepare_database(self._settings, self._secrets)
 
     async def _run_children(self) -> None:
