@@ -190,7 +190,7 @@ async def _tab(platform: Platform, project: str, token: str) -> AsyncIterator[Re
 
 async def _speak(held: Held, size: int, rate: int) -> None:
     """Messages one after the other, at a steady rate of bytes."""
-    sink = PostgresSink(held, "demo")
+    sink = PostgresSink(held)
     feed = asyncio.create_task(sink.feed.run())
     words = _prose()
     try:

@@ -157,12 +157,13 @@ class MemoryHost:
         self.hook("journal get")
         return self.journal.get(key)
 
-    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
-        """Keep an answer; a second one for the same call would have been paid twice."""
+    async def put(self, key: JournalKey, reply: JournaledReply, called: Envelope) -> None:
+        """Keep an answer and tell its use; a second one for the same call would have been paid twice."""
         if key in self.journal:
             raise AssertionError(f"{key} was journaled already")
         self.hook("before journal put")
         self.journal[key] = reply
+        self._add(called)
         self.open_calls.pop(key, None)
         self.hook("after journal put")
 

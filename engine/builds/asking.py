@@ -12,7 +12,7 @@ from engine.builds.ports import EventSink, Journal, JournaledReply, JournalKey
 from engine.builds.sentences import Language
 from engine.builds.speech import LiveChannel, SpokenAnswer
 from engine.builds.state import BuildState, Role, Stage, Usage
-from engine.events.payloads import MessageFinished, MessageStarted, ModelCalled, Payload
+from engine.events.payloads import Envelope, MessageFinished, MessageStarted, ModelCalled, Payload
 from engine.llm.errors import ModelError
 from engine.llm.spending import CallBegun, CallCut, CallUse
 from engine.llm.types import Model, Prompt, Reply, Told
@@ -38,6 +38,10 @@ class Voice(Protocol):
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the catalog."""
+        ...
+
+    def envelope(self, key: str, payload: Payload, *, once_per_step: bool = False) -> Envelope:
+        """An event that the journal tells with an answer."""
         ...
 
     async def emit(self, key: str, payload: Payload, *, once_per_step: bool = False) -> None:
@@ -96,12 +100,15 @@ class Asking:
         return key, f"s{key.step}-m{key.ordinal}"
 
     async def _reply(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> JournaledReply:
-        """From the journal if the call was answered before."""
+        """From the journal if the call was answered before; what it used is told with it, once."""
         reply = await self._journal.get(key)
-        if reply is None:
-            answer = await self._ask_model(prompt, message, key, tells_start=tells_start)
-            reply = JournaledReply(**answer.model_dump())
-            await self._journal.put(key, reply)
+        if reply is not None:
+            await self._voice.emit(f"{message}/called", _called(prompt.role, reply), once_per_step=True)
+            return reply
+        answer = await self._ask_model(prompt, message, key, tells_start=tells_start)
+        reply = JournaledReply(**answer.model_dump())
+        told = self._voice.envelope(f"{message}/called", _called(prompt.role, reply), once_per_step=True)
+        await self._journal.put(key, reply, told)
         return reply
 
     async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> Reply:
@@ -139,14 +146,16 @@ class Asking:
         await self._voice.emit(f"{message}/started", payload, once_per_step=True)
 
     async def _answered(self, message: str, role: Role, reply: JournaledReply, text: str) -> None:
-        """What was said, if it was for people, and what it used."""
+        """What was said, if it was for people; what it used counts."""
         if text or message in self._open:
             await self._started(message, role)
             payload = MessageFinished(message_id=message, role=role, stage=self._voice.state.stage, text=text)
             await self._voice.emit(f"{message}/finished", payload, once_per_step=True)
-        called = ModelCalled(role=role, **reply.model_dump(include=set(CallUse.model_fields)))
-        await self._voice.emit(f"{message}/called", called, once_per_step=True)
         self.usage = _with_call(self.usage, reply)
+
+
+def _called(role: Role, reply: JournaledReply) -> ModelCalled:
+    return ModelCalled(role=role, **reply.model_dump(include=set(CallUse.model_fields)))
 
 
 def _said_by(role: Role, state: BuildState) -> str:

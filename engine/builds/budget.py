@@ -91,14 +91,29 @@ class AnswerOverWiderLimit(WiderLimitReached):
 
 
 class PriceUnknown(ModelError):
-    """Only money is limited, and nobody knows what this model costs."""
+    """Only money is limited, and nobody knows what this model costs: the limit could not be kept."""
 
     code = "budget_price_unknown"
     is_detail_for_user = False
+    scope: ClassVar[Scope] = "build"
 
     def sentence(self, language: Language) -> str:
         """Why the build stopped, and what to do."""
-        return say("budget_price_unknown", language)
+        return say("budget_price_unknown" if self.scope == "build" else f"budget_price_unknown_{self.scope}", language)
+
+
+class PriceUnknownInProject(PriceUnknown):
+    """The limit is that of the project."""
+
+    code = "limit_price_unknown"
+    scope = "project"
+
+
+class PriceUnknownInMonth(PriceUnknown):
+    """The limit is that of the owner's month."""
+
+    code = "limit_price_unknown"
+    scope = "month"
 
 
 def _shown(amount: Amount, language: Language) -> str:

@@ -42,6 +42,8 @@ class CallOnItsWay:
             cost_usd=lost.cost_usd,
             seconds=0.0,
             cost_source="unknown" if lost.cost_usd is None else "estimated",
+            provider=lost.provider,
+            key_id=lost.key_id,
             outcome="lost",
             reserved=lost.reserved,
         )

@@ -15,6 +15,9 @@ from engine.builds.budget import (
     BudgetReached,
     Limit,
     PriceUnknown,
+    PriceUnknownInMonth,
+    PriceUnknownInProject,
+    Scope,
     Spent,
     WiderLimitReached,
 )
@@ -95,21 +98,29 @@ def _room_in_tokens(limit: Limit, call: CallBegun) -> Room:
 
 
 def _room_in_money(limit: Limit, call: CallBegun) -> Room:
-    """How long the answer may become by the limit in money; wider ones do not hold for calls of an unknown price."""
+    """How long the answer may become by the limit in money; what is free may go on also when it is used up.
+
+    For a call of an unknown price it cannot be kept: the one in tokens beside it must hold, or nothing is asked.
+    """
     most, spent, least = limit.budget.usd, limit.spent, call.reservation(LEAST_ANSWER).usd
     if most is None or least == 0:
         return Room(tokens=MOST_ANSWER)
-    if limit.scope != "build" and spent.usd >= most:
+    if least is None and limit.budget.tokens is None:
+        raise _PRICE_UNKNOWN[limit.scope]
+    if spent.usd >= most:
         raise _reached(limit, spent.usd, most, least or Decimal(0))
     if least is None or call.token_usd is None or call.most_prompt_usd is None:
-        if limit.budget.tokens is None and limit.scope == "build":
-            raise PriceUnknown
         return Room(tokens=MOST_ANSWER)
     if spent.usd + least > most:
         raise _reached(limit, spent.usd, most, least)
     if not call.token_usd:
         return Room(tokens=MOST_ANSWER)
     return _bounded(int((most - spent.usd - call.most_prompt_usd) / call.token_usd), "usd", limit)
+
+
+_PRICE_UNKNOWN: dict[Scope, type[PriceUnknown]] = {
+    one.scope: one for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth)
+}
 
 
 def _reached(limit: Limit, spent: Amount, most: Amount, needed: Amount) -> BudgetReached:

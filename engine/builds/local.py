@@ -114,9 +114,10 @@ class LocalHost:
         path = self._journal_path(key)
         return JournaledReply.model_validate_json(path.read_text()) if path.is_file() else None
 
-    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
-        """Keep an answer."""
+    async def put(self, key: JournalKey, reply: JournaledReply, called: Envelope) -> None:
+        """Keep an answer and tell its use."""
         _write(self._journal_path(key), reply.model_dump_json().encode())
+        await self.emit(called)
         await self.note(key, None)
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:

@@ -82,8 +82,12 @@ class Journal(Protocol):
         """The journaled answer, or None if this call was never answered."""
         ...
 
-    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
-        """Keep an answer and forget the note of its call; raises `LeaseLost` if another worker owns the build."""
+    async def put(self, key: JournalKey, reply: JournaledReply, called: Envelope) -> None:
+        """Keep an answer, tell what it used, and forget the note of its call; raises `LeaseLost` like `keep`.
+
+        All at once, so that the call is counted at any time: under way by its reservation, or ended by its use. A host
+        that cannot do so keeps the answer first; a replayed step tells `called` again.
+        """
         ...
 
     async def unfinished(self, key: JournalKey) -> OpenCall | None:
@@ -103,7 +107,7 @@ class Journal(Protocol):
         ...
 
     async def keep(self, key: ToolKey, entry: ToolEntry) -> None:
-        """Keep what was done and said at a place in a loop of tools; raises `LeaseLost` like `put`."""
+        """Keep what was done and said at a place in a loop of tools; raises `LeaseLost` if another worker owns the build."""
         ...
 
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:

@@ -268,6 +268,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The price of this model is unknown, so a limit in money would limit nothing. Set a limit in tokens "
         "or choose another model, then resume the build.",
     ),
+    "budget_price_unknown_project": (
+        "Цена этой модели неизвестна, а лимит проекта задан только в деньгах: соблюсти его невозможно. Добавьте к нему "
+        "лимит в токенах на странице «Расход» или выберите другую модель и продолжите сборку.",
+        "The price of this model is unknown, and the limit of this project is in money alone: it could not be kept. Add "
+        "a limit in tokens to it on the usage page or choose another model, then resume the build.",
+    ),
+    "budget_price_unknown_month": (
+        "Цена этой модели неизвестна, а ваш лимит на месяц задан только в деньгах: соблюсти его невозможно. Добавьте к "
+        "нему лимит в токенах на странице «Расход» или выберите другую модель и продолжите сборку.",
+        "The price of this model is unknown, and your limit for this month is in money alone: it could not be kept. Add "
+        "a limit in tokens to it on the usage page or choose another model, then resume the build.",
+    ),
     "budget_tokens_only": (
         "Цена этой модели неизвестна: лимит в деньгах не действует, действует только лимит в токенах.",
         "The price of this model is unknown: the limit in money does not hold, only the one in tokens does.",

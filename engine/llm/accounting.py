@@ -9,6 +9,9 @@ from engine.llm.providers.openrouter import CHARGE
 from engine.llm.spending import CallBegun, CallUse, CostSource
 from engine.llm.types import CHARACTERS_PER_TOKEN, ModelChoice, Prompt
 
+MOST_TOKENS = 1_000_000_000
+"""Of a prompt or an answer that are believed: a hundred times what any model takes, and what a ledger can hold."""
+
 
 class Accounting:
     """The account of one model's calls."""
@@ -29,13 +32,17 @@ class Accounting:
             most_prompt_tokens=most,
             most_prompt_usd=prompt_usd,
             token_usd=token_usd,
+            provider=self._choice.provider,
         )
 
     def use(self, prompt: Prompt, hearing: Hearing) -> CallUse:
         """What a try used that was heard to its end, or as far as it came."""
         usage = hearing.response.usage if hearing.response else RequestUsage()
         sent, received, estimated = self._tokens(prompt, hearing, usage)
-        cost = self._prices.cost(sent, received, usage.cache_read_tokens, usage.cache_write_tokens)
+        sent, received = _within(sent, MOST_TOKENS), _within(received, MOST_TOKENS)
+        cached, kept = _within(usage.cache_read_tokens, sent), _within(usage.cache_write_tokens, sent)
+        thoughts = usage.details.get("reasoning_tokens", 0) or usage.details.get("thinking_tokens", 0)
+        cost = self._prices.cost(sent, received, cached, kept)
         source: CostSource = "unknown" if cost is None else "estimated" if estimated else "computed"
         charge = _details(hearing).get(CHARGE)
         if isinstance(charge, str):
@@ -47,8 +54,8 @@ class Accounting:
             estimated=estimated,
             cost_usd=cost,
             seconds=round(hearing.seconds, 3),
-            cached_tokens=usage.cache_read_tokens,
-            reasoning_tokens=usage.details.get("reasoning_tokens", 0) or usage.details.get("thinking_tokens", 0),
+            cached_tokens=cached,
+            reasoning_tokens=_within(thoughts, received),
             cost_source=source,
             provider=self._choice.provider,
         )
@@ -65,6 +72,11 @@ class Accounting:
         if self._choice.provider == "demo" or usage.input_tokens <= 0 or usage.output_tokens <= 0:
             return False
         return self._choice.provider != "anthropic" or "finish_reason" in _details(hearing)
+
+
+def _within(count: int, most: int) -> int:
+    """A count as a provider names it, which may be any number."""
+    return max(0, min(count, most))
 
 
 def _details(hearing: Hearing) -> dict[str, object]:

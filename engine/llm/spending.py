@@ -19,6 +19,7 @@ class Reservation(Document):
 class CallBegun(Document):
     """A try goes out now. If nothing more is heard of it, this is the least it has used (an estimate).
 
+    `provider` and `key_id` say who is asked, as in `CallUse`.
     `most_prompt_tokens` is what its prompt takes at the most, `most_prompt_usd` the price of that, `token_usd` the
     price of one token of the answer.
     """
@@ -29,6 +30,8 @@ class CallBegun(Document):
     most_prompt_tokens: int = 0
     most_prompt_usd: Decimal | None = None
     token_usd: Decimal | None = None
+    provider: str | None = None
+    key_id: str | None = None
 
     def reservation(self, answer_tokens: int) -> Reservation:
         """What the try uses at the most if its answer is no longer than that."""

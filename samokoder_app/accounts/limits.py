@@ -17,7 +17,7 @@ _CENT_PARTS = Decimal("0.0001")
 
 
 class LimitAmounts(BaseModel):
-    """How much may be spent; null is no limit of that kind."""
+    """How much may be spent; null is no limit of that kind, what is not named stays as it is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,11 +32,11 @@ class ProjectLimit(LimitAmounts):
 
 
 class Limits(BaseModel):
-    """What to limit; a list of projects replaces the earlier one, null leaves it."""
+    """What to limit. What is not named stays as it is, null takes it away; a list of projects replaces the earlier one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    month: LimitAmounts = Field(default=LimitAmounts(), description="All builds of a calendar month (UTC).")
+    month: LimitAmounts | None = Field(default=None, description="All builds of a calendar month (UTC).")
     projects: tuple[ProjectLimit, ...] | None = Field(default=None, max_length=500)
 
 
@@ -59,18 +59,28 @@ async def get_limits(user: CurrentUser) -> LimitsView:
 
 async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
     """Set the limits, all or none of them. Raises `InvalidInput` for amounts out of range, `NotFound` for a project."""
-    for one in (wanted.month, *(wanted.projects or ())):
+    amounts: dict[UUID | None, LimitAmounts] = {one.project_id: one for one in wanted.projects or ()}
+    if "month" in wanted.model_fields_set:
+        amounts[None] = wanted.month or _NONE
+    for one in amounts.values():
         check_amounts(one.usd, one.tokens, MOST_USD, MOST_TOKENS)
     async with as_user(user.id) as session:
-        await limits.put_limit(session, None, wanted.month.usd, wanted.month.tokens)
-        if wanted.projects is not None:
-            named = {one.project_id for one in wanted.projects}
-            for row in await limits.own_limits(session):
-                if row.project_id is not None and row.project_id not in named:
-                    await limits.put_limit(session, row.project_id, None, None)
-            for one in wanted.projects:
-                await limits.put_limit(session, one.project_id, one.usd, one.tokens)
+        known = {row.project_id: row for row in await limits.own_limits(session)}
+        if "projects" in wanted.model_fields_set:
+            amounts = {place: _NONE for place in known if place is not None} | amounts
+        for place, one in amounts.items():
+            await limits.put_limit(session, place, *_over(known.get(place), one))
     return await get_limits(user)
+
+
+_NONE = LimitAmounts(usd=None, tokens=None)
+
+
+def _over(known: LimitRow | None, wanted: LimitAmounts) -> tuple[Decimal | None, int | None]:
+    """The amounts that are named, else those that were there."""
+    usd = wanted.usd if known is None or "usd" in wanted.model_fields_set else known.usd
+    tokens = wanted.tokens if known is None or "tokens" in wanted.model_fields_set else known.tokens
+    return usd, tokens
 
 
 async def put_limit(user: CurrentUser, project_id: UUID | None, amounts: LimitAmounts) -> LimitsView:

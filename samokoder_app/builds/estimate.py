@@ -9,7 +9,7 @@ from engine.builds.state import Mode
 from engine.llm.profiles import profile_of
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
-from samokoder_app.builds.limits import check_limits
+from samokoder_app.builds.limits import check_limits, check_wider_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.session import as_user
@@ -42,6 +42,7 @@ async def estimate_order(user: CurrentUser, order: StartBuild, project_id: UUID 
         key, model = await choose_model(session, user, order, project_id)
         choice = await model_choice(session, key, model)
         prices = await model_prices(session, key.id if key else None, choice)
+        await check_wider_limits(session, project_id, prices)
     wanted = checked_mode(order, is_demo=key is None)
     check_limits(order.budget_usd, order.budget_tokens, prices)
     profile = profile_of(choice)

@@ -1,10 +1,14 @@
 """Limits of a build as users give them: read from a form, checked, and meant for a model whose price is known."""
 
 from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.llm.prices import Prices, is_priced
 from samokoder_app.accounts.limits import check_amounts
 from samokoder_app.builds.views import Message, StartBuild
+from samokoder_app.db.repositories import limits
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.errors import InvalidInput
 
@@ -36,6 +40,15 @@ def limits_over(old: BuildOrder | None, order: StartBuild | Message) -> tuple[De
     usd = order.budget_usd if old is None or "budget_usd" in order.model_fields_set else old.budget_usd
     tokens = order.budget_tokens if old is None or "budget_tokens" in order.model_fields_set else old.budget_tokens
     return usd, tokens
+
+
+async def check_wider_limits(session: AsyncSession, project_id: UUID | None, prices: Prices) -> None:
+    """Refuse a model of unknown price under a limit of its project or month that is in money alone."""
+    if is_priced(prices):
+        return
+    for row in await limits.own_limits(session):
+        if row.project_id in {None, project_id} and row.usd is not None and row.tokens is None:
+            raise InvalidInput("limit_price_unknown_month" if row.project_id is None else "limit_price_unknown_project")
 
 
 def check_limits(usd: Decimal | None, tokens: int | None, prices: Prices) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.turns import Turn
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
-from samokoder_app.builds.limits import check_limits
+from samokoder_app.builds.limits import check_limits, check_wider_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
@@ -30,6 +30,7 @@ async def order_build(
     key, model = await choose_model(session, user, wanted, project.id)
     prices = await model_prices(session, key.id if key else None, await model_choice(session, key, model))
     check_limits(wanted.budget_usd, wanted.budget_tokens, prices)
+    await check_wider_limits(session, project.id, prices)
     return BuildOrder(
         idea=project.description,
         stack=project.stack,

@@ -29,9 +29,14 @@ class PostgresJournal:
         """The journaled answer, or None if this call was never answered."""
         return await write(lambda session: journal.journaled_reply(session, self._held.build_id, key))
 
-    async def put(self, key: JournalKey, reply: JournaledReply) -> None:
-        """Keep an answer; raises `LeaseLost` if another worker owns the build."""
-        await write(lambda session: journal.keep_reply(session, self._held, key, reply))
+    async def put(self, key: JournalKey, reply: JournaledReply, called: Envelope) -> None:
+        """Keep an answer, log its use and forget the note of its call, in one transaction. Raises `LeaseLost`."""
+
+        async def transact(session: AsyncSession) -> None:
+            await journal.keep_reply(session, self._held, key, reply)
+            await append(session, self._held, called)
+
+        await write(transact)
 
     async def entry(self, key: ToolKey) -> ToolEntry | None:
         """What was kept of a place in a loop of tools."""
@@ -64,9 +69,8 @@ class PostgresJournal:
 class PostgresSink:
     """`EventSink`: events at once, running text gathered and beside them."""
 
-    def __init__(self, held: Held, provider: str) -> None:
+    def __init__(self, held: Held) -> None:
         self._held = held
-        self._provider = provider
         self.feed = LiveFeed(self._publish, self._save_text)
 
     async def emit(self, envelope: Envelope) -> None:
@@ -77,7 +81,7 @@ class PostgresSink:
             await self.feed.close(finished)
 
         async def transact(session: AsyncSession) -> None:
-            await append(session, self._held, self._provider, envelope)
+            await append(session, self._held, envelope)
             if finished is not None:
                 await events.save_running_text(session, self._held, finished, None)
 

@@ -38,8 +38,7 @@ class RunningBuild:
         self._workshop = workshop
         self._held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
         self._control = BuildControl()
-        self._provider = build.request.provider
-        self._store = PostgresStore(self._held, self._provider, build.state)
+        self._store = PostgresStore(self._held, build.state)
         self._started = monotonic()
         self._work: asyncio.Task[BuildState] | None = None
         self._lease = Lease(self._held, self._control, terms, self._break_off)
@@ -72,7 +71,7 @@ class RunningBuild:
         await self._check_crashes()
         await self._control.checkpoint()
         toolbox = await self._workshop.toolbox(self.build)
-        sink = PostgresSink(self._held, self._provider)
+        sink = PostgresSink(self._held)
         feed = asyncio.create_task(sink.feed.run())
         try:
             request = build_request(self.build, await self._earlier())

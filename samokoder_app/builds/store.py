@@ -26,9 +26,8 @@ _KEPT_YOURS = {
 class PostgresStore:
     """`BuildStore`: checkpoints, files and blobs; versions merge with what the user saved meanwhile."""
 
-    def __init__(self, held: Held, provider: str, state: BuildState | None) -> None:
+    def __init__(self, held: Held, state: BuildState | None) -> None:
         self._held = held
-        self._provider = provider
         self._state = state
         self.is_at_rest = False
         self._base: Manifest | None = None
@@ -48,7 +47,7 @@ class PostgresStore:
         async def transact(session: AsyncSession) -> None:
             await builds.save_checkpoint(session, self._held, state)
             for envelope in envelopes:
-                await append(session, self._held, self._provider, envelope)
+                await append(session, self._held, envelope)
             if state.status == BuildStatus.DONE:
                 await self._look_for_wishes(session, state)
             if state.status != BuildStatus.RUNNING:

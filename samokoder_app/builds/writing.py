@@ -51,21 +51,19 @@ def _look_at(task: asyncio.Task[Result]) -> None:
         task.exception()
 
 
-async def append(session: AsyncSession, held: Held, provider: str, envelope: Envelope) -> None:
+async def append(session: AsyncSession, held: Held, envelope: Envelope) -> None:
     """Append an engine's event; a call of a model also goes into the usage log."""
     payload = envelope.payload
     event = NewEvent(step=envelope.step, ordinal=envelope.ordinal, kind=payload.kind, payload=storable(payload))
     if await events.append_event(session, held, event) is None:
         return
     if isinstance(payload, ModelCalled):
-        await journal.log_usage(session, held, envelope.step, envelope.ordinal, _logged(provider, payload))
+        await journal.log_usage(session, held, envelope.step, envelope.ordinal, _logged(payload))
         for crossed in await limits.crossed_limits(session, held):
             notice = limit_notice(crossed)
             told = NewEvent(step=None, ordinal=None, kind=notice.kind, payload=storable(notice))
             await events.append_event(session, held, told)
 
 
-def _logged(provider: str, call: ModelCalled) -> LoggedCall:
-    """With the provider that answered; a call that was lost names none, and counts for the build's own."""
-    told = call.model_dump(include=LoggedCall.model_fields.keys() - {"provider"})
-    return LoggedCall(provider=call.provider or provider, **told)
+def _logged(call: ModelCalled) -> LoggedCall:
+    return LoggedCall(**call.model_dump(include=set(LoggedCall.model_fields)))

@@ -97,6 +97,8 @@ class AiModel(_Public, table=True):
     prompt_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     completion_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     cached_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    kept_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    call_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     is_free: bool = False
     is_default: bool = False
     is_available: bool = True
@@ -118,6 +120,8 @@ class KeyModel(_App, table=True):
     prompt_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     completion_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     cached_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    kept_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
+    call_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     is_free: bool = False
     position: int = 0
     listed_at: datetime = _now(nullable=False)
@@ -238,7 +242,7 @@ class Build(_App, table=True):
     error: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
     plan_edit: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
     answers: JsonObject | None = Field(default=None, sa_column=Column(JSONB))
-    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(24, 12))
     cancel_requested: bool = False
     pause_requested: bool = False
     approved: bool = False
@@ -391,10 +395,12 @@ class ApiUsage(_App, table=True):
     completion_tokens: int
     reasoning_tokens: int = 0
     estimated: bool
-    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(14, 6))
+    cost_usd: Decimal | None = Field(default=None, sa_type=Numeric(24, 12))
     cost_source: str = "unknown"
     seconds: float
     outcome: str = "answered"
+    reserved_usd: Decimal | None = Field(default=None, sa_type=Numeric(24, 12))
+    reserved_tokens: int | None = Field(default=None, sa_type=BigInteger)
     at: datetime = _now()
 
 

@@ -273,6 +273,18 @@ WORK_ERRORS: dict[str, Text] = {
         "The price of this model is unknown, so a limit in money would limit nothing. Set a limit in tokens "
         "or choose another model.",
     ),
+    "error.limit_price_unknown_project": Text(
+        "Цена этой модели неизвестна, а лимит проекта задан только в деньгах: соблюсти его невозможно. Добавьте к нему "
+        "лимит в токенах на странице «Расход» или выберите другую модель.",
+        "The price of this model is unknown, and the limit of this project is in money alone: it could not be kept. Add "
+        "a limit in tokens to it on the usage page or choose another model.",
+    ),
+    "error.limit_price_unknown_month": Text(
+        "Цена этой модели неизвестна, а ваш лимит на месяц задан только в деньгах: соблюсти его невозможно. Добавьте к "
+        "нему лимит в токенах на странице «Расход» или выберите другую модель.",
+        "The price of this model is unknown, and your limit for this month is in money alone: it could not be kept. Add "
+        "a limit in tokens to it on the usage page or choose another model.",
+    ),
     "error.model_needed": Text(
         "У ключа не указана модель. Укажите её имя.", "The key names no model. Say which model to use."
     ),

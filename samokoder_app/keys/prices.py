@@ -1,11 +1,13 @@
 """What a model costs with a key: as its provider's list says, where the packaged list does not know better."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.llm.listing.prices import ListedPrices
+from engine.llm.listing.prices import KEPT_BY_MARKS, ListedPrices
 from engine.llm.prices import Prices, is_priced, prices_of
+from engine.llm.providers.models import is_kept_by_marks
 from engine.llm.types import ModelChoice
 from samokoder_app.db.repositories import model_lists
 from samokoder_app.db.repositories.model_lists import ModelRow
@@ -24,4 +26,9 @@ def prices_with(choice: ModelChoice, listed: ModelRow | None) -> Prices:
         return packaged
     if choice.provider != "openrouter" and is_priced(packaged):
         return packaged
-    return ListedPrices(listed.prompt_usd, listed.completion_usd, listed.cached_usd)
+    kept = listed.kept_usd
+    if kept is None and is_kept_by_marks(choice):
+        kept = listed.prompt_usd * KEPT_BY_MARKS
+    return ListedPrices(
+        listed.prompt_usd, listed.completion_usd, listed.cached_usd, kept, listed.call_usd or Decimal(0)
+    )

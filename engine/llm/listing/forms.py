@@ -66,6 +66,8 @@ def _openrouter(name: str, item: Item) -> ListedModel | None:
         prompt_usd=prompt,
         completion_usd=completion,
         cached_usd=_price(_of(item, "pricing", "input_cache_read")),
+        kept_usd=_price(_of(item, "pricing", "input_cache_write")),
+        call_usd=a_call or None,
         is_free=prompt == 0 and completion == 0 and not a_call,
     )
 

@@ -7,8 +7,9 @@ from engine.document import Document
 
 
 class ListedModel(Document):
-    """A model that can be asked. None is unknown; prices are dollars for one token.
+    """A model that can be asked. None is unknown; prices are dollars for one token, `call_usd` for each call besides.
 
+    `cached_usd` is for tokens that the provider had kept, `kept_usd` for those that it keeps from now on.
     `is_free` is said by the provider's list alone: an unknown price is not free.
     """
 
@@ -21,6 +22,8 @@ class ListedModel(Document):
     prompt_usd: Decimal | None = None
     completion_usd: Decimal | None = None
     cached_usd: Decimal | None = None
+    kept_usd: Decimal | None = None
+    call_usd: Decimal | None = None
     is_free: bool = False
 
 

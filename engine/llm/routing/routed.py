@@ -103,8 +103,8 @@ class RoutedModel:
         key_id = candidate.key or None
 
         async def counting(told: Told) -> int | None:
-            cut = isinstance(told, CallCut)
-            allowed = await on_notice(told.model_copy(update={"key_id": key_id}) if cut else told)
+            is_call = isinstance(told, CallBegun | CallCut)
+            allowed = await on_notice(told.model_copy(update={"key_id": key_id}) if is_call else told)
             if isinstance(told, CallBegun):
                 self._breakers.count(candidate)
             return allowed

@@ -11,16 +11,17 @@ from engine.builds.budget import Spent
 from engine.builds.guarding import spent_by
 from engine.builds.ports import JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.events.payloads import ModelCalled
+from engine.llm.spending import Reservation
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable
 
 
 class LoggedCall(BaseModel):
-    """One call of a model for the usage log: what `ModelCalled` tells, and the provider."""
+    """One call of a model for the usage log, as `ModelCalled` tells it; one without a provider is of the build's own."""
 
     model_config = ConfigDict(frozen=True)
 
-    provider: str
+    provider: str | None = None
     model: str
     role: str
     key_id: UUID | None = None
@@ -33,6 +34,7 @@ class LoggedCall(BaseModel):
     cost_source: str = "unknown"
     seconds: float
     outcome: str = "answered"
+    reserved: Reservation | None = None
 
 
 _GET = text("select reply from app.model_journal where build_id = :build_id and step = :step and ordinal = :ordinal")

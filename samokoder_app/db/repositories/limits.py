@@ -72,7 +72,7 @@ async def limits_of_build(session: AsyncSession, held: Held, key: JournalKey) ->
         Limit(
             scope=row.scope,
             budget=Budget(usd=row.usd, tokens=row.tokens),
-            spent=Spent(usd=row.spent_usd, tokens=row.spent_tokens),
+            spent=Spent(usd=row.spent_usd, tokens=row.spent_tokens, has_lost=row.has_lost),
         )
         for row in rows
     )

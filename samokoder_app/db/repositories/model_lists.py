@@ -28,12 +28,14 @@ class ModelRow(BaseModel):
     prompt_usd: Decimal | None
     completion_usd: Decimal | None
     cached_usd: Decimal | None
+    kept_usd: Decimal | None = None
+    call_usd: Decimal | None = None
     is_free: bool
 
 
 _PUBLIC = text(
     "select m.provider_id, m.model, m.title, m.context_tokens, m.most_output, m.can_see, m.can_call_tools,"
-    " m.prompt_usd, m.completion_usd, m.cached_usd, m.is_free"
+    " m.prompt_usd, m.completion_usd, m.cached_usd, m.kept_usd, m.call_usd, m.is_free"
     " from public.ai_models m join public.ai_providers p on p.id = m.provider_id"
     " where m.is_available and p.is_available order by p.position, m.position, m.id"
 )

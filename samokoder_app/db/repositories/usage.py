@@ -116,7 +116,7 @@ _BY_PROJECT = _grouped(
 _CALLS = text(
     "select u.id, u.at, u.project_id, p.name as project, u.build_id, u.step, u.role, u.provider, u.model,"
     " k.key_name as key, u.prompt_tokens, u.cached_tokens, u.completion_tokens, u.reasoning_tokens, u.estimated,"
-    " u.cost_usd, u.cost_source, u.seconds, u.outcome from app.api_usage_log u"
+    " trim_scale(u.cost_usd) as cost_usd, u.cost_source, u.seconds, u.outcome from app.api_usage_log u"
     " left join public.projects p on p.id = u.project_id left join public.user_api_keys k on k.id = u.key_id"
     " where u.user_id = :user_id and u.at >= :since and u.id > :after order by u.id limit :most"
 )

@@ -40,7 +40,7 @@ async def used(client, me) -> str:
         call(Role.TECH_LEAD, "big", 50, "0.15"),
     )
     told = [Envelope(step=0, ordinal=number, payload=one) for number, one in enumerate(calls)]
-    store = PostgresStore(held, "groq", None)
+    store = PostgresStore(held, None)
     await store.save(BuildState(idea=IDEA, language="en", stack="fastapi", step=1), told)
     await store.save(BuildState(idea=IDEA, language="en", stack="fastapi", step=1), told)  # told again: counted once
     return str(project)
@@ -67,9 +67,9 @@ async def test_every_call_is_a_line_of_the_csv_and_no_formula(client, me, used):
     assert "samokoder-usage.csv" in answer.headers["content-disposition"]
     lines = list(csv.DictReader(io.StringIO(answer.text)))
     assert [(line["model"], line["prompt_tokens"], line["cost_usd"]) for line in lines] == [
-        ("big", "100", "0.300000"),
+        ("big", "100", "0.3"),
         ("small", "10", ""),
-        ("big", "50", "0.150000"),
+        ("big", "50", "0.15"),
     ]
     assert {line["project"] for line in lines} == {'\'=HYPERLINK("x")'}
     assert {line["cost_source"] for line in lines if not line["cost_usd"]} == {"unknown"}

@@ -85,7 +85,7 @@ async def test_the_next_worker_knows_what_a_dead_one_had_reserved(
     await PostgresJournal(dead).note(key, call)
 
     held = await claimed(project, build.id)
-    journal, sink = PostgresJournal(held), PostgresSink(held, "openai")
+    journal, sink = PostgresJournal(held), PostgresSink(held)
     assert (await journal.spent(key)).tokens == 0
     assert (await journal.spent(other)).usd == Decimal("4.5")
 
@@ -100,11 +100,11 @@ async def test_the_next_worker_knows_what_a_dead_one_had_reserved(
     assert view.cost_usd == "0.1"  # what is told is what is known
 
 
-async def priceless_key(user: CurrentUser) -> UUID:
+async def priceless_key(user: CurrentUser, name: str = "mine") -> UUID:
     new = NewKey(
         user_id=user.id,
         provider_id="openai_compatible",
-        key_name="mine",
+        key_name=name,
         mask="…",
         sealed="x",
         base_url="http://127.0.0.1:9/v1",

@@ -8,6 +8,7 @@ from engine.builds.plan_edit import WantedPlan, WantedTask, edit_of
 from engine.builds.ports import EditUntaken, JournaledReply, JournalKey, LeaseLost, ToolEntry, ToolKey
 from engine.builds.state import BuildState, BuildStatus, Plan, Role, Spec, Task
 from engine.events.payloads import Envelope, ModelCalled, Notice
+from engine.llm.spending import CallUse
 from engine.workspace.manifest import FileEntry, Manifest
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
@@ -56,13 +57,19 @@ def files(**contents: str) -> tuple[Manifest, dict[str, bytes]]:
     return manifest, changed
 
 
+def told_of(step: int) -> Envelope:
+    """What the answer used, as it is told with it."""
+    used = REPLY.model_dump(include=set(CallUse.model_fields))
+    return Envelope(step=step, ordinal=3, payload=ModelCalled(role=Role.DEVELOPER, **used))
+
+
 async def save_by_hand(owner: CurrentUser, project: UUID, path: str, content: str) -> None:
     known = {row.path: row.sha256 for row in await file_service.list_files(owner, project)}
     await file_service.write_file(owner, project, path, content, known.get(path))
 
 
 async def test_checkpoint_and_events_are_kept_together(owner: CurrentUser, held: Held) -> None:
-    store = PostgresStore(held, "demo", None)
+    store = PostgresStore(held, None)
     assert await store.load() is None
     call = ModelCalled(
         role=Role.DEVELOPER, model="m", prompt_tokens=3, completion_tokens=4, estimated=True, cost_usd="0.25", seconds=1
@@ -96,7 +103,7 @@ async def test_a_build_is_not_done_before_it_has_taken_the_last_edit_of_its_plan
     plan = Plan(tasks=(Task(id="T1", title="List", goal="A list."),))
     spec = Spec(title="Hives", summary="Keeps hives.", requirements=())
     state = STATE.model_copy(update={"plan": plan, "spec": spec})
-    store = PostgresStore(held, "demo", state)
+    store = PostgresStore(held, state)
     edit = edit_of(
         state, WantedPlan(tasks=(WantedTask(id="T1", title="List", goal="A list by name."),), requirements=()), 1
     )
@@ -117,29 +124,29 @@ async def test_a_build_is_not_done_before_it_has_taken_the_last_edit_of_its_plan
 async def test_an_older_attempt_can_write_nothing(owner: CurrentUser, held: Held) -> None:
     newer = await claim(held.project_id, held.build_id)
     assert newer.attempt == held.attempt + 1
-    store, journal, sink = PostgresStore(held, "demo", None), PostgresJournal(held), PostgresSink(held, "demo")
+    store, journal, sink = PostgresStore(held, None), PostgresJournal(held), PostgresSink(held)
     manifest, changed = files(a="1")
     for write in (
         store.save(STATE, []),
         store.save_files("t", manifest, changed, 0),
         store.put_blob(b"png"),
         store.rest(BuildStatus.FAILED, None, 0),
-        journal.put(JournalKey(step=0, ordinal=0), REPLY),
+        journal.put(JournalKey(step=0, ordinal=0), REPLY, told_of(0)),
         journal.keep(ToolKey(step=0, ordinal=0, part=1), ToolEntry(text="read")),
         sink.emit(Envelope(step=0, ordinal=0, payload=Notice(level="info", code="x", text="a"))),
     ):
         with pytest.raises(LeaseLost):
             await write
     assert await service.list_events(owner, held.project_id) == []
-    await PostgresStore(newer, "demo", None).save(STATE, [])
+    await PostgresStore(newer, None).save(STATE, [])
 
 
 async def test_the_journal_keeps_the_first_answer(held: Held) -> None:
     journal = PostgresJournal(held)
     key = JournalKey(step=2, ordinal=1)
     assert await journal.get(key) is None
-    await journal.put(key, REPLY)
-    await journal.put(key, REPLY.model_copy(update={"text": "another"}))
+    await journal.put(key, REPLY, told_of(2))
+    await journal.put(key, REPLY.model_copy(update={"text": "another"}), told_of(2))
     found = await journal.get(key)
     assert found == REPLY.model_copy(update={"text": "answer \ufffd"})
     assert await PostgresJournal(await claim(held.project_id, held.build_id)).get(key) == found
@@ -157,7 +164,7 @@ async def test_the_journal_of_tools_keeps_the_first_outcome_of_each_place(held: 
 
 
 async def test_versions_hold_the_users_saves_and_tell_of_conflicts(owner: CurrentUser, held: Held) -> None:
-    store = PostgresStore(held, "demo", STATE)
+    store = PostgresStore(held, STATE)
     assert await store.latest_files() == (0, {})
     first, changed = files(a="1", b="1", c="1")
     assert await store.save_files("one", first, changed, 0) == 1
@@ -180,7 +187,7 @@ async def test_versions_hold_the_users_saves_and_tell_of_conflicts(owner: Curren
 async def test_a_step_that_broke_off_after_its_version_runs_again_on_its_old_files(
     owner: CurrentUser, held: Held
 ) -> None:
-    store = PostgresStore(held, "demo", STATE)
+    store = PostgresStore(held, STATE)
     before, changed = files(a="1")
     await store.save_files("one", before, changed, 0)
     state = STATE.model_copy(update={"step": 1})
@@ -190,7 +197,7 @@ async def test_a_step_that_broke_off_after_its_version_runs_again_on_its_old_fil
     assert await store.save_files("two", after, changed, 1) == 2
     await save_by_hand(owner, held.project_id, "c", "user")
 
-    again = PostgresStore(await claim(held.project_id, held.build_id), "demo", state)
+    again = PostgresStore(await claim(held.project_id, held.build_id), state)
     with_user, _ = files(a="1", c="user")
     assert await again.latest_files() == (3, with_user)
     written, changed = files(a="2", b="1", c="user")
@@ -200,10 +207,10 @@ async def test_a_step_that_broke_off_after_its_version_runs_again_on_its_old_fil
 
 
 async def test_a_step_that_ends_otherwise_the_second_time_is_saved_too(held: Held) -> None:
-    store = PostgresStore(held, "demo", STATE)
+    store = PostgresStore(held, STATE)
     once, changed = files(a="1")
     assert await store.save_files("one", once, changed, 0) == 1
-    again = PostgresStore(await claim(held.project_id, held.build_id), "demo", STATE)
+    again = PostgresStore(await claim(held.project_id, held.build_id), STATE)
     assert await again.latest_files() == (1, {})
     other, changed = files(a="2")
     assert await again.save_files("one", other, changed, 0) == 2
@@ -212,7 +219,7 @@ async def test_a_step_that_ends_otherwise_the_second_time_is_saved_too(held: Hel
 
 
 async def test_a_rest_lets_go_and_a_resume_counts_on(owner: CurrentUser, held: Held) -> None:
-    store = PostgresStore(held, "demo", None)
+    store = PostgresStore(held, None)
     await store.save(STATE, [])
     await store.rest(BuildStatus.PAUSED, None, 1.25)
     view = await service.get_build(owner, held.build_id)

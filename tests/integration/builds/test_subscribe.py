@@ -53,7 +53,7 @@ async def test_every_reader_sees_every_event_once_whenever_it_joins_and_however_
     user = await make_user()
     project = await make_project(user, description=IDEA)
     held = await claimed(user, project)
-    sink = PostgresSink(held, "demo")
+    sink = PostgresSink(held)
     total = 60
 
     async def read(after: int, delay: float, pause: float) -> list[int]:
@@ -78,7 +78,7 @@ async def test_a_full_queue_is_made_good_from_the_database(make_user: MakeUser, 
     user = await make_user()
     project = await make_project(user, description=IDEA)
     held = await claimed(user, project)
-    sink = PostgresSink(held, "demo")
+    sink = PostgresSink(held)
     async with asyncio.timeout(60), aclosing(service.subscribe(user, project)) as items:
         first = asyncio.create_task(anext(aiter(items)))
         await sink.emit(notice(0, 0))
@@ -95,7 +95,7 @@ async def test_a_full_queue_is_made_good_from_the_database(make_user: MakeUser, 
 async def test_known_places_are_skipped_and_take_no_number(make_user: MakeUser, make_project: MakeProject) -> None:
     user = await make_user()
     project = await make_project(user, description=IDEA)
-    sink = PostgresSink(await claimed(user, project), "demo")
+    sink = PostgresSink(await claimed(user, project))
     for ordinal in (5, 3, 5, 3, 9):
         await sink.emit(notice(1, ordinal, f"number {ordinal} \x00 \ud800"))
     events = await service.list_events(user, project)
@@ -112,7 +112,7 @@ async def test_running_text_comes_between_the_events_and_is_kept_for_late_tabs(
     user, stranger = await make_user(), await make_user()
     project = await make_project(user, description=IDEA)
     held = await claimed(user, project)
-    sink = PostgresSink(held, "demo")
+    sink = PostgresSink(held)
     words = 'Пишу приложение… 🦔 \\ " \n\x01' * 200
     async with asyncio.timeout(30), aclosing(service.subscribe(user, project)) as items:
         first = asyncio.create_task(anext(aiter(items)))

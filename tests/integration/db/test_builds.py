@@ -1,10 +1,13 @@
 """The functions that start, fence and end builds."""
 
 import asyncio
+import json
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines
@@ -289,7 +292,33 @@ async def test_costs_add_up_once_per_call(user: CurrentUser, project: UUID) -> N
     priced = call.model_copy(update={"cost_usd": "0.25"})
     for _ in range(2):
         await work("log_usage", p_ordinal=2, p_call=priced.model_dump_json(), **place)
-    assert str((await row(build_id))["cost_usd"]) == "0.250000"
+    assert (await row(build_id))["cost_usd"] == Decimal("0.25")
+
+
+async def test_a_cost_that_would_lower_an_account_is_refused_and_counts_are_bounded(
+    user: CurrentUser, project: UUID
+) -> None:
+    build_id = await start(user, project)
+    await claim(build_id)
+    place = {"p_build": build_id, "p_attempt": 1, "p_step": 1}
+    call = {
+        "provider": "groq",
+        "model": "m",
+        "role": "developer",
+        "prompt_tokens": 10**12,
+        "completion_tokens": -5,
+        "estimated": False,
+    }
+    call |= {"cost_source": "charged", "seconds": 1, "outcome": "answered", "cost_usd": "0.000000000001"}
+    for number, cost in enumerate(("-0.1", "NaN", "Infinity")):
+        with pytest.raises(DBAPIError):
+            await work("log_usage", p_ordinal=number, p_call=json.dumps(call | {"cost_usd": cost}), **place)
+    await work("log_usage", p_ordinal=9, p_call=json.dumps(call), **place)
+    async with as_worker() as session:
+        logged = text("select provider, prompt_tokens, completion_tokens from app.api_usage_log where build_id = :b")
+        (row_of_it,) = (await session.execute(logged, {"b": build_id})).all()
+    assert tuple(row_of_it) == ("groq", 1_000_000_000, 0)
+    assert (await row(build_id))["cost_usd"] == Decimal("1E-12")  # nothing is rounded away
 
 
 async def test_a_worker_cannot_invent_a_status(user: CurrentUser, project: UUID) -> None:

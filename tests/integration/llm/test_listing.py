@@ -49,6 +49,7 @@ async def test_openrouter_tells_prices_windows_and_abilities(provider, client) -
         prompt_usd=Decimal("0.000003"),
         completion_usd=Decimal("0.000015"),
         cached_usd=Decimal("0.0000003"),
+        kept_usd=Decimal("0.00000375"),
     )
     assert (gemma.is_free, gemma.prompt_usd, gemma.can_see, gemma.can_call_tools) == (True, 0, False, False)
     assert gemma.context_tokens == 131_072

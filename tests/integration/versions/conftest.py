@@ -59,7 +59,7 @@ class PlayedBuild:
 
     @property
     def store(self) -> PostgresStore:
-        return PostgresStore(self.held, "demo", self.state)
+        return PostgresStore(self.held, self.state)
 
     async def write(self, title: str, files: Files, stage: Stage = Stage.EXECUTE) -> int:
         """A step that makes the tree equal to `files` and saves it."""

@@ -228,12 +228,22 @@ async def test_a_wider_limit_pauses_the_build_and_says_which(bench, good, scope,
     assert (await bench.run()).status is BuildStatus.DONE
 
 
-async def test_a_wider_limit_in_money_does_not_hold_for_an_unknown_price_or_a_free_model(bench, good):
+@pytest.mark.parametrize(("scope", "words"), [("month", "limit for this month"), ("project", "limit of this project")])
+async def test_a_wider_limit_in_money_alone_refuses_a_model_of_unknown_price(bench, good, scope, words):
     bench.model = MeteredModel(good, UnknownPrices())
-    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="0.9")]
-    assert (await bench.run()).status is BuildStatus.DONE
+    bench.host.limits = [wider(scope, Budget(usd=Decimal(1)))]
+    error = (await bench.run(budget=Budget(tokens=100_000))).error
+    assert (error.code, bench.model.tries) == ("limit_price_unknown", 0)
+    assert words in error.message
+
     bench.host, bench.model = MemoryHost(), MeteredModel(good, UnknownPrices())
-    bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="1")]
+    bench.host.limits = [wider(scope, Budget(usd=Decimal(1), tokens=100_000), usd="0.9")]
+    assert (await bench.run()).status is BuildStatus.DONE
+
+
+async def test_a_limit_in_money_that_is_used_up_holds_for_an_unknown_price_but_not_for_a_free_model(bench, good):
+    bench.model = MeteredModel(good, UnknownPrices())
+    bench.host.limits = [wider("month", Budget(usd=Decimal(1), tokens=100_000), usd="1")]
     assert (await bench.run()).error.code == "wider_limit_reached"
     bench.host, bench.model = MemoryHost(), MeteredModel(good, FreeOfCharge())
     bench.host.limits = [wider("month", Budget(usd=Decimal(1)), usd="5")]
@@ -265,3 +275,21 @@ async def test_an_answer_cut_by_a_wider_limit_says_which(bench):
     assert state.error.code == "wider_limit_reached"
     assert "was cut" in state.error.message
     assert "limit for this month" in state.error.message
+
+
+@pytest.mark.parametrize("mode", ["batch", "loop"])
+async def test_a_call_is_counted_at_every_moment_from_its_going_out(bench, looping, mode):
+    """Other builds of its owner look at any time: what an answered call used is always in the events or in a note."""
+    bench.model = MeteredModel(looping, PerToken(), cut={1})
+    counted: list[int] = []
+
+    def look(_: str) -> None:
+        host = bench.host
+        called = [one.payload for one in host.events if isinstance(one.payload, ModelCalled)]
+        counted.append(spent_by(called, host.open_calls.values()).tokens)
+        assert counted[-1] >= 200 * bench.model.tries
+
+    bench.host.hook = look
+    state = await bench.run(mode=mode, budget=Budget(tokens=1_000_000))
+    assert state.status is BuildStatus.DONE
+    assert counted[-1] == 200 * bench.model.tries

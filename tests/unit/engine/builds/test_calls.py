@@ -65,3 +65,16 @@ async def test_a_call_that_was_lost_with_its_worker_is_an_estimate():
     assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
     [lost] = told.values()
     assert (lost.outcome, lost.cost_usd, lost.cost_source) == ("lost", "0.1", "estimated")
+
+
+async def test_a_lost_call_is_told_of_the_provider_and_the_key_that_were_asked():
+    host, told = MemoryHost(), {}
+
+    async def emit(key: str, payload: Payload) -> None:
+        told[key] = payload
+
+    begun = BEGUN.model_copy(update={"provider": "groq", "key_id": "k"})
+    await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).begun(begun)
+    await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
+    [lost] = told.values()
+    assert (lost.provider, lost.key_id) == ("groq", "k")
