@@ -67,7 +67,9 @@ async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
     async with as_user(user.id) as session:
         known = {row.project_id: row for row in await limits.own_limits(session)}
         if "projects" in wanted.model_fields_set:
-            amounts = {place: _NONE for place in known if place is not None} | amounts
+            for place in known:
+                if place is not None:
+                    amounts.setdefault(place, _NONE)
         for place, one in amounts.items():
             await limits.put_limit(session, place, *_over(known.get(place), one))
     return await get_limits(user)
