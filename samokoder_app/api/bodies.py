@@ -105,6 +105,12 @@ class IdeaOrder(GenerateOrder):
     page_url: str = Field(default="", max_length=2_000, description="A page of the web whose text goes with the idea.")
 
 
+class ResumeOrder(GenerateOrder):
+    """What changes of a build that goes on; what is left out stays."""
+
+    by_role: bool = Field(default=False, description="Your models by role go on in place of the build's own model.")
+
+
 class Limits(Body):
     """Other limits for a build; what is left out stays, null is no limit."""
 

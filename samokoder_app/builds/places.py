@@ -30,17 +30,18 @@ def places_of(
 ) -> Places:
     """Who may serve the build that was ordered with the model `head`.
 
-    A model that was named for the build serves all tiers, and routes stand behind it. Else the routes serve; without
-    any it is `head` alone. A tier without a route has that of code. Keys that stand in no route come last, and only if
-    the user lets them.
+    A model that was named for the build serves all tiers, alone. Else the routes serve; without any it is `head` alone.
+    A tier without a route has that of code. What else the user has, routes behind a named model and keys that stand in no
+    route, comes last, and only if the user lets it.
     """
     routes = effective_routes(rows)
-    spare = [RoutePlace(key_id=key.id, model=key.model) for key in kept if key.model] if choices.fails_over else []
+    spare = [RoutePlace(key_id=key.id, model=key.model) for key in kept if key.model]
 
     def places(tier: Tier) -> tuple[RoutePlace, ...]:
         wanted = routes.of(order.tier or tier) or routes.code
-        first = wanted or (head,) if order.is_routed else (head, *wanted)
-        return tuple(dict.fromkeys([*first, *spare]))
+        first = wanted or (head,) if order.is_routed else (head,)
+        others = (*wanted, *spare) if choices.fails_over else ()
+        return tuple(dict.fromkeys([*first, *others]))
 
     stronger = RoutePlace(key_id=head.key_id, model=order.stronger_model) if order.stronger_model else None
     return Places(

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from loguru import logger
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.llm.errors import (
     KeyRejected,
@@ -24,7 +23,7 @@ from samokoder_app.builds.places import Places, places_of
 from samokoder_app.builds.sentences import stop_error
 from samokoder_app.builds.stops import BuildCannotStart
 from samokoder_app.db.repositories import keys, model_lists, model_routes
-from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow, SealedKey
 from samokoder_app.db.repositories.model_lists import ModelRow
 from samokoder_app.db.session import as_worker
@@ -58,6 +57,7 @@ class _Found:
     kept: Mapping[UUID, KeyRow]
     listed: Mapping[RoutePlace, ModelRow | None]
     is_free_first: bool
+    is_routed: bool
 
 
 class BuildRoutes:
@@ -79,7 +79,14 @@ class BuildRoutes:
             for tier in found.places.tiers
         ]
         plan, code, cheap, stronger = tiers
-        route = Route(code=code, plan=plan, cheap=cheap, stronger=stronger, is_free_first=found.is_free_first)
+        route = Route(
+            code=code,
+            plan=plan,
+            cheap=cheap,
+            stronger=stronger,
+            is_free_first=found.is_free_first and found.is_routed,
+            plan_repairs=found.is_routed,
+        )
         self._take_over(route, found.kept)
         return route, KeyReports(found.sealed, {key: row.health for key, row in found.kept.items()})
 
@@ -88,17 +95,17 @@ class BuildRoutes:
         async with as_worker() as session:
             rows = await model_routes.list_routes(session, build.user_id, build.project_id)
             head = effective_routes(rows).first(order.tier) if order.is_routed else None
-            head = head or await _chosen(session, build)
+            kept = {row.id: row for row in await keys.list_keys(session, build.user_id)}
+            head = head or _chosen(order, kept)
             if head is None:
                 raise BuildCannotStart(stop_error("key_gone", order.idea))
             choices = await model_routes.route_choices(session, build.user_id)
-            kept = {row.id: row for row in await keys.list_keys(session, build.user_id)}
             places = places_of(order, head, rows, choices, list(kept.values()))
             wanted = dict.fromkeys(place for tier in places.tiers for place in tier if place.key_id in kept)
             sealed = await keys.sealed_keys(session, list({place.key_id for place in wanted}))
             listed = {place: await model_lists.find_key_model(session, place.key_id, place.model) for place in wanted}
             await keys.mark_used(session, head.key_id)
-        return _Found(places, {one.id: one for one in sealed}, kept, listed, choices.free_first)
+        return _Found(places, {one.id: one for one in sealed}, kept, listed, choices.free_first, order.is_routed)
 
     async def _opened(self, build: BuildRow, found: _Found) -> dict[UUID, SecretStr]:
         """The keys in clear, without those that cannot be opened; who shall write the code must be among them."""
@@ -129,13 +136,9 @@ class BuildRoutes:
             self._breakers.switch_off(key, kind)
 
 
-async def _chosen(session: AsyncSession, build: BuildRow) -> RoutePlace | None:
-    """The model of the order with its key, or if that is gone with the first of the same provider."""
-    order = build.request
-    if order.key_id is None:
-        return None
-    sealed = await keys.sealed_key(session, build.user_id, order.key_id, order.provider)
-    return RoutePlace(key_id=sealed.id, model=order.model) if sealed and sealed.base_url else None
+def _chosen(order: BuildOrder, kept: Mapping[UUID, KeyRow]) -> RoutePlace | None:
+    """The model of the order with its key; None if that is gone: no other key takes its place unasked."""
+    return RoutePlace(key_id=order.key_id, model=order.model) if order.key_id in kept and order.key_id else None
 
 
 def _candidate(place: RoutePlace, found: _Found, secrets: Mapping[UUID, SecretStr]) -> Candidate:

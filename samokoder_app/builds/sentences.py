@@ -21,10 +21,10 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "Сообщите администратору номер {incident}, затем продолжите её.",
     },
     "key_gone": {
-        "en": "The key that this build was started with was deleted. Add one of the same provider and resume, "
-        "or resume with another model.",
-        "ru": "Ключ, с которым начата сборка, удалён. Добавьте ключ того же провайдера и продолжите сборку "
-        "или продолжите её с другой моделью.",
+        "en": "The key that this build was started with was deleted, and no other takes its place unasked. "
+        "Resume with another key or model.",
+        "ru": "Ключ, с которым начата сборка, удалён, а заменять его другим без вашего решения нельзя. "
+        "Продолжите сборку с другим ключом или другой моделью.",
     },
     "key_unreadable": {
         "en": "The kept key cannot be read any more. Delete it, enter it again and resume the build.",

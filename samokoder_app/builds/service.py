@@ -112,7 +112,7 @@ async def pause_build(user: CurrentUser, build_id: UUID) -> BuildView:
 
 async def resume_build(user: CurrentUser, build_id: UUID, order: StartBuild | None = None) -> BuildView:
     """Go on with a paused build from its last checkpoint; what `order` names of model, key and limits is changed."""
-    if order is not None and (order.has_model or changes_limits(order)):
+    if order is not None and (order.has_model or order.by_role or changes_limits(order)):
         async with as_user(user.id) as session:
             await change_build(session, user, await _load_row(session, user, build_id), order)
     return await _ask(user, build_id, "resume")

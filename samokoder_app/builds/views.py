@@ -26,7 +26,8 @@ class StartBuild(View):
 
     `model` None takes the user's routes (with `tier` those of one tier for everything), else their first key, else
     the demo model; "demo" asks for the demo model. `stronger_model` repairs what the model could not, with the same
-    key. `mode` "auto" is what suits the model. The limits are hard: what may go over them is not asked; None is no limit.
+    key. A build that goes on `by_role` does so with the user's routes in place of its own model. `mode` "auto" is what
+    suits the model. The limits are hard: what may go over them is not asked; None is no limit.
     """
 
     key_id: UUID | None = None
@@ -35,6 +36,7 @@ class StartBuild(View):
     mode: WantedMode = "auto"
     tier: Tier | None = None
     stronger_model: str | None = Field(default=None, min_length=1, max_length=200)
+    by_role: bool = False
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
     images: tuple[str, ...] = Field(default=(), description="Images that go with the idea, by their ids.")

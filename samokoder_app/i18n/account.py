@@ -52,8 +52,10 @@ class Account:
     test_and_replace = Text("Проверить и заменить", "Test and replace")
     delete_title = Text("Удалить этот ключ?", "Delete this key?")
     delete_hint = Text(
-        "Сборки, которые им пользуются, остановятся с сохранением сделанного.",
-        "Builds that use it will pause with their work kept.",
+        "Сборки, для которых он выбран, остановятся с сохранением сделанного: другой ключ его сам не заменит. Из моделей "
+        "по ролям он исчезнет, и работать будут следующие в списке. Сборка, которая идёт сейчас, закончит с ним начатое.",
+        "Builds that it was chosen for will pause with their work kept: no other key takes its place by itself. In the "
+        "models by role the next of the list goes on. A build that runs at this moment finishes its run with it.",
     )
 
 

@@ -77,7 +77,8 @@ def candidate_of(choice: ModelChoice, key: str, label: str, context_tokens: int 
 class Route:
     """Candidates of each tier in the order of the user's wish; a tier without any is served by `code`.
 
-    `stronger` repair what `code` could not; where nobody is named, those of `plan` do that `code` does not have.
+    `stronger` repair what `code` could not; where nobody is named and `plan_repairs`, those of `plan` do that `code`
+    does not have.
     """
 
     code: tuple[Candidate, ...]
@@ -85,6 +86,7 @@ class Route:
     cheap: tuple[Candidate, ...] = ()
     stronger: tuple[Candidate, ...] = ()
     is_free_first: bool = False
+    plan_repairs: bool = True
 
     def __post_init__(self) -> None:
         """A route without anybody is a mistake of the host."""
@@ -111,7 +113,8 @@ class Route:
     def upward(self) -> "Route | None":
         """The route of a repair that `code` could not do: the stronger ones, behind them the others. None: there are none."""
         marks = {mark_of(one) for one in self.code}
-        stronger = self.stronger or tuple(one for one in self.plan if mark_of(one) not in marks)
+        planners = self.plan if self.plan_repairs else ()
+        stronger = self.stronger or tuple(one for one in planners if mark_of(one) not in marks)
         if not stronger:
             return None
         others = tuple(one for one in self.code if one not in stronger)

@@ -16,6 +16,7 @@ from samokoder_app.api.bodies import (
     GivenAnswers,
     IdeaOrder,
     Limits,
+    ResumeOrder,
 )
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.builds import plans, service
@@ -51,7 +52,7 @@ async def generate(
 
 
 @router.post("/projects/{project_id}/estimate")
-async def estimate(user: User, project_id: UUID, body: GenerateOrder | None = None) -> EstimateView:
+async def estimate(user: User, project_id: UUID, body: IdeaOrder | None = None) -> EstimateView:
     """Estimate tokens and money of a build: a rough range; costs are null when a price is unknown."""
     return await estimate_build(user, project_id, _order(body))
 
@@ -99,7 +100,7 @@ async def pause_build(user: User, build_id: UUID) -> BuildView:
 
 
 @router.post("/builds/{build_id}/resume")
-async def resume_build(user: User, build_id: UUID, body: GenerateOrder | None = None) -> BuildView:
+async def resume_build(user: User, build_id: UUID, body: ResumeOrder | None = None) -> BuildView:
     """Go on with a paused build; with a model, a key or limits in the body, with those."""
     return await service.resume_build(user, build_id, _order(body))
 

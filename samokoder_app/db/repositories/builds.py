@@ -103,7 +103,7 @@ _REQUESTS: dict[Wish, TextClause] = {
     "approve": text("select app.approve_build(:build_id)"),
     "accept": text("select app.accept_build(:build_id)"),
 }
-_CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast(:key_id as uuid))")
+_CHANGE_MODEL = text("select app.change_model(:build_id, :model, :provider, cast(:key_id as uuid), :is_routed)")
 _CHANGE_BUDGET = text("select app.change_budget(:build_id, cast(:usd as numeric), cast(:tokens as bigint))")
 _EDIT = text("select app.put_plan_edit(:build_id, :revision, :known, :edit, :event)").bindparams(
     bindparam("edit", type_=JSONB), bindparam("event", type_=JSONB)
@@ -154,10 +154,20 @@ async def ask(session: AsyncSession, build_id: UUID, wish: Wish) -> None:
     await session.execute(_REQUESTS[wish], {"build_id": build_id})
 
 
-async def change_model(session: AsyncSession, build_id: UUID, model: str, provider: str, key_id: UUID | None) -> None:
-    """Let a paused build go on with another model; without a key it is the demo model."""
-    values = {"build_id": build_id, "model": model, "provider": provider, "key_id": key_id}
-    await session.execute(_CHANGE_MODEL, values)
+class NewModel(BaseModel):
+    """What a paused build goes on with; without a key the demo model. `is_routed`: the user's routes serve."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    provider: str
+    key_id: UUID | None
+    is_routed: bool = False
+
+
+async def change_model(session: AsyncSession, build_id: UUID, new: NewModel) -> None:
+    """Let a paused build go on with another model; what was said of a tier or a stronger model is forgotten."""
+    await session.execute(_CHANGE_MODEL, {"build_id": build_id, **new.model_dump()})
 
 
 async def change_budget(session: AsyncSession, build_id: UUID, usd: Decimal | None, tokens: int | None) -> None:

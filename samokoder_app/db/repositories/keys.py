@@ -124,13 +124,6 @@ _PROVIDERS = text(
     "select id, title, kind, base_url, needs_key, needs_base_url, lists_publicly from public.ai_providers"
     " where is_available order by position, id"
 )
-_SEALED = text(
-    "select k.id, k.encrypted_key as sealed, f.key_salt as salt, k.secret_at, k.provider_id, p.kind, k.model,"
-    " coalesce(k.base_url, p.base_url) as base_url from public.user_api_keys k"
-    " join public.profiles f on f.id = k.user_id join public.ai_providers p on p.id = k.provider_id"
-    " where k.user_id = :user_id and (k.id = :key_id or k.provider_id = :provider)"
-    " order by k.id = :key_id desc, k.position, k.created_at limit 1"
-)
 _SEALED_BY_ID = text(
     "select k.id, k.encrypted_key as sealed, f.key_salt as salt, k.secret_at, k.provider_id, p.kind, k.model,"
     " coalesce(k.base_url, p.base_url) as base_url from public.user_api_keys k"
@@ -201,16 +194,6 @@ async def key_salt(session: AsyncSession, user_id: UUID) -> bytes | None:
 async def list_providers(session: AsyncSession) -> list[ProviderRow]:
     """Providers that are offered."""
     return [ProviderRow.model_validate(dict(row._mapping)) for row in await session.execute(_PROVIDERS)]
-
-
-async def sealed_key(session: AsyncSession, user_id: UUID, key_id: UUID, provider: str) -> SealedKey | None:
-    """A user's key for a build: that one, or if it is gone the first of the same provider.
-
-    Only the worker's role may read it.
-    """
-    values = {"key_id": key_id, "user_id": user_id, "provider": provider}
-    row = (await session.execute(_SEALED, values)).one_or_none()
-    return None if row is None else SealedKey.model_validate(dict(row._mapping))
 
 
 async def sealed_keys(session: AsyncSession, key_ids: list[UUID]) -> list[SealedKey]:

@@ -7,7 +7,7 @@ from samokoder_app.builds.choosing import choose_model
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys
 from samokoder_app.db.repositories.keys import NewKey
-from samokoder_app.db.session import as_user, as_worker
+from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from tests.conftest import MakeUser
 
@@ -55,19 +55,3 @@ async def test_the_first_key_that_names_a_model_else_the_demo(make_user: MakeUse
     for key_id in (uuid4(), first):
         with pytest.raises(NotFound):
             await chosen(stranger, StartBuild(key_id=key_id))
-
-
-async def test_a_replaced_key_is_found_by_its_provider(make_user: MakeUser) -> None:
-    user, stranger = await make_user(), await make_user()
-    old = await keep(user, "old", "m")
-    await keep(user, "elsewhere", "m", provider="groq")
-    await keep(stranger, "foreign", "m")
-    async with as_user(user.id) as session:
-        await keys.delete_key(session, user.id, old)
-    async with as_worker() as session:
-        assert await keys.sealed_key(session, user.id, old, "openai") is None
-    newer = await keep(user, "newer", "m")
-    async with as_worker() as session:
-        found = await keys.sealed_key(session, user.id, old, "openai")
-    assert found is not None
-    assert (found.id, found.sealed) == (newer, "newer")

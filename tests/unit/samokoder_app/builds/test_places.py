@@ -60,12 +60,13 @@ def test_other_keys_take_over_only_if_the_user_lets_them() -> None:
     assert models(served(route(Tier.CODE, C, "c"), is_routed=True, fails_over=True).code) == ["c", "head", "other"]
 
 
-def test_routes_serve_a_build_without_a_model_and_stand_behind_one_with_a_model() -> None:
+def test_routes_serve_a_build_without_a_model_and_stand_behind_a_named_one_only_if_the_user_lets_them() -> None:
     rows = (route(Tier.CODE, B, "b"), route(Tier.CODE, C, "c", position=2))
     assert models(served(*rows, is_routed=True).code) == ["b", "c"]
     assert models(served(*rows, is_routed=True).plan) == ["b", "c"]
-    assert models(served(*rows).code) == ["head", "b", "c"]
-    assert models(served(*rows).plan) == ["head", "b", "c"]
+    assert [models(tier) for tier in served(*rows).tiers] == [["head"], ["head"], ["head"], []]
+    assert models(served(*rows, fails_over=True).code) == ["head", "b", "c", "other"]
+    assert models(served(*rows, fails_over=True).plan) == ["head", "b", "c", "other"]
     assert models(served(route(Tier.PLAN, B, "b"), is_routed=True).code) == ["head"]
 
 
