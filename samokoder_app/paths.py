@@ -31,8 +31,13 @@ def project(project_id: UUID | str) -> str:
 
 
 def project_integrations(project_id: UUID | str) -> str:
-    """The page of a project's secrets and outside services."""
+    """The page of a project's settings: its models, secrets, outside services, packages."""
     return f"{project(project_id)}/integrations"
+
+
+def project_models(project_id: UUID | str) -> str:
+    """The place on that page where the models of a project are chosen."""
+    return f"{project_integrations(project_id)}#models"
 
 
 def api_project(project_id: UUID | str) -> str:

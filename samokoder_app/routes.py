@@ -8,7 +8,6 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.account.pages import account_page
-from samokoder_app.features.account.routes.state import RoutesState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
@@ -17,6 +16,7 @@ from samokoder_app.features.builder.packages.state import PackagesState
 from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
+from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.features.usage.limits.state import LimitsState
@@ -80,7 +80,7 @@ ROUTES: tuple[Route, ...] = (
         integrations_page,
         _titled(Integrations.title),
         guard=SessionState.require_user,
-        loads=(IntegrationsState.load, PackagesState.load_packages),
+        loads=(IntegrationsState.load, PackagesState.load_packages, RoutesState.load_project),
     ),
     Route(
         paths.ACCOUNT,

@@ -6,12 +6,15 @@ import { counted, fill, formatNumber, formatSeconds, formatTime } from "./langua
 import { openStep } from "./build_model";
 import { Forecast, LimitFields, money, useLimits } from "./budget";
 import { Icon } from "./icon";
+import { KeyAndModel } from "./key_and_model";
 import { AttachmentName } from "./pointing";
 import { Prose } from "./prose";
 import { Questions } from "./questions";
 import { ToolCalls } from "./tool_calls";
 
 const NEAR_BOTTOM = 80;
+/** The choice that names no model (model_options.py). */
+const BY_ROLE = "by-role";
 
 /** An unknown price is unknown, never $0.00. */
 export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
@@ -107,7 +110,8 @@ const Step = memo(
 /** An app that was brought in: have it started and described, by the model that is chosen here. */
 function Survey({ models, account, texts, working }) {
   const [chosen, setChosen] = useState("");
-  const model = chosen || models[0]?.value || "demo";
+  const named = models.filter((one) => one.model);
+  const model = chosen || named[0]?.value || "demo";
   return (
     <div className="resting" data-testid="survey">
       <p>{texts.survey_offer}</p>
@@ -116,7 +120,7 @@ function Survey({ models, account, texts, working }) {
           {texts.survey}
         </button>
         <select className="control resting__model" aria-label={texts.model} value={model} disabled={working} data-testid="survey-model" onChange={(event) => setChosen(event.target.value)}>
-          {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          {named.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
           <option value="demo">{texts.demo_model}</option>
         </select>
         <a className="link" href={account}>{texts.keys}</a>
@@ -125,24 +129,27 @@ function Survey({ models, account, texts, working }) {
   );
 }
 
-/** Goes on, with the same model or with another one. */
-function ResumeWith({ build, models, account, texts, working }) {
-  const [chosen, setChosen] = useState("");
+/** Goes on, with the same model, with another one, or by role. */
+function ResumeWith({ build, choice, texts, working }) {
+  const [chosen, setChosen] = useState({ value: "", model: "" });
   const [typed, change] = useLimits(build.budget ?? {});
   const isLimited = build.error?.code?.startsWith("budget_");
-  const wish = JSON.stringify({ model: chosen, limits: isLimited ? typed : null });
+  const wish = JSON.stringify({ model: chosen.value, model_id: chosen.model, limits: isLimited ? typed : null });
+  const same = { value: "", label: fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model }) };
+  const byRole = choice.hasRoutes ? [{ value: BY_ROLE, label: texts.by_role }] : [];
+  const demo = build.isDemo ? [] : [{ value: "demo", label: texts.demo_model }];
   return (
     <>
       {isLimited && <LimitFields {...{ typed, change, texts, working }} />}
       <button type="button" className="button button--small button--primary" disabled={working} data-testid="act-resume" onClick={() => act("resume", wish)}>
         {texts.resume}
       </button>
-      <select className="control resting__model" aria-label={texts.model} value={chosen} disabled={working} data-testid="resume-model" onChange={(event) => setChosen(event.target.value)}>
-        <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
-        {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
-        {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
-      </select>
-      <a className="link" href={account} data-testid="to-keys">{texts.keys}</a>
+      <KeyAndModel
+        fieldId="resume-with" keys={choice.models} before={[same, ...byRole]} after={demo} keyLabel={texts.key} modelLabel={texts.model}
+        texts={choice.texts} disabled={working} testId="resume-model" onChoose={setChosen}
+      />
+      <a className="link" href={choice.account} data-testid="to-keys">{texts.keys}</a>
+      <a className="link" href={choice.routes} data-testid="to-routes">{texts.routes}</a>
     </>
   );
 }
@@ -167,7 +174,7 @@ function ApproveWith({ build, texts, language, working }) {
 }
 
 /** Why a build rests, and what can be done now. */
-export function Resting({ build, models, account, texts, language, working }) {
+export function Resting({ build, choice, texts, language, working }) {
   const { status, error } = build;
   const button = (name, label, primary, value) => (
     <button key={name} type="button" className={`button button--small ${primary ? "button--primary" : ""}`} disabled={working} data-testid={`act-${name}`} onClick={() => act(name, value)}>
@@ -176,7 +183,7 @@ export function Resting({ build, models, account, texts, language, working }) {
   );
   const actions = {
     waiting: () => build.isAsking ? [button("cancel", texts.stop)] : [<ApproveWith key="approve" {...{ build, texts, language, working }} />, button("cancel", texts.stop)],
-    paused: () => [<ResumeWith key="resume" {...{ build, models, account, texts, working }} />, ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
+    paused: () => [<ResumeWith key="resume" {...{ build, choice, texts, working }} />, ...(error?.code === "unmet_requirements" ? [button("accept", texts.accept)] : [])],
     failed: () =>
       error?.code === "beyond_model" && error.details?.nearest
         ? [button("build_nearest", texts.build_nearest, true, error.details.nearest)]
@@ -319,7 +326,7 @@ function Activity({ model, texts, language, queuedAt }) {
 }
 
 /** The stream of a project's work; keeps to the bottom while the reader is there. */
-export function Conversation({ queuedAt, hasBuild, hasFiles, models, account, working }) {
+export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, modelTexts, account, routes, working }) {
   const model = useBuild();
   const { texts, language } = useTexts();
   const list = useRef(null);
@@ -360,7 +367,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, account, wo
         </button>
       )}
       {hasFiles && !hasBuild && !model.build && <Survey {...{ models, account, texts, working }} />}
-      {resting && <Resting build={model.build} {...{ models, account, texts, language, working }} />}
+      {resting && <Resting build={model.build} choice={{ models, hasRoutes, texts: modelTexts, account, routes }} {...{ texts, language, working }} />}
       {(hasBuild || model.build) && <Activity {...{ model, texts, language, queuedAt }} />}
     </div>
   );

@@ -5,19 +5,21 @@ import { fill, formatNumber, useLanguage } from "./language";
 
 const MOST_SHOWN = 60;
 
-/** The models of the key; null while they are asked for. */
-function useModels(keyId) {
-  const [found, setFound] = useState({ keyId: "", models: null });
+/** The models of the key, or those that everybody may know of a provider; null while they are asked for. */
+function useModels(keyId, provider) {
+  const [found, setFound] = useState({ of: "", models: null });
+  const place = keyId ? `/api/user/api-keys/${keyId}/models` : provider ? "/api/models" : "";
+  const of = `${place} ${provider ?? ""}`;
   useEffect(() => {
-    if (!keyId) return undefined;
+    if (!place) return undefined;
     const leaving = new AbortController();
-    fetch(`/api/user/api-keys/${keyId}/models`, { credentials: "same-origin", signal: leaving.signal })
+    fetch(place, { credentials: "same-origin", signal: leaving.signal })
       .then((answer) => (answer.ok ? answer.json() : { items: [] }))
-      .then(({ items }) => setFound({ keyId, models: items }))
-      .catch(() => leaving.signal.aborted || setFound({ keyId, models: [] }));
+      .then(({ items }) => setFound({ of, models: items.filter((one) => keyId || one.provider_id === provider) }))
+      .catch(() => leaving.signal.aborted || setFound({ of, models: [] }));
     return () => leaving.abort();
-  }, [keyId]);
-  return found.keyId === keyId ? found.models : null;
+  }, [of]);
+  return found.of === of ? found.models : null;
 }
 
 /** Those that have every word that was typed; a word that ends in what was typed is one, too. */
@@ -62,10 +64,11 @@ function Option({ one, id, active, chosen, texts, language, onPick, onPoint }) {
   );
 }
 
-export function ModelChooser({ name, fieldId, keyId, value, texts: all, onChoose }) {
+/** `provider` in place of `keyId`: there is no key yet, so what is listed is public. */
+export function ModelChooser({ name, fieldId, keyId, provider, value, label, texts: all, onChoose }) {
   const language = useLanguage();
   const texts = all[language];
-  const models = useModels(keyId);
+  const models = useModels(keyId, provider);
   const [text, setText] = useState(value ?? "");
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
@@ -78,7 +81,7 @@ export function ModelChooser({ name, fieldId, keyId, value, texts: all, onChoose
     setText(value ?? "");
     setTyped("");
     told.current = value ?? "";
-  }, [value, keyId]);
+  }, [value, keyId, provider]);
   const found = models === null ? [] : fitting(models, typed, freeOnly);
   const shown = found.slice(0, MOST_SHOWN);
   useEffect(() => {
@@ -118,7 +121,7 @@ export function ModelChooser({ name, fieldId, keyId, value, texts: all, onChoose
         id={fieldId} name={name} className="control" type="text" role="combobox" autoComplete="off" spellCheck={false} maxLength={200}
         aria-expanded={open} aria-controls={listId} aria-autocomplete="list" aria-describedby={`${fieldId}-said`}
         aria-activedescendant={open && shown[active] ? `${listId}-${active}` : undefined}
-        placeholder={texts.placeholder} value={text} data-testid="model-input"
+        aria-label={label || undefined} placeholder={texts.placeholder} value={text} data-testid="model-input"
         onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKeyDown}
         onBlur={() => { setOpen(false); setActive(-1); tell(text.trim()); }}
         onChange={(event) => { setText(event.target.value); setTyped(event.target.value); setOpen(true); setActive(-1); }}
@@ -142,7 +145,7 @@ export function ModelChooser({ name, fieldId, keyId, value, texts: all, onChoose
       )}
       <p id={`${fieldId}-said`} className="field__hint" data-testid="models-said">
         {models === null && texts.loading}
-        {models !== null && models.length === 0 && texts.unlisted}
+        {models !== null && models.length === 0 && (keyId ? texts.unlisted : texts.awaited)}
         {models !== null && models.length > 0 && (isListed ? fill(texts.listed, { number: formatNumber(language, models.length) }) : <><Icon name="info" size={14} className="inline-icon" /> {texts.not_listed}</>)}
       </p>
     </div>

@@ -127,7 +127,8 @@ export function MessageExtras({ models }) {
     form?.addEventListener("submit", forget);
     return () => form?.removeEventListener("submit", forget);
   }, []);
-  const offers = models.length > 0 && build && ["done", "paused", "cancelled"].includes(build.status);
+  const named = models.filter((one) => one.model);
+  const offers = named.length > 0 && build && ["done", "paused", "cancelled"].includes(build.status);
   return (
     <div ref={place} className="composer__extras">
       <input type="hidden" name="attachments" value={JSON.stringify(attached)} readOnly />
@@ -142,7 +143,7 @@ export function MessageExtras({ models }) {
       {offers && (
         <select name="model" className="control composer__model" aria-label={texts.model} defaultValue="" data-testid="message-model">
           <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
-          {models.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          {named.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
           {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
         </select>
       )}

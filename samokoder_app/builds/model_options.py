@@ -17,10 +17,11 @@ _IMAGES = TypeAdapter(tuple[str, ...])
 
 
 class ModelOption(BaseModel):
-    """A choice of model: the id of a key with the model that it names, or the demo."""
+    """A choice of model: the id of a key with the model that it names; `name` is the key's alone."""
 
     value: str
     label: str
+    name: str = ""
     model: str = ""
 
 
@@ -48,22 +49,27 @@ class IdeaForm(BaseModel):
 
 
 class RestOrder(BaseModel):
-    """What a page wants of a build that rests: another model (empty: the same one), other limits (None: the same)."""
+    """What a page wants of a build that rests: another model (empty: the same one), other limits (None: the same).
+
+    `model` is a `ModelOption`, `model_id` the model in place of the one that its key names.
+    """
 
     model: str = ""
+    model_id: str = ""
     limits: TypedLimits | None = None
 
     def as_order(self) -> StartBuild:
         """The order that names just what is changed."""
         if self.model:
-            return build_order(self.model, limits=self.limits)
+            return build_order(self.model, limits=self.limits, model_id=self.model_id)
         return StartBuild() if self.limits is None else StartBuild(**read_limits(self.limits.usd, self.limits.tokens))
 
 
 def model_option(key: KeyView) -> ModelOption:
     """A kept key as a choice of model."""
     name = key.key_name or key.provider_id
-    return ModelOption(value=str(key.id), label=f"{name} · {key.model}" if key.model else name, model=key.model)
+    label = f"{name} · {key.model}" if key.model else name
+    return ModelOption(value=str(key.id), label=label, name=name, model=key.model)
 
 
 def _read_images(text: str) -> tuple[str, ...]:
@@ -83,7 +89,7 @@ def build_order(
     """
     fields = {} if limits is None else read_limits(limits.usd, limits.tokens)
     if model == BY_ROLE:
-        return StartBuild(auto_approve=auto_approve, **fields)
+        return StartBuild(by_role=True, auto_approve=auto_approve, **fields)
     if model in {"", DEMO_MODEL}:
         return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:

@@ -25,10 +25,6 @@ class Account:
     base_url_hint = Text("Оставьте пустым, чтобы взять адрес службы.", "Leave empty to use the service's own address.")
     api_key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
-    model_hint = Text(
-        "Можно не указывать: список моделей появится, когда ключ пройдёт проверку.",
-        "May be left out: the list of models appears once the key has been tested.",
-    )
     test_cost = Text(
         "Проверка запрашивает список моделей и один токен ответа: меньше тысячной цента.",
         "The test asks for the list of models and one token of an answer: less than a thousandth of a cent.",

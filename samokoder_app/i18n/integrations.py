@@ -1,12 +1,12 @@
-"""Texts of secrets and outside services."""
+"""Texts of a project's settings: secrets, outside services, packages."""
 
 from samokoder_app.i18n.text import Text
 
 
 class Integrations:
-    """The page of a project's secrets and outside services."""
+    """The page of a project's settings, but for its models."""
 
-    title = Text("Секреты и внешние сервисы", "Secrets and outside services")
+    title = Text("Настройки проекта", "Project settings")
     back = Text("К проекту", "To the project")
     intro = Text(
         "Всё это приложение получает только во время работы: в превью и при проверке. Значения секретов не попадают "

@@ -17,6 +17,10 @@ class ModelChooser:
         "Списка моделей у этой службы нет. Введите id модели так, как она её называет.",
         "This service has no list of models. Type the model's id as the service calls it.",
     )
+    awaited = Text(
+        "Можно не указывать: список моделей появится, когда ключ пройдёт проверку.",
+        "May be left out: the list of models appears once the key has been tested.",
+    )
     not_listed = Text(
         "Этой модели в списке нет: она будет запрошена под введённым id.",
         "This model is not in the list: it will be asked for by the id that you typed.",

@@ -9,10 +9,20 @@ class RouteTexts:
     title = Text("Модели по ролям", "Models by role")
     hint = Text(
         "Кто работает на каждом этапе. Если первая модель не отвечает, сборку продолжает следующая из списка, и это видно "
-        "в ленте. Модель, которую вы выбрали для самой сборки, важнее: списки тогда остаются на замену.",
+        "в ленте. Если для сборки выбрана своя модель, работает только она.",
         "Who works at each stage. If the first model fails, the next one of the list goes on with the build, and its "
-        "stream says so. A model that you choose for a build itself comes before these lists, which then stand behind it.",
+        "stream says so. A build for which you choose a model is served by that one alone.",
     )
+    project_hint = Text(
+        "Кто работает над этим проектом. Список, заданный здесь, заменяет такой же список аккаунта; пустой остаётся как "
+        "в аккаунте. Действует на сборки «по ролям», начиная со следующей.",
+        "Who works on this project. A list that is set here takes the place of the account's; an empty one stays as in "
+        "the account. It holds for builds “by role”, from the next one on.",
+    )
+    as_in_account = Text("Как в аккаунте", "As in your account")
+    own = Text("Своё для проекта", "This project's own")
+    back_to_account = Text("Вернуть как в аккаунте", "Back to the account's")
+    to_account = Text("Ключи и модели аккаунта", "Keys and models of your account")
     no_keys = Text("Сначала добавьте ключ.", "Add a key first.")
     plan_title = Text("План", "Planning")
     plan_hint = Text(
@@ -30,17 +40,16 @@ class RouteTexts:
     nobody_at_all = Text("Не выбрано: работает модель сборки.", "Not chosen: the build's model works.")
     key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
-    model_placeholder = Text("Модель (пусто: как в ключе)", "Model (empty: the key's)")
     add = Text("Добавить", "Add")
     up = Text("Выше", "Move up")
     down = Text("Ниже", "Move down")
     remove = Text("Убрать", "Remove")
     fails_over = Text("Подключать и другие мои ключи", "Let my other keys take over")
     fails_over_hint = Text(
-        "Если из списка не отвечает никто, продолжают остальные ключи с моделями, которые в них указаны. Расходы пойдут "
-        "по этим ключам. Без этого ключи, которых нет в списках, не используются.",
-        "If nobody of a list answers, your other keys go on with the models that they name, and are charged for it. "
-        "Otherwise keys that stand in no list are not used.",
+        "Если не отвечает никто из списка или модель, выбранная для сборки, продолжают другие: сначала списки, затем "
+        "остальные ключи с моделями, которые в них указаны. Расходы пойдут по этим ключам. Без этого они не используются.",
+        "If nobody of a list answers, or the model that was chosen for a build does not, others go on: the lists first, "
+        "then your other keys with the models that they name, which are charged for it. Otherwise they are not used.",
     )
     free_first = Text("Сначала бесплатные модели", "Free models first")
     free_first_hint = Text(

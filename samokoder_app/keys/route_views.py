@@ -1,9 +1,10 @@
 """What pages and API see of the models that serve a tier."""
 
 from collections.abc import Iterable, Mapping
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.model_routes import RouteRow
@@ -17,7 +18,7 @@ class RoutePlace(View):
     """One key with one model."""
 
     key_id: UUID
-    model: str = Field(min_length=1, max_length=200)
+    model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class Routes(View):

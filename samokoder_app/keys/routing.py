@@ -8,7 +8,7 @@ from samokoder_app.db.repositories import model_routes, projects
 from samokoder_app.db.repositories.model_routes import RouteChoices, RouteRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
-from samokoder_app.keys.route_views import Routes, UserRoutes, routes_of
+from samokoder_app.keys.route_views import Routes, UserRoutes, effective_routes, routes_of
 
 
 async def get_user_routes(user: CurrentUser) -> UserRoutes:
@@ -36,6 +36,12 @@ async def get_project_routes(user: CurrentUser, project_id: UUID) -> Routes:
         return routes_of(await model_routes.list_routes(session, user.id, project_id), project_id)
 
 
+async def get_effective_routes(user: CurrentUser, project_id: UUID) -> Routes:
+    """Who serves builds of the project that name no model: its own routes over the user's."""
+    async with as_user(user.id) as session:
+        return effective_routes(await model_routes.list_routes(session, user.id, project_id))
+
+
 async def put_project_routes(user: CurrentUser, project_id: UUID, routes: Routes) -> Routes:
     """Replace the project's routes; raises as `put_user_routes` does."""
     async with as_user(user.id) as session:
@@ -48,7 +54,7 @@ def _rows(routes: Routes) -> list[RouteRow]:
         if len(set(routes.of(tier))) < len(routes.of(tier)):
             raise InvalidInput("route_place_twice")
     return [
-        RouteRow(project_id=None, tier=tier, position=position, key_id=place.key_id, model=place.model.strip())
+        RouteRow(project_id=None, tier=tier, position=position, key_id=place.key_id, model=place.model)
         for tier in Tier
         for position, place in enumerate(routes.of(tier), 1)
     ]

@@ -18,13 +18,15 @@ class _ModelChooser(rx.Component):
     name: rx.Var[str]
     field_id: rx.Var[str]
     key_id: rx.Var[str]
+    provider: rx.Var[str]
     value: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
     on_choose: rx.EventHandler[_model]
 
 
-def model_chooser(element_id: str, name: str, *, key_id: rx.Var[str], value: rx.Var[str], **props: Any) -> rx.Component:
-    """A model from the list of the key, or any other id; `on_choose` hears of it."""
-    return _ModelChooser.create(
-        field_id=element_id, name=name, key_id=key_id, value=value, texts=bundle(ModelChooser), **props
-    )
+def model_chooser(element_id: str, name: str, **props: Any) -> rx.Component:
+    """A model from the list of the key (`key_id`), or any other id; `on_choose` hears of it.
+
+    With `provider` in place of a key it is from the list that everybody may know.
+    """
+    return _ModelChooser.create(field_id=element_id, name=name, texts=bundle(ModelChooser), **props)

@@ -6,6 +6,7 @@ import reflex as rx
 
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.common import Evidence
+from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.text import bundle
 
 _COMPONENTS = "$/public/components"
@@ -46,7 +47,10 @@ class _Conversation(rx.Component):
     has_build: rx.Var[bool]
     has_files: rx.Var[bool]
     models: rx.Var[list[Any]]
+    has_routes: rx.Var[bool]
+    model_texts: rx.Var[dict[str, dict[str, str]]]
     account: rx.Var[str]
+    routes: rx.Var[str]
     working: rx.Var[bool]
 
 
@@ -154,7 +158,11 @@ def build_evidence(versions: rx.Var[list[Any]], screenshot_base: rx.Var[str]) ->
     return _BuildEvidence.create(texts=bundle(Evidence), versions=versions, screenshot_base=screenshot_base)
 
 
-conversation = _Conversation.create
+def conversation(**props: Any) -> rx.Component:
+    """What was said and done, and what can be done now."""
+    return _Conversation.create(model_texts=bundle(ModelChooser), **props)
+
+
 plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create

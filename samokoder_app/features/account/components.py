@@ -167,7 +167,12 @@ def _endpoint_fields() -> rx.Component:
     return rx.el.div(
         field(
             t(Account.provider),
-            select("provider_id", "provider_id", rx.foreach(KeysState.providers, _provider_option)),
+            select(
+                "provider_id",
+                "provider_id",
+                rx.foreach(KeysState.providers, _provider_option),
+                on_change=KeysState.choose_provider,
+            ),
             "provider_id",
         ),
         field(
@@ -183,9 +188,8 @@ def _endpoint_fields() -> rx.Component:
         ),
         field(
             t(Account.model),
-            text_input("model", "model", max_length=200, spell_check=False),
+            model_chooser("model", "model", provider=KeysState.provider_id, value="", key=KeysState.form),
             "model",
-            hint=t(Account.model_hint),
         ),
         class_name="grid gap-4 sm:grid-cols-2",
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from samokoder_app.features.account.components import keys_section, profile_section
-from samokoder_app.features.account.routes.components import routes_section
+from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.language import t

@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.features.account.routes.state import RoutesState
 from samokoder_app.features.account.views import KeyRow, ProviderOption, key_rows, provider_option
+from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.keys.changing import change_key, check_key, replace_secret
 from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyChange, KeyDraft, NewSecret
@@ -33,6 +33,8 @@ class KeysState(rx.State):
 
     rows: list[KeyRow] = []
     providers: list[ProviderOption] = []
+    provider_id: str = ""
+    form: int = 0
     is_adding: bool = False
     is_added: bool = False
     busy_id: str = ""
@@ -45,20 +47,30 @@ class KeysState(rx.State):
         """Show the kept keys and the services to choose from."""
         user = await signed_in(self)
         self.providers = [provider_option(item) for item in await list_providers(user) if item.id != DEMO_PROVIDER]
+        self.provider_id = self.providers[0].id if self.providers else ""
         await self._show(user)
         self.is_adding, self.is_added = False, False
         self.busy_id = self.editing_id = self.replacing_id = self.deleting_id = ""
 
     @rx.event
+    def choose_provider(self, provider_id: str) -> None:
+        """Offer the models that everybody may know of this provider."""
+        self.provider_id = provider_id[:64]
+
+    @rx.event
     async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
-        """Try the key at its service and keep it if it works; what was wrong with the last one is put away."""
+        """Try the key at its service and keep it if it works; what was wrong with the last one is put away.
+
+        A key that names no model yet is opened: now its list is known.
+        """
         self.is_adding, self.is_added = True, False
         yield NoticeState.close()
         try:
             user = await signed_in(self)
-            await add_key(user, _draft(form))
+            key = await add_key(user, _draft(form))
             await self._show(user)
             self.is_added = True
+            self.editing_id, self.form = "" if key.model else str(key.id), self.form + 1
             yield rx.set_value("api_key", "")
             yield RoutesState.load()
         finally:

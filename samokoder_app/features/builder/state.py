@@ -14,15 +14,16 @@ from samokoder_app.builds.answering import read_answers
 from samokoder_app.builds.model_options import ModelOption, RestOrder, model_option
 from samokoder_app.builds.views import BuildView
 from samokoder_app.errors import NotFound
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.timeline.state import TimelineState
+from samokoder_app.keys.routing import get_effective_routes
 from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project, get_project
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 _WISHES: dict[str, Callable[[CurrentUser, UUID], Awaitable[BuildView]]] = {
@@ -47,6 +48,7 @@ class BuilderState(rx.State):
     is_working: bool = False
     saved_text: dict[str, str] = {}
     models: list[ModelOption] = []
+    has_routes: bool = False
 
     @rx.event
     async def load(self) -> Any:
@@ -69,7 +71,8 @@ class BuilderState(rx.State):
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
-        self.models = [model_option(key) for key in await list_keys(user) if key.model]
+        self.models = [model_option(key) for key in await list_keys(user)]
+        self.has_routes = not (await get_effective_routes(user, project_id)).is_empty
         yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load, IntegrationsState.load_asked]
 
     @rx.event

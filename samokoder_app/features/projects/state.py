@@ -85,13 +85,17 @@ class IdeaState(rx.State):
 
     @rx.event
     async def load(self) -> Any:
-        """Offer the user's keys as models; until they are known nothing can be built, or it would be with the demo."""
+        """Offer the user's keys as models, the first that names one is chosen as builds choose it.
+
+        Until they are known nothing can be built, or it would be with the demo.
+        """
         user = await signed_in(self)
         self.is_ready = self.is_creating = self.is_missing = False
         yield
         self.models = [model_option(key) for key in await list_keys(user)]
         self.has_routes = not (await get_user_routes(user)).is_empty
-        first = BY_ROLE if self.has_routes else next((option.value for option in self.models), DEMO_MODEL)
+        named = next((option.value for option in self.models if option.model), DEMO_MODEL)
+        first = BY_ROLE if self.has_routes else named
         self._take(first)
         await self._estimate(user)
         self.is_ready = True

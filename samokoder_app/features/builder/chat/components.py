@@ -49,7 +49,9 @@ def chat_pane() -> rx.Component:
             has_build=BuilderState.build_id != "",
             has_files=BuilderState.version > 0,
             models=BuilderState.models,
+            has_routes=BuilderState.has_routes,
             account=paths.ACCOUNT,
+            routes=rx.Var.create(paths.project_models(BuilderState.project_id)),
             working=BuilderState.is_working,
         ),
         rx.cond(

@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app.builds.talking import post_chat
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.chat.views import read_message
 from samokoder_app.i18n.builder import CHAT_HINTS
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import reflex as rx
 
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.previews.service import console_lines
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 _LOOK_SECONDS = 1.0

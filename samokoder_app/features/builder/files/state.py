@@ -5,9 +5,9 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app.errors import NotFound, PreconditionFailed
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.files.service import list_files, read_file, write_file
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 

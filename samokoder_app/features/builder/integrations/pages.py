@@ -1,10 +1,11 @@
-"""The page of a project's secrets and outside services."""
+"""The page of a project's settings: its models, and what the app is given when it runs."""
 
 import reflex as rx
 
 from samokoder_app.features.builder.integrations.components import hosts_section, needs_section, secrets_section
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.components import packages_section
+from samokoder_app.features.model_routes.components import project_routes_section
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.shell.frame import app_frame
@@ -14,7 +15,7 @@ from samokoder_app.ui.language import t
 
 
 def integrations_page() -> rx.Component:
-    """What the app is given when it runs."""
+    """Which models work on it, and what the app is given when it runs."""
     back = page_link(
         icon("left", 16),
         IntegrationsState.project_name,
@@ -26,8 +27,9 @@ def integrations_page() -> rx.Component:
         rx.el.div(
             back,
             rx.el.h1(t(Integrations.title), class_name="text-28 font-semibold"),
-            rx.el.p(t(Integrations.intro), class_name="max-w-[68ch] text-14"),
             needs_section(),
+            project_routes_section(),
+            rx.el.p(t(Integrations.intro), class_name="max-w-[68ch] text-14"),
             secrets_section(),
             hosts_section(),
             packages_section(),

@@ -11,10 +11,10 @@ from reflex.event import EventSpec
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.errors import NotFound
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.integrations.views import SecretRow, secret_row
 from samokoder_app.integrations import hosts, needs, secrets
 from samokoder_app.projects.service import get_project
+from samokoder_app.session.address import project_of
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
 

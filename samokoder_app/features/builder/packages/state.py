@@ -7,9 +7,9 @@ from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.errors import NotFound
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.packages.views import PackageRow, package_row
 from samokoder_app.integrations import packages
+from samokoder_app.session.address import project_of
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
 

@@ -8,9 +8,9 @@ import reflex as rx
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import plans, service
 from samokoder_app.errors import NotFound, PreconditionFailed, ProductError
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.features.builder.plan.views import PlanAnswer, editable_plan, edited_plan
 from samokoder_app.i18n.errors import error_sentence
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.features.builder.address import project_of
 from samokoder_app.previews.service import discard_preview, preview_status, start_preview
 from samokoder_app.previews.views import PreviewView
 from samokoder_app.projects.service import get_project
+from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
 _LOOK_SECONDS = 0.5

@@ -9,7 +9,6 @@ import pytest
 import reflex as rx
 
 from samokoder_app.errors import Unauthenticated
-from samokoder_app.features.account.routes.state import RoutesState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
@@ -17,6 +16,7 @@ from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.state import TimelineState
+from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.routes import ROUTES
 from samokoder_app.session.state import SessionState
@@ -29,6 +29,7 @@ STATES = (
 HARMLESS = {
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
+    "KeysState.choose_provider",  # remembers whose public list is shown
     "KeysState.edit",  # opens or closes a form
     "KeysState.begin_replacing",  # the same
     "KeysState.ask_delete",  # opens the dialog

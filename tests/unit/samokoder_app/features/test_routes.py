@@ -1,20 +1,21 @@
-"""Tiers on the account page: rows, and changes of them."""
+"""Models by role on pages: rows, and changes of them."""
 
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from pydantic import ValidationError
 
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import InvalidInput, NotFound
-from samokoder_app.features.account.routes.views import (
-    key_choice,
+from samokoder_app.features.model_routes.views import (
     tier_rows,
     with_place,
     with_place_moved,
     without_place,
+    without_places,
 )
-from samokoder_app.keys.route_views import RoutePlace, UserRoutes
+from samokoder_app.keys.route_views import RoutePlace, Routes, UserRoutes
 from samokoder_app.keys.views import KeyView
 
 FIRST, SECOND = uuid4(), uuid4()
@@ -49,8 +50,22 @@ def test_tiers_become_rows() -> None:
         (0, "work", "m", True, False),
         (1, "groq", "n", False, True),
     ]
-    assert plan.rows == []
-    assert [key_choice(key).label for key in KEYS] == ["work · own", "groq"]
+    assert (plan.rows, plan.inherited) == ([], [])
+
+
+def test_a_project_shows_what_it_has_from_the_account() -> None:
+    own = Routes(plan=(RoutePlace(key_id=SECOND, model="p"),))
+    plan, code, cheap = tier_rows(own, KEYS, ROUTES)
+    assert ([row.model for row in plan.rows], plan.inherited) == (["p"], [])
+    assert (code.rows, [row.model for row in code.inherited]) == ([], ["m", "n"])
+    assert (cheap.rows, cheap.inherited) == ([], [])
+    assert tier_rows(without_places(own, "plan"), KEYS, ROUTES)[0].rows == []
+
+
+def test_blanks_around_a_model_do_not_make_another_one_of_it() -> None:
+    assert RoutePlace(key_id=FIRST, model=" m\n") == RoutePlace(key_id=FIRST, model="m")
+    with pytest.raises(ValidationError):
+        RoutePlace(key_id=FIRST, model="  ")
 
 
 def test_a_place_is_added_with_the_keys_own_model_if_none_is_typed() -> None:

@@ -104,4 +104,4 @@ def test_the_landing_page_shows_a_build_that_passed() -> None:
 
 
 def test_a_choice_by_role_names_no_model() -> None:
-    assert build_order(BY_ROLE, auto_approve=False) == StartBuild(auto_approve=False)
+    assert build_order(BY_ROLE, auto_approve=False) == StartBuild(by_role=True, auto_approve=False)

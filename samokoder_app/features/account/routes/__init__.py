@@ -1,1 +1,0 @@
-"""Which models serve which tier."""

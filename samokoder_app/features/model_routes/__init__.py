@@ -1,0 +1,1 @@
+"""Which models serve which tier: a section that the account's page and a project's page show."""

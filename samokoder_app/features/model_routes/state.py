@@ -1,0 +1,115 @@
+"""Handlers of the models by role, of the account or of a project. Each change is kept at once."""
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.model_options import ModelOption, model_option
+from samokoder_app.errors import NotFound
+from samokoder_app.features.model_routes.views import (
+    TierRows,
+    tier_rows,
+    with_place,
+    with_place_moved,
+    without_place,
+    without_places,
+)
+from samokoder_app.keys import routing
+from samokoder_app.keys.route_views import Routes, UserRoutes
+from samokoder_app.keys.service import list_keys
+from samokoder_app.session.address import project_of
+from samokoder_app.session.state import NoticeState
+from samokoder_app.session.visitor import signed_in
+
+
+class RoutesState(rx.State):
+    """Who serves each tier, and what may take over; of the project that was loaded last, else of the account."""
+
+    project_id: str = ""
+    tiers: list[TierRows] = []
+    keys: list[ModelOption] = []
+    fails_over: bool = False
+    free_first: bool = False
+    form: int = 0
+
+    @rx.event
+    async def load(self) -> None:
+        """Show the user's own routes; also after a key came or went."""
+        self.project_id = ""
+        await self._show(await signed_in(self))
+
+    @rx.event
+    async def load_project(self) -> None:
+        """Show the routes of the project that the address names; the page itself says when there is none."""
+        user, project_id = await signed_in(self), project_of(self)
+        self.project_id, self.tiers = str(project_id or ""), []
+        if project_id is not None:
+            try:
+                await self._show(user)
+            except NotFound:
+                return
+
+    @rx.event
+    async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
+        """Put a key with a model at the end of a tier."""
+        yield NoticeState.close()
+        user = await signed_in(self)
+        kept = await list_keys(user)
+        tier, key_id, model = (str(form.get(name, "")) for name in ("tier", "key_id", "model"))
+        await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
+        self.form += 1
+
+    @rx.event
+    async def remove(self, tier: str, place: int) -> None:
+        """Take one out of a tier."""
+        await self._change(await signed_in(self), lambda routes: without_place(routes, tier, place))
+
+    @rx.event
+    async def clear(self, tier: str) -> None:
+        """Leave a tier to what stands above."""
+        await self._change(await signed_in(self), lambda routes: without_places(routes, tier))
+
+    @rx.event
+    async def move(self, tier: str, place: int, by: int) -> None:
+        """Move one up or down in its tier."""
+        await self._change(await signed_in(self), lambda routes: with_place_moved(routes, tier, place, by))
+
+    @rx.event
+    async def let_fail_over(self, is_on: bool) -> None:
+        """Whether other keys may take over."""
+        await self._choose(fails_over=is_on)
+
+    @rx.event
+    async def put_free_first(self, is_on: bool) -> None:
+        """Whether free models come first."""
+        await self._choose(free_first=is_on)
+
+    async def _choose(self, **choice: bool) -> None:
+        user = await signed_in(self)
+        routes = await routing.get_user_routes(user)
+        await routing.put_user_routes(user, routes.model_copy(update=choice))
+        await self._show(user)
+
+    async def _change(self, user: CurrentUser, change: Callable[[Routes], Routes]) -> None:
+        """From what is kept, not from what the page shows: another tab may have changed it."""
+        if self.project_id:
+            place = UUID(self.project_id)
+            await routing.put_project_routes(user, place, change(await routing.get_project_routes(user, place)))
+        else:
+            own = await routing.get_user_routes(user)
+            changed = change(own)
+            await routing.put_user_routes(user, UserRoutes.model_validate(own.model_dump() | changed.model_dump()))
+        await self._show(user)
+
+    async def _show(self, user: CurrentUser) -> None:
+        kept, own = await list_keys(user), await routing.get_user_routes(user)
+        if self.project_id:
+            self.tiers = tier_rows(await routing.get_project_routes(user, UUID(self.project_id)), kept, own)
+        else:
+            self.tiers = tier_rows(own, kept)
+        self.keys = [model_option(key) for key in kept]
+        self.fails_over, self.free_first = own.fails_over, own.free_first
