@@ -21,7 +21,7 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
       <select id={fieldId} name={keyName} className="control" aria-label={keyLabel} value={chosen?.value ?? ""} disabled={disabled} data-testid={testId} onChange={(event) => choose(event.target.value)}>
         {known.map((one) => <option key={one.value} value={one.value}>{one.name ?? one.label}</option>)}
       </select>
-      {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
+      {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} isBrief texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
     </div>
   );
 }

@@ -4,6 +4,19 @@ import { Icon } from "./icon";
 import { fill, formatNumber, useLanguage } from "./language";
 
 const MOST_SHOWN = 60;
+const FRESH_MS = 30_000;
+
+const lists = new Map();
+
+/** A list is asked for once in a while, however many choosers of a page show it. */
+function listAt(place) {
+  const known = lists.get(place);
+  if (known && Date.now() - known.at < FRESH_MS) return known.items;
+  const items = fetch(place, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json().then((list) => list.items) : Promise.reject(answer)));
+  lists.set(place, { at: Date.now(), items });
+  items.catch(() => lists.delete(place));
+  return items;
+}
 
 /** The models of the key, or those that everybody may know of a provider; null while they are asked for. */
 function useModels(keyId, provider) {
@@ -12,12 +25,10 @@ function useModels(keyId, provider) {
   const of = `${place} ${provider ?? ""}`;
   useEffect(() => {
     if (!place) return undefined;
-    const leaving = new AbortController();
-    fetch(place, { credentials: "same-origin", signal: leaving.signal })
-      .then((answer) => (answer.ok ? answer.json() : { items: [] }))
-      .then(({ items }) => setFound({ of, models: items.filter((one) => keyId || one.provider_id === provider) }))
-      .catch(() => leaving.signal.aborted || setFound({ of, models: [] }));
-    return () => leaving.abort();
+    let isHere = true;
+    const show = (items) => isHere && setFound({ of, models: items.filter((one) => keyId || one.provider_id === provider) });
+    listAt(place).then(show, () => show([]));
+    return () => { isHere = false; };
   }, [of]);
   return found.of === of ? found.models : null;
 }
@@ -64,8 +75,11 @@ function Option({ one, id, active, chosen, texts, language, onPick, onPoint }) {
   );
 }
 
-/** `provider` in place of `keyId`: there is no key yet, so what is listed is public. */
-export function ModelChooser({ name, fieldId, keyId, provider, value, label, texts: all, onChoose }) {
+/**
+ * `provider` in place of `keyId`: there is no key yet, so what is listed is public. One that `isBrief` says how many
+ * models there are only in its list.
+ */
+export function ModelChooser({ name, fieldId, keyId, provider, value, label, isBrief, texts: all, onChoose }) {
   const language = useLanguage();
   const texts = all[language];
   const models = useModels(keyId, provider);
@@ -114,12 +128,13 @@ export function ModelChooser({ name, fieldId, keyId, provider, value, label, tex
     }
   };
   const isListed = models === null || models.length === 0 || !text.trim() || models.some((one) => one.model === text.trim());
+  const isKnown = models !== null && models.length > 0 && isListed;
   const hasFree = models !== null && models.some((one) => one.is_free) && models.some((one) => !one.is_free);
   return (
     <div className="chooser" data-testid="model-chooser">
       <input
         id={fieldId} name={name} className="control" type="text" role="combobox" autoComplete="off" spellCheck={false} maxLength={200}
-        aria-expanded={open} aria-controls={listId} aria-autocomplete="list" aria-describedby={`${fieldId}-said`}
+        aria-expanded={open} aria-controls={listId} aria-autocomplete="list" aria-describedby={isBrief && isKnown ? undefined : `${fieldId}-said`}
         aria-activedescendant={open && shown[active] ? `${listId}-${active}` : undefined}
         aria-label={label || undefined} placeholder={texts.placeholder} value={text} data-testid="model-input"
         onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onKeyDown={onKeyDown}
@@ -141,13 +156,16 @@ export function ModelChooser({ name, fieldId, keyId, provider, value, label, tex
           </ul>
           {found.length > shown.length && <p className="chooser__more">{fill(texts.more, { number: formatNumber(language, found.length - shown.length) })}</p>}
           {found.length === 0 && <p className="chooser__more">{texts.none}</p>}
+          {isBrief && <p className="chooser__more">{fill(texts.listed, { number: formatNumber(language, models.length) })}</p>}
         </div>
       )}
-      <p id={`${fieldId}-said`} className="field__hint" data-testid="models-said">
-        {models === null && texts.loading}
-        {models !== null && models.length === 0 && (keyId ? texts.unlisted : texts.awaited)}
-        {models !== null && models.length > 0 && (isListed ? fill(texts.listed, { number: formatNumber(language, models.length) }) : <><Icon name="info" size={14} className="inline-icon" /> {texts.not_listed}</>)}
-      </p>
+      {!(isBrief && (isKnown || models === null)) && (
+        <p id={`${fieldId}-said`} className="field__hint" data-testid="models-said">
+          {models === null && texts.loading}
+          {models !== null && models.length === 0 && (keyId ? texts.unlisted : texts.awaited)}
+          {models !== null && models.length > 0 && (isListed ? fill(texts.listed, { number: formatNumber(language, models.length) }) : <><Icon name="info" size={14} className="inline-icon" /> {texts.not_listed}</>)}
+        </p>
+      )}
     </div>
   );
 }

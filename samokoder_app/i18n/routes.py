@@ -9,9 +9,9 @@ class RouteTexts:
     title = Text("Модели по ролям", "Models by role")
     hint = Text(
         "Кто работает на каждом этапе. Если первая модель не отвечает, сборку продолжает следующая из списка, и это видно "
-        "в ленте. Если для сборки выбрана своя модель, работает только она.",
+        "в ленте. Если для сборки выбрана своя модель, работает она, а не списки.",
         "Who works at each stage. If the first model fails, the next one of the list goes on with the build, and its "
-        "stream says so. A build for which you choose a model is served by that one alone.",
+        "stream says so. A build for which you choose a model is served by that one, not by the lists.",
     )
     project_hint = Text(
         "Кто работает над этим проектом. Список, заданный здесь, заменяет такой же список аккаунта; пустой остаётся как "

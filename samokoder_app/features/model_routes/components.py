@@ -100,7 +100,7 @@ def _tier(tier: rx.Var[TierRows]) -> rx.Component:
     return rx.el.section(
         rx.el.div(
             rx.el.h3(_text(tier, "title"), class_name="text-16 font-semibold"),
-            rx.cond(is_overriding, badge(t(RouteTexts.own), state="working", data_testid="overrides")),
+            rx.cond(is_overriding, badge(t(RouteTexts.own), data_testid="overrides")),
             rx.el.div(class_name="grow"),
             rx.cond(is_overriding, back),
             class_name="flex flex-wrap items-center gap-2",
