@@ -17,6 +17,23 @@ def add_key(page: Page, name: str, address: str, secret: str) -> None:
     expect(page.get_by_test_id("key-row").filter(has_text=name)).to_be_visible()
 
 
+def choose_for_the_project(page: Page) -> None:
+    """A project gets a model of its own for its code, and gives it back."""
+    page.get_by_test_id("integrations").click()
+    code = page.locator("[data-tier=code]")
+    code.locator("select").select_option(label="Второй")
+    code.get_by_test_id("model-input").fill("demo-bri")
+    page.get_by_test_id("model-option").click()
+    code.get_by_test_id("add-place").click()
+    expect(code.get_by_test_id("route-place")).to_contain_text("Второй · demo-brisk")
+    expect(code.get_by_test_id("overrides")).to_be_visible()
+    page.reload()
+    expect(code.get_by_test_id("route-place")).to_contain_text("Второй · demo-brisk")
+    code.get_by_test_id("clear-tier").click()
+    expect(code.get_by_test_id("overrides")).to_have_count(0)
+    expect(code.get_by_test_id("route-place")).to_have_count(0)
+
+
 def test_a_key_is_added_tested_used_replaced_and_deleted(new_context: NewContext, signing_up, endpoint: str) -> None:
     page = new_context("ru").new_page()
     signing_up(page)
@@ -51,6 +68,8 @@ def test_a_key_is_added_tested_used_replaced_and_deleted(new_context: NewContext
     expect(page.locator(LIVE).last).to_contain_text("JSON API.", timeout=FIRST_MS)
     page.get_by_test_id("bar-cancel").click()
     expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled", timeout=SHOWN_MS)
+
+    choose_for_the_project(page)
 
     page.goto("/account")
     first.get_by_test_id("replace-key").click()
