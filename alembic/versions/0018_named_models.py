@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0018"
-down_revision: str | None = "0012"
+down_revision: str | None = "0017"
 branch_labels: str | None = None
 depends_on: str | None = None
 
