@@ -1,4 +1,4 @@
-"""Who is asking: a bearer token or the browser's session cookie, looked up again for every request."""
+"""Who is asking: a bearer token, a personal one or the browser's session cookie, looked up again for every request."""
 
 from typing import Annotated
 
@@ -8,8 +8,10 @@ from starlette.requests import HTTPConnection
 
 from samokoder_app.accounts.http import check_same_origin
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.scopes import needed_scope
 from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
-from samokoder_app.errors import Unauthenticated
+from samokoder_app.accounts.tokens import PREFIX, resolve_token
+from samokoder_app.errors import Forbidden, Unauthenticated
 from samokoder_app.previews.pages import language_of
 
 WEBSOCKET_PROTOCOL = "samokoder.events"
@@ -17,7 +19,10 @@ WEBSOCKET_PROTOCOL = "samokoder.events"
 
 _TOKEN_PREFIX = "bearer."  # noqa: S105 - the word, not a token
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_BEARER = HTTPBearer(auto_error=False, description="Access token of the auth server (`POST /auth/v1/token`).")
+_BEARER = HTTPBearer(
+    auto_error=False,
+    description="Access token of the auth server (`POST /auth/v1/token`), or a personal one (`POST /api/user/tokens`).",
+)
 
 
 async def current_user(
@@ -25,7 +30,7 @@ async def current_user(
 ) -> CurrentUser:
     """The caller, with a language; raises `Unauthenticated`, or `Forbidden` for another site's page."""
     if credentials is not None:
-        user = await resolve_bearer(credentials.credentials)
+        user = await _by_token(credentials.credentials)
     else:
         user = await _by_cookie(request)
         if user is not None and request.method not in _SAFE_METHODS:
@@ -36,14 +41,14 @@ async def current_user(
 async def user_of(connection: HTTPConnection) -> CurrentUser | None:
     """The caller if there is one, for addresses that also serve others."""
     token = connection_token(connection)
-    return await (resolve_bearer(token) if token is not None else _by_cookie(connection))
+    return await (_by_token(token) if token is not None else _by_cookie(connection))
 
 
 async def websocket_user(websocket: WebSocket) -> CurrentUser:
     """The caller of a WebSocket: header, `bearer.<token>` among the subprotocols, or session cookie."""
     token = connection_token(websocket)
     if token is not None:
-        return _known(websocket, await resolve_bearer(token))
+        return _known(websocket, await _by_token(token))
     user = await _by_cookie(websocket)
     if user is not None:
         check_same_origin(websocket)
@@ -65,6 +70,10 @@ async def is_still_signed_in(connection: HTTPConnection, user: CurrentUser) -> b
     return again is not None and again.id == user.id
 
 
+async def _by_token(token: str) -> CurrentUser | None:
+    return await (resolve_token(token) if token.startswith(PREFIX) else resolve_bearer(token))
+
+
 async def _by_cookie(connection: HTTPConnection) -> CurrentUser | None:
     cookie = connection.headers.get("cookie")
     return await resolve_cookie(cookie) if cookie else None
@@ -75,7 +84,19 @@ def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
         raise Unauthenticated
     language = user.language or language_of(connection.headers.get("accept-language", ""))
     connection.state.language = language if language in {"ru", "en"} else "en"
+    _check_scope(user, connection.scope.get("method", "GET"), connection.scope["path"])
     return user.model_copy(update={"language": connection.state.language})
+
+
+def _check_scope(user: CurrentUser, method: str, path: str) -> None:
+    """Raises `Forbidden` if a personal access token lacks the right for this; a WebSocket only reads."""
+    if user.scopes is None:
+        return
+    needed = needed_scope(method, path)
+    if needed is None:
+        raise Forbidden("token_not_enough")
+    if needed not in user.scopes:
+        raise Forbidden("token_scope", scope=needed.value)
 
 
 User = Annotated[CurrentUser, Depends(current_user)]

@@ -24,6 +24,7 @@ from samokoder_app.api.routers import (
     previews,
     projects,
     routes,
+    tokens,
     user,
     versions,
 )
@@ -32,7 +33,7 @@ from samokoder_app.errors import NotFound
 from samokoder_app.settings import get_settings
 
 _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <access token>`; tokens come from the
-auth server at `/auth/v1`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
+auth server at `/auth/v1`, those of scripts from `POST /api/user/tokens`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
 things answer 404."""
 
 _ROUTERS = (
@@ -47,6 +48,7 @@ _ROUTERS = (
     integrations,
     keys,
     routes,
+    tokens,
     user,
     health,
 )

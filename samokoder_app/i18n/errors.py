@@ -6,6 +6,7 @@ from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.text import Language, Text
+from samokoder_app.i18n.tokens import TOKEN_ERRORS
 from samokoder_app.i18n.work_errors import WORK_ERRORS
 
 ERRORS: dict[str, Text] = {
@@ -91,6 +92,7 @@ ERRORS: dict[str, Text] = {
     ),
     **WORK_ERRORS,
     **INTEGRATION_ERRORS,
+    **TOKEN_ERRORS,
 }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from engine.egress.dialing import Dialer
 from samokoder_app.accounts.sessions import resolve_bearer
+from samokoder_app.accounts.tokens import PREFIX
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.notify import EVENTS, Listener
 from samokoder_app.integrations.environment import app_address_policy
@@ -52,7 +53,7 @@ def preview_gate(settings: Settings) -> PreviewGate:
 
 
 async def _is_platform_token(token: str) -> bool:
-    return await resolve_bearer(token) is not None
+    return token.startswith(PREFIX) or await resolve_bearer(token) is not None
 
 
 @asynccontextmanager

@@ -34,8 +34,9 @@ TENANT_TABLES = [
     "app.model_routes",
     "app.route_choices",
     "app.project_packages",
+    "app.access_tokens",
 ]
-READABLE_COLUMNS = {"public.user_api_keys": "id", "app.project_secrets": "name, mask"}
+READABLE_COLUMNS = {"public.user_api_keys": "id", "app.access_tokens": "name", "app.project_secrets": "name, mask"}
 HIDDEN_TABLES = [
     "auth.users",
     "auth.refresh_tokens",
@@ -88,6 +89,9 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
             )
         )
         await session.execute(text("select app.put_route_choices(true, false)"))
+        await session.execute(
+            text("select app.make_access_token('script', 'smk_…1', sha256(:t), '{read}', 1)"), {"t": uuid4().bytes}
+        )
         await session.execute(text("select app.allow_packages(:p, '{markdown}', 9, null)"), {"p": project_id})
     async with as_worker() as session:
         build_id = await session.scalar(text("select id from app.builds where project_id = :p"), {"p": project_id})
@@ -164,6 +168,10 @@ async def test_users_may_not_even_ask_for_what_is_not_theirs(table: str, owner: 
         "insert into app.project_packages (project_id, name, is_allowed) values (gen_random_uuid(), 'a', true)",
         "select app.ask_packages_of_build(gen_random_uuid(), 1, '{a}')",
         "update public.user_api_keys set encrypted_key = 'x'",
+        "select hash from app.access_tokens",
+        "insert into app.access_tokens (user_id, name, mask, hash, scopes) values (:me, 'x', 'x', sha256('x'), '{read}')",
+        "update app.access_tokens set scopes = '{account}'",
+        "select app.bearer_of_token(sha256('x'))",
         "update app.builds set status = 'done'",
         "insert into app.builds (project_id, user_id, request) values (gen_random_uuid(), :me, '{}')",
         "delete from app.events",

@@ -1,0 +1,25 @@
+"""What a personal access token may do, by method and address: what is new and not named here is not for tokens."""
+
+import re
+
+from samokoder_app.db.repositories.access_tokens import Scope
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_READING_POST = re.compile(r"/api/projects/[^/]+/(estimate|export)")
+"""Asked for with POST, and nothing is changed."""
+
+_USER = "/api/user/"
+_TOKENS = "/api/user/tokens"
+_IMAGES = "/api/user/images"
+_WORK = ("/api/projects", "/api/builds/")
+
+
+def needed_scope(method: str, path: str) -> Scope | None:
+    """The right that a request needs; None: no token may do it, its owner must be signed in."""
+    if path == _TOKENS or path.startswith(f"{_TOKENS}/"):
+        return None
+    if method in _READING or (method == "POST" and _READING_POST.fullmatch(path)):
+        return Scope.READ
+    if path.startswith((*_WORK, _IMAGES)):
+        return Scope.BUILD
+    return Scope.ACCOUNT if path.startswith(_USER) else None

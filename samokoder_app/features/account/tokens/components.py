@@ -1,0 +1,123 @@
+"""The section of personal access tokens."""
+
+import reflex as rx
+
+from samokoder_app import paths
+from samokoder_app.db.repositories.access_tokens import Scope
+from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.account.tokens.views import TokenLine
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.text import texts_of
+from samokoder_app.i18n.tokens import Tokens, TokenScopes
+from samokoder_app.ui.chrome import dialog, moment
+from samokoder_app.ui.controls import button, field, icon_button, select, text_input, toggle
+from samokoder_app.ui.language import t
+from samokoder_app.ui.surfaces import badge, card
+
+_TICKED = (Scope.READ, Scope.BUILD)
+_LASTING = (("30", Tokens.days_30), ("90", Tokens.days_90), ("365", Tokens.days_365), ("", Tokens.for_good))
+_USUAL_DAYS = "90"
+
+
+def tokens_section() -> rx.Component:
+    """The tokens as masks, a new one this once, and the form for another."""
+    return card(
+        rx.el.h2(t(Tokens.title), class_name="text-20 font-semibold"),
+        rx.el.p(
+            t(Tokens.hint),
+            " ",
+            rx.el.a(t(Tokens.api_docs), href=paths.API_DOCS, class_name="link"),
+            class_name="max-w-[68ch] text-14 text-quiet",
+        ),
+        rx.cond(TokensState.made != "", _made()),
+        rx.cond(
+            TokensState.lines.length() > 0,
+            rx.el.ul(rx.foreach(TokensState.lines, _line), class_name="divide-y divide-line"),
+            rx.el.p(t(Tokens.none), class_name="text-14"),
+        ),
+        _form(),
+        _revoke_dialog(),
+        class_name="flex flex-col gap-4 p-4 sm:p-6",
+        data_testid="tokens",
+    )
+
+
+def _made() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t(Tokens.made), role="status", class_name="text-14 font-semibold"),
+        rx.el.code(TokensState.made, class_name="figures text-13 break-all select-all", data_testid="new-token"),
+        rx.el.div(
+            button(
+                rx.cond(TokensState.is_copied, t(Tokens.copied), t(Tokens.copy)),
+                kind="primary",
+                on_click=TokensState.copy,
+            ),
+            button(t(Tokens.put_away), on_click=TokensState.put_away),
+            class_name="flex flex-wrap gap-2",
+        ),
+        class_name="flex flex-col gap-3 rounded border border-line p-4",
+    )
+
+
+def _line(line: rx.Var[TokenLine]) -> rx.Component:
+    ending = rx.cond(
+        line.expires_at != "", rx.el.span(t(Tokens.until), " ", moment(line.expires_at)), t(Tokens.for_good)
+    )
+    used = rx.cond(line.used_at != "", rx.el.span(t(Tokens.used), " ", moment(line.used_at)), t(Tokens.never_used))
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(
+                rx.el.strong(line.name, class_name="break-words"),
+                rx.cond(line.has_ended, badge(t(Tokens.ended), state="failed")),
+                class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
+            ),
+            rx.el.p(line.mask, " · ", line.scopes.join(", "), class_name="figures text-12 text-quiet"),
+            rx.el.p(ending, " · ", used, class_name="text-12 text-quiet"),
+            class_name="flex min-w-0 grow flex-col gap-1",
+        ),
+        icon_button("trash", t(Tokens.revoke), on_click=TokensState.ask_revoke(line.id), data_testid="revoke-token"),
+        class_name="flex items-center gap-3 py-3",
+        data_testid="token-line",
+    )
+
+
+def _form() -> rx.Component:
+    texts = texts_of(TokenScopes)
+    scopes = [
+        toggle(f"scope_{scope.value}", f"scope_{scope.value}", t(texts[scope.value]), default_checked=scope in _TICKED)
+        for scope in Scope
+    ]
+    lasting = [rx.el.option(t(text), value=days) for days, text in _LASTING]
+    name = text_input("token_name", "token_name", required=True, max_length=80, placeholder=t(Tokens.name_placeholder))
+    return rx.el.form(
+        rx.el.div(
+            field(t(Tokens.name), name, "token_name"),
+            field(t(Tokens.lasts), select("days", "days", *lasting, default_value=_USUAL_DAYS), "days"),
+            class_name="grid gap-4 sm:grid-cols-[1fr_200px]",
+        ),
+        rx.el.fieldset(
+            rx.el.legend(t(Tokens.rights), class_name="field__label"), *scopes, class_name="flex flex-col gap-2"
+        ),
+        rx.el.div(button(t(Tokens.make), kind="primary", type="submit", data_testid="make-token")),
+        on_submit=TokensState.make,
+        reset_on_submit=False,
+        class_name="flex flex-col gap-4 border-t border-line pt-4",
+    )
+
+
+def _revoke_dialog() -> rx.Component:
+    return dialog(
+        rx.el.div(
+            rx.el.h2(t(Tokens.revoke_title), class_name="text-20 font-semibold"),
+            rx.el.p(t(Tokens.revoke_hint), class_name="text-14 text-quiet"),
+            rx.el.div(
+                button(t(Common.cancel), on_click=TokensState.keep),
+                button(t(Tokens.revoke), kind="danger", on_click=TokensState.revoke, data_testid="confirm-revoke"),
+                class_name="flex flex-wrap justify-end gap-2",
+            ),
+            class_name="flex flex-col gap-4",
+        ),
+        open=TokensState.revoking_id != "",
+        label=t(Tokens.revoke_title),
+        on_close=TokensState.keep,
+    )

@@ -1,0 +1,45 @@
+"""Which right a request needs."""
+
+import pytest
+from fastapi.routing import APIRoute
+
+from samokoder_app.accounts.scopes import needed_scope
+from samokoder_app.api.app import _ROUTERS
+from samokoder_app.db.repositories.access_tokens import Scope
+
+PROJECT = "/api/projects/0b8f2f7e-3f55-4a7a-9a43-1f2f3d1f0a11"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "scope"),
+    [
+        ("GET", "/api/projects", Scope.READ),
+        ("POST", f"{PROJECT}/export", Scope.READ),
+        ("POST", f"{PROJECT}/estimate", Scope.READ),
+        ("PUT", f"{PROJECT}/files/a/export", Scope.BUILD),
+        ("DELETE", f"{PROJECT}/export", Scope.BUILD),
+        ("POST", f"{PROJECT}/files/estimate", Scope.BUILD),
+        ("POST", "/api/builds/x/cancel", Scope.BUILD),
+        ("POST", "/api/user/images", Scope.BUILD),
+        ("PUT", f"{PROJECT}/routes", Scope.BUILD),
+        ("PUT", "/api/user/routes", Scope.ACCOUNT),
+        ("DELETE", "/api/user/api-keys/x", Scope.ACCOUNT),
+        ("GET", "/api/user/tokens", None),
+        ("POST", "/api/user/tokens", None),
+        ("POST", "/api/billing/checkout", None),
+        ("POST", "/session/sign-in", None),
+    ],
+)
+def test_a_request_needs_its_right(method: str, path: str, scope: Scope | None) -> None:
+    assert needed_scope(method, path) is scope
+
+
+def test_every_operation_of_the_api_but_those_of_tokens_has_a_right() -> None:
+    routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
+    without = {
+        route.path
+        for route in routes
+        for method in route.methods
+        if route.path.startswith("/api/") and needed_scope(method, route.path) is None
+    }
+    assert without == {"/api/user/tokens", "/api/user/tokens/{token_id}"}
