@@ -96,7 +96,7 @@ def _form() -> rx.Component:
             class_name="grid gap-4 sm:grid-cols-[1fr_200px]",
         ),
         rx.el.fieldset(
-            rx.el.legend(t(Tokens.rights), class_name="field__label"), *scopes, class_name="flex flex-col gap-2"
+            rx.el.legend(t(Tokens.rights), class_name="field__label mb-2"), *scopes, class_name="flex flex-col gap-2"
         ),
         rx.el.div(button(t(Tokens.make), kind="primary", type="submit", data_testid="make-token")),
         on_submit=TokensState.make,
