@@ -120,8 +120,7 @@ async def test_a_secret_is_replaced_under_the_same_id(make_user: MakeUser, provi
         "openai/gpt-oss-20b",
     )
     async with as_worker() as session:
-        sealed = await key_rows.sealed_key(session, user.id, kept.id, "groq")
-    assert sealed is not None
+        [sealed] = await key_rows.sealed_keys(session, [kept.id])
     assert service.current_vault().open(sealed.sealed, sealed.salt).get_secret_value() == "gsk_newer0123456789abcd9e9e"
 
 
