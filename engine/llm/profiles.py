@@ -24,6 +24,15 @@ class ModelProfile(Document):
     can_read: bool = True
 
 
+class Abilities(Document):
+    """What the provider's own list says of a model; None is nothing. It knows better than the family's name."""
+
+    context_tokens: int | None = None
+    can_see: bool | None = None
+    can_call_tools: bool | None = None
+    is_free: bool | None = None
+
+
 class _Family(Document):
     patterns: tuple[str, ...]
     mode: Mode
@@ -36,8 +45,17 @@ class _Families(Document):
     families: tuple[_Family, ...]
 
 
-def profile_of(choice: ModelChoice) -> ModelProfile:
-    """The profile of the chosen model; free and local ones and the demo work in batches."""
+def profile_of(choice: ModelChoice, listed: Abilities | None = None) -> ModelProfile:
+    """The profile of the chosen model; free and local ones, those that call no tools and the demo work in batches."""
+    profile = _of_family(choice)
+    if listed is None:
+        return profile
+    can_see = profile.can_see if listed.can_see is None else listed.can_see
+    mode = Mode.BATCH if listed.can_call_tools is False else profile.mode
+    return profile.model_copy(update={"can_see": can_see, "mode": mode})
+
+
+def _of_family(choice: ModelChoice) -> ModelProfile:
     if choice.provider == "demo":
         return ModelProfile(can_read=False)
     whole = choice.model.lower()

@@ -6,15 +6,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import WantedMode
-from engine.llm.types import ModelChoice
+from engine.llm.routing.candidates import Route
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys, model_routes
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
-from samokoder_app.keys.endpoint import kind_of
 from samokoder_app.keys.route_views import effective_routes
+from samokoder_app.keys.service import DEMO_PROVIDER
 
 DEMO_MODEL = "demo"
 _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
@@ -40,22 +41,6 @@ def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
     return order.mode
 
 
-async def model_choice(session: AsyncSession, key: KeyRow | None, model: str) -> ModelChoice:
-    """The chosen model as the model layer names it, without the key itself: enough for its price and profile."""
-    if key is None:
-        return ModelChoice(provider="demo", model=model)
-    providers = {provider.id: provider for provider in await keys.list_providers(session)}
-    provider = providers.get(key.provider_id)
-    base_url = key.base_url or (provider.base_url if provider else None) or ""
-    kind = kind_of(provider.kind) if provider else "openai_compatible"
-    return ModelChoice(provider=kind, model=model, base_url=base_url)
-
-
-async def kept_key(session: AsyncSession, user: CurrentUser, key_id: UUID | None) -> KeyRow | None:
-    """The user's key of this id, if it is still there."""
-    return next((key for key in await keys.list_keys(session, user.id) if key.id == key_id), None)
-
-
 async def choose_model(
     session: AsyncSession, user: CurrentUser, order: StartBuild, project_id: UUID | None = None
 ) -> tuple[KeyRow | None, str]:
@@ -71,7 +56,7 @@ async def choose_model(
     if not order.has_model and (routed := effective_routes(rows).first(order.tier)):
         return next(key for key in kept if key.id == routed.key_id), routed.model
     if order.key_id is not None:
-        chosen = await kept_key(session, user, order.key_id)
+        chosen = next((key for key in kept if key.id == order.key_id), None)
         if chosen is None:
             raise NotFound("key_not_found")
     else:
@@ -85,3 +70,45 @@ async def choose_model(
     if not model:
         raise InvalidInput("model_needed")
     return chosen, model
+
+
+async def order_model(
+    session: AsyncSession,
+    user: CurrentUser,
+    wanted: StartBuild,
+    project_id: UUID | None,
+    idea: str = "",
+    stack: str = "",
+) -> tuple[BuildOrder, Route]:
+    """The order with the model, key and limits as asked for, and who would serve it; raises what choosing raises.
+
+    By role it names whoever writes the code if nothing is in the way.
+    """
+    key, model = await choose_model(session, user, wanted, project_id)
+    order = _order(wanted, key, model).model_copy(update={"idea": idea, "stack": stack})
+    route = await likely_route(session, user.id, project_id, order)
+    if route is None:
+        raise NotFound("key_not_found")
+    if not order.is_routed:
+        return order, route
+    writer = next(one for one in await keys.list_keys(session, user.id) if str(one.id) == route.writer.key)
+    named = {"model": route.writer.choice.model, "key_id": writer.id, "provider": writer.provider_id}
+    return order.model_copy(update=named), route
+
+
+def _order(wanted: StartBuild, key: KeyRow | None, model: str) -> BuildOrder:
+    return BuildOrder(
+        idea="",
+        stack="",
+        model=model,
+        is_demo=key is None,
+        key_id=key.id if key else None,
+        provider=key.provider_id if key else DEMO_PROVIDER,
+        auto_approve=wanted.auto_approve,
+        mode=checked_mode(wanted, is_demo=key is None),
+        tier=wanted.tier,
+        is_routed=key is not None and not wanted.has_model,
+        stronger_model=wanted.stronger_model if key else None,
+        budget_usd=wanted.budget_usd,
+        budget_tokens=wanted.budget_tokens,
+    )

@@ -6,15 +6,13 @@ from pydantic import Field
 
 from engine.builds.forecast import Forecast, forecast
 from engine.builds.state import Mode
-from engine.llm.profiles import profile_of
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import checked_mode, choose_model, model_choice
+from samokoder_app.builds.choosing import order_model
 from samokoder_app.builds.limits import check_limits, check_wider_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.keys.prices import model_prices
 
 
 class EstimateView(Forecast):
@@ -39,18 +37,16 @@ async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild)
 async def estimate_order(user: CurrentUser, order: StartBuild, project_id: UUID | None = None) -> EstimateView:
     """The range for a project, or (None) for one that is yet to be made."""
     async with as_user(user.id) as session:
-        key, model = await choose_model(session, user, order, project_id)
-        choice = await model_choice(session, key, model)
-        prices = await model_prices(session, key.id if key else None, choice)
-        await check_wider_limits(session, project_id, prices)
-    wanted = checked_mode(order, is_demo=key is None)
-    check_limits(order.budget_usd, order.budget_tokens, prices)
-    profile = profile_of(choice)
-    mode = profile.mode if wanted == "auto" else Mode(wanted)
+        wanted, route = await order_model(session, user, order, project_id)
+        prices = [one.prices for one in route.firsts]
+        await check_wider_limits(session, project_id, *prices)
+    check_limits(order.budget_usd, order.budget_tokens, *prices)
+    profile = route.profile
+    mode = profile.mode if wanted.mode == "auto" else Mode(wanted.mode)
     return EstimateView(
-        **forecast(mode, prices).model_dump(),
-        model=model,
-        is_demo=key is None,
+        **forecast(mode, route.writer.prices).model_dump(),
+        model=wanted.model,
+        is_demo=wanted.is_demo,
         budget_usd=None if order.budget_usd is None else str(order.budget_usd),
         budget_tokens=order.budget_tokens,
         can_see=profile.can_see,

@@ -42,17 +42,17 @@ def limits_over(old: BuildOrder | None, order: StartBuild | Message) -> tuple[De
     return usd, tokens
 
 
-async def check_wider_limits(session: AsyncSession, project_id: UUID | None, prices: Prices) -> None:
-    """Refuse a model of unknown price under a limit of its project or month that is in money alone."""
-    if is_priced(prices):
+async def check_wider_limits(session: AsyncSession, project_id: UUID | None, *prices: Prices) -> None:
+    """Refuse models of unknown price under a limit of their project or month that is in money alone."""
+    if all(is_priced(one) for one in prices):
         return
     for row in await limits.own_limits(session):
         if row.project_id in {None, project_id} and row.usd is not None and row.tokens is None:
             raise InvalidInput("limit_price_unknown_month" if row.project_id is None else "limit_price_unknown_project")
 
 
-def check_limits(usd: Decimal | None, tokens: int | None, prices: Prices) -> None:
-    """Refuse limits out of range, and one in money alone where nobody knows the price: it would limit nothing."""
+def check_limits(usd: Decimal | None, tokens: int | None, *prices: Prices) -> None:
+    """Refuse limits out of range, and one in money alone where a price is unknown: it would limit nothing."""
     check_amounts(usd, tokens, MOST_USD, MOST_TOKENS)
-    if usd is not None and tokens is None and not is_priced(prices):
+    if usd is not None and tokens is None and not all(is_priced(one) for one in prices):
         raise InvalidInput("budget_price_unknown")

@@ -24,10 +24,14 @@ async def refresh_lists(vault: Vault, client: httpx2.AsyncClient) -> None:
         providers = await model_lists.claim_provider_lists(session)
         due = await model_lists.claim_key_lists(session, _KEYS_AT_A_TIME)
         sealed = await keys.sealed_keys(session, due) if due else []
-    await asyncio.gather(
+    ended = await asyncio.gather(
         *(_refresh_public(provider, client) for provider in providers),
         *(_refresh_key(key, vault, client) for key in sealed),
+        return_exceptions=True,
     )
+    for failure in ended:
+        if isinstance(failure, Exception):  # one list that cannot be kept is no reason to leave the others
+            logger.opt(exception=failure).error("a list of models could not be refreshed")
 
 
 async def _refresh_public(provider: ProviderRow, client: httpx2.AsyncClient) -> None:

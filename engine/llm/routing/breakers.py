@@ -1,4 +1,7 @@
-"""What is known to be down, by key, by key and model, and by model: one object per process, shared by its builds."""
+"""What is known to be down, by key, by key and model, and by model: one object per process, shared by its builds.
+
+A model is down for whoever's keys found it so: an account's own limits look the same, and are no news to another's.
+"""
 
 import time
 from collections import Counter, deque
@@ -76,6 +79,11 @@ class Breakers:
         """The host knows that the key is no good, from whatever it remembers."""
         self._marks["key", key] = Rest(kind=kind, reason=REACTIONS[kind].reason, until=None)
 
+    def cool_down(self, key: str, kind: type[ModelError], until: float) -> None:
+        """The host remembers that the key rests, not with which model: a guess. What is known here is more exact."""
+        if not any(mark[:2] == ("key", key) and self._holds(rest) for mark, rest in self._marks.items()):
+            self._marks["key", key] = Rest(kind=kind, reason=REACTIONS[kind].reason, until=until, is_guess=True)
+
     def count(self, candidate: Candidate) -> None:
         """A request goes out; those of free models count, failed ones too."""
         if candidate.ration is None:
@@ -115,4 +123,4 @@ def _mark(candidate: Candidate, scope: Scope) -> _Mark:
         return "key", candidate.key
     if scope is Scope.KEY_AND_MODEL:
         return "key", candidate.key, candidate.server, model
-    return "model", candidate.server, model
+    return "model", candidate.owner, candidate.server, model

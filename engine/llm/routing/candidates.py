@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from engine.builds.state import Mode
 from engine.llm.prices import Prices, prices_of
-from engine.llm.profiles import ModelProfile, profile_of
+from engine.llm.profiles import Abilities, ModelProfile, profile_of
 from engine.llm.providers.addresses import base_url_of
 from engine.llm.routing.tiers import Tier
 from engine.llm.types import ModelChoice
 
 _FREE = ":free"
+_MANY = 1_000_000
+_UNLISTED = Abilities()
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,9 @@ FREE_AT_OPENROUTER = Ration(per_minute=20, per_day=50)
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """One key with one model. `key` is the host's id of the key, `label` its name for people.
+    """One key with one model. `key` is the host's id of the key, `label` its name for people, `owner` whose it is.
 
-    `context_tokens` is the size of the model's window, None if nobody knows it.
+    `context_tokens` is the size of the model's window, None if nobody knows it. `is_free`: its calls cost nothing.
     """
 
     key: str
@@ -38,6 +41,8 @@ class Candidate:
     profile: ModelProfile
     prices: Prices
     context_tokens: int | None = None
+    owner: str = ""
+    is_free: bool = False
 
     @property
     def name(self) -> str:
@@ -50,27 +55,40 @@ class Candidate:
         return base_url_of(self.choice) or self.choice.provider
 
     @property
-    def is_free(self) -> bool:
-        """Whether its calls are known to cost nothing."""
-        return self.choice.model.endswith(_FREE) or self.prices.cost(1_000_000, 1_000_000) in {"0", "0.0"}
-
-    @property
     def ration(self) -> Ration | None:
         """How many requests its key may make to models like this one, where that is limited by number."""
         is_rationed = self.choice.provider == "openrouter" and self.choice.model.endswith(_FREE)
         return FREE_AT_OPENROUTER if is_rationed else None
 
 
-def candidate_of(choice: ModelChoice, key: str, label: str, context_tokens: int | None = None) -> Candidate:
-    """A candidate with the profile and list prices of its model."""
+def candidate_of(
+    choice: ModelChoice,
+    key: str,
+    label: str,
+    listed: Abilities = _UNLISTED,
+    prices: Prices | None = None,
+    owner: str = "",
+) -> Candidate:
+    """A candidate with what is known of its model: its provider's list before what its family and name say.
+
+    `prices` are the host's own, if it has any.
+    """
+    known = prices or prices_of(choice)
     return Candidate(
         key=key,
         label=label,
         choice=choice,
-        profile=profile_of(choice),
-        prices=prices_of(choice),
-        context_tokens=context_tokens,
+        profile=profile_of(choice, listed),
+        prices=known,
+        context_tokens=listed.context_tokens,
+        owner=owner,
+        is_free=_is_free(choice, known) if listed.is_free is None else listed.is_free,
     )
+
+
+def _is_free(choice: ModelChoice, prices: Prices) -> bool:
+    cost = prices.cost(_MANY, _MANY)
+    return choice.model.endswith(_FREE) if cost is None else Decimal(cost) == 0
 
 
 @dataclass(frozen=True)
@@ -78,13 +96,14 @@ class Route:
     """Candidates of each tier in the order of the user's wish; a tier without any is served by `code`.
 
     `stronger` repair what `code` could not; where nobody is named and `plan_repairs`, those of `plan` do that `code`
-    does not have.
+    does not have. `spare` stand behind every tier, free or not.
     """
 
     code: tuple[Candidate, ...]
     plan: tuple[Candidate, ...] = ()
     cheap: tuple[Candidate, ...] = ()
     stronger: tuple[Candidate, ...] = ()
+    spare: tuple[Candidate, ...] = ()
     is_free_first: bool = False
     plan_repairs: bool = True
 
@@ -97,7 +116,8 @@ class Route:
         """The tier's candidates in the order in which they are asked; for code those of the build's mode first."""
         wanted = {Tier.PLAN: self.plan, Tier.CODE: self.code, Tier.CHEAP: self.cheap}[tier] or self.code
         free_first = _free_first(wanted) if self.is_free_first else wanted
-        return _same_mode_first(free_first, mode) if tier is Tier.CODE else free_first
+        ordered = _same_mode_first(free_first, mode) if tier is Tier.CODE else free_first
+        return distinct((*ordered, *self.spare))
 
     @property
     def profile(self) -> ModelProfile:
@@ -109,6 +129,11 @@ class Route:
     def writer(self) -> Candidate:
         """Who writes the code, if nothing is in the way."""
         return self.of(Tier.CODE, Mode.BATCH)[0]
+
+    @property
+    def firsts(self) -> tuple[Candidate, ...]:
+        """Who is asked first in each tier, if nothing is in the way."""
+        return distinct(self.of(tier, Mode.BATCH)[0] for tier in Tier)
 
     def upward(self) -> "Route | None":
         """The route of a repair that `code` could not do: the stronger ones, behind them the others. None: there are none."""
@@ -122,7 +147,7 @@ class Route:
 
     def everyone(self) -> tuple[Candidate, ...]:
         """All candidates, each once."""
-        return distinct((*self.code, *self.plan, *self.cheap, *self.stronger))
+        return distinct((*self.code, *self.plan, *self.cheap, *self.stronger, *self.spare))
 
 
 def mark_of(candidate: Candidate) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationError
 
 from engine.document import Document
+from engine.llm.profiles import Abilities
 from engine.llm.routing.candidates import Candidate, Route, candidate_of
 from engine.llm.types import ModelChoice, ProviderKind
 
@@ -64,4 +65,4 @@ def _candidate(entry: _Entry, variables: Mapping[str, str]) -> Candidate:
         api_key=SecretStr(secret) if secret else None,
     )
     key = entry.api_key_env or entry.base_url or entry.provider
-    return candidate_of(choice, key, entry.name or entry.provider, entry.context_tokens)
+    return candidate_of(choice, key, entry.name or entry.provider, Abilities(context_tokens=entry.context_tokens))

@@ -34,7 +34,7 @@ class Scope(Enum):
 
     KEY = "key"  # every model of the key
     KEY_AND_MODEL = "key and model"  # limits are counted so by most providers
-    MODEL = "model"  # whoever asks it
+    MODEL = "model"  # with whichever key of the same owner
     NOBODY = "nobody"  # this call goes elsewhere, the next one may come back
 
 

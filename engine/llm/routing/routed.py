@@ -68,7 +68,7 @@ class RoutedModel:
         """The answer of the first who gives one; raises the last `ModelError` when nobody is left."""
         tier = tier_of(prompt.role)
         candidates = self._order(tier, prompt.task)
-        search = Search(candidates, self._breakers)
+        search = Search(candidates, self._breakers, self.route.of(tier, self._mode)[0])
         left, why = self._before(tier, candidates), None
         while (pick := search.next()) is not None:
             await self._tell(left, pick, why, on_notice)

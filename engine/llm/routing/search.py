@@ -7,7 +7,7 @@ from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.llm.errors import ContextOverflow, ModelError, NextBack
 from engine.llm.retries import LONGEST_WAIT
 from engine.llm.routing.breakers import Breakers, Rest
-from engine.llm.routing.candidates import Candidate
+from engine.llm.routing.candidates import Candidate, mark_of
 from engine.llm.routing.reactions import REACTIONS, SAME_SERVER_FAILS, Reason
 
 
@@ -22,11 +22,13 @@ class Pick:
 class Search:
     """The candidates of one call in their order; each is asked once at the most."""
 
-    def __init__(self, candidates: Sequence[Candidate], breakers: Breakers) -> None:
-        """`candidates` must not be empty."""
+    def __init__(self, candidates: Sequence[Candidate], breakers: Breakers, wished: Candidate | None = None) -> None:
+        """`candidates` must not be empty; `wished` is the user's first, where another one stands first now."""
         self._open = list(candidates)
+        self._wished = wished or candidates[0]
         self._breakers = breakers
-        self._failed: list[tuple[Candidate, ModelError]] = []
+        self._failed: list[ModelError] = []
+        self._too_dear: ModelError | None = None
 
     def next(self) -> Pick | None:
         """The first who may be asked; else who is back soon; else whose rest is only a guess. None: nobody."""
@@ -40,13 +42,17 @@ class Search:
         return pick
 
     def failed(self, candidate: Candidate, error: ModelError) -> Reason | None:
-        """Why another one is to be asked; None: the failure is not the model's, or no other one would help."""
+        """Why another one is to be asked; None: the failure is not the model's, or no other one would help.
+
+        Whom the user wants first may go over a limit only knowingly; who takes over may be too dear for it.
+        """
         if isinstance(error, BudgetReached | PriceUnknown):
-            return Reason.OVER_BUDGET if self._failed else None
+            self._too_dear = error
+            return None if mark_of(candidate) == mark_of(self._wished) else Reason.OVER_BUDGET
         reaction = REACTIONS.get(type(error))
         if reaction is None:
             return None
-        self._failed.append((candidate, error))
+        self._failed.append(error)
         self._breakers.note(candidate, error)
         if isinstance(error, SAME_SERVER_FAILS):
             self._open = [one for one in self._open if one.server != candidate.server]
@@ -56,8 +62,10 @@ class Search:
 
     def end(self, candidates: Sequence[Candidate]) -> ModelError:
         """Nobody is left: the last failure, or why nobody may be asked, with when the first of them is back."""
+        if self._too_dear is not None and not self._failed:
+            return self._too_dear
         rests = [(one, rest) for one in candidates if (rest := self._breakers.rest(one)) is not None]
-        error = self._failed[-1][1] if self._failed else rests[0][1].kind()
+        error = self._failed[-1] if self._failed else rests[0][1].kind()
         is_told = len(candidates) == 1 and bool(self._failed)
         named = [(one, rest) for one, rest in rests if not rest.is_guess]
         returning = [(left, one.name) for one, rest in named if (left := self._breakers.seconds_left(rest)) is not None]

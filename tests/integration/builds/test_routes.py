@@ -10,9 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from bench.demo_endpoint import DemoEndpoint, serving
-from engine.builds.state import BuildStatus
+from engine.builds.run import Toolbox
+from engine.builds.state import BuildStatus, Mode
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
+from engine.llm.routing.routed import RoutedModel
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
@@ -20,6 +22,7 @@ from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.builds.worker import BuildWorker
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories import keys
+from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.db.session import as_user
 from samokoder_app.keys import service as key_service
@@ -77,15 +80,25 @@ async def _add(user: CurrentUser, endpoint: DemoEndpoint, name: str, model: str)
     return (await key_service.add_key(user, draft)).id
 
 
+class RememberingWorkshop(UnequippedWorkshop):
+    """Keeps what it gave to builds."""
+
+    toolboxes: list[Toolbox]
+
+    async def toolbox(self, build: BuildRow) -> Toolbox:
+        self.toolboxes = [*getattr(self, "toolboxes", ()), await super().toolbox(build)]
+        return self.toolboxes[-1]
+
+
 @asynccontextmanager
-async def working(database: Engines, home: Path) -> AsyncIterator[None]:
+async def working(database: Engines, home: Path) -> AsyncIterator[RememberingWorkshop]:
     """The product's worker, without a sandbox."""
     address = database.addresses.worker.get_secret_value()
     async with guarded_client(AddressPolicy(allow_private=True)) as client:
-        workshop = UnequippedWorkshop(home, home / "work", key_service.current_vault(), client)
+        workshop = RememberingWorkshop(home, home / "work", key_service.current_vault(), client)
         worker = BuildWorker(address, workshop, home / "work", concurrency=1, terms=TERMS)
         task = asyncio.create_task(worker.run())
-        yield
+        yield workshop
         worker.stop()
         assert await task
 
@@ -198,6 +211,7 @@ async def test_nothing_is_spent_on_a_key_that_the_user_did_not_agree_to(
 async def test_one_tier_serves_a_whole_build(
     user: CurrentUser,
     project: UUID,
+    endpoint: DemoEndpoint,
     other: DemoEndpoint,
     first_key: UUID,
     second_key: UUID,
@@ -208,7 +222,11 @@ async def test_one_tier_serves_a_whole_build(
         code=(RoutePlace(key_id=first_key, model="demo"),), cheap=(RoutePlace(key_id=second_key, model="demo"),)
     )
     await put_user_routes(user, routes)
-    async with working(database, samokoder_home):
+    async with working(database, samokoder_home) as workshop:
         view = await ended(user, project, StartBuild(tier=Tier.CHEAP, stronger_model="plain"))
     assert view.model == "demo"
     assert {role for role, _ in asked(other)} >= {"spec_writer", "developer"}
+    assert endpoint.requests == []
+    stronger = workshop.toolboxes[0].stronger
+    assert isinstance(stronger, RoutedModel)
+    assert [one.name for one in stronger.route.of(Tier.CODE, Mode.BATCH)] == ["second (plain)", "second (demo)"]

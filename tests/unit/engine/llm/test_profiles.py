@@ -3,7 +3,9 @@
 import pytest
 
 from engine.builds.state import Mode
-from engine.llm.profiles import profile_of
+from engine.llm.prices import FreeOfCharge, Prices, UnknownPrices
+from engine.llm.profiles import Abilities, ModelProfile, profile_of
+from engine.llm.routing.candidates import candidate_of
 from engine.llm.types import ModelChoice
 
 ROUTER = "https://router.example/api/v1"
@@ -65,3 +67,28 @@ def test_the_demo_works_in_batches_from_words_alone():
 @pytest.mark.parametrize("provider", ["openrouter", "openai", "anthropic", "groq"])
 def test_a_provider_without_an_address_of_its_own_is_not_taken_for_a_local_one(provider):
     assert profile_of(ModelChoice(provider=provider, model="claude-opus-4-5")).mode is Mode.LOOP
+
+
+def test_the_providers_list_knows_better_than_the_family() -> None:
+    choice = ModelChoice(provider="openai", model="gpt-5")
+    assert profile_of(choice) == profile_of(choice, Abilities()) == ModelProfile(mode=Mode.LOOP, can_see=True)
+    assert profile_of(choice, Abilities(can_see=False, can_call_tools=False)) == ModelProfile()
+    unknown = ModelChoice(provider="openrouter", model="new/model")
+    assert profile_of(unknown, Abilities(can_see=True, can_call_tools=True)) == ModelProfile(can_see=True)
+
+
+@pytest.mark.parametrize(
+    ("model", "listed", "prices", "is_free"),
+    [
+        ("x", None, UnknownPrices(), False),
+        ("x:free", None, UnknownPrices(), True),
+        ("x", None, FreeOfCharge(), True),
+        ("x", True, UnknownPrices(), True),
+        ("x:free", False, FreeOfCharge(), False),
+    ],
+)
+def test_free_is_what_the_list_calls_free_else_what_costs_nothing_else_what_is_named_so(
+    model: str, listed: bool | None, prices: Prices, is_free: bool
+) -> None:
+    choice = ModelChoice(provider="openrouter", model=model)
+    assert candidate_of(choice, "k", "K", Abilities(is_free=listed), prices).is_free is is_free

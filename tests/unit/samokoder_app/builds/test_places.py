@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from engine.llm.routing.tiers import Tier
-from samokoder_app.builds.places import Places, places_of
-from samokoder_app.db.repositories.builds import BuildOrder
+from samokoder_app.builds.places import Places, Wanted, places_of
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow
 from samokoder_app.db.repositories.model_routes import RouteChoices, RouteRow
 from samokoder_app.keys.route_views import RoutePlace
@@ -39,9 +38,15 @@ def kept(key_id: UUID, model: str | None) -> KeyRow:
 KEPT = [kept(A, "head"), kept(B, "other"), kept(C, None)]
 
 
-def served(*rows: RouteRow, fails_over: bool = False, **order: object) -> Places:
-    wanted = BuildOrder(idea="x", stack="fastapi", model="head", is_demo=False, key_id=A, **order)  # type: ignore[arg-type]
-    return places_of(wanted, HEAD, rows, RouteChoices(fails_over=fails_over), KEPT)
+def served(
+    *rows: RouteRow, fails_over: bool = False, is_routed: bool = False, tier: Tier | None = None, stronger: str = ""
+) -> Places:
+    wanted = Wanted(HEAD, is_routed, tier, stronger or None)
+    return places_of(wanted, rows, RouteChoices(fails_over=fails_over), KEPT)
+
+
+def tiers(places: Places) -> list[list[str]]:
+    return [models(tier) for tier in (places.plan, places.code, places.cheap)]
 
 
 def models(places: tuple[RoutePlace, ...]) -> list[str]:
@@ -51,22 +56,23 @@ def models(places: tuple[RoutePlace, ...]) -> list[str]:
 def test_with_nothing_chosen_the_model_of_the_build_serves_alone() -> None:
     for is_routed in (False, True):
         places = served(is_routed=is_routed)
-        assert [models(tier) for tier in places.tiers] == [["head"], ["head"], ["head"], []]
+        assert tiers(places) == [["head"], ["head"], ["head"]]
+        assert places.all == (HEAD,)
 
 
 def test_other_keys_take_over_only_if_the_user_lets_them() -> None:
     places = served(fails_over=True)
-    assert models(places.code) == ["head", "other"]
-    assert models(served(route(Tier.CODE, C, "c"), is_routed=True, fails_over=True).code) == ["c", "head", "other"]
+    assert (models(places.code), models(places.spare)) == (["head"], ["head", "other"])
+    routed = served(route(Tier.CODE, C, "c"), is_routed=True, fails_over=True)
+    assert (models(routed.code), models(routed.spare)) == (["c"], ["head", "other"])
+    assert models(served(route(Tier.CODE, C, "c"), is_routed=True).spare) == []
 
 
 def test_routes_serve_a_build_without_a_model_and_stand_behind_a_named_one_only_if_the_user_lets_them() -> None:
-    rows = (route(Tier.CODE, B, "b"), route(Tier.CODE, C, "c", position=2))
-    assert models(served(*rows, is_routed=True).code) == ["b", "c"]
-    assert models(served(*rows, is_routed=True).plan) == ["b", "c"]
-    assert [models(tier) for tier in served(*rows).tiers] == [["head"], ["head"], ["head"], []]
-    assert models(served(*rows, fails_over=True).code) == ["head", "b", "c", "other"]
-    assert models(served(*rows, fails_over=True).plan) == ["head", "b", "c", "other"]
+    rows = (route(Tier.CODE, B, "b"), route(Tier.CODE, C, "c", position=2), route(Tier.PLAN, C, "p"))
+    assert tiers(served(*rows, is_routed=True)) == [["p"], ["b", "c"], ["b", "c"]]
+    assert tiers(served(*rows)) == [["head"]] * 3
+    assert tiers(served(*rows, fails_over=True)) == [["head", "p"], ["head", "b", "c"], ["head", "b", "c"]]
     assert models(served(route(Tier.PLAN, B, "b"), is_routed=True).code) == ["head"]
 
 
@@ -78,9 +84,8 @@ def test_a_project_has_its_own_tiers_in_place_of_the_users() -> None:
 
 def test_one_tier_may_do_everything() -> None:
     rows = (route(Tier.CODE, B, "b"), route(Tier.CHEAP, C, "c"))
-    places = served(*rows, is_routed=True, tier=Tier.CHEAP)
-    assert [models(tier) for tier in places.tiers[:3]] == [["c"]] * 3
+    assert tiers(served(*rows, is_routed=True, tier=Tier.CHEAP)) == [["c"]] * 3
 
 
 def test_the_stronger_model_belongs_to_the_same_key() -> None:
-    assert served(stronger_model="big").stronger == (RoutePlace(key_id=A, model="big"),)
+    assert served(stronger="big").stronger == (RoutePlace(key_id=A, model="big"),)

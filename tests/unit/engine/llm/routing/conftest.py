@@ -45,9 +45,12 @@ def candidate(
     can_see: bool = False,
     window: int | None = None,
     is_free: bool = False,
+    owner: str = "",
 ) -> Candidate:
     return Candidate(
         key=key,
+        owner=owner,
+        is_free=is_free,
         label=key.title(),
         choice=ModelChoice(provider=provider, model=model, base_url=server),
         profile=ModelProfile(mode=mode, can_see=can_see),

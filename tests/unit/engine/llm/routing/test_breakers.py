@@ -61,7 +61,7 @@ def test_a_rate_limit_cools_this_key_and_model_down_until_its_time(breakers, clo
     assert breakers.rest(cast.candidate("a", "m1")) is None
 
 
-def test_an_overloaded_model_is_cooled_down_for_a_minute_whoever_asks(breakers, clock, cast):
+def test_an_overloaded_model_is_cooled_down_for_a_minute_for_all_keys_of_its_owner(breakers, clock, cast):
     breakers.note(cast.candidate("a", "m1"), ProviderOverloaded())
     rest = breakers.rest(cast.candidate("b", "m1"))
     assert (breakers.seconds_left(rest), rest.is_guess) == (60, True)
@@ -69,6 +69,29 @@ def test_an_overloaded_model_is_cooled_down_for_a_minute_whoever_asks(breakers, 
     assert breakers.rest(cast.candidate("a", "m1", "https://other.example/v1")) is None
     clock.now += 60
     assert breakers.rest(cast.candidate("a", "m1")) is None
+
+
+def test_what_one_owner_found_down_is_no_news_to_another(breakers, cast):
+    breakers.note(cast.candidate("a", owner="ann"), ProviderOverloaded())
+    assert breakers.rest(cast.candidate("b", owner="ann")) is not None
+    assert breakers.rest(cast.candidate("c", owner="bob")) is None
+
+
+def test_a_key_that_the_host_remembers_to_rest_gives_way_until_then(breakers, clock, cast):
+    breakers.cool_down("a", RateLimited, clock.now + 50)
+    rest = breakers.rest(cast.candidate("a"))
+    assert (rest.reason, breakers.seconds_left(rest), rest.is_guess) == (Reason.RATE_LIMITED, 50, True)
+    clock.now += 50
+    assert breakers.rest(cast.candidate("a")) is None
+
+
+def test_what_is_known_here_is_more_exact_than_what_the_host_remembers(breakers, clock, cast):
+    breakers.note(cast.candidate("a", "m1"), RateLimited(retry_after=41))
+    breakers.cool_down("a", RateLimited, clock.now + 41)
+    assert breakers.rest(cast.candidate("a", "m2")) is None
+    breakers.switch_off("b", QuotaExhausted)
+    breakers.cool_down("b", ProviderUnreachable, clock.now + 60)
+    assert breakers.rest(cast.candidate("b")).reason is Reason.NO_CREDIT
 
 
 def test_a_broken_connection_is_no_mark(breakers, cast):

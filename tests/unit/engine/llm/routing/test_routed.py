@@ -18,6 +18,7 @@ from engine.llm.notices import ModelNotice
 from engine.llm.routing.candidates import Route
 from engine.llm.routing.reactions import Reason
 from engine.llm.routing.switches import _WHY, ModelSwitched
+from engine.llm.routing.tiers import Tier
 from engine.llm.types import Picture
 
 TWO = "https://two.example/v1"
@@ -183,6 +184,27 @@ async def test_who_costs_too_much_takes_over_for_nobody(cast, refusal):
     assert trial.keys == ["a"]
 
 
+async def test_the_users_first_alone_may_stop_a_build_for_its_price(cast):
+    """Who stands in for it, because it rests or since an earlier call of the task, may not."""
+    route = Route(code=(cast.candidate("a"), cast.candidate("b", "n"), cast.candidate("c", "o")))
+    trial = cast.Trial(route, failing(b=BudgetReached(1, 2)))
+    trial.breakers.note(route.code[0], RateLimited(retry_after=100))
+    assert (await trial.ask()).text == "c"
+    assert trial.keys == ["b", "c"]
+    trial = cast.Trial(route, failing(a=[ReplyTruncated(), None], b=[None, BudgetReached(1, 2)]))
+    await trial.ask()
+    assert (await trial.ask()).text == "a"
+    assert [one.why for one in trial.told if isinstance(one, ModelSwitched)] == [Reason.CUT_OFF, Reason.OVER_BUDGET]
+
+
+async def test_where_all_that_may_be_asked_are_too_dear_that_is_told(cast):
+    route = Route(code=(cast.candidate("a"), cast.candidate("b", "n")))
+    trial = cast.Trial(route, failing(b=BudgetReached(1, 2)))
+    trial.breakers.note(route.code[0], RateLimited(retry_after=100))
+    with pytest.raises(BudgetReached):
+        await trial.ask()
+
+
 async def test_a_failure_that_is_no_models_passes_through(cast):
     class Other(ModelError):
         """Of the build's limits, say."""
@@ -211,7 +233,7 @@ async def test_those_of_the_builds_mode_take_over_first(cast):
 
 
 async def test_free_models_come_first_where_the_user_says_so(cast):
-    code = (cast.candidate("a"), cast.candidate("b", "x:free"), cast.candidate("c", "o", is_free=True))
+    code = (cast.candidate("a"), cast.candidate("b", "x", is_free=True), cast.candidate("c", "o", is_free=True))
     trial = cast.Trial(Route(code=code, is_free_first=True), failing(b=ReplyTruncated(), c=ReplyTruncated()))
     await trial.ask()
     assert trial.keys == ["b", "c", "a"]
@@ -234,6 +256,7 @@ async def test_one_tier_up_are_those_of_plan_and_behind_them_the_others(cast):
     await trial.ask(Role.BUG_HUNTER)
     assert trial.keys == ["p", "c"]
     assert Route(code=(code,), plan=(code,)).upward() is None
+    assert Route(code=(code,), plan=(plan,), plan_repairs=False).upward() is None
     assert Route(code=(code,), plan=(plan,), stronger=(cast.candidate("s"),)).upward().code[0].key == "s"
 
 
@@ -241,3 +264,12 @@ def test_the_profile_is_that_of_who_writes_and_who_reads(cast):
     writer, reader = cast.candidate("c", mode=Mode.LOOP), cast.candidate("p", can_see=True)
     profile = Route(code=(writer,), plan=(reader,)).profile
     assert (profile.mode, profile.can_see) == (Mode.LOOP, True)
+
+
+def test_what_is_spare_stands_behind_every_tier_also_if_it_is_free(cast):
+    spare = cast.candidate("s", "n", is_free=True)
+    code, plan = cast.candidate("c"), (cast.candidate("p", "o"), cast.candidate("f", "q", is_free=True))
+    route = Route(code=(code,), plan=plan, spare=(spare, code), is_free_first=True)
+    assert [one.key for one in route.of(Tier.PLAN, Mode.BATCH)] == ["f", "p", "s", "c"]
+    assert [one.key for one in route.of(Tier.CODE, Mode.BATCH)] == ["c", "s"]
+    assert [one.key for one in route.firsts] == ["f", "c"]
