@@ -1,22 +1,12 @@
 """What a model costs with a key: as its provider's list says, where the packaged list does not know better."""
 
 from decimal import Decimal
-from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.llm.listing.prices import KEPT_BY_MARKS, ListedPrices
 from engine.llm.prices import Prices, is_priced, prices_of
 from engine.llm.providers.models import is_kept_by_marks
 from engine.llm.types import ModelChoice
-from samokoder_app.db.repositories import model_lists
 from samokoder_app.db.repositories.model_lists import ModelRow
-
-
-async def model_prices(session: AsyncSession, key_id: UUID | None, choice: ModelChoice) -> Prices:
-    """The prices of the chosen model with this key."""
-    listed = None if key_id is None else await model_lists.find_key_model(session, key_id, choice.model)
-    return prices_with(choice, listed)
 
 
 def prices_with(choice: ModelChoice, listed: ModelRow | None) -> Prices:

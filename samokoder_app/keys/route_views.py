@@ -18,7 +18,7 @@ class RoutePlace(View):
     """One key with one model."""
 
     key_id: UUID
-    model: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    model: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
 class Routes(View):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.errors import InvalidInput, NotFound
@@ -68,7 +68,10 @@ def with_place(routes: AnyRoutes, tier: str, key_id: str, model: str, keys: Sequ
     named = model.strip() or key.model
     if not named:
         raise InvalidInput("model_needed")
-    place = RoutePlace(key_id=key.id, model=named)
+    try:
+        place = RoutePlace(key_id=key.id, model=named)
+    except ValidationError as error:
+        raise InvalidInput from error
     return _with_places(routes, tier, (*routes.of(Tier(tier)), place))
 
 

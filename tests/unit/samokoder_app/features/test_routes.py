@@ -64,8 +64,11 @@ def test_a_project_shows_what_it_has_from_the_account() -> None:
 
 def test_blanks_around_a_model_do_not_make_another_one_of_it() -> None:
     assert RoutePlace(key_id=FIRST, model=" m\n") == RoutePlace(key_id=FIRST, model="m")
-    with pytest.raises(ValidationError):
-        RoutePlace(key_id=FIRST, model="  ")
+    for none in ("  ", "", "a\x00b", "x" * 201):
+        with pytest.raises(ValidationError):
+            RoutePlace(key_id=FIRST, model=none)
+    with pytest.raises(InvalidInput):
+        with_place(ROUTES, "code", str(FIRST), "a\x00b", KEYS)
 
 
 def test_a_place_is_added_with_the_keys_own_model_if_none_is_typed() -> None:
