@@ -2,6 +2,7 @@
 
 ModelError
 ├── KeyRejected          the key must be changed
+├── KeyGone              the host has no such key any more
 ├── QuotaExhausted       money or a longer quota is needed
 ├── RateLimited          wait `retry_after` seconds (None: unknown), or another model
 ├── ProviderOverloaded   later, or another model
@@ -65,6 +66,18 @@ class KeyRejected(ModelError):
     sentences: ClassVar[dict[Language, str]] = {
         "en": "The model's provider does not accept this key. Check or replace the key, then resume the build.",
         "ru": "Провайдер модели не принимает этот ключ. Проверьте или замените ключ и продолжите сборку.",
+    }
+
+
+class KeyGone(ModelError):
+    """The key was deleted where it is kept."""
+
+    code = "key_gone"
+    sentences: ClassVar[dict[Language, str]] = {
+        "en": "The key that this build was started with was deleted, and no other takes its place unasked. "
+        "Resume with another key or model.",
+        "ru": "Ключ, с которым начата сборка, удалён, а заменять его другим без вашего решения нельзя. "
+        "Продолжите сборку с другим ключом или другой моделью.",
     }
 
 

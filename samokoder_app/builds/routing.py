@@ -125,6 +125,13 @@ class KeyReports:
         self._sealed = {str(key): one for key, one in sealed.items()}
         self._known = {str(key): health for key, health in known.items()}
 
+    async def is_kept(self, candidate: Candidate) -> bool:
+        """Whether the key was not deleted meanwhile; the demo has none."""
+        if candidate.key not in self._sealed:
+            return True
+        async with as_worker() as session:
+            return await keys.is_kept(session, self._sealed[candidate.key].id)
+
     async def tell(self, candidate: Candidate, error: ModelError | None) -> None:
         """After each call of a candidate; a failure that says nothing of its key is no news."""
         sealed, health = self._sealed.get(candidate.key), _HEALTH.get(type(error)) if error else KeyHealth.OK

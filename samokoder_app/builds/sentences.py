@@ -1,13 +1,16 @@
 """What the host itself says about a build that stops, in the language of its idea."""
 
+from collections.abc import Mapping
+
 from engine.builds.budget import Amount, amount_in_words
 from engine.builds.language import language_of
 from engine.builds.state import BuildError
 from engine.events.payloads import Notice
+from engine.llm.errors import KeyGone, Language
 from engine.stacks.stack import Stack
 from samokoder_app.db.repositories.limits import CrossedLimit
 
-_SENTENCES: dict[str, dict[str, str]] = {
+_SENTENCES: dict[str, Mapping[Language, str]] = {
     "internal": {
         "en": "Something failed on our side and the build was paused; its work is kept. Resume it; "
         "if that does not help, tell the operator the number {incident}.",
@@ -20,12 +23,7 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "ru": "Сборка {attempts} раз обрывалась на одном и том же месте и приостановлена; сделанное сохранено. "
         "Сообщите администратору номер {incident}, затем продолжите её.",
     },
-    "key_gone": {
-        "en": "The key that this build was started with was deleted, and no other takes its place unasked. "
-        "Resume with another key or model.",
-        "ru": "Ключ, с которым начата сборка, удалён, а заменять его другим без вашего решения нельзя. "
-        "Продолжите сборку с другим ключом или другой моделью.",
-    },
+    KeyGone.code: KeyGone.sentences,
     "key_unreadable": {
         "en": "The kept key cannot be read any more. Delete it, enter it again and resume the build.",
         "ru": "Сохранённый ключ больше не читается. Удалите его, введите заново и продолжите сборку.",

@@ -73,7 +73,9 @@ class Workshop:
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)
         route, reports = await self._routes.route(build)
         mode = wanted_mode(_wanted(build), route.profile)
-        model = routed_model(route, self._breakers, self._http_client, mode, on_health=reports.tell)
+        model = routed_model(
+            route, self._breakers, self._http_client, mode, on_health=reports.tell, is_kept=reports.is_kept
+        )
         held = Held(project_id=build.project_id, build_id=build.id, attempt=build.attempt)
         if not stack.dependencies.ahead and await self._machine.lacks_packages(stack):
             await _tell(held, packages_awaited(stack, build.request.idea))

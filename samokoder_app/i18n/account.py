@@ -49,9 +49,9 @@ class Account:
     delete_title = Text("Удалить этот ключ?", "Delete this key?")
     delete_hint = Text(
         "Сборки, для которых он выбран, остановятся с сохранением сделанного: другой ключ его сам не заменит. Из моделей "
-        "по ролям он исчезнет, и работать будут следующие в списке. Сборка, которая идёт сейчас, закончит с ним начатое.",
+        "по ролям он исчезнет, и работать будут следующие в списке. Ответ, который модель уже пишет, она допишет.",
         "Builds that it was chosen for will pause with their work kept: no other key takes its place by itself. In the "
-        "models by role the next of the list goes on. A build that runs at this moment finishes its run with it.",
+        "models by role the next of the list goes on. An answer that is being written is still finished.",
     )
 
 

@@ -7,6 +7,7 @@ from engine.llm.errors import (
     AddressBlocked,
     CallMalformed,
     ContextOverflow,
+    KeyGone,
     KeyRejected,
     ModelError,
     ProviderOverloaded,
@@ -42,6 +43,7 @@ class Reason(StrEnum):
     """Why somebody else is asked; the words are in `switches.py`."""
 
     KEY_REJECTED = "key_rejected"
+    KEY_GONE = "key_gone"
     NO_CREDIT = "no_credit"
     RATE_LIMITED = "rate_limited"
     OVERLOADED = "overloaded"
@@ -71,6 +73,7 @@ class Reaction:
 
 REACTIONS: dict[type[ModelError], Reaction] = {
     KeyRejected: Reaction(Reason.KEY_REJECTED, Scope.KEY),
+    KeyGone: Reaction(Reason.KEY_GONE, Scope.KEY),
     QuotaExhausted: Reaction(Reason.NO_CREDIT, Scope.KEY),
     RateLimited: Reaction(Reason.RATE_LIMITED, Scope.KEY_AND_MODEL, UNNAMED_LIMIT_SECONDS, has_own_time=True),
     ProviderOverloaded: Reaction(Reason.OVERLOADED, Scope.MODEL, OVERLOADED_SECONDS),

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from engine.builds.state import Mode
-from engine.llm.errors import ModelError
+from engine.llm.errors import KeyGone, ModelError
 from engine.llm.notices import ModelNotice
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route, distinct, mark_of
@@ -24,6 +24,9 @@ MakeModel = Callable[[Candidate], Model]
 
 OnHealth = Callable[[Candidate, ModelError | None], Awaitable[None]]
 """Told after each call how its candidate fared, so that a host can keep it."""
+
+IsKept = Callable[[Candidate], Awaitable[bool]]
+"""Asked before each call whether the candidate's key is still there."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class RoutedModel:
         make_model: MakeModel,
         mode: Mode = Mode.BATCH,
         on_health: OnHealth | None = None,
+        is_kept: IsKept | None = None,
     ) -> None:
         """`mode` is the build's: candidates that work so come first among those that take over."""
         self.route = route
@@ -54,6 +58,7 @@ class RoutedModel:
         self._make_model = make_model
         self._mode = mode
         self._on_health = on_health
+        self._is_kept = is_kept
         self._models: dict[tuple[str, str, str], Model] = {}
         self._serving: dict[Tier, _Serving] = {}
 
@@ -62,7 +67,7 @@ class RoutedModel:
         route = self.route.upward()
         if route is None:
             return None
-        return RoutedModel(route, self._breakers, self._make_model, self._mode, self._on_health)
+        return RoutedModel(route, self._breakers, self._make_model, self._mode, self._on_health, self._is_kept)
 
     async def ask(self, prompt: Prompt, on_text: OnText, on_notice: OnNotice) -> Reply:
         """The answer of the first who gives one; raises the last `ModelError` when nobody is left."""
@@ -109,6 +114,8 @@ class RoutedModel:
                 self._breakers.count(candidate)
             return allowed
 
+        if self._is_kept is not None and not await self._is_kept(candidate):
+            raise KeyGone
         if prompt.pictures and not candidate.profile.can_see:
             await on_notice(ModelNotice(code="images_left_out", attempt=1, seconds=0))
             prompt = prompt.model_copy(update={"pictures": ()})

@@ -8,6 +8,7 @@ from engine.llm.spans import Language, span
 
 _WHY: dict[Reason, dict[Language, str]] = {
     Reason.KEY_REJECTED: {"en": "{left}: the key is not accepted", "ru": "{left}: ключ не принят"},
+    Reason.KEY_GONE: {"en": "{left}: the key was deleted", "ru": "{left}: ключ удалён"},
     Reason.NO_CREDIT: {"en": "{left}: the account has no credit left", "ru": "{left}: на счёте закончились средства"},
     Reason.RATE_LIMITED: {
         "en": "{left} is rate-limited for {wait}",

@@ -131,6 +131,7 @@ _SEALED_BY_ID = text(
     " where k.id = any(:key_ids)"
 )
 _SEALED_OWN = text("select sealed, salt from app.sealed_key(:key_id)")
+_KEPT = text("select exists (select from public.user_api_keys where id = :key_id)")
 _USED = text("update public.user_api_keys set last_used_at = now() where id = :key_id")
 
 
@@ -206,6 +207,11 @@ async def own_sealed_key(session: AsyncSession, key_id: UUID) -> OwnSealedKey | 
     """A key of the session's user, sealed."""
     row = (await session.execute(_SEALED_OWN, {"key_id": key_id})).one_or_none()
     return None if row is None else OwnSealedKey.model_validate(dict(row._mapping))
+
+
+async def is_kept(session: AsyncSession, key_id: UUID) -> bool:
+    """Whether the key is still there, for the worker's role."""
+    return bool((await session.execute(_KEPT, {"key_id": key_id})).scalar_one())
 
 
 async def mark_used(session: AsyncSession, key_id: UUID) -> None:

@@ -88,8 +88,11 @@ async def test_a_deleted_key_is_replaced_by_no_other(user: CurrentUser, project:
     await keep(user, "other")
     await put_user_routes(user, UserRoutes(fails_over=True))
     build = await started(user, project, StartBuild(key_id=named))
-    assert names((await route_of(build)).of(Tier.CODE, Mode.BATCH)) == ["named (m)", "other (m)"]
+    route, reports = await BuildRoutes(current_vault(), Breakers()).route(build)
+    assert names(route.of(Tier.CODE, Mode.BATCH)) == ["named (m)", "other (m)"]
+    assert await reports.is_kept(route.writer)
     await delete_key(user, named)
+    assert not await reports.is_kept(route.writer)  # asked before each call of a build that runs
     with pytest.raises(BuildCannotStart) as stopped:
         await route_of(build)
     assert stopped.value.error.code == "key_gone"

@@ -14,7 +14,7 @@ from engine.llm.prices import FreeOfCharge, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route
-from engine.llm.routing.routed import RoutedModel
+from engine.llm.routing.routed import IsKept, RoutedModel
 from engine.llm.spending import CallBegun
 from engine.llm.types import ModelChoice, OnNotice, OnText, Picture, Prompt, ProviderKind, Reply, Told, Turn
 
@@ -74,6 +74,7 @@ class Trial:
     script: Script
     clock: Clock = field(default_factory=Clock)
     mode: Mode = Mode.BATCH
+    is_kept: IsKept | None = None
     asked: list[tuple[Candidate, Prompt]] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
@@ -81,7 +82,7 @@ class Trial:
 
     def __post_init__(self) -> None:
         self.breakers = Breakers(self.clock)
-        self.model = RoutedModel(self.route, self.breakers, self._make, self.mode, self._on_health)
+        self.model = RoutedModel(self.route, self.breakers, self._make, self.mode, self._on_health, self.is_kept)
 
     @property
     def keys(self) -> list[str]:

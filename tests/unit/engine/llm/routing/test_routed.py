@@ -6,6 +6,7 @@ from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.builds.state import Mode, Role
 from engine.llm.errors import (
     ContextOverflow,
+    KeyGone,
     KeyRejected,
     ModelError,
     ProviderOverloaded,
@@ -203,6 +204,24 @@ async def test_where_all_that_may_be_asked_are_too_dear_that_is_told(cast):
     trial.breakers.note(route.code[0], RateLimited(retry_after=100))
     with pytest.raises(BudgetReached):
         await trial.ask()
+
+
+async def test_a_key_that_was_deleted_is_not_asked_any_more(cast):
+    gone = {"a"}
+
+    async def is_kept(one):
+        return one.key not in gone
+
+    route = Route(code=(cast.candidate("a"), cast.candidate("b", "n")))
+    trial = cast.Trial(route, failing(), is_kept=is_kept)
+    await trial.ask()
+    assert trial.keys == ["b"]
+    assert switches(trial) == [("A (m)", "B (n)", Reason.KEY_GONE, 0)]
+    gone.add("b")
+    for _ in range(2):
+        with pytest.raises(KeyGone):
+            await trial.ask()
+    assert trial.keys == ["b"]
 
 
 async def test_a_failure_that_is_no_models_passes_through(cast):
