@@ -16,6 +16,7 @@ USAGE = "/usage"
 SESSION_SIGN_IN = "/session/sign-in"
 SESSION_SIGN_UP = "/session/sign-up"
 SESSION_SIGN_OUT = "/session/sign-out"
+SESSION_PASSWORD = "/session/password"  # noqa: S105 - an address
 
 AUTH_PREFIX = "/auth/v1"
 API_PREFIX = "/api"

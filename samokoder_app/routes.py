@@ -8,6 +8,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.account.pages import account_page
+from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
 from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
@@ -88,7 +89,7 @@ ROUTES: tuple[Route, ...] = (
         account_page,
         _titled(Account.title),
         guard=SessionState.require_user,
-        loads=(KeysState.load, RoutesState.load, TokensState.load),
+        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load),
     ),
     Route(
         paths.USAGE,

@@ -109,6 +109,18 @@ export function AddressedError({ sentences, fallback }) {
   );
 }
 
+/** A sentence about what the address says was done. */
+export function AddressedWord({ done, word }) {
+  const language = useLanguage();
+  const [isDone, setDone] = useState(false);
+  useEffect(() => setDone(new URLSearchParams(location.search).get("done") === done), [done]);
+  return isDone && (
+    <p role="status" className="text-14 text-passed" data-testid="form-done">
+      {word[language]}
+    </p>
+  );
+}
+
 /** Hidden fields with what the address brought along, such as where to go afterwards. */
 export function PassedOn({ names }) {
   const [values, setValues] = useState([]);

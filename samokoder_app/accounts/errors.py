@@ -8,7 +8,7 @@ from samokoder_app.errors import ProductError
 class AuthError(ProductError):
     """Signing in or up was refused.
 
-    Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `email_invalid`, `signup_disabled`,
+    Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `same_password`, `email_invalid`, `signup_disabled`,
     `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `auth_failed`.
     """
 
@@ -21,6 +21,7 @@ _CODES = {
     "user_already_exists": "user_already_exists",
     "email_exists": "user_already_exists",
     "weak_password": "weak_password",
+    "same_password": "same_password",
     "validation_failed": "email_invalid",
     "email_address_invalid": "email_invalid",
     "signup_disabled": "signup_disabled",

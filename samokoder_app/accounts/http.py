@@ -33,7 +33,11 @@ async def sign_up(
     check_same_origin(request)
     try:
         signed_in = await sessions.sign_up(
-            email, password, invitation=invitation or None, client_address=_address(request)
+            email,
+            password,
+            invitation=invitation or None,
+            client_address=_address(request),
+            agent=_agent(request),
         )
     except ProductError as error:
         return _back(paths.SIGN_UP, error, target)
@@ -47,7 +51,7 @@ async def sign_in(
     """Go on signed in, or back to the form with `?error=code`."""
     check_same_origin(request)
     try:
-        signed_in = await sessions.sign_in(email, password, client_address=_address(request))
+        signed_in = await sessions.sign_in(email, password, client_address=_address(request), agent=_agent(request))
     except ProductError as error:
         return _back(paths.SIGN_IN, error, target)
     return _enter(signed_in, target)
@@ -63,6 +67,22 @@ async def sign_out(request: Request) -> RedirectResponse:
     response = RedirectResponse(paths.LANDING, 303)
     response.delete_cookie(sessions.COOKIE_NAME, path="/", secure=True, httponly=True, samesite="lax")
     return response
+
+
+@router.post(paths.SESSION_PASSWORD)
+async def change_password(request: Request, present: _Password = "", new: _Password = "") -> RedirectResponse:
+    """Put another password in place of the present one; back to the account, with `?error=code` if it was refused."""
+    check_same_origin(request)
+    user = await sessions.resolve_cookie(request.headers.get("cookie"))
+    if user is None:
+        return RedirectResponse(paths.SIGN_IN, 303)
+    try:
+        signed_in = await sessions.change_password(
+            user, present, new, client_address=_address(request), agent=_agent(request)
+        )
+    except ProductError as error:
+        return _back(paths.ACCOUNT, error, paths.PROJECTS)
+    return _enter(signed_in, f"{paths.ACCOUNT}?done=password")
 
 
 def check_same_origin(request: HTTPConnection) -> None:
@@ -102,3 +122,7 @@ def _back(form: str, error: ProductError, target: str) -> RedirectResponse:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
+
+
+def _agent(request: Request) -> str:
+    return "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())

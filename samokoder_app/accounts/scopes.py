@@ -9,14 +9,14 @@ _READING_POST = re.compile(r"/api/projects/[^/]+/(estimate|export)")
 """Asked for with POST, and nothing is changed."""
 
 _USER = "/api/user/"
-_TOKENS = "/api/user/tokens"
+_SIGNED_IN_ONLY = re.compile(r"/api/user/(tokens|sessions)(/.*)?")
 _IMAGES = "/api/user/images"
 _WORK = ("/api/projects", "/api/builds/")
 
 
 def needed_scope(method: str, path: str) -> Scope | None:
     """The right that a request needs; None: no token may do it, its owner must be signed in."""
-    if path == _TOKENS or path.startswith(f"{_TOKENS}/"):
+    if _SIGNED_IN_ONLY.fullmatch(path):
         return None
     if method in _READING or (method == "POST" and _READING_POST.fullmatch(path)):
         return Scope.READ

@@ -9,12 +9,14 @@ import hmac
 import json
 from datetime import UTC, datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
+from typing import Literal
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from cryptography.fernet import InvalidToken
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
+from supabase_auth.errors import AuthError as SupabaseAuthError
 from supabase_auth.types import Session as SupabaseSession
 
 from samokoder_app.accounts.bearer import verify_access_token
@@ -23,7 +25,9 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import web_sessions
+from samokoder_app.db.repositories.web_sessions import OpenSession
 from samokoder_app.db.session import as_auth, reading_as_auth
+from samokoder_app.errors import NotFound
 from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
 
@@ -32,6 +36,7 @@ SEALED_FOR = "browser sessions"
 LIFETIME = timedelta(days=30)
 _REFRESH_BEFORE = timedelta(seconds=60)
 _MAX_TOKEN_LENGTH = 8192
+_MOST_OF_AGENT = 300
 _refreshing: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
 
@@ -45,7 +50,7 @@ class SignedIn(BaseModel):
 
 
 async def sign_up(
-    email: str, password: str, *, invitation: str | None = None, client_address: str = "127.0.0.1"
+    email: str, password: str, *, invitation: str | None = None, client_address: str = "127.0.0.1", agent: str = ""
 ) -> SignedIn:
     """A new account, signed in at once; raises `AuthError` (`confirm_email` where Supabase asks for that first)."""
     settings = get_settings()
@@ -56,28 +61,81 @@ async def sign_up(
         answer = await client.sign_up({"email": email, "password": password, "options": {"data": data}})
     if answer.session is None:
         raise AuthError("confirm_email")
-    return await _open(answer.session)
+    return await _open(answer.session, agent)
 
 
-async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1") -> SignedIn:
+async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1", agent: str = "") -> SignedIn:
     """A session for an address and its password; raises `AuthError`."""
     async with auth_client(client_address) as client:
         answer = await client.sign_in_with_password({"email": email, "password": password})
     if answer.session is None:
         raise AuthError("invalid_credentials")
-    return await _open(answer.session)
+    return await _open(answer.session, agent)
+
+
+async def change_password(
+    user: CurrentUser, present: str, new: str, *, client_address: str = "127.0.0.1", agent: str = ""
+) -> SignedIn:
+    """Another password, for who knows the present one: a fresh session, and every other one is over.
+
+    Raises `AuthError`; then all is as it was.
+    """
+    async with auth_client(client_address) as client:
+        answer = await client.sign_in_with_password({"email": user.email, "password": present})
+        if answer.session is None:
+            raise AuthError("invalid_credentials")
+        try:
+            await client.update_user({"password": new})
+        except SupabaseAuthError:
+            await client.admin.sign_out(answer.session.access_token, "local")
+            raise
+        await client.admin.sign_out(answer.session.access_token, "others")
+    async with as_auth() as session:
+        await web_sessions.delete_own(session, user.id)
+    return await _open(answer.session, agent)
+
+
+async def list_sessions(user: CurrentUser) -> list[OpenSession]:
+    """The browsers in which the user is signed in."""
+    async with reading_as_auth() as session:
+        return await web_sessions.list_open(session, user.id, get_settings().uses_embedded_auth)
+
+
+async def end_session(user: CurrentUser, public_id: UUID) -> None:
+    """Sign the user out in one browser; raises `NotFound`."""
+    async with as_auth() as session:
+        ended = await web_sessions.delete_own(session, user.id, public_id)
+    if not ended:
+        raise NotFound
+    await _end_there(ended[0], "local")
+
+
+async def end_other_sessions(user: CurrentUser) -> None:
+    """Sign the user out everywhere but here; with a token instead of a session in every browser."""
+    async with as_auth() as session:
+        own = await web_sessions.sealed_tokens(session, user.id, user.session_id) if user.session_id else None
+        ended = await web_sessions.delete_own(session, user.id, keep=user.session_id)
+    if own is not None:
+        await _end_there(own, "others")
+        return
+    for sealed in ended:
+        await _end_there(sealed, "local")
 
 
 async def sign_out(cookie_value: str) -> None:
     """End the session here and at Supabase Auth; nothing happens if it has ended already."""
     async with as_auth() as session:
         sealed = await web_sessions.delete(session, token_hash(cookie_value))
-    if sealed is None:
-        return
+    if sealed is not None:
+        await _end_there(sealed, "local")
+
+
+async def _end_there(sealed: str, scope: Literal["local", "others"]) -> None:
+    """End the session of these tokens, or all others, at Supabase Auth."""
     try:
         tokens = _unseal(sealed)
         async with auth_client() as client:
-            await client.admin.sign_out(tokens.access_token, "local")
+            await client.admin.sign_out(tokens.access_token, scope)
     except AuthError as error:
         # The browser is signed out either way; the token there ends within the hour.
         logger.info("Supabase Auth did not end the session: {}", error.code)
@@ -138,7 +196,7 @@ class _Tokens(BaseModel):
     refresh_token: str
 
 
-async def _open(supabase_session: SupabaseSession) -> SignedIn:
+async def _open(supabase_session: SupabaseSession, agent: str) -> SignedIn:
     claims = await verify_access_token(supabase_session.access_token)
     value = new_opaque_token()
     new = web_sessions.NewSession(
@@ -148,6 +206,7 @@ async def _open(supabase_session: SupabaseSession) -> SignedIn:
         sealed_tokens=_seal(supabase_session),
         tokens_expire_at=_refresh_at(claims.exp),
         expires_at=datetime.now(UTC) + LIFETIME,
+        agent=agent[:_MOST_OF_AGENT],
     )
     async with as_auth() as session:
         public_id = await web_sessions.insert(session, new)

@@ -127,6 +127,7 @@ class AuthService:
         hashed = None
         if password is not None:
             self._check_password(password)
+            await self._refuse_same(claims.sub, password)
             hashed = await self._passwords.hash(password)
         async with as_auth() as session:
             if hashed is not None:
@@ -204,6 +205,12 @@ class AuthService:
             refresh_token=refresh,
             user=user_json(user),
         )
+
+    async def _refuse_same(self, user_id: UUID, password: str) -> None:
+        async with as_auth() as session:
+            user = await auth_users.user_by_id(session, user_id)
+        if user is not None and await self._passwords.verify(user.encrypted_password, password):
+            raise AuthFailure(422, "same_password", "New password should be different from the old password.")
 
     def _check_invitation(self, given: object, address: str) -> None:
         if not self.config.needs_invitation:

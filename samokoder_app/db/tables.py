@@ -223,6 +223,7 @@ class WebSession(_App, table=True):
     created_at: datetime = _now()
     seen_at: datetime = _now()
     expires_at: datetime = _time()
+    agent: str = ""
 
 
 class Build(_App, table=True):

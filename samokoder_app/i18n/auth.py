@@ -2,6 +2,9 @@
 
 from samokoder_app.i18n.text import Text
 
+MINIMUM_PASSWORD = 8
+"""Characters; the texts below name it."""
+
 
 class Auth:
     """The two forms."""

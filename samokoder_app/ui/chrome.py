@@ -62,6 +62,13 @@ class _AddressedError(rx.Component):
     fallback: rx.Var[str]
 
 
+class _AddressedWord(rx.Component):
+    library = _MODULE
+    tag = "AddressedWord"
+    done: rx.Var[str]
+    word: rx.Var[dict[str, str]]
+
+
 class _PassedOn(rx.Component):
     library = _MODULE
     tag = "PassedOn"
@@ -115,6 +122,11 @@ def addressed_error(sentences: dict[str, Text], fallback: str) -> rx.Component:
     """The code in `?error=` in words."""
     spoken = {code: {language: text.said_in(language) for language in LANGUAGES} for code, text in sentences.items()}
     return _AddressedError.create(sentences=spoken, fallback=fallback)
+
+
+def addressed_word(done: str, word: Text) -> rx.Component:
+    """A sentence about what `?done=` says was done."""
+    return _AddressedWord.create(done=done, word={language: word.said_in(language) for language in LANGUAGES})
 
 
 def passed_on(*names: str) -> rx.Component:

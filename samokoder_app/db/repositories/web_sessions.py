@@ -45,11 +45,24 @@ class NewSession(BaseModel):
     sealed_tokens: str
     tokens_expire_at: datetime
     expires_at: datetime
+    agent: str = ""
+
+
+class OpenSession(BaseModel):
+    """A browser that is signed in, as its owner sees it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    public_id: UUID
+    agent: str
+    created_at: datetime
+    seen_at: datetime
 
 
 _INSERT = text(
-    "insert into app.web_sessions (id, user_id, auth_session_id, sealed_tokens, tokens_expire_at, expires_at)"
-    " values (:id, :user_id, :auth_session_id, :sealed_tokens, :tokens_expire_at, :expires_at) returning public_id"
+    "insert into app.web_sessions"
+    " (id, user_id, auth_session_id, sealed_tokens, tokens_expire_at, expires_at, agent) values"
+    " (:id, :user_id, :auth_session_id, :sealed_tokens, :tokens_expire_at, :expires_at, :agent) returning public_id"
 )
 _FIND = (
     "select s.public_id, s.user_id, s.sealed_tokens, s.tokens_expire_at <= now() as tokens_expired,"
@@ -64,6 +77,17 @@ _SET_TOKENS = text(
     "update app.web_sessions set sealed_tokens = :sealed, tokens_expire_at = :expire_at, seen_at = now() where id = :id"
 )
 _DELETE = text("delete from app.web_sessions where id = :id returning public_id, sealed_tokens")
+_OPEN = "from app.web_sessions s where s.user_id = :user_id and s.expires_at > now()"
+_IF_OPEN_THERE = " and exists (select from auth.sessions a where a.id = s.auth_session_id)"
+_LIST = f"select s.public_id, s.agent, s.created_at, s.seen_at {_OPEN}"
+_NEWEST_FIRST = " order by s.seen_at desc, s.public_id"
+_LIST_ANY, _LIST_OPEN = text(_LIST + _NEWEST_FIRST), text(_LIST + _IF_OPEN_THERE + _NEWEST_FIRST)
+_SEALED = text(f"select s.sealed_tokens {_OPEN} and s.public_id = :public_id")
+_DELETE_OWN = text(
+    "delete from app.web_sessions where user_id = :user_id"
+    " and (cast(:public_id as uuid) is null or public_id = :public_id)"
+    " and public_id is distinct from cast(:keep as uuid) returning public_id, sealed_tokens"
+)
 _DELETE_EXPIRED = text("delete from app.web_sessions where expires_at <= now()")
 _FACTS = text("select email, language, is_operator from public.profiles where id = :id")
 _FACTS_IF_OPEN = text(
@@ -98,6 +122,28 @@ async def delete(session: AsyncSession, id_hash: bytes) -> str | None:
         return None
     await notify(session, SESSIONS, str(row.public_id))
     return str(row.sealed_tokens)
+
+
+async def list_open(session: AsyncSession, user_id: UUID, check_auth_session: bool) -> list[OpenSession]:
+    """The browsers in which a user is signed in, the one that was seen last first."""
+    rows = await session.execute(_LIST_OPEN if check_auth_session else _LIST_ANY, {"user_id": user_id})
+    return [OpenSession.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def sealed_tokens(session: AsyncSession, user_id: UUID, public_id: UUID) -> str | None:
+    """The sealed tokens of a user's session."""
+    found = await session.scalar(_SEALED, {"user_id": user_id, "public_id": public_id})
+    return None if found is None else str(found)
+
+
+async def delete_own(
+    session: AsyncSession, user_id: UUID, public_id: UUID | None = None, keep: UUID | None = None
+) -> list[str]:
+    """End one session of a user, or all but `keep`, and tell all processes; returns their sealed tokens."""
+    rows = (await session.execute(_DELETE_OWN, {"user_id": user_id, "public_id": public_id, "keep": keep})).all()
+    for row in rows:
+        await notify(session, SESSIONS, str(row.public_id))
+    return [str(row.sealed_tokens) for row in rows]
 
 
 async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from samokoder_app.features.account.components import keys_section, profile_section
+from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
@@ -11,7 +12,7 @@ from samokoder_app.ui.language import t
 
 
 def account_page() -> rx.Component:
-    """Profile, keys and what they serve, tokens of scripts."""
+    """Profile, keys and what they serve, tokens of scripts, sign-in."""
     return app_frame(
         rx.el.div(
             rx.el.h1(t(Account.title), class_name="text-28 font-semibold"),
@@ -19,6 +20,7 @@ def account_page() -> rx.Component:
             keys_section(),
             routes_section(),
             tokens_section(),
+            security_section(),
             class_name="mx-auto flex max-w-[760px] flex-col gap-6",
         )
     )

@@ -4,13 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from samokoder_app.i18n.auth import AUTH_ERRORS, Auth
+from samokoder_app.i18n.auth import AUTH_ERRORS, MINIMUM_PASSWORD, Auth
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import addressed_error, keep_next_link, passed_on
 from samokoder_app.ui.controls import button, field, post_form, text_input
 from samokoder_app.ui.language import t
-
-_MINIMUM_PASSWORD = 8
 
 
 def credentials_form(action: str, submit: Text, password_props: dict[str, Any], hint: Any = None) -> rx.Component:
@@ -25,7 +23,7 @@ def credentials_form(action: str, submit: Text, password_props: dict[str, Any], 
         field(
             t(Auth.password),
             text_input(
-                "password", "password", type="password", required=True, min_length=_MINIMUM_PASSWORD, **password_props
+                "password", "password", type="password", required=True, min_length=MINIMUM_PASSWORD, **password_props
             ),
             "password",
             hint=hint,

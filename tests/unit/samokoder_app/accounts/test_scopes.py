@@ -26,6 +26,8 @@ PROJECT = "/api/projects/0b8f2f7e-3f55-4a7a-9a43-1f2f3d1f0a11"
         ("DELETE", "/api/user/api-keys/x", Scope.ACCOUNT),
         ("GET", "/api/user/tokens", None),
         ("POST", "/api/user/tokens", None),
+        ("GET", "/api/user/sessions", None),
+        ("DELETE", "/api/user/sessions/x", None),
         ("POST", "/api/billing/checkout", None),
         ("POST", "/session/sign-in", None),
     ],
@@ -34,7 +36,7 @@ def test_a_request_needs_its_right(method: str, path: str, scope: Scope | None) 
     assert needed_scope(method, path) is scope
 
 
-def test_every_operation_of_the_api_but_those_of_tokens_has_a_right() -> None:
+def test_every_operation_of_the_api_but_those_of_tokens_and_sessions_has_a_right() -> None:
     routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
     without = {
         route.path
@@ -42,4 +44,5 @@ def test_every_operation_of_the_api_but_those_of_tokens_has_a_right() -> None:
         for method in route.methods
         if route.path.startswith("/api/") and needed_scope(method, route.path) is None
     }
-    assert without == {"/api/user/tokens", "/api/user/tokens/{token_id}"}
+    signed_in_only = ("/api/user/tokens", "/api/user/sessions")
+    assert without == {route.path for route in routes if route.path.startswith(signed_in_only)}
