@@ -1,5 +1,6 @@
 """Every URL path of the product, as a constant or a builder."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 LANDING = "/"
@@ -24,6 +25,11 @@ API_DOCS = "/api/docs"
 API_OPENAPI = "/api/openapi.json"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
+
+
+def account_security(**said: str) -> str:
+    """The place on the account page where the password is changed, with what came of it."""
+    return f"{ACCOUNT}?{urlencode(said)}#security"
 
 
 def project(project_id: UUID | str) -> str:

@@ -81,8 +81,8 @@ async def change_password(request: Request, present: _Password = "", new: _Passw
             user, present, new, client_address=_address(request), agent=_agent(request)
         )
     except ProductError as error:
-        return _back(paths.ACCOUNT, error, paths.PROJECTS)
-    return _enter(signed_in, f"{paths.ACCOUNT}?done=password")
+        return RedirectResponse(paths.account_security(error=error.code), 303)
+    return _enter(signed_in, paths.account_security(done="password"))
 
 
 def check_same_origin(request: HTTPConnection) -> None:

@@ -24,6 +24,7 @@ def security_section() -> rx.Component:
         ),
         _password_form(),
         class_name="flex flex-col gap-4 p-4 sm:p-6",
+        id="security",
         data_testid="security",
     )
 
