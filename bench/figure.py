@@ -13,6 +13,8 @@ NAMES = (
     "resume_after_kill",
     "build_faults",
     "failover",
+    "cost_error",
+    "streams_per_core",
     "edit_apply",
     "model_overhead",
     "socket_bytes",

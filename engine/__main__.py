@@ -13,7 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from engine.builds import intake_command, plan_command
 from engine.builds.budget import Budget
-from engine.builds.forecast import forecast
+from engine.builds.forecast import TierPrices, forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_packages import given_packages
 from engine.builds.local_tools import default_home, local_toolbox
@@ -33,6 +33,7 @@ from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Route, candidate_of
 from engine.llm.routing.clients import routed_model
 from engine.llm.routing.command import RoutesUnusable, read_route
+from engine.llm.routing.tiers import Tier
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.materials import command as materials_command
@@ -184,7 +185,7 @@ async def _work(arguments: argparse.Namespace) -> int:
         packages = given_packages(arguments.allow_package, home, stack, toolbox.identity)
         toolbox = replace(toolbox, stronger=model.stronger(), packages=packages)
         if not request.is_demo:
-            print(forecast_line(forecast(mode, prices)))
+            print(forecast_line(forecast(mode, TierPrices(*(route.of(tier, mode)[0].prices for tier in Tier)))))
         try:
             state = await _built(request, toolbox, host)
         except BuildPaused:

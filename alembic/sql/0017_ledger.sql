@@ -57,7 +57,8 @@ from app.api_usage_log
 group by user_id, day, project_id, role, provider, model;
 grant select on app.usage_daily to authenticated;
 
--- As before; a call that names no provider is one of the build's own, and counts are taken into their range.
+-- As before; a call that names no provider is one of the build's own, and counts are taken into their range. The note of
+-- a try that is told by its token goes in the same moment.
 create or replace function app.log_usage(p_build uuid, p_attempt integer, p_step integer, p_ordinal integer, p_call jsonb)
     returns void
     language plpgsql security definer set search_path = '' as $$
@@ -65,6 +66,7 @@ declare
     held app.builds := app.fence(p_build, p_attempt);
     cost numeric := (p_call ->> 'cost_usd')::numeric;
 begin
+    delete from app.open_calls where build_id = p_build and call ->> 'token' = p_call ->> 'token';
     insert into app.api_usage_log (user_id, project_id, build_id, step, ordinal, provider, model, role, key_id,
         prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, estimated, cost_usd, cost_source, seconds,
         outcome, reserved_usd, reserved_tokens)

@@ -1,6 +1,6 @@
 // Limits of a build: how much of them is used, and the fields that change them before the build goes on.
 import { useState } from "react";
-import { fill, formatNumber } from "./language";
+import { counted, fill, formatNumber } from "./language";
 
 /** Dollars as far as they matter. */
 export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
@@ -21,14 +21,35 @@ export const ofLimit = (used, limit, texts) => (limit ? `${used} ${fill(texts.of
 /** What carrying out the plan is likely to use. */
 export function Forecast({ forecast, texts, language }) {
   if (!forecast) return null;
-  const { calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost } = forecast;
-  const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
-  const words = fill(texts.forecast, {
+  return <p className="quiet" data-testid="forecast">{fill(texts.forecast, ranges(forecast, texts, language))}</p>;
+}
+
+const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
+
+function ranges({ calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost }, texts, language) {
+  return {
     calls: range(calls[0], calls[1]),
     tokens: range(thousands(language, prompt[0] + completion[0]), thousands(language, prompt[1] + completion[1])),
     money: cost ? range(money(Number(cost[0])), money(Number(cost[1]))) : texts.price_unknown,
-  });
-  return <p className="quiet" data-testid="forecast">{words}</p>;
+  };
+}
+
+/** What a build was expected to use, and what it used. A demo is free: of it money says nothing. */
+export function Account({ account, texts, language }) {
+  if (!account) return null;
+  const { expected, usage, isDemo } = account;
+  const used = {
+    calls: counted(language, usage.spent, texts.count_model_calls),
+    tokens: thousands(language, usage.prompt + usage.completion),
+    money: usage.unpriced ? texts.price_unknown : money(usage.cost),
+  };
+  const said = (text, values) => fill(isDemo ? text.replace(", {money}", "") : text, values);
+  return (
+    <p className="quiet account" data-testid="account">
+      {expected && `${said(texts.account_expected, ranges(expected, texts, language))} `}
+      {said(texts.account_used, used)}
+    </p>
+  );
 }
 
 /** Limits as they stand in the fields: what `limitsOf` makes of them goes with the wish. */

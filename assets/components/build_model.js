@@ -193,6 +193,7 @@ const HANDLERS = {
       isTurn,
       startedAt: again ? model.build.startedAt : event.at,
       budget: payload.budget ?? {},
+      expected: payload.forecast ?? null,
       forecast: null,
       error: null,
     };
@@ -351,7 +352,10 @@ const HANDLERS = {
       touch(step);
     }
     model.build = { ...(model.build ?? { id: event.build_id }), status: payload.status, error: payload.error ?? null };
-    push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds });
+    // What it used is held against what was expected once all of it is done.
+    const { expected = null, isDemo = false } = model.build;
+    const account = payload.status === "done" ? { expected, isDemo, usage: model.usage } : null;
+    push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds, account });
   },
 };
 

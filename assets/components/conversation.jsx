@@ -4,7 +4,7 @@ import { act, useBuild, useTexts } from "./build_stream";
 import { Command, Elapsed, LiveWords } from "./command";
 import { counted, fill, formatNumber, formatSeconds, formatTime } from "./language";
 import { openStep } from "./build_model";
-import { Forecast, LimitFields, money, useLimits } from "./budget";
+import { Account, Forecast, LimitFields, money, useLimits } from "./budget";
 import { Icon } from "./icon";
 import { KeyAndModel } from "./key_and_model";
 import { AttachmentName } from "./pointing";
@@ -265,7 +265,12 @@ function Row({ row, build, texts, language, tasks, working }) {
         </>
       );
     case "finished":
-      return <Quiet icon={row.status === "done" ? "check" : "stop"}>{`${texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}</Quiet>;
+      return (
+        <>
+          <Quiet icon={row.status === "done" ? "check" : "stop"}>{`${texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}</Quiet>
+          <Account account={row.account} texts={texts} language={language} />
+        </>
+      );
     case "edited":
       return <Quiet icon="list">{`${texts.plan_edited} · ${formatTime(language, row.at)}`}</Quiet>;
     case "approval":

@@ -111,8 +111,7 @@ class Loopback:
     async def _stream(self, writer: asyncio.StreamWriter, body: Body, said: Said) -> bool:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")
         for event in self.wire.events(body, said):
-            writer.write(f"{len(event):x}\r\n".encode() + event + b"\r\n")
-            await writer.drain()
+            await self.send(writer, event)
         if said.end == "hang":
             await asyncio.sleep(_FOREVER)
         if said.end == "cut":
@@ -121,6 +120,11 @@ class Loopback:
         writer.write(b"0\r\n\r\n")
         await writer.drain()
         return True
+
+    async def send(self, writer: asyncio.StreamWriter, event: bytes) -> None:
+        """Send an event of a stream at once."""
+        writer.write(f"{len(event):x}\r\n".encode() + event + b"\r\n")
+        await writer.drain()
 
 
 def _text(said: Said) -> str | None:
@@ -143,9 +147,11 @@ async def _refuse(writer: asyncio.StreamWriter, refused: Refused) -> bool:
 
 
 @asynccontextmanager
-async def serving(kind: ProviderKind, port: int = 0) -> AsyncIterator[Loopback]:
+async def serving(
+    kind: ProviderKind, port: int = 0, make: Callable[[Wire], Loopback] = Loopback
+) -> AsyncIterator[Loopback]:
     """The provider on a port of loopback (0: a free one) while the block is entered."""
-    loopback = Loopback(WIRES[kind])
+    loopback = make(WIRES[kind])
     connections: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -113,8 +113,10 @@ class Asking:
 
     async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> Reply:
         call = CallOnItsWay(self._journal, key, prompt.role, self._voice.emit, self._guard)
-        if token := await call.was_broken_off():
-            await self._voice.notice("asked_again", self._voice.say("asked_again"), key=token)
+        if lost := await call.broken_off():
+            # First said, then accounted for: with its account the note may go, and nobody would know any more.
+            await self._voice.notice("asked_again", self._voice.say("asked_again"), key=lost.token)
+            await call.account_for(lost)
         async with LiveChannel(self._sink, message) as channel:
             answer = SpokenAnswer(channel)
 

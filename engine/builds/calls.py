@@ -1,5 +1,6 @@
 """A call of a model on its way: noted before it goes out, and accounted for when it ends without its answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
@@ -25,14 +26,15 @@ class CallOnItsWay:
         self._emit = emit
         self._token = ""
 
-    async def was_broken_off(self) -> str | None:
-        """Account for an earlier run of this call that nobody ended; its token, None if there is none.
+    async def broken_off(self) -> OpenCall | None:
+        """An earlier run of this call that nobody ended."""
+        return await self._journal.unfinished(self._key)
 
-        Safe to repeat: a call's use is told under its token, once, also when it had just been told as cut.
+    async def account_for(self, lost: OpenCall) -> None:
+        """Tell the use of a call that was broken off.
+
+        Safe to repeat: it is told under its token, once, also when it had just been told as cut.
         """
-        lost = await self._journal.unfinished(self._key)
-        if lost is None:
-            return None
         called = ModelCalled(
             role=lost.role,
             model=lost.model,
@@ -46,9 +48,9 @@ class CallOnItsWay:
             key_id=lost.key_id,
             outcome="lost",
             reserved=lost.reserved,
+            token=lost.token,
         )
         await self._emit(f"ended/{lost.token}", called)
-        return lost.token
 
     async def begun(self, call: CallBegun) -> int | None:
         """A try goes out, if the budget allows it; how many tokens its answer may have (None: no limit)."""
@@ -59,13 +61,19 @@ class CallOnItsWay:
             note = OpenCall(token=self._token, role=self._role, reserved=reserved, **call.model_dump())
             try:
                 await self._journal.note(self._key, note)
+            except asyncio.CancelledError as cancelled:
+                try:
+                    await self.ended()  # noted or not: it does not go out
+                finally:
+                    raise cancelled
             except RoomTaken:
                 continue  # each time another build has taken some: in the end there is room, or the guard refuses
             return allowed.room.tokens if allowed else None
 
     async def cut(self, call: CallCut) -> None:
         """A try ended without an answer, and the provider counts what it did for it."""
-        await self._emit(f"ended/{self._token}", ModelCalled(role=self._role, outcome="cut", **call.model_dump()))
+        told = ModelCalled(role=self._role, outcome="cut", token=self._token, **call.model_dump())
+        await self._emit(f"ended/{self._token}", told)
         await self.ended()
 
     async def failed(self, error: ModelError) -> ModelError:

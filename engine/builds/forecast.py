@@ -1,10 +1,15 @@
 """How much a build is likely to use: a rough range, honest about what is unknown."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+
+from pydantic import Field
 
 from engine.builds.state import Mode
 from engine.document import Document
 from engine.llm.prices import Prices
+from engine.llm.routing.tiers import Tier
 
 _TASKS = (1, 9)
 """Of a plan that is not written yet."""
@@ -38,21 +43,108 @@ class Forecast(Document):
     prompt_tokens: tuple[int, int]
     completion_tokens: tuple[int, int]
     cost_usd: tuple[str, str] | None
+    builds: int = Field(default=0, description="Earlier builds that it is drawn from; 0: it is a rule of thumb.")
 
 
-def forecast(mode: Mode, prices: Prices, tasks: int | None = None) -> Forecast:
+@dataclass(frozen=True)
+class TierPrices:
+    """The prices of who will serve each tier, if nothing is in the way."""
+
+    plan: Prices
+    code: Prices
+    cheap: Prices
+
+    @classmethod
+    def of_one(cls, prices: Prices) -> "TierPrices":
+        """One model does everything."""
+        return cls(prices, prices, prices)
+
+    def of(self, tier: Tier) -> Prices:
+        """Those of a tier."""
+        return {Tier.PLAN: self.plan, Tier.CODE: self.code, Tier.CHEAP: self.cheap}[tier]
+
+
+class TierUse(Document):
+    """What the calls of a tier used in a build that is over."""
+
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int = 0
+
+
+PastBuild = Mapping[Tier, TierUse]
+"""A build that is over, by tier."""
+
+FEWEST_BUILDS = 3
+"""With fewer of them earlier builds say less than a rule of thumb."""
+_LESS, _MORE = Decimal("0.8"), Decimal("1.25")
+"""The next build may be smaller than the smallest so far, or larger than the largest."""
+
+
+def forecast(mode: Mode, prices: TierPrices, tasks: int | None = None) -> Forecast:
     """The range of a whole build, or of what is left of one whose plan has so many `tasks` to do."""
     pace = _PACES[mode]
     before, (fewest, most) = (_BEFORE_TASKS, _TASKS) if tasks is None else (0, (tasks, tasks))
-    around = before + _AFTER_TASKS
-    calls = (around + fewest * pace.calls[0], around + most * pace.calls[1])
-    prompt = (calls[0] * pace.prompt[0], calls[1] * pace.prompt[1])
-    completion = (calls[0] * pace.completion[0], calls[1] * pace.completion[1])
-    low, high = prices.cost(pace.prompt[0], pace.completion[0]), prices.cost(pace.prompt[1], pace.completion[1])
-    cost = None if low is None or high is None else (_cents(low, calls[0]), _cents(high, calls[1]))
-    return Forecast(calls=calls, prompt_tokens=prompt, completion_tokens=completion, cost_usd=cost)
+    ends = []
+    for end, number in enumerate((fewest, most)):
+        calls = {Tier.PLAN: before, Tier.CODE: number * pace.calls[end], Tier.CHEAP: _AFTER_TASKS}
+        ends.append(
+            {
+                tier: TierUse(
+                    calls=count,
+                    prompt_tokens=count * pace.prompt[end],
+                    completion_tokens=count * pace.completion[end],
+                )
+                for tier, count in calls.items()
+            }
+        )
+    return _between(ends, prices)
 
 
-def _cents(dollars: str, calls: int) -> str:
-    amount = Decimal(dollars) * calls
-    return f"{amount:.2f}" if amount else "0"
+def forecast_from(past: Sequence[PastBuild], prices: TierPrices) -> Forecast | None:
+    """The range that earlier builds of the same kind had, at present prices; None: there are too few."""
+    if len(past) < FEWEST_BUILDS:
+        return None
+    return _between(past, prices, (_LESS, _MORE), builds=len(past))
+
+
+def _between(
+    ends: Sequence[PastBuild],
+    prices: TierPrices,
+    widened: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1)),
+    builds: int = 0,
+) -> Forecast:
+    def around(amounts: Sequence[int]) -> tuple[int, int]:
+        return max(1, int(min(amounts) * widened[0])), max(1, round(max(amounts) * widened[1]))
+
+    costs = [cost for one in ends if (cost := _cost(one, prices)) is not None]
+    is_known = len(costs) == len(ends)
+    return Forecast(
+        calls=around([sum(use.calls for use in one.values()) for one in ends]),
+        prompt_tokens=around([sum(use.prompt_tokens for use in one.values()) for one in ends]),
+        completion_tokens=around([sum(use.completion_tokens for use in one.values()) for one in ends]),
+        cost_usd=(_cents(min(costs) * widened[0]), _cents(max(costs) * widened[1])) if is_known else None,
+        builds=builds,
+    )
+
+
+def _cost(build: PastBuild, prices: TierPrices) -> Decimal | None:
+    """What a build of this size costs now; None if a price is unknown."""
+    total = Decimal(0)
+    for tier, use in build.items():
+        # A call at a time: prices may rise with the prompt, and a call may have its own.
+        calls = max(1, use.calls)
+        sent, received, cached = (
+            number // calls for number in (use.prompt_tokens, use.completion_tokens, use.cached_tokens)
+        )
+        cost = prices.of(tier).cost(sent, received, cached) if use.calls else "0"
+        if cost is None:
+            return None
+        total += Decimal(cost) * use.calls
+    return total
+
+
+def _cents(dollars: Decimal) -> str:
+    """More digits only where cents would say nothing."""
+    return f"{dollars:.2f}" if dollars >= Decimal("0.1") else f"{dollars:.4f}" if dollars else "0"

@@ -75,6 +75,7 @@ async def _opened(
         budget=request.budget,
         images=state.materials.images,
         page=state.materials.page.url if state.materials.page else "",
+        forecast=request.forecast,
     )
     step = Step(state, toolbox, store, journal, sink)
     events = [step.envelope("build_started", started)]

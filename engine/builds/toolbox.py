@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from engine.builds.budget import Budget
+from engine.builds.forecast import Forecast
 from engine.builds.intake import Answers, Intake
 from engine.builds.materials import Materials
 from engine.builds.state import BuildState, WantedMode
@@ -32,7 +33,8 @@ class BuildRequest(Document):
     `is_approved` answers a waiting build, `is_accepted` takes a paused one with its unmet requirements. With `turn` it
     is about an app that exists; `earlier` is the last state of the build that holds its living documents. With
     `is_survey` there are files and no documents: the app was brought in and is to be known first. `answers`
-    are to the questions of a waiting build; `intake` is what was asked and answered about this idea before.
+    are to the questions of a waiting build; `intake` is what was asked and answered about this idea before. `forecast` is
+    what it is expected to use, kept to be held against what it uses.
     """
 
     idea: str
@@ -51,6 +53,7 @@ class BuildRequest(Document):
     intake: Intake | None = None
     materials: Materials = Materials()
     budget: Budget = Budget()
+    forecast: Forecast | None = None
 
 
 class Verifying(Protocol):

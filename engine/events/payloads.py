@@ -42,6 +42,7 @@ class BuildStarted(Document):
     budget: Budget = Budget()
     images: tuple[Image, ...] = Field(default=(), description="What came with the idea; the model may not see it.")
     page: str = Field(default="", description="Address of the page that came with the idea.")
+    forecast: Forecast | None = Field(default=None, description="What it was expected to use before it began.")
 
 
 class StageStarted(Document):
@@ -232,7 +233,8 @@ class VerificationFinished(Document):
 class ModelCalled(Document):
     """One call of a model: what it used, as `CallUse` says it. `cost_usd` None means that the price is unknown.
 
-    `reserved` is what it may have used at the most, of a call that was `lost` with its worker.
+    `reserved` is what it may have used at the most, of a call that was `lost` with its worker. `token` names a try that
+    brought no answer, as its note does.
     """
 
     kind: Literal["model_called"] = "model_called"
@@ -250,6 +252,7 @@ class ModelCalled(Document):
     key_id: str | None = None
     outcome: Literal["answered", "cut", "lost"] = "answered"
     reserved: Reservation | None = None
+    token: str | None = None
 
 
 class VersionSaved(Document):

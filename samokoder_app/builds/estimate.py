@@ -5,9 +5,10 @@ from uuid import UUID
 from pydantic import Field
 
 from engine.builds.forecast import Forecast, forecast
-from engine.builds.state import Mode
+from engine.builds.run import wanted_mode
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import order_model
+from samokoder_app.builds.expecting import expected_use, prices_of
 from samokoder_app.builds.limits import check_limits, check_wider_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import projects
@@ -29,22 +30,27 @@ class EstimateView(Forecast):
 async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild) -> EstimateView:
     """The range for a project with the model that `start_build` would take; refuses what that refuses."""
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
-            raise NotFound("project_not_found")
-    return await estimate_order(user, order, project_id)
+        project = await projects.get_project(session, user.id, project_id)
+    if project is None:
+        raise NotFound("project_not_found")
+    return await estimate_order(user, order, project_id, project.stack)
 
 
-async def estimate_order(user: CurrentUser, order: StartBuild, project_id: UUID | None = None) -> EstimateView:
-    """The range for a project, or (None) for one that is yet to be made."""
+async def estimate_order(
+    user: CurrentUser, order: StartBuild, project_id: UUID | None = None, stack: str | None = None
+) -> EstimateView:
+    """The range for a project on its stack, or (None) for one that is yet to be made."""
     async with as_user(user.id) as session:
         wanted, route = await order_model(session, user, order, project_id)
         prices = [one.prices for one in route.firsts]
         await check_wider_limits(session, project_id, *prices)
-    check_limits(order.budget_usd, order.budget_tokens, *prices)
-    profile = route.profile
-    mode = profile.mode if wanted.mode == "auto" else Mode(wanted.mode)
+        check_limits(order.budget_usd, order.budget_tokens, *prices)
+        profile = route.profile
+        likely = await expected_use(session, user.id, wanted, route, stack)
+    if likely is None:
+        likely = forecast(wanted_mode(wanted.mode, profile), prices_of(route))
     return EstimateView(
-        **forecast(mode, route.writer.prices).model_dump(),
+        **likely.model_dump(),
         model=wanted.model,
         is_demo=wanted.is_demo,
         budget_usd=None if order.budget_usd is None else str(order.budget_usd),

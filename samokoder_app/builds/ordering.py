@@ -5,10 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.turns import Turn
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import order_model
+from samokoder_app.builds.expecting import expected_use
 from samokoder_app.builds.limits import check_limits, check_wider_limits
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
+from samokoder_app.db.repositories.past_builds import BuildKind
 from samokoder_app.db.repositories.projects import ProjectRow
 
 LOOK_BACK = 50
@@ -29,7 +31,9 @@ async def order_build(
     prices = [one.prices for one in route.firsts]
     check_limits(wanted.budget_usd, wanted.budget_tokens, *prices)
     await check_wider_limits(session, project.id, *prices)
-    return order.model_copy(update={"turn": turn, "is_survey": is_survey})
+    kind: BuildKind = "survey" if is_survey else "turn" if turn else "idea"
+    likely = await expected_use(session, user.id, order, route, project.stack, kind)
+    return order.model_copy(update={"turn": turn, "is_survey": is_survey, "forecast": likely})
 
 
 def has_documents(known: list[BuildRow]) -> bool:

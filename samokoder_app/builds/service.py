@@ -218,6 +218,7 @@ def _view(row: BuildRow) -> BuildView:
         auto_approve=row.request.auto_approve,
         budget_usd=None if row.request.budget_usd is None else f"{row.request.budget_usd.normalize():f}",
         budget_tokens=row.request.budget_tokens,
+        forecast=row.request.forecast,
         mode=state.mode if state else None,
         turn=state.turn if state and state.turn else row.request.turn,
         materials=row.request.materials,

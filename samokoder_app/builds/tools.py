@@ -132,6 +132,7 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         intake=order.intake,
         materials=order.materials,
         budget=Budget(usd=order.budget_usd, tokens=order.budget_tokens),
+        forecast=order.forecast,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.builds.forecast import Forecast
 from engine.builds.intake import Answer, Question
 from engine.builds.materials import Materials
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
@@ -69,6 +70,10 @@ class BuildView(View):
     auto_approve: bool = True
     budget_usd: str | None = Field(default=None, description="The build's limit in dollars; null: none.")
     budget_tokens: int | None = Field(default=None, description="The build's limit in tokens; null: none.")
+    forecast: Forecast | None = Field(
+        default=None,
+        description="What it was expected to use when it was ordered, to hold against usage; null: nothing.",
+    )
     mode: Mode | None = Field(default=None, description="How the code is written; null before the build begins.")
     turn: Turn | None = Field(default=None, description="The message that it answers; null: it began with the idea.")
     materials: Materials = Field(default=Materials(), description="Images and page that came with the idea.")

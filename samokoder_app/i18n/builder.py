@@ -99,6 +99,14 @@ class Stream:
         "Осталось примерно: {calls} запросов к модели, {tokens} тыс. токенов, {money}",
         "Left, roughly: {calls} model calls, {tokens} thousand tokens, {money}",
     )
+    account_expected = Text(
+        "Ожидалось: {calls} запросов, {tokens} тыс. токенов, {money}.",
+        "Expected: {calls} calls, {tokens} thousand tokens, {money}.",
+    )
+    account_used = Text(
+        "Израсходовано: {calls}, {tokens} тыс. токенов, {money}.", "Used: {calls}, {tokens} thousand tokens, {money}."
+    )
+    count_model_calls = Text("# запрос|# запроса|# запросов", "# call|# calls")
     price_unknown = Text("цена неизвестна", "price unknown")
     exit_code = Text("код {code}", "exit {code}")
     next = Text("далее", "next")

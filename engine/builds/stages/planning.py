@@ -4,7 +4,7 @@ from engine.agents.answers import SpecAnswer
 from engine.agents.architect import design
 from engine.agents.spec_writer import write_spec
 from engine.agents.tech_lead import plan as make_plan
-from engine.builds.forecast import forecast
+from engine.builds.forecast import TierPrices, forecast
 from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.materials import brief_of_idea
 from engine.builds.state import BuildError, Requirement, Spec
@@ -56,6 +56,6 @@ async def approval(step: Step) -> StepResult:
     if step.state.auto_approve:
         return step.done(Outcome.PLAN_ACCEPTED)
     tasks = len(step.state.plan.tasks) if step.state.plan else None
-    likely = forecast(step.state.mode, step.toolbox.prices, tasks)
+    likely = forecast(step.state.mode, TierPrices.of_one(step.toolbox.prices), tasks)
     step.at_checkpoint("approval", ApprovalAsked(forecast=likely))
     return step.done(Outcome.APPROVAL_ASKED)

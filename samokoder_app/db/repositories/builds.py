@@ -10,6 +10,7 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.forecast import Forecast
 from engine.builds.intake import Answers, Intake
 from engine.builds.materials import Materials
 from engine.builds.plan_edit import PlanEdit
@@ -25,7 +26,8 @@ from samokoder_app.paging import Cursor
 class BuildOrder(BaseModel):
     """What is kept of how a build was asked for, and of the message that it answers; schema version 1.
 
-    `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier.
+    `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier. `forecast` is
+    what it was expected to use, to be held against what it uses.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +50,7 @@ class BuildOrder(BaseModel):
     budget_tokens: int | None = None
     intake: Intake | None = None
     materials: Materials = Materials()
+    forecast: Forecast | None = None
 
 
 class BuildRow(BaseModel):

@@ -35,6 +35,7 @@ class LoggedCall(BaseModel):
     seconds: float
     outcome: str = "answered"
     reserved: Reservation | None = None
+    token: str | None = None
 
 
 _GET = text("select reply from app.model_journal where build_id = :build_id and step = :step and ordinal = :ordinal")

@@ -93,7 +93,10 @@ async def test_the_next_worker_knows_what_a_dead_one_had_reserved(
         await sink.emit(Envelope(step=1, ordinal=7, payload=payload))
 
     again = CallOnItsWay(journal, key, Role.DEVELOPER, emit, BudgetGuard(Budget(usd=Decimal(5)), journal))
-    assert await again.was_broken_off() == "t"
+    lost = await again.broken_off()
+    assert lost is not None
+    assert lost.token == "t"
+    await again.account_for(lost)
     spent = await journal.spent(key)
     assert (spent.usd, spent.tokens) == (Decimal("4.5"), 9_000)
     view = await service.get_build(user, build.id)

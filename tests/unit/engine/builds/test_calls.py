@@ -1,11 +1,13 @@
 """A call of a model is accounted for once, wherever its worker ends."""
 
+import asyncio
+
 import pytest
 
 from engine.builds.budget import Budget
-from engine.builds.calls import CallOnItsWay
+from engine.builds.calls import CallOnItsWay, Emit
 from engine.builds.guarding import BudgetGuard
-from engine.builds.ports import JournalKey
+from engine.builds.ports import JournalKey, OpenCall
 from engine.builds.state import Role
 from engine.events.payloads import Payload
 from engine.llm.spending import CallBegun, CallCut
@@ -18,6 +20,15 @@ CUT = CallCut(model="m", prompt_tokens=10, completion_tokens=5, estimated=True, 
 
 class Killed(Exception):
     """The worker ends here."""
+
+
+async def taken_up(host: MemoryHost, emit: Emit) -> bool:
+    """Whether another worker finds a call that was broken off; it accounts for it."""
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host))
+    lost = await call.broken_off()
+    if lost is not None:
+        await call.account_for(lost)
+    return lost is not None
 
 
 async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once():
@@ -37,7 +48,7 @@ async def test_a_cut_call_whose_worker_ends_before_the_note_goes_is_counted_once
         await call.cut(CUT)
     host.hook = lambda _: None
 
-    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
+    assert await taken_up(host, emit)
     assert [(payload.completion_tokens, payload.outcome) for payload in told.values()] == [(5, "cut")]
 
 
@@ -52,7 +63,7 @@ async def test_every_try_of_a_call_is_counted():
         await call.begun(BEGUN)
         await call.cut(CUT)
     assert len(told) == 2
-    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off() is None
+    assert not await taken_up(host, emit)
 
 
 async def test_a_call_that_was_lost_with_its_worker_is_an_estimate():
@@ -62,7 +73,7 @@ async def test_a_call_that_was_lost_with_its_worker_is_an_estimate():
         told[key] = payload
 
     await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).begun(BEGUN)
-    assert await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
+    assert await taken_up(host, emit)
     [lost] = told.values()
     assert (lost.outcome, lost.cost_usd, lost.cost_source) == ("lost", "0.1", "estimated")
 
@@ -75,6 +86,25 @@ async def test_a_lost_call_is_told_of_the_provider_and_the_key_that_were_asked()
 
     begun = BEGUN.model_copy(update={"provider": "groq", "key_id": "k"})
     await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).begun(begun)
-    await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).was_broken_off()
+    await taken_up(host, emit)
     [lost] = told.values()
     assert (lost.provider, lost.key_id) == ("groq", "k")
+
+
+async def test_a_call_that_is_called_off_while_it_is_noted_leaves_no_note():
+    host = MemoryHost()
+
+    async def emit(key: str, payload: Payload) -> None:
+        raise AssertionError(key)
+
+    note = host.note
+
+    async def broken(key: JournalKey, call: OpenCall | None) -> None:
+        await note(key, call)
+        if call is not None:
+            raise asyncio.CancelledError  # as the product's does once its transaction has ended
+
+    host.note = broken
+    with pytest.raises(asyncio.CancelledError):
+        await CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host)).begun(BEGUN)
+    assert host.open_calls == {}

@@ -113,6 +113,16 @@ test("tokens and money add up, and an unknown price says so", () => {
   assert.equal(model.rows[1].tokens, 240);
 });
 
+test("what a build used is held against what was expected, once it is done", () => {
+  const forecast = { calls: [5, 9], prompt_tokens: [10, 20], completion_tokens: [1, 2], cost_usd: ["0.02", "0.05"] };
+  const expecting = { ...started, forecast };
+  const used = { kind: "model_called", role: "developer", model: "m", prompt_tokens: 12, completion_tokens: 1, estimated: false, cost_usd: "0.03", seconds: 1 };
+  const ends = (status) => played(expecting, used, { kind: "build_finished", status, usage: {}, seconds: 1 }).rows.at(-1);
+  assert.equal(ends("paused").account, null);
+  const { account } = ends("done");
+  assert.deepEqual([account.expected.calls[1], account.usage.spent, account.usage.cost], [9, 1, 0.03]);
+});
+
 test("a build's limits and what its plan is likely to use are known", () => {
   const forecast = { calls: [2, 9], prompt_tokens: [1, 2], completion_tokens: [1, 2], cost_usd: null };
   const limited = { ...started, budget: { usd: "1.5", tokens: null } };
