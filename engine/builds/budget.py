@@ -124,7 +124,11 @@ def _shown(amount: Amount, language: Language) -> str:
 
 
 def amount_in_words(amount: Amount, language: Language) -> str:
-    """Dollars, or tokens by their name."""
-    return (
-        say("tokens", language, count=_shown(amount, language)) if isinstance(amount, int) else _shown(amount, language)
-    )
+    """Dollars, or tokens by their name (in Russian as after “из” and “до”: 21 токена, 22 токенов)."""
+    if not isinstance(amount, int):
+        return _shown(amount, language)
+    is_one = amount == 1 if language == "en" else amount % 10 == 1 and amount % 100 != _ELEVEN
+    return say("token" if is_one else "tokens", language, count=_shown(amount, language))
+
+
+_ELEVEN = 11

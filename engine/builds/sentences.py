@@ -255,6 +255,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Сюда входит и то, что мог израсходовать запрос, прерванный сбоем.",
         "This includes what a call that a failure broke off may have used.",
     ),
+    "token": ("{count} токена", "{count} token"),
     "tokens": ("{count} токенов", "{count} tokens"),
     "budget_cut": (
         "Ответ модели не поместился в остаток лимита и оборван: израсходовано {spent} из {limit}. "

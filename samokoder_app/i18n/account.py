@@ -11,18 +11,20 @@ class Account:
     signed_in_as = Text("Вы вошли как", "Signed in as")
     keys = Text("Ключи моделей", "Model keys")
     keys_hint = Text(
-        "OpenRouter, OpenAI, Anthropic, Groq или своя служба с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "
+        "OpenRouter, OpenAI, Anthropic, Groq или свой провайдер с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "
         "шифруется на сервере и больше не показывается. Первым в списке пользуются сборки, для которых ключ не выбран.",
-        "OpenRouter, OpenAI, Anthropic, Groq, or a service of your own that speaks the OpenAI protocol: Ollama, LM "
+        "OpenRouter, OpenAI, Anthropic, Groq, or a provider of your own that speaks the OpenAI protocol: Ollama, LM "
         "Studio, vLLM. A key is kept encrypted and never shown again. The first one serves builds that name none.",
     )
     no_keys = Text("Своих ключей нет: сборки идут на демо-модели.", "No keys of your own: builds use the demo model.")
     new_key = Text("Новый ключ", "New key")
-    provider = Text("Служба", "Service")
+    provider = Text("Провайдер", "Provider")
     key_name = Text("Название", "Name")
     key_name_placeholder = Text("Например, рабочий", "For example, work")
     base_url = Text("Адрес (base URL)", "Address (base URL)")
-    base_url_hint = Text("Оставьте пустым, чтобы взять адрес службы.", "Leave empty to use the service's own address.")
+    base_url_hint = Text(
+        "Оставьте пустым, чтобы взять адрес самого провайдера.", "Leave empty to use the provider's own address."
+    )
     api_key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
     test_cost = Text(
@@ -30,7 +32,7 @@ class Account:
         "The test asks for the list of models and one token of an answer: less than a thousandth of a cent.",
     )
     add = Text("Проверить и добавить", "Test and add")
-    adding = Text("Проверяем ключ у службы", "Testing the key at the service")
+    adding = Text("Проверяем ключ у провайдера", "Testing the key at the provider")
     added = Text("Ключ проверен и сохранён.", "The key works and is kept.")
     delete_key = Text("Удалить ключ", "Delete key")
     test_key = Text("Проверить ещё раз", "Test again")
@@ -82,8 +84,8 @@ class HealthHint:
         "The provider does not let this key use its models. Change its permissions and test it again.",
     )
     unreachable = Text(
-        "Служба не ответила как служба моделей. Проверьте, что она работает и адрес верен.",
-        "The service did not answer as a service of models. Check that it runs and that the address is right.",
+        "Провайдер не ответил так, как отвечают провайдеры моделей. Проверьте, что он работает и адрес верен.",
+        "The provider did not answer as providers of models do. Check that it runs and that the address is right.",
     )
     cooling = Text(
         "Провайдер просит подождать. Сборки вернутся к этому ключу сами.",
@@ -94,4 +96,4 @@ class HealthHint:
 class Providers:
     """Services whose name is a description, by their id; the others are called by their own name."""
 
-    openai_compatible = Text("Любая служба с протоколом OpenAI", "Any service that speaks the OpenAI protocol")
+    openai_compatible = Text("Любой провайдер с протоколом OpenAI", "Any provider that speaks the OpenAI protocol")

@@ -88,7 +88,7 @@ class Stream:
     seconds = Text("с", "s")
     tokens_short = Text("ток.", "tok.")
     estimated = Text(
-        "Токены оценены: поставщик их не сообщил", "Tokens are estimated: the provider did not report them"
+        "Токены оценены: провайдер их не сообщил", "Tokens are estimated: the provider did not report them"
     )
     limit = Text("Лимит расходов", "Spending limit")
     of_limit = Text("из {limit}", "of {limit}")

@@ -62,8 +62,8 @@ class Landing:
     price_own = Text("Свой ключ", "Your own key")
     price_own_value = Text("$0", "$0")
     price_own_text = Text(
-        "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только своей службе.",
-        "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay your service only.",
+        "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только своему провайдеру.",
+        "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay your provider only.",
     )
     price_server = Text("На своём сервере", "On your own server")
     price_server_value = Text("$0", "$0")
@@ -72,7 +72,7 @@ class Landing:
         "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
     )
     price_compare = Text(
-        "У похожих служб подписка стоит от 20 до 100 долларов в месяц.",
+        "Подписка на похожие сервисы стоит от 20 до 100 долларов в месяц.",
         "A subscription to a comparable service costs 20 to 100 dollars a month.",
     )
     questions = Text("Вопросы", "Questions")

@@ -14,8 +14,8 @@ class ModelChooser:
         "{number} models in the list. Prices for a million tokens: prompt / answer.",
     )
     unlisted = Text(
-        "Списка моделей у этой службы нет. Введите id модели так, как она её называет.",
-        "This service has no list of models. Type the model's id as the service calls it.",
+        "Списка моделей у этого провайдера нет. Введите id модели так, как он её называет.",
+        "This provider has no list of models. Type the model's id as the provider calls it.",
     )
     awaited = Text(
         "Можно не указывать: список моделей появится, когда ключ пройдёт проверку.",

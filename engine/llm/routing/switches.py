@@ -35,8 +35,8 @@ _WHY: dict[Reason, dict[Language, str]] = {
         "ru": "{left}: бесплатные запросы исчерпаны, снова можно через {wait}",
     },
     Reason.OVER_BUDGET: {
-        "en": "{left} might go over the build's limit",
-        "ru": "{left}: можно выйти за лимит сборки",
+        "en": "{left}: a call might go over the limit",
+        "ru": "{left}: вызов мог бы превысить лимит",
     },
 }
 _GOING_ON: dict[Language, str] = {"en": "{why}, going on with {to}.", "ru": "{why}. Продолжаем с {to}."}

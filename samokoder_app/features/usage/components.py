@@ -12,7 +12,7 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import Words, t
+from samokoder_app.ui.language import LANGUAGE, Words, t
 from samokoder_app.ui.surfaces import card, empty_state, tab, tabs
 
 _FILLS = (
@@ -98,54 +98,57 @@ def _money(row: Any) -> rx.Var[Any]:
 
 def days_chart() -> rx.Component:
     """A bar for each day, in parts by model; the tables below say the same in words."""
-    names = UsageState.page.series.names
-    parts = [
-        rx.recharts.bar(
-            data_key=f"m{part}",
-            stack_id="models",
-            name=_part_name(part),
-            fill=_FILLS[part],
-            max_bar_size=28,
-            is_animation_active=False,
-        )
-        for part in range(BARS)
-    ]
     return card(
         rx.el.h2(
             t(UsageTexts.by_day),
             rx.cond(UsageState.measure == "money", ", $", ""),
             class_name="text-16 font-semibold",
         ),
-        rx.recharts.bar_chart(
-            rx.recharts.cartesian_grid(vertical=False, stroke="var(--line)"),
-            *parts,
-            rx.recharts.x_axis(data_key="day", tick_line=False, stroke="var(--quiet)", min_tick_gap=16),
-            rx.recharts.y_axis(width=64, tick_line=False, axis_line=False, stroke="var(--quiet)"),
-            rx.recharts.graphing_tooltip(
-                cursor={"fill": "var(--raised)"},
-                content_style={"background": "var(--panel)", "border": "1px solid var(--line)", "borderRadius": "6px"},
-            ),
-            data=UsageState.page.bars,
-            width="100%",
-            height=240,
-            class_name="text-12",
-        ),
-        rx.el.ul(
-            *[
-                rx.cond(
-                    (names[part] != "") | ((part == BARS - 1) & UsageState.page.series.has_others),
-                    rx.el.li(
-                        rx.el.span(class_name="size-3 rounded-sm", style={"background": _FILLS[part]}),
-                        _part_name(part),
-                        class_name="flex items-center gap-2 text-13",
-                    ),
-                )
-                for part in range(BARS)
-            ],
-            class_name="flex flex-wrap gap-x-4 gap-y-1",
-        ),
+        _bars(),
+        rx.el.ul(*[_legend(part) for part in range(BARS)], class_name="flex flex-wrap gap-x-4 gap-y-1"),
         class_name="flex flex-col gap-3 p-4",
         data_testid="usage-days",
+    )
+
+
+def _bars() -> rx.Component:
+    return rx.recharts.bar_chart(
+        rx.recharts.cartesian_grid(vertical=False, stroke="var(--line)"),
+        *[_bar(part) for part in range(BARS)],
+        rx.recharts.x_axis(data_key=LANGUAGE, tick_line=False, stroke="var(--quiet)", min_tick_gap=16),
+        rx.recharts.y_axis(width=64, tick_line=False, axis_line=False, stroke="var(--quiet)"),
+        rx.recharts.graphing_tooltip(
+            cursor={"fill": "var(--raised)"},
+            content_style={"background": "var(--panel)", "border": "1px solid var(--line)", "borderRadius": "6px"},
+        ),
+        data=UsageState.page.bars,
+        width="100%",
+        height=240,
+        class_name="text-12",
+    )
+
+
+def _bar(part: int) -> rx.Component:
+    return rx.recharts.bar(
+        data_key=f"m{part}",
+        stack_id="models",
+        name=_part_name(part),
+        fill=_FILLS[part],
+        max_bar_size=28,
+        is_animation_active=False,
+    )
+
+
+def _legend(part: int) -> rx.Component:
+    """What a part stands for, if it stands for anything."""
+    series = UsageState.page.series
+    return rx.cond(
+        (series.names[part] != "") | ((part == BARS - 1) & series.has_others),
+        rx.el.li(
+            rx.el.span(class_name="size-3 rounded-sm", style={"background": _FILLS[part]}),
+            _part_name(part),
+            class_name="flex items-center gap-2 text-13",
+        ),
     )
 
 
@@ -169,26 +172,11 @@ def sums_table(title: Text, rows: rx.Var[list[SumRow]], name: Any) -> rx.Compone
             ),
         )
 
-    heads = (
-        (UsageTexts.money, ""),
-        (UsageTexts.tokens, ""),
-        (UsageTexts.calls, "hidden sm:table-cell"),
-        (UsageTexts.share, "last:pr-0"),
-    )
     return card(
         rx.el.h2(t(title), class_name="text-16 font-semibold"),
         rx.el.div(
             rx.el.table(
-                rx.el.thead(
-                    rx.el.tr(
-                        rx.el.th(t(UsageTexts.name), scope="col", class_name="pr-3 text-left font-normal"),
-                        *[
-                            rx.el.th(t(head), scope="col", class_name=f"pr-3 text-right font-normal {wide}")
-                            for head, wide in heads
-                        ],
-                        class_name="text-quiet",
-                    )
-                ),
+                _heads(),
                 rx.el.tbody(rx.foreach(rows, line), class_name="divide-y divide-line"),
                 class_name="w-full text-13",
             ),
@@ -196,6 +184,22 @@ def sums_table(title: Text, rows: rx.Var[list[SumRow]], name: Any) -> rx.Compone
         ),
         class_name="flex flex-col gap-2 p-4",
     )
+
+
+_HEADS = (
+    (UsageTexts.money, ""),
+    (UsageTexts.tokens, ""),
+    (UsageTexts.calls, "hidden sm:table-cell"),
+    (UsageTexts.share, "last:pr-0"),
+)
+
+
+def _heads() -> rx.Component:
+    numbers = [
+        rx.el.th(t(head), scope="col", class_name=f"pr-3 text-right font-normal {wide}") for head, wide in _HEADS
+    ]
+    name = rx.el.th(t(UsageTexts.name), scope="col", class_name="pr-3 text-left font-normal")
+    return rx.el.thead(rx.el.tr(name, *numbers, class_name="text-quiet"))
 
 
 def project_name(row: rx.Var[SumRow]) -> rx.Var[Any]:

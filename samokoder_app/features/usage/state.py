@@ -7,6 +7,7 @@ import reflex as rx
 
 from samokoder_app.accounts.usage import get_usage
 from samokoder_app.features.usage.views import Measure, UsagePage, usage_page
+from samokoder_app.keys.service import list_providers
 from samokoder_app.session.visitor import signed_in
 
 PERIODS = (7, 30, 90, 365)
@@ -24,10 +25,12 @@ class UsageState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Show the chosen period; money at first, tokens where no price is known."""
-        usage = await get_usage(await signed_in(self), self.days)
+        user = await signed_in(self)
+        usage = await get_usage(user, self.days)
         if not self.is_loaded and not any(row.cost_usd for row in usage.models):
             self.measure = "tokens"
-        self.page = usage_page(usage, self.measure, datetime.now(UTC).date())
+        titles = {provider.id: provider.name for provider in await list_providers(user)}
+        self.page = usage_page(usage, self.measure, datetime.now(UTC).date(), titles)
         self.is_loaded = True
 
     @rx.event

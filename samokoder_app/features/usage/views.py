@@ -1,7 +1,7 @@
 """What the usage page shows; pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from samokoder_app.accounts.limits import LimitsView
 from samokoder_app.accounts.usage import UsageView
 from samokoder_app.db.repositories.limits import LimitRow
-from samokoder_app.db.repositories.usage import Sums
+from samokoder_app.db.repositories.usage import DayUsage, Sums, UsageRow
 
 Measure = Literal["money", "tokens"]
 Sorted = TypeVar("Sorted", bound=Sums)
@@ -86,10 +86,14 @@ def _limit_line(row: LimitRow) -> LimitLine:
     )
 
 
-def usage_page(usage: UsageView, measure: Measure, today: date) -> UsagePage:
-    """The figures of a period: totals, a bar for each of its days, and tables with shares by the measure."""
+def usage_page(usage: UsageView, measure: Measure, today: date, titles: Mapping[str, str] | None = None) -> UsagePage:
+    """The figures of a period: totals, a bar for each of its days, and tables with shares by the measure.
+
+    `titles` are those of providers, by their ids.
+    """
     total = sum((amount_of(row, measure) for row in usage.models), Decimal(0))
-    names = [f"{row.provider} · {row.model}" for row in usage.models]
+    named = titles or {}
+    names = [_name(row, named) for row in usage.models]
     models = sorted(zip(names, usage.models, strict=True), key=lambda one: amount_of(one[1], measure), reverse=True)
     series = _series([name for name, _ in models])
     return UsagePage(
@@ -100,7 +104,7 @@ def usage_page(usage: UsageView, measure: Measure, today: date) -> UsagePage:
         reasoning=grouped(sum(row.reasoning_tokens for row in usage.models)),
         estimated=sum(row.estimated_calls for row in usage.models),
         series=series,
-        bars=_bars(usage, measure, series, today),
+        bars=_bars(usage, measure, series, today, named),
         models=[_row(name, [row], measure, total) for name, row in models],
         projects=[_row(row.name or "", [row], measure, total) for row in _largest_first(usage.projects, measure)],
         roles=[_row(row.role, [row], measure, total) for row in _largest_first(usage.roles, measure)],
@@ -148,12 +152,28 @@ def _series(models: list[str]) -> ModelSeries:
     return ModelSeries(names=[*names, *[""] * (BARS - len(names))], has_others=has_others)
 
 
-def _bars(usage: UsageView, measure: Measure, series: ModelSeries, today: date) -> list[dict[str, Any]]:
-    """One bar for each day, also for those on which nothing was used."""
+def _name(row: UsageRow | DayUsage, titles: Mapping[str, str]) -> str:
+    """Provider and model; the demo is both."""
+    title = titles.get(row.provider, row.provider)
+    return title if row.provider == "demo" else f"{title} · {row.model}"
+
+
+def _bars(
+    usage: UsageView, measure: Measure, series: ModelSeries, today: date, titles: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """One bar for each day, also for those on which nothing was used; its day as each language writes it."""
     parts: dict[date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for row in usage.days:
-        name = f"{row.provider} · {row.model}"
+        name = _name(row, titles)
         part = series.names.index(name) if name in series.names else BARS - 1
         parts[row.day][f"m{part}"] += amount_of(row, measure)
     days = (usage.since + timedelta(days=number) for number in range((today - usage.since).days + 1))
-    return [{"day": f"{day:%d.%m}"} | {key: float(value) for key, value in parts[day].items()} for day in days]
+    return [
+        {"ru": f"{day:%d.%m}", "en": f"{_MONTHS[day.month - 1]} {day.day}"}
+        | {key: float(value) for key, value in parts[day].items()}
+        for day in days
+    ]
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""What strftime writes depends on the server's locale."""

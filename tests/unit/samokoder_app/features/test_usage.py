@@ -41,7 +41,11 @@ def view(*models: tuple[str, int, str | None]) -> UsageView:
 def test_every_day_of_the_period_has_a_bar_of_parts_by_model():
     page = usage_page(view(("a", 10, "1.00"), ("b", 30, "3.00")), "money", TODAY)
     assert page.series.names == ["groq · b", "groq · a", "", "", ""]
-    assert page.bars == [{"day": "07.03"}, {"day": "08.03", "m0": 3.0, "m1": 1.0}, {"day": "09.03"}]
+    assert page.bars == [
+        {"ru": "07.03", "en": "Mar 7"},
+        {"ru": "08.03", "en": "Mar 8", "m0": 3.0, "m1": 1.0},
+        {"ru": "09.03", "en": "Mar 9"},
+    ]
     assert [(row.name, row.share) for row in page.models] == [("groq · b", 75), ("groq · a", 25)]
     assert page.total.money == "$4.00"
 
@@ -72,6 +76,6 @@ def test_dollars_have_more_digits_only_where_cents_say_nothing(amount, shown):
 def test_parts_of_the_bars_and_the_total_add_up(used):
     given_view = view(*[(f"m{number}", tokens, str(cost)) for number, (tokens, cost) in enumerate(used)])
     page = usage_page(given_view, "tokens", TODAY)
-    parts = sum(value for key, value in page.bars[1].items() if key != "day")
+    parts = sum(value for key, value in page.bars[1].items() if key not in {"ru", "en"})
     assert grouped(round(parts)) == page.total.tokens
     assert sum(row.share for row in page.models) == pytest.approx(100, abs=5) or not parts
