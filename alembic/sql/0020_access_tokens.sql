@@ -56,7 +56,8 @@ create function app.bearer_of_token(p_hash bytea)
     language plpgsql security definer set search_path = '' as $$
 begin
     update app.access_tokens set last_used_at = now()
-    where hash = p_hash and (last_used_at is null or last_used_at < now() - interval '1 minute');
+    where hash = p_hash and (expires_at is null or expires_at > now())
+        and (last_used_at is null or last_used_at < now() - interval '1 minute');
     return query
         select p.id, p.email, p.language, t.scopes
         from app.access_tokens t join public.profiles p on p.id = t.user_id

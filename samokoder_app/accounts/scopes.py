@@ -8,6 +8,10 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _READING_POST = re.compile(r"/api/projects/[^/]+/(estimate|export)")
 """Asked for with POST, and nothing is changed."""
 
+_SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes)(/.*)?")
+"""What an app may reach and use, and who is asked for it: more than changing its files."""
+
+_PROJECT = re.compile(r"/api/projects/[^/]+/?")
 _USER = "/api/user/"
 _SIGNED_IN_ONLY = re.compile(r"/api/user/(tokens|sessions)(/.*)?")
 _IMAGES = "/api/user/images"
@@ -20,6 +24,8 @@ def needed_scope(method: str, path: str) -> Scope | None:
         return None
     if method in _READING or (method == "POST" and _READING_POST.fullmatch(path)):
         return Scope.READ
+    if _SETTING_UP.fullmatch(path) or (method == "DELETE" and _PROJECT.fullmatch(path)):
+        return Scope.ACCOUNT
     if path.startswith((*_WORK, _IMAGES)):
         return Scope.BUILD
     return Scope.ACCOUNT if path.startswith(_USER) else None

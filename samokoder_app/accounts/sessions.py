@@ -26,7 +26,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.repositories.web_sessions import OpenSession
-from samokoder_app.db.session import as_auth, reading_as_auth
+from samokoder_app.db.session import as_auth, as_auth_at_once
 from samokoder_app.errors import NotFound
 from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
@@ -97,7 +97,7 @@ async def change_password(
 
 async def list_sessions(user: CurrentUser) -> list[OpenSession]:
     """The browsers in which the user is signed in."""
-    async with reading_as_auth() as session:
+    async with as_auth_at_once() as session:
         return await web_sessions.list_open(session, user.id, get_settings().uses_embedded_auth)
 
 
@@ -147,7 +147,7 @@ async def resolve_cookie(cookie: str | None) -> CurrentUser | None:
     if value is None:
         return None
     id_hash = token_hash(value)
-    async with reading_as_auth() as session:
+    async with as_auth_at_once() as session:
         row = await web_sessions.find(session, id_hash, get_settings().uses_embedded_auth)
     if row is None or (row.tokens_expired and not await _refresh(id_hash)):
         return None
@@ -168,7 +168,7 @@ async def resolve_bearer(token: str | None) -> CurrentUser | None:
         claims = await verify_access_token(token)
     except BadToken:
         return None
-    async with reading_as_auth() as session:
+    async with as_auth_at_once() as session:
         if get_settings().uses_embedded_auth:
             facts = await web_sessions.bearer_facts(session, claims.sub, claims.session_id)
         else:

@@ -11,7 +11,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import token_hash
 from samokoder_app.db.repositories import access_tokens
 from samokoder_app.db.repositories.access_tokens import NewToken, Scope
-from samokoder_app.db.session import as_user, reading_as_auth
+from samokoder_app.db.session import as_auth_at_once, as_user
 from samokoder_app.errors import NotFound
 
 PREFIX = "smk_"
@@ -95,7 +95,7 @@ async def revoke_token(user: CurrentUser, token_id: UUID) -> None:
 
 async def resolve_token(token: str) -> CurrentUser | None:
     """Who bears this token, with what it may do; None if it is none (any more). Operators' rights do not come with it."""
-    async with reading_as_auth() as session:
+    async with as_auth_at_once() as session:
         bearer = await access_tokens.bearer_of(session, token_hash(token))
     if bearer is None:
         return None

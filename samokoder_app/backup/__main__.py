@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
 def _save(settings: Settings, options: argparse.Namespace) -> None:
     target: Path = options.file.absolute()
     saved = save(settings, target)
+    if saved.left_out:
+        sys.stdout.write(
+            f"Left out: {saved.left_out} entries of apps' data that are no plain files, or too many or long.\n"
+        )
     sys.stdout.write(
         f"{target}: the database and the data of {saved.apps} apps, {saved.bytes / 1e6:,.1f} MB.\n"
         "Not in it: the master secret, without which keys and secrets of users cannot be read. Keep a copy of it, apart"

@@ -7,6 +7,8 @@ import os
 import stat
 import tarfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -15,6 +17,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.workspace.errors import WorkspaceError
+from engine.workspace.openat2 import FILE, FOLDER, open_beneath
+
 ABOUT = "backup.json"
 ROLES = "roles.sql"
 DATABASE = "database.dump"
@@ -22,6 +27,13 @@ APPS = "apps"
 _MODES = 0o777
 _COMPRESSION = 3
 """The dump is compressed already; this is for the files of apps."""
+
+_MOST_BYTES = 600_000_000
+"""Of one app: as it says its files are long. The sandbox lets it have 500 MB, but counts holes in files as nothing."""
+
+_MOST_ENTRIES = 200_000
+_LONGEST_PATH = 1_000
+"""Bytes below the data folder: what is longer may not fit below another home."""
 
 
 class About(BaseModel):
@@ -38,8 +50,17 @@ class NotABackup(Exception):
     """The file is none of ours, damaged, or holds what it must not."""
 
 
-def write_archive(target: IO[bytes], about: About, folder: Path, previews: Path) -> int:
-    """Put together a backup of the dumps in `folder` and the data of the apps; the number of apps with data."""
+@dataclass
+class Stored:
+    """How many apps have stored something, and how many of their files are not in the backup."""
+
+    apps: int = 0
+    left_out: int = 0
+
+
+def write_archive(target: IO[bytes], about: About, folder: Path, previews: Path) -> Stored:
+    """Put together a backup of the dumps in `folder` and the data of the apps."""
+    stored = Stored()
     with tarfile.open(fileobj=target, mode="w:gz", compresslevel=_COMPRESSION) as tar:
         text = about.model_dump_json().encode()
         said = tarfile.TarInfo(ABOUT)
@@ -47,7 +68,12 @@ def write_archive(target: IO[bytes], about: About, folder: Path, previews: Path)
         tar.addfile(said, BytesIO(text))
         for name in (ROLES, DATABASE):
             tar.add(folder / name, arcname=name)
-        return sum(_add_app(tar, project) for project in _projects(previews))
+        for project in _projects(previews):
+            app = _App(tar, project)
+            app.add()
+            stored.apps += app.files > 0
+            stored.left_out += app.left_out
+    return stored
 
 
 def _projects(previews: Path) -> Iterator[Path]:
@@ -56,36 +82,75 @@ def _projects(previews: Path) -> Iterator[Path]:
             yield folder
 
 
-def _add_app(tar: tarfile.TarFile, project: Path) -> bool:
-    """Whether the app has stored anything."""
-    data = project / "data"
-    found = False
-    for place, _, names, descriptor in os.fwalk(data, follow_symlinks=False):
-        inside = PurePosixPath(APPS, project.name, Path(place).relative_to(data).as_posix())
-        _add_folder(tar, str(inside), os.fstat(descriptor))
-        for name in names:
-            found |= _add_file(tar, str(inside / name), name, descriptor)
-    return found
+class _App:
+    """The data of one app on its way into the archive. The app may run and change it meanwhile."""
 
+    def __init__(self, tar: tarfile.TarFile, project: Path) -> None:
+        self._tar = tar
+        self._project = project
+        self._bytes = self._entries = 0
+        self.files = self.left_out = 0
 
-def _add_folder(tar: tarfile.TarFile, inside: str, status: os.stat_result) -> None:
-    tar.addfile(_member(inside, status, tarfile.DIRTYPE))
+    def add(self) -> None:
+        """Folder by folder, each opened below the data folder anew, however deep they lie."""
+        try:
+            root = os.open(self._project / "data", FOLDER | os.O_NOFOLLOW)
+        except OSError:
+            return
+        try:
+            waiting = [""]
+            while waiting:
+                waiting += self._add_folder(root, waiting.pop())
+        finally:
+            os.close(root)
 
+    def _add_folder(self, root: int, path: str) -> list[str]:
+        """The folders in it that are to be added, too."""
+        with self._opened(root, path, FOLDER) as folder:
+            if folder is None:
+                return []
+            self._tar.addfile(_member(self._inside(path), os.fstat(folder), tarfile.DIRTYPE))
+            with os.scandir(folder) as entries:
+                found = [(f"{path}/{one.name}".lstrip("/"), one.is_dir(follow_symlinks=False)) for one in entries]
+        kept = [one for one in found if self._has_room(one[0])]
+        self.left_out += len(found) - len(kept)
+        for name in (name for name, is_folder in kept if not is_folder):
+            self._add_file(root, name)
+        return [name for name, is_folder in kept if is_folder]
 
-def _add_file(tar: tarfile.TarFile, inside: str, name: str, folder: int) -> bool:
-    """Whether it was a file of its own; what has gone meanwhile, links, sockets and pipes are left out."""
-    try:
-        number = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    except OSError:
-        return False
-    with os.fdopen(number, "rb") as file:
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
-            return False
-        member = _member(inside, status, tarfile.REGTYPE)
-        member.size = status.st_size
-        tar.addfile(member, cast("IO[bytes]", _Exactly(file)))
-    return True
+    def _has_room(self, path: str) -> bool:
+        self._entries += 1
+        return self._entries <= _MOST_ENTRIES and len(os.fsencode(path)) <= _LONGEST_PATH
+
+    def _add_file(self, root: int, path: str) -> None:
+        """What has gone meanwhile, links, sockets, pipes, and what is more than an app may have, is left out."""
+        with self._opened(root, path, FILE) as number:
+            status = None if number is None else os.fstat(number)
+            is_own = status is not None and stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+            if number is None or status is None or not is_own or self._bytes + status.st_size > _MOST_BYTES:
+                self.left_out += 1
+                return
+            member = _member(self._inside(path), status, tarfile.REGTYPE)
+            member.size = status.st_size
+            self._bytes += status.st_size
+            self.files += 1
+            with os.fdopen(number, "rb", closefd=False) as file:
+                self._tar.addfile(member, cast("IO[bytes]", _Exactly(file)))
+
+    @contextmanager
+    def _opened(self, root: int, path: str, flags: int) -> Iterator[int | None]:
+        try:
+            number = open_beneath(root, path or ".", flags)
+        except (OSError, WorkspaceError):
+            yield None
+            return
+        try:
+            yield number
+        finally:
+            os.close(number)
+
+    def _inside(self, path: str) -> str:
+        return str(PurePosixPath(APPS, self._project.name, path))
 
 
 def _member(inside: str, status: os.stat_result, kind: bytes) -> tarfile.TarInfo:

@@ -1,8 +1,10 @@
 """Make an installation of a backup, in a home that has no database yet."""
 
+import gzip
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +24,8 @@ from samokoder_app.platform.postgres import EmbeddedPostgres
 from samokoder_app.platform.secrets import load_secrets, master_secrets, sealing_for
 from samokoder_app.platform.supervisor import only_one
 from samokoder_app.settings import Settings
+
+_BLOCK = 1_048_576
 
 
 class CannotRestore(Exception):
@@ -78,10 +82,18 @@ def _refuse_unreadable(count: int, master_secrets: Path) -> None:
 @contextmanager
 def _open(source: Path) -> Iterator[tarfile.TarFile]:
     try:
+        _check_whole(source)
         with tarfile.open(source, "r:gz") as tar:
             yield tar
-    except (tarfile.TarError, EOFError, NotABackup):
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, NotABackup):
         raise CannotRestore(f"{source} is no backup of Samokoder, or it is damaged.") from None
+
+
+def _check_whole(source: Path) -> None:
+    """To the end and its checksum, of which reading the members stops short."""
+    with gzip.open(source) as content:
+        while content.read(_BLOCK):
+            pass
 
 
 def _readable(tar: tarfile.TarFile) -> About:

@@ -21,9 +21,10 @@ from samokoder_app.settings import Settings
 
 @dataclass(frozen=True)
 class Saved:
-    """What a backup holds."""
+    """What a backup holds, and how many files of apps it does not."""
 
     apps: int
+    left_out: int
     bytes: int
 
 
@@ -41,11 +42,11 @@ def save(settings: Settings, target: Path) -> Saved:
         dump_database(postgres, folder / DATABASE)
         made = folder / "backup"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            apps = write_archive(file, _about(postgres), folder, settings.home.preview)
+            stored = write_archive(file, _about(postgres), folder, settings.home.preview)
             file.flush()
             os.fsync(file.fileno())
         made.replace(target)
-    return Saved(apps, target.stat().st_size)
+    return Saved(stored.apps, stored.left_out, target.stat().st_size)
 
 
 @contextmanager

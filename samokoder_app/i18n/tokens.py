@@ -12,7 +12,7 @@ class Tokens:
         "They let scripts act for you over the REST API. A token is shown once; only its hash is kept.",
     )
     api_docs = Text("Описание API", "API reference")
-    none = Text("Токенов нет.", "No tokens.")
+    none = Text("Токенов пока нет.", "No tokens yet.")
     name = Text("Название", "Name")
     name_placeholder = Text("Например, ночной скрипт", "For example, nightly script")
     rights = Text("Права", "Rights")
@@ -32,17 +32,28 @@ class Tokens:
         "Скрипты, которые им пользуются, сразу потеряют доступ.", "Scripts that use it lose access at once."
     )
     until = Text("до", "until")
-    ended = Text("Закончился", "Ended")
+    ended = Text("Истёк", "Expired")
     used = Text("использован", "used")
     never_used = Text("ещё не использован", "not used yet")
+
+
+class TokenRights:
+    """Rights in a word, by their word in the API."""
+
+    read = Text("чтение", "read")
+    build = Text("изменение", "build")
+    account = Text("настройка", "account")
 
 
 class TokenScopes:
     """What a token may do, by its word in the API."""
 
     read = Text("читать: проекты, файлы, ход сборок, расходы", "read: projects, files, builds, usage")
-    build = Text("менять: проекты, сборки, файлы, предпросмотр", "change: projects, builds, files, previews")
-    account = Text("настраивать: ключи моделей, лимиты, профиль", "set up: model keys, limits, profile")
+    build = Text("менять: проекты, сборки, файлы, превью", "change: projects, builds, files, previews")
+    account = Text(
+        "настраивать: ключи и модели, лимиты, профиль, секреты и адреса проектов; удалять проекты",
+        "set up: keys and models, limits, profile, secrets and hosts of projects; delete projects",
+    )
 
 
 TOKEN_ERRORS: dict[str, Text] = {
@@ -51,12 +62,12 @@ TOKEN_ERRORS: dict[str, Text] = {
         "This token lacks the right “{scope}”. Make one that has it on the account page.",
     ),
     "error.token_not_enough": Text(
-        "Токеном этого сделать нельзя: войдите с паролем.", "No token may do this: sign in with your password."
+        "С токеном это недоступно: войдите в аккаунт.", "No token may do this: sign in to your account."
     ),
     "error.token_name_taken": Text(
         "Токен с таким названием уже есть. Выберите другое.", "You have a token of this name. Choose another."
     ),
     "error.tokens_too_many": Text(
-        "Токенов не может быть больше 50. Отзовите лишние.", "There can be no more than 50 tokens. Revoke some."
+        "Можно иметь не больше 50 токенов. Отзовите лишние.", "There can be no more than 50 tokens. Revoke some."
     ),
 }

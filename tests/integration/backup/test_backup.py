@@ -88,12 +88,17 @@ async def test_an_installation_is_saved_and_made_again(
         saved = save(database_server.settings, tmp_path / "backup.tar.gz")
     finally:
         shutil.rmtree(data.parent)
-    assert (saved.apps, (tmp_path / "backup.tar.gz").stat().st_mode & 0o777) == (1, 0o600)
+    assert (saved.apps, saved.left_out, (tmp_path / "backup.tar.gz").stat().st_mode & 0o777) == (1, 1, 0o600)
     assert [one.name for one in tmp_path.iterdir()] == ["backup.tar.gz"]
 
+    content = bytearray((tmp_path / "backup.tar.gz").read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "damaged").write_bytes(content)
     settings = database_server.settings.model_copy(update={"home_dir": elsewhere})
     with pytest.raises(CannotRestore, match="another master secret"):
         restore(settings, tmp_path / "backup.tar.gz", without_keys=False)
+    with pytest.raises(CannotRestore, match="damaged"):
+        restore(settings, tmp_path / "damaged", without_keys=True)
     assert not settings.home.postgres.exists()
     assert not settings.home.preview.exists()
 

@@ -4,18 +4,18 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.db.repositories.access_tokens import Scope
-from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.account.tokens.state import NO_END, TokensState
 from samokoder_app.features.account.tokens.views import TokenLine
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import texts_of
-from samokoder_app.i18n.tokens import Tokens, TokenScopes
+from samokoder_app.i18n.tokens import TokenRights, Tokens, TokenScopes
 from samokoder_app.ui.chrome import dialog, moment
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input, toggle
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card
 
 _TICKED = (Scope.READ, Scope.BUILD)
-_LASTING = (("30", Tokens.days_30), ("90", Tokens.days_90), ("365", Tokens.days_365), ("", Tokens.for_good))
+_LASTING = {"30": Tokens.days_30, "90": Tokens.days_90, "365": Tokens.days_365, NO_END: Tokens.for_good}
 _USUAL_DAYS = "90"
 
 
@@ -71,7 +71,11 @@ def _line(line: rx.Var[TokenLine]) -> rx.Component:
                 rx.cond(line.has_ended, badge(t(Tokens.ended), state="failed")),
                 class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
             ),
-            rx.el.p(line.mask, " · ", line.scopes.join(", "), class_name="figures text-12 text-quiet"),
+            rx.el.p(
+                rx.el.span(line.mask, class_name="figures"),
+                rx.foreach(line.scopes, _right),
+                class_name="text-12 text-quiet",
+            ),
             rx.el.p(ending, " · ", used, class_name="text-12 text-quiet"),
             class_name="flex min-w-0 grow flex-col gap-1",
         ),
@@ -81,13 +85,19 @@ def _line(line: rx.Var[TokenLine]) -> rx.Component:
     )
 
 
+def _right(scope: rx.Var[str]) -> rx.Component:
+    return rx.fragment(
+        " · ", rx.match(scope, *[(word, t(text)) for word, text in texts_of(TokenRights).items()], scope)
+    )
+
+
 def _form() -> rx.Component:
     texts = texts_of(TokenScopes)
     scopes = [
         toggle(f"scope_{scope.value}", f"scope_{scope.value}", t(texts[scope.value]), default_checked=scope in _TICKED)
         for scope in Scope
     ]
-    lasting = [rx.el.option(t(text), value=days) for days, text in _LASTING]
+    lasting = [rx.el.option(t(text), value=days) for days, text in _LASTING.items()]
     name = text_input("token_name", "token_name", required=True, max_length=80, placeholder=t(Tokens.name_placeholder))
     return rx.el.form(
         rx.el.div(

@@ -16,6 +16,9 @@ from samokoder_app.session.ids import object_id
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
 
+NO_END = "never"
+"""In the form, in place of a number of days."""
+
 
 class TokensState(rx.State):
     """The user's tokens. A new one is in the page until it is put away, and is nowhere else."""
@@ -76,12 +79,14 @@ class TokensState(rx.State):
 
 
 def _draft(form: dict[str, Any]) -> TokenDraft:
-    days = str(form.get("days", ""))
+    lasts = str(form.get("days"))
     try:
-        return TokenDraft(
-            name=str(form.get("token_name", "")),
-            scopes=tuple(scope for scope in Scope if form.get(f"scope_{scope.value}")),
-            expires_in_days=int(days) if days.isascii() and days.isdigit() else None,
+        return TokenDraft.model_validate(
+            {
+                "name": str(form.get("token_name", "")),
+                "scopes": [scope for scope in Scope if form.get(f"scope_{scope.value}")],
+                "expires_in_days": None if lasts == NO_END else lasts,
+            }
         )
     except ValidationError as error:
         raise InvalidInput from error
