@@ -14,8 +14,8 @@ class RouteTexts:
         "stream says so. A build for which you choose a model is served by that one, not by the lists.",
     )
     project_hint = Text(
-        "Кто работает над этим проектом. Список, заданный здесь, заменяет такой же список аккаунта; пустой остаётся как "
-        "в аккаунте. Действует на сборки «по ролям», начиная со следующей.",
+        "Кто работает над этим проектом. Список, заданный здесь, заменяет такой же список аккаунта; если он пуст, "
+        "действует список аккаунта. Касается сборок «по ролям», начиная со следующей.",
         "Who works on this project. A list that is set here takes the place of the account's; an empty one stays as in "
         "the account. It holds for builds “by role”, from the next one on.",
     )
@@ -46,8 +46,8 @@ class RouteTexts:
     remove = Text("Убрать", "Remove")
     fails_over = Text("Подключать и другие мои ключи", "Let my other keys take over")
     fails_over_hint = Text(
-        "Если не отвечает никто из списка или модель, выбранная для сборки, продолжают другие: сначала списки, затем "
-        "остальные ключи с моделями, которые в них указаны. Расходы пойдут по этим ключам. Без этого они не используются.",
+        "Если никто из списка не отвечает (или не отвечает модель, выбранная для сборки), работу продолжают другие: "
+        "сначала списки, затем остальные ключи с моделями, которые в них указаны. Расходы пойдут по этим ключам. Без этого они не используются.",
         "If nobody of a list answers, or the model that was chosen for a build does not, others go on: the lists first, "
         "then your other keys with the models that they name, which are charged for it. Otherwise they are not used.",
     )
