@@ -26,11 +26,14 @@ export function Forecast({ forecast, texts, language }) {
 
 const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
 
+// The ends of a range are no exact figures: cents, where they say anything.
+const about = (cost) => cost.toFixed(cost && cost < 0.01 ? 4 : 2);
+
 function ranges({ calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost }, texts, language) {
   return {
     calls: range(calls[0], calls[1]),
     tokens: range(thousands(language, prompt[0] + completion[0]), thousands(language, prompt[1] + completion[1])),
-    money: cost ? range(money(Number(cost[0])), money(Number(cost[1]))) : texts.price_unknown,
+    money: cost ? `$${range(about(Number(cost[0])), about(Number(cost[1])))}` : texts.price_unknown,
   };
 }
 

@@ -96,15 +96,16 @@ class Stream:
     limit_usd = Text("Лимит, $", "Limit, $")
     limit_tokens = Text("Лимит, токенов", "Limit, tokens")
     forecast = Text(
-        "Осталось примерно: {calls} запросов к модели, {tokens} тыс. токенов, {money}",
+        "Осталось примерно: {calls} запросов к модели, {tokens}\u00a0тыс. токенов, {money}",
         "Left, roughly: {calls} model calls, {tokens} thousand tokens, {money}",
     )
     account_expected = Text(
-        "Ожидалось: {calls} запросов, {tokens} тыс. токенов, {money}.",
+        "Ожидалось: {calls} запросов, {tokens}\u00a0тыс. токенов, {money}.",
         "Expected: {calls} calls, {tokens} thousand tokens, {money}.",
     )
     account_used = Text(
-        "Израсходовано: {calls}, {tokens} тыс. токенов, {money}.", "Used: {calls}, {tokens} thousand tokens, {money}."
+        "Израсходовано: {calls}, {tokens}\u00a0тыс. токенов, {money}.",
+        "Used: {calls}, {tokens} thousand tokens, {money}.",
     )
     count_model_calls = Text("# запрос|# запроса|# запросов", "# call|# calls")
     price_unknown = Text("цена неизвестна", "price unknown")
