@@ -218,8 +218,12 @@ WORK_ERRORS: dict[str, Text] = {
         "The provider does not let this key use its models. Check the key's permissions and access from your country.",
     ),
     "error.keys_full": Text(
-        "Ключей уже {limit}, больше хранить нельзя. Удалите ненужный.",
-        "You have {limit} keys, as many as can be kept. Delete one that you do not need.",
+        "Ключей уже столько, сколько можно хранить. Удалите ненужный.",
+        "You have as many keys as can be kept. Delete one that you do not need.",
+    ),
+    "error.key_being_tested": Text(
+        "Сейчас проверяется другой ваш ключ. Дождитесь конца проверки и повторите.",
+        "Another key of yours is being tested. Wait for the end of that test and try again.",
     ),
     "error.key_unreadable": Text(
         "Сохранённый ключ не удаётся прочитать: на сервере сменили главный секрет. Замените ключ.",

@@ -46,7 +46,7 @@ async def check_key(user: CurrentUser, key_id: UUID) -> KeyView:
     except VaultError as error:
         raise Conflict("key_unreadable") from error
     hide_secret(secret.get_secret_value())
-    found = await probe(_choice(row, provider, secret))
+    found = await probe(user.id, _choice(row, provider, secret))
     health, until = health_after(found)
     async with as_user(user.id) as session:
         await keys.report_health(session, key_id, health, until, row.secret_at)
@@ -58,7 +58,7 @@ async def replace_secret(user: CurrentUser, key_id: UUID, given: NewSecret) -> K
     """Another secret under the same id, tested first: a refused one leaves the old one. Raises as `add_key` does."""
     row, provider, sealed = await _kept(user, key_id)
     secret = checked_secret(given.api_key, is_needed=provider.needs_key)
-    found = await probe(_choice(row, provider, secret))
+    found = await probe(user.id, _choice(row, provider, secret))
     health = refuse(found)
     kept = await asyncio.to_thread(current_vault().seal, secret, sealed.salt)
     async with as_user(user.id) as session:

@@ -1,7 +1,9 @@
 """Try a key at its endpoint before it is kept, and say what went wrong."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import httpx2
 from pydantic import TypeAdapter
@@ -14,11 +16,16 @@ from engine.llm.providers.addresses import BASE_URLS
 from engine.llm.types import ModelChoice, ProviderKind
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import InvalidInput
+from samokoder_app.few import FewAtOnce
 from samokoder_app.settings import get_settings
 
 MAX_URL = 500
 UNREACHABLE_FOR = timedelta(minutes=1)
 """So long a key is passed by whose endpoint did not answer."""
+
+_testing = FewAtOnce(1, "key_being_tested")
+_places = asyncio.Semaphore(4)
+"""Tests at once in this process. Their lists may be long, and take the processor's time of everybody."""
 
 _KIND: TypeAdapter[ProviderKind] = TypeAdapter(ProviderKind)
 _CODES = {
@@ -69,10 +76,14 @@ def kind_of(word: str) -> ProviderKind:
     return _KIND.validate_python(word)
 
 
-async def probe(choice: ModelChoice) -> Probe:
-    """Ask the provider about a key, under this installation's rules for addresses."""
-    async with guarded_client(address_policy()) as client:
-        return await probe_key(choice, client)
+async def probe(user_id: UUID, choice: ModelChoice) -> Probe:
+    """Ask the provider about a key, under this installation's rules for addresses.
+
+    Raises `TooManyRequests` while another key of the user is tested.
+    """
+    with _testing.one_of(user_id):
+        async with _places, guarded_client(address_policy()) as client:
+            return await probe_key(choice, client)
 
 
 def address_policy() -> AddressPolicy:

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from engine.llm.types import ModelChoice
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import keys, model_lists
-from samokoder_app.db.repositories.keys import NewKey, ProviderRow
+from samokoder_app.db.repositories.keys import MOST_KEYS, NewKey, ProviderRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, Unauthenticated
 from samokoder_app.keys.endpoint import base_url_for, kind_of, probe, refuse
@@ -20,7 +20,6 @@ from samokoder_app.logging import hide_secret
 from samokoder_app.platform.secrets import current_masters
 
 DEMO_PROVIDER = "demo"
-MOST_KEYS = 50
 
 
 @cache
@@ -41,7 +40,7 @@ async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
     if salt is None:
         raise Unauthenticated
     if len(taken) >= MOST_KEYS:
-        raise Conflict("keys_full", limit=MOST_KEYS)
+        raise Conflict("keys_full")
     name = draft.key_name.strip() or _free_name(provider.title, taken)
     if name in taken:
         raise Conflict("key_name_taken", name=name)
@@ -52,7 +51,7 @@ async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
         base_url=base_url_for(provider.kind, draft.base_url, provider.base_url),
         api_key=secret,
     )
-    found = await probe(choice)
+    found = await probe(user.id, choice)
     new = NewKey(
         user_id=user.id,
         provider_id=provider.id,

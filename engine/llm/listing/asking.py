@@ -17,6 +17,9 @@ TIMEOUT_SECONDS = 15.0
 MOST_BYTES = 8_000_000
 """OpenRouter's list of some 500 models is about 1.5 MB."""
 
+_MOST_PARTS = 150_000
+"""Lists and objects in an answer: parsing them stops every thread. A list of 5,000 models has about 50,000."""
+
 _ANTHROPIC_VERSION = "2023-06-01"
 _VERSION = "/v1"
 _NO_SUCH_PAGE = 404
@@ -43,7 +46,8 @@ async def ask(
         ):
             if response.is_success and _is_page(response):
                 return Heard(status=_NO_SUCH_PAGE)
-            return Heard(status=response.status_code, document=_read(await _text(response)))
+            pieces = await _pieces(response)
+            return Heard(status=response.status_code, document=await asyncio.to_thread(_read, pieces))
     except AddressRefused:
         return Heard(verdict=Verdict.ADDRESS_REFUSED)
     except (BodyTooLarge, BodyUnreadable):
@@ -70,17 +74,20 @@ def _is_page(response: httpx2.Response) -> bool:
     return response.headers.get("content-type", "").lower().startswith("text/html")
 
 
-async def _text(response: httpx2.Response) -> str:
+async def _pieces(response: httpx2.Response) -> list[bytes]:
     pieces, size = [], 0
     async for piece in response.aiter_bytes():
         size += len(piece)
         if size > MOST_BYTES:
             raise BodyTooLarge(f"more than {MOST_BYTES} bytes")
         pieces.append(piece)
-    return b"".join(pieces).decode("utf-8", "replace")
+    return pieces
 
 
-def _read(text: str) -> Any:
+def _read(pieces: list[bytes]) -> Any:
+    text = b"".join(pieces).decode("utf-8", "replace")
+    if text.count("{") + text.count("[") > _MOST_PARTS:
+        return None
     try:
         return json.loads(text)
     except (ValueError, RecursionError):  # brackets by the thousand, too

@@ -1,5 +1,8 @@
 """The models of a provider, asked of itself."""
 
+import asyncio
+from typing import Any
+
 import httpx2
 
 from engine.llm.listing.asking import ask
@@ -22,7 +25,13 @@ async def list_models(choice: ModelChoice, http_client: httpx2.AsyncClient) -> t
     verdict = judge(heard)
     if verdict is not Verdict.ACCEPTED or heard.status is None or heard.status >= 300:
         raise NotListed(verdict, heard.status)
-    models = models_in(choice.provider, heard.document)
+    models = await asyncio.to_thread(_priced_models, choice, heard.document)
     if models is None:
         raise NotListed(Verdict.NO_ENDPOINT, heard.status)
-    return with_known_prices(choice, models[:MOST_MODELS])
+    return models
+
+
+def _priced_models(choice: ModelChoice, document: Any) -> tuple[ListedModel, ...] | None:
+    """Up to two seconds of the processor for a list as long as is read: never in the event loop."""
+    models = models_in(choice.provider, document)
+    return None if models is None else with_known_prices(choice, models[:MOST_MODELS])

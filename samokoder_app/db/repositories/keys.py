@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from samokoder_app.errors import Conflict
 
+MOST_KEYS = 50
+"""Keys of a user."""
+
 
 class _Row(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -98,11 +101,7 @@ _LIST = text(
     " created_at, last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
 )
 _INSERT = text(
-    "insert into public.user_api_keys"
-    " (user_id, provider_id, key_name, mask, encrypted_key, base_url, model, position, health, checked_at)"
-    " values (:user_id, :provider_id, :key_name, :mask, :sealed, :base_url, :model,"
-    " (select coalesce(max(position), 0) + 1 from public.user_api_keys where user_id = :user_id), :health, now())"
-    " on conflict (user_id, key_name) do nothing returning id"
+    "select app.keep_key(:provider_id, :key_name, :mask, :sealed, :base_url, :model, :health, cast(:most as integer))"
 )
 _DELETE = text("delete from public.user_api_keys where id = :key_id and user_id = :user_id returning id")
 _CHANGE = text(
@@ -142,8 +141,9 @@ async def list_keys(session: AsyncSession, user_id: UUID) -> list[KeyRow]:
 
 
 async def insert_key(session: AsyncSession, key: NewKey) -> KeyRow | None:
-    """Keep a key; None if the user has one of this name."""
-    key_id = (await session.execute(_INSERT, key.model_dump())).scalar_one_or_none()
+    """Keep a key of the session's user; None for a name that is taken, raises `Conflict` for too many keys."""
+    values = key.model_dump(exclude={"user_id"}) | {"most": MOST_KEYS}
+    key_id = (await session.execute(_INSERT, values)).scalar_one()
     return next((row for row in await list_keys(session, key.user_id) if row.id == key_id), None)
 
 

@@ -67,13 +67,7 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
         await session.execute(text("select app.preview_host(:p, :h)"), {"p": project_id, "h": host_id()})
         await session.execute(text("select app.put_limit(:p, 1, null)"), {"p": project_id})
         await session.execute(text("select app.keep_idea_image('a.png', 'image/png', 1, 1, 'x'::bytea)"))
-        await session.execute(
-            text(
-                "insert into public.user_api_keys (user_id, provider_id, key_name, mask, encrypted_key)"
-                " values (:u, 'openai', 'mine', 'sk-…1', 'sealed')"
-            ),
-            {"u": owner.id},
-        )
+        await session.execute(text("select app.keep_key('openai', 'mine', 'sk-…1', 'sealed', null, null, 'ok', 9)"))
         await session.execute(
             text("select app.put_secret(:p, 'MAIL_KEY', '…', 'sealed', 9, cast(:e as jsonb))"),
             {"p": project_id, "e": '{"kind": "notice"}'},
@@ -172,6 +166,8 @@ async def test_users_may_not_even_ask_for_what_is_not_theirs(table: str, owner: 
         "insert into app.access_tokens (user_id, name, mask, hash, scopes) values (:me, 'x', 'x', sha256('x'), '{read}')",
         "update app.access_tokens set scopes = '{account}'",
         "select app.bearer_of_token(sha256('x'))",
+        "insert into public.user_api_keys (user_id, provider_id, key_name, mask, encrypted_key)"
+        " values (:me, 'openai', 'x', 'x', 'x')",
         "update app.builds set status = 'done'",
         "insert into app.builds (project_id, user_id, request) values (gen_random_uuid(), :me, '{}')",
         "delete from app.events",

@@ -3,6 +3,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from uuid import UUID
 
 import pytest
 import uvicorn
@@ -17,9 +18,9 @@ from starlette.routing import Route
 from engine.egress.policy import AddressPolicy
 from samokoder_app.db.repositories import keys as repository
 from samokoder_app.db.session import as_user, as_worker
-from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.errors import Conflict, InvalidInput, NotFound, TooManyRequests
+from samokoder_app.keys import changing, service
 from samokoder_app.keys import endpoint as endpoint_module
-from samokoder_app.keys import service
 from samokoder_app.keys.views import KeyDraft
 from tests.conftest import MakeUser
 
@@ -138,6 +139,53 @@ async def test_private_addresses_are_off_limits_when_hosted(
     with pytest.raises(InvalidInput) as caught:
         await service.add_key(await make_user(), draft(f"{endpoint}/v1"))
     assert caught.value.code == "address_refused"
+
+
+async def test_keys_that_come_at_once_cannot_be_more_than_there_may_be(
+    make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user, stranger = await make_user(), await make_user()
+    monkeypatch.setattr(repository, "MOST_KEYS", 3)
+
+    async def keep(owner: UUID, number: int) -> UUID | None:
+        new = repository.NewKey(
+            user_id=owner,
+            provider_id="openai",
+            key_name=f"k{number}",
+            mask="…",
+            sealed="x",
+            base_url="https://api.openai.com/v1",
+            model=None,
+        )
+        async with as_user(user.id) as session:
+            row = await repository.insert_key(session, new)
+        return row and row.id
+
+    results = await asyncio.gather(*(keep(user.id, number) for number in range(8)), return_exceptions=True)
+    assert len([one for one in results if isinstance(one, UUID)]) == 3
+    assert {one.code for one in results if isinstance(one, Conflict)} == {"keys_full"}
+    kept = await service.list_keys(user)
+    assert sorted(row.position for row in kept) == [1, 2, 3]
+    await service.delete_key(user, kept[0].id)
+    assert await keep(user.id, 8) is not None
+    await service.delete_key(user, kept[1].id)
+    assert await keep(stranger.id, 9) is None  # it is the session's user who keeps it, whoever is named
+    assert await service.list_keys(stranger) == []
+
+
+async def test_one_key_of_a_user_is_tested_at_a_time(make_user: MakeUser, endpoint: str) -> None:
+    user, other = await make_user(), await make_user()
+    results = await asyncio.gather(
+        service.add_key(user, draft(f"{endpoint}/v1", name="a")),
+        service.add_key(user, draft(f"{endpoint}/v1", name="b")),
+        service.add_key(other, draft(f"{endpoint}/v1", name="a")),
+        return_exceptions=True,
+    )
+    refused = [one for one in results if isinstance(one, TooManyRequests)]
+    assert [one.code for one in refused] == ["key_being_tested"]
+    assert len(await service.list_keys(user)) == len(await service.list_keys(other)) == 1
+    (kept,) = await service.list_keys(user)
+    assert (await changing.check_key(user, kept.id)).health == "ok"
 
 
 async def test_providers_and_models_are_listed(make_user: MakeUser) -> None:

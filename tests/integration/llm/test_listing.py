@@ -1,7 +1,9 @@
 """What providers say of their models and of keys, in their real formats."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
+from time import perf_counter
 from typing import Any
 
 import httpx2
@@ -172,3 +174,27 @@ async def test_lists_that_mean_harm_are_cut_to_size(provider, client) -> None:
     with pytest.raises(NotListed) as caught:
         await list_models(choice("openai_compatible", provider), client)
     assert caught.value.verdict is Verdict.NO_ENDPOINT
+    provider.answers["/models"] = (200, [{"id": "m", "more": [[]] * 100} for _ in range(2_000)])
+    with pytest.raises(NotListed) as caught:
+        await list_models(choice("openai_compatible", provider), client)
+    assert caught.value.verdict is Verdict.NO_ENDPOINT
+
+
+async def test_other_work_goes_on_while_a_long_list_is_read(provider, client) -> None:
+    """The longest pause of the event loop, against what reading the list takes in all."""
+    provider.answers["/models"] = (200, {"data": [{"id": f"gpt-5-{n}"} for n in range(5_000)]})
+    longest, last = 0.0, perf_counter()
+
+    async def watch() -> None:
+        nonlocal longest, last
+        while True:
+            await asyncio.sleep(0.001)
+            now = perf_counter()
+            longest, last = max(longest, now - last), now
+
+    before = perf_counter()
+    watching = asyncio.create_task(watch())
+    await list_models(choice("openai", provider), client)
+    took = perf_counter() - before
+    watching.cancel()
+    assert longest < took / 3
