@@ -1,6 +1,7 @@
 """What suits a model: the way of work, by its family. Data in `profiles.toml`; an unknown model works in batches."""
 
 import ipaddress
+import re
 import tomllib
 from fnmatch import fnmatchcase
 from functools import cache
@@ -65,6 +66,28 @@ def _of_family(choice: ModelChoice) -> ModelProfile:
         return ModelProfile(can_see=can_see)
     fitting = (family.mode for family in known.families if _fits(name, family.patterns))
     return ModelProfile(mode=next(fitting, Mode.BATCH), can_see=can_see)
+
+
+class NamedFamily(Document):
+    """A family of models for where this package is not at hand: a POSIX pattern of whole names in lower case."""
+
+    pattern: str
+    works_alone: bool
+
+
+def named_families() -> tuple[NamedFamily, ...]:
+    """The families in their order; the first that fits a name (the id without its vendor) counts."""
+    return tuple(
+        NamedFamily(
+            pattern=f"^({'|'.join(map(_posix, family.patterns))})$",
+            works_alone=family.mode is Mode.LOOP,
+        )
+        for family in _known().families
+    )
+
+
+def _posix(pattern: str) -> str:
+    return ".*".join(re.escape(part) for part in pattern.split("*"))
 
 
 def _fits(name: str, patterns: tuple[str, ...]) -> bool:

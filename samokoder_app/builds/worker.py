@@ -19,6 +19,7 @@ from procrastinate.worker import Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.egress.client import guarded_client
+from engine.llm.profiles import named_families
 from samokoder_app.builds.jobs import (
     HEARTBEAT_SECONDS,
     forget_stalled_jobs,
@@ -32,6 +33,7 @@ from samokoder_app.builds.sweeping import sweep_workspaces
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories.recommendations import store_families
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.keys.refreshing import refresh_lists
@@ -200,6 +202,8 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, worker.stop)
+            async with as_worker() as session:
+                await store_families(session, named_families())
             logger.info("worker {} is ready for builds", worker.name)
             warming = asyncio.create_task(workshop.warm_up())
             try:

@@ -150,6 +150,15 @@ class UserApiKey(_Public, table=True):
     last_used_at: datetime | None = _time()
 
 
+class ModelFamily(_App, table=True):
+    """What the engine knows of a family of models; the first whose pattern fits counts."""
+
+    __tablename__ = "model_families"
+    position: int = Field(primary_key=True)
+    pattern: str
+    works_alone: bool
+
+
 class ModelRoute(_App, table=True):
     """One place of a tier: a key with a model; without a project for all of the user's."""
 

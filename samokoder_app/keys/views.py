@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow
 from samokoder_app.db.repositories.model_lists import ModelRow
+from samokoder_app.db.repositories.recommendations import Quality, RecommendedRow
 
 _MILLION = 1_000_000
 
@@ -84,6 +86,41 @@ class ModelView(View):
     completion_usd_per_million: str | None
     cached_usd_per_million: str | None
     is_free: bool
+
+
+class RecommendationView(View):
+    """A model of a key that suits a role; prices as in `ModelView`.
+
+    `quality` is the band that ranked it, the calls and builds are the user's own in which it served this tier.
+    """
+
+    key_id: UUID
+    key_name: str
+    provider_id: str
+    model: str
+    name: str
+    tier: Tier
+    place: int
+    quality: Quality
+    prompt_usd_per_million: str | None
+    completion_usd_per_million: str | None
+    is_free: bool
+    context_tokens: int | None
+    calls: int
+    answered_calls: int
+    verified_builds: int
+    unverified_builds: int
+
+
+def recommendation_view(row: RecommendedRow) -> RecommendationView:
+    """A row as it is shown."""
+    values = row.model_dump(exclude={"title", "prompt_usd", "completion_usd", "call_usd"})
+    return RecommendationView(
+        **values,
+        name=row.title,
+        prompt_usd_per_million=_per_million(row.prompt_usd),
+        completion_usd_per_million=_per_million(row.completion_usd),
+    )
 
 
 def key_view(row: KeyRow) -> KeyView:

@@ -4,12 +4,23 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from engine.builds.state import Role
+from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.usage import PlanRow, list_plans
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ItemList
 from samokoder_app.keys import changing, service
 from samokoder_app.keys.models import list_key_models
-from samokoder_app.keys.views import KeyChange, KeyDraft, KeyView, ModelView, NewSecret, ProviderView
+from samokoder_app.keys.recommending import recommend
+from samokoder_app.keys.views import (
+    KeyChange,
+    KeyDraft,
+    KeyView,
+    ModelView,
+    NewSecret,
+    ProviderView,
+    RecommendationView,
+)
 
 router = APIRouter(prefix="/api", tags=["models"], responses=ERRORS)
 
@@ -48,6 +59,12 @@ async def replace_secret(user: User, key_id: UUID, body: NewSecret) -> KeyView:
 async def key_models(user: User, key_id: UUID) -> ItemList[ModelView]:
     """List the models that a key can use, with prices where they are known."""
     return ItemList(items=await list_key_models(user, key_id))
+
+
+@router.get("/user/recommendations")
+async def recommendations(user: User, role: Role | Tier) -> ItemList[RecommendationView]:
+    """List which models of your keys suit a role, or all roles of a tier, the best first."""
+    return ItemList(items=await recommend(user, role))
 
 
 @router.delete("/user/api-keys/{key_id}", status_code=204)
