@@ -44,6 +44,7 @@ class RouteTexts:
     up = Text("Выше", "Move up")
     down = Text("Ниже", "Move down")
     remove = Text("Убрать", "Remove")
+    suggested = Text("Советуем для этой роли", "Recommended for this role")
     fails_over = Text("Подключать и другие мои ключи", "Let my other keys take over")
     fails_over_hint = Text(
         "Если никто из списка не отвечает (или не отвечает модель, выбранная для сборки), работу продолжают другие: "
@@ -56,3 +57,15 @@ class RouteTexts:
         "Бесплатные модели из списков идут первыми, пока хватает их лимита запросов.",
         "Free models of the lists go first, as long as their limit of requests allows.",
     )
+
+
+class RouteReasons:
+    """Why a model is recommended."""
+
+    price = Text("${prompt} / ${completion} за миллион токенов", "${prompt} / ${completion} for a million tokens")
+    free = Text("бесплатно", "free")
+    price_unknown = Text("цена неизвестна", "price unknown")
+    context = Text("контекст {size}", "{size} context")
+    builds = Text("проверено сборок: {verified} из {builds}", "{verified} of {builds} builds verified")
+    calls = Text("ответов: {answered} из {calls}", "{answered} of {calls} calls answered")
+    capable = Text("работает с кодом самостоятельно", "works on code by itself")

@@ -4,13 +4,14 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.model_routes.state import RoutesState
+from samokoder_app.features.model_routes.suggestions import Suggestion
 from samokoder_app.features.model_routes.views import PlaceRow, TierRows
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.key_and_model import key_and_model
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import LANGUAGE, t
 from samokoder_app.ui.surfaces import badge, card
 
 
@@ -66,6 +67,34 @@ def _add_form(tier: rx.Var[TierRows]) -> rx.Component:
     )
 
 
+def _suggestion(tier: rx.Var[TierRows], row: rx.Var[Suggestion]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(rx.el.strong(row.model), " · ", row.name, class_name="text-14 break-words"),
+            rx.el.p(rx.cond(LANGUAGE == "ru", row.reasons_ru, row.reasons_en), class_name="text-13 text-quiet"),
+            class_name="min-w-0 grow",
+        ),
+        button(
+            t(RouteTexts.add),
+            size="small",
+            icon_name="plus",
+            on_click=RoutesState.take(tier.id, row.key_id, row.model),
+            aria_label=t(RouteTexts.add) + " " + row.model,
+            data_testid="take-suggestion",
+        ),
+        class_name="flex items-center gap-3 py-1",
+        data_testid="suggestion",
+    )
+
+
+def _suggestions(tier: rx.Var[TierRows]) -> rx.Component:
+    return rx.el.div(
+        rx.el.h4(t(RouteTexts.suggested), class_name="text-13 font-semibold text-quiet"),
+        rx.el.ul(rx.foreach(tier.suggested, lambda row: _suggestion(tier, row))),
+        class_name="flex flex-col gap-1 pt-1",
+    )
+
+
 def _inherited_row(row: rx.Var[PlaceRow]) -> rx.Component:
     return rx.el.li(
         rx.el.span(row.place + 1, ".", class_name="figures w-6 shrink-0 text-13"),
@@ -108,6 +137,7 @@ def _tier(tier: rx.Var[TierRows]) -> rx.Component:
         rx.el.p(_text(tier, "hint"), class_name="text-13 text-quiet"),
         _of_tier(tier),
         rx.cond(tier.is_full, rx.fragment(), _add_form(tier)),
+        rx.cond(~tier.is_full & (tier.suggested.length() > 0), _suggestions(tier)),
         class_name="flex flex-col gap-2 border-t border-line pt-4",
         custom_attrs={"data-tier": tier.id},
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
+from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.model_options import ModelOption, model_option
 from samokoder_app.errors import NotFound
@@ -19,8 +20,10 @@ from samokoder_app.features.model_routes.views import (
     without_places,
 )
 from samokoder_app.keys import routing
+from samokoder_app.keys.recommending import recommend
 from samokoder_app.keys.route_views import Routes, UserRoutes
 from samokoder_app.keys.service import list_keys
+from samokoder_app.keys.views import RecommendationView
 from samokoder_app.session.address import project_of
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
@@ -35,15 +38,17 @@ class RoutesState(rx.State):
     fails_over: bool = False
     free_first: bool = False
     form: int = 0
+    _recommended: dict[Tier, list[RecommendationView]] = {}
 
     @rx.event
-    async def load(self) -> None:
+    async def load(self) -> EventSpec:
         """Show the user's own routes; also after a key came or went."""
         self.project_id = ""
         await self._show(await signed_in(self))
+        return RoutesState.suggest()
 
     @rx.event
-    async def load_project(self) -> None:
+    async def load_project(self) -> EventSpec | None:
         """Show the routes of the project that the address names; the page itself says when there is none."""
         user, project_id = await signed_in(self), project_of(self)
         self.project_id, self.tiers = str(project_id or ""), []
@@ -51,7 +56,23 @@ class RoutesState(rx.State):
             try:
                 await self._show(user)
             except NotFound:
-                return
+                return None
+        return RoutesState.suggest()
+
+    @rx.event
+    async def suggest(self) -> None:
+        """Show which models suit each tier, a moment later than the rest: long lists are ranked for it."""
+        user = await signed_in(self)
+        self._recommended = {tier: await recommend(user, tier) for tier in Tier} if self.keys else {}
+        if self._recommended:
+            await self._show(user)
+
+    @rx.event
+    async def take(self, tier: str, key_id: str, model: str) -> None:
+        """Put a recommended model at the end of a tier."""
+        user = await signed_in(self)
+        kept = await list_keys(user)
+        await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
 
     @rx.event
     async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
@@ -108,8 +129,9 @@ class RoutesState(rx.State):
     async def _show(self, user: CurrentUser) -> None:
         kept, own = await list_keys(user), await routing.get_user_routes(user)
         if self.project_id:
-            self.tiers = tier_rows(await routing.get_project_routes(user, UUID(self.project_id)), kept, own)
+            of_project = await routing.get_project_routes(user, UUID(self.project_id))
+            self.tiers = tier_rows(of_project, kept, own, self._recommended)
         else:
-            self.tiers = tier_rows(own, kept)
+            self.tiers = tier_rows(own, kept, recommended=self._recommended)
         self.keys = [model_option(key) for key in kept]
         self.fails_over, self.free_first = own.fails_over, own.free_first

@@ -1,6 +1,6 @@
 """Tiers with their models as pages show them, and changes of them; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -8,8 +8,9 @@ from pydantic import BaseModel, ValidationError
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.errors import InvalidInput, NotFound
+from samokoder_app.features.model_routes.suggestions import Suggestion, suggestions
 from samokoder_app.keys.route_views import MOST_PLACES, RoutePlace, Routes
-from samokoder_app.keys.views import KeyView
+from samokoder_app.keys.views import KeyView, RecommendationView
 
 AnyRoutes = TypeVar("AnyRoutes", bound=Routes)
 
@@ -30,10 +31,16 @@ class TierRows(BaseModel):
     id: str
     rows: list[PlaceRow] = []
     inherited: list[PlaceRow] = []
+    suggested: list[Suggestion] = []
     is_full: bool = False
 
 
-def tier_rows(routes: Routes, keys: Sequence[KeyView], above: Routes | None = None) -> list[TierRows]:
+Recommended = Mapping[Tier, Sequence[RecommendationView]]
+
+
+def tier_rows(
+    routes: Routes, keys: Sequence[KeyView], above: Routes | None = None, recommended: Recommended | None = None
+) -> list[TierRows]:
     """All tiers as rows; `above` are the routes that hold where these say nothing."""
     names = {key.id: key.key_name or key.provider_id for key in keys}
     return [
@@ -41,6 +48,7 @@ def tier_rows(routes: Routes, keys: Sequence[KeyView], above: Routes | None = No
             id=tier.value,
             rows=_rows(routes.of(tier), names),
             inherited=_rows(above.of(tier), names) if above and not routes.of(tier) else [],
+            suggested=suggestions((recommended or {}).get(tier, ()), routes.of(tier)),
             is_full=len(routes.of(tier)) >= MOST_PLACES,
         )
         for tier in Tier
