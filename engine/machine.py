@@ -9,8 +9,9 @@ from engine.packages.installing import Workbench
 from engine.packages.recipe import Recipe
 from engine.packages.registries import configured_registries
 from engine.packages.store import PackageStore, PlacedPackages
+from engine.packages.turns import InstallFor
 from engine.reasons import Reason
-from engine.sandbox.commands import Identity, SandboxSettings
+from engine.sandbox.commands import SandboxSettings
 from engine.sandbox.errors import SandboxError, SandboxUnavailable
 from engine.sandbox.listening import clear_stale_sockets
 from engine.sandbox.runtimes import Runtimes, place_pip, place_runtimes
@@ -74,7 +75,7 @@ class Machine:
         """An app's own packages if they are here already; raises `DependenciesUnavailable` if they failed just now."""
         return await self._packages.find(recipe)
 
-    async def place(self, recipe: Recipe, identity: Identity) -> PlacedPackages:
+    async def place(self, recipe: Recipe, whom: InstallFor) -> PlacedPackages:
         """An app's own packages, installed at their first use; raises like `equip`."""
 
         async def bench() -> Workbench:
@@ -85,10 +86,10 @@ class Machine:
             )
             pip = await asyncio.to_thread(place_pip, self._home)
             online = SandboxSettings(run_dir=self._home / "run", runtimes=runtimes, allowed_hosts=registries.hosts)
-            return Workbench(Sandbox(online), equipment.dependencies, pip, registries, identity)
+            return Workbench(Sandbox(online), equipment.dependencies, pip, registries, whom.identity)
 
         try:
-            return await self._packages.place(recipe, bench)
+            return await self._packages.place(recipe, bench, whom.owner)
         except OSError as error:
             raise _not_placed(error) from error
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from engine.machine import Machine
 from engine.packages.app_packages import OwnPackages
 from engine.packages.reading import normal_name
+from engine.packages.turns import InstallFor
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 
@@ -21,4 +22,4 @@ def given_packages(names: Sequence[str], home: Path, stack: Stack, identity: Ide
     async def ask(asked: Collection[str]) -> None:
         """Nothing is kept between two runs."""
 
-    return OwnPackages(Machine(home), stack, identity, allowed, ask)
+    return OwnPackages(Machine(home), stack, InstallFor(identity=identity, owner=""), allowed, ask)

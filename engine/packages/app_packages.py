@@ -10,8 +10,8 @@ from engine.packages.asked import asked_by
 from engine.packages.known import KnownPackages, packages_of_stack
 from engine.packages.recipe import recipe_for
 from engine.packages.store import PlacedPackages
+from engine.packages.turns import InstallFor
 from engine.reasons import Reason, reason
-from engine.sandbox.commands import Identity
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.packages import unknown_packages
@@ -72,19 +72,19 @@ class OwnPackages:
         self,
         machine: Machine,
         stack: Stack,
-        identity: Identity,
+        whom: InstallFor,
         allowed: Callable[[], Awaitable[frozenset[str]]],
         ask: Callable[[Collection[str]], Awaitable[None]],
     ) -> None:
         self._machine = machine
         self._stack = stack
-        self._identity = identity
+        self._whom = whom
         self._allowed = allowed
         self._ask = ask
 
     async def current(self, files: Mapping[str, str], tell: Telling) -> AppPackages:
         """Never raises for what the app asks for."""
-        return await own_packages(files, self._stack, await self._allowed(), self._machine, self._identity, tell)
+        return await own_packages(files, self._stack, await self._allowed(), self._machine, self._whom, tell)
 
     async def asked(self, names: Collection[str]) -> None:
         """Kept by the host."""
@@ -96,7 +96,7 @@ async def own_packages(
     stack: Stack,
     allowed: frozenset[str],
     machine: Machine,
-    identity: Identity,
+    whom: InstallFor,
     tell: Telling,
 ) -> AppPackages:
     """The packages of an app of which these are allowed; a folder that is not there yet is made."""
@@ -113,7 +113,7 @@ async def own_packages(
         placed = await machine.placed(recipe)
         if placed is None:
             await tell([package.name for package in recipe.own])
-            placed = await machine.place(recipe, identity)
+            placed = await machine.place(recipe, whom)
     except (DependenciesUnavailable, SandboxError) as error:
         return AppPackages(plain.known, own=own, unallowed=plain.unallowed, problem=error.reason)
     unallowed = tuple(name for name in plain.unallowed if name not in placed.known.versions)

@@ -16,6 +16,8 @@ from engine.stacks.dependencies import DependenciesUnavailable
 
 _SECONDS = 30
 _TLS_PORT = 443
+_YES = frozenset({"1", "true", "yes", "on"})
+_PUBLIC_INDEX = "https://pypi.org/simple"
 _PREFIXES = (":env:", "install", "global")
 """Where pip settings come from, the strongest first."""
 
@@ -37,6 +39,8 @@ async def configured_registries(python: Path, node: Path, kind: str) -> Registri
         certificates = await _said([*npm, "config", "get", "cafile", "--workspaces=false"])
         return _registries([], [registry.strip()], certificates.strip())
     settings = pip_settings(await _said([str(python), "-m", "pip", "config", "list", "--disable-pip-version-check"]))
+    if settings.get("no-index", "").lower() in _YES:
+        raise DependenciesUnavailable("registry_unusable")
     return _registries(_pip_addresses(settings), [], settings.get("cert", ""))
 
 
@@ -60,7 +64,8 @@ def _is_strongest(prefix: str, name: str, listing: str) -> bool:
 
 
 def _pip_addresses(settings: Mapping[str, str]) -> list[tuple[str, str]]:
-    main = settings.get("index-url", "").split()[:1]
+    """The index is always named, also where pip's own default counts: nothing else may choose it."""
+    main = settings.get("index-url", "").split()[:1] or [_PUBLIC_INDEX]
     more = settings.get("extra-index-url", "").split()
     usable = [("--extra-index-url", url) for url in more if _usable_host(url)]
     return [*(("--index-url", url) for url in main), *usable]

@@ -7,7 +7,6 @@ import asyncio
 import fcntl
 import os
 import secrets
-import shutil
 import time
 import weakref
 from collections.abc import Awaitable, Callable
@@ -19,6 +18,7 @@ from engine.packages.installing import Workbench, install
 from engine.packages.known import KnownPackages, packages_in
 from engine.packages.recipe import Recipe
 from engine.packages.taking_over import take_over
+from engine.packages.turns import Turns
 from engine.reasons import Reason
 from engine.stacks.dependencies import DependenciesUnavailable, make_scratch
 from engine.workspace.folders import make_passage
@@ -29,7 +29,7 @@ STAMP = ".complete"
 _KNOWN = ".known.json"
 RETRY_SECONDS = 300
 """So long a list that could not be installed is not tried again."""
-_INSTALLING = ".installing-"
+_INSTALLING, _REMOVING, _FAILED = ".installing-", ".removing-", ".failed-"
 _ABANDONED_SECONDS = 3_600
 _AT_ONCE = 2
 
@@ -49,7 +49,7 @@ class PackageStore:
     def __init__(self, root: Path, most_bytes: int) -> None:
         self._root = root
         self._most_bytes = most_bytes
-        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._turns = Turns(_AT_ONCE)
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def find(self, recipe: Recipe) -> PlacedPackages | None:
@@ -60,15 +60,21 @@ class PackageStore:
             raise DependenciesUnavailable(failed.code, **failed.values)
         return found
 
-    async def place(self, recipe: Recipe, bench: Callable[[], Awaitable[Workbench]]) -> PlacedPackages:
-        """The recipe's folder, installed at its first use; raises `DependenciesUnavailable` and `SandboxError`."""
+    async def place(self, recipe: Recipe, bench: Callable[[], Awaitable[Workbench]], owner: str = "") -> PlacedPackages:
+        """The recipe's folder, installed at its first use when it is the owner's turn.
+
+        Raises `DependenciesUnavailable` and `SandboxError`.
+        """
+        found = await self.find(recipe)
+        if found is not None:
+            return found
         target = self._target(recipe)
         lock = self._locks.setdefault(target.name, asyncio.Lock())
-        async with lock:
+        # The turn first: who waits for his turn holds nothing that another one wants.
+        async with self._turns.of(owner), lock:
             found = await self.find(recipe)
             if found is None:
-                async with self._turns:
-                    await self._make(recipe, await bench(), target)
+                await self._make(recipe, await bench(), target)
                 found = await self.find(recipe)
         if found is None:
             raise DependenciesUnavailable("own_packages_failed", detail=STAMP)
@@ -91,6 +97,7 @@ class PackageStore:
             raise
         finally:
             await asyncio.to_thread(remove_folder, scratch)
+            await asyncio.to_thread(self._sweep)
         await asyncio.to_thread(self._make_room)
 
     def _make_room(self) -> None:
@@ -102,9 +109,16 @@ class PackageStore:
             total += size
             if total > self._most_bytes and _removed(stamp.parent):
                 total -= size
-        for left in self._root.glob(f"*/{_INSTALLING}*"):
-            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
-                remove_folder(left)
+
+    def _sweep(self) -> None:
+        """Remove what processes that ended have left behind, and failures that nobody asked about again."""
+        for prefix in (_INSTALLING, _REMOVING):
+            for left in self._root.glob(f"*/{prefix}*"):
+                if _age(left) > _ABANDONED_SECONDS:
+                    remove_folder(left)
+        for told in self._root.glob(f"*/{_FAILED}*"):
+            if _age(told) > RETRY_SECONDS:
+                told.unlink(missing_ok=True)
 
 
 def _held(target: Path, recipe: Recipe) -> PlacedPackages | None:
@@ -145,20 +159,35 @@ def _finish(made: Path, target: Path, recipe: Recipe) -> None:
 
 def _removed(folder: Path) -> bool:
     """Whether nobody used it, so that it is gone."""
-    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        (folder / STAMP).unlink()
-        shutil.rmtree(folder)
-    except BlockingIOError:
+        # Aside first: half of a folder never stands in its place, whatever ends this process.
+        aside = folder.with_name(f"{_REMOVING}{secrets.token_hex(6)}")
+        os.utime(folder)
+        folder.rename(aside)
+        (aside / STAMP).unlink()
+    except (BlockingIOError, FileNotFoundError):  # in use, or somebody else removes it
         return False
     finally:
         os.close(lock)
+    remove_folder(aside)
     return True
 
 
+def _age(path: Path) -> float:
+    """Seconds since it was changed; what is gone is new."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
 def _failure_path(target: Path) -> Path:
-    return target.with_name(f".failed-{target.name}")
+    return target.with_name(f"{_FAILED}{target.name}")
 
 
 def _failure(target: Path) -> Reason | None:

@@ -6,6 +6,7 @@ Nothing runs in the folder any more, but what lies there was named by strangers:
 import os
 import posixpath
 import stat
+from itertools import dropwhile
 from pathlib import Path
 
 from engine.stacks.dependencies import DependenciesUnavailable
@@ -51,8 +52,11 @@ def _taken(name: str, descriptor: int, inside: str) -> int:
 
 
 def _stays_inside(target: str, inside: str) -> bool:
-    whole = posixpath.normpath(posixpath.join(inside, target))
-    return not target.startswith("/") and whole != ".." and not whole.startswith("../")
+    """By its words alone, which is why a way up may only stand at its beginning: `link/..` is wherever the link leads."""
+    parts = [part for part in target.split("/") if part not in {"", "."}]
+    down = list(dropwhile(lambda part: part == "..", parts))
+    whole = posixpath.normpath(posixpath.join(inside, *parts))
+    return not target.startswith("/") and ".." not in down and whole != ".." and not whole.startswith("../")
 
 
 def _own(name: str, descriptor: int) -> None:

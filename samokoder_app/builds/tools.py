@@ -17,7 +17,7 @@ from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.clients import routed_model
 from engine.machine import Equipment, Machine
 from engine.packages.app_packages import OwnPackages
-from engine.sandbox.commands import Identity
+from engine.packages.turns import InstallFor
 from engine.sandbox.errors import SandboxUnavailable
 from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
@@ -90,13 +90,13 @@ class Workshop:
             route.writer.prices,
             ProjectSurroundings(held, self._vault),
             app_address_policy(),
-            self._packages(held, stack, identity),
+            self._packages(held, stack, InstallFor(identity=identity, owner=str(build.user_id))),
         )
         return replace(toolbox, stronger=model.stronger())
 
-    def _packages(self, held: Held, stack: Stack, identity: Identity) -> OwnPackages:
+    def _packages(self, held: Held, stack: Stack, whom: InstallFor) -> OwnPackages:
         project = ProjectPackages(held)
-        return OwnPackages(self._machine, stack, identity, project.allowed, project.asked)
+        return OwnPackages(self._machine, stack, whom, project.allowed, project.asked)
 
     async def _equipment(self, stack: Stack) -> Equipment | None:
         """None where generated code cannot be run safely now."""

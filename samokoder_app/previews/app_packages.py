@@ -1,11 +1,13 @@
-"""The packages of a previewed app: installed before it starts, looked at again with every version."""
+"""The packages of a previewed app: installed before it starts, looked at again with every change of the project."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from engine.packages.app_packages import AppPackages
 from engine.packages.asked import manifest_paths
 from engine.packages.recipe import recipe_of
+from engine.packages.turns import InstallFor
 from engine.sandbox.commands import Identity
 from engine.stacks.stack import Stack
 from engine.workspace.errors import WorkspaceError
@@ -22,32 +24,35 @@ class PreviewPackages:
         self._machine = machine
         self._source = source
         self._console = console
-        self._allowed: frozenset[str] = frozenset()
         self._digest = ""
         self._placed: AppPackages | None = None
 
     async def place(self, workspace: Workspace, stack: Stack, identity: Identity) -> Path | None:
         """What is mounted in place of the stack's packages; raises `DependenciesUnavailable`."""
-        self._allowed = await self._source.allowed_packages()
-        texts = _texts(workspace, stack)
-        self._digest = self._digest_of(workspace, stack)
-        self._placed = await self._machine.packages(texts, stack, self._allowed, identity, self._tell)
+        allowed = await self._source.allowed_packages()
+        texts = await asyncio.to_thread(_texts, workspace, stack)
+        self._digest = _digest(texts, stack, allowed)
+        whom = InstallFor(identity=identity, owner=self._source.owner)
+        self._placed = await self._machine.packages(texts, stack, allowed, whom, self._tell)
         return self._placed.folder
 
-    def is_outdated(self, workspace: Workspace, stack: Stack) -> bool:
-        """Whether the app's list has changed so that it needs other packages than it was started with."""
-        return self._digest_of(workspace, stack) != self._digest
+    async def is_outdated(self, workspace: Workspace, stack: Stack) -> bool:
+        """Whether the app needs other packages than it was started with: by its list, or by what its owner allows."""
+        allowed = await self._source.allowed_packages()
+        texts = await asyncio.to_thread(_texts, workspace, stack)
+        return _digest(texts, stack, allowed) != self._digest
 
     def let_go(self) -> None:
         """Nothing of it is in use any more."""
         self._placed = None
 
-    def _digest_of(self, workspace: Workspace, stack: Stack) -> str:
-        recipe = recipe_of(_texts(workspace, stack), stack, self._allowed) if self._allowed else None
-        return recipe.digest if recipe else ""
-
     async def _tell(self, names: Collection[str]) -> None:
         self._console.note(f"Installing packages: {', '.join(sorted(names))}")
+
+
+def _digest(texts: Mapping[str, str], stack: Stack, allowed: frozenset[str]) -> str:
+    recipe = recipe_of(texts, stack, allowed) if allowed else None
+    return recipe.digest if recipe else ""
 
 
 def _texts(workspace: Workspace, stack: Stack) -> dict[str, str]:

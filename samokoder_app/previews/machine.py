@@ -12,6 +12,7 @@ from engine.egress.dialing import Dialer
 from engine.egress.policy import AddressPolicy
 from engine.machine import MOST_PACKAGE_BYTES, Machine
 from engine.packages.app_packages import AppPackages, Telling, own_packages
+from engine.packages.turns import InstallFor
 from engine.reasons import Reason, reason
 from engine.run_environment import RunEnvironment
 from engine.sandbox.commands import Identity, Limits, SandboxService
@@ -83,10 +84,10 @@ class PreviewMachine:
         return (await self._machine.sandbox()).outside(proxy, identity)
 
     async def packages(
-        self, texts: Mapping[str, str], stack: Stack, allowed: frozenset[str], identity: Identity, tell: Telling
+        self, texts: Mapping[str, str], stack: Stack, allowed: frozenset[str], whom: InstallFor, tell: Telling
     ) -> AppPackages:
         """What the app has with these lists of packages, installed if need be; raises `DependenciesUnavailable`."""
-        found = await own_packages(texts, stack, allowed, self._machine, identity, tell)
+        found = await own_packages(texts, stack, allowed, self._machine, whom, tell)
         if found.problem is not None:
             raise DependenciesUnavailable(found.problem.code, **found.problem.values)
         return found

@@ -24,6 +24,11 @@ class OwnedSource:
         self._project_id = project_id
         self._owner_id = owner_id
 
+    @property
+    def owner(self) -> str:
+        """The id of the user whose project it is."""
+        return str(self._owner_id)
+
     async def describe(self) -> tuple[Stack, Identity]:
         """The project's stack and the identity its code runs under."""
         async with as_user(self._owner_id) as session:

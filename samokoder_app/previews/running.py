@@ -202,7 +202,7 @@ class Preview:
             workspace, stack = self._workspace, self._stack
             if workspace is None or stack is None:
                 return
-            if self._service is not None and await self._way_out.is_outdated():
+            if self._service is not None and await self._is_given_otherwise(workspace, stack):
                 await self._put_down()
             elif await self._source.version_number() == self._copied:
                 return
@@ -211,7 +211,7 @@ class Preview:
                 before = self._tree
                 changed = await self._copy(workspace, stack)
                 await asyncio.to_thread(self._touch_unnoticed, workspace, before, stack, changed)
-                is_outdated = await asyncio.to_thread(self._packages.is_outdated, workspace, stack)
+                is_outdated = await self._packages.is_outdated(workspace, stack)
             except (WorkspaceError, OSError) as error:
                 logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
                 self._fail("internal")
@@ -225,6 +225,10 @@ class Preview:
             self._spawn("check", self._check_again(self._service, lines if restarts else None))
         else:
             self._take_copied()
+
+    async def _is_given_otherwise(self, workspace: Workspace, stack: Stack) -> bool:
+        """Whether its owner has changed what it is given, or what it may have."""
+        return await self._way_out.is_outdated() or await self._packages.is_outdated(workspace, stack)
 
     async def _put_down(self) -> None:
         """Stop the app to start it with what it is given now."""

@@ -18,6 +18,11 @@ class AppVersion(NamedTuple):
 class PreviewSource(Protocol):
     """One project as its preview sees it."""
 
+    @property
+    def owner(self) -> str:
+        """Whose turn it is when packages are installed."""
+        ...
+
     async def describe(self) -> tuple[Stack, Identity]:
         """The project's stack and the identity its code runs under."""
         ...

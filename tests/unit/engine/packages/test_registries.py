@@ -22,7 +22,7 @@ async def of_pip(folder: Path, listing: str) -> Registries:
 
 
 async def test_without_settings_the_public_ones_count(tmp_path: Path) -> None:
-    assert await of_pip(tmp_path, "global.timeout='5'") == Registries()
+    assert await of_pip(tmp_path, "global.timeout='5'") == Registries(pip=("--index-url", "https://pypi.org/simple"))
     assert (await of_pip(tmp_path, "")).hosts == DEFAULT_ALLOWED_HOSTS
 
 
@@ -36,6 +36,12 @@ async def test_a_mirror_is_used_and_only_what_a_sandbox_reaches(tmp_path: Path) 
         "--index-url", "https://mirror.example/simple", "--extra-index-url", "https://more.example:443/simple",
     )  # fmt: skip
     assert found.hosts == DEFAULT_ALLOWED_HOSTS | {"mirror.example", "more.example"}
+
+
+async def test_where_the_operator_wants_no_index_none_is_used(tmp_path: Path) -> None:
+    with pytest.raises(DependenciesUnavailable) as caught:
+        await of_pip(tmp_path, "global.no-index='true'\nglobal.find-links='/srv/wheels'")
+    assert caught.value.reason.code == "registry_unusable"
 
 
 @pytest.mark.parametrize(

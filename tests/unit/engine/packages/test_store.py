@@ -85,6 +85,53 @@ async def test_a_failure_is_told_again_and_not_repeated_for_a_while(tmp_path: Pa
     assert [path.name for path in (tmp_path / "fastapi").iterdir()] == [recipe("markdown").digest]
 
 
+async def test_what_was_left_behind_is_swept(tmp_path: Path, installer: Installer) -> None:
+    place = tmp_path / "fastapi"
+    for name in (".installing-old", ".removing-old", ".installing-new"):
+        (place / name / "deep").mkdir(parents=True)
+    (place / ".failed-old").write_text("{}")
+    (place / ".failed-new").write_text("{}")
+    for name in (".installing-old", ".removing-old", ".failed-old"):
+        os.utime(place / name, (1, 1))
+    installer.problem = "no such version"
+    with pytest.raises(DependenciesUnavailable):  # after a failure, too
+        await PackageStore(tmp_path, 10**9).place(recipe("markdown"), no_bench)
+    assert {path.name for path in place.iterdir()} == {
+        ".installing-new", ".failed-new", f".failed-{recipe('markdown').digest}",
+    }  # fmt: skip
+
+
+async def test_a_removal_that_was_broken_off_is_no_folder_that_cannot_be_made(
+    tmp_path: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = PackageStore(tmp_path, 10**9)
+    await store.place(recipe("aaa"), no_bench)
+    await asyncio.sleep(0)  # the loop lets go of it
+    gc.collect()
+
+    def dying(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store_module, "remove_folder", dying)
+        with pytest.raises(KeyboardInterrupt):
+            PackageStore(tmp_path, 0)._make_room()
+    assert await store.find(recipe("aaa")) is None
+    assert (await store.place(recipe("aaa"), no_bench)).folder.is_dir()
+
+
+async def test_ones_many_installations_do_not_stand_before_anothers(tmp_path: Path, installer: Installer) -> None:
+    store = PackageStore(tmp_path, 10**9)
+    ended: list[str] = []
+
+    async def place(name: str, owner: str) -> None:
+        await store.place(recipe(name), no_bench, owner)
+        ended.append(name)
+
+    await asyncio.gather(*(place(f"mine{number}", "me") for number in range(5)), place("theirs", "they"))
+    assert ended.index("theirs") < 2
+
+
 async def test_the_longest_unused_goes_first_and_what_is_in_use_stays(tmp_path: Path, installer: Installer) -> None:
     store = PackageStore(tmp_path, 20_000)
     held = await store.place(recipe("aaa"), no_bench)

@@ -22,6 +22,9 @@ def test_links_out_special_files_and_odd_modes_do_not_survive(tmp_path: Path) ->
     (folder / "pkg" / "data").chmod(0o666)
     (folder / "pkg" / "bin" / "cli").symlink_to("../cli.js")
     (folder / "out").symlink_to("/etc")
+    (folder / "pkg" / "bin" / "top").symlink_to("../..")
+    (folder / "pkg" / "bin" / "sly").symlink_to("top/../secret")  # by its words pkg/bin/secret
+    (folder / "pkg" / "bin" / "slyer").symlink_to("./top//../../secret")
     (folder / "pkg" / "up").symlink_to("../../secret")
     os.link(outside, folder / "hard")
     os.mkfifo(folder / "pipe")
@@ -29,7 +32,7 @@ def test_links_out_special_files_and_odd_modes_do_not_survive(tmp_path: Path) ->
 
     assert take_over(folder) >= 5_000
     assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")) == [
-        "pkg", "pkg/bin", "pkg/bin/cli", "pkg/cli.js", "pkg/data",
+        "pkg", "pkg/bin", "pkg/bin/cli", "pkg/bin/top", "pkg/cli.js", "pkg/data",
     ]  # fmt: skip
     modes = {path: stat.S_IMODE((folder / path).lstat().st_mode) for path in (".", "pkg", "pkg/cli.js", "pkg/data")}
     assert modes == {".": 0o755, "pkg": 0o755, "pkg/cli.js": 0o755, "pkg/data": 0o644}
