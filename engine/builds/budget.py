@@ -7,7 +7,8 @@ from pydantic import Field
 
 from engine.builds.sentences import say
 from engine.document import Document
-from engine.llm.errors import Language, ModelError
+from engine.llm.errors import Language
+from engine.llm.refusals import CallRefused
 
 Amount = Decimal | int
 """Dollars or tokens."""
@@ -48,7 +49,7 @@ class Limit(Document):
     spent: Spent
 
 
-class BudgetReached(ModelError):
+class BudgetReached(CallRefused):
     """The next call might go over a limit, so it is not made."""
 
     code = "budget_reached"
@@ -90,7 +91,7 @@ class AnswerOverWiderLimit(WiderLimitReached):
     key = "budget_cut"
 
 
-class PriceUnknown(ModelError):
+class PriceUnknown(CallRefused):
     """Only money is limited, and nobody knows what this model costs: the limit could not be kept."""
 
     code = "budget_price_unknown"

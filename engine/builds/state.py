@@ -13,6 +13,8 @@ from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.llm.roles import Mode as Mode
+from engine.llm.roles import Role as Role
 from engine.verify.checks import Check
 from engine.verify.evidence import CheckEvidence
 
@@ -39,28 +41,6 @@ class Stage(StrEnum):
     REPAIR = "repair"
     DOCUMENT = "document"
     DONE = "done"
-
-
-class Role(StrEnum):
-    """Who works in a stage, in GPT-Pilot's terms. Roles are prompt, tools and tier of model."""
-
-    SPEC_WRITER = "spec_writer"
-    ARCHITECT = "architect"
-    TECH_LEAD = "tech_lead"
-    DEVELOPER = "developer"
-    CODE_MONKEY = "code_monkey"
-    EXECUTOR = "executor"
-    TROUBLESHOOTER = "troubleshooter"
-    BUG_HUNTER = "bug_hunter"
-    REVIEWER = "reviewer"
-    TECHNICAL_WRITER = "technical_writer"
-
-
-class Mode(StrEnum):
-    """How code is written: in a loop of tool calls, or whole files in one answer."""
-
-    LOOP = "loop"
-    BATCH = "batch"
 
 
 WantedMode = Literal["auto", "loop", "batch"]

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from engine.builds.state import Mode
 from engine.document import Document
 from engine.egress.policy import is_private
 from engine.llm.providers.addresses import base_url_of
+from engine.llm.roles import Mode
 from engine.llm.types import ModelChoice
 
 _DATA = Path(__file__).with_name("profiles.toml")

@@ -6,9 +6,9 @@ from typing import Literal, Protocol
 
 from pydantic import Field, JsonValue, SecretStr
 
-from engine.builds.state import Role
 from engine.document import Document
 from engine.llm.notices import ModelNotice
+from engine.llm.roles import Role
 from engine.llm.spending import CallBegun, CallCut, CallUse
 
 CHARACTERS_PER_TOKEN = 4

@@ -9,6 +9,7 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 from cryptography.fernet import Fernet, MultiFernet
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -99,9 +100,10 @@ def _kept_secret(path: Path) -> SecretStr:
         # Linked into place when it is complete: another process never reads half of it, and the first one wins.
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as made:  # mode 0600
             made.write(secrets.token_urlsafe(48))
-            made.flush()
+            _settle(made)
             with suppress(FileExistsError):
                 os.link(made.name, path)
+        _settle_folder(path.parent)
     return SecretStr(path.read_text().strip())
 
 
@@ -109,7 +111,23 @@ def _write_secrets(path: Path, lines: list[str]) -> None:
     """In place of the file, at once: who reads it meanwhile finds the old or the new one."""
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as made:  # mode 0600
         made.write("\n".join(lines))
+        _settle(made)
     Path(made.name).replace(path)
+    _settle_folder(path.parent)
+
+
+def _settle(made: IO[str]) -> None:
+    """On the disk before anything is sealed with it: a power cut must not leave what no secret opens."""
+    made.flush()
+    os.fsync(made.fileno())
+
+
+def _settle_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def make_private_folder(folder: Path) -> None:

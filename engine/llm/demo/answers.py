@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from engine.builds.state import Role
 from engine.document import Document
 from engine.llm.demo.amending import amendment
 from engine.llm.demo.changes import changed_design
@@ -29,6 +28,7 @@ from engine.llm.demo.surveying import (
     surveyed,
 )
 from engine.llm.demo.texts import enumerate_words, list_name, quoted, say
+from engine.llm.roles import Role
 from engine.stacks.stack import DEFAULT_STACK
 
 RENDERERS: Mapping[str, Renderer] = {

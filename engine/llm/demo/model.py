@@ -8,12 +8,12 @@ from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, Syst
 from pydantic_ai.models import Model
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
-from engine.builds.state import Role
 from engine.llm.demo.answers import Question, answer
 from engine.llm.demo.design import Language
 from engine.llm.demo.intake import with_answer
 from engine.llm.demo.listening import Message
 from engine.llm.demo.surveying import seen_in
+from engine.llm.roles import Role
 from engine.stacks.stack import DEFAULT_STACK
 
 MODEL_NAME = "demo"

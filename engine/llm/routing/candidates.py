@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from engine.builds.state import Mode
 from engine.llm.prices import Prices, prices_of
 from engine.llm.profiles import Abilities, ModelProfile, profile_of
 from engine.llm.providers.addresses import base_url_of
+from engine.llm.roles import Mode
 from engine.llm.routing.tiers import Tier
 from engine.llm.types import ModelChoice
 

@@ -2,9 +2,9 @@
 
 import httpx2
 
-from engine.builds.state import Mode
 from engine.llm.client import ModelClient
 from engine.llm.hearing import Patience
+from engine.llm.roles import Mode
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route
 from engine.llm.routing.routed import IsKept, OnHealth, RoutedModel

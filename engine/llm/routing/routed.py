@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from engine.builds.state import Mode
 from engine.llm.errors import KeyGone, ModelError
 from engine.llm.notices import ModelNotice
+from engine.llm.roles import Mode
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route, distinct, mark_of
 from engine.llm.routing.reactions import Reason

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.builds.budget import BudgetReached, PriceUnknown
 from engine.llm.errors import ContextOverflow, ModelError, NextBack
+from engine.llm.refusals import CallRefused
 from engine.llm.retries import LONGEST_WAIT
 from engine.llm.routing.breakers import Breakers, Rest
 from engine.llm.routing.candidates import Candidate, mark_of
@@ -46,7 +46,7 @@ class Search:
 
         Whom the user wants first may go over a limit only knowingly; who takes over may be too dear for it.
         """
-        if isinstance(error, BudgetReached | PriceUnknown):
+        if isinstance(error, CallRefused):
             self._too_dear = error
             return None if mark_of(candidate) == mark_of(self._wished) else Reason.OVER_BUDGET
         reaction = REACTIONS.get(type(error))

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from engine.builds.state import Role
+from engine.llm.roles import Role
 
 
 class Tier(StrEnum):
