@@ -42,6 +42,8 @@ class Account:
     move_down = Text("Ниже", "Move down")
     any_model = Text("модель не указана", "no model named")
     checked = Text("проверен", "tested")
+    used = Text("работал в сборке", "used in a build")
+    unused = Text("ещё не работал в сборках", "not used in a build yet")
     new_secret = Text("Новый ключ вместо прежнего", "The new key in place of the old one")
     replace_hint = Text(
         "Сначала он будет проверен; если не подойдёт, останется прежний.",

@@ -72,6 +72,8 @@ def test_a_key_is_added_tested_used_replaced_and_deleted(new_context: NewContext
     choose_for_the_project(page)
 
     page.goto("/account")
+    expect(first.get_by_test_id("key-used")).to_be_visible()
+    expect(rows.nth(1)).to_contain_text("ещё не работал в сборках")
     first.get_by_test_id("replace-key").click()
     page.fill("#new-secret", "sk-other-0123456789wxyz")
     first.get_by_test_id("save-key").click()

@@ -41,6 +41,11 @@ def _health(row: rx.Var[KeyRow]) -> rx.Component:
 
 def _facts(row: rx.Var[KeyRow]) -> rx.Component:
     checked = rx.cond(row.checked_at != "", rx.el.span(t(Account.checked), " ", moment(row.checked_at)))
+    used = rx.cond(
+        row.used_at != "",
+        rx.el.span(t(Account.used), " ", moment(row.used_at), data_testid="key-used"),
+        t(Account.unused),
+    )
     hint = rx.el.p(
         _described(row.health, texts_of(HealthHint), ""), class_name="text-13 text-failed", data_testid="key-hint"
     )
@@ -57,7 +62,8 @@ def _facts(row: rx.Var[KeyRow]) -> rx.Component:
             row.mask, " · ", rx.cond(row.model == "", t(Account.any_model), row.model), " · ", row.base_url,
             class_name="figures text-12 text-quiet break-all",
         ),
-        rx.cond(row.health == "ok", rx.el.p(checked, class_name="text-12 text-quiet"), hint),
+        rx.cond(row.health != "ok", hint),
+        rx.el.p(checked, rx.cond(row.checked_at != "", " · ", ""), used, class_name="text-12 text-quiet"),
         class_name="flex min-w-0 grow basis-72 flex-col gap-1",
     )  # fmt: skip
 

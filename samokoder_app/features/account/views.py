@@ -25,6 +25,7 @@ class KeyRow(BaseModel):
     health: str
     tone: str
     checked_at: str
+    used_at: str
     place: int
     is_first: bool
     is_last: bool
@@ -53,6 +54,7 @@ def key_rows(keys: Sequence[KeyView], providers: Sequence[ProviderOption]) -> li
             health=_health_now(key).value,
             tone=_TONES.get(_health_now(key), "failed"),
             checked_at=key.checked_at.isoformat() if key.checked_at else "",
+            used_at=key.last_used_at.isoformat() if key.last_used_at else "",
             place=place,
             is_first=place == 1,
             is_last=place == len(keys),
