@@ -59,7 +59,7 @@ def _add_form(tier: rx.Var[TierRows]) -> rx.Component:
     )
     return rx.el.form(
         rx.el.input(type="hidden", name="tier", value=tier.id, read_only=True),
-        rx.el.div(fields, class_name="min-w-0 grow"),
+        rx.el.div(fields, class_name="w-full min-w-0 grow"),
         button(t(RouteTexts.add), type="submit", icon_name="plus", data_testid="add-place"),
         on_submit=RoutesState.add,
         reset_on_submit=False,
