@@ -208,7 +208,7 @@ async def test_roles_and_families_are_those_of_the_engine() -> None:
 async def test_long_lists_and_a_long_past_are_ranked_quickly(
     user: CurrentUser, database_server: DatabaseServer
 ) -> None:
-    """2,000 models of each of three keys, 100,000 calls in 5,000 builds; 0.2 s on a quiet machine."""
+    """2,000 models of each of three keys, 100,000 calls in 5,000 builds: some tenths of a second on a busy machine."""
     for name in ("a", "b", "c"):
         await keep(user, name, *(model(f"vendor/m-{name}-{n}", n) for n in range(2_000)))
     for name in ("vendor/m-a-1", "vendor/m-b-2"):
