@@ -156,6 +156,7 @@ def test_a_refusal_is_put_away_by_the_next_try_and_by_the_next_page(
     expect(page.locator("#provider_id option").first).to_be_attached()
 
     def add(address: str) -> None:
+        page.select_option("#provider_id", "openai_compatible")
         for name, text in (("#base_url", address), ("#model", "demo"), ("#api_key", "sk-0123456789")):
             page.fill(name, text)
         page.get_by_test_id("add-key").click()

@@ -10,6 +10,7 @@ __all__ = ["endpoint"]
 
 
 def add_key(page: Page, name: str, address: str, secret: str) -> None:
+    page.select_option("#provider_id", "openai_compatible")
     page.fill("#key_name", name)
     page.fill("#base_url", address)
     page.fill("#api_key", secret)

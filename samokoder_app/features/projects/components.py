@@ -177,7 +177,7 @@ def idea_box() -> rx.Component:
             is_known=IdeaState.forecast.calls != "",
         ),
         _settings(),
-        _demo_hint(),
+        rx.cond(IdeaState.choice == DEMO_MODEL, _demo_hint()),
         _limits(),
         toggle("auto_approve", "auto_approve", t(Projects.auto_approve), default_checked=True),
         _build_row(),
