@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icon";
 import { fill, formatNumber, useLanguage } from "./language";
+import { priceOf, shortened } from "./model_figures";
 
 const MOST_SHOWN = 60;
 const FRESH_MS = 30_000;
@@ -42,20 +43,11 @@ function fitting(models, typed, freeOnly) {
   });
 }
 
-const shortened = (language, tokens) =>
-  tokens >= 1_000_000 ? `${formatNumber(language, Math.round(tokens / 100_000) / 10)}M` : `${Math.round(tokens / 1000)}k`;
-
-function price(texts, one) {
-  if (one.is_free) return texts.free;
-  if (one.prompt_usd_per_million === null || one.completion_usd_per_million === null) return texts.price_unknown;
-  return `$${one.prompt_usd_per_million} / $${one.completion_usd_per_million}`;
-}
-
 function Facts({ one, texts, language }) {
   return (
     <span className="model__facts">
-      <span className={one.is_free ? "badge badge--passed" : "figures"}>{price(texts, one)}</span>
-      {one.context_tokens && <span className="figures">{fill(texts.context, { size: shortened(language, one.context_tokens) })}</span>}
+      <span className={one.is_free ? "badge badge--passed" : "figures"}>{priceOf(language, one, texts)}</span>
+      {one.context_tokens && <span className="figures">{fill(texts.context, { size: shortened(language, one.context_tokens, texts) })}</span>}
       {one.can_see && <span className="badge">{texts.sees}</span>}
       {one.can_call_tools && <span className="badge">{texts.tools}</span>}
     </span>

@@ -63,9 +63,10 @@ class RouteReasons:
     """Why a model is recommended."""
 
     price = Text("${prompt} / ${completion} за миллион токенов", "${prompt} / ${completion} for a million tokens")
+    call = Text("+ ${usd} за запрос", "+ ${usd} a call")
     free = Text("бесплатно", "free")
     price_unknown = Text("цена неизвестна", "price unknown")
     context = Text("контекст {size}", "{size} context")
-    builds = Text("проверено сборок: {verified} из {builds}", "{verified} of {builds} builds verified")
+    builds = Text("сборок прошло проверку: {verified} из {builds}", "{verified} of {builds} builds verified")
     calls = Text("ответов: {answered} из {calls}", "{answered} of {calls} calls answered")
     capable = Text("работает с кодом самостоятельно", "works on code by itself")

@@ -72,7 +72,10 @@ class ProviderView(View):
 
 
 class ModelView(View):
-    """A model. Prices are US dollars for a million tokens as decimal strings, null is unknown; so is every other null."""
+    """A model. Prices are US dollars for a million tokens as decimal strings, null is unknown; so is every other null.
+
+    `call_usd` is what each call costs besides, null is nothing.
+    """
 
     id: str
     provider_id: str
@@ -85,6 +88,7 @@ class ModelView(View):
     prompt_usd_per_million: str | None
     completion_usd_per_million: str | None
     cached_usd_per_million: str | None
+    call_usd: str | None
     is_free: bool
 
 
@@ -104,6 +108,7 @@ class RecommendationView(View):
     quality: Quality
     prompt_usd_per_million: str | None
     completion_usd_per_million: str | None
+    call_usd: str | None
     is_free: bool
     context_tokens: int | None
     calls: int
@@ -120,6 +125,7 @@ def recommendation_view(row: RecommendedRow) -> RecommendationView:
         name=row.title,
         prompt_usd_per_million=_per_million(row.prompt_usd),
         completion_usd_per_million=_per_million(row.completion_usd),
+        call_usd=_call(row.call_usd),
     )
 
 
@@ -143,13 +149,20 @@ def model_view(row: ModelRow) -> ModelView:
         prompt_usd_per_million=_per_million(row.prompt_usd),
         completion_usd_per_million=_per_million(row.completion_usd),
         cached_usd_per_million=_per_million(row.cached_usd),
+        call_usd=_call(row.call_usd),
         is_free=row.is_free,
     )
 
 
 def _per_million(price: Decimal | None) -> str | None:
+    return None if price is None else _decimal(price * _MILLION)
+
+
+def _call(price: Decimal | None) -> str | None:
+    return _decimal(price) if price else None
+
+
+def _decimal(number: Decimal) -> str:
     """Without zeros at the end: `0.15`, `3`."""
-    if price is None:
-        return None
-    text = f"{price * _MILLION:f}"
+    text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

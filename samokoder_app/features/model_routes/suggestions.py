@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.recommendations import Quality
+from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.routes import RouteReasons
 from samokoder_app.i18n.text import Language
 from samokoder_app.keys.route_views import RoutePlace
@@ -50,11 +51,11 @@ def _is_good(one: RecommendationView) -> bool:
 
 
 def _reasons(one: RecommendationView, language: Language) -> str:
-    builds = one.verified_builds + one.unverified_builds
     reasons = [_price(one, language)]
     if one.context_tokens:
         reasons.append(RouteReasons.context.said_in(language, size=_short(one.context_tokens, language)))
-    if builds:
+    if one.verified_builds:
+        builds = one.verified_builds + one.unverified_builds
         reasons.append(RouteReasons.builds.said_in(language, verified=one.verified_builds, builds=builds))
     elif one.calls >= _FEW_CALLS:
         reasons.append(RouteReasons.calls.said_in(language, answered=one.answered_calls, calls=one.calls))
@@ -68,15 +69,23 @@ def _price(one: RecommendationView, language: Language) -> str:
         return RouteReasons.free.said_in(language)
     if one.prompt_usd_per_million is None or one.completion_usd_per_million is None:
         return RouteReasons.price_unknown.said_in(language)
-    dollars = {"prompt": one.prompt_usd_per_million, "completion": one.completion_usd_per_million}
-    if language == "ru":
-        dollars = {name: amount.replace(".", ",") for name, amount in dollars.items()}
-    return RouteReasons.price.said_in(language, **dollars)
+    prompt, completion = one.prompt_usd_per_million, one.completion_usd_per_million
+    price = RouteReasons.price.said_in(
+        language, prompt=_number(prompt, language), completion=_number(completion, language)
+    )
+    if one.call_usd is None:
+        return price
+    return f"{price} {RouteReasons.call.said_in(language, usd=_number(one.call_usd, language))}"
+
+
+def _number(decimal: str, language: Language) -> str:
+    return decimal.replace(".", ",") if language == "ru" else decimal
 
 
 def _short(tokens: int, language: Language) -> str:
-    """`128k`, `1.1M`."""
-    if tokens < 1_000_000:
-        return f"{round(tokens / 1000)}k"
+    """As in the chooser of models (assets/components/model_figures.js)."""
+    thousands = round(tokens / 1000)
+    if thousands < 1000:
+        return ModelChooser.thousands.said_in(language, number=thousands)
     millions = f"{tokens / 1_000_000:.1f}".removesuffix(".0")
-    return f"{millions.replace('.', ',') if language == 'ru' else millions}M"
+    return ModelChooser.millions.said_in(language, number=_number(millions, language))

@@ -15,6 +15,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import keys, model_lists, recommendations
 from samokoder_app.db.repositories.keys import KeyHealth, NewKey
 from samokoder_app.db.session import as_user, as_worker
+from samokoder_app.keys.models import list_key_models
 from samokoder_app.keys.recommending import recommend
 from samokoder_app.keys.views import RecommendationView
 from tests.conftest import DatabaseServer, MakeUser
@@ -99,16 +100,19 @@ async def test_what_is_known_of_models_ranks_them(user: CurrentUser) -> None:
         model("grok-4-toolless", 0.1, can_call_tools=False),
         model("kimi-k2:free", 0, is_free=True),
         model("no-price"),
+        model("by-the-call", 0, call_usd="0.03"),
     ]
     key = await keep(user, "k", *listed)
     best = await recommend(user, Role.DEVELOPER)
     assert [one.model for one in best] == [
-        CHEAPER, CAPABLE, UNPRICED, "kimi-k2:free", "grok-4-toolless", PLAIN, "no-price", "tiny",
+        CHEAPER, CAPABLE, UNPRICED, "kimi-k2:free", "grok-4-toolless", PLAIN, "by-the-call", "no-price", "tiny",
     ]  # fmt: skip
-    assert [one.quality for one in best] == [*["capable"] * 3, *["unknown"] * 4, "small"]
-    assert [one.place for one in best] == list(range(1, 9))
+    assert [one.quality for one in best] == [*["capable"] * 3, *["unknown"] * 5, "small"]
+    assert [one.place for one in best] == list(range(1, 10))
     assert (best[0].key_id, best[0].name, best[0].tier) == (key, "Gpt-5-Mini", "code")
     assert (best[0].prompt_usd_per_million, best[2].prompt_usd_per_million) == ("0.25", None)
+    assert [one.call_usd for one in best] == [*[None] * 6, "0.03", None, None]
+    assert [one.call_usd for one in await list_key_models(user, key) if one.model == "by-the-call"] == ["0.03"]
     assert (await names(user, Tier.CHEAP))[:3] == ["kimi-k2:free", "grok-4-toolless", PLAIN]
     assert (await names(user, Tier.CHEAP))[-3:] == [UNPRICED, "no-price", "tiny"]
 
