@@ -19,7 +19,10 @@ _WORK = ("/api/projects", "/api/builds/")
 
 
 def needed_scope(method: str, path: str) -> Scope | None:
-    """The right that a request needs; None: no token may do it, its owner must be signed in."""
+    """The right that a request needs; None: no token may do it, its owner must be signed in.
+
+    `path` is that of the route, such as `/api/projects/{project_id}`.
+    """
     if _SIGNED_IN_ONLY.fullmatch(path):
         return None
     if method in _READING or (method == "POST" and _READING_POST.fullmatch(path)):

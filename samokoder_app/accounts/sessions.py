@@ -13,6 +13,7 @@ from typing import Literal
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+import httpx
 from cryptography.fernet import InvalidToken
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
@@ -78,20 +79,21 @@ async def change_password(
 ) -> SignedIn:
     """Another password, for who knows the present one: a fresh session, and every other one is over.
 
-    Raises `AuthError`; then all is as it was.
+    Raises `AuthError`; then the password is the present one, unless the auth server went away at that moment.
     """
     async with auth_client(client_address) as client:
         answer = await client.sign_in_with_password({"email": user.email, "password": present})
         if answer.session is None:
             raise AuthError("invalid_credentials")
+        token = answer.session.access_token
         try:
             await client.update_user({"password": new})
-        except SupabaseAuthError:
-            await client.admin.sign_out(answer.session.access_token, "local")
+        except (SupabaseAuthError, httpx.TransportError):
+            await _end_session_of(token, "local")
             raise
-        await client.admin.sign_out(answer.session.access_token, "others")
     async with as_auth() as session:
         await web_sessions.delete_own(session, user.id)
+    await _end_session_of(token, "others")
     return await _open(answer.session, agent)
 
 
@@ -133,9 +135,17 @@ async def sign_out(cookie_value: str) -> None:
 async def _end_there(sealed: str, scope: Literal["local", "others"]) -> None:
     """End the session of these tokens, or all others, at Supabase Auth."""
     try:
-        tokens = _unseal(sealed)
+        token = _unseal(sealed).access_token
+    except AuthError as error:
+        logger.info("tokens of a session cannot be opened: {}", error.code)
+        return
+    await _end_session_of(token, scope)
+
+
+async def _end_session_of(token: str, scope: Literal["local", "others"]) -> None:
+    try:
         async with auth_client() as client:
-            await client.admin.sign_out(tokens.access_token, scope)
+            await client.admin.sign_out(token, scope)
     except AuthError as error:
         # The browser is signed out either way; the token there ends within the hour.
         logger.info("Supabase Auth did not end the session: {}", error.code)

@@ -14,9 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 EVENTS = "events"
 LIVE = "live"
 CONTROL = "control"
-SESSIONS = "sessions"
 """Payload: public id of a browser session that has ended."""
-CHANNELS = (EVENTS, LIVE, CONTROL, SESSIONS)
+CHANNELS = (EVENTS, LIVE, CONTROL)
 
 MISSED = ""
 """Sent to every subscriber after a reconnection: something may have been missed, read the history again."""

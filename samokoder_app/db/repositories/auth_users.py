@@ -67,6 +67,7 @@ _USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:emai
 _USER_BY_ID = text("select * from auth.users where id = :id")
 _SIGNED_IN = text("update auth.users set last_sign_in_at = now() where id = :id")
 _SET_PASSWORD = text("update auth.users set encrypted_password = :password where id = :id")
+_FORGET_ONE_TIME = text("delete from auth.one_time_tokens where user_id = :id")
 _MERGE_METADATA = text(
     "update auth.users set raw_user_meta_data = raw_user_meta_data || cast(:metadata as jsonb) where id = :id"
 )
@@ -117,8 +118,9 @@ async def user_by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
 
 
 async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
-    """Change the password."""
+    """Change the password; links that were sent for another one are over."""
     await session.execute(_SET_PASSWORD, {"id": user_id, "password": password_hash})
+    await session.execute(_FORGET_ONE_TIME, {"id": user_id})
 
 
 async def merge_metadata(session: AsyncSession, user_id: UUID, metadata_json: str) -> None:

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from samokoder_app.db.notify import SESSIONS, notify
+
+MOST = 100
+"""Browsers in which one user may be signed in."""
 
 
 class SessionRow(BaseModel):
@@ -76,7 +78,7 @@ _FIND_OPEN = text(_FIND + " and exists (select from auth.sessions a where a.id =
 _SET_TOKENS = text(
     "update app.web_sessions set sealed_tokens = :sealed, tokens_expire_at = :expire_at, seen_at = now() where id = :id"
 )
-_DELETE = text("delete from app.web_sessions where id = :id returning public_id, sealed_tokens")
+_DELETE = text("delete from app.web_sessions where id = :id returning sealed_tokens")
 _OPEN = "from app.web_sessions s where s.user_id = :user_id and s.expires_at > now()"
 _IF_OPEN_THERE = " and exists (select from auth.sessions a where a.id = s.auth_session_id)"
 _LIST = f"select s.public_id, s.agent, s.created_at, s.seen_at {_OPEN}"
@@ -86,9 +88,13 @@ _SEALED = text(f"select s.sealed_tokens {_OPEN} and s.public_id = :public_id")
 _DELETE_OWN = text(
     "delete from app.web_sessions where user_id = :user_id"
     " and (cast(:public_id as uuid) is null or public_id = :public_id)"
-    " and public_id is distinct from cast(:keep as uuid) returning public_id, sealed_tokens"
+    " and public_id is distinct from cast(:keep as uuid) returning sealed_tokens"
 )
 _DELETE_EXPIRED = text("delete from app.web_sessions where expires_at <= now()")
+_DELETE_OLDEST = text(
+    "delete from app.web_sessions where public_id in (select public_id from app.web_sessions"
+    " where user_id = :user_id order by seen_at desc, public_id offset :most)"
+)
 _FACTS = text("select email, language, is_operator from public.profiles where id = :id")
 _FACTS_IF_OPEN = text(
     "select email, language, is_operator from public.profiles p where id = :id"
@@ -98,9 +104,11 @@ _GRANT_OPERATOR = text("select app.grant_operator(:email)")
 
 
 async def insert(session: AsyncSession, new: NewSession) -> UUID:
-    """Open a session; returns its public id."""
+    """Open a session; returns its public id. Those beyond `MOST` of its user are over, the longest unseen first."""
     await session.execute(_DELETE_EXPIRED)
-    return UUID(str(await session.scalar(_INSERT, new.model_dump())))
+    public_id = UUID(str(await session.scalar(_INSERT, new.model_dump())))
+    await session.execute(_DELETE_OLDEST, {"user_id": new.user_id, "most": MOST})
+    return public_id
 
 
 async def find(session: AsyncSession, id_hash: bytes, check_auth_session: bool) -> SessionRow | None:
@@ -116,11 +124,10 @@ async def set_tokens(session: AsyncSession, id_hash: bytes, sealed: str, expire_
 
 
 async def delete(session: AsyncSession, id_hash: bytes) -> str | None:
-    """End a session and tell all processes; returns its sealed tokens."""
+    """End a session; returns its sealed tokens."""
     row = (await session.execute(_DELETE, {"id": id_hash})).one_or_none()
     if row is None:
         return None
-    await notify(session, SESSIONS, str(row.public_id))
     return str(row.sealed_tokens)
 
 
@@ -139,11 +146,10 @@ async def sealed_tokens(session: AsyncSession, user_id: UUID, public_id: UUID) -
 async def delete_own(
     session: AsyncSession, user_id: UUID, public_id: UUID | None = None, keep: UUID | None = None
 ) -> list[str]:
-    """End one session of a user, or all but `keep`, and tell all processes; returns their sealed tokens."""
+    """End one session of a user, or all but `keep`; returns their sealed tokens."""
     rows = (await session.execute(_DELETE_OWN, {"user_id": user_id, "public_id": public_id, "keep": keep})).all()
     for row in rows:
-        await notify(session, SESSIONS, str(row.public_id))
-    return [str(row.sealed_tokens) for row in rows]
+        return [str(row.sealed_tokens) for row in rows]
 
 
 async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:

@@ -68,6 +68,25 @@ async def test_no_token_makes_or_sees_tokens(client: httpx.AsyncClient, me: Head
     assert (await client.get("/auth/v1/user", headers=script)).status_code in {401, 403}
 
 
+async def test_odd_spellings_of_an_address_open_nothing(client: httpx.AsyncClient, me: Headers, project: str) -> None:
+    token_id, script = await make(client, me, "read", "build")
+    for method, path in (
+        ("POST", "/api/user/tokens"),
+        ("DELETE", "/api/user/sessions"),
+        ("DELETE", f"/api/user/tokens/{token_id}"),
+        ("PUT", f"{project}/routes"),
+        ("PUT", f"{project}/hosts/evil.example"),
+        ("DELETE", project),
+    ):
+        for end in ("%0A", "%0D", "%00", "/", "//", "%2F", ";a", "?a", "%20"):
+            body = {"name": "wider", "scopes": ["read", "build", "account"]}
+            answer = await client.request(method, path + end, json=body, headers=script)
+            assert answer.status_code in {307, 403, 404, 405, 422}, (method, path + end, answer.text)
+    assert len((await client.get("/api/user/tokens", headers=me)).json()["items"]) == 1
+    assert (await client.get(f"{project}/hosts", headers=me)).json()["items"] == []
+    assert (await client.get(project, headers=me)).status_code == 200
+
+
 async def test_a_revoked_token_is_over_at_once(client: httpx.AsyncClient, me: Headers, sign_up: SignUp) -> None:
     token_id, script = await make(client, me, "read")
     assert (await client.get("/api/projects", headers=script)).status_code == 200

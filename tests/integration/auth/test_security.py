@@ -13,6 +13,7 @@ from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.api.app import create_api
 from samokoder_app.db.engines import Engines
+from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.session import as_auth
 
 ORIGIN = "http://localhost:3000"
@@ -134,3 +135,24 @@ async def test_the_password_form_of_another_site_is_refused(browser: httpx.Async
     answer = await browser.post("/session/password", data=data, headers={"origin": "https://evil.example"})
     assert answer.status_code == 403
     assert await signed_in(email)
+
+
+async def test_a_link_for_another_password_is_over_when_there_is_one(
+    browser: httpx.AsyncClient, email: str, app: FastAPI
+) -> None:
+    token = await embedded_auth().recover(email, None, None, "127.0.0.1")
+    assert token is not None
+    await browser.post("/session/password", data={"present": PASSWORD, "new": OTHER})
+    answer = await browser.post("/auth/v1/verify", json={"type": "recovery", "token_hash": token})
+    assert answer.status_code == 403
+
+
+async def test_the_longest_unseen_sessions_end_when_there_are_too_many(
+    browser: httpx.AsyncClient, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_sessions, "MOST", 2)
+    first, _ = await signed_in(email)
+    second, _ = await signed_in(email)
+    assert await sessions.resolve_cookie(second) is not None
+    assert await sessions.resolve_cookie(first) is not None
+    assert (await browser.get("/api/user/sessions")).status_code == 401
