@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 EVENTS = "events"
 LIVE = "live"
 CONTROL = "control"
-"""Payload: public id of a browser session that has ended."""
 CHANNELS = (EVENTS, LIVE, CONTROL)
 
 MISSED = ""

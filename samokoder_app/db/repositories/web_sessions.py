@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-
 MOST = 100
 """Browsers in which one user may be signed in."""
 
@@ -148,8 +147,7 @@ async def delete_own(
 ) -> list[str]:
     """End one session of a user, or all but `keep`; returns their sealed tokens."""
     rows = (await session.execute(_DELETE_OWN, {"user_id": user_id, "public_id": public_id, "keep": keep})).all()
-    for row in rows:
-        return [str(row.sealed_tokens) for row in rows]
+    return [str(row.sealed_tokens) for row in rows]
 
 
 async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:
