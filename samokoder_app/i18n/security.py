@@ -11,7 +11,7 @@ class Security:
     this_one = Text("Этот браузер", "This browser")
     since = Text("вход", "signed in")
     seen = Text("активность", "last seen")
-    end = Text("Выйти в этом браузере", "Sign out in this browser")
+    end = Text("Завершить сеанс", "End this session")
     end_others = Text("Выйти везде, кроме этого браузера", "Sign out everywhere else")
     password = Text("Сменить пароль", "Change the password")
     present_password = Text("Текущий пароль", "Present password")

@@ -35,8 +35,10 @@ def button(
     return rx.el.button(*drawn, *children, class_name=class_name, **props)
 
 
-def icon_button(name: str, label: Any, **props: Any) -> rx.Component:
-    """A button that shows only an icon; its label is its name and its hint."""
+def icon_button(name: str, label: Any, *, of: Any = None, **props: Any) -> rx.Component:
+    """A button that shows only an icon; its label is its name and its hint, in a list with the thing it is `of`."""
+    if of is not None:
+        label = label + ": " + of
     return rx.el.button(
         icon(name, 18),
         type="button",

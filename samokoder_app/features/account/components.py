@@ -10,7 +10,8 @@ from samokoder_app.i18n.account import Account, Health, HealthHint, Providers
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.session.state import SessionState
-from samokoder_app.ui.chrome import dialog, language_select, moment, theme_select
+from samokoder_app.ui.chrome import language_select, moment, theme_select
+from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
 from samokoder_app.ui.language import t
 from samokoder_app.ui.model_chooser import model_chooser
@@ -70,17 +71,17 @@ def _facts(row: rx.Var[KeyRow]) -> rx.Component:
 
 def _key_buttons(row: rx.Var[KeyRow]) -> rx.Component:
     is_busy = KeysState.busy_id == row.id
+
+    def key_button(icon_name: str, label: Text, on_click: Any, **props: Any) -> rx.Component:
+        return icon_button(icon_name, t(label), of=row.title, on_click=on_click, **props)
+
     return rx.el.div(
-        icon_button("up", t(Account.move_up), disabled=row.is_first, on_click=KeysState.move(row.id, row.place - 1)),
-        icon_button("down", t(Account.move_down), disabled=row.is_last, on_click=KeysState.move(row.id, row.place + 1)),
-        icon_button(
-            "reload", t(Account.test_key), disabled=is_busy, on_click=KeysState.test(row.id), data_testid="test-key"
-        ),
-        icon_button("pencil", t(Account.edit_key), on_click=KeysState.edit(row.id), data_testid="edit-key"),
-        icon_button(
-            "key", t(Account.replace_secret), on_click=KeysState.begin_replacing(row.id), data_testid="replace-key"
-        ),
-        icon_button("trash", t(Account.delete_key), on_click=KeysState.ask_delete(row.id), data_testid="delete-key"),
+        key_button("up", Account.move_up, KeysState.move(row.id, row.place - 1), disabled=row.is_first),
+        key_button("down", Account.move_down, KeysState.move(row.id, row.place + 1), disabled=row.is_last),
+        key_button("reload", Account.test_key, KeysState.test(row.id), disabled=is_busy, data_testid="test-key"),
+        key_button("pencil", Account.edit_key, KeysState.edit(row.id), data_testid="edit-key"),
+        key_button("key", Account.replace_secret, KeysState.begin_replacing(row.id), data_testid="replace-key"),
+        key_button("trash", Account.delete_key, KeysState.ask_delete(row.id), data_testid="delete-key"),
         class_name="flex flex-none items-center",
     )
 
@@ -146,22 +147,14 @@ def _key_row(row: rx.Var[KeyRow]) -> rx.Component:
 
 def delete_key_dialog() -> rx.Component:
     """Ask before a key is deleted."""
-    return dialog(
-        rx.el.div(
-            rx.el.h2(t(Account.delete_title), class_name="text-20 font-semibold"),
-            rx.el.p(t(Account.delete_hint), class_name="text-14 text-quiet"),
-            rx.el.div(
-                button(t(Common.cancel), on_click=KeysState.keep),
-                button(
-                    t(Account.delete_key), kind="danger", on_click=KeysState.delete, data_testid="confirm-delete-key"
-                ),
-                class_name="flex flex-wrap justify-end gap-2",
-            ),
-            class_name="flex flex-col gap-4",
-        ),
+    return confirm_dialog(
+        Account.delete_title,
+        Account.delete_hint,
+        Account.delete_key,
         open=KeysState.deleting_id != "",
-        label=t(Account.delete_title),
-        on_close=KeysState.keep,
+        on_yes=KeysState.delete,
+        on_no=KeysState.keep,
+        test_id="confirm-delete-key",
     )
 
 

@@ -1,5 +1,7 @@
 """The section of the models by role, of the account and of a project."""
 
+from typing import Any
+
 import reflex as rx
 
 from samokoder_app import paths
@@ -7,7 +9,7 @@ from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.features.model_routes.suggestions import Suggestion
 from samokoder_app.features.model_routes.views import PlaceRow, TierRows
 from samokoder_app.i18n.routes import RouteTexts
-from samokoder_app.i18n.text import texts_of
+from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.key_and_model import key_and_model
@@ -23,23 +25,16 @@ def _text(tier: rx.Var[TierRows], kind: str) -> rx.Var[str]:
 
 
 def _place_row(tier: rx.Var[TierRows], row: rx.Var[PlaceRow]) -> rx.Component:
+    def place_button(icon_name: str, label: Text, on_click: Any, **props: Any) -> rx.Component:
+        return icon_button(icon_name, t(label), of=row.name + " · " + row.model, on_click=on_click, **props)
+
     return rx.el.li(
         rx.el.span(row.place + 1, ".", class_name="figures w-6 shrink-0 text-13 text-quiet"),
         rx.el.p(rx.el.strong(row.name), " · ", row.model, class_name="min-w-0 grow text-14 break-words"),
         rx.el.div(
-            icon_button(
-                "up",
-                t(RouteTexts.up),
-                on_click=RoutesState.move(tier.id, row.place, -1),
-                disabled=row.is_first,
-            ),
-            icon_button(
-                "down",
-                t(RouteTexts.down),
-                on_click=RoutesState.move(tier.id, row.place, 1),
-                disabled=row.is_last,
-            ),
-            icon_button("trash", t(RouteTexts.remove), on_click=RoutesState.remove(tier.id, row.place)),
+            place_button("up", RouteTexts.up, RoutesState.move(tier.id, row.place, -1), disabled=row.is_first),
+            place_button("down", RouteTexts.down, RoutesState.move(tier.id, row.place, 1), disabled=row.is_last),
+            place_button("trash", RouteTexts.remove, RoutesState.remove(tier.id, row.place)),
             class_name="flex shrink-0",
         ),
         class_name="flex items-center gap-2 py-1",

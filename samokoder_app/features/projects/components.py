@@ -7,12 +7,12 @@ from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.model_options import BY_ROLE, ModelOption
 from samokoder_app.features.projects.state import IdeaState, ProjectListState
 from samokoder_app.features.projects.views import ProjectRow
-from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.projects import BuildState, Ideas, Projects
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
-from samokoder_app.ui.chrome import dialog, moment, page_link
+from samokoder_app.ui.chrome import moment, page_link
+from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_area, text_input, toggle
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.idea_materials import idea_materials
@@ -194,7 +194,7 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
             page_link(row.name, to=row.href, class_name="text-16 font-semibold text-text hover:underline break-words"),
             rx.el.div(class_name="grow"),
             status_badge(row.status),
-            icon_button("trash", t(Projects.delete), on_click=ProjectListState.ask_delete(row.id)),
+            icon_button("trash", t(Projects.delete), of=row.name, on_click=ProjectListState.ask_delete(row.id)),
             class_name="flex items-center gap-2",
         ),
         rx.el.p(row.description, class_name="line-clamp-2 text-14 text-quiet"),
@@ -215,20 +215,12 @@ def no_projects() -> rx.Component:
 
 def delete_dialog() -> rx.Component:
     """Ask before a project is deleted."""
-    return dialog(
-        rx.el.div(
-            rx.el.h2(t(Projects.delete_title), class_name="text-20 font-semibold"),
-            rx.el.p(t(Projects.delete_hint), class_name="text-14 text-quiet"),
-            rx.el.div(
-                button(t(Common.cancel), on_click=ProjectListState.keep),
-                button(
-                    t(Projects.delete), kind="danger", on_click=ProjectListState.delete, data_testid="confirm-delete"
-                ),
-                class_name="flex flex-wrap justify-end gap-2",
-            ),
-            class_name="flex flex-col gap-4",
-        ),
+    return confirm_dialog(
+        Projects.delete_title,
+        Projects.delete_hint,
+        Projects.delete,
         open=ProjectListState.deleting_id != "",
-        label=t(Projects.delete_title),
-        on_close=ProjectListState.keep,
+        on_yes=ProjectListState.delete,
+        on_no=ProjectListState.keep,
+        test_id="confirm-delete",
     )

@@ -47,7 +47,9 @@ def _line(line: rx.Var[SessionLine]) -> rx.Component:
         rx.cond(
             line.is_this,
             rx.fragment(),
-            icon_button("exit", t(Security.end), on_click=SecurityState.end(line.id), data_testid="end-session"),
+            icon_button(
+                "exit", t(Security.end), of=name, on_click=SecurityState.end(line.id), data_testid="end-session"
+            ),
         ),
         class_name="flex items-center gap-3 py-3",
         data_testid="session-line",

@@ -6,10 +6,10 @@ from samokoder_app import paths
 from samokoder_app.db.repositories.access_tokens import Scope
 from samokoder_app.features.account.tokens.state import NO_END, TokensState
 from samokoder_app.features.account.tokens.views import TokenLine
-from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.i18n.tokens import TokenRights, Tokens, TokenScopes
-from samokoder_app.ui.chrome import dialog, moment
+from samokoder_app.ui.chrome import moment
+from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input, toggle
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card
@@ -79,7 +79,13 @@ def _line(line: rx.Var[TokenLine]) -> rx.Component:
             rx.el.p(ending, " · ", used, class_name="text-12 text-quiet"),
             class_name="flex min-w-0 grow flex-col gap-1",
         ),
-        icon_button("trash", t(Tokens.revoke), on_click=TokensState.ask_revoke(line.id), data_testid="revoke-token"),
+        icon_button(
+            "trash",
+            t(Tokens.revoke),
+            of=line.name,
+            on_click=TokensState.ask_revoke(line.id),
+            data_testid="revoke-token",
+        ),
         class_name="flex items-center gap-3 py-3",
         data_testid="token-line",
     )
@@ -116,18 +122,12 @@ def _form() -> rx.Component:
 
 
 def _revoke_dialog() -> rx.Component:
-    return dialog(
-        rx.el.div(
-            rx.el.h2(t(Tokens.revoke_title), class_name="text-20 font-semibold"),
-            rx.el.p(t(Tokens.revoke_hint), class_name="text-14 text-quiet"),
-            rx.el.div(
-                button(t(Common.cancel), on_click=TokensState.keep),
-                button(t(Tokens.revoke), kind="danger", on_click=TokensState.revoke, data_testid="confirm-revoke"),
-                class_name="flex flex-wrap justify-end gap-2",
-            ),
-            class_name="flex flex-col gap-4",
-        ),
+    return confirm_dialog(
+        Tokens.revoke_title,
+        Tokens.revoke_hint,
+        Tokens.revoke,
         open=TokensState.revoking_id != "",
-        label=t(Tokens.revoke_title),
-        on_close=TokensState.keep,
+        on_yes=TokensState.revoke,
+        on_no=TokensState.keep,
+        test_id="confirm-revoke",
     )

@@ -54,7 +54,7 @@ def _secret_row(row: rx.Var[SecretRow]) -> rx.Component:
             class_name="flex min-w-0 grow flex-wrap items-baseline gap-x-3",
         ),
         button(t(Integrations.replace), size="small", on_click=IntegrationsState.begin(row.name)),
-        icon_button("trash", t(Integrations.delete_secret), on_click=IntegrationsState.delete(row.name)),
+        icon_button("trash", t(Integrations.delete_secret), of=row.name, on_click=IntegrationsState.delete(row.name)),
         class_name="flex items-center gap-2 py-2",
         data_testid="secret-row",
     )
@@ -121,7 +121,7 @@ def secrets_section() -> rx.Component:
 def _host_row(host: rx.Var[str]) -> rx.Component:
     return rx.el.li(
         rx.el.code(host, class_name="min-w-0 grow text-14 break-all"),
-        icon_button("trash", t(Integrations.remove_host), on_click=IntegrationsState.remove(host)),
+        icon_button("trash", t(Integrations.remove_host), of=host, on_click=IntegrationsState.remove(host)),
         class_name="flex items-center gap-2 py-1",
         data_testid="host-row",
     )

@@ -21,7 +21,9 @@ def _name(row: rx.Var[PackageRow]) -> rx.Component:
 def _allowed_row(row: rx.Var[PackageRow]) -> rx.Component:
     return rx.el.li(
         _name(row),
-        icon_button("trash", t(Integrations.remove_package), on_click=PackagesState.remove_package(row.name)),
+        icon_button(
+            "trash", t(Integrations.remove_package), of=row.name, on_click=PackagesState.remove_package(row.name)
+        ),
         class_name="flex items-center gap-2 py-1",
         data_testid="package-row",
     )

@@ -41,7 +41,7 @@ def _line(line: rx.Var[LimitLine]) -> rx.Component:
         ),
         rx.el.progress(max=100, value=line.share, aria_label=name, class_name="cost__limit"),
         rx.el.span(line.share.to_string(), " %", class_name="figures text-13 whitespace-nowrap"),
-        icon_button("trash", t(LimitTexts.remove), on_click=LimitsState.remove(line.of)),
+        icon_button("trash", t(LimitTexts.remove), of=name, on_click=LimitsState.remove(line.of)),
         class_name="flex items-center gap-3 py-2",
         data_testid="limit-line",
     )
