@@ -1,10 +1,10 @@
 """Bodies of requests and answers that are the API's own; everything else is a view model of a service."""
 
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from engine.builds.intake import MAX_QUESTIONS, Answer
 from engine.builds.materials import MAX_IMAGES
@@ -105,17 +105,28 @@ class IdeaOrder(GenerateOrder):
     page_url: str = Field(default="", max_length=2_000, description="A page of the web whose text goes with the idea.")
 
 
-class ResumeOrder(GenerateOrder):
-    """What changes of a build that goes on; what is left out stays."""
-
-    by_role: bool = Field(default=False, description="Your models by role go on in place of the build's own model.")
-
-
 class Limits(Body):
     """Other limits for a build; what is left out stays, null is no limit."""
 
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD)
     budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS)
+
+
+class ResumeOrder(Limits):
+    """What changes of a build that goes on: its model or key, or who serves it, and its limits; what is left out stays."""
+
+    model: str | None = Field(default=None, max_length=200, examples=["demo"])
+    key_id: UUID | None = None
+    by_role: bool = Field(
+        default=False,
+        description="Your models by role go on in place of the build's own model; not together with one or a key.",
+    )
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        if self.by_role and (self.model or self.key_id):
+            raise ValueError("by_role goes without model and key_id")
+        return self
 
 
 class GivenAnswers(Body):

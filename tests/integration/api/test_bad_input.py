@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -43,6 +44,17 @@ async def test_what_is_no_idea_is_refused_and_nothing_is_kept(client, me) -> Non
     for idea in ("", " \n\t\u00a0\u2003", "x" * (LIMIT + 1), None, 7, ["x"]):
         assert_error(await create(client, me, description=idea), 422)
     assert (await client.get("/api/projects", headers=me)).json()["items"] == []
+
+
+async def test_what_a_resume_would_not_carry_out_is_refused(client, me) -> None:
+    resume = f"/api/builds/{uuid4()}/resume"
+    for wish in ({"mode": "loop"}, {"auto_approve": False}, {"by_role": True, "model": "m"}):
+        assert_error(await client.post(resume, json=wish, headers=me), 422)
+    both = {"by_role": True, "key_id": str(uuid4())}
+    error = assert_error(await client.post(resume, json=both, headers=me), 422)
+    assert "by_role goes without model and key_id" in error["details"]["fields"][0]["problem"]
+    for wish in ({"by_role": True}, {"model": "m", "budget_tokens": None}):
+        assert_error(await client.post(resume, json=wish, headers=me), 404)
 
 
 async def test_what_no_database_keeps_is_replaced(client, me) -> None:
