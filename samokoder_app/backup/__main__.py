@@ -18,11 +18,16 @@ _YOURS = (
     "The database is yours (DATABASE_URL): save it with pg_dump or with what its provider offers. This command is for"
     " the embedded one."
 )
+_NO_FILE = "Name the backup's file, which is no folder: FILE=/backups/samokoder.tar.gz\n"
+"""An empty name too is a folder: the present one."""
 
 
 def main() -> int:
     """Run one of the commands; the exit code is 1, after one sentence, if it failed."""
     options = _parser().parse_args()
+    if options.file.is_dir():
+        sys.stderr.write(_NO_FILE)
+        return 1
     settings = get_settings()
     command: Callable[[Settings, argparse.Namespace], None] = options.run
     if settings.database_url is not None:
