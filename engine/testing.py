@@ -239,6 +239,8 @@ class MemoryHost:
     def _add(self, envelope: Envelope) -> None:
         if not any((one.step, one.ordinal) == (envelope.step, envelope.ordinal) for one in self.events):
             self.events.append(envelope)
+            token = envelope.payload.token if isinstance(envelope.payload, ModelCalled) else None
+            self.open_calls = {key: call for key, call in self.open_calls.items() if call.token != token}
 
 
 class ScriptedVerifier:

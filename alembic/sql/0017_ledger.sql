@@ -11,9 +11,11 @@ alter table app.api_usage_log
     add column reserved_usd numeric(24, 12),
     add column reserved_tokens bigint;
 update app.api_usage_log u set
-    reserved_usd = (e.payload -> 'reserved' ->> 'usd')::numeric,
-    reserved_tokens = (e.payload -> 'reserved' ->> 'tokens')::bigint
+    reserved_usd = case when held.usd between 0 and 1000000 then held.usd end,
+    reserved_tokens = least(greatest(held.tokens, 0), 2000000000)
 from app.events e
+cross join lateral (select (e.payload -> 'reserved' ->> 'usd')::numeric, (e.payload -> 'reserved' ->> 'tokens')::numeric)
+    held (usd, tokens)
 where u.outcome = 'lost' and e.build_id = u.build_id and e.step = u.step and e.ordinal = u.ordinal
     and jsonb_typeof(e.payload -> 'reserved') = 'object';
 
@@ -21,8 +23,14 @@ update app.api_usage_log set cost_usd = null, cost_source = 'unknown'
 where cost_usd < 0 or cost_usd = 'NaN';
 update app.api_usage_log set
     prompt_tokens = least(greatest(prompt_tokens, 0), 1000000000),
-    completion_tokens = least(greatest(completion_tokens, 0), 1000000000)
-where least(prompt_tokens, completion_tokens) < 0 or greatest(prompt_tokens, completion_tokens) > 1000000000;
+    completion_tokens = least(greatest(completion_tokens, 0), 1000000000),
+    cached_tokens = least(greatest(cached_tokens, 0), 1000000000),
+    reasoning_tokens = least(greatest(reasoning_tokens, 0), 1000000000)
+where least(prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens) < 0
+    or greatest(prompt_tokens, completion_tokens, cached_tokens, reasoning_tokens) > 1000000000;
+-- What was summed up with such costs is summed up anew, from what is left of them.
+update app.builds b set cost_usd = (select sum(u.cost_usd) from app.api_usage_log u where u.build_id = b.id)
+where b.cost_usd < 0 or b.cost_usd = 'NaN';
 -- NaN is greater than every number. A billion tokens are more than any call has, and two of them fit into an integer.
 alter table app.api_usage_log
     add constraint api_usage_log_cost_check check (cost_usd >= 0 and cost_usd <> 'NaN'),

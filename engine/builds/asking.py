@@ -14,7 +14,8 @@ from engine.builds.speech import LiveChannel, SpokenAnswer
 from engine.builds.state import BuildState, Role, Stage, Usage
 from engine.events.payloads import Envelope, MessageFinished, MessageStarted, ModelCalled, Payload
 from engine.llm.errors import ModelError
-from engine.llm.spending import CallBegun, CallCut, CallUse
+from engine.llm.notices import ModelNotice
+from engine.llm.spending import CallUse
 from engine.llm.types import Model, Prompt, Reply, Told
 
 
@@ -113,10 +114,7 @@ class Asking:
 
     async def _ask_model(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> Reply:
         call = CallOnItsWay(self._journal, key, prompt.role, self._voice.emit, self._guard)
-        if lost := await call.broken_off():
-            # First said, then accounted for: with its account the note may go, and nobody would know any more.
-            await self._voice.notice("asked_again", self._voice.say("asked_again"), key=lost.token)
-            await call.account_for(lost)
+        await self._account_for_lost(call)
         async with LiveChannel(self._sink, message) as channel:
             answer = SpokenAnswer(channel)
 
@@ -127,14 +125,10 @@ class Asking:
                     await self._started(message, prompt.role)
 
             async def on_notice(told: Told) -> int | None:
-                if isinstance(told, CallBegun):
-                    return await call.begun(told)
-                if isinstance(told, CallCut):
-                    await call.cut(told)
-                else:
-                    answer.restart()
-                    sentence = told.sentence(self._voice.language)
-                    await self._voice.notice(told.code, sentence, told.level, uuid4().hex, told.details)
+                if not isinstance(told, ModelNotice):
+                    return await call.hear(told)
+                answer.restart()
+                await self._notice(told)
                 return None
 
             try:
@@ -142,6 +136,17 @@ class Asking:
                 return await self._model.ask(asked, on_text, on_notice)
             except ModelError as error:
                 raise await call.failed(error) from None
+
+    async def _account_for_lost(self, call: CallOnItsWay) -> None:
+        """First said, then accounted for: with its account the note goes, and nobody would know any more."""
+        if lost := await call.broken_off():
+            await self._voice.notice("asked_again", self._voice.say("asked_again"), key=lost.token)
+            await call.account_for(lost)
+
+    async def _notice(self, told: ModelNotice) -> None:
+        """Why the model waits, asks again, or gives way."""
+        sentence = told.sentence(self._voice.language)
+        await self._voice.notice(told.code, sentence, told.level, uuid4().hex, told.details)
 
     async def _started(self, message: str, role: Role) -> None:
         payload = MessageStarted(message_id=message, role=role, stage=self._voice.state.stage)

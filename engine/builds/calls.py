@@ -9,7 +9,7 @@ from engine.builds.ports import Journal, JournalKey, OpenCall, RoomTaken
 from engine.builds.state import Role
 from engine.events.payloads import ModelCalled, Payload
 from engine.llm.errors import ModelError
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallTold
 
 Emit = Callable[[str, Payload], Awaitable[None]]
 """Tells an event of the step under a key that names it."""
@@ -51,6 +51,16 @@ class CallOnItsWay:
             token=lost.token,
         )
         await self._emit(f"ended/{lost.token}", called)
+
+    async def hear(self, told: CallTold) -> int | None:
+        """What a client tells of its tries; the answer is that of `begun`."""
+        if isinstance(told, CallBegun):
+            return await self.begun(told)
+        if isinstance(told, CallCut):
+            await self.cut(told)
+        else:
+            await self.ended()
+        return None
 
     async def begun(self, call: CallBegun) -> int | None:
         """A try goes out, if the budget allows it; how many tokens its answer may have (None: no limit)."""

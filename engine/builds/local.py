@@ -128,8 +128,8 @@ class LocalHost:
     async def spent(self, key: JournalKey) -> Spent:
         """What all calls used, from their events and the notes of those under way."""
         called = [one.payload for one in self._read_events() if isinstance(one.payload, ModelCalled)]
-        notes = (path for path in (self._folder / "journal").glob("*.open") if path != self._note_path(key))
-        return spent_by(called, [OpenCall.model_validate_json(path.read_text()) for path in notes])
+        told = {call.token for call in called}
+        return spent_by(called, [note for note in self._under_way(key) if note.token not in told])
 
     async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
         """None: a command line knows one build."""
@@ -211,6 +211,12 @@ class LocalHost:
 
     def _note_path(self, key: JournalKey) -> Path:
         return self._folder / "journal" / f"{key.step}-{key.ordinal}.open"
+
+    def _under_way(self, but: JournalKey) -> list[OpenCall]:
+        """Notes of calls without an answer; one that has its answer was left behind by a crash between the two."""
+        notes = (path for path in (self._folder / "journal").glob("*.open") if path != self._note_path(but))
+        open_notes = [path for path in notes if not path.with_suffix(".json").exists()]
+        return [OpenCall.model_validate_json(path.read_text()) for path in open_notes]
 
     def _read_events(self) -> list[Envelope]:
         if not self._events.is_file():

@@ -3,7 +3,7 @@
 from pydantic_ai.usage import RequestUsage
 
 from engine.llm.hearing import Hearing
-from engine.llm.prices import Prices, rates_of
+from engine.llm.prices import BelievedPrices, Prices, rates_of
 from engine.llm.providers.models import is_kept_by_marks
 from engine.llm.providers.openrouter import CHARGE
 from engine.llm.spending import CallBegun, CallUse, CostSource
@@ -18,7 +18,7 @@ class Accounting:
 
     def __init__(self, choice: ModelChoice, prices: Prices) -> None:
         self._choice = choice
-        self._prices = prices
+        self._prices = BelievedPrices(prices)
         self._keeps = is_kept_by_marks(choice)
 
     def begun(self, prompt: Prompt) -> CallBegun:

@@ -24,7 +24,7 @@ from engine.llm.prices import Prices, prices_of
 from engine.llm.providers.models import provider_model, settings_of
 from engine.llm.providers.origins import origin_of
 from engine.llm.retries import Retries
-from engine.llm.spending import CallCut
+from engine.llm.spending import CallCut, CallRefused
 from engine.llm.types import ModelChoice, OnNotice, OnText, Prompt, Reply
 from engine.llm.wire import answer_of, messages_of, parameters_of
 
@@ -86,8 +86,8 @@ class ModelClient:
             finally:
                 raise cancelled  # whatever became of the account: the note of the call still stands
         except ModelError as error:
-            if hearing.is_worked_on or isinstance(error, ProviderSilent | ReplyEmpty):
-                await on_notice(self._cut(prompt, hearing))
+            is_used = hearing.is_worked_on or isinstance(error, ProviderSilent | ReplyEmpty)
+            await on_notice(self._cut(prompt, hearing) if is_used else CallRefused())
             raise
         answer = answer_of(response, "".join(hearing.pieces), self._origin, with_calls=bool(prompt.tools))
         return Reply(**answer.model_dump(), **self._accounting.use(prompt, hearing).model_dump())

@@ -10,6 +10,8 @@ from engine.llm.providers.addresses import base_url_of
 from engine.llm.types import ModelChoice
 
 _MANY = 1_000_000
+MOST_USD = Decimal(1_000_000)
+"""For one call, or a million tokens of an answer: thousands of times what any model takes."""
 
 
 class Prices(Protocol):
@@ -76,6 +78,20 @@ class ListPrices:
         except LookupError:
             return None
         return f"{price:f}"
+
+
+@dataclass(frozen=True)
+class BelievedPrices:
+    """Those of another list, but for a call that nobody's would cost: its price is unknown."""
+
+    prices: Prices
+
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
+        """None as well where a list, which may be that of a user's own endpoint, names more than a ledger holds."""
+        cost = self.prices.cost(prompt_tokens, completion_tokens, cached_tokens, kept_tokens)
+        return cost if cost is not None and 0 <= Decimal(cost) <= MOST_USD else None
 
 
 def prices_of(choice: ModelChoice) -> Prices:

@@ -64,3 +64,11 @@ class CallUse(Document):
 
 class CallCut(CallUse):
     """A try that the provider worked on ended without an answer: cut, refused, silent, or cancelled here."""
+
+
+class CallRefused(Document):
+    """A try ended that the provider did not work on: nothing of it is used, or held back, while another is waited for."""
+
+
+CallTold = CallBegun | CallCut | CallRefused
+"""What becomes of a try, but for its answer."""

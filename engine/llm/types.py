@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue, SecretStr
 from engine.document import Document
 from engine.llm.notices import ModelNotice
 from engine.llm.roles import Role
-from engine.llm.spending import CallBegun, CallCut, CallUse
+from engine.llm.spending import CallTold, CallUse
 
 CHARACTERS_PER_TOKEN = 4
 """In estimates, where the provider names no figures."""
@@ -150,10 +150,10 @@ class Reply(CallUse, Answer):
 OnText = Callable[[str], Awaitable[None]]
 """Called with each piece of text as it arrives; a retry begins with a `ModelNotice`."""
 
-Told = ModelNotice | CallBegun | CallCut
+Told = ModelNotice | CallTold
 
 OnNotice = Callable[[Told], Awaitable[int | None]]
-"""Called before each try, wait and retry, and when a try ends without an answer although it was worked on.
+"""Called before each try, wait and retry, and when a try ends without an answer, be it worked on or not.
 
 The answer to a `CallBegun` is how many tokens the try may write, None without a limit; what it raises ends the call.
 """

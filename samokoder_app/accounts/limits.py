@@ -70,9 +70,15 @@ async def put_limits(user: CurrentUser, wanted: Limits) -> LimitsView:
             for place in known:
                 if place is not None:
                     amounts.setdefault(place, _NONE)
-        for place, one in amounts.items():
+        for place, one in sorted(amounts.items(), key=_as_locked):
             await limits.put_limit(session, place, *_over(known.get(place), one))
     return await get_limits(user)
+
+
+def _as_locked(one: tuple[UUID | None, LimitAmounts]) -> tuple[bool, UUID]:
+    """In the order in which builds lock the limits of their owner; in any other they would wait for each other."""
+    place, _ = one
+    return (place is None, place or UUID(int=0))
 
 
 _NONE = LimitAmounts(usd=None, tokens=None)

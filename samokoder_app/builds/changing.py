@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import order_model
-from samokoder_app.builds.limits import changes_limits, check_limits, limits_over
+from samokoder_app.builds.limits import changes_limits, check_limits, check_wider_limits, limits_over
 from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import builds
@@ -21,7 +21,9 @@ async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, 
     else:
         route = await likely_route(session, user.id, row.project_id, row.request)
     # When the build's key is gone, the worker says so before anything is asked.
-    check_limits(usd, tokens, *(one.prices for one in route.firsts) if route else ())
+    prices = [one.prices for one in route.firsts] if route else []
+    check_limits(usd, tokens, *prices)
+    await check_wider_limits(session, row.project_id, *prices)
     if is_other:
         await builds.change_model(session, row.id, NewModel.model_validate(changed, from_attributes=True))
     if changes_limits(order):

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from loguru import logger
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.ports import LeaseLost
 from engine.events.payloads import Envelope, ModelCalled
 from samokoder_app.builds.sentences import limit_notice
-from samokoder_app.db.failures import FenceBroken
+from samokoder_app.db.failures import FenceBroken, is_deadlock
 from samokoder_app.db.repositories import events, journal, limits
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
@@ -19,19 +21,16 @@ from samokoder_app.db.session import as_worker
 
 Result = TypeVar("Result")
 FINISH_SECONDS = 2.0
+TRIES = 4
+"""Of a transaction that the database breaks off because of a deadlock: nothing of it was written."""
 
 
 async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
-    """One transaction of a worker; `LeaseLost` if the fence refuses it.
+    """One transaction of a worker, made anew after a deadlock; `LeaseLost` if the fence refuses it.
 
     A cancellation waits for the transaction's end (milliseconds), so that no connection is broken off.
     """
-
-    async def transact() -> Result:
-        async with as_worker() as session:
-            return await work(session)
-
-    task = asyncio.create_task(transact())
+    task = asyncio.create_task(_transact(work))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -43,6 +42,19 @@ async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         raise
     except FenceBroken as error:
         raise LeaseLost from error
+
+
+async def _transact(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    left = TRIES
+    while True:
+        left -= 1
+        try:
+            async with as_worker() as session:
+                return await work(session)
+        except DBAPIError as error:
+            if not (left and is_deadlock(error)):
+                raise
+            logger.warning("a deadlock; the transaction is made again")
 
 
 def _look_at(task: asyncio.Task[Result]) -> None:

@@ -30,6 +30,9 @@ _AWAY = ("08", "53200", "53300", "57P")
 """SQLSTATEs: connections, no memory, too many connections, and an operator's intervention (restart). A full disk stays."""
 
 
+_DEADLOCK = "40P01"
+
+
 class FenceBroken(Exception):
     """Another worker owns the build, or it runs no more: nothing was written."""
 
@@ -43,6 +46,11 @@ def product_error(error: DBAPIError) -> ProductError | FenceBroken | None:
         return FenceBroken(code or "lease_lost")
     known = _ERRORS.get(state or "")
     return known(code) if known else None
+
+
+def is_deadlock(error: DBAPIError) -> bool:
+    """Whether the database broke a transaction off because it and another one waited for each other."""
+    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
 
 
 def away_error(error: Exception) -> Unavailable | None:

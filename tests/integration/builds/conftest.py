@@ -21,13 +21,15 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
 from samokoder_app.builds.hub import close_hub
 from samokoder_app.builds.lease import LeaseTerms
-from samokoder_app.builds.views import BuildView
+from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.builds.worker import BuildWorker
 from samokoder_app.db.engines import Engines
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import builds, keys
 from samokoder_app.db.repositories.builds import BuildRow
-from samokoder_app.db.session import as_worker
-from tests.conftest import DatabaseServer
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.repositories.keys import NewKey
+from samokoder_app.db.session import as_user, as_worker
+from tests.conftest import DatabaseServer, MakeProject, MakeUser
 
 TERMS = LeaseTerms(lease=8.0, renew_every=0.5, give_up_after=6.4)
 IDEA = "A list of books with title, author and rating"
@@ -124,3 +126,43 @@ async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, se
             if view.status in statuses:
                 return view
             await asyncio.sleep(0.05)
+
+
+async def claimed(project: UUID, build_id: UUID) -> Held:
+    async with as_worker() as session:
+        row = await builds.claim_build(session, build_id, "test", 0.0)
+    assert row is not None
+    return Held(project_id=project, build_id=build_id, attempt=row.attempt)
+
+
+async def priceless_key(user: CurrentUser, name: str = "mine") -> UUID:
+    new = NewKey(
+        user_id=user.id,
+        provider_id="openai_compatible",
+        key_name=name,
+        mask="…",
+        sealed="x",
+        base_url="http://127.0.0.1:9/v1",
+        model="m",
+    )
+    async with as_user(user.id) as session:
+        row = await keys.insert_key(session, new)
+    assert row is not None
+    return row.id
+
+
+@pytest.fixture
+async def owner(make_user: MakeUser) -> CurrentUser:
+    return await make_user()
+
+
+@pytest.fixture
+async def running(owner: CurrentUser, make_project: MakeProject) -> list[Held]:
+    """A build on a key in each of two projects, both running."""
+    key = await priceless_key(owner)
+    held = []
+    for _ in range(2):
+        project = await make_project(owner, description=IDEA)
+        build = await service.start_build(owner, project, StartBuild(key_id=key))
+        held.append(await claimed(project, build.id))
+    return held

@@ -1,7 +1,6 @@
 """A build's limit on Postgres: it holds for every worker that goes on with the build, and is raised by its owner."""
 
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
 
@@ -12,17 +11,12 @@ from engine.builds.ports import JournalKey, OpenCall
 from engine.builds.state import BuildStatus, Role
 from engine.events.payloads import Envelope, Payload
 from engine.llm.spending import Reservation
-from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds, keys
-from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.repositories.keys import NewKey
-from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import Conflict, InvalidInput
 from tests.conftest import MakeProject, MakeUser
-from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, wait_for
+from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, claimed, priceless_key, wait_for
 
 pytestmark = pytest.mark.usefixtures("web_db")
 
@@ -65,13 +59,6 @@ async def test_a_build_pauses_at_its_limit_and_goes_on_with_a_higher_one(
     assert limits[-1] == {"usd": "0.5", "tokens": None}
 
 
-async def claimed(project: UUID, build_id: UUID) -> Held:
-    async with as_worker() as session:
-        row = await builds.claim_build(session, build_id, "test", 0.0)
-    assert row is not None
-    return Held(project_id=project, build_id=build_id, attempt=row.attempt)
-
-
 async def test_the_next_worker_knows_what_a_dead_one_had_reserved(
     make_user: MakeUser, make_project: MakeProject
 ) -> None:
@@ -101,22 +88,6 @@ async def test_the_next_worker_knows_what_a_dead_one_had_reserved(
     assert (spent.usd, spent.tokens) == (Decimal("4.5"), 9_000)
     view = await service.get_build(user, build.id)
     assert view.cost_usd == "0.1"  # what is told is what is known
-
-
-async def priceless_key(user: CurrentUser, name: str = "mine") -> UUID:
-    new = NewKey(
-        user_id=user.id,
-        provider_id="openai_compatible",
-        key_name=name,
-        mask="…",
-        sealed="x",
-        base_url="http://127.0.0.1:9/v1",
-        model="m",
-    )
-    async with as_user(user.id) as session:
-        row = await keys.insert_key(session, new)
-    assert row is not None
-    return row.id
 
 
 async def test_money_alone_does_not_limit_a_model_without_a_price(

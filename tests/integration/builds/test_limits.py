@@ -25,8 +25,7 @@ from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
 from samokoder_app.errors import InvalidInput, NotFound
 from tests.conftest import MakeProject, MakeUser
-from tests.integration.builds.conftest import IDEA
-from tests.integration.builds.test_budget import claimed, priceless_key
+from tests.integration.builds.conftest import IDEA, claimed, priceless_key
 
 KEY = JournalKey(step=1, ordinal=0)
 KEY_ID = "4d1b1c1e-0000-4000-8000-000000000001"
@@ -42,23 +41,6 @@ def reserving(tokens: int, usd: str = "0.5") -> OpenCall:
 
 def month(tokens: int | None = None, usd: str | None = None) -> Limits:
     return Limits(month=LimitAmounts(usd=None if usd is None else Decimal(usd), tokens=tokens))
-
-
-@pytest.fixture
-async def owner(make_user: MakeUser) -> CurrentUser:
-    return await make_user()
-
-
-@pytest.fixture
-async def running(owner: CurrentUser, make_project: MakeProject) -> list[Held]:
-    """A build on a key in each of two projects, both running."""
-    key = await priceless_key(owner)
-    held = []
-    for _ in range(2):
-        project = await make_project(owner, description=IDEA)
-        build = await service.start_build(owner, project, StartBuild(key_id=key))
-        held.append(await claimed(project, build.id))
-    return held
 
 
 async def tell_call(held: Held, ordinal: int, cost: str | None, tokens: int) -> None:

@@ -16,7 +16,7 @@ from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient, Patience
 from engine.llm.notices import ModelNotice
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallRefused
 from engine.llm.types import ModelChoice, Prompt, Reply, Told, Turn
 
 KEY = "sk-secret-0123456789"
@@ -129,6 +129,7 @@ class Asking:
     notices: list[ModelNotice] = field(default_factory=list)
     begun: list[CallBegun] = field(default_factory=list)
     cut: list[CallCut] = field(default_factory=list)
+    refused: list[CallRefused] = field(default_factory=list)
     has_heard: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def ask(self) -> Reply:
@@ -137,8 +138,8 @@ class Asking:
             self.has_heard.set()
 
         async def on_notice(told: Told) -> None:
-            kept = {ModelNotice: self.notices, CallBegun: self.begun, CallCut: self.cut}[type(told)]
-            kept.append(told)
+            lists = {ModelNotice: self.notices, CallBegun: self.begun, CallCut: self.cut, CallRefused: self.refused}
+            lists[type(told)].append(told)
 
         return await self.client.ask(PROMPT, on_text, on_notice)
 

@@ -19,6 +19,7 @@ from engine.egress.policy import AddressPolicy
 from engine.llm.client import ModelClient
 from engine.llm.errors import ModelError
 from engine.llm.hearing import LONGEST_ANSWER, Patience
+from engine.llm.spending import CallBegun, CallCut, CallRefused
 from engine.llm.types import ModelChoice, Prompt, Turn
 
 if sys.version_info >= (3, 14):
@@ -80,6 +81,19 @@ async def stalls(seconds: list[float]) -> None:
         seconds.append(time.monotonic() - began)
 
 
+def held_while_waiting(told: list[object]) -> list[object]:
+    """Waits between tries, and the end, that come while a try is still taken to be under way."""
+    held, found = False, []
+    for one in (*told, None):
+        if isinstance(one, CallBegun):
+            held = True
+        elif isinstance(one, CallCut | CallRefused):
+            held = False
+        elif held and getattr(one, "code", "") != "model_slow":
+            found.append(one)
+    return found
+
+
 def test_every_fault_has_its_end():
     assert FAULTS.keys() == ENDS.keys() | ANSWERS_OF_A_KIND
 
@@ -109,6 +123,7 @@ async def test_a_fault_ends_in_bounded_time(fault):
     assert (caught.value.code, len(endpoint.requests)) == (code, tries)
     assert KEY not in caught.value.detail + repr(told)
     assert max(waits) < LONGEST_STALL
+    assert not held_while_waiting(told)
     for language in ("ru", "en"):
         assert len(caught.value.sentence(language)) > 40
 

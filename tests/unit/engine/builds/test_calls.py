@@ -10,7 +10,7 @@ from engine.builds.guarding import BudgetGuard
 from engine.builds.ports import JournalKey, OpenCall
 from engine.builds.state import Role
 from engine.events.payloads import Payload
-from engine.llm.spending import CallBegun, CallCut
+from engine.llm.spending import CallBegun, CallCut, CallRefused
 from engine.testing import MemoryHost
 
 KEY = JournalKey(step=1, ordinal=0)
@@ -64,6 +64,18 @@ async def test_every_try_of_a_call_is_counted():
         await call.cut(CUT)
     assert len(told) == 2
     assert not await taken_up(host, emit)
+
+
+async def test_a_try_that_was_refused_holds_nothing_back_while_the_next_is_waited_for():
+    host = MemoryHost()
+
+    async def emit(key: str, payload: Payload) -> None:
+        raise AssertionError(key)
+
+    call = CallOnItsWay(host, KEY, Role.DEVELOPER, emit, BudgetGuard(Budget(), host))
+    await call.hear(BEGUN)
+    await call.hear(CallRefused())
+    assert host.open_calls == {}
 
 
 async def test_a_call_that_was_lost_with_its_worker_is_an_estimate():

@@ -3,13 +3,17 @@
 import argparse
 import io
 import json
+from decimal import Decimal
 
 import pytest
 
 from engine.builds import plan_command
+from engine.builds.budget import Spent
 from engine.builds.local import LocalHost
-from engine.builds.ports import BuildPaused
-from engine.builds.state import BuildStatus
+from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall
+from engine.builds.state import BuildStatus, Role
+from engine.events.payloads import Envelope, ModelCalled
+from engine.llm.spending import Reservation
 from engine.workspace.workspace import Workspace
 
 
@@ -57,6 +61,40 @@ async def test_a_plan_is_changed_from_another_terminal(bench, tmp_path, capsys, 
 
     state = await bench.run(is_approved=True)
     assert (state.status, state.edits, len(state.spec.requirements)) == (BuildStatus.DONE, 1, 1)
+
+
+KEY, NEXT = JournalKey(step=1, ordinal=0), JournalKey(step=2, ordinal=0)
+NOTE = OpenCall(
+    token="t",
+    role=Role.DEVELOPER,
+    model="m",
+    prompt_tokens=10,
+    cost_usd="0.1",
+    reserved=Reservation(tokens=60_000, usd=Decimal("4.5")),
+)
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+async def test_a_call_is_counted_once_whatever_a_crash_has_left_of_its_note(tmp_path, is_answered):
+    async def listen(_) -> None:
+        return
+
+    host = LocalHost(tmp_path / "kept", Workspace(tmp_path / "out"), listen)
+    use = {
+        "model": "m",
+        "prompt_tokens": 700,
+        "completion_tokens": 0,
+        "estimated": False,
+        "cost_usd": "0.2",
+        "seconds": 1,
+    }
+    called = ModelCalled(role=Role.DEVELOPER, token=None if is_answered else "t", **use)
+    told = Envelope(step=1, ordinal=7, payload=called)
+    if is_answered:
+        await host.put(KEY, JournaledReply(text="", **use), told)
+    await host.note(KEY, NOTE)
+    await host.emit(told)
+    assert await host.spent(NEXT) == Spent(usd=Decimal("0.2"), tokens=700)
 
 
 @pytest.mark.parametrize("text", ["{}", "no JSON"])

@@ -56,6 +56,16 @@ def test_counts_stay_within_what_a_ledger_holds(told, counted):
     assert Decimal(use.cost_usd or 0) >= 0
 
 
+def test_a_price_beyond_belief_is_unknown():
+    """An endpoint of a user's own may name any; what a ledger cannot hold would stop the build."""
+    choice = ModelChoice(provider="openai_compatible", model="m", base_url="http://127.0.0.1:1/v1")
+    for dear in (Decimal(10**8), Decimal(-1)):
+        account = Accounting(choice, ListedPrices(dear, dear))
+        use, begun = account.use(PROMPT, heard(input_tokens=10**9, output_tokens=10**9)), account.begun(PROMPT)
+        assert (use.cost_usd, use.cost_source) == (None, "unknown")
+        assert (begun.cost_usd, begun.reservation(32_000).usd) == (None, None)
+
+
 def test_whoever_is_asked_is_named_before_the_call_goes_out():
     choice = ModelChoice(provider="groq", model="m")
     assert Accounting(choice, PRICES).begun(PROMPT).provider == "groq"
