@@ -9,7 +9,7 @@ from engine.builds.ports import EditUntaken, MessageUnheard
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
-from samokoder_app.builds.merging import MergedFiles, merge_files, take_back
+from samokoder_app.builds.merging import merge_files, take_back
 from samokoder_app.builds.writing import append, write
 from samokoder_app.db.repositories import blobs, builds, events, versions
 from samokoder_app.db.repositories.events import NewEvent
@@ -106,27 +106,30 @@ class PostgresStore:
             await self.latest_files()
         base = self._base or {}
 
-        async def transact(session: AsyncSession) -> tuple[int, MergedFiles]:
+        async def transact(session: AsyncSession) -> int:
             await versions.hold(session, self._held)
             for content in changed.values():
                 await blobs.put_blob(session, self._held, content)
             latest = await self._manifest(session)
             merged = merge_files(base, self._seen, latest, manifest)
-            known = await versions.version_of_step(session, self._held.project_id, self._held.build_id, step)
-            key = None if known is not None and merged.manifest != latest else step
             if merged.manifest == latest:
                 number = await versions.latest_version(session, self._held.project_id)
             else:
-                number = await versions.save_version(
-                    session, self._held, key, storable_text(title)[:MAX_TITLE], merged.manifest
-                )
+                number = await self._save_version(session, title, merged.manifest, step)
             if merged.conflicts:
                 await events.append_event(session, self._held, self._kept_yours(merged.conflicts))
-            return number, merged
+            return number
 
-        number, _ = await write(transact)
+        number = await write(transact)
         self._base, self._seen = dict(manifest), dict(manifest)
         return number
+
+    async def _save_version(self, session: AsyncSession, title: str, manifest: Manifest, step: int) -> int:
+        """A version of the step; what it saves again is nobody's."""
+        held = self._held
+        known = await versions.version_of_step(session, held.project_id, held.build_id, step)
+        key = step if known is None else None
+        return await versions.save_version(session, held, key, storable_text(title)[:MAX_TITLE], manifest)
 
     async def read_blob(self, sha256: str) -> bytes:
         """Content of a stored file."""
