@@ -183,9 +183,10 @@ async def _work(arguments: argparse.Namespace) -> int:
         prices = route.writer.prices
         toolbox = local_toolbox(equipment, home, out, stack, model, route.profile, prices)
         packages = given_packages(arguments.allow_package, home, stack, toolbox.identity)
-        toolbox = replace(toolbox, stronger=model.stronger(), packages=packages)
+        by_tier = TierPrices(*(route.of(tier, mode)[0].prices for tier in Tier))
+        toolbox = replace(toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier)
         if not request.is_demo:
-            print(forecast_line(forecast(mode, TierPrices(*(route.of(tier, mode)[0].prices for tier in Tier)))))
+            print(forecast_line(forecast(mode, by_tier)))
         try:
             state = await _built(request, toolbox, host)
         except BuildPaused:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from engine.builds.budget import Budget
-from engine.builds.forecast import Forecast
+from engine.builds.forecast import Forecast, TierPrices
 from engine.builds.intake import Answers, Intake
 from engine.builds.materials import Materials
 from engine.builds.state import BuildState, WantedMode
@@ -76,8 +76,9 @@ class Toolbox:
 
     `app_dir` is the root of `workspace` on this host; `dependencies` the stack's placed dependencies; `copies_dir`
     a folder of the host's for copies of the app that commands may change. `profile` says what suits the model,
-    `prices` what it costs, `surroundings` what the app is given when it runs, `packages`
-    what it may install beyond its stack (None: nothing). `stronger` is one tier up: it repairs what `model` could not.
+    `prices` what it costs, `tier_prices` what each tier costs (None: `model` serves them all), `surroundings` what
+    the app is given when it runs, `packages` what it may install beyond its stack (None: nothing). `stronger` is one
+    tier up: it repairs what `model` could not.
     """
 
     workspace: Workspace
@@ -92,5 +93,6 @@ class Toolbox:
     copies_dir: Path | None = None
     profile: ModelProfile = field(default_factory=ModelProfile)
     prices: Prices = field(default_factory=UnknownPrices)
+    tier_prices: TierPrices | None = None
     surroundings: Surroundings = field(default_factory=NoSurroundings)
     packages: Packages | None = None

@@ -23,6 +23,7 @@ from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack, list_stacks, load_stack
 from engine.workspace.folders import AppFolders
+from samokoder_app.builds.expecting import prices_of
 from samokoder_app.builds.routing import BuildRoutes
 from samokoder_app.builds.sentences import packages_awaited
 from samokoder_app.builds.writing import write
@@ -92,7 +93,7 @@ class Workshop:
             app_address_policy(),
             self._packages(held, stack, InstallFor(identity=identity, owner=str(build.user_id))),
         )
-        return replace(toolbox, stronger=model.stronger())
+        return replace(toolbox, stronger=model.stronger(), tier_prices=prices_of(route))
 
     def _packages(self, held: Held, stack: Stack, whom: InstallFor) -> OwnPackages:
         project = ProjectPackages(held)

@@ -56,6 +56,7 @@ async def approval(step: Step) -> StepResult:
     if step.state.auto_approve:
         return step.done(Outcome.PLAN_ACCEPTED)
     tasks = len(step.state.plan.tasks) if step.state.plan else None
-    likely = forecast(step.state.mode, TierPrices.of_one(step.toolbox.prices), tasks)
+    prices = step.toolbox.tier_prices or TierPrices.of_one(step.toolbox.prices)
+    likely = forecast(step.state.mode, prices, tasks)
     step.at_checkpoint("approval", ApprovalAsked(forecast=likely))
     return step.done(Outcome.APPROVAL_ASKED)

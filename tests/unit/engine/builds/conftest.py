@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.builds.forecast import TierPrices
 from engine.builds.run import BuildRequest, Toolbox, run_build
 from engine.builds.state import BuildState, Role
 from engine.llm.profiles import ModelProfile
@@ -130,6 +131,7 @@ class Bench:
     stack: Stack = field(default_factory=lambda: load_stack("fastapi"))
     packages: Packages | None = None
     profile: ModelProfile = field(default_factory=ModelProfile)
+    tier_prices: TierPrices | None = None
     request: BuildRequest = field(default_factory=lambda: BuildRequest(idea="a todo list", model_name="scripted"))
 
     @property
@@ -149,6 +151,7 @@ class Bench:
             verifier=self.verifier,
             copies_dir=self.root / "copies",
             profile=self.profile,
+            tier_prices=self.tier_prices,
             packages=self.packages,
         )
         asked = self.request.model_copy(update=request)

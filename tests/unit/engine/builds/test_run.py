@@ -2,9 +2,11 @@
 
 import pytest
 
+from engine.builds.forecast import TierPrices
 from engine.builds.state import BuildStatus, RequirementStatus, Role, Stage, TaskStatus
-from engine.events.payloads import CommandFinished
+from engine.events.payloads import ApprovalAsked, CommandFinished
 from engine.llm.errors import AddressBlocked, KeyRejected
+from engine.llm.prices import FreeOfCharge, UnknownPrices
 from engine.sandbox.errors import SandboxUnavailable
 from engine.stacks.stack import load_stack
 from engine.testing import ScriptedModel
@@ -108,6 +110,13 @@ async def test_the_plan_waits_for_approval(bench):
     state = await bench.run(auto_approve=False, is_approved=True)
     assert state.status is BuildStatus.DONE
     assert len(bench.model.prompts) == 6
+
+
+async def test_what_is_left_is_estimated_by_who_will_serve_it(bench):
+    bench.tier_prices = TierPrices(plan=UnknownPrices(), code=FreeOfCharge(), cheap=FreeOfCharge())
+    await bench.run(auto_approve=False)
+    (asked,) = (one.payload for one in bench.host.events if isinstance(one.payload, ApprovalAsked))
+    assert asked.forecast.cost_usd == ("0", "0")
 
 
 async def test_a_model_error_pauses_and_resume_asks_again(bench):
