@@ -1,6 +1,6 @@
 // Limits of a build: how much of them is used, and the fields that change them before the build goes on.
 import { useState } from "react";
-import { counted, fill, formatNumber } from "./language";
+import { counted, countedRange, fill, formatNumber, range } from "./language";
 
 /** Dollars as far as they matter. */
 export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
@@ -24,14 +24,12 @@ export function Forecast({ forecast, texts, language }) {
   return <p className="quiet" data-testid="forecast">{fill(texts.forecast, ranges(forecast, texts, language))}</p>;
 }
 
-const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
-
 // The ends of a range are no exact figures: cents, where they say anything.
 const about = (cost) => cost.toFixed(cost && cost < 0.01 ? 4 : 2);
 
 function ranges({ calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost }, texts, language) {
   return {
-    calls: range(calls[0], calls[1]),
+    calls: countedRange(language, calls, texts.count_model_calls),
     tokens: range(thousands(language, prompt[0] + completion[0]), thousands(language, prompt[1] + completion[1])),
     money: cost ? `$${range(about(Number(cost[0])), about(Number(cost[1])))}` : texts.price_unknown,
   };
@@ -46,11 +44,11 @@ export function Account({ account, texts, language }) {
     tokens: thousands(language, usage.prompt + usage.completion),
     money: usage.unpriced ? texts.price_unknown : money(usage.cost),
   };
-  const said = (text, values) => fill(isDemo ? text.replace(", {money}", "") : text, values);
+  const said = (name, values) => fill(texts[isDemo ? `${name}_free` : name], values);
   return (
     <p className="quiet account" data-testid="account">
-      {expected && `${said(texts.account_expected, ranges(expected, texts, language))} `}
-      {said(texts.account_used, used)}
+      {expected && `${said("account_expected", ranges(expected, texts, language))} `}
+      {said("account_used", used)}
     </p>
   );
 }

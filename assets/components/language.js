@@ -34,14 +34,7 @@ export const useLanguage = () => useSyncExternalStore(never, languageNow, () => 
 
 export { fromPath as addressedLanguage };
 
-const PLURALS = { ru: ["one", "few", "many"], en: ["one", "other"] };
-
-/** A number of things in words; `forms` are `one|few|many` in Russian, `one|other` in English, `#` is the number. */
-export function counted(language, number, forms) {
-  const category = PLURALS[language].indexOf(new Intl.PluralRules(language).select(number));
-  const spoken = forms.split("|");
-  return (spoken[category] ?? spoken.at(-1)).replace("#", new Intl.NumberFormat(language).format(number));
-}
+export { counted, countedRange, range } from "./counting";
 
 export const formatNumber = (language, number) => new Intl.NumberFormat(language).format(number);
 

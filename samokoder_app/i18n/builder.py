@@ -96,18 +96,24 @@ class Stream:
     limit_usd = Text("Лимит, $", "Limit, $")
     limit_tokens = Text("Лимит, токенов", "Limit, tokens")
     forecast = Text(
-        "Осталось примерно: {calls} запросов к модели, {tokens}\u00a0тыс. токенов, {money}",
-        "Left, roughly: {calls} model calls, {tokens} thousand tokens, {money}",
+        "Осталось примерно: {calls}, {tokens}\u00a0тыс. токенов, {money}",
+        "Left, roughly: {calls}, {tokens} thousand tokens, {money}",
     )
     account_expected = Text(
-        "Ожидалось: {calls} запросов, {tokens}\u00a0тыс. токенов, {money}.",
-        "Expected: {calls} calls, {tokens} thousand tokens, {money}.",
+        "Ожидалось: {calls}, {tokens}\u00a0тыс. токенов, {money}.",
+        "Expected: {calls}, {tokens} thousand tokens, {money}.",
+    )
+    account_expected_free = Text(
+        "Ожидалось: {calls}, {tokens}\u00a0тыс. токенов.", "Expected: {calls}, {tokens} thousand tokens."
     )
     account_used = Text(
         "Израсходовано: {calls}, {tokens}\u00a0тыс. токенов, {money}.",
         "Used: {calls}, {tokens} thousand tokens, {money}.",
     )
-    count_model_calls = Text("# запрос|# запроса|# запросов", "# call|# calls")
+    account_used_free = Text(
+        "Израсходовано: {calls}, {tokens}\u00a0тыс. токенов.", "Used: {calls}, {tokens} thousand tokens."
+    )
+    count_model_calls = Text("# запрос|# запроса|# запросов", "# model call|# model calls")
     price_unknown = Text("цена неизвестна", "price unknown")
     exit_code = Text("код {code}", "exit {code}")
     next = Text("далее", "next")

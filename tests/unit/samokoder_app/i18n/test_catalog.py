@@ -58,7 +58,7 @@ def test_a_bundle_has_the_same_keys_in_both_languages() -> None:
 
 
 def test_plural_forms_are_complete() -> None:
-    for text in (Stream.count_requirements, Stream.count_tasks, Versions.count_files):
+    for text in (Stream.count_requirements, Stream.count_tasks, Stream.count_model_calls, Versions.count_files):
         assert text.ru.count("|") == 2
         assert text.en.count("|") == 1
 

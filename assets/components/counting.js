@@ -1,0 +1,20 @@
+// Numbers of things in words. `forms` are `one|few|many` in Russian, `one|other` in English; `#` is the number.
+
+const PLURALS = { ru: ["one", "few", "many"], en: ["one", "other"] };
+
+function spoken(language, number, forms) {
+  const all = forms.split("|");
+  return all[PLURALS[language].indexOf(new Intl.PluralRules(language).select(number))] ?? all.at(-1);
+}
+
+const figures = (language, number) => new Intl.NumberFormat(language).format(number);
+
+/** A number of things: “2 запроса”. */
+export const counted = (language, number, forms) => spoken(language, number, forms).replace("#", figures(language, number));
+
+/** The ends of a range, or the one figure that both are. */
+export const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
+
+/** A range of things, in the form of its upper end: “1–2 запроса”. */
+export const countedRange = (language, [low, high], forms) =>
+  spoken(language, high, forms).replace("#", range(figures(language, low), figures(language, high)));
