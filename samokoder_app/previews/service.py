@@ -65,7 +65,7 @@ def _view(user: CurrentUser, preview: Preview) -> PreviewView:
         message=_message(preview.failure, language),
         version=preview.version,
         content=preview.content,
-        may_come=preview.failure is not None and preview.failure.code == SLOW,
+        is_slow=preview.failure is not None and preview.failure.code == SLOW,
     )
 
 

@@ -13,8 +13,8 @@ class PreviewView(BaseModel):
 
     `url` carries a one-use ticket of 60 seconds and is for the iframe or a new tab ("" when none was asked for);
     `address` is the plain origin to show; `message` says in a sentence why a preview failed or cannot start. Where
-    `content` has changed, an open page shows an older app until it is loaded again. One that `may_come` failed only
-    by being slow: its app still runs.
+    `content` has changed, an open page shows an older app until it is loaded again. One that `is_slow` has failed
+    only for now: its app still runs and may answer yet.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -25,7 +25,7 @@ class PreviewView(BaseModel):
     message: str = ""
     version: int = 0
     content: str = ""
-    may_come: bool = False
+    is_slow: bool = False
 
 
 class ConsoleLine(BaseModel):

@@ -121,7 +121,7 @@ class PreviewState(rx.State):
         """The preview without an entry once it runs, or as it is when it has failed for good, takes too long or is left."""
         preview = (await start_preview(user, project_id)).model_copy(update={"url": ""})
         for look in range(_LOOKS):
-            if preview.state != "starting" and preview.version >= self.wanted and not preview.may_come:
+            if preview.state != "starting" and preview.version >= self.wanted and not preview.is_slow:
                 break
             async with self:
                 if not self._take(project_id, preview):

@@ -107,7 +107,7 @@ async def test_an_app_that_was_too_slow_appears_when_it_answers_after_all(
     app = App(monkeypatch)
     told: list[str] = []
     state = new(preview.PreviewState)
-    slow = PreviewView(state="failed", message="no answer", version=1, may_come=True)
+    slow = PreviewView(state="failed", message="no answer", version=1, is_slow=True)
     answers = [slow, slow, await app.status()]
 
     async def starting(*_: Any) -> PreviewView:
