@@ -1,4 +1,7 @@
-"""What the providers take, written down here once more: what the ledger takes for their prices is under test."""
+"""What the providers take, written down here once more, to hold the ledger against it.
+
+OpenRouter's prices reach the ledger from here too: how its list is read is not under test.
+"""
 
 from decimal import Decimal
 
@@ -55,7 +58,7 @@ SHEETS: dict[ProviderKind, PriceSheet] = {
 
 
 def ledger_prices(choice: ModelChoice) -> Prices:
-    """Those that the product would take: OpenRouter's own list, else the packaged one."""
+    """OpenRouter's as the sheet has them, else those of the packaged list, as the product takes them."""
     if choice.provider != "openrouter":
         return prices_of(choice)
     listed = SHEETS["openrouter"]

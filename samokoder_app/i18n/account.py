@@ -11,9 +11,9 @@ class Account:
     signed_in_as = Text("Вы вошли как", "Signed in as")
     keys = Text("Ключи моделей", "Model keys")
     keys_hint = Text(
-        "OpenRouter, OpenAI, Anthropic, Groq или свой провайдер с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "
+        "OpenRouter, OpenAI, Anthropic, Groq или свой сервер с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "
         "шифруется на сервере и больше не показывается. Первым в списке пользуются сборки, для которых ключ не выбран.",
-        "OpenRouter, OpenAI, Anthropic, Groq, or a provider of your own that speaks the OpenAI protocol: Ollama, LM "
+        "OpenRouter, OpenAI, Anthropic, Groq, or a server of your own that speaks the OpenAI protocol: Ollama, LM "
         "Studio, vLLM. A key is kept encrypted and never shown again. The first one serves builds that name none.",
     )
     no_keys = Text("Своих ключей нет: сборки идут на демо-модели.", "No keys of your own: builds use the demo model.")
@@ -86,8 +86,8 @@ class HealthHint:
         "The provider does not let this key use its models. Change its permissions and test it again.",
     )
     unreachable = Text(
-        "Провайдер не ответил так, как отвечают провайдеры моделей. Проверьте, что он работает и адрес верен.",
-        "The provider did not answer as providers of models do. Check that it runs and that the address is right.",
+        "По этому адресу не отвечает API моделей. Проверьте, что сервер работает и адрес верен.",
+        "No API of models answers at this address. Check that the server runs and that the address is right.",
     )
     cooling = Text(
         "Провайдер просит подождать. Сборки вернутся к этому ключу сами.",
@@ -96,6 +96,6 @@ class HealthHint:
 
 
 class Providers:
-    """Services whose name is a description, by their id; the others are called by their own name."""
+    """Providers whose name is a description, by their id; the others are called by their own name."""
 
-    openai_compatible = Text("Любой провайдер с протоколом OpenAI", "Any provider that speaks the OpenAI protocol")
+    openai_compatible = Text("Любой сервер с протоколом OpenAI", "Any server that speaks the OpenAI protocol")

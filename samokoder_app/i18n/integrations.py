@@ -69,7 +69,6 @@ class Integrations:
     needed = Text("Приложению не хватает", "What the app is missing")
     needed_variables = Text("Код читает переменные:", "The code reads the variables:")
     needed_hosts = Text("Код обращается к адресам:", "The code calls the hosts:")
-    add = Text("Добавить", "Add")
 
 
 TOLD: dict[str, Text] = {

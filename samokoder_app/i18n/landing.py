@@ -62,8 +62,8 @@ class Landing:
     price_own = Text("Свой ключ", "Your own key")
     price_own_value = Text("$0", "$0")
     price_own_text = Text(
-        "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только своему провайдеру.",
-        "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay your provider only.",
+        "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только провайдеру модели.",
+        "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay the model's provider only.",
     )
     price_server = Text("На своём сервере", "On your own server")
     price_server_value = Text("$0", "$0")

@@ -15,9 +15,9 @@ class RouteTexts:
     )
     project_hint = Text(
         "Кто работает над этим проектом. Список, заданный здесь, заменяет такой же список аккаунта; если он пуст, "
-        "действует список аккаунта. Касается сборок «по ролям», начиная со следующей.",
+        "действует список аккаунта. Касается новых и продолженных сборок «по ролям».",
         "Who works on this project. A list that is set here takes the place of the account's; an empty one stays as in "
-        "the account. It holds for builds “by role”, from the next one on.",
+        "the account. It holds for builds “by role” that begin or go on from now on.",
     )
     as_in_account = Text("Как в аккаунте", "As in your account")
     own = Text("Своё для проекта", "This project's own")

@@ -51,8 +51,8 @@ class TokenScopes:
     read = Text("читать: проекты, файлы, ход сборок, расходы", "read: projects, files, builds, usage")
     build = Text("менять: проекты, сборки, файлы, превью", "change: projects, builds, files, previews")
     account = Text(
-        "настраивать: ключи и модели, лимиты, профиль, секреты и адреса проектов; удалять проекты",
-        "set up: keys and models, limits, profile, secrets and hosts of projects; delete projects",
+        "настраивать: ключи, модели, лимиты и профиль; секреты, адреса, пакеты и модели проектов; удалять проекты",
+        "set up: keys, models, limits and profile; secrets, hosts, packages and models of projects; delete projects",
     )
 
 

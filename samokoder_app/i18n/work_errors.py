@@ -242,8 +242,8 @@ WORK_ERRORS: dict[str, Text] = {
         "This address redirects to another one (answer {status}). Enter the model's final address itself.",
     ),
     "error.endpoint_is_no_model": Text(
-        "По этому адресу отвечает не провайдер моделей (ответ {status}). Проверьте базовый URL.",
-        "What answers at this address is not a provider of models (answer {status}). Check the base URL.",
+        "По этому адресу отвечает не API моделей (ответ {status}). Проверьте базовый URL.",
+        "What answers at this address is not an API of models (answer {status}). Check the base URL.",
     ),
     "error.key_not_found": Text(
         "Такого ключа нет: возможно, он удалён. Выберите другую модель.",

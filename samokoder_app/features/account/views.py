@@ -32,7 +32,7 @@ class KeyRow(BaseModel):
 
 
 class ProviderOption(BaseModel):
-    """A service that keys can be added for."""
+    """A provider that keys can be added for, or a server of one's own."""
 
     id: str
     name: str
