@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import HTTPConnection
 
 from samokoder_app import paths
-from samokoder_app.accounts import sessions
+from samokoder_app.accounts import open_sessions, sessions
 from samokoder_app.errors import Forbidden, ProductError
 
 router = APIRouter(include_in_schema=False)
@@ -77,7 +77,7 @@ async def change_password(request: Request, present: _Password = "", new: _Passw
     if user is None:
         return RedirectResponse(paths.SIGN_IN, 303)
     try:
-        signed_in = await sessions.change_password(
+        signed_in = await open_sessions.change_password(
             user, present, new, client_address=_address(request), agent=_agent(request)
         )
     except ProductError as error:

@@ -13,11 +13,9 @@ from typing import Literal
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-import httpx
 from cryptography.fernet import InvalidToken
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
-from supabase_auth.errors import AuthError as SupabaseAuthError
 from supabase_auth.types import Session as SupabaseSession
 
 from samokoder_app.accounts.bearer import verify_access_token
@@ -26,9 +24,7 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import web_sessions
-from samokoder_app.db.repositories.web_sessions import OpenSession
 from samokoder_app.db.session import as_auth, as_auth_at_once
-from samokoder_app.errors import NotFound
 from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
 
@@ -62,7 +58,7 @@ async def sign_up(
         answer = await client.sign_up({"email": email, "password": password, "options": {"data": data}})
     if answer.session is None:
         raise AuthError("confirm_email")
-    return await _open(answer.session, agent)
+    return await open_session(answer.session, agent)
 
 
 async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1", agent: str = "") -> SignedIn:
@@ -71,57 +67,7 @@ async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1
         answer = await client.sign_in_with_password({"email": email, "password": password})
     if answer.session is None:
         raise AuthError("invalid_credentials")
-    return await _open(answer.session, agent)
-
-
-async def change_password(
-    user: CurrentUser, present: str, new: str, *, client_address: str = "127.0.0.1", agent: str = ""
-) -> SignedIn:
-    """Another password, for who knows the present one: a fresh session, and every other one is over.
-
-    Raises `AuthError`; then the password is the present one, unless the auth server went away at that moment.
-    """
-    async with auth_client(client_address) as client:
-        answer = await client.sign_in_with_password({"email": user.email, "password": present})
-        if answer.session is None:
-            raise AuthError("invalid_credentials")
-        token = answer.session.access_token
-        try:
-            await client.update_user({"password": new})
-        except (SupabaseAuthError, httpx.TransportError):
-            await _end_session_of(token, "local")
-            raise
-    async with as_auth() as session:
-        await web_sessions.delete_own(session, user.id)
-    await _end_session_of(token, "others")
-    return await _open(answer.session, agent)
-
-
-async def list_sessions(user: CurrentUser) -> list[OpenSession]:
-    """The browsers in which the user is signed in."""
-    async with as_auth_at_once() as session:
-        return await web_sessions.list_open(session, user.id, get_settings().uses_embedded_auth)
-
-
-async def end_session(user: CurrentUser, public_id: UUID) -> None:
-    """Sign the user out in one browser; raises `NotFound`."""
-    async with as_auth() as session:
-        ended = await web_sessions.delete_own(session, user.id, public_id)
-    if not ended:
-        raise NotFound
-    await _end_there(ended[0], "local")
-
-
-async def end_other_sessions(user: CurrentUser) -> None:
-    """Sign the user out everywhere but here; with a token instead of a session in every browser."""
-    async with as_auth() as session:
-        own = await web_sessions.sealed_tokens(session, user.id, user.session_id) if user.session_id else None
-        ended = await web_sessions.delete_own(session, user.id, keep=user.session_id)
-    if own is not None:
-        await _end_there(own, "others")
-        return
-    for sealed in ended:
-        await _end_there(sealed, "local")
+    return await open_session(answer.session, agent)
 
 
 async def sign_out(cookie_value: str) -> None:
@@ -129,20 +75,21 @@ async def sign_out(cookie_value: str) -> None:
     async with as_auth() as session:
         sealed = await web_sessions.delete(session, token_hash(cookie_value))
     if sealed is not None:
-        await _end_there(sealed, "local")
+        await end_sealed(sealed, "local")
 
 
-async def _end_there(sealed: str, scope: Literal["local", "others"]) -> None:
+async def end_sealed(sealed: str, scope: Literal["local", "others"]) -> None:
     """End the session of these tokens, or all others, at Supabase Auth."""
     try:
         token = _unseal(sealed).access_token
     except AuthError as error:
         logger.info("tokens of a session cannot be opened: {}", error.code)
         return
-    await _end_session_of(token, scope)
+    await end_there(token, scope)
 
 
-async def _end_session_of(token: str, scope: Literal["local", "others"]) -> None:
+async def end_there(token: str, scope: Literal["local", "others"]) -> None:
+    """End the session of this access token, or all others of its user, at Supabase Auth."""
     try:
         async with auth_client() as client:
             await client.admin.sign_out(token, scope)
@@ -206,7 +153,8 @@ class _Tokens(BaseModel):
     refresh_token: str
 
 
-async def _open(supabase_session: SupabaseSession, agent: str) -> SignedIn:
+async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedIn:
+    """A session of Supabase Auth becomes one of this browser; raises `AuthError`."""
     claims = await verify_access_token(supabase_session.access_token)
     value = new_opaque_token()
     new = web_sessions.NewSession(

@@ -1,7 +1,6 @@
 """Personal access tokens: made and shown once, listed as masks, revoked."""
 
 import secrets
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints,
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import token_hash
 from samokoder_app.db.repositories import access_tokens
-from samokoder_app.db.repositories.access_tokens import NewToken, Scope
+from samokoder_app.db.repositories.access_tokens import NewToken, Scope, TokenRow
 from samokoder_app.db.session import as_auth_at_once, as_user
 from samokoder_app.errors import NotFound
 
@@ -38,21 +37,7 @@ class TokenDraft(BaseModel):
         return tuple(scope for scope in Scope if scope in scopes)
 
 
-class TokenView(BaseModel):
-    """A token as its owner sees it: only a mask."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: UUID
-    name: str
-    mask: str
-    scopes: tuple[Scope, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    last_used_at: datetime | None
-
-
-class MadeToken(TokenView):
+class MadeToken(TokenRow):
     """A token that was just made. `token` is told this once and never again."""
 
     token: SecretStr
@@ -62,10 +47,10 @@ class MadeToken(TokenView):
         return token.get_secret_value()
 
 
-async def list_tokens(user: CurrentUser) -> list[TokenView]:
+async def list_tokens(user: CurrentUser) -> list[TokenRow]:
     """The user's tokens, the newest first."""
     async with as_user(user.id) as session:
-        return [TokenView(**row.model_dump()) for row in await access_tokens.list_tokens(session, user.id)]
+        return await access_tokens.list_tokens(session, user.id)
 
 
 async def make_token(user: CurrentUser, draft: TokenDraft) -> MadeToken:

@@ -5,15 +5,16 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from samokoder_app.accounts import tokens
-from samokoder_app.accounts.tokens import MadeToken, TokenDraft, TokenView
+from samokoder_app.accounts.tokens import MadeToken, TokenDraft
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ItemList
+from samokoder_app.db.repositories.access_tokens import TokenRow
 
 router = APIRouter(prefix="/api/user/tokens", tags=["user"], responses=ERRORS)
 
 
 @router.get("")
-async def list_tokens(user: User) -> ItemList[TokenView]:
+async def list_tokens(user: User) -> ItemList[TokenRow]:
     """List your tokens; only a mask of each comes back."""
     return ItemList(items=await tokens.list_tokens(user))
 

@@ -22,7 +22,7 @@ class _Row(BaseModel):
 
 
 class TokenRow(_Row):
-    """A token without the token."""
+    """A token as its owner sees it: only a mask."""
 
     id: UUID
     name: str

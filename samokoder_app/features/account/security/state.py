@@ -3,7 +3,7 @@
 import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.accounts.sessions import end_other_sessions, end_session, list_sessions
+from samokoder_app.accounts.open_sessions import end_other_sessions, end_session, list_sessions
 from samokoder_app.features.account.security.views import SessionLine, session_lines
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
@@ -34,4 +34,4 @@ class SecurityState(rx.State):
         await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        self.lines = session_lines(await list_sessions(user), user.session_id)
+        self.lines = session_lines(await list_sessions(user))

@@ -1,12 +1,10 @@
 """What the section shows of sessions; pure."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from pydantic import BaseModel
 
-from samokoder_app.accounts.browsers import browser_name
-from samokoder_app.db.repositories.web_sessions import OpenSession
+from samokoder_app.accounts.open_sessions import SessionView
 
 
 class SessionLine(BaseModel):
@@ -19,16 +17,6 @@ class SessionLine(BaseModel):
     is_this: bool
 
 
-def session_lines(sessions: Sequence[OpenSession], present: UUID | None) -> list[SessionLine]:
-    """Sessions as lines, the present one first."""
-    lines = [
-        SessionLine(
-            id=str(one.public_id),
-            browser=browser_name(one.agent),
-            created_at=one.created_at.isoformat(),
-            seen_at=one.seen_at.isoformat(),
-            is_this=one.public_id == present,
-        )
-        for one in sessions
-    ]
-    return sorted(lines, key=lambda line: not line.is_this)
+def session_lines(sessions: Sequence[SessionView]) -> list[SessionLine]:
+    """Sessions as lines, in their order."""
+    return [SessionLine.model_validate(one.model_dump(mode="json")) for one in sessions]

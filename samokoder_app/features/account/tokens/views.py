@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel
 
-from samokoder_app.accounts.tokens import TokenView
+from samokoder_app.db.repositories.access_tokens import TokenRow
 
 
 class TokenLine(BaseModel):
@@ -20,7 +20,7 @@ class TokenLine(BaseModel):
     used_at: str
 
 
-def token_lines(tokens: Sequence[TokenView]) -> list[TokenLine]:
+def token_lines(tokens: Sequence[TokenRow]) -> list[TokenLine]:
     """Tokens as lines, in their order."""
     return [
         TokenLine(
