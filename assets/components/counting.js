@@ -9,12 +9,12 @@ function spoken(language, number, forms) {
 
 const figures = (language, number) => new Intl.NumberFormat(language).format(number);
 
-/** A number of things: “2 запроса”. */
+/** A number of things: “2 calls”. */
 export const counted = (language, number, forms) => spoken(language, number, forms).replace("#", figures(language, number));
 
 /** The ends of a range, or the one figure that both are. */
 export const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
 
-/** A range of things, in the form of its upper end: “1–2 запроса”. */
+/** A range of things, in the form of its upper end: “1–2 calls”. */
 export const countedRange = (language, [low, high], forms) =>
   spoken(language, high, forms).replace("#", range(figures(language, low), figures(language, high)));
