@@ -2,13 +2,13 @@
 -- null for a name that is taken.
 
 create function app.keep_key(
-    p_provider text, p_name text, p_mask text, p_sealed text, p_base_url text, p_model text, p_health text,
-    p_most integer
+    p_provider text, p_name text, p_mask text, p_sealed text, p_base_url text, p_model text, p_health text
 ) returns uuid
     language plpgsql security definer set search_path = '' as $$
 declare
     caller uuid := (select auth.uid());
     kept uuid;
+    most constant integer := 50;
 begin
     perform 1 from public.profiles where id = caller for no key update;
     if not found then
@@ -17,7 +17,7 @@ begin
     if exists (select from public.user_api_keys where user_id = caller and key_name = p_name) then
         return null;
     end if;
-    if (select count(*) from public.user_api_keys where user_id = caller) >= p_most then
+    if (select count(*) from public.user_api_keys where user_id = caller) >= most then
         raise exception using errcode = 'SK409', message = 'keys_full';
     end if;
     insert into public.user_api_keys

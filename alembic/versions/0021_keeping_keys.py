@@ -22,7 +22,7 @@ def downgrade() -> None:
     """Give the right back."""
     op.execute(
         """
-        drop function app.keep_key(text, text, text, text, text, text, text, integer);
+        drop function app.keep_key(text, text, text, text, text, text, text);
         grant insert (id, user_id, provider_id, key_name, mask, encrypted_key, base_url, model, position, health,
             checked_at) on public.user_api_keys to authenticated;
         """

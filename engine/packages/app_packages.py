@@ -1,12 +1,13 @@
 """Which packages an app has when its commands run; its owner allows what its stack lacks (`Packages`)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from engine.machine import Machine
-from engine.packages.asked import asked_by
+from engine.packages.asked import LONGEST_LIST, asked_by
 from engine.packages.known import KnownPackages, packages_of_stack
 from engine.packages.recipe import recipe_for
 from engine.packages.store import PlacedPackages
@@ -59,7 +60,7 @@ class OnlyOfStack:
 
     async def current(self, files: Mapping[str, str], tell: Telling) -> AppPackages:
         """What the app asks for beyond the stack is named."""
-        return of_stack(files, self._stack)
+        return await asyncio.to_thread(of_stack, files, self._stack)
 
     async def asked(self, names: Collection[str]) -> None:
         """Nothing is kept."""
@@ -100,12 +101,13 @@ async def own_packages(
     tell: Telling,
 ) -> AppPackages:
     """The packages of an app of which these are allowed; a folder that is not there yet is made."""
-    asked = asked_by(files, stack)
-    plain = of_stack(files, stack, allowed)
+    # Long lists take seconds: beside the event loop.
+    asked = await asyncio.to_thread(asked_by, files, stack)
+    plain = await asyncio.to_thread(of_stack, files, stack, allowed)
     if asked.refused and allowed:
         lines = "; ".join(asked.refused[:_MOST_REFUSED])
         return AppPackages(plain.known, problem=reason("own_packages_refused", lines=lines), unallowed=plain.unallowed)
-    recipe = recipe_for(asked, stack, allowed)
+    recipe = await asyncio.to_thread(recipe_for, asked, stack, allowed)
     if recipe is None:
         return plain
     own = tuple(package.name for package in recipe.own if package.name not in plain.known.versions)
@@ -122,7 +124,8 @@ async def own_packages(
 
 def of_stack(files: Mapping[str, str], stack: Stack, allowed: frozenset[str] = frozenset()) -> AppPackages:
     """What an app has without an installation."""
-    asked = set(unknown_packages(files.get(stack.dependencies.manifest, ""), stack)) | (
+    manifest = files.get(stack.dependencies.manifest, "")
+    asked = set(unknown_packages(manifest if len(manifest) <= LONGEST_LIST else "", stack)) | (
         asked_by(files, stack).names - packages_of_stack(stack).versions.keys()
     )
     return AppPackages(packages_of_stack(stack), unallowed=tuple(sorted(asked - allowed)))

@@ -11,6 +11,10 @@ from engine.packages.requirements import PYPROJECT, python_packages
 from engine.stacks.stack import Stack
 
 MOST_PACKAGES = 150
+LONGEST_LIST = 500_000
+"""Characters of a list that is read; long ones of real apps have 20,000. Reading takes the processor from everybody."""
+_LONGEST_LOCK = 5_000_000
+"""Of the file that only tells versions: without it ranges count. That of 5,000 packages has 2,500,000."""
 
 
 def may_grow(stack: Stack) -> bool:
@@ -22,8 +26,14 @@ def asked_by(files: Mapping[str, str], stack: Stack) -> Asked:
     """The packages that the texts of an app of this stack ask for, or the lines that are refused."""
     if not may_grow(stack):
         return Asked()
+    lists = {path: files[path] for path in manifest_paths(stack) if path in files}
+    if len(lists.get(PACKAGE_LOCK, "")) > _LONGEST_LOCK:
+        del lists[PACKAGE_LOCK]
+    long = [path for path, text in lists.items() if len(text) > LONGEST_LIST and path != PACKAGE_LOCK]
+    if long:
+        return Asked(refused=tuple(f"{path}: {len(lists[path])} > {LONGEST_LIST}" for path in long))
     is_node = stack.dependencies.kind == "node"
-    asked = node_packages(files) if is_node else python_packages(files, stack.dependencies.manifest)
+    asked = node_packages(lists) if is_node else python_packages(lists, stack.dependencies.manifest)
     if len(asked.packages) > MOST_PACKAGES:
         return Asked(refused=(f"{len(asked.packages)} > {MOST_PACKAGES}",))
     return asked

@@ -102,12 +102,11 @@ class PackageStore:
 
     def _make_room(self) -> None:
         """Remove what was used longest ago until the rest fits; what is in use stays, however much it is."""
-        stamps = sorted(self._root.glob(f"*/*/{STAMP}"), key=lambda stamp: stamp.stat().st_mtime, reverse=True)
+        sizes = [one for stamp in self._root.glob(f"*/[!.]*/{STAMP}") if (one := _size_of(stamp))]
         total = 0
-        for stamp in stamps:
-            size = int(stamp.read_text() or 0)
+        for _, size, folder in sorted(sizes, reverse=True):
             total += size
-            if total > self._most_bytes and _removed(stamp.parent):
+            if total > self._most_bytes and _removed(folder):
                 total -= size
 
     def _sweep(self) -> None:
@@ -155,6 +154,14 @@ def _finish(made: Path, target: Path, recipe: Recipe) -> None:
         if not (target / STAMP).exists():
             raise
     _failure_path(target).unlink(missing_ok=True)
+
+
+def _size_of(stamp: Path) -> tuple[float, int, Path] | None:
+    """When a folder was used last, and its bytes; None if another process has removed it meanwhile."""
+    try:
+        return stamp.stat().st_mtime, int(stamp.read_text() or 0), stamp.parent
+    except FileNotFoundError:
+        return None
 
 
 def _removed(folder: Path) -> bool:

@@ -44,12 +44,10 @@ class Turns:
 
     def _call(self) -> None:
         """Give the free places away. Among those who have not been served, and of one owner, the first is next."""
-        while self._free and (ready := [one for one in self._waiting if one[0] not in self._at_work]):
+        while self._free and (ready := self._ready()):
             chosen = min(ready, key=lambda one: self._served.get(one[0], 0))
             self._waiting.remove(chosen)
             owner, turn = chosen
-            if turn.cancelled():
-                continue
             self._free -= 1
             self._count += 1
             self._at_work.add(owner)
@@ -57,3 +55,7 @@ class Turns:
             turn.set_result(None)
         present = self._at_work | {owner for owner, _ in self._waiting}
         self._served = {owner: number for owner, number in self._served.items() if owner in present}
+
+    def _ready(self) -> list[tuple[str, asyncio.Future[None]]]:
+        """Who may be served now. One that was called off takes itself out when it wakes."""
+        return [one for one in self._waiting if one[0] not in self._at_work and not one[1].done()]

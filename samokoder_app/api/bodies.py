@@ -13,6 +13,7 @@ from engine.builds.turns import MAX_ATTACHMENTS, Attachment
 from engine.llm.routing.tiers import Tier
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.keys.views import ModelName, NamedModel
 
 Item = TypeVar("Item")
 
@@ -76,7 +77,7 @@ class RepositoryImport(Body):
 class GenerateOrder(Body):
     """How to build; without a model the user's routes serve, else their first key, else the demo model."""
 
-    model: str | None = Field(default=None, max_length=200, examples=["demo"])
+    model: ModelName | None = Field(default=None, examples=["demo"])
     key_id: UUID | None = None
     auto_approve: bool = True
     mode: WantedMode = Field(
@@ -96,8 +97,8 @@ class IdeaOrder(GenerateOrder):
     tier: Tier | None = Field(
         default=None, description="Without a model: the models of this tier of your routes do everything."
     )
-    stronger_model: str | None = Field(
-        default=None, min_length=1, max_length=200, description="Repairs what the model could not, with the same key."
+    stronger_model: NamedModel | None = Field(
+        default=None, description="Repairs what the model could not, with the same key."
     )
     images: tuple[str, ...] = Field(
         default=(), max_length=MAX_IMAGES, description="Ids of images (`POST /api/user/images`) for models that see."
@@ -149,7 +150,7 @@ class ChatMessage(Body):
     attachments: tuple[Attachment, ...] = Field(
         default=(), max_length=MAX_ATTACHMENTS, description="What was pointed at, or what a browser complained of."
     )
-    model: str | None = Field(default=None, max_length=200, description="Without it, that of the newest build.")
+    model: ModelName | None = Field(default=None, description="Without it, that of the newest build.")
     key_id: UUID | None = None
     auto_approve: bool | None = Field(default=None, description="Without it, as in the newest build.")
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD, description="Null: no limit.")

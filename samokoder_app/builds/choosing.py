@@ -16,6 +16,7 @@ from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.keys.route_views import effective_routes
 from samokoder_app.keys.service import DEMO_PROVIDER
+from samokoder_app.keys.views import named_model
 
 DEMO_MODEL = "demo"
 _DEMO_NAMES = frozenset({DEMO_MODEL, "demo/demo"})
@@ -28,10 +29,10 @@ def same_model(last: BuildOrder | None) -> StartBuild:
     kept = last.model_dump(include={"budget_usd", "budget_tokens", "auto_approve"})
     if last.is_demo:
         return StartBuild(model=DEMO_MODEL, **kept)
-    kept |= last.model_dump(include={"mode", "tier", "stronger_model"})
+    kept |= {"mode": last.mode, "tier": last.tier, "stronger_model": named_model(last.stronger_model)}
     if last.is_routed:
         return StartBuild(**kept)
-    return StartBuild(model=last.model, key_id=last.key_id, **kept)
+    return StartBuild(model=named_model(last.model), key_id=last.key_id, **kept)
 
 
 def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
@@ -61,12 +62,14 @@ async def choose_model(
             raise NotFound("key_not_found")
     else:
         wanted = [key for key in kept if order.model in {None, key.model}]
-        chosen = next((key for key in wanted if key.model), None) or (kept[0] if kept and order.model else None)
+        chosen = next((key for key in wanted if named_model(key.model)), None) or (
+            kept[0] if kept and order.model else None
+        )
     if chosen is None and order.model is None:
         return None, DEMO_MODEL
     if chosen is None:
         raise InvalidInput("key_needed")
-    model = order.model or chosen.model
+    model = order.model or named_model(chosen.model)
     if not model:
         raise InvalidInput("model_needed")
     return chosen, model

@@ -16,7 +16,7 @@ from samokoder_app.db.repositories.keys import KeyRow, ProviderRow
 from samokoder_app.db.repositories.model_lists import ModelRow
 from samokoder_app.keys.endpoint import kind_of
 from samokoder_app.keys.prices import prices_with
-from samokoder_app.keys.route_views import RoutePlace, effective_routes
+from samokoder_app.keys.route_views import RoutePlace, effective_routes, kept_place
 
 ChoiceOf = Callable[[RoutePlace], ModelChoice | None]
 """How a place is reached; None leaves it out."""
@@ -104,7 +104,7 @@ async def likely_route(
 
 def _named(order: BuildOrder, kept: Mapping[UUID, KeyRow]) -> RoutePlace | None:
     """The model of the order with its key; None if that is gone: no other key takes its place unasked."""
-    return RoutePlace(key_id=order.key_id, model=order.model) if order.key_id in kept and order.key_id else None
+    return kept_place(order.key_id, order.model) if order.key_id in kept and order.key_id else None
 
 
 def _reached(key: KeyRow, providers: Mapping[str, ProviderRow], model: str) -> ModelChoice:

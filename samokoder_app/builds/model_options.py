@@ -93,6 +93,10 @@ def build_order(
     if model in {"", DEMO_MODEL}:
         return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:
-        return StartBuild(key_id=UUID(model), model=model_id.strip() or None, auto_approve=auto_approve, **fields)
+        key_id = UUID(model)
     except ValueError as error:
         raise NotFound("key_not_found") from error
+    try:
+        return StartBuild(key_id=key_id, model=model_id.strip() or None, auto_approve=auto_approve, **fields)
+    except ValidationError as error:
+        raise InvalidInput from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.db.repositories.model_routes import RouteChoices, RouteRow
-from samokoder_app.keys.route_views import RoutePlace, effective_routes
+from samokoder_app.keys.route_views import RoutePlace, effective_routes, kept_place
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def places_of(wanted: Wanted, rows: Iterable[RouteRow], choices: RouteChoices, k
     route, comes last, and only if the user lets it.
     """
     routes, head = effective_routes(rows), wanted.head
-    spare = tuple(RoutePlace(key_id=key.id, model=key.model) for key in kept if key.model)
+    spare = tuple(place for key in kept if (place := kept_place(key.id, key.model)))
 
     def places(tier: Tier) -> tuple[RoutePlace, ...]:
         listed = routes.of(wanted.tier or tier) or routes.code
@@ -51,7 +51,7 @@ def places_of(wanted: Wanted, rows: Iterable[RouteRow], choices: RouteChoices, k
             return listed or (head,)
         return tuple(dict.fromkeys((head, *listed))) if choices.fails_over else (head,)
 
-    stronger = RoutePlace(key_id=head.key_id, model=wanted.stronger_model) if wanted.stronger_model else None
+    stronger = kept_place(head.key_id, wanted.stronger_model)
     return Places(
         plan=places(Tier.PLAN),
         code=places(Tier.CODE),

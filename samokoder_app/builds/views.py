@@ -14,6 +14,7 @@ from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
 from engine.llm.routing.tiers import Tier
 from engine.verify.evidence import CheckEvidence
+from samokoder_app.keys.views import ModelName, NamedModel
 
 
 class View(BaseModel):
@@ -32,11 +33,11 @@ class StartBuild(View):
     """
 
     key_id: UUID | None = None
-    model: str | None = Field(default=None, max_length=200)
+    model: ModelName | None = None
     auto_approve: bool = True
     mode: WantedMode = "auto"
     tier: Tier | None = None
-    stronger_model: str | None = Field(default=None, min_length=1, max_length=200)
+    stronger_model: NamedModel | None = None
     by_role: bool = False
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
@@ -148,7 +149,7 @@ class Message(View):
     text: str
     reply_to: str | None = Field(default=None, max_length=200, description="Part of the new message's id.")
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
-    model: str | None = None
+    model: ModelName | None = None
     key_id: UUID | None = None
     auto_approve: bool | None = None
     budget_usd: Decimal | None = None

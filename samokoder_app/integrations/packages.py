@@ -1,5 +1,6 @@
 """Packages of a project's app beyond those of its stack: its owner allows them by name. No Reflex, no SQL."""
 
+import asyncio
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -36,13 +37,15 @@ async def list_packages(user: CurrentUser, project_id: UUID) -> PackageListView:
         rows = await packages.list_packages(session, project_id)
     known = packages_of_stack(stack).versions
     foreign = [row for row in rows if row.name not in known]
-    wanted = {package.name: package.wanted for package in asked_by(texts, stack).packages}
+    lists = await asyncio.to_thread(asked_by, texts, stack)
+    wanted = {package.name: package.wanted for package in lists.packages}
     views = [PackageView(name=row.name, is_allowed=row.is_allowed, wanted=wanted.get(row.name, "")) for row in foreign]
     allowed = frozenset(row.name for row in rows if row.is_allowed)
     listed = {view.name for view in views}
-    asked = [name for name in of_stack(texts, stack, allowed).unallowed if name not in listed]
+    plain = await asyncio.to_thread(of_stack, texts, stack, allowed)
+    asked = [name for name in plain.unallowed if name not in listed]
     views += [PackageView(name=name, is_allowed=False, wanted=wanted.get(name, ""), is_kept=False) for name in asked]
-    return PackageListView(items=views, is_possible=_is_possible(stack), refused=list(asked_by(texts, stack).refused))
+    return PackageListView(items=views, is_possible=_is_possible(stack), refused=list(lists.refused))
 
 
 async def allow_package(user: CurrentUser, project_id: UUID, typed: str) -> PackageView:
@@ -54,7 +57,7 @@ async def allow_package(user: CurrentUser, project_id: UUID, typed: str) -> Pack
             raise Conflict("packages_not_of_stack" if are_allowed_here() else "packages_off")
         event = told(user, "package_allowed", name=name)
         await packages.allow_packages(session, project_id, [name], MOST_PACKAGES, event)
-    wanted = {package.name: package.wanted for package in asked_by(texts, stack).packages}
+    wanted = {package.name: package.wanted for package in (await asyncio.to_thread(asked_by, texts, stack)).packages}
     return PackageView(name=name, is_allowed=True, wanted=wanted.get(name, ""))
 
 
@@ -68,7 +71,7 @@ async def remove_package(user: CurrentUser, project_id: UUID, typed: str) -> Non
 
 async def allow_imported(session: AsyncSession, project_id: UUID, texts: Mapping[str, str], stack: Stack) -> None:
     """Allow what the list of an app asks for that its owner has just brought in; the stack's own versions give way."""
-    names = asked_by(texts, stack).names
+    names = (await asyncio.to_thread(asked_by, texts, stack)).names
     if are_allowed_here() and names:
         await packages.allow_packages(session, project_id, names, MOST_PACKAGES, None)
 

@@ -1,6 +1,5 @@
 """Try a key at its endpoint before it is kept, and say what went wrong."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -24,8 +23,6 @@ UNREACHABLE_FOR = timedelta(minutes=1)
 """So long a key is passed by whose endpoint did not answer."""
 
 _testing = FewAtOnce(1, "key_being_tested")
-_places = asyncio.Semaphore(4)
-"""Tests at once in this process. Their lists may be long, and take the processor's time of everybody."""
 
 _KIND: TypeAdapter[ProviderKind] = TypeAdapter(ProviderKind)
 _CODES = {
@@ -82,7 +79,7 @@ async def probe(user_id: UUID, choice: ModelChoice) -> Probe:
     Raises `TooManyRequests` while another key of the user is tested.
     """
     with _testing.one_of(user_id):
-        async with _places, guarded_client(address_policy()) as client:
+        async with guarded_client(address_policy()) as client:
             return await probe_key(choice, client)
 
 

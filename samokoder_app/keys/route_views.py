@@ -1,14 +1,13 @@
 """What pages and API see of the models that serve a tier."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.model_routes import RouteRow
-from samokoder_app.keys.views import View
+from samokoder_app.keys.views import NamedModel, View, named_model
 
 MOST_PLACES = 10
 """Keys with a model in a tier."""
@@ -18,7 +17,13 @@ class RoutePlace(View):
     """One key with one model."""
 
     key_id: UUID
-    model: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    model: NamedModel
+
+
+def kept_place(key_id: UUID, model: str | None) -> RoutePlace | None:
+    """A place as the database has it; None without a model that may be named."""
+    name = named_model(model)
+    return RoutePlace(key_id=key_id, model=name) if name else None
 
 
 class Routes(View):
@@ -66,5 +71,6 @@ def effective_routes(rows: Iterable[RouteRow]) -> Routes:
 def _by_tier(rows: Iterable[RouteRow]) -> Routes:
     places: Mapping[Tier, list[RoutePlace]] = {tier: [] for tier in Tier}
     for row in rows:
-        places[row.tier].append(RoutePlace(key_id=row.key_id, model=row.model))
+        if place := kept_place(row.key_id, row.model):
+            places[row.tier].append(place)
     return Routes(**{tier.value: tuple(found) for tier, found in places.items()})

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, TypeAdapter, ValidationError
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow
@@ -12,12 +13,29 @@ from samokoder_app.db.repositories.model_lists import ModelRow
 from samokoder_app.db.repositories.recommendations import Quality, RecommendedRow
 
 _MILLION = 1_000_000
+_NAME = StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+
+ModelName = Annotated[str, _NAME]
+"""What a user may type as a model's id; empty names none."""
+
+NamedModel = Annotated[str, _NAME, Field(min_length=1)]
+"""The same, where one has to be named."""
+
+_NAMED: TypeAdapter[str] = TypeAdapter(NamedModel)
 
 
 class View(BaseModel):
     """Base of view models: values that never change."""
 
     model_config = ConfigDict(frozen=True)
+
+
+def named_model(kept: str | None) -> str | None:
+    """A model's id as the database has it; None for none, and for what nobody may type any more."""
+    try:
+        return _NAMED.validate_python(kept or "")
+    except ValidationError:
+        return None
 
 
 class KeyDraft(View):
@@ -27,14 +45,14 @@ class KeyDraft(View):
     key_name: str = Field(default="", max_length=80)
     api_key: SecretStr = Field(max_length=1000)
     base_url: str | None = Field(default=None, max_length=500)
-    model: str = Field(default="", max_length=200)
+    model: ModelName = ""
 
 
 class KeyChange(View):
     """What changes of a kept key; what is left out stays. `position` counts from 1, `model` empty names none."""
 
     key_name: str | None = Field(default=None, min_length=1, max_length=80)
-    model: str | None = Field(default=None, max_length=200)
+    model: ModelName | None = None
     position: int | None = Field(default=None, ge=1, le=1000)
 
 

@@ -31,7 +31,7 @@ class PreviewPackages:
         """What is mounted in place of the stack's packages; raises `DependenciesUnavailable`."""
         allowed = await self._source.allowed_packages()
         texts = await asyncio.to_thread(_texts, workspace, stack)
-        self._digest = _digest(texts, stack, allowed)
+        self._digest = await asyncio.to_thread(_digest, texts, stack, allowed)
         whom = InstallFor(identity=identity, owner=self._source.owner)
         self._placed = await self._machine.packages(texts, stack, allowed, whom, self._tell)
         return self._placed.folder
@@ -40,7 +40,7 @@ class PreviewPackages:
         """Whether the app needs other packages than it was started with: by its list, or by what its owner allows."""
         allowed = await self._source.allowed_packages()
         texts = await asyncio.to_thread(_texts, workspace, stack)
-        return _digest(texts, stack, allowed) != self._digest
+        return await asyncio.to_thread(_digest, texts, stack, allowed) != self._digest
 
     def let_go(self) -> None:
         """Nothing of it is in use any more."""

@@ -10,6 +10,7 @@ from engine.document import Document
 from engine.egress.bounded import BodyTooLarge, BodyUnreadable
 from engine.egress.policy import AddressRefused
 from engine.llm.listing.listed import Verdict
+from engine.llm.listing.reading import beside_the_loop
 from engine.llm.providers.addresses import base_url_of, root_of
 from engine.llm.types import ModelChoice
 
@@ -46,14 +47,14 @@ async def ask(
         ):
             if response.is_success and _is_page(response):
                 return Heard(status=_NO_SUCH_PAGE)
-            pieces = await _pieces(response)
-            return Heard(status=response.status_code, document=await asyncio.to_thread(_read, pieces))
+            status, pieces = response.status_code, await _pieces(response)
     except AddressRefused:
         return Heard(verdict=Verdict.ADDRESS_REFUSED)
     except (BodyTooLarge, BodyUnreadable):
         return Heard(verdict=Verdict.NO_ENDPOINT)
     except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL):
         return Heard(verdict=Verdict.UNREACHABLE)
+    return Heard(status=status, document=await beside_the_loop(lambda: _read(pieces)))
 
 
 def _address_of(choice: ModelChoice) -> str:

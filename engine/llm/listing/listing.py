@@ -1,6 +1,5 @@
 """The models of a provider, asked of itself."""
 
-import asyncio
 from typing import Any
 
 import httpx2
@@ -10,6 +9,7 @@ from engine.llm.listing.forms import models_in
 from engine.llm.listing.judging import judge
 from engine.llm.listing.listed import ListedModel, NotListed, Verdict
 from engine.llm.listing.packaged import with_known_prices
+from engine.llm.listing.reading import beside_the_loop
 from engine.llm.types import ModelChoice
 
 MOST_MODELS = 2_000
@@ -25,7 +25,7 @@ async def list_models(choice: ModelChoice, http_client: httpx2.AsyncClient) -> t
     verdict = judge(heard)
     if verdict is not Verdict.ACCEPTED or heard.status is None or heard.status >= 300:
         raise NotListed(verdict, heard.status)
-    models = await asyncio.to_thread(_priced_models, choice, heard.document)
+    models = await beside_the_loop(lambda: _priced_models(choice, heard.document))
     if models is None:
         raise NotListed(Verdict.NO_ENDPOINT, heard.status)
     return models

@@ -73,7 +73,7 @@ class Reaction:
 
 REACTIONS: dict[type[ModelError], Reaction] = {
     KeyRejected: Reaction(Reason.KEY_REJECTED, Scope.KEY),
-    KeyGone: Reaction(Reason.KEY_GONE, Scope.KEY),
+    KeyGone: Reaction(Reason.KEY_GONE),  # asked before each call: no mark is needed, and none would ever go
     QuotaExhausted: Reaction(Reason.NO_CREDIT, Scope.KEY),
     RateLimited: Reaction(Reason.RATE_LIMITED, Scope.KEY_AND_MODEL, UNNAMED_LIMIT_SECONDS, has_own_time=True),
     ProviderOverloaded: Reaction(Reason.OVERLOADED, Scope.MODEL, OVERLOADED_SECONDS),

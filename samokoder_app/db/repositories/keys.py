@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from samokoder_app.errors import Conflict
 
 MOST_KEYS = 50
-"""Keys of a user."""
+"""Keys of a user, as `app.keep_key` counts them."""
 
 
 class _Row(BaseModel):
@@ -100,9 +100,7 @@ _LIST = text(
     "select id, provider_id, key_name, mask, base_url, model, position, health, cooling_until, checked_at, secret_at,"
     " created_at, last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
 )
-_INSERT = text(
-    "select app.keep_key(:provider_id, :key_name, :mask, :sealed, :base_url, :model, :health, cast(:most as integer))"
-)
+_INSERT = text("select app.keep_key(:provider_id, :key_name, :mask, :sealed, :base_url, :model, :health)")
 _DELETE = text("delete from public.user_api_keys where id = :key_id and user_id = :user_id returning id")
 _CHANGE = text(
     "update public.user_api_keys set key_name = :key_name, model = :model"
@@ -142,8 +140,7 @@ async def list_keys(session: AsyncSession, user_id: UUID) -> list[KeyRow]:
 
 async def insert_key(session: AsyncSession, key: NewKey) -> KeyRow | None:
     """Keep a key of the session's user; None for a name that is taken, raises `Conflict` for too many keys."""
-    values = key.model_dump(exclude={"user_id"}) | {"most": MOST_KEYS}
-    key_id = (await session.execute(_INSERT, values)).scalar_one()
+    key_id = (await session.execute(_INSERT, key.model_dump(exclude={"user_id"}))).scalar_one()
     return next((row for row in await list_keys(session, key.user_id) if row.id == key_id), None)
 
 

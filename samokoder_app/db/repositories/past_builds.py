@@ -12,7 +12,9 @@ from engine.builds.state import Mode, Role
 BuildKind = Literal["idea", "turn", "survey"]
 """What a build began with: an idea, a message about an app, an app that was brought in."""
 MOST = 10
-"""Newest builds that are looked at: older ones were made with other prompts."""
+"""Newest builds of a kind that count: older ones were made with other prompts."""
+_LOOK_BACK = 200
+"""Newest builds that are looked at for them: to know their mode their states are read, which may be long."""
 
 
 class RoleUse(BaseModel):
@@ -29,8 +31,9 @@ class RoleUse(BaseModel):
 
 
 _PAST = text(
-    "with past as (select b.id from app.builds b where b.user_id = :user_id and b.status = 'done'"
-    " and (cast(:stack as text) is null or b.request ->> 'stack' = :stack) and b.state ->> 'mode' = :mode"
+    "with newest as (select b.id, b.request, b.state, b.finished_at from app.builds b"
+    " where b.user_id = :user_id and b.status = 'done' order by b.created_at desc limit :look_back),"
+    " past as (select b.id from newest b where (cast(:stack as text) is null or b.request ->> 'stack' = :stack) and b.state ->> 'mode' = :mode"
     " and coalesce((b.request ->> 'is_demo')::boolean, false) = :is_demo and :kind = case"
     "   when (b.request ->> 'is_survey')::boolean then 'survey'"
     "   when jsonb_typeof(b.request -> 'turn') = 'object' then 'turn' else 'idea' end"
@@ -45,5 +48,6 @@ async def past_uses(
     session: AsyncSession, user_id: UUID, kind: BuildKind, mode: Mode, stack: str | None, *, is_demo: bool
 ) -> list[RoleUse]:
     """The newest builds of this kind that are done, on one stack or (None) on any."""
-    values = {"user_id": user_id, "kind": kind, "mode": mode.value, "stack": stack, "is_demo": is_demo, "most": MOST}
-    return [RoleUse.model_validate(dict(row._mapping)) for row in await session.execute(_PAST, values)]
+    values = {"user_id": user_id, "kind": kind, "mode": mode.value, "stack": stack, "is_demo": is_demo}
+    bounds = {"look_back": _LOOK_BACK, "most": MOST}
+    return [RoleUse.model_validate(dict(row._mapping)) for row in await session.execute(_PAST, values | bounds)]

@@ -10,6 +10,7 @@ import uvicorn
 from loguru import logger
 from pydantic import SecretStr
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
@@ -141,11 +142,8 @@ async def test_private_addresses_are_off_limits_when_hosted(
     assert caught.value.code == "address_refused"
 
 
-async def test_keys_that_come_at_once_cannot_be_more_than_there_may_be(
-    make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_keys_that_come_at_once_cannot_be_more_than_there_may_be(make_user: MakeUser) -> None:
     user, stranger = await make_user(), await make_user()
-    monkeypatch.setattr(repository, "MOST_KEYS", 3)
 
     async def keep(owner: UUID, number: int) -> UUID | None:
         new = repository.NewKey(
@@ -161,15 +159,17 @@ async def test_keys_that_come_at_once_cannot_be_more_than_there_may_be(
             row = await repository.insert_key(session, new)
         return row and row.id
 
-    results = await asyncio.gather(*(keep(user.id, number) for number in range(8)), return_exceptions=True)
+    for number in range(repository.MOST_KEYS - 3):
+        assert await keep(user.id, number) is not None
+    results = await asyncio.gather(*(keep(user.id, number) for number in range(50, 58)), return_exceptions=True)
     assert len([one for one in results if isinstance(one, UUID)]) == 3
     assert {one.code for one in results if isinstance(one, Conflict)} == {"keys_full"}
     kept = await service.list_keys(user)
-    assert sorted(row.position for row in kept) == [1, 2, 3]
+    assert sorted(row.position for row in kept) == list(range(1, repository.MOST_KEYS + 1))
     await service.delete_key(user, kept[0].id)
-    assert await keep(user.id, 8) is not None
+    assert await keep(user.id, 60) is not None
     await service.delete_key(user, kept[1].id)
-    assert await keep(stranger.id, 9) is None  # it is the session's user who keeps it, whoever is named
+    assert await keep(stranger.id, 61) is None  # it is the session's user who keeps it, whoever is named
     assert await service.list_keys(stranger) == []
 
 
@@ -186,6 +186,48 @@ async def test_one_key_of_a_user_is_tested_at_a_time(make_user: MakeUser, endpoi
     assert len(await service.list_keys(user)) == len(await service.list_keys(other)) == 1
     (kept,) = await service.list_keys(user)
     assert (await changing.check_key(user, kept.id)).health == "ok"
+
+
+async def test_endpoints_that_say_nothing_keep_nobody_else_from_testing(make_user: MakeUser, endpoint: str) -> None:
+    waiting, all_wait = 0, asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal waiting
+        waiting += 1
+        if waiting == 6:
+            all_wait.set()
+        await reader.read()
+        writer.close()
+
+    user, others = await make_user(), [await make_user() for _ in range(6)]
+    silent = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{silent.sockets[0].getsockname()[1]}/v1"
+    tests = [asyncio.create_task(service.add_key(one, draft(address))) for one in others]
+    try:
+        async with asyncio.timeout(10):
+            await all_wait.wait()
+            assert (await service.add_key(user, draft(f"{endpoint}/v1"))).health == "ok"
+        assert not any(test.done() for test in tests)
+    finally:
+        for test in tests:
+            test.cancel()
+        await asyncio.gather(*tests, return_exceptions=True)
+        silent.close()
+
+
+async def test_a_rest_without_end_and_a_model_with_controls_cannot_be_kept(make_user: MakeUser, endpoint: str) -> None:
+    user = await make_user()
+    kept = await service.add_key(user, draft(f"{endpoint}/v1"))
+    for change in (
+        "update public.user_api_keys set cooling_until = 'infinity'",
+        "update public.user_api_keys set checked_at = '-infinity'",
+        "update public.user_api_keys set model = E'a\\x7fb'",
+        "update public.user_api_keys set model = E'\\n'",
+    ):
+        with pytest.raises(IntegrityError):
+            async with as_user(user.id) as session:
+                await session.execute(text(change))
+    assert await service.list_keys(user) == [kept]
 
 
 async def test_providers_and_models_are_listed(make_user: MakeUser) -> None:

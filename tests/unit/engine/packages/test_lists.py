@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.packages.asked import MOST_PACKAGES, asked_by
+from engine.packages.app_packages import of_stack
+from engine.packages.asked import LONGEST_LIST, MOST_PACKAGES, asked_by
 from engine.stacks.stack import load_stack
 
 PYTHON, NODE, STATIC = load_stack("fastapi"), load_stack("react-express"), load_stack("static")
@@ -170,3 +171,18 @@ def test_whatever_is_written_only_plain_words_come_through(text: str, wanted: st
 def test_lines_that_are_nearly_right_never_carry_more(line: str) -> None:
     for package in asked_by({"requirements.txt": line}, PYTHON).packages:
         assert re.fullmatch(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?[a-z0-9<>=!~,.*+-]*", package.wanted)
+
+
+def test_lists_that_are_too_long_are_refused_unread_and_such_a_lock_tells_no_versions() -> None:
+    long = "markdown\n" * 60_000
+    for stack, path in ((PYTHON, "requirements.txt"), (PYTHON, "pyproject.toml"), (NODE, "package.json")):
+        assert asked_by({path: long}, stack).refused == (f"{path}: {len(long)} > {LONGEST_LIST}",)
+        assert of_stack({path: long}, stack).unallowed == ()
+    manifest = {"dependencies": {"left-pad": "^1.0.0"}}
+    places = {"": manifest, "node_modules/left-pad": {"version": "1.3.0"}}
+    for blanks, wanted in ((0, "1.3.0"), (10_000_000, "^1.0.0")):
+        files = {
+            "package.json": json.dumps(manifest),
+            "package-lock.json": json.dumps({"packages": places}) + " " * blanks,
+        }
+        assert [one.wanted for one in asked_by(files, NODE).packages] == [wanted]

@@ -101,6 +101,28 @@ async def test_what_was_left_behind_is_swept(tmp_path: Path, installer: Installe
     }  # fmt: skip
 
 
+async def test_what_another_process_removes_is_no_failure_and_takes_no_room(
+    tmp_path: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = PackageStore(tmp_path, 10**6)
+    leaving = tmp_path / "fastapi" / ".removing-theirs"
+    leaving.mkdir(parents=True)
+    (leaving / store_module.STAMP).write_text(str(10**9))
+    placed = await store.place(recipe("aaa"), no_bench)
+    assert await store.find(recipe("aaa")) is not None
+    read_text = Path.read_text
+
+    def too_late(stamp: Path, *args: str, **more: str) -> str:
+        if stamp.name == store_module.STAMP:
+            stamp.unlink()
+        return read_text(stamp, *args, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_text", too_late)
+        store._make_room()
+    assert placed.folder.is_dir()
+
+
 async def test_a_removal_that_was_broken_off_is_no_folder_that_cannot_be_made(
     tmp_path: Path, installer: Installer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,20 @@ async def test_who_gives_up_waiting_or_working_leaves_no_place_taken() -> None:
         await work.tasks["b1"]
 
 
+async def test_a_turn_that_is_called_off_as_it_is_given_is_a_cancellation() -> None:
+    work = Work(1)
+    await work.ask("a1", "b1", "c1")
+    work.ends["a1"].set()
+    work.tasks["b1"].cancel()  # a1 wakes first, and gives its place away
+    await work.end("a1")
+    with pytest.raises(asyncio.CancelledError):
+        await work.tasks["b1"]
+    assert work.began == ["a1", "c1"]
+    await work.end("c1")
+    await work.ask("d1")
+    assert work.began[-1] == "d1"
+
+
 async def test_a_place_that_comes_with_a_cancellation_goes_on_to_the_next() -> None:
     work = Work(1)
     await work.ask("a1", "b1", "c1")

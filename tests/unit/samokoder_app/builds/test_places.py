@@ -89,3 +89,11 @@ def test_one_tier_may_do_everything() -> None:
 
 def test_the_stronger_model_belongs_to_the_same_key() -> None:
     assert served(stronger="big").stronger == (RoutePlace(key_id=A, model="big"),)
+
+
+def test_a_model_that_nobody_may_name_any_more_is_left_out() -> None:
+    rows = (route(Tier.CODE, B, "a\x7fb"), route(Tier.CODE, C, "c", position=2))
+    old = places_of(
+        Wanted(HEAD, True, None, "big\x00"), rows, RouteChoices(fails_over=True), [kept(A, "a\x07"), kept(B, "ok")]
+    )
+    assert (models(old.code), models(old.spare), old.stronger) == (["c"], ["ok"], ())

@@ -4,7 +4,6 @@ import pytest
 
 from engine.llm import errors
 from engine.llm.errors import (
-    KeyGone,
     KeyRejected,
     ModelError,
     ProviderOverloaded,
@@ -32,7 +31,7 @@ def test_every_failure_of_a_model_has_its_reaction():
     assert REACTIONS.keys() == {kind for kind in KINDS if kind is not ModelError}
 
 
-@pytest.mark.parametrize("kind", [KeyGone, KeyRejected, QuotaExhausted])
+@pytest.mark.parametrize("kind", [KeyRejected, QuotaExhausted])
 def test_a_bad_key_is_off_with_all_its_models_until_it_is_edited(breakers, clock, cast, kind):
     breakers.note(cast.candidate("a", "m1"), kind())
     clock.now += 10_000_000
