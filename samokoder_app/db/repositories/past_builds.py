@@ -33,7 +33,8 @@ class RoleUse(BaseModel):
 _PAST = text(
     "with newest as (select b.id, b.request, b.state, b.finished_at from app.builds b"
     " where b.user_id = :user_id and b.status = 'done' order by b.created_at desc limit :look_back),"
-    " past as (select b.id from newest b where (cast(:stack as text) is null or b.request ->> 'stack' = :stack) and b.state ->> 'mode' = :mode"
+    " past as (select b.id from newest b where (cast(:stack as text) is null or b.request ->> 'stack' = :stack)"
+    " and b.state ->> 'mode' = :mode"
     " and coalesce((b.request ->> 'is_demo')::boolean, false) = :is_demo and :kind = case"
     "   when (b.request ->> 'is_survey')::boolean then 'survey'"
     "   when jsonb_typeof(b.request -> 'turn') = 'object' then 'turn' else 'idea' end"
