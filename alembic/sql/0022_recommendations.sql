@@ -34,6 +34,8 @@ $$;
 
 -- What the caller's last 20,000 calls say of each model in a tier. Calls of an endpoint that is only compatible belong to
 -- their key: another server's model of the same name is another one. Builds in which nobody wrote code prove nothing.
+-- The calls are joined with nothing but builds by their id: how many they are the planner does not know, and a loop over
+-- them squared takes half a minute.
 create function app.own_experience(p_tier text) returns table (
     kind text, model text, key_id uuid, calls bigint, answered_calls bigint, verified_builds bigint,
     unverified_builds bigint
@@ -46,30 +48,20 @@ create function app.own_experience(p_tier text) returns table (
         where u.user_id = (select auth.uid())
         order by u.at desc
         limit 20000
-    ), taken as (
-        select distinct l.kind, l.model, l.key_id, l.build_id
-        from last l
-        where l.tier = p_tier and l.is_answered
-            and l.build_id in (select coder.build_id from last coder where coder.tier = 'code')
-    ), built as (
-        select t.kind, t.model, t.key_id,
-            count(*) filter (where b.status = 'done' and not b.accepted) as verified_builds,
-            count(*) filter (where (b.status = 'done' and b.accepted)
-                or (b.status = 'paused' and b.error ->> 'code' = 'unmet_requirements')) as unverified_builds
-        from taken t join app.builds b on b.id = t.build_id
-        group by t.kind, t.model, t.key_id
-    ), called as (
-        select l.kind, l.model, l.key_id, count(*) as calls, count(*) filter (where l.is_answered) as answered_calls
-        from last l where l.tier = p_tier
-        group by l.kind, l.model, l.key_id
+    ), judged as (
+        select l.*, bool_or(l.tier = 'code') over (partition by l.build_id) as is_coded from last l
     )
-    select c.kind, c.model, c.key_id, c.calls, c.answered_calls, coalesce(b.verified_builds, 0),
-        coalesce(b.unverified_builds, 0)
-    from called c left join built b
-        on b.kind = c.kind and b.model = c.model and b.key_id is not distinct from c.key_id
+    select j.kind, j.model, j.key_id, count(*), count(*) filter (where j.is_answered),
+        count(distinct b.id) filter (where j.is_answered and j.is_coded and b.status = 'done' and not b.accepted),
+        count(distinct b.id) filter (where j.is_answered and j.is_coded and (b.status = 'done' and b.accepted
+            or b.status = 'paused' and b.error ->> 'code' = 'unmet_requirements'))
+    from judged j left join app.builds b on b.id = j.build_id
+    where j.tier = p_tier
+    group by j.kind, j.model, j.key_id
 $$;
 
--- The best models of the caller's keys for a role, at most ten, the best first; docs/api.md says what counts.
+-- The best models of the caller's keys for a role, at most ten, the best first; docs/api.md says what counts. The first
+-- 4,000 models are looked at, key by key in the order of the keys: lists may be as long as a hostile server likes.
 create function public.recommended_models(p_role text) returns table (
     key_id uuid, key_name text, provider_id text, model text, title text, tier text, place integer, quality text,
     prompt_usd numeric, completion_usd numeric, call_usd numeric, is_free boolean, context_tokens integer, calls bigint,
@@ -83,10 +75,15 @@ create function public.recommended_models(p_role text) returns table (
         where k.user_id = (select auth.uid()) and k.health not in ('rejected', 'no_credit', 'no_permission')
         order by k.position
         limit 20
-    ), listed as materialized (
-        select distinct on (k.kind, k.base_url, m.model) k.id, k.key_name, k.key_position, k.kind, m.*
+    ), bounded as materialized (
+        -- Without an order of its own: the keys stand in theirs, and lists behind the bound are not even read.
+        select k.id, k.key_name, k.key_position, k.kind, k.base_url, m.*
         from mine k cross join lateral app.models_of_key(k.id) m
-        order by k.kind, k.base_url, m.model, k.key_position
+        limit 4000
+    ), listed as materialized (
+        select distinct on (b.kind, b.base_url, b.model) b.*
+        from bounded b
+        order by b.kind, b.base_url, b.model, b.key_position
     ), families as materialized (
         select names.name, (
             select f.works_alone from app.model_families f where names.name ~ f.pattern order by f.position limit 1

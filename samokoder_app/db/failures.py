@@ -26,8 +26,9 @@ _ERRORS: dict[str, type[ProductError]] = {
 }
 
 
-_AWAY = ("08", "53200", "53300", "57P")
-"""SQLSTATEs: connections, no memory, too many connections, and an operator's intervention (restart). A full disk stays."""
+_AWAY = ("08", "53200", "53300", "57P", "57014")
+"""SQLSTATEs: connections, no memory, too many connections, an operator's intervention (restart), and a statement that
+took too long. A full disk stays."""
 
 
 _DEADLOCK = "40P01"

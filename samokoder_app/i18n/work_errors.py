@@ -225,6 +225,10 @@ WORK_ERRORS: dict[str, Text] = {
         "Сейчас проверяется другой ваш ключ. Дождитесь конца проверки и повторите.",
         "Another key of yours is being tested. Wait for the end of that test and try again.",
     ),
+    "error.recommending_already": Text(
+        "Для вас уже подбираются модели. Дождитесь ответа и повторите.",
+        "Models are being chosen for you already. Wait for that answer and try again.",
+    ),
     "error.key_unreadable": Text(
         "Сохранённый ключ не удаётся прочитать: на сервере сменили главный секрет. Замените ключ.",
         "The kept key cannot be read: the server's master secret is another one. Replace the key.",

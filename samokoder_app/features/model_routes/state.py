@@ -10,7 +10,7 @@ from reflex.event import EventSpec
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.model_options import ModelOption, model_option
-from samokoder_app.errors import NotFound
+from samokoder_app.errors import NotFound, TooManyRequests
 from samokoder_app.features.model_routes.views import (
     TierRows,
     tier_rows,
@@ -20,7 +20,7 @@ from samokoder_app.features.model_routes.views import (
     without_places,
 )
 from samokoder_app.keys import routing
-from samokoder_app.keys.recommending import recommend
+from samokoder_app.keys.recommending import recommend_tiers
 from samokoder_app.keys.route_views import Routes, UserRoutes
 from samokoder_app.keys.service import list_keys
 from samokoder_app.keys.views import RecommendationView
@@ -63,7 +63,10 @@ class RoutesState(rx.State):
     async def suggest(self) -> None:
         """Show which models suit each tier, a moment later than the rest: long lists are ranked for it."""
         user = await signed_in(self)
-        self._recommended = {tier: await recommend(user, tier) for tier in Tier} if self.keys else {}
+        try:
+            self._recommended = await recommend_tiers(user) if self.keys else {}
+        except TooManyRequests:  # another tab asks the same; nothing was clicked here that could fail
+            return
         if self._recommended:
             await self._show(user)
 

@@ -1,4 +1,4 @@
-"""Times and models of keys that can be read and named."""
+"""Times and models of keys that can be read and named, and a bound for statements of the web process."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ down_revision: str | None = "0026"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0027_bounds_of_keys.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0027_bounds.sql"
 
 
 def upgrade() -> None:
@@ -22,6 +22,7 @@ def downgrade() -> None:
     """Anything may be kept again."""
     op.execute(
         """
+        alter role samokoder_web reset statement_timeout;
         alter table app.model_routes drop constraint model_routes_model_controls_check;
         alter table public.user_api_keys
             drop constraint user_api_keys_model_controls_check, drop constraint user_api_keys_checked_at_check,
