@@ -11,6 +11,3 @@ alter table public.user_api_keys
     add constraint user_api_keys_model_controls_check check (model !~ '[\x01-\x1f\x7f]');
 alter table app.model_routes
     add constraint model_routes_model_controls_check check (model !~ '[\x01-\x1f\x7f]');
-
--- A net: whatever a visitor asks, no statement of the web process holds one of its few connections for long.
-alter role samokoder_web set statement_timeout = '10s';

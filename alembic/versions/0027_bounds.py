@@ -1,4 +1,4 @@
-"""Times and models of keys that can be read and named, and a bound for statements of the web process."""
+"""Times and models of keys that can be read and named."""
 
 from pathlib import Path
 
@@ -22,7 +22,6 @@ def downgrade() -> None:
     """Anything may be kept again."""
     op.execute(
         """
-        alter role samokoder_web reset statement_timeout;
         alter table app.model_routes drop constraint model_routes_model_controls_check;
         alter table public.user_api_keys
             drop constraint user_api_keys_model_controls_check, drop constraint user_api_keys_checked_at_check,

@@ -20,7 +20,12 @@ from sqlalchemy.orm import Session, SessionTransaction
 from samokoder_app.db.engines import LoginRole, current_engines
 from samokoder_app.db.failures import away_error, product_error
 
-_CLAIMS = text("select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)")
+# The time is a net: whatever a visitor asks, no statement holds one of the process's few connections for long. It is no
+# setting of the login role, because owners of a database given by its URL may not change that one.
+_CLAIMS = text(
+    "select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),"
+    " set_config('statement_timeout', '10s', true)"
+)
 
 
 class ClaimedSession(Session):

@@ -67,7 +67,7 @@ async def project(owner: CurrentUser, make_project: MakeProject) -> UUID:
         await session.execute(text("select app.preview_host(:p, :h)"), {"p": project_id, "h": host_id()})
         await session.execute(text("select app.put_limit(:p, 1, null)"), {"p": project_id})
         await session.execute(text("select app.keep_idea_image('a.png', 'image/png', 1, 1, 'x'::bytea)"))
-        await session.execute(text("select app.keep_key('openai', 'mine', 'sk-…1', 'sealed', null, null, 'ok', 9)"))
+        await session.execute(text("select app.keep_key('openai', 'mine', 'sk-…1', 'sealed', null, null, 'ok')"))
         await session.execute(
             text("select app.put_secret(:p, 'MAIL_KEY', '…', 'sealed', 9, cast(:e as jsonb))"),
             {"p": project_id, "e": '{"kind": "notice"}'},

@@ -14,6 +14,7 @@ from sqlmodel import SQLModel
 from samokoder_app.db import tables
 from samokoder_app.db.engines import Engines, LoginRole, use_engines
 from samokoder_app.db.session import as_auth, as_user
+from samokoder_app.errors import Unavailable
 from samokoder_app.platform.database import database_addresses, owner_address, prepare_database
 from samokoder_app.platform.migrations import MigrationRefused
 from samokoder_app.platform.postgres import EmbeddedPostgres
@@ -115,6 +116,15 @@ async def test_a_server_given_by_url_needs_no_superuser(
         f"{role.name.lower()}_database_url": SecretStr(outside_server.address(role, "limited")) for role in LoginRole
     }
     prepare_database(settings_for(limited, **given), database_server.secrets)
+
+
+async def test_a_statement_of_a_visitor_takes_ten_seconds_at_most(web_db: Engines) -> None:
+    async with as_user(uuid4()) as session:
+        assert await session.scalar(text("show statement_timeout")) == "10s"
+    with pytest.raises(Unavailable):
+        async with as_user(uuid4()) as session:
+            await session.execute(text("set local statement_timeout = '20ms'"))
+            await session.execute(text("select pg_sleep(5)"))
 
 
 def test_an_owner_without_rights_gets_a_sentence(database_server: DatabaseServer) -> None:

@@ -233,8 +233,8 @@ async def test_what_is_known_of_calls_is_never_looped_over_squared(database_serv
 
     with database_server.connect_owner() as connection:
         [body] = connection.execute("select prosrc from pg_proc where proname = 'own_experience'").fetchone() or ("",)
-        for calls in (0, 10**5):  # whatever the planner has been told
-            connection.execute("update pg_class set reltuples = %s where relname = 'api_usage_log'", (calls,))
+        for news in ("select 1", "analyze app.api_usage_log, app.builds"):  # whatever the planner has been told
+            connection.execute(news)
             [plan] = connection.execute("explain (format json) " + body.replace("p_tier", "'code'")).fetchone() or ([],)
             assert not loops_over_calls(plan[0]["Plan"])
         connection.rollback()
