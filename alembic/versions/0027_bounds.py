@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0027"
-down_revision: str | None = "0026"
+down_revision: str | None = "0025"
 branch_labels: str | None = None
 depends_on: str | None = None
 

@@ -121,10 +121,14 @@ async def test_a_server_given_by_url_needs_no_superuser(
 async def test_a_statement_of_a_visitor_takes_ten_seconds_at_most(web_db: Engines) -> None:
     async with as_user(uuid4()) as session:
         assert await session.scalar(text("show statement_timeout")) == "10s"
-    with pytest.raises(Unavailable):
+
+    async def linger() -> None:
         async with as_user(uuid4()) as session:
             await session.execute(text("set local statement_timeout = '20ms'"))
             await session.execute(text("select pg_sleep(5)"))
+
+    with pytest.raises(Unavailable):
+        await linger()
 
 
 def test_an_owner_without_rights_gets_a_sentence(database_server: DatabaseServer) -> None:
