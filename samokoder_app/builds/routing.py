@@ -69,7 +69,6 @@ class BuildRoutes:
                 raise BuildCannotStart(stop_error("key_gone", order.idea))
             wanted = {place.key_id for place in lineup.places.all if place.key_id in lineup.kept}
             sealed = {one.id: one for one in await keys.sealed_keys(session, list(wanted))}
-            await keys.mark_used(session, lineup.head.key_id)
         secrets = await self._opened(sealed)
         route = lineup.route(lambda place: _reached(sealed.get(place.key_id), secrets.get(place.key_id), place.model))
         if route is None:
@@ -119,11 +118,12 @@ def _reached(sealed: SealedKey | None, secret: SecretStr | None, model: str) -> 
 
 
 class KeyReports:
-    """Tells the database how keys fare, when that changes."""
+    """Tells the database which keys a build has used, once each, and how keys fare, when that changes."""
 
     def __init__(self, sealed: Mapping[UUID, SealedKey], known: Mapping[UUID, KeyHealth]) -> None:
         self._sealed = {str(key): one for key, one in sealed.items()}
         self._known = {str(key): health for key, health in known.items()}
+        self._used: set[str] = set()
 
     async def is_kept(self, candidate: Candidate) -> bool:
         """Whether the key was not deleted meanwhile; the demo has none."""
@@ -135,10 +135,20 @@ class KeyReports:
     async def tell(self, candidate: Candidate, error: ModelError | None) -> None:
         """After each call of a candidate; a failure that says nothing of its key is no news."""
         sealed, health = self._sealed.get(candidate.key), _HEALTH.get(type(error)) if error else KeyHealth.OK
-        if sealed is None or health is None or (health is KeyHealth.OK and self._known.get(candidate.key) is health):
+        if sealed is None:
+            return
+        await self._mark_used(candidate.key, sealed.id)
+        if health is None or (health is KeyHealth.OK and self._known.get(candidate.key) is health):
             return
         rest = min(getattr(error, "retry_after", None) or _SHORT_REST, _LONGEST_REST)
         until = None if health in {KeyHealth.OK, *_OFF} else datetime.now(UTC) + timedelta(seconds=rest)
         async with as_worker() as session:
             await keys.report_health(session, sealed.id, health, until, sealed.secret_at)
         self._known[candidate.key] = health
+
+    async def _mark_used(self, key: str, key_id: UUID) -> None:
+        if key in self._used:
+            return
+        async with as_worker() as session:
+            await keys.mark_used(session, key_id)
+        self._used.add(key)

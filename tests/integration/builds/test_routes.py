@@ -119,6 +119,12 @@ async def health(user: CurrentUser) -> dict[str, KeyHealth]:
         return {row.key_name: row.health for row in await keys.list_keys(session, user.id)}
 
 
+async def used(user: CurrentUser) -> dict[str, bool]:
+    """Which keys say that they have served a build."""
+    async with as_user(user.id) as session:
+        return {row.key_name: row.last_used_at is not None for row in await keys.list_keys(session, user.id)}
+
+
 def asked(endpoint: DemoEndpoint) -> set[tuple[str, str]]:
     return {(one.role, one.model) for one in endpoint.requests}
 
@@ -174,6 +180,7 @@ async def test_a_limited_key_is_followed_by_the_next_and_shows_it(
         "rate_limited",
     )
     assert await health(user) == {"first": KeyHealth.COOLING, "second": KeyHealth.OK}
+    assert await used(user) == {"first": True, "second": True}
     events = await service.list_events(user, project, limit=1000)
     keys_used = {event.payload["key_id"] for event in events if event.kind == "model_called"}
     assert keys_used == {str(first_key), str(second_key)}
@@ -195,6 +202,7 @@ async def test_nothing_is_spent_on_a_key_that_the_user_did_not_agree_to(
         assert view.error is not None
         assert (view.error.code, other.requests) == ("key_rejected", [])
         assert await health(user) == {"first": KeyHealth.REJECTED, "second": KeyHealth.OK}
+        assert await used(user) == {"first": True, "second": False}
         await service.resume_build(user, view.id)
         await wait_for(user, view.id, BuildStatus.RUNNING, *OVER)
         await wait_for(user, view.id, *OVER)
