@@ -39,7 +39,10 @@ async def change_key(user: CurrentUser, key_id: UUID, change: KeyChange) -> KeyV
 
 
 async def check_key(user: CurrentUser, key_id: UUID) -> KeyView:
-    """Test a kept key again; what came of it is its health. Raises `NotFound`."""
+    """Test a kept key again; what came of it is its health.
+
+    Raises `NotFound`, `Conflict` for one that cannot be opened, `TooManyRequests` while another is tested.
+    """
     row, provider, sealed = await _kept(user, key_id)
     try:
         secret = await asyncio.to_thread(current_vault().open, sealed.sealed, sealed.salt)

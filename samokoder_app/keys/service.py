@@ -31,7 +31,8 @@ def current_vault() -> Vault:
 async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
     """Try the key at its endpoint, then keep it encrypted with the models that it can use; a refused one is not kept.
 
-    Raises `InvalidInput` with what is wrong, `Conflict` for a name that is taken or too many keys.
+    Raises `InvalidInput` with what is wrong, `Conflict` for a name that is taken or too many keys, `TooManyRequests`
+    while another key of the user is tested.
     """
     async with as_user(user.id) as session:
         provider = offered_provider(await keys.list_providers(session), draft.provider_id)
@@ -41,16 +42,9 @@ async def add_key(user: CurrentUser, draft: KeyDraft) -> KeyView:
         raise Unauthenticated
     if len(taken) >= MOST_KEYS:
         raise Conflict("keys_full")
-    name = draft.key_name.strip() or _free_name(provider.title, taken)
-    if name in taken:
-        raise Conflict("key_name_taken", name=name)
+    name = _name(draft, provider, taken)
     secret = checked_secret(draft.api_key, is_needed=provider.needs_key)
-    choice = ModelChoice(
-        provider=kind_of(provider.kind),
-        model=draft.model.strip(),
-        base_url=base_url_for(provider.kind, draft.base_url, provider.base_url),
-        api_key=secret,
-    )
+    choice = _choice(draft, provider, secret)
     found = await probe(user.id, choice)
     new = NewKey(
         user_id=user.id,
@@ -123,6 +117,22 @@ def checked_secret(given: SecretStr, *, is_needed: bool) -> SecretStr:
         raise InvalidInput("key_malformed")
     hide_secret(text)
     return SecretStr(text)
+
+
+def _choice(draft: KeyDraft, provider: ProviderRow, secret: SecretStr) -> ModelChoice:
+    return ModelChoice(
+        provider=kind_of(provider.kind),
+        model=draft.model.strip(),
+        base_url=base_url_for(provider.kind, draft.base_url, provider.base_url),
+        api_key=secret,
+    )
+
+
+def _name(draft: KeyDraft, provider: ProviderRow, taken: set[str]) -> str:
+    name = draft.key_name.strip() or _free_name(provider.title, taken)
+    if name in taken:
+        raise Conflict("key_name_taken", name=name)
+    return name
 
 
 def _free_name(title: str, taken: set[str]) -> str:
