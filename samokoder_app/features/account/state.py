@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
-from pydantic import SecretStr
 from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
@@ -13,19 +12,21 @@ from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.keys.changing import change_key, check_key, replace_secret
 from samokoder_app.keys.service import DEMO_PROVIDER, add_key, delete_key, list_keys, list_providers
 from samokoder_app.keys.views import KeyChange, KeyDraft, NewSecret
+from samokoder_app.session.forms import checked
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
 
 
 def _draft(form: dict[str, Any]) -> KeyDraft:
-    return KeyDraft(
-        provider_id=str(form.get("provider_id", "")),
-        key_name=str(form.get("key_name", "")).strip(),
-        api_key=SecretStr(str(form.get("api_key", "")).strip()),
-        base_url=str(form.get("base_url", "")).strip() or None,
-        model=str(form.get("model", "")).strip(),
-    )
+    values = {
+        "provider_id": str(form.get("provider_id", "")),
+        "key_name": str(form.get("key_name", "")).strip(),
+        "api_key": str(form.get("api_key", "")).strip(),
+        "base_url": str(form.get("base_url", "")).strip() or None,
+        "model": str(form.get("model", "")).strip(),
+    }
+    return checked(KeyDraft, values)
 
 
 class KeysState(rx.State):
@@ -110,8 +111,8 @@ class KeysState(rx.State):
         """Keep another name and model."""
         user = await signed_in(self)
         name = str(form.get("key_name", "")).strip()[:80] or None
-        change = KeyChange(key_name=name, model=str(form.get("key_model", "")).strip()[:200])
-        await change_key(user, object_id(self.editing_id), change)
+        values = {"key_name": name, "model": str(form.get("key_model", "")).strip()}
+        await change_key(user, object_id(self.editing_id), checked(KeyChange, values))
         self.editing_id = ""
         await self._show(user)
         return RoutesState.load()
@@ -123,7 +124,7 @@ class KeysState(rx.State):
         yield NoticeState.close()
         try:
             user = await signed_in(self)
-            given = NewSecret(api_key=SecretStr(str(form.get("new_secret", "")).strip()))
+            given = checked(NewSecret, {"api_key": str(form.get("new_secret", "")).strip()})
             await replace_secret(user, object_id(self.replacing_id), given)
             self.replacing_id = ""
             await self._show(user)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.features.model_routes.suggestions import Suggestion, suggestions
 from samokoder_app.keys.route_views import MOST_PLACES, RoutePlace, Routes
 from samokoder_app.keys.views import KeyView, RecommendationView
+from samokoder_app.session.forms import checked
 
 AnyRoutes = TypeVar("AnyRoutes", bound=Routes)
 
@@ -76,10 +77,7 @@ def with_place(routes: AnyRoutes, tier: str, key_id: str, model: str, keys: Sequ
     named = model.strip() or key.model
     if not named:
         raise InvalidInput("model_needed")
-    try:
-        place = RoutePlace(key_id=key.id, model=named)
-    except ValidationError as error:
-        raise InvalidInput from error
+    place = checked(RoutePlace, {"key_id": key.id, "model": named})
     return _with_places(routes, tier, (*routes.of(Tier(tier)), place))
 
 

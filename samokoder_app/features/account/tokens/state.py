@@ -4,14 +4,13 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
-from pydantic import ValidationError
 from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.tokens import TokenDraft, list_tokens, make_token, revoke_token
 from samokoder_app.db.repositories.access_tokens import Scope
-from samokoder_app.errors import InvalidInput
 from samokoder_app.features.account.tokens.views import TokenLine, token_lines
+from samokoder_app.session.forms import checked
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
@@ -80,13 +79,9 @@ class TokensState(rx.State):
 
 def _draft(form: dict[str, Any]) -> TokenDraft:
     lasts = str(form.get("days"))
-    try:
-        return TokenDraft.model_validate(
-            {
-                "name": str(form.get("token_name", "")),
-                "scopes": [scope for scope in Scope if form.get(f"scope_{scope.value}")],
-                "expires_in_days": None if lasts == NO_END else lasts,
-            }
-        )
-    except ValidationError as error:
-        raise InvalidInput from error
+    values = {
+        "name": str(form.get("token_name", "")),
+        "scopes": [scope for scope in Scope if form.get(f"scope_{scope.value}")],
+        "expires_in_days": None if lasts == NO_END else lasts,
+    }
+    return checked(TokenDraft, values)
