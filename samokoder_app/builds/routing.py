@@ -123,32 +123,27 @@ class KeyReports:
     def __init__(self, sealed: Mapping[UUID, SealedKey], known: Mapping[UUID, KeyHealth]) -> None:
         self._sealed = {str(key): one for key, one in sealed.items()}
         self._known = {str(key): health for key, health in known.items()}
-        self._used: set[str] = set()
+        self._used: set[UUID] = set()
 
     async def is_kept(self, candidate: Candidate) -> bool:
-        """Whether the key was not deleted meanwhile; the demo has none."""
-        if candidate.key not in self._sealed:
+        """Before each call: whether the key was not deleted meanwhile, which then counts as used; the demo has none."""
+        sealed = self._sealed.get(candidate.key)
+        if sealed is None:
             return True
         async with as_worker() as session:
-            return await keys.is_kept(session, self._sealed[candidate.key].id)
+            kept = await keys.is_kept(session, sealed.id)
+            if kept and sealed.id not in self._used:
+                await keys.mark_used(session, sealed.id)
+                self._used.add(sealed.id)
+        return kept
 
     async def tell(self, candidate: Candidate, error: ModelError | None) -> None:
         """After each call of a candidate; a failure that says nothing of its key is no news."""
         sealed, health = self._sealed.get(candidate.key), _HEALTH.get(type(error)) if error else KeyHealth.OK
-        if sealed is None:
-            return
-        await self._mark_used(candidate.key, sealed.id)
-        if health is None or (health is KeyHealth.OK and self._known.get(candidate.key) is health):
+        if sealed is None or health is None or (health is KeyHealth.OK and self._known.get(candidate.key) is health):
             return
         rest = min(getattr(error, "retry_after", None) or _SHORT_REST, _LONGEST_REST)
         until = None if health in {KeyHealth.OK, *_OFF} else datetime.now(UTC) + timedelta(seconds=rest)
         async with as_worker() as session:
             await keys.report_health(session, sealed.id, health, until, sealed.secret_at)
         self._known[candidate.key] = health
-
-    async def _mark_used(self, key: str, key_id: UUID) -> None:
-        if key in self._used:
-            return
-        async with as_worker() as session:
-            await keys.mark_used(session, key_id)
-        self._used.add(key)
