@@ -1,4 +1,7 @@
-"""The ledger is exact: lost calls keep counting, costs are sound, prices of a call and of keeping tokens are known."""
+"""The ledger is exact: lost calls keep counting, costs are sound, prices of a call and of keeping tokens are known.
+
+Limits are locked in one order, and deleting a project forgets no call.
+"""
 
 import re
 from pathlib import Path
@@ -23,6 +26,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Everything as the migrations before left it; parts of a millionth of a dollar are lost."""
     statements = [
+        "drop trigger keep_lost_calls on app.builds",
+        "drop function app.keep_lost_calls()",
         "drop view app.usage_daily",
         "drop function app.models_of_key(uuid), app.listed_models(jsonb)",
         "drop function app.limits_of_build(uuid, integer, integer)",
@@ -35,7 +40,7 @@ def downgrade() -> None:
         "alter table app.key_models drop column call_usd, drop column kept_usd",
         *(_made_by("0013_keys.sql", name) for name in _OF_LISTS),
         _made_by("0015_usage.sql", "log_usage"),
-        *(_made_by("0016_limits.sql", name) for name in ("spent_in", "limits_of_build", "note_call")),
+        *(_made_by("0016_limits.sql", name) for name in _OF_LIMITS),
         _made_by("0015_usage.sql", "usage_daily"),
         "drop function app.counted(jsonb, text)",
         "revoke all on function app.models_of_key, app.listed_models, app.spent_in, app.limits_of_build"
@@ -48,6 +53,7 @@ def downgrade() -> None:
         op.get_bind().connection.driver_connection.execute(statement)  # type: ignore[union-attr]
 
 
+_OF_LIMITS = ("spent_in", "limits_of_build", "note_call", "crossed_limits", "put_limit")
 _OF_LISTS = ("models_of_key", "listed_models", "store_key_models", "store_provider_models")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0021"
-down_revision: str | None = "0024"
+down_revision: str | None = "0020"
 branch_labels: str | None = None
 depends_on: str | None = None
 

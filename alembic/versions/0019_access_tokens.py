@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0020"
+revision: str = "0019"
 down_revision: str | None = "0018"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0020_access_tokens.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0019_access_tokens.sql"
 
 
 def upgrade() -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0024"
-down_revision: str | None = "0020"
+revision: str = "0020"
+down_revision: str | None = "0019"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0024_sessions.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0020_sessions.sql"
 
 
 def upgrade() -> None:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0026"
+revision: str = "0023"
 down_revision: str | None = "0022"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0026_order_of_providers.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0023_order_of_providers.sql"
 
 
 def upgrade() -> None:

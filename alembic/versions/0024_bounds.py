@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0027"
-down_revision: str | None = "0025"
+revision: str = "0024"
+down_revision: str | None = "0023"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0027_bounds.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0024_bounds.sql"
 
 
 def upgrade() -> None:
