@@ -73,18 +73,13 @@ class RoutesState(rx.State):
     @rx.event
     async def take(self, tier: str, key_id: str, model: str) -> None:
         """Put a recommended model at the end of a tier."""
-        user = await signed_in(self)
-        kept = await list_keys(user)
-        await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
+        await self._put(tier, key_id, model)
 
     @rx.event
     async def add(self, form: dict[str, Any]) -> AsyncIterator[EventSpec]:
         """Put a key with a model at the end of a tier."""
         yield NoticeState.close()
-        user = await signed_in(self)
-        kept = await list_keys(user)
-        tier, key_id, model = (str(form.get(name, "")) for name in ("tier", "key_id", "model"))
-        await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
+        await self._put(*(str(form.get(name, "")) for name in ("tier", "key_id", "model")))
         self.form += 1
 
     @rx.event
@@ -111,6 +106,11 @@ class RoutesState(rx.State):
     async def put_free_first(self, is_on: bool) -> None:
         """Whether free models come first."""
         await self._choose(free_first=is_on)
+
+    async def _put(self, tier: str, key_id: str, model: str) -> None:
+        user = await signed_in(self)
+        kept = await list_keys(user)
+        await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
 
     async def _choose(self, **choice: bool) -> None:
         user = await signed_in(self)
