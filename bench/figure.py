@@ -19,6 +19,10 @@ NAMES = (
     "model_overhead",
     "socket_bytes",
     "api_read",
+    "api_write",
+    "scale_rows",
+    "rls_overhead",
+    "jwt_verify",
     "start_seconds",
 )
 """Every benchmark is the module `bench.NAME`, in the order in which `make bench` runs them."""

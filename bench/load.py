@@ -11,42 +11,49 @@ class UnexpectedAnswer(Exception):
     """An answer that is not 200, or has no length."""
 
 
-async def load(port: int, path: str, headers: Mapping[str, str], clients: int, seconds: float) -> list[float]:
-    """Milliseconds of every request that `clients` clients made in `seconds`, over loopback."""
+def request(port: int, path: str, headers: Mapping[str, str], method: str = "GET", body: bytes | None = None) -> bytes:
+    """A request as it goes over the wire; a body is JSON."""
+    sent = {"Host": f"localhost:{port}", **headers}
+    if body is not None:
+        sent |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + (body or b"")
+
+
+async def load(port: int, requests: Sequence[bytes], clients: int, seconds: float) -> list[float]:
+    """Milliseconds of every request that `clients` clients made in `seconds`, over loopback.
+
+    Each client repeats one request; where there are fewer requests than clients, several repeat the same one.
+    """
     end = time.perf_counter() + seconds
-    request = _request(port, path, headers)
-    lists: Sequence[list[float]] = await asyncio.gather(*(_client(port, request, end) for _ in range(clients)))
+    own = (requests[number % len(requests)] for number in range(clients))
+    lists: Sequence[list[float]] = await asyncio.gather(*(_client(port, one, end) for one in own))
     return [took for one in lists for took in one]
 
 
-async def fetch(port: int, path: str, headers: Mapping[str, str]) -> bytes:
+async def fetch(port: int, asked: bytes) -> bytes:
     """The body of one answer."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        return await _ask(reader, writer, _request(port, path, headers))
+        return await _ask(reader, writer, asked)
     finally:
         writer.close()
 
 
-def _request(port: int, path: str, headers: Mapping[str, str]) -> bytes:
-    lines = "".join(f"{name}: {value}\r\n" for name, value in {"Host": f"localhost:{port}", **headers}.items())
-    return f"GET {path} HTTP/1.1\r\n{lines}\r\n".encode()
-
-
-async def _client(port: int, request: bytes, end: float) -> list[float]:
+async def _client(port: int, asked: bytes, end: float) -> list[float]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     took: list[float] = []
     try:
         while (started := time.perf_counter()) < end:
-            await _ask(reader, writer, request)
+            await _ask(reader, writer, asked)
             took.append((time.perf_counter() - started) * 1000)
     finally:
         writer.close()
     return took
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> bytes:
-    writer.write(request)
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: bytes) -> bytes:
+    writer.write(asked)
     head = (await reader.readuntil(b"\r\n\r\n")).lower()
     lengths = [line for line in head.split(b"\r\n") if line.startswith(_LENGTH)]
     if b" 200 " not in head.split(b"\r\n", 1)[0] or not lengths:

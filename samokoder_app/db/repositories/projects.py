@@ -49,7 +49,7 @@ left join lateral (
     from app.builds where project_id = p.id order by created_at desc, id limit 1
 ) b on true
 """
-_GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
+GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
 FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
 _NEXT_PAGE = text(
     _SELECT
@@ -57,7 +57,7 @@ _NEXT_PAGE = text(
     + " order by p.created_at desc, p.id limit :limit"
 )
 _CREATE = text("select app.create_project(:name, :description, :stack)")
-_UPDATE = text(
+UPDATE = text(
     "update public.projects set name = coalesce(:name, name), description = coalesce(:description, description)"
     " where id = :project_id and user_id = :user_id returning id"
 )
@@ -74,7 +74,7 @@ async def create_project(session: AsyncSession, name: str, description: str, sta
 
 async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> ProjectRow | None:
     """A user's project."""
-    row = (await session.execute(_GET, {"project_id": project_id, "user_id": user_id})).one_or_none()
+    row = (await session.execute(GET, {"project_id": project_id, "user_id": user_id})).one_or_none()
     return None if row is None else ProjectRow.model_validate(dict(row._mapping))
 
 
@@ -93,7 +93,7 @@ async def update_project(
 ) -> bool:
     """Change what is not None; whether there is such a project."""
     values = {"project_id": project_id, "user_id": user_id, "name": name, "description": description}
-    return (await session.execute(_UPDATE, values)).one_or_none() is not None
+    return (await session.execute(UPDATE, values)).one_or_none() is not None
 
 
 async def delete_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool:
