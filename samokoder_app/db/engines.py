@@ -4,6 +4,7 @@ Tests and processes call `use_engines(Engines(addresses))` once; everything else
 """
 
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -54,12 +55,13 @@ class Engines:
 
     def _create(self, address: str) -> AsyncEngine:
         url = sqlalchemy_url(address)
-        # prepare_threshold None: prepared statements do not survive a transaction pooler.
-        options = {"prepare_threshold": None}
+        # prepare_threshold None: prepared statements do not survive a transaction pooler. The driver begins nothing by
+        # itself, which would be a round trip of its own: `samokoder_app.db.session` does.
+        options: dict[str, Any] = {"connect_args": {"prepare_threshold": None}, "isolation_level": "AUTOCOMMIT"}
         if self._pool_size == 0:
-            return create_async_engine(url, poolclass=NullPool, connect_args=options)
+            return create_async_engine(url, poolclass=NullPool, **options)
         # No overflow: under load such connections are opened and closed all the time, with a handshake each.
-        engine = create_async_engine(url, pool_size=self._pool_size, max_overflow=0, connect_args=options)
+        engine = create_async_engine(url, pool_size=self._pool_size, max_overflow=0, **options)
         ping_rested(engine)
         return engine
 

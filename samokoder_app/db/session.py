@@ -12,9 +12,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from uuid import UUID
 
 from loguru import logger
-from sqlalchemy import Connection, event, text
+from psycopg.sql import SQL, Literal
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError, TimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session, SessionTransaction
 
 from samokoder_app.db.engines import LoginRole, current_engines
@@ -22,28 +23,29 @@ from samokoder_app.db.failures import away_error, product_error
 
 # The time is a net: whatever a visitor asks, no statement holds one of the process's few connections for long. It is no
 # setting of the login role, because owners of a database given by its URL may not change that one.
-_CLAIMS = text(
-    "select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),"
+_BEGIN = "begin"
+_BEGIN_AS = SQL(
+    "begin; select set_config('role', {role}, true), set_config('request.jwt.claims', {claims}, true),"
     " set_config('statement_timeout', '10s', true)"
 )
 
 
-class ClaimedSession(Session):
-    """A session that takes on its role and claims at the start of every transaction."""
+class OpenedSession(Session):
+    """A session whose transactions begin with a statement of ours: role and claims come in the same round trip."""
 
 
-@event.listens_for(ClaimedSession, "after_begin")
-def _take_claims(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    identity = session.info.get("identity")
-    if identity is not None:
-        connection.execute(_CLAIMS, identity)
+@event.listens_for(OpenedSession, "after_begin")
+def _open(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    opening = session.info["opening"]
+    if opening is not None:
+        # Without parameters the driver sends several statements as one.
+        connection.exec_driver_sql(opening, execution_options={"no_parameters": True})
 
 
 @asynccontextmanager
-async def _transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) -> AsyncIterator[AsyncSession]:
-    session = AsyncSession(
-        engine, sync_session_class=ClaimedSession, expire_on_commit=False, info={"identity": identity}
-    )
+async def _transaction(role: LoginRole, opening: str | None) -> AsyncIterator[AsyncSession]:
+    engine = current_engines().engine(role)
+    session = AsyncSession(engine, sync_session_class=OpenedSession, expire_on_commit=False, info={"opening": opening})
     try:
         async with session, session.begin():
             yield session
@@ -55,9 +57,9 @@ async def _transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) 
 
 
 @asynccontextmanager
-async def _users_transaction(engine: AsyncEngine, identity: Mapping[str, str] | None) -> AsyncIterator[AsyncSession]:
+async def _users_transaction(role: LoginRole, opening: str | None) -> AsyncIterator[AsyncSession]:
     try:
-        async with _transaction(engine, identity) as session:
+        async with _transaction(role, opening) as session:
             yield session
     except (DBAPIError, TimeoutError) as error:
         away = away_error(error)
@@ -69,27 +71,29 @@ async def _users_transaction(engine: AsyncEngine, identity: Mapping[str, str] | 
 
 def as_user(user_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
     """The web role as `authenticated` with the user's claims: sees and writes what the policies allow."""
-    claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
-    return _users_transaction(current_engines().engine(LoginRole.WEB), {"role": "authenticated", "claims": claims})
+    return _users_transaction(LoginRole.WEB, _begin_as("authenticated", {"sub": str(user_id)}))
 
 
 def as_anonymous() -> AbstractAsyncContextManager[AsyncSession]:
     """The web role as `anon`: plans, providers, models, and the functions for visitors."""
-    return _users_transaction(current_engines().engine(LoginRole.WEB), {"role": "anon", "claims": '{"role": "anon"}'})
+    return _users_transaction(LoginRole.WEB, _begin_as("anon", {}))
 
 
 def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
     """The worker's role: all tenants' builds through its own policies."""
-    return _transaction(current_engines().engine(LoginRole.WORKER), None)
+    return _transaction(LoginRole.WORKER, _BEGIN)
 
 
 def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role: users, their credentials and browser sessions, nothing of their projects."""
-    return _users_transaction(current_engines().engine(LoginRole.AUTH), None)
+    return _users_transaction(LoginRole.AUTH, _BEGIN)
 
 
 def as_auth_at_once() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role for single statements, each a transaction of its own: two round trips less per request."""
-    return _users_transaction(
-        current_engines().engine(LoginRole.AUTH).execution_options(isolation_level="AUTOCOMMIT"), None
-    )
+    return _users_transaction(LoginRole.AUTH, None)
+
+
+def _begin_as(role: str, claims: Mapping[str, str]) -> str:
+    said = json.dumps({**claims, "role": role})
+    return _BEGIN_AS.format(role=Literal(role), claims=Literal(said)).as_string()

@@ -14,7 +14,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.paging import Cursor, Page, decode_cursor
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
-from samokoder_app.projects.views import BuildSummary, ProjectView, RequirementTile, StackChoice
+from samokoder_app.projects.views import BuildSummary, ProjectView, StackChoice
 
 MAX_IDEA = 20_000
 MAX_PAGE = 100
@@ -114,19 +114,8 @@ async def _load(session: AsyncSession, user: CurrentUser, project_id: UUID) -> P
 
 
 def _view(row: ProjectRow) -> ProjectView:
-    tiles = tuple(RequirementTile(**tile.model_dump()) for tile in row.requirements)
     summary = None
     if row.build_id is not None and row.build_status is not None:
-        passed = sum(tile.status == "passed" for tile in tiles)
-        summary = BuildSummary(id=row.build_id, status=row.build_status, passed=passed, total=len(tiles))
-    return ProjectView(
-        id=row.id,
-        name=row.name,
-        description=row.description,
-        stack=row.stack,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-        last_build=summary,
-        requirements=tiles,
-        version=row.version,
-    )
+        passed = sum(tile.status == "passed" for tile in row.requirements)
+        summary = BuildSummary(id=row.build_id, status=row.build_status, passed=passed, total=len(row.requirements))
+    return ProjectView.model_validate({**dict(row), "last_build": summary})

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class View(BaseModel):
-    """Base of view models: values that never change."""
+    """Base of view models: values that never change; parts may be given as the rows that they show."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
 class StackChoice(View):
