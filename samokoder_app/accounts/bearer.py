@@ -1,19 +1,16 @@
 """Access tokens checked on this machine: signature, issuer, audience and end."""
 
-import asyncio
-import time
 from functools import cache
 
 import jwt
 from pydantic import SecretStr, ValidationError
 
 from samokoder_app.accounts.gateway import embedded_auth
+from samokoder_app.accounts.published_keys import PublishedKeys, UnknownKey
 from samokoder_app.auth_server.tokens import AUDIENCE, BadToken, Claims
 from samokoder_app.settings import get_settings
 
 _ASYMMETRIC = ("ES256", "RS256")
-_JWKS_SECONDS = 600
-_MIN_FETCH_SECONDS = 30.0
 
 
 class SupabaseTokens:
@@ -22,30 +19,20 @@ class SupabaseTokens:
     def __init__(self, supabase_url: str, secret: SecretStr | None) -> None:
         self._issuer = f"{supabase_url.rstrip('/')}/auth/v1"
         self._secret = secret
-        self._keys = jwt.PyJWKClient(f"{self._issuer}/.well-known/jwks.json", lifespan=_JWKS_SECONDS, timeout=10)
-        self._failed_at = float("-inf")
+        self._keys = PublishedKeys(self._issuer)
 
     async def verify(self, token: str) -> Claims:
-        """The claims of a valid token; raises `BadToken`."""
+        """The claims of a valid token; raises `BadToken`, or `Unavailable` where its key cannot be asked for."""
         try:
-            algorithm = jwt.get_unverified_header(token).get("alg")
+            header = jwt.get_unverified_header(token)
+            algorithm = header.get("alg")
             if algorithm == "HS256" and self._secret is not None:
                 return self._decode(token, self._secret.get_secret_value(), ["HS256"])
             if algorithm in _ASYMMETRIC:
-                return self._decode(token, await self._public_key(token), list(_ASYMMETRIC))
-        except (jwt.PyJWTError, ValidationError) as error:
+                return self._decode(token, await self._keys.find(str(header.get("kid"))), list(_ASYMMETRIC))
+        except (jwt.PyJWTError, ValidationError, UnknownKey) as error:
             raise BadToken(str(error)) from error
         raise BadToken(f"algorithm {algorithm} is not accepted")
-
-    async def _public_key(self, token: str) -> jwt.PyJWK:
-        # A forged key id makes the library fetch the keys again: not more often than this.
-        if time.monotonic() - self._failed_at < _MIN_FETCH_SECONDS:
-            raise BadToken("unknown signing key")
-        try:
-            return await asyncio.to_thread(self._keys.get_signing_key_from_jwt, token)
-        except jwt.PyJWKClientError:
-            self._failed_at = time.monotonic()
-            raise
 
     def _decode(self, token: str, key: str | jwt.PyJWK, algorithms: list[str]) -> Claims:
         payload = jwt.decode(
