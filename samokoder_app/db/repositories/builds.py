@@ -233,7 +233,7 @@ _CHECKPOINT = text("select app.save_checkpoint(:build_id, :attempt, :state)").bi
 _REQUEUE = text("select app.requeue_stalled()")
 _END_LEASES = text("select app.end_leases(:worker)")
 _EARLIER = text("select b.state from app.earlier_build(:project_id, :build_id) b")
-_SLOT = text("select app.workspace_slot(:project_id)")
+_SLOT = text("select app.slot_of_project(:project_id)")
 _CHECKED = text("select max(attempt) from app.checkpoints where build_id = :build_id")
 
 

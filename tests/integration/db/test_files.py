@@ -98,7 +98,7 @@ async def test_slots_are_never_given_twice(user: CurrentUser, make_project: Make
     for _ in range(2):
         project = await make_project(user)
         async with as_worker() as session:
-            first = await session.scalar(text("select app.workspace_slot(:p)"), {"p": project})
+            first = await session.scalar(text("select app.slot_of_project(:p)"), {"p": project})
         async with as_user(user.id) as session:
             assert await session.scalar(text("select app.workspace_slot(:p)"), {"p": project}) == first
             await session.execute(text("delete from public.projects where id = :p"), {"p": project})

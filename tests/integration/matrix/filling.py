@@ -1,0 +1,177 @@
+"""Two users, each with rows in every table of tenants, and an operator: all in one transaction that is never committed.
+
+Every text of theirs carries a word of their own (`canary`), so that it is found wherever it comes out.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from psycopg import Connection
+from psycopg.types.json import Jsonb
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user and the ids of what is his."""
+
+    id: UUID
+    email: str
+    canary: str
+    project: UUID
+    build: UUID
+    key: UUID
+    token: UUID
+    session: UUID
+    image: str
+    host: str
+    ticket: bytes
+
+    @property
+    def ids(self) -> list[str]:
+        """What names his things: nothing of another user's may ever hold one of these."""
+        named = (self.project, self.build, self.key, self.token, self.session, self.image, self.host, self.ticket.hex())
+        return [str(one) for one in named]
+
+
+@dataclass(frozen=True)
+class World:
+    """Whom the matrix knows. Every attempt ends with its savepoint: nothing of it lasts."""
+
+    connection: Connection
+    owner: Person
+    other: Person
+    operator: Person
+
+
+@contextmanager
+def acting(connection: Connection, role: str, claims: str = "") -> Iterator[None]:
+    """As this role with these claims until the end of the block, without an error: an error ends the savepoint."""
+    connection.execute(
+        "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)", (role, claims)
+    )
+    yield
+    connection.execute("select set_config('role', 'none', true), set_config('request.jwt.claims', '', true)")
+
+
+def claims_of(user: UUID) -> str:
+    """The claims of a signed-in user."""
+    return f'{{"sub": "{user}", "role": "authenticated"}}'
+
+
+def fill(connection: Connection) -> World:
+    """Everybody, with everything."""
+    people = [_person(connection) for _ in range(3)]
+    connection.execute("update public.profiles set is_operator = id = %s", (people[2].id,))
+    return World(connection, *people)
+
+
+def _person(connection: Connection) -> Person:
+    canary = f"canary{uuid4().hex[:12]}"
+    email = f"{canary}@example.com"
+    (user,) = _row(
+        connection,
+        "insert into auth.users (email, encrypted_password, raw_user_meta_data) values (%s, %s, %s) returning id",
+        (email, canary, Jsonb({"display_name": canary})),
+    )
+    session = _signed_in(connection, user, canary)
+    with acting(connection, "authenticated", claims_of(user)):
+        project, build = _project(connection, canary)
+        key = _accounts(connection, project, canary)
+        (token,) = _row(
+            connection, "select app.make_access_token(%s, 'smk_…', %s, '{read}', 1)", (canary, _hash(canary))
+        )
+        host = "".join("abcdefghijklmnopqrstuvwxyz234567"[byte % 32] for byte in _hash(canary)[:26])
+        (image,) = _row(connection, "select app.keep_idea_image(%s, 'image/png', 1, 1, %s)", (canary, canary.encode()))
+        ticket = _hash(f"{canary} ticket")
+        _given(connection, project, canary)
+        connection.execute("select app.preview_host(%s, %s)", (project, host))
+        connection.execute("select app.issue_preview_ticket(%s, %s, 60, %s)", (project, ticket, session))
+    with acting(connection, "samokoder_worker"):
+        _work(connection, build, key, canary)
+    return Person(user, email, canary, project, build, key, token, session, image, host, ticket)
+
+
+def _project(connection: Connection, canary: str) -> tuple[UUID, UUID]:
+    (project,) = _row(connection, "select app.create_project(%s, %s)", (canary, canary))
+    (build,) = _row(
+        connection, "select app.start_build(%s, %s)", (project, Jsonb({"idea": canary, "provider": "openai"}))
+    )
+    connection.execute("select app.post_message(%s, null, 'm1', %s)", (project, canary))
+    saved = "select app.save_user_file(%s, 'notes.txt', %s, null, false, %s, 1, 0)"
+    connection.execute(saved, (project, canary.encode(), canary))
+    return project, build
+
+
+def _accounts(connection: Connection, project: UUID, canary: str) -> UUID:
+    kept = "select app.keep_key('openai', %s, %s, %s, null, null, 'ok')"
+    (key,) = _row(connection, kept, (canary, canary, canary))
+    route = {"tier": "code", "position": 1, "key_id": str(key), "model": canary}
+    connection.execute("select app.put_routes(null, %s)", (Jsonb([route]),))
+    connection.execute("select app.put_route_choices(true, false)")
+    connection.execute("select app.put_limit(%s, 900, null)", (project,))
+    return UUID(str(key))
+
+
+def _given(connection: Connection, project: UUID, canary: str) -> None:
+    event = Jsonb({"kind": "notice", "text": canary})
+    connection.execute("select app.workspace_slot(%s)", (project,))
+    connection.execute("select app.put_secret(%s, 'MAIL_KEY', %s, %s, 9, %s)", (project, canary, canary, event))
+    connection.execute("select app.allow_host(%s, %s, 9, %s)", (project, f"{canary}.example.com", event))
+    connection.execute("select app.allow_packages(%s, %s, 9, null)", (project, [canary]))
+
+
+def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
+    (attempt,) = _row(connection, "select attempt from app.claim_build(%s, 'w', 600)", (build,))
+    held = (build, attempt)
+    state = Jsonb({"step": 1, "stage": "spec", "status": "running", "spec": canary})
+    call = {"provider": "openai", "model": canary, "role": "developer", "prompt_tokens": 1, "completion_tokens": 2}
+    told = call | {
+        "estimated": True,
+        "cost_usd": "0.5",
+        "cost_source": "computed",
+        "seconds": 0.1,
+        "outcome": "answered",
+    }
+    connection.execute("select app.save_text(%s, %s, 'c', %s)", (*held, canary))
+    connection.execute("select app.save_checkpoint(%s, %s, %s)", (*held, state))
+    connection.execute("select app.put_journal(%s, %s, 1, 1, %s)", (*held, Jsonb({"text": canary})))
+    connection.execute("select app.keep_tool_entry(%s, %s, 1, 1, 0, %s)", (*held, Jsonb({"text": canary})))
+    connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
+    connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
+    connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
+    connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
+
+
+def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:
+    """A session of the auth server with its tokens, and one of a browser; answers the browser's public id."""
+    with acting(connection, "samokoder_auth"):
+        (session,) = _row(connection, "insert into auth.sessions (user_id) values (%s) returning id", (user,))
+        token = (_hash(f"{canary} refresh"), session, user)
+        connection.execute("insert into auth.refresh_tokens (token, session_id, user_id) values (%s, %s, %s)", token)
+        connection.execute(
+            "insert into auth.one_time_tokens (token_hash, user_id, kind, expires_at)"
+            " values (%s, %s, 'recovery', now() + interval '1 hour')",
+            (_hash(f"{canary} link"), user),
+        )
+        browser = (_hash(f"{canary} cookie"), user, session, canary, canary)
+        (public,) = _row(
+            connection,
+            "insert into app.web_sessions"
+            " (id, user_id, auth_session_id, sealed_tokens, agent, tokens_expire_at, expires_at)"
+            " values (%s, %s, %s, %s, %s, now() + interval '1 hour', now() + interval '1 hour') returning public_id",
+            browser,
+        )
+    return UUID(str(public))
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _row(connection: Connection, query: str, values: tuple[object, ...]) -> tuple[object, ...]:
+    row = connection.execute(query, values).fetchone()
+    assert row is not None
+    return row

@@ -1,0 +1,66 @@
+"""The matrix of tables and views: one row for each. What is not said here nobody may do."""
+
+from tests.integration.matrix.notation import BY_BUILD, BY_ID, BY_KEY, BY_PROJECT, BY_USER, Table
+
+_QUEUE = Table(worker="select, insert, update, delete")
+_CREDENTIALS = Table(BY_USER, auth="select, insert, update, delete")
+
+TABLES = {
+    # Lists that everybody reads
+    "public.subscription_limits": Table(user="select", anon="select", worker="select"),
+    "public.ai_providers": Table(user="select", anon="select", worker="select"),
+    "public.ai_models": Table(user="select", anon="select", worker="select"),
+    "app.model_families": Table(user="select", worker="select"),
+    # A user
+    "public.profiles": Table(
+        BY_ID,
+        user="select, update (display_name, language, theme)",
+        worker="select",
+        auth="select (display_name, email, id, is_operator, language, theme)",
+    ),
+    "public.user_api_keys": Table(
+        BY_USER,
+        user="select but (encrypted_key), update (checked_at, cooling_until, health, key_name, model, position), delete",
+        worker="select, update (checked_at, cooling_until, health, last_used_at, models_due_at)",
+    ),
+    "app.key_models": Table(BY_KEY, user="select", worker="select"),
+    "app.access_tokens": Table(BY_USER, user="select but (hash)"),
+    "app.idea_images": Table(BY_USER, user="select"),
+    "app.model_routes": Table(BY_USER, user="select", worker="select"),
+    "app.route_choices": Table(BY_USER, user="select", worker="select"),
+    "app.spending_limits": Table(BY_USER, user="select"),
+    "app.api_usage_log": Table(BY_USER, user="select", worker="select"),
+    "app.usage_daily": Table(BY_USER, user="select"),
+    # A project
+    "public.projects": Table(BY_USER, user="select, update (description, name), delete", worker="select"),
+    "app.builds": Table(BY_USER, user="select", worker="select"),
+    "app.events": Table(BY_PROJECT, user="select", worker="select"),
+    "app.messages": Table(BY_PROJECT, user="select", worker="select"),
+    "app.blobs": Table(BY_PROJECT, user="select", worker="select"),
+    "app.versions": Table(BY_PROJECT, user="select", worker="select"),
+    "app.version_files": Table(BY_PROJECT, user="select", worker="select"),
+    "app.preview_hosts": Table(BY_PROJECT, user="select"),
+    "app.project_hosts": Table(BY_PROJECT, user="select", worker="select"),
+    "app.project_packages": Table(BY_PROJECT, user="select", worker="select"),
+    "app.project_secrets": Table(BY_PROJECT, user="select but (sealed)", worker="select"),
+    # Of a user's, and not shown to him
+    "app.checkpoints": Table(BY_BUILD, worker="select"),
+    "app.model_journal": Table(BY_BUILD, worker="select"),
+    "app.tool_journal": Table(BY_BUILD, worker="select"),
+    "app.open_calls": Table(BY_BUILD, worker="select"),
+    "app.workspaces": Table(BY_PROJECT, worker="select"),
+    "app.preview_tickets": Table(BY_USER),
+    # Signing in
+    "auth.users": Table(BY_ID, auth="select, insert, update, delete"),
+    "auth.sessions": _CREDENTIALS,
+    "auth.refresh_tokens": _CREDENTIALS,
+    "auth.one_time_tokens": _CREDENTIALS,
+    "app.web_sessions": _CREDENTIALS,
+    # The installation
+    "app.instance": Table(),
+    "app.schema_migrations": Table(),
+    "queue.procrastinate_jobs": _QUEUE,
+    "queue.procrastinate_events": _QUEUE,
+    "queue.procrastinate_periodic_defers": _QUEUE,
+    "queue.procrastinate_workers": _QUEUE,
+}
