@@ -11,6 +11,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.scopes import needed_scope
 from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
 from samokoder_app.accounts.tokens import PREFIX, resolve_token
+from samokoder_app.db.origin import current_origin, set_origin
 from samokoder_app.errors import Forbidden, Unauthenticated
 from samokoder_app.previews.pages import language_of
 
@@ -84,6 +85,7 @@ def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
         raise Unauthenticated
     language = user.language or language_of(connection.headers.get("accept-language", ""))
     connection.state.language = language if language in {"ru", "en"} else "en"
+    set_origin(current_origin().model_copy(update={"via": "session" if user.scopes is None else "token"}))
     # The route's own path, not the one that was asked for: routes take a line break at the end for nothing.
     _check_scope(user, connection.scope.get("method", "GET"), connection.scope["route"].path)
     return user.model_copy(update={"language": connection.state.language})

@@ -9,6 +9,8 @@ from loguru import logger
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from samokoder_app.accounts.origins import origin_of
+from samokoder_app.db.origin import set_origin
 from samokoder_app.logging import log_context
 from samokoder_app.paths import API_PREFIX
 
@@ -38,6 +40,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         request_id = uuid4().hex
+        set_origin(origin_of(scope))
         scope.setdefault("state", {})["request_id"] = request_id
         started = time.perf_counter()
         status = 0

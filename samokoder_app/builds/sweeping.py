@@ -1,4 +1,4 @@
-"""Remove the workers' copies of projects that were deleted."""
+"""Remove what is kept no longer: the workers' copies of projects that were deleted, old lines of the audit log."""
 
 import asyncio
 from pathlib import Path
@@ -7,7 +7,7 @@ from uuid import UUID
 from loguru import logger
 
 from engine.workspace.removal import remove_folder
-from samokoder_app.db.repositories import projects
+from samokoder_app.db.repositories import audit, projects
 from samokoder_app.db.session import as_worker
 
 
@@ -22,6 +22,14 @@ async def sweep_workspaces(work: Path) -> list[UUID]:
     for project_id in gone:
         await asyncio.to_thread(_remove, found[project_id])
     return gone
+
+
+async def forget_old_audit() -> None:
+    """Delete lines of the audit log that are too old, a bounded number in each transaction."""
+    is_more = True
+    while is_more:
+        async with as_worker() as session:
+            is_more = await audit.forget_old(session)
 
 
 def _project_folders(work: Path) -> dict[UUID, Path]:

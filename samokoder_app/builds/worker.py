@@ -29,7 +29,7 @@ from samokoder_app.builds.jobs import (
 )
 from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.running import RunningBuild
-from samokoder_app.builds.sweeping import sweep_workspaces
+from samokoder_app.builds.sweeping import forget_old_audit, sweep_workspaces
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
@@ -175,6 +175,7 @@ class BuildWorker:
         if monotonic() - self._swept > SWEEP_SECONDS:
             self._swept = monotonic()
             await sweep_workspaces(self._work)
+            await forget_old_audit()
         worker_id = self._jobs.worker_id
         age = None if worker_id is None else await heartbeat_age(self._queue, worker_id)
         return age is not None and age < DEAF_SECONDS

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from samokoder_app.db.engines import LoginRole, current_engines
 from samokoder_app.db.failures import away_error, product_error
+from samokoder_app.db.origin import current_origin
 
 # The time is a net: whatever a visitor asks, no statement holds one of the process's few connections for long. It is no
 # setting of the login role, because owners of a database given by its URL may not change that one.
@@ -70,8 +71,12 @@ async def _users_transaction(role: LoginRole, opening: str | None) -> AsyncItera
 
 
 def as_user(user_id: UUID) -> AbstractAsyncContextManager[AsyncSession]:
-    """The web role as `authenticated` with the user's claims: sees and writes what the policies allow."""
-    return _users_transaction(LoginRole.WEB, _begin_as("authenticated", {"sub": str(user_id)}))
+    """The web role as `authenticated` with the user's claims: sees and writes what the policies allow.
+
+    Where the request came from goes along: triggers write it into the audit log.
+    """
+    origin = current_origin().model_dump(exclude_none=True)
+    return _users_transaction(LoginRole.WEB, _begin_as("authenticated", {"sub": str(user_id), "origin": origin}))
 
 
 def as_anonymous() -> AbstractAsyncContextManager[AsyncSession]:
@@ -94,6 +99,6 @@ def as_auth_at_once() -> AbstractAsyncContextManager[AsyncSession]:
     return _users_transaction(LoginRole.AUTH, None)
 
 
-def _begin_as(role: str, claims: Mapping[str, str]) -> str:
+def _begin_as(role: str, claims: Mapping[str, object]) -> str:
     said = json.dumps({**claims, "role": role})
     return _BEGIN_AS.format(role=Literal(role), claims=Literal(said)).as_string()

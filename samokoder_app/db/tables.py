@@ -455,3 +455,19 @@ class PreviewTicket(_App, table=True):
     session_id: UUID | None = None
     created_at: datetime = _now()
     expires_at: datetime = _time()
+
+
+class AuditLine(_App, table=True):
+    """A line of the audit log; without a user only the one that is left of a deleted account."""
+
+    __tablename__ = "audit_log"
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    at: datetime = _now(nullable=False)
+    user_id: UUID | None = None
+    kind: str
+    via: str | None = None
+    address: str | None = None
+    browser: str | None = None
+    object_id: UUID | None = None
+    object_name: str | None = None
+    build_id: UUID | None = None

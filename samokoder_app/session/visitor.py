@@ -8,7 +8,9 @@ from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.origins import origin_from
 from samokoder_app.accounts.sessions import resolve_cookie
+from samokoder_app.db.origin import set_origin
 from samokoder_app.errors import Unauthenticated
 from samokoder_app.session.language import LANGUAGE_COOKIE
 
@@ -18,6 +20,7 @@ _LANGUAGE = re.compile(rf"(?:^|; ){LANGUAGE_COOKIE}=(ru|en)")
 async def visitor(state: rx.State) -> CurrentUser | None:
     """The signed-in user behind an event, or None; the page's language is the user's."""
     cookie = state.router.headers.cookie
+    set_origin(origin_from(state.router.session.client_ip, state.router.headers.user_agent, "session"))
     user = await resolve_cookie(cookie) if cookie else None
     chosen = _LANGUAGE.search(cookie or "")
     return user.model_copy(update={"language": chosen[1]}) if user and chosen else user

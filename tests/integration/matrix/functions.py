@@ -67,6 +67,7 @@ FUNCTIONS = {
     "app.revoke_access_token": Function("user", "nothing"),
     "app.bearer_of_token": Function("auth"),
     "app.grant_operator": Function("auth"),
+    "app.note_audit": Function("auth"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.claim_build": _WORKER,
@@ -91,6 +92,7 @@ FUNCTIONS = {
     "app.slot_of_project": _WORKER,
     "app.ask_host_of_build": _WORKER,
     "app.ask_packages_of_build": _WORKER,
+    "app.forget_audit": _WORKER,
     "app.store_key_models": _WORKER,
     "app.store_provider_models": _WORKER,
     "app.store_model_families": _WORKER,

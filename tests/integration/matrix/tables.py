@@ -31,6 +31,7 @@ TABLES = {
     "app.spending_limits": Table(BY_USER, user="select"),
     "app.api_usage_log": Table(BY_USER, user="select", worker="select"),
     "app.usage_daily": Table(BY_USER, user="select"),
+    "app.audit_log": Table(BY_USER, user="select", auth="select"),
     # A project
     "public.projects": Table(BY_USER, user="select, update (description, name), delete", worker="select"),
     "app.builds": Table(BY_USER, user="select", worker="select"),

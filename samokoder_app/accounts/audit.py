@@ -1,0 +1,64 @@
+"""The audit log: what was done with an account, told to its owner and to operators.
+
+Keys, tokens, projects and operators' rights are told by the database itself, in the transaction of the deed. What it
+does not see goes through `note`, or `db.repositories.audit.note` where there is a transaction.
+"""
+
+import base64
+import binascii
+from uuid import UUID
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.repositories import audit
+from samokoder_app.db.repositories.audit import AuditKind, AuditRow, NumberedLine, OperatorsAuditRow, Told
+from samokoder_app.db.session import as_auth, as_user
+from samokoder_app.errors import Forbidden, InvalidInput
+from samokoder_app.paging import Page
+
+__all__ = ["AuditKind", "AuditRow", "OperatorsAuditRow"]
+
+MAX_PAGE = 200
+_LONGEST_NUMBER = 18
+
+
+async def note(user_id: UUID, kind: Told, object_id: UUID | None = None, object_name: str | None = None) -> None:
+    """A line about a user in a transaction of its own, from where the present request came."""
+    async with as_auth() as session:
+        await audit.note(session, user_id, kind, object_id, object_name)
+
+
+async def list_own(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> Page[AuditRow]:
+    """The user's own lines, the newest first."""
+    before, size = _before(cursor), max(1, min(limit, MAX_PAGE))
+    async with as_user(user.id) as session:
+        found = await audit.own_lines(session, user.id, before, size + 1)
+    shown = tuple(AuditRow(**one.line.model_dump(include=set(AuditRow.model_fields))) for one in found[:size])
+    return Page(items=shown, next_cursor=_following(found, size))
+
+
+async def list_all(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> Page[OperatorsAuditRow]:
+    """Everybody's lines, the newest first; raises `Forbidden` for who is no operator."""
+    if not user.is_operator:
+        raise Forbidden
+    before, size = _before(cursor), max(1, min(limit, MAX_PAGE))
+    async with as_auth() as session:
+        found = await audit.all_lines(session, before, size + 1)
+    return Page(items=tuple(one.line for one in found[:size]), next_cursor=_following(found, size))
+
+
+def _following(found: list[NumberedLine], size: int) -> str | None:
+    if len(found) <= size:
+        return None
+    return base64.urlsafe_b64encode(str(found[size - 1].id).encode()).decode().rstrip("=")
+
+
+def _before(cursor: str | None) -> int | None:
+    if not cursor:
+        return None
+    try:
+        number = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, ValueError) as error:
+        raise InvalidInput("cursor_invalid") from error
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        raise InvalidInput("cursor_invalid")
+    return int(number)
