@@ -72,6 +72,10 @@ class Compared(Document):
     bare: Percentiles
 
 
+_UNLIMITED = {f"SAMOKODER_RATE_{name}": "0" for name in ("ADDRESS", "READS", "WRITES")}
+"""The clients of a benchmark ask from one address, and more often than anybody may."""
+
+
 @asynccontextmanager
 async def running_api() -> AsyncIterator[int]:
     """The port of product and floor in one process, under the product's web server."""
@@ -80,7 +84,7 @@ async def running_api() -> AsyncIterator[int]:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bench.api_server"),
             cwd=REPOSITORY,
-            env=os.environ | {"PORT": str(port)},
+            env=os.environ | _UNLIMITED | {"PORT": str(port)},
             stdout=log,
             stderr=log,
             preexec_fn=die_with_parent(signal.SIGTERM),

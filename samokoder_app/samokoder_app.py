@@ -1,6 +1,7 @@
 """Composition root: pages, API, previews in front, and the words for what goes wrong."""
 
 import reflex as rx
+from starlette.types import ASGIApp
 
 from samokoder_app import paths
 from samokoder_app.api.app import create_api
@@ -11,13 +12,21 @@ from samokoder_app.session.owner import StateOwner
 from samokoder_app.shell.entrance import enter
 from samokoder_app.shell.exceptions import answer_exception
 from samokoder_app.shell.failures import connection_banner, crash_boundary
+from samokoder_app.shell.server import ServedApp
 from samokoder_app.ui.language import DOCUMENT_LANGUAGE
 
 api = create_api()
 api.add_route(paths.LANDING, enter, methods=["GET", "HEAD"], include_in_schema=False)
 
-app = rx.App(
-    api_transformer=[api, HostDispatch],
+
+def behind_api(pages: ASGIApp) -> ASGIApp:
+    """The pages behind the API. A function: to an app that it is given as such Reflex adds CORS with credentials."""
+    api.mount("", pages)
+    return api
+
+
+app = ServedApp(
+    api_transformer=[behind_api, HostDispatch],
     stylesheets=[
         f"/styles/{name}.css"
         for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions", "models")

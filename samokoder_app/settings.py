@@ -6,6 +6,7 @@ the public address named. `.env.example` explains each setting.
 
 import os
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -34,6 +35,11 @@ def _none_if_blank(value: object) -> object:
 
 def _default_home_if_blank(value: object) -> object:
     return value if _none_if_blank(value) is not None else _default_home()
+
+
+def _listed(names: str) -> list[str]:
+    """What stands between commas."""
+    return [name.strip() for name in names.split(",") if name.strip()]
 
 
 HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
@@ -67,6 +73,14 @@ class Settings(BaseSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+
+    proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
+    origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")
+    rate_of_address: int = Field(default=6_000, ge=0, le=1_000_000, validation_alias="SAMOKODER_RATE_ADDRESS")
+    rate_of_reads: int = Field(default=3_000, ge=0, le=1_000_000, validation_alias="SAMOKODER_RATE_READS")
+    rate_of_writes: int = Field(default=600, ge=0, le=1_000_000, validation_alias="SAMOKODER_RATE_WRITES")
+    rate_of_costly: int = Field(default=120, ge=0, le=1_000_000, validation_alias="SAMOKODER_RATE_COSTLY")
+    streams_of_user: int = Field(default=50, ge=1, le=100_000, validation_alias="SAMOKODER_STREAMS_PER_USER")
 
     allow_private_addresses: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_ALLOW_PRIVATE_ADDRESSES")
     trusted_hosts_of_apps: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_APP_HOSTS")
@@ -133,6 +147,16 @@ class Settings(BaseSettings):
         return frozenset(name for name in names if name)
 
     @property
+    def trusted_proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Addresses and networks whose `X-Forwarded-For` is believed."""
+        return tuple(ip_network(name) for name in _listed(self.proxies))
+
+    @property
+    def cors_origins(self) -> frozenset[str]:
+        """Origins of other sites whose scripts may call the API, with a token of their own."""
+        return frozenset(name.lower().rstrip("/") for name in _listed(self.origins_of_scripts))
+
+    @property
     def sign_up_policy(self) -> Literal["open", "invitation"]:
         """Open in local mode and on a Supabase that confirms addresses itself; else by invitation."""
         if self.sign_up:
@@ -150,6 +174,7 @@ class Settings(BaseSettings):
             raise ValueError("SUPABASE_URL is set: set SUPABASE_ANON_KEY too")
         if self.other_master_key and not self.master_key:
             raise ValueError("SAMOKODER_OTHER_MASTER_KEY is set: set SAMOKODER_MASTER_KEY, with which is sealed, too")
+        self._check_lists()
         if self.is_local:
             return self
         self._check_secrets()
@@ -161,6 +186,21 @@ class Settings(BaseSettings):
                 "SAMOKODER_PUBLIC_URL must begin with https:// (browsers keep our session cookie only there)"
             )
         return self
+
+    def _check_lists(self) -> None:
+        for name in _listed(self.proxies):
+            try:
+                ip_network(name)
+            except ValueError as error:
+                raise ValueError(f"SAMOKODER_TRUSTED_PROXIES: {name} is no address or network") from error
+        for origin in self.cors_origins:
+            parts = urlsplit(origin)
+            if (
+                parts.scheme not in {"http", "https"}
+                or not parts.netloc
+                or origin != f"{parts.scheme}://{parts.netloc}"
+            ):
+                raise ValueError(f"SAMOKODER_CORS_ORIGINS: {origin} is no origin such as https://tool.example.com")
 
     def _check_secrets(self) -> None:
         needed = {"SAMOKODER_MASTER_KEY": self.master_key}

@@ -90,13 +90,16 @@ def check_same_origin(request: HTTPConnection) -> None:
 
     Also for any other endpoint that changes something on the strength of the cookie. Raises `Forbidden`.
     """
+    if not is_same_origin(request):
+        raise Forbidden("cross_origin")
+
+
+def is_same_origin(request: HTTPConnection) -> bool:
+    """Whether a page of the very host that was asked made this request."""
     origin = request.headers.get("origin")
     if origin is None or origin == "null":
-        is_same = request.headers.get("sec-fetch-site") == "same-origin"
-    else:
-        is_same = origin.partition("://")[2].lower() == request.headers.get("host", "").lower() != ""
-    if not is_same:
-        raise Forbidden("cross_origin")
+        return request.headers.get("sec-fetch-site") == "same-origin"
+    return origin.partition("://")[2].lower() == request.headers.get("host", "").lower() != ""
 
 
 def _enter(signed_in: sessions.SignedIn, target: str) -> RedirectResponse:

@@ -12,8 +12,11 @@ from samokoder_app.accounts.scopes import needed_scope
 from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
 from samokoder_app.accounts.tokens import PREFIX, resolve_token
 from samokoder_app.db.origin import current_origin, set_origin
+from samokoder_app.api.cross_origin import check_socket_origin
+from samokoder_app.api.rates import class_of, rates_of
 from samokoder_app.errors import Forbidden, Unauthenticated
 from samokoder_app.previews.pages import language_of
+from samokoder_app.settings import get_settings
 
 WEBSOCKET_PROTOCOL = "samokoder.events"
 """Offered beside `bearer.<token>`: browsers cannot set headers on a WebSocket, and a URL ends up in logs."""
@@ -36,7 +39,7 @@ async def current_user(
         user = await _by_cookie(request)
         if user is not None and request.method not in _SAFE_METHODS:
             check_same_origin(request)
-    return _known(request, user)
+    return await _known(request, user)
 
 
 async def user_of(connection: HTTPConnection) -> CurrentUser | None:
@@ -49,11 +52,12 @@ async def websocket_user(websocket: WebSocket) -> CurrentUser:
     """The caller of a WebSocket: header, `bearer.<token>` among the subprotocols, or session cookie."""
     token = connection_token(websocket)
     if token is not None:
-        return _known(websocket, await _by_token(token))
+        check_socket_origin(websocket, get_settings().cors_origins)
+        return await _known(websocket, await _by_token(token))
     user = await _by_cookie(websocket)
     if user is not None:
         check_same_origin(websocket)
-    return _known(websocket, user)
+    return await _known(websocket, user)
 
 
 def connection_token(connection: HTTPConnection) -> str | None:
@@ -80,14 +84,17 @@ async def _by_cookie(connection: HTTPConnection) -> CurrentUser | None:
     return await resolve_cookie(cookie) if cookie else None
 
 
-def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
+async def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
     if user is None:
         raise Unauthenticated
+    method = connection.scope.get("method", "GET")
     language = user.language or language_of(connection.headers.get("accept-language", ""))
     connection.state.language = language if language in {"ru", "en"} else "en"
     set_origin(current_origin().model_copy(update={"via": "session" if user.scopes is None else "token"}))
     # The route's own path, not the one that was asked for: routes take a line break at the end for nothing.
-    _check_scope(user, connection.scope.get("method", "GET"), connection.scope["route"].path)
+    path = connection.scope["route"].path
+    await rates_of(connection).count_user(user.id, class_of(method, path))
+    _check_scope(user, method, path)
     return user.model_copy(update={"language": connection.state.language})
 
 

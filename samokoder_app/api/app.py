@@ -8,10 +8,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from samokoder_app import paths
 from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.accounts.http import router as session_router
+from samokoder_app.api.connections import OpenStreams
 from samokoder_app.api.context import RequestContext
+from samokoder_app.api.cross_origin import CrossOrigin
 from samokoder_app.api.docs import docs_page
 from samokoder_app.api.errors import MethodNotAllowed, add_error_handlers
 from samokoder_app.api.limits import BodyLimit
+from samokoder_app.api.once import Once
+from samokoder_app.api.proxies import ClientAddress
+from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
     builds,
     events,
@@ -31,7 +36,7 @@ from samokoder_app.api.routers import (
 )
 from samokoder_app.auth_server.app import create_auth_app
 from samokoder_app.errors import NotFound
-from samokoder_app.settings import get_settings
+from samokoder_app.settings import Settings, get_settings
 
 _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <access token>`; tokens come from the
 auth server at `/auth/v1`, those of scripts from `POST /api/user/tokens`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
@@ -72,11 +77,22 @@ def create_api() -> FastAPI:
     app.include_router(session_router)
     _add_docs(app)
     _add_unknown(app)
-    if get_settings().uses_embedded_auth:
-        app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))
-    app.add_middleware(BodyLimit)
-    app.add_middleware(RequestContext)
+    _add_middleware(app, get_settings())
     return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """What stands in front of the routes, from the inside out."""
+    app.state.rates = Rates(limits_of(settings))
+    app.state.streams = OpenStreams(settings.streams_of_user)
+    if settings.uses_embedded_auth:
+        app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))
+    app.add_middleware(Once)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(AddressRate, rates=app.state.rates)
+    app.add_middleware(CrossOrigin, origins=settings.cors_origins)
+    app.add_middleware(RequestContext)
+    app.add_middleware(ClientAddress, trusted=settings.trusted_proxies)
 
 
 class AuthPrefix:

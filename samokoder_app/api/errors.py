@@ -103,12 +103,24 @@ def answer(request: HTTPConnection, error: ProductError, details: dict[str, Any]
     headers = {"X-Request-ID": body.request_id}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if error.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         headers |= RETRY_AFTER
+    if "retry_after" in error.values:
+        headers["Retry-After"] = str(error.values["retry_after"])
     return JSONResponse({"error": body.model_dump(exclude_none=True)}, error.status, headers)
 
 
-async def _refuse(websocket: WebSocket, error: ProductError) -> None:
+def product_error_of(error: ProductError | HTTPException, method: str = "POST") -> ProductError:
+    """The framework's own errors as ours."""
+    if isinstance(error, ProductError):
+        return error
+    kind = _BY_STATUS.get(error.status_code, BadRequest)
+    if kind is MethodNotAllowed:
+        return kind(method=method)
+    return kind(limit=MAX_BODY_BYTES // 1000) if kind is BodyTooLarge else kind()
+
+
+async def refuse_socket(websocket: WebSocket, error: ProductError) -> None:
     """Refuse a WebSocket before it is accepted: in the one shape where the server can, else without words."""
     if "websocket.http.response" in websocket.scope.get("extensions", {}):
         await websocket.send_denial_response(answer(websocket, error))
@@ -128,7 +140,7 @@ def add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(ProductError)
     async def product_error(request: Request | WebSocket, error: ProductError) -> JSONResponse | None:
         if isinstance(request, WebSocket):
-            await _refuse(request, error)
+            await refuse_socket(request, error)
             return None
         return answer(request, error)
 
@@ -140,10 +152,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        kind = _BY_STATUS.get(error.status_code, BadRequest)
-        if kind is MethodNotAllowed:
-            return answer(request, kind(method=request.method))
-        return answer(request, kind(limit=MAX_BODY_BYTES // 1000) if kind is BodyTooLarge else kind())
+        return answer(request, product_error_of(error, request.method))
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:

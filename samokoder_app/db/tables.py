@@ -277,6 +277,19 @@ class IdeaImage(_App, table=True):
     created_at: datetime = _now()
 
 
+class KeptAnswer(_App, table=True):
+    """The answer to a request that may be sent twice; without one the request is at work."""
+
+    __tablename__ = "kept_answers"
+    user_id: UUID = Field(primary_key=True)
+    rights: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    digest: bytes = Field(sa_type=LargeBinary)
+    sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
+    size: int = 0
+    created_at: datetime = _now()
+
+
 class Event(_App, table=True):
     """One event of a project; `step` and `ordinal` are its place in the build, so that a replay adds nothing."""
 

@@ -35,7 +35,12 @@ ERRORS: dict[str, Text] = {
         "The file changed since you opened it. Open the new version, or save over it.",
     ),
     "error.too_many_requests": Text(
-        "Слишком много запросов подряд. Подождите минуту.", "Too many requests in a row. Wait a minute."
+        "Слишком много запросов подряд. Подождите немного и повторите.",
+        "Too many requests in a row. Wait a little and try again.",
+    ),
+    "error.streams_full": Text(
+        "Открыто уже {limit} потоков событий, больше нельзя. Закройте один из них.",
+        "{limit} event streams are open already, the most there may be. Close one of them.",
     ),
     "error.unavailable": Text(
         "Часть сервера сейчас недоступна. Попробуйте через минуту.",

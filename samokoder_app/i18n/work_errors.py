@@ -123,8 +123,16 @@ WORK_ERRORS: dict[str, Text] = {
         "The plan does not wait for approval now.",
     ),
     "error.idempotency_key_reused": Text(
-        "Этот Idempotency-Key уже использован для другого проекта.",
-        "This Idempotency-Key was used for another project.",
+        "Этот Idempotency-Key уже использован для другого запроса. Возьмите новый.",
+        "This Idempotency-Key was used for another request. Take a new one.",
+    ),
+    "error.idempotency_key_busy": Text(
+        "Первый запрос с этим Idempotency-Key ещё выполняется. Повторите чуть позже: ответ будет тот же.",
+        "The first request with this Idempotency-Key is still at work. Repeat it later: the answer will be the same.",
+    ),
+    "error.idempotency_key_invalid": Text(
+        "Idempotency-Key — от 1 до {limit} печатных знаков ASCII.",
+        "An Idempotency-Key has 1 to {limit} printable ASCII characters.",
     ),
     "error.plan_double_id": Text(
         "Два пункта плана с одним номером. Номера должны различаться.", "Two items of the plan have the same id."

@@ -7,13 +7,14 @@ from contextlib import aclosing, suppress
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, Query, Request, WebSocket, WebSocketDisconnect
 from fastapi.responses import StreamingResponse
 from starlette.requests import HTTPConnection
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.api.access import WEBSOCKET_PROTOCOL, User, is_still_signed_in, websocket_user
 from samokoder_app.api.bodies import ERRORS
+from samokoder_app.api.connections import held_stream, streams_of
 from samokoder_app.api.streams import with_beats
 from samokoder_app.builds import service
 from samokoder_app.builds.views import EventView, LiveView
@@ -39,6 +40,7 @@ After = Annotated[int, Query(ge=0, description="Last `seq` that was seen; 0 asks
 async def event_stream(
     request: Request,
     user: User,
+    _held: Annotated[None, Depends(held_stream)],
     project_id: UUID,
     after: After = 0,
     last_event_id: Annotated[int | None, Header(alias="Last-Event-ID", ge=0)] = None,
@@ -59,9 +61,14 @@ async def event_stream(
 async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0) -> None:
     """Follow events as JSON messages until one side leaves or the caller is signed out."""
     user = await websocket_user(websocket)
-    await service.list_events(user, project_id, after, 1)
-    offered: list[str] = websocket.scope.get("subprotocols", [])
-    await websocket.accept(WEBSOCKET_PROTOCOL if WEBSOCKET_PROTOCOL in offered else None)
+    with streams_of(websocket).one_more(user.id):
+        await service.list_events(user, project_id, after, 1)
+        offered: list[str] = websocket.scope.get("subprotocols", [])
+        await websocket.accept(WEBSOCKET_PROTOCOL if WEBSOCKET_PROTOCOL in offered else None)
+        await _follow(websocket, user, project_id, after)
+
+
+async def _follow(websocket: WebSocket, user: CurrentUser, project_id: UUID, after: int) -> None:
     sending = asyncio.ensure_future(_send_all(websocket, user, service.subscribe(user, project_id, after)))
     leaving = asyncio.ensure_future(_until_left(websocket))
     try:

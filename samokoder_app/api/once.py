@@ -1,0 +1,227 @@
+"""`Idempotency-Key`: a POST that is sent twice is carried out once, and both times the answer is the same.
+
+The first request with a key claims it, and its answer is kept for a day; who repeats it gets that answer. Only success
+is kept: after an error nothing was made, and the same key may try again. Answers are sealed with the master key, because
+some of them tell a secret once (a new token); requests are kept as a keyed digest (docs/decisions/0031).
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import tempfile
+from typing import IO, Any
+
+from cryptography.fernet import InvalidToken
+from loguru import logger
+from pydantic import BaseModel
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.api.access import user_of
+from samokoder_app.api.errors import answer, product_error_of
+from samokoder_app.db.repositories import kept_answers
+from samokoder_app.db.repositories.kept_answers import AskedOnce, Claim
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import Conflict, InvalidInput, ProductError, Unavailable
+from samokoder_app.paths import API_PREFIX
+from samokoder_app.platform.secrets import get_secrets, sealing_for
+
+HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
+REPLAYED = "Idempotent-Replayed"
+SEALED_FOR = "kept answers"
+MOST_ANSWER_BYTES = 200_000
+"""Of a body that is kept. Larger ones are downloads, which make nothing."""
+
+WAIT_SECONDS = 10.0
+"""How long a repeated request waits for the first one before it is told to come again."""
+
+_LOOK_SECONDS = 0.1
+_IN_MEMORY = 1_000_000
+_KEPT_HEADERS = ("content-type", "location", "etag")
+
+
+class KeptAnswer(BaseModel):
+    """An answer as it is sealed."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+    @property
+    def response(self) -> Response:
+        """The answer once more, marked as such."""
+        return Response(base64.b64decode(self.body), self.status, {**self.headers, REPLAYED: "true"})
+
+
+class Once:
+    """ASGI middleware around the routes of the API."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        key = _key(scope)
+        if key is None:
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        try:
+            user = await user_of(connection)
+            if user is None:
+                await self._app(scope, receive, send)
+                return
+            scope["state"]["language"] = user.language
+            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+                asked = AskedOnce(rights=_rights(user), key=_checked(key), digest=await _digest(scope, receive, body))
+                await self._serve(scope, _Replay(body, receive), send, user, asked)
+        except (ProductError, HTTPException) as error:
+            await answer(connection, product_error_of(error))(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, user: CurrentUser, asked: AskedOnce) -> None:
+        claim = await _claim(user, asked)
+        if claim.state == "known" and (kept := _opened(claim)) is not None:
+            await kept.response(scope, receive, send)
+            return
+        answering = _Answering(send)
+        try:
+            await self._app(scope, receive, answering)
+        finally:
+            await _settle(user, asked, answering.kept)
+        await answering.finish()
+
+
+class _Answering:
+    """Holds an answer back until it is complete, so that it is kept before it is told; a long one is passed on."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._held: list[Message] = []
+        self._bytes = 0
+        self._is_passing = False
+        self._is_complete = False
+
+    async def __call__(self, message: Message) -> None:
+        if self._is_passing:
+            await self._send(message)
+            return
+        self._held.append(message)
+        self._bytes += len(message.get("body", b""))
+        self._is_complete = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if self._bytes > MOST_ANSWER_BYTES:
+            self._is_passing = True
+            await self.finish()
+
+    async def finish(self) -> None:
+        """Send what is held."""
+        held, self._held = self._held, []
+        for message in held:
+            await self._send(message)
+
+    @property
+    def kept(self) -> KeptAnswer | None:
+        """The answer to keep; None for an error, and for one that is too long."""
+        if self._is_passing or not self._is_complete or not 200 <= self._held[0]["status"] < 300:
+            return None
+        headers = Headers(raw=self._held[0]["headers"])
+        body = b"".join(message.get("body", b"") for message in self._held[1:])
+        return KeptAnswer(
+            status=self._held[0]["status"],
+            headers={name: headers[name] for name in _KEPT_HEADERS if name in headers},
+            body=base64.b64encode(body).decode(),
+        )
+
+
+class _Replay:
+    """`receive` of a request whose body has been read: the body again, then whatever the client does."""
+
+    def __init__(self, body: IO[bytes], receive: Receive) -> None:
+        self._body = body
+        self._receive = receive
+        self._is_over = False
+
+    async def __call__(self) -> Message:
+        if self._is_over:
+            return await self._receive()
+        piece = self._body.read(_IN_MEMORY)
+        self._is_over = len(piece) < _IN_MEMORY
+        return {"type": "http.request", "body": piece, "more_body": not self._is_over}
+
+
+def _key(scope: Scope) -> str | None:
+    if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].startswith(f"{API_PREFIX}/"):
+        return None
+    return Headers(scope=scope).get(HEADER)
+
+
+def _checked(key: str) -> str:
+    plain = key.strip()
+    if not 0 < len(plain) <= LONGEST_KEY or not (plain.isascii() and plain.isprintable()):
+        raise InvalidInput("idempotency_key_invalid", limit=LONGEST_KEY)
+    return plain
+
+
+def _rights(user: CurrentUser) -> str:
+    """A token never gets an answer that its own rights would not have got."""
+    return "signed in" if user.scopes is None else " ".join(sorted(user.scopes))
+
+
+async def _digest(scope: Scope, receive: Receive, body: IO[bytes]) -> bytes:
+    """Of all that is asked; the body, read from its connection, is then in `body`. Keyed: bodies may hold secrets."""
+    secret = get_secrets().database_key.get_secret_value().encode()
+    made = hmac.new(secret, b"kept answers\0", hashlib.sha256)
+    kind = Headers(scope=scope).get("content-type", "")
+    made.update(json.dumps([scope["path"], scope["query_string"].decode("latin-1"), kind]).encode())
+    while True:
+        message: dict[str, Any] = dict(await receive())
+        if message["type"] == "http.disconnect":
+            raise HTTPException(400)
+        made.update(message.get("body", b""))
+        body.write(message.get("body", b""))
+        if not message.get("more_body", False):
+            body.seek(0)
+            return made.digest()
+
+
+async def _claim(user: CurrentUser, asked: AskedOnce) -> Claim:
+    """The request is ours to carry out, or was answered; raises `Conflict`."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + WAIT_SECONDS
+    while True:
+        async with as_user(user.id) as session:
+            claim = await kept_answers.claim(session, asked)
+        if claim.state == "other":
+            raise Conflict("idempotency_key_reused")
+        if claim.state != "busy":
+            return claim
+        if loop.time() > until:
+            raise Conflict("idempotency_key_busy", retry_after=int(WAIT_SECONDS))
+        await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _settle(user: CurrentUser, asked: AskedOnce, kept: KeptAnswer | None) -> None:
+    """Keep the answer, or free the key. What was made is told in any case: a database that is away now is no reason."""
+    try:
+        async with as_user(user.id) as session:
+            if kept is None:
+                await kept_answers.release(session, asked)
+            else:
+                sealed = sealing_for(SEALED_FOR).encrypt(kept.model_dump_json().encode())
+                await kept_answers.keep(session, asked, sealed)
+    except Unavailable:
+        logger.warning("the answer to a request with an Idempotency-Key could not be kept")
+
+
+def _opened(claim: Claim) -> KeptAnswer | None:
+    """The answer; None where the master key is another one by now."""
+    try:
+        return KeptAnswer.model_validate_json(sealing_for(SEALED_FOR).decrypt(claim.sealed or b""))
+    except InvalidToken:
+        return None
