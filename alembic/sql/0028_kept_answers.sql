@@ -19,7 +19,7 @@ revoke all on app.kept_answers from public, anon, authenticated;
 -- for something else, `known` give this answer. A claim without an answer is dead after ten minutes: its process was killed.
 create function app.claim_answer(p_rights text, p_idempotency_key text, p_digest bytea)
     returns table (state text, sealed bytea)
-    language plpgsql security definer set search_path = '' as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me uuid := (select auth.uid());
     known app.kept_answers;
@@ -51,7 +51,7 @@ $$;
 
 -- Keep the answer of a claim; of each user the newest thousand and twenty megabytes stay.
 create function app.keep_answer(p_rights text, p_idempotency_key text, p_digest bytea, p_sealed bytea) returns void
-    language plpgsql security definer set search_path = '' as $$
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     me uuid := (select auth.uid());
 begin
@@ -69,7 +69,7 @@ $$;
 
 -- A claim whose request made nothing: the key is free again.
 create function app.release_answer(p_rights text, p_idempotency_key text, p_digest bytea) returns void
-    language sql security definer set search_path = '' as $$
+    language sql security definer set search_path = pg_catalog, pg_temp as $$
     delete from app.kept_answers k where k.user_id = (select auth.uid()) and k.rights = p_rights and k.key = p_idempotency_key
         and k.digest = p_digest and k.sealed is null
 $$;
