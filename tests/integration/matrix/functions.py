@@ -70,7 +70,7 @@ FUNCTIONS = {
     "app.note_audit": Function("auth"),
     # Answers that are given again
     "app.claim_answer": _OWN,
-    "app.keep_answer": Function("user", "nothing"),
+    "app.keep_answer": _OWN,
     "app.release_answer": Function("user", "nothing"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
