@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision: str = "0028"
-down_revision: str | None = "0027"
+revision: str = "0029"
+down_revision: str | None = "0028"
 branch_labels: str | None = None
 depends_on: str | None = None
 
-_SQL = Path(__file__).parents[1] / "sql" / "0028_kept_answers.sql"
+_SQL = Path(__file__).parents[1] / "sql" / "0029_kept_answers.sql"
 
 
 def upgrade() -> None:
