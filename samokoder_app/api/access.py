@@ -11,9 +11,9 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.scopes import needed_scope
 from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
 from samokoder_app.accounts.tokens import PREFIX, resolve_token
-from samokoder_app.db.origin import current_origin, set_origin
 from samokoder_app.api.cross_origin import check_socket_origin
 from samokoder_app.api.rates import class_of, rates_of
+from samokoder_app.db.origin import current_origin, set_origin
 from samokoder_app.errors import Forbidden, Unauthenticated
 from samokoder_app.previews.pages import language_of
 from samokoder_app.settings import get_settings
