@@ -1,10 +1,13 @@
 """A client of the whole API on the real database, and signed-up callers."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import uuid4
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
 from samokoder_app.accounts.gateway import embedded_auth
@@ -41,6 +44,23 @@ async def client(api: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(app=api, client=("127.0.0.1", 40000), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield client
+
+
+@pytest.fixture
+async def served(api: FastAPI) -> AsyncIterator[str]:
+    """The API behind a real web server: streams and WebSockets need one."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    web = uvicorn.Server(uvicorn.Config(api, lifespan="off", log_level="error", ws="websockets-sansio"))
+    serving = asyncio.create_task(web.serve([listener]))
+    async with asyncio.timeout(10):
+        while True:
+            if web.started:
+                break
+            await asyncio.sleep(0.01)
+    yield f"127.0.0.1:{listener.getsockname()[1]}"
+    web.should_exit = True
+    await serving
+    listener.close()
 
 
 @pytest.fixture

@@ -1,32 +1,12 @@
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from samokoder_app.api.routers import events
-
-
-@pytest.fixture
-async def served(api) -> AsyncIterator[str]:
-    """The API behind a real web server: streams and WebSockets need one."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    web = uvicorn.Server(uvicorn.Config(api, lifespan="off", log_level="error", ws="websockets-sansio"))
-    serving = asyncio.create_task(web.serve([listener]))
-    async with asyncio.timeout(10):
-        while True:
-            if web.started:
-                break
-            await asyncio.sleep(0.01)
-    yield f"127.0.0.1:{listener.getsockname()[1]}"
-    web.should_exit = True
-    await serving
-    listener.close()
 
 
 async def save(client: httpx.AsyncClient, project: str, name: str, headers: dict[str, str]) -> None:
