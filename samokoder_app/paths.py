@@ -18,11 +18,13 @@ SESSION_SIGN_IN = "/session/sign-in"
 SESSION_SIGN_UP = "/session/sign-up"
 SESSION_SIGN_OUT = "/session/sign-out"
 SESSION_PASSWORD = "/session/password"  # noqa: S105 - an address
+SESSION_DELETE_ACCOUNT = "/session/delete-account"
 
 AUTH_PREFIX = "/auth/v1"
 API_PREFIX = "/api"
 API_DOCS = "/api/docs"
 API_OPENAPI = "/api/openapi.json"
+API_EXPORT = "/api/user/export"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
 
@@ -30,6 +32,11 @@ HEALTH_READY = "/health/ready"
 def account_security(**said: str) -> str:
     """The place on the account page where the password is changed, with what came of it."""
     return f"{ACCOUNT}?{urlencode(said)}#security"
+
+
+def account_data(**said: str) -> str:
+    """The place on the account page where all data is exported or deleted, with what came of it."""
+    return f"{ACCOUNT}?{urlencode(said)}#data"
 
 
 def project(project_id: UUID | str) -> str:

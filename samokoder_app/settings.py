@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     supabase_url: OptionalText = Field(default=None, validation_alias="SUPABASE_URL")
     supabase_anon_key: OptionalSecret = Field(default=None, validation_alias="SUPABASE_ANON_KEY")
+    supabase_service_key: OptionalSecret = Field(default=None, validation_alias="SUPABASE_SERVICE_KEY")
     supabase_jwt_secret: OptionalSecret = Field(default=None, validation_alias="SUPABASE_JWT_SECRET")
     master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_MASTER_KEY")
     other_master_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_OTHER_MASTER_KEY")

@@ -26,6 +26,7 @@ from samokoder_app.api.routers import (
     imports,
     integrations,
     keys,
+    own_data,
     previews,
     projects,
     routes,
@@ -57,6 +58,7 @@ _ROUTERS = (
     sessions,
     tokens,
     user,
+    own_data,
     health,
 )
 
@@ -75,6 +77,7 @@ def create_api() -> FastAPI:
     for module in _ROUTERS:
         app.include_router(module.router)
     app.include_router(session_router)
+    app.include_router(own_data.forms)
     _add_docs(app)
     _add_unknown(app)
     _add_middleware(app, get_settings())

@@ -1,6 +1,7 @@
-"""Remove what is kept no longer: the workers' copies of projects that were deleted, old lines of the audit log."""
+"""Remove what is kept no longer: copies of projects that were deleted, old lines of the audit log."""
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -11,17 +12,16 @@ from samokoder_app.db.repositories import audit, projects
 from samokoder_app.db.session import as_worker
 
 
-async def sweep_workspaces(work: Path) -> list[UUID]:
-    """Delete folders whose project is gone; returns the projects."""
-    found = await asyncio.to_thread(_project_folders, work)
+async def sweep_folders(root: Path, busy: Collection[UUID] = ()) -> bool:
+    """Delete folders whose project is gone; False if one has to wait: somebody is at work in it, or it resisted."""
+    found = await asyncio.to_thread(_project_folders, root)
     if not found:
-        return []
+        return True
     async with as_worker() as session:
         kept = await projects.existing_projects(session, list(found))
     gone = [project_id for project_id in found if project_id not in kept]
-    for project_id in gone:
-        await asyncio.to_thread(_remove, found[project_id])
-    return gone
+    removed = [await asyncio.to_thread(_remove, found[one]) for one in gone if one not in busy]
+    return len(removed) == len(gone) and all(removed)
 
 
 async def forget_old_audit() -> None:
@@ -44,8 +44,10 @@ def _project_folders(work: Path) -> dict[UUID, Path]:
     return folders
 
 
-def _remove(folder: Path) -> None:
+def _remove(folder: Path) -> bool:
     try:
         remove_folder(folder)
     except OSError as error:
         logger.warning("the copy of a deleted project could not be removed: {}", error)
+        return False
+    return True

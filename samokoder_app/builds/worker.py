@@ -29,7 +29,7 @@ from samokoder_app.builds.jobs import (
 )
 from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.running import RunningBuild
-from samokoder_app.builds.sweeping import forget_old_audit, sweep_workspaces
+from samokoder_app.builds.sweeping import forget_old_audit, sweep_folders
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
@@ -47,6 +47,12 @@ DEAF_SECONDS = 5 * HEARTBEAT_SECONDS
 """Without a heartbeat for so long the process is of no use and ends; the supervisor starts another."""
 
 SWEEP_SECONDS = 600.0
+SWEEP_AGAIN_SECONDS = 5.0
+"""After a sweep that had to leave something."""
+
+SWEEP = "sweep"
+"""On the channel of wishes: an account was deleted, its copies need not wait."""
+
 LISTING_SECONDS = 5.0
 
 RefreshLists = Callable[[], Awaitable[None]]
@@ -67,11 +73,12 @@ class BuildWorker:
         terms: LeaseTerms,
         name: str | None = None,
         refresh_lists: RefreshLists | None = None,
+        previews: Path | None = None,
     ) -> None:
         self._has_predecessors = name is not None
         self.name = name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self._workshop = workshop
-        self._work = work
+        self._swept_folders = (work,) if previews is None else (work, previews)
         self._terms = terms
         self._refresh_lists = refresh_lists
         self._queue: App = open_queue(address, self._run_build)
@@ -80,7 +87,7 @@ class BuildWorker:
         self._running: set[RunningBuild] = set()
         self._is_stopping = False
         self._is_deaf = False
-        self._swept = 0.0
+        self._sweep_at = 0.0
 
     @property
     def building(self) -> frozenset[UUID]:
@@ -137,6 +144,8 @@ class BuildWorker:
         """Wishes of users, as soon as they are made; the lease looks for them every second anyway."""
         async with self._listener.subscribe(CONTROL) as payloads:
             async for payload in payloads:
+                if payload in {"", SWEEP}:
+                    self._sweep_at = monotonic()
                 for running in list(self._running):
                     if payload in {"", str(running.build.id)}:
                         running.nudge()
@@ -167,15 +176,22 @@ class BuildWorker:
                 self._is_deaf = True
                 self.stop()
 
+    async def _sweep(self) -> None:
+        """Clear away what was deleted, but for what is at work here: that build is about to notice."""
+        self._sweep_at = monotonic() + SWEEP_SECONDS
+        busy = {running.build.project_id for running in self._running}
+        done = [await sweep_folders(folder, busy) for folder in self._swept_folders]
+        if not all(done):
+            self._sweep_at = monotonic() + SWEEP_AGAIN_SECONDS
+        await forget_old_audit()
+
     async def _look(self) -> bool:
         await forget_stalled_jobs(self._queue)
         async with as_worker() as session:
             for build_id in await builds.requeue_stalled(session):
                 logger.warning("build {} was without a worker and is queued again", build_id)
-        if monotonic() - self._swept > SWEEP_SECONDS:
-            self._swept = monotonic()
-            await sweep_workspaces(self._work)
-            await forget_old_audit()
+        if monotonic() >= self._sweep_at:
+            await self._sweep()
         worker_id = self._jobs.worker_id
         age = None if worker_id is None else await heartbeat_age(self._queue, worker_id)
         return age is not None and age < DEAF_SECONDS
@@ -199,6 +215,7 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
                 LeaseTerms(),
                 settings.worker_name,
                 partial(refresh_lists, current_vault(), client),
+                home.preview,
             )
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,6 +11,7 @@ from samokoder_app.errors import (
     PreconditionFailed,
     ProductError,
     QuotaExceeded,
+    Unauthenticated,
     Unavailable,
 )
 
@@ -32,6 +33,7 @@ took too long. A full disk stays."""
 
 
 _DEADLOCK = "40P01"
+_NO_SUCH_ROW = "23503"
 
 
 class FenceBroken(Exception):
@@ -45,6 +47,8 @@ def product_error(error: DBAPIError) -> ProductError | FenceBroken | None:
     code = getattr(diagnostic, "message_primary", None)
     if state == LEASE_LOST:
         return FenceBroken(code or "lease_lost")
+    if state == _NO_SUCH_ROW and (getattr(diagnostic, "constraint_name", None) or "").endswith("_user_id_fkey"):
+        return Unauthenticated()  # the account was deleted a moment ago
     known = _ERRORS.get(state or "")
     return known(code) if known else None
 

@@ -484,3 +484,12 @@ class AuditLine(_App, table=True):
     object_id: UUID | None = None
     object_name: str | None = None
     build_id: UUID | None = None
+
+
+class AccountExport(_App, table=True):
+    """An export of all of a user's data that is under way."""
+
+    __tablename__ = "account_exports"
+    user_id: UUID = Field(primary_key=True)
+    holder: UUID
+    held_until: datetime = _time(nullable=False)

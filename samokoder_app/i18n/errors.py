@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
+from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import TOKEN_ERRORS
 from samokoder_app.i18n.work_errors import WORK_ERRORS
@@ -98,6 +99,7 @@ ERRORS: dict[str, Text] = {
     **WORK_ERRORS,
     **INTEGRATION_ERRORS,
     **TOKEN_ERRORS,
+    **OWN_DATA_ERRORS,
 }
 
 

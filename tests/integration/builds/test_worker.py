@@ -5,14 +5,17 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from engine.builds.state import BuildStatus, Role
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import plans, service
-from samokoder_app.builds.sweeping import sweep_workspaces
+from samokoder_app.builds.sweeping import sweep_folders
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import Message, PlanDraft, PlanView, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.db.repositories.own_data import delete_account
+from samokoder_app.db.session import as_auth, as_worker
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
@@ -276,5 +279,34 @@ async def test_a_deleted_project_stops_its_build_and_leaves_no_folder(
             await asyncio.sleep(0.05)
         assert not worker.building
     assert (samokoder_home / "work" / str(project)).is_dir()
-    assert project in await sweep_workspaces(samokoder_home / "work")
+    assert not await sweep_folders(samokoder_home / "work", busy={project})
+    assert (samokoder_home / "work" / str(project)).is_dir()
+    assert await sweep_folders(samokoder_home / "work")
     assert not (samokoder_home / "work" / str(project)).exists()
+
+
+async def test_a_deleted_account_stops_its_build_and_the_worker_clears_its_copies(
+    make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel, samokoder_home: Path
+) -> None:
+    """At once, without being asked, and the worker goes on with the builds of others."""
+    user, other = await make_user(), await make_user()
+    project, others = await make_project(user, description=IDEA), await make_project(other, description=IDEA)
+    model.seconds = 60
+    async with run_worker() as worker:
+        await service.start_build(user, project, StartBuild())
+        async with asyncio.timeout(20):
+            await model.asked.wait()
+        async with as_auth() as session:
+            assert await delete_account(session, user.id, with_login=True) == [project]
+        folder = samokoder_home / "work" / str(project)
+        for _ in range(200):
+            if not worker.building and not folder.exists():
+                break
+            await asyncio.sleep(0.05)
+        assert not worker.building
+        assert not folder.exists()
+        model.seconds = 0
+        build = await service.start_build(other, others, StartBuild())
+        await wait_for(other, build.id, *REST)
+    async with as_worker() as session:
+        assert await session.scalar(text("select count(*) from app.builds where user_id = :u"), {"u": user.id}) == 0

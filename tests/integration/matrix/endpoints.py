@@ -124,6 +124,8 @@ ENDPOINTS = {
     "PUT /api/user/routes": caller(200, "account", body={"code": [], "fails_over": True}),
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
+    "GET /api/user/audit": caller(200, "signing in"),
+    "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
     "GET /api/user/sessions": caller(200, "signing in"),
     "GET /api/user/tokens": caller(200, "signing in"),
     "POST /api/user/tokens": caller(201, "signing in", body={"name": "another"}),
@@ -148,6 +150,7 @@ ENDPOINTS = {
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),
     "GET /health/ready": anybody(503),  # no worker runs here
+    "GET /api/admin/audit": Endpoint("operator", 200),
     "GET /metrics": Endpoint("operator", 200, headers=_FROM_AFAR),
     "* /api/{rest:path}": anybody(404),
     # The forms of the pages: they answer with a page to go to, and refuse other sites' pages
@@ -155,6 +158,7 @@ ENDPOINTS = {
     "POST /session/sign-in": anybody(303, content=b"email=&password=", headers=_FORM),
     "POST /session/sign-out": anybody(303, headers=_FORM),
     "POST /session/password": anybody(303, content=b"present=a&new=b", headers=_FORM),
+    "POST /session/delete-account": anybody(303, content=b"email=nobody", headers=_FORM),
     # The auth server, which has errors of its own
     "POST /auth/v1/signup": anybody(400, body={"email": "x", "password": "x"}),
     "POST /auth/v1/token": anybody(400, body={}),

@@ -164,6 +164,9 @@ def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:
             " values (%s, %s, %s, %s, %s, now() + interval '1 hour', now() + interval '1 hour') returning public_id",
             browser,
         )
+        connection.execute(
+            "select app.begin_account_export(%s, gen_random_uuid(), 60, 'session', '203.0.113.9', '')", (user,)
+        )
     return UUID(str(public))
 
 

@@ -72,6 +72,10 @@ FUNCTIONS = {
     "app.claim_answer": _OWN,
     "app.keep_answer": _OWN,
     "app.release_answer": Function("user", "nothing"),
+    "app.begin_account_export": Function("auth"),
+    "app.renew_account_export": Function("auth"),
+    "app.end_account_export": Function("auth"),
+    "app.delete_account": Function("auth"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.claim_build": _WORKER,

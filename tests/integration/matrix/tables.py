@@ -52,6 +52,7 @@ TABLES = {
     "app.open_calls": Table(BY_BUILD, worker="select"),
     "app.workspaces": Table(BY_PROJECT, worker="select"),
     "app.preview_tickets": Table(BY_USER),
+    "app.account_exports": Table(BY_USER),
     # Signing in
     "auth.users": Table(BY_ID, auth="select, insert, update, delete"),
     "auth.sessions": _CREDENTIALS,

@@ -1,0 +1,91 @@
+"""All of the caller's data: what was done with it, its export, its end."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from samokoder_app import paths
+from samokoder_app.accounts import audit
+from samokoder_app.accounts.audit import AuditRow, OperatorsAuditRow
+from samokoder_app.accounts.http import check_same_origin
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.sessions import COOKIE_NAME, resolve_cookie
+from samokoder_app.api.access import User, user_of
+from samokoder_app.api.bodies import ERRORS, ItemList
+from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.errors import NotFound, ProductError
+from samokoder_app.own_data import deleting
+from samokoder_app.own_data.deleting import AccountEnd, AccountEnded
+
+router = APIRouter(prefix="/api", tags=["user"], responses=ERRORS)
+forms = APIRouter(include_in_schema=False)
+
+_Size = Annotated[int, Query(ge=1, le=audit.MAX_PAGE)]
+_Cursor = Annotated[str | None, Query(max_length=100)]
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    403: {"model": ErrorAnswer, "description": "The password does not match, or the sign-in is not fresh enough."},
+    409: {"model": ErrorAnswer, "description": "The last operator cannot leave while others have accounts."},
+}
+
+
+@router.get("/user/audit")
+async def own_audit(user: User, cursor: _Cursor = None, limit: _Size = 50) -> ItemList[AuditRow]:
+    """List what was done with your account, the newest first: sign-ins, keys, tokens, exports, deletions."""
+    page = await audit.list_own(user, cursor, limit)
+    return ItemList(items=list(page.items), next_cursor=page.next_cursor)
+
+
+async def operator(request: Request) -> CurrentUser:
+    """The caller, if he is a signed-in operator; for everybody else there is nothing here: raises `NotFound`."""
+    user = await user_of(request)
+    if user is None or not user.is_operator:
+        raise NotFound
+    return user
+
+
+@router.get("/admin/audit")
+async def all_audit(
+    user: Annotated[CurrentUser, Depends(operator)], cursor: _Cursor = None, limit: _Size = 50
+) -> ItemList[OperatorsAuditRow]:
+    """List what was done with all accounts of this installation, the newest first. For signed-in operators."""
+    page = await audit.list_all(user, cursor, limit)
+    return ItemList(items=list(page.items), next_cursor=page.next_cursor)
+
+
+@router.delete("/user", responses=_REFUSED)
+async def delete_account(request: Request, response: Response, user: User, body: AccountEnd) -> AccountEnded:
+    """Delete your account with all that belongs to it, at once and for good. Not for personal access tokens."""
+    ended = await deleting.delete_account(user, body, _address(request))
+    _forget_cookie(response)
+    return ended
+
+
+@forms.post(paths.SESSION_DELETE_ACCOUNT)
+async def delete_account_form(
+    request: Request,
+    email: Annotated[str, Form(max_length=320)] = "",
+    password: Annotated[str, Form(max_length=1000)] = "",
+) -> RedirectResponse:
+    """The same from the account page: to the sign-in page when it is done, back with `?error=code` when not."""
+    check_same_origin(request)
+    user = await resolve_cookie(request.headers.get("cookie"))
+    if user is None:
+        return RedirectResponse(paths.SIGN_IN, 303)
+    try:
+        end = AccountEnd.model_validate({"email": email, "password": password or None})
+        ended = await deleting.delete_account(user, end, _address(request))
+    except ProductError as error:
+        return RedirectResponse(paths.account_data(error=error.code), 303)
+    done = "login_remains" if ended.login_remains else "account_deleted"
+    response = RedirectResponse(f"{paths.SIGN_IN}?done={done}", 303)
+    _forget_cookie(response)
+    return response
+
+
+def _forget_cookie(response: Response) -> None:
+    response.delete_cookie(COOKIE_NAME, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

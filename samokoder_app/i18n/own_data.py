@@ -1,0 +1,93 @@
+"""Texts of all of a user's data: what happened, export, deletion."""
+
+from samokoder_app.i18n.text import Text
+
+
+class OwnData:
+    """The sections of the account page."""
+
+    activity = Text("Недавние действия", "Recent activity")
+    activity_hint = Text(
+        "Что происходило с аккаунтом: входы, ключи, токены, экспорт, удаления. Записи хранятся 400 дней.",
+        "What was done with your account: sign-ins, keys, tokens, exports, deletions. Kept for 400 days.",
+    )
+    no_activity = Text("Записей пока нет.", "Nothing has been recorded yet.")
+    more = Text("Показать ещё", "Show more")
+    by_token = Text("через токен доступа", "with an access token")
+    by_program = Text("во время сборки", "during a build")
+    from_address = Text("с адреса", "from")
+
+    title = Text("Ваши данные", "Your data")
+    export_title = Text("Скачать всё", "Download everything")
+    export_hint = Text(
+        "Один архив ZIP: проекты с файлами, переписка, планы, сборки с расходами, настройки. Ключей и секретов в нём нет, только их маски.",
+        "One ZIP archive: projects with their files, conversations, plans, builds with what they cost, settings. Keys and secrets are not in it, only their masks.",
+    )
+    export = Text("Скачать архив", "Download the archive")
+    delete_title = Text("Удалить аккаунт", "Delete the account")
+    delete_hint = Text(
+        "Проекты, файлы, сборки, ключи и сам аккаунт исчезнут сразу и насовсем. Сначала скачайте архив, если он может понадобиться.",
+        "Your projects, files, builds, keys and the account itself go at once and for good. Download the archive first if you may need it.",
+    )
+    delete = Text("Удалить аккаунт…", "Delete the account…")
+    confirm_title = Text("Удалить аккаунт навсегда?", "Delete the account for good?")
+    confirm_hint = Text(
+        "Восстановить его не сможет никто, в том числе владелец сервера. Идущие сборки остановятся.",
+        "Nobody can bring it back, the owner of this server included. Builds that run will stop.",
+    )
+    email = Text("Адрес почты этого аккаунта", "Email address of this account")
+    password = Text("Пароль", "Password")
+    password_hint = Text(
+        "Если входите без пароля, оставьте поле пустым и войдите заново прямо перед удалением.",
+        "If you sign in without a password, leave this empty and sign in anew right before deleting.",
+    )
+    delete_for_good = Text("Удалить навсегда", "Delete for good")
+    deleted = Text("Аккаунт и все его данные удалены.", "The account and all its data are deleted.")
+    login_remains = Text(
+        "Все данные в Samokoder удалены. Учётная запись для входа осталась в Supabase: её может удалить владелец сервера.",
+        "All your data in Samokoder is deleted. Your sign-in remains in Supabase; the owner of this server can delete it.",
+    )
+
+
+AUDIT_KINDS: dict[str, Text] = {
+    "signed_in": Text("Вход в аккаунт", "Signed in"),
+    "sign_in_failed": Text("Неудачная попытка входа", "A sign-in was refused"),
+    "signed_out_everywhere": Text("Выход на всех устройствах", "Signed out everywhere"),
+    "password_changed": Text("Пароль изменён", "Password changed"),
+    "email_changed": Text("Адрес почты изменён", "Email address changed"),
+    "identity_linked": Text("Добавлен способ входа", "A way to sign in was added"),
+    "token_made": Text("Создан токен доступа", "Access token made"),
+    "token_revoked": Text("Отозван токен доступа", "Access token revoked"),
+    "key_added": Text("Добавлен ключ", "Key added"),
+    "key_replaced": Text("Ключ заменён", "Key replaced"),
+    "key_deleted": Text("Ключ удалён", "Key deleted"),
+    "key_used": Text("Сборка использовала ключ", "A build used a key"),
+    "exported": Text("Данные скачаны", "Data downloaded"),
+    "project_deleted": Text("Проект удалён", "Project deleted"),
+    "account_deleted": Text("Аккаунт удалён", "Account deleted"),
+    "operator_granted": Text("Получены права владельца сервера", "Made an operator of this server"),
+}
+"""What the lines of the audit log say."""
+
+OWN_DATA_ERRORS: dict[str, Text] = {
+    "error.email_differs": Text(
+        "Это не адрес вашего аккаунта. Аккаунт не удалён.",
+        "This is not the address of your account. The account was not deleted.",
+    ),
+    "error.password_wrong": Text(
+        "Пароль не подходит. Аккаунт не удалён.", "The password does not match. The account was not deleted."
+    ),
+    "error.sign_in_again": Text(
+        "Чтобы удалить аккаунт без пароля, выйдите, войдите снова и повторите в течение {minutes} минут.",
+        "To delete the account without a password, sign out, sign in again, and repeat within {minutes} minutes.",
+    ),
+    "error.last_operator": Text(
+        "Вы единственный владелец этого сервера, а на нём есть и другие аккаунты. Сначала назначьте владельцем кого-то ещё: make operator EMAIL=…",
+        "You are the only operator of this server, and others have accounts on it. Make somebody else an operator first: make operator EMAIL=…",
+    ),
+    "error.export_running": Text(
+        "Другой архив ваших данных ещё собирается. Дождитесь его или повторите через минуту.",
+        "Another archive of your data is being made. Wait for it, or try again in a minute.",
+    ),
+}
+"""What can go wrong with them."""

@@ -1,0 +1,1 @@
+"""All of a user's data: taken away by him, and deleted."""

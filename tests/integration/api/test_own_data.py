@@ -1,0 +1,86 @@
+"""The caller's own data over HTTP: what was done, its end; who may and who may not."""
+
+import httpx
+import pytest
+
+from tests.conftest import DatabaseServer
+from tests.integration.api.conftest import SignUp
+from tests.integration.owndata.test_deleting import PASSWORD
+
+
+async def my_email(client: httpx.AsyncClient, me: dict[str, str]) -> str:
+    return str((await client.get("/api/user/profile", headers=me)).json()["email"])
+
+
+async def test_what_was_done_is_listed_with_where_from(client: httpx.AsyncClient, me: dict[str, str]) -> None:
+    agent = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+    made = await client.post("/api/user/tokens", json={"name": "nightly"}, headers=me | agent)
+    assert made.status_code == 201
+    page = (await client.get("/api/user/audit?limit=1", headers=me)).json()
+    line = page["items"][0]
+    assert (line["kind"], line["address"], line["browser"]) == ("token_made", "127.0.0.1", "Firefox, Linux")
+    assert line["via"] == "session"
+    assert made.json()["token"] not in str(page)
+    by_token = {"Authorization": f"Bearer {made.json()['token']}"}
+    for path, status in (("/api/user/audit", 403), ("/api/admin/audit", 404)):
+        assert (await client.get(path, headers=by_token)).status_code == status
+    assert (await client.get("/api/user/audit")).status_code == 401
+
+
+async def test_the_account_is_deleted_with_its_password_alone(client: httpx.AsyncClient, me: dict[str, str]) -> None:
+    email = await my_email(client, me)
+    token = (await client.post("/api/user/tokens", json={"name": "t", "scopes": ["account"]}, headers=me)).json()[
+        "token"
+    ]
+    by_token = {"Authorization": f"Bearer {token}"}
+    bodies = (
+        ({"email": email, "password": PASSWORD}, by_token, 403),
+        ({"email": email, "password": "another one"}, me, 403),
+        ({"email": email}, me, 403),
+        ({"email": "x@example.com", "password": PASSWORD}, me, 422),
+        ({}, me, 422),
+        ({"email": email, "password": PASSWORD}, {}, 401),
+        ({"email": email, "password": PASSWORD}, me, 200),
+        ({"email": email, "password": PASSWORD}, me, 401),
+    )
+    for body, headers, status in bodies:
+        answer = await client.request("DELETE", "/api/user", json=body, headers=headers)
+        assert answer.status_code == status, answer.text
+    for headers in (me, by_token):
+        assert (await client.get("/api/projects", headers=headers)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("password", "place"),
+    [("wrong", "/account?error=password_wrong#data"), (PASSWORD, "/sign-in?done=account_deleted")],
+)
+async def test_the_form_of_the_account_page(
+    password: str, place: str, client: httpx.AsyncClient, me: dict[str, str]
+) -> None:
+    email = await my_email(client, me)
+    origin = {"Origin": "http://localhost:3000"}
+    form = {"email": email, "password": PASSWORD}
+    entered = await client.post("/session/sign-in", data=form, headers=origin)
+    cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
+    foreign = await client.post(
+        "/session/delete-account", data=form, headers=cookie | {"Origin": "http://evil.example"}
+    )
+    assert foreign.status_code == 403
+    answer = await client.post("/session/delete-account", data=form | {"password": password}, headers=cookie | origin)
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    again = await client.get("/api/user/profile", headers=cookie)
+    assert again.status_code == (200 if password == "wrong" else 401)
+
+
+async def test_operators_read_what_was_done_by_all(
+    client: httpx.AsyncClient, sign_up: SignUp, database_server: DatabaseServer
+) -> None:
+    me, other = await sign_up(), await sign_up()
+    await client.post("/api/user/tokens", json={"name": "other's"}, headers=other)
+    assert (await client.get("/api/admin/audit", headers=me)).status_code == 404
+    email = await my_email(client, me)
+    with database_server.connect_owner() as connection:
+        connection.execute("update public.profiles set is_operator = true where email = %s", (email,))
+    granted, made = (await client.get("/api/admin/audit?limit=2", headers=me)).json()["items"]
+    assert (granted["kind"], granted["email"]) == ("operator_granted", email)
+    assert (made["kind"], made["email"]) == ("token_made", await my_email(client, other))
