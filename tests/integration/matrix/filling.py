@@ -88,6 +88,7 @@ def _person(connection: Connection) -> Person:
         ticket = _hash(f"{canary} ticket")
         _given(connection, project, canary)
         connection.execute("select app.preview_host(%s, %s)", (project, host))
+        connection.execute("select app.claim_answer('', %s, %s)", (canary, _hash(canary)))
         connection.execute("select app.issue_preview_ticket(%s, %s, 60, %s)", (project, ticket, session))
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)

@@ -25,7 +25,7 @@ TABLES = {
     ),
     "app.key_models": Table(BY_KEY, user="select", worker="select"),
     "app.access_tokens": Table(BY_USER, user="select but (hash)"),
-    "app.kept_answers": Table(),  # of users, and sealed: reached through functions alone
+    "app.kept_answers": Table(BY_USER),  # sealed: reached through functions alone
     "app.idea_images": Table(BY_USER, user="select"),
     "app.model_routes": Table(BY_USER, user="select", worker="select"),
     "app.route_choices": Table(BY_USER, user="select", worker="select"),
