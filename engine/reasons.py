@@ -26,6 +26,42 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Пробная программа песочницы завершилась с ошибкой.",
         "The sandbox's test program did not end well.",
     ),
+    "userns_off": (
+        "Ядро не даёт пространств имён пользователей, без них песочницы нет: "
+        "sudo sysctl -w user.max_user_namespaces=15000 ({detail})",
+        "The kernel gives no user namespaces, and without them there is no sandbox: "
+        "sudo sysctl -w user.max_user_namespaces=15000 ({detail})",
+    ),
+    "userns_privileged": (
+        "Ядро даёт пространства имён пользователей только root: "
+        "sudo sysctl -w kernel.unprivileged_userns_clone=1 ({detail})",
+        "The kernel gives user namespaces to root alone: sudo sysctl -w kernel.unprivileged_userns_clone=1 ({detail})",
+    ),
+    "userns_apparmor": (
+        "AppArmor не пускает bubblewrap в пространства имён пользователей: "
+        "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 или профиль из docs/install.md "
+        "({detail})",
+        "AppArmor keeps bubblewrap from user namespaces: "
+        "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0, or the profile in docs/install.md "
+        "({detail})",
+    ),
+    "apparmor_profile": (
+        "Профиль AppArmor {profile} запрещает песочницу. В контейнере: --security-opt apparmor=unconfined ({detail})",
+        "The AppArmor profile {profile} forbids the sandbox. In a container: --security-opt apparmor=unconfined "
+        "({detail})",
+    ),
+    "seccomp_refuses": (
+        "Фильтр системных вызовов этого процесса запрещает песочницу. "
+        "В контейнере: --security-opt seccomp=deploy/seccomp.json ({detail})",
+        "The system call filter of this process forbids the sandbox. "
+        "In a container: --security-opt seccomp=deploy/seccomp.json ({detail})",
+    ),
+    "proc_masked": (
+        "Контейнер закрывает части /proc, и песочница не может получить свой /proc: "
+        "--security-opt systempaths=unconfined ({detail})",
+        "The container hides parts of /proc, so the sandbox cannot have a /proc of its own: "
+        "--security-opt systempaths=unconfined ({detail})",
+    ),
     "not_started": ("Песочница не запустилась: {detail}.", "The sandbox could not be started: {detail}."),
     "not_set_up": ("Песочницу не удалось подготовить: {detail}", "The sandbox could not be set up: {detail}"),
     "not_placed": (

@@ -27,6 +27,7 @@ API_OPENAPI = "/api/openapi.json"
 API_EXPORT = "/api/user/export"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
+METRICS = "/metrics"
 
 
 def account_security(**said: str) -> str:

@@ -5,6 +5,7 @@ from starlette.types import ASGIApp
 
 from samokoder_app import paths
 from samokoder_app.api.app import create_api
+from samokoder_app.headers.middleware import SecurityHeaders
 from samokoder_app.lifespan import web_process
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.routes import add_routes
@@ -26,7 +27,7 @@ def behind_api(pages: ASGIApp) -> ASGIApp:
 
 
 app = ServedApp(
-    api_transformer=[behind_api, HostDispatch],
+    api_transformer=[behind_api, SecurityHeaders, HostDispatch],
     stylesheets=[
         f"/styles/{name}.css"
         for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions", "models")

@@ -24,6 +24,7 @@ from engine.sandbox.commands import (
     SandboxSettings,
     SandboxSupport,
 )
+from engine.sandbox.diagnosis import kernel_rules, why_refused
 from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailable
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.listening import ListeningSocket
@@ -69,7 +70,7 @@ class Sandbox:
         try:
             result = await self.run(command, identity_of_slot(PROBE_SLOT))
         except SandboxError as error:
-            return SandboxSupport(available=False, reason=error.reason, can_drop_uid=can_drop)
+            return SandboxSupport(available=False, reason=_named(error.reason), can_drop_uid=can_drop)
         failed = None if result.exit_code == 0 else reason("probe_failed")
         return SandboxSupport(available=failed is None, reason=failed, can_drop_uid=can_drop)
 
@@ -209,6 +210,13 @@ def _certificates(extra: Path) -> bytes:
     """The system's certificates and the extra ones: pip trusts only the one file it is given."""
     system = SYSTEM_CA.read_bytes() if SYSTEM_CA.exists() and not SYSTEM_CA.samefile(extra) else b""
     return system + b"\n" + extra.read_bytes()
+
+
+def _named(problem: Reason) -> Reason:
+    """A failure of bubblewrap with the name of who refused, where that can be told."""
+    if problem.code != "not_set_up":
+        return problem
+    return why_refused(str(problem.values["detail"]), kernel_rules()) or problem
 
 
 def _result(process: SandboxProcess, timed_out: bool) -> CommandResult:

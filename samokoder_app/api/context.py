@@ -1,4 +1,4 @@
-"""Every request gets an id, which the answer, the log and every error carry; safe headers go out with every answer."""
+"""Every request gets an id, which the answer, the log and every error carry."""
 
 import re
 import time
@@ -19,14 +19,6 @@ REQUESTS: Counter[tuple[str, int]] = Counter()
 
 _NAMED = re.compile(r"/(project|build)s/([0-9a-fA-F-]{36})(?=/|$)")
 
-_SAFE_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Content-Security-Policy": "frame-ancestors 'none'",
-}
-
 
 class RequestContext:
     """ASGI middleware around the API and the pages behind it."""
@@ -45,19 +37,16 @@ class RequestContext:
         started = time.perf_counter()
         status = 0
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in _SAFE_HEADERS.items():
-                    headers.setdefault(name, value)
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
         with log_context(request_id=request_id, **_ids(scope["path"])):
             try:
-                await self._app(scope, receive, send_with_headers)
+                await self._app(scope, receive, send_with_id)
             finally:
                 if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
                     _account_for(scope, status or 500, time.perf_counter() - started)

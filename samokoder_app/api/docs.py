@@ -10,6 +10,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="/images/mark.svg" type="image/svg+xml">
 <title>{title} API</title>
 <style>
 :root {{ --page: #FBFAF8; --panel: #FFFFFF; --line: #E6E2DA; --text: #1B1D21; --quiet: #5C6470; --accent: #C2410C }}

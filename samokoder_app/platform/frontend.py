@@ -8,7 +8,8 @@ from samokoder_app.settings import Settings
 
 REPOSITORY = Path(__file__).parents[2]
 _STAMP = REPOSITORY / ".web" / "samokoder-fingerprint"
-_INDEX = REPOSITORY / ".web" / "build" / "client"
+BUILT = REPOSITORY / ".web" / "build" / "client"
+"""The pages as they are served."""
 
 
 def fingerprint(settings: Settings) -> str:
@@ -22,12 +23,12 @@ def fingerprint(settings: Settings) -> str:
 
 def is_built(expected: str) -> bool:
     """Whether the last build that worked had this fingerprint."""
-    return _INDEX.is_dir() and _STAMP.is_file() and _STAMP.read_text() == expected
+    return BUILT.is_dir() and _STAMP.is_file() and _STAMP.read_text() == expected
 
 
 def remember_build(built: str) -> None:
     """Note that the platform answered with a front end of this fingerprint."""
-    if _INDEX.is_dir():
+    if BUILT.is_dir():
         _STAMP.write_text(built)
 
 

@@ -124,6 +124,8 @@ def test_idea_to_verified_app_to_archive(
     archive = tmp_path / "app.zip"
     started.value.save_as(archive)
     run_own_tests(archive, tmp_path / "unpacked")
+    page.goto("/usage")
+    expect(page.get_by_test_id("usage-days").locator("svg path").first).to_be_visible()
     watch.assert_clean()
 
 

@@ -70,7 +70,7 @@ async def ready(response: Response) -> Readiness:
     return Readiness(status="ready" if all(check.ok for check in results) else "reduced", checks=checks)
 
 
-@router.get("/metrics", response_class=PlainTextResponse, include_in_schema=False)
+@router.get(paths.METRICS, response_class=PlainTextResponse, include_in_schema=False)
 async def metrics(request: Request) -> PlainTextResponse:
     """Counters for Prometheus, for this very machine and for operators."""
     if not _is_local(request):

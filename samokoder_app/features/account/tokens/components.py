@@ -50,7 +50,8 @@ def _made() -> rx.Component:
             button(
                 rx.cond(TokensState.is_copied, t(Tokens.copied), t(Tokens.copy)),
                 kind="primary",
-                on_click=TokensState.copy,
+                # By the page itself: what a handler returned would have to be evaluated there.
+                on_click=[rx.set_clipboard(TokensState.made), TokensState.note_copied],
             ),
             button(t(Tokens.put_away), on_click=TokensState.put_away),
             class_name="flex flex-wrap gap-2",

@@ -49,7 +49,7 @@ HARMLESS = {
     "TimelineState.close",  # puts a comparison away
     "TimelineState.forget_undo",  # puts the offer to undo away
     "IntegrationsState.begin",  # writes a name into the form
-    "TokensState.copy",  # the token that this tab was just told
+    "TokensState.note_copied",  # a word on a button
     "TokensState.put_away",  # forgets it
     "TokensState.ask_revoke",  # opens the dialog
     "TokensState.keep",  # closes it
