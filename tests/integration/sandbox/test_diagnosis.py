@@ -40,8 +40,8 @@ def test_a_system_call_filter_is_named(what: str, samokoder_home: Path) -> None:
 def test_a_kernel_without_user_namespaces_is_named(samokoder_home: Path) -> None:
     """A namespace in which there may be no further ones, and no rights of the one who made it."""
     around = (
-        "exec unshare --user --map-root-user sh -c 'echo 0 > /proc/sys/user/max_user_namespaces; "
-        'exec setpriv --bounding-set=-all --inh-caps=-all "$@"\' sh'
+        "exec unshare --user --map-user=1000 --map-group=1000 --keep-caps sh -c 'echo 0 > /proc/sys/user/max_user_namespaces; "
+        'exec setpriv --inh-caps=-all --ambient-caps=-all "$@"\' sh'
     )
     assert probe(samokoder_home, "nothing", around) == "userns_off"
 
