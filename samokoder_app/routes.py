@@ -7,6 +7,7 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.pages import account_page
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
@@ -89,7 +90,7 @@ ROUTES: tuple[Route, ...] = (
         account_page,
         _titled(Account.title),
         guard=SessionState.require_user,
-        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load),
+        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load, OwnDataState.load),
     ),
     Route(
         paths.USAGE,

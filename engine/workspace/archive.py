@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from engine.workspace.paths import validate_path
 
@@ -57,3 +58,42 @@ def _zipped(files: Iterable[tuple[str, bytes, bool]]) -> Iterator[bytes]:
             archive.writestr(info, content)
             yield outlet.take()
     yield outlet.take()
+
+
+class StreamedZip:
+    """A ZIP archive of any length, written entry by entry; what is ready is taken away piece by piece.
+
+    One entry holds less than 2 GiB. Names are the caller's to make safe.
+    """
+
+    def __init__(self) -> None:
+        self._outlet = _Outlet()
+        self._archive = zipfile.ZipFile(self._outlet, "w", zipfile.ZIP_DEFLATED)
+        self._entry: IO[bytes] | None = None
+
+    def begin(self, name: str) -> None:
+        """Begin an entry; the one before ends."""
+        self._end_entry()
+        info = zipfile.ZipInfo(name, FIXED_TIME)
+        info.create_system = 3  # Unix, so that the mode counts
+        info.external_attr = (stat.S_IFREG | 0o644) << 16
+        info.compress_type = zipfile.ZIP_DEFLATED
+        self._entry = self._archive.open(info, "w")
+
+    def write(self, content: bytes) -> bytes:
+        """Add to the entry that was begun; answers with what is ready."""
+        if self._entry is None:
+            raise ValueError("begin an entry first")
+        self._entry.write(content)
+        return self._outlet.take()
+
+    def close(self) -> bytes:
+        """End the archive; answers with the rest of it."""
+        self._end_entry()
+        self._archive.close()
+        return self._outlet.take()
+
+    def _end_entry(self) -> None:
+        if self._entry is not None:
+            self._entry.close()
+            self._entry = None

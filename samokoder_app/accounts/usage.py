@@ -15,6 +15,7 @@ from samokoder_app.db.session import as_anonymous, as_user
 __all__ = ["PlanRow", "UsageRow", "UsageView", "get_usage", "list_plans", "usage_as_csv"]
 
 _PAGE = 1_000
+_EVER = date(2000, 1, 1)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that spreadsheets take for a formula: a project's name may come from anybody whose app was imported."""
 
@@ -44,11 +45,11 @@ async def get_usage(user: CurrentUser, days: int = 30) -> UsageView:
         )
 
 
-async def usage_as_csv(user: CurrentUser, days: int = 30) -> AsyncIterator[str]:
-    """A line per call of the last days, the oldest first, read page by page."""
+async def usage_as_csv(user: CurrentUser, days: int | None = 30) -> AsyncIterator[str]:
+    """A line per call of the last days (None: of all there were), the oldest first, read page by page."""
     columns = list(CallRow.model_fields)
     yield _lines([columns])
-    since, after = _first_day(days), 0
+    since, after = _EVER if days is None else _first_day(days), 0
     while True:
         async with as_user(user.id) as session:
             rows = await usage.calls_after(session, user.id, since, after, _PAGE)

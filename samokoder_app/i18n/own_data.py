@@ -14,8 +14,6 @@ class OwnData:
     no_activity = Text("Записей пока нет.", "Nothing has been recorded yet.")
     more = Text("Показать ещё", "Show more")
     by_token = Text("через токен доступа", "with an access token")
-    by_program = Text("во время сборки", "during a build")
-    from_address = Text("с адреса", "from")
 
     title = Text("Ваши данные", "Your data")
     export_title = Text("Скачать всё", "Download everything")
@@ -42,6 +40,7 @@ class OwnData:
         "If you sign in without a password, leave this empty and sign in anew right before deleting.",
     )
     delete_for_good = Text("Удалить навсегда", "Delete for good")
+    not_deleted = Text("Аккаунт не удалён. Попробуйте ещё раз.", "The account was not deleted. Try again.")
     deleted = Text("Аккаунт и все его данные удалены.", "The account and all its data are deleted.")
     login_remains = Text(
         "Все данные в Samokoder удалены. Учётная запись для входа осталась в Supabase: её может удалить владелец сервера.",
@@ -78,8 +77,8 @@ OWN_DATA_ERRORS: dict[str, Text] = {
         "Пароль не подходит. Аккаунт не удалён.", "The password does not match. The account was not deleted."
     ),
     "error.sign_in_again": Text(
-        "Чтобы удалить аккаунт без пароля, выйдите, войдите снова и повторите в течение {minutes} минут.",
-        "To delete the account without a password, sign out, sign in again, and repeat within {minutes} minutes.",
+        "Чтобы удалить аккаунт без пароля, выйдите, войдите снова и повторите в течение 10 минут. Аккаунт не удалён.",
+        "To delete the account without a password, sign out, sign in again, and repeat within 10 minutes. It was not deleted.",
     ),
     "error.last_operator": Text(
         "Вы единственный владелец этого сервера, а на нём есть и другие аккаунты. Сначала назначьте владельцем кого-то ещё: make operator EMAIL=…",
@@ -91,3 +90,14 @@ OWN_DATA_ERRORS: dict[str, Text] = {
     ),
 }
 """What can go wrong with them."""
+
+DELETION_REFUSALS = {
+    code: OWN_DATA_ERRORS[f"error.{code}"]
+    for code in ("email_differs", "password_wrong", "sign_in_again", "last_operator")
+} | {
+    "too_many_requests": Text(
+        "Слишком много попыток подряд. Аккаунт не удалён, подождите минуту.",
+        "Too many attempts in a row. The account was not deleted; wait a minute.",
+    ),
+}
+"""Why the form on the account page did not delete it."""

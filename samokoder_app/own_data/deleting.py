@@ -20,7 +20,7 @@ from samokoder_app.previews.current import current_previews
 from samokoder_app.settings import get_settings
 
 FRESH_MINUTES = 10
-"""So long a sign-in stands in for the password of who has none."""
+"""So long a sign-in stands in for the password of who has none; the sentence of `sign_in_again` names it."""
 
 _TRIES = 5
 _REFUSALS: dict[str, type[ProductError]] = {"too_many_requests": TooManyRequests, "auth_unavailable": Unavailable}
@@ -78,7 +78,7 @@ async def _check(user: CurrentUser, password: SecretStr | None, client_address: 
         if embedded and await own_data.has_password(session, user.id):
             raise Forbidden("password_wrong")
         if not await own_data.signed_in_within(session, user.id, user.session_id, FRESH_MINUTES):
-            raise Forbidden("sign_in_again", minutes=FRESH_MINUTES)
+            raise Forbidden("sign_in_again")
 
 
 async def _check_password(user: CurrentUser, password: str, client_address: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from samokoder_app import paths
 from samokoder_app.accounts import audit
@@ -13,9 +13,10 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sessions import COOKIE_NAME, resolve_cookie
 from samokoder_app.api.access import User, user_of
 from samokoder_app.api.bodies import ERRORS, ItemList
+from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.errors import NotFound, ProductError
-from samokoder_app.own_data import deleting
+from samokoder_app.own_data import deleting, exporting
 from samokoder_app.own_data.deleting import AccountEnd, AccountEnded
 
 router = APIRouter(prefix="/api", tags=["user"], responses=ERRORS)
@@ -26,6 +27,10 @@ _Cursor = Annotated[str | None, Query(max_length=100)]
 _REFUSED: dict[int | str, dict[str, Any]] = {
     403: {"model": ErrorAnswer, "description": "The password does not match, or the sign-in is not fresh enough."},
     409: {"model": ErrorAnswer, "description": "The last operator cannot leave while others have accounts."},
+}
+
+_RUNNING: dict[int | str, dict[str, Any]] = {
+    409: {"model": ErrorAnswer, "description": "Another export of yours is being made."}
 }
 
 
@@ -53,6 +58,13 @@ async def all_audit(
     return ItemList(items=list(page.items), next_cursor=page.next_cursor)
 
 
+@router.post("/user/export", response_class=StreamingResponse, responses=_RUNNING)
+async def export(user: User) -> StreamingResponse:
+    """Download all your data as one ZIP; its README.txt says what is what. Keys and secrets are not in it."""
+    chunks = await exporting.begin_export(user)
+    return StreamingResponse(chunks, media_type="application/zip", headers=download_headers(exporting.export_name()))
+
+
 @router.delete("/user", responses=_REFUSED)
 async def delete_account(request: Request, response: Response, user: User, body: AccountEnd) -> AccountEnded:
     """Delete your account with all that belongs to it, at once and for good. Not for personal access tokens."""
@@ -67,7 +79,7 @@ async def delete_account_form(
     email: Annotated[str, Form(max_length=320)] = "",
     password: Annotated[str, Form(max_length=1000)] = "",
 ) -> RedirectResponse:
-    """The same from the account page: to the sign-in page when it is done, back with `?error=code` when not."""
+    """The same from the account page: to the sign-in page when it is done, back with `?refused=code` when not."""
     check_same_origin(request)
     user = await resolve_cookie(request.headers.get("cookie"))
     if user is None:
@@ -76,7 +88,7 @@ async def delete_account_form(
         end = AccountEnd.model_validate({"email": email, "password": password or None})
         ended = await deleting.delete_account(user, end, _address(request))
     except ProductError as error:
-        return RedirectResponse(paths.account_data(error=error.code), 303)
+        return RedirectResponse(paths.account_data(refused=error.code), 303)
     done = "login_remains" if ended.login_remains else "account_deleted"
     response = RedirectResponse(f"{paths.SIGN_IN}?done={done}", 303)
     _forget_cookie(response)

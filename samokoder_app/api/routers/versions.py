@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import StreamingResponse
 
+from samokoder_app.accounts import audit
+from samokoder_app.accounts.audit import AuditKind
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, ForkOrder, ItemList
 from samokoder_app.api.downloads import download_headers
@@ -75,5 +77,6 @@ async def export(user: User, project_id: UUID, format: Literal["zip", "git"] = "
     make = export_git if format == "git" else files.export_zip
     name = await files.export_name(user, project_id)
     chunks = await make(user, project_id)
+    await audit.note(user.id, AuditKind.EXPORTED, project_id, name)
     ending = "-git.zip" if format == "git" else ".zip"
     return StreamingResponse(chunks, media_type="application/zip", headers=download_headers(f"{name}{ending}"))

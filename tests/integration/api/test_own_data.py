@@ -1,5 +1,8 @@
 """The caller's own data over HTTP: what was done, its end; who may and who may not."""
 
+import io
+import zipfile
+
 import httpx
 import pytest
 
@@ -52,7 +55,7 @@ async def test_the_account_is_deleted_with_its_password_alone(client: httpx.Asyn
 
 @pytest.mark.parametrize(
     ("password", "place"),
-    [("wrong", "/account?error=password_wrong#data"), (PASSWORD, "/sign-in?done=account_deleted")],
+    [("wrong", "/account?refused=password_wrong#data"), (PASSWORD, "/sign-in?done=account_deleted")],
 )
 async def test_the_form_of_the_account_page(
     password: str, place: str, client: httpx.AsyncClient, me: dict[str, str]
@@ -84,3 +87,17 @@ async def test_operators_read_what_was_done_by_all(
     granted, made = (await client.get("/api/admin/audit?limit=2", headers=me)).json()["items"]
     assert (granted["kind"], granted["email"]) == ("operator_granted", email)
     assert (made["kind"], made["email"]) == ("token_made", await my_email(client, other))
+
+
+async def test_exports_are_told_and_downloaded(client: httpx.AsyncClient, me: dict[str, str], project: str) -> None:
+    await client.put(f"{project}/files/a.txt", json={"text": "hello"}, headers=me | {"If-None-Match": "*"})
+    assert (await client.post(f"{project}/export", headers=me)).status_code == 200
+    answer = await client.post("/api/user/export", headers=me)
+    assert answer.headers["content-type"] == "application/zip"
+    assert "attachment" in answer.headers["content-disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert any(name.endswith("/files/a.txt") for name in archive.namelist())
+    lines = (await client.get("/api/user/audit", headers=me)).json()["items"]
+    of_all, of_project = [line for line in lines if line["kind"] == "exported"]
+    assert of_project["object_id"] == project.rpartition("/")[2]
+    assert of_all["object_name"] is None

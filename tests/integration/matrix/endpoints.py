@@ -125,6 +125,7 @@ ENDPOINTS = {
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
     "GET /api/user/audit": caller(200, "signing in"),
+    "POST /api/user/export": caller(200, "account"),
     "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
     "GET /api/user/sessions": caller(200, "signing in"),
     "GET /api/user/tokens": caller(200, "signing in"),

@@ -53,6 +53,8 @@ HARMLESS = {
     "TokensState.put_away",  # forgets it
     "TokensState.ask_revoke",  # opens the dialog
     "TokensState.keep",  # closes it
+    "OwnDataState.ask_delete",  # opens the dialog
+    "OwnDataState.keep",  # closes it
     "UsageState.choose_period",  # hands over to `load`
     "UsageState.choose_measure",  # the same
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
