@@ -12,7 +12,8 @@ from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sessions import SignedIn, end_sealed, end_there, open_session
-from samokoder_app.db.repositories import web_sessions
+from samokoder_app.db.repositories import audit, web_sessions
+from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth, as_auth_at_once
 from samokoder_app.errors import NotFound
 from samokoder_app.settings import get_settings
@@ -49,6 +50,8 @@ async def change_password(
             raise
     async with as_auth() as session:
         await web_sessions.delete_own(session, user.id)
+        if not get_settings().uses_embedded_auth:  # which tells it by itself
+            await audit.note(session, user.id, AuditKind.PASSWORD_CHANGED)
     await end_there(token, "others")
     return await open_session(answer.session, agent)
 
@@ -84,6 +87,7 @@ async def end_other_sessions(user: CurrentUser) -> None:
     async with as_auth() as session:
         own = await web_sessions.sealed_tokens(session, user.id, user.session_id) if user.session_id else None
         ended = await web_sessions.delete_own(session, user.id, keep=user.session_id)
+        await audit.note(session, user.id, AuditKind.SIGNED_OUT_EVERYWHERE)
     if own is not None:
         await end_sealed(own, "others")
         return

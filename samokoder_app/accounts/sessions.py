@@ -23,7 +23,8 @@ from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
-from samokoder_app.db.repositories import web_sessions
+from samokoder_app.db.repositories import audit, web_sessions
+from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth, as_auth_at_once
 from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
@@ -169,6 +170,8 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
     async with as_auth() as session:
         public_id = await web_sessions.insert(session, new)
         facts = await web_sessions.user_facts(session, claims.sub)
+        if not get_settings().uses_embedded_auth:  # whose own sessions tell themselves
+            await audit.note(session, claims.sub, AuditKind.SIGNED_IN)
     if facts is None:
         raise AuthError("auth_failed")
     return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id))

@@ -29,6 +29,7 @@ _BEGIN_AS = SQL(
     "begin; select set_config('role', {role}, true), set_config('request.jwt.claims', {claims}, true),"
     " set_config('statement_timeout', '10s', true)"
 )
+_BEGIN_FROM = SQL("begin; select set_config('request.jwt.claims', {claims}, true)")
 
 
 class OpenedSession(Session):
@@ -90,8 +91,14 @@ def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
 
 
 def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
-    """The auth role: users, their credentials and browser sessions, nothing of their projects."""
-    return _users_transaction(LoginRole.AUTH, _BEGIN)
+    """The auth role: users, their credentials and browser sessions, nothing of their projects.
+
+    Where the request came from goes along, as with users; the claims name nobody.
+    """
+    origin = current_origin().model_dump(exclude_none=True)
+    return _users_transaction(
+        LoginRole.AUTH, _BEGIN_FROM.format(claims=Literal(json.dumps({"origin": origin}))).as_string()
+    )
 
 
 def as_auth_at_once() -> AbstractAsyncContextManager[AsyncSession]:

@@ -10,6 +10,8 @@ from tests.conftest import DatabaseServer
 from tests.integration.api.conftest import SignUp
 from tests.integration.owndata.test_deleting import PASSWORD
 
+ORIGIN = {"Origin": "http://localhost:3000"}
+
 
 async def my_email(client: httpx.AsyncClient, me: dict[str, str]) -> str:
     return str((await client.get("/api/user/profile", headers=me)).json()["email"])
@@ -28,6 +30,28 @@ async def test_what_was_done_is_listed_with_where_from(client: httpx.AsyncClient
     for path, status in (("/api/user/audit", 403), ("/api/admin/audit", 404)):
         assert (await client.get(path, headers=by_token)).status_code == status
     assert (await client.get("/api/user/audit")).status_code == 401
+
+
+async def test_ways_in_are_told_from_where_they_came(client: httpx.AsyncClient, me: dict[str, str]) -> None:
+    """Over the auth server's own addresses and over the forms of the pages."""
+    email = await my_email(client, me)
+    agent = {"User-Agent": "Mozilla/5.0 (Macintosh; Intel Mac OS X 14) Version/18 Safari/605", **ORIGIN}
+    entered = await client.post("/session/sign-in", data={"email": email, "password": PASSWORD}, headers=agent)
+    cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0], **agent}
+    form = {"present": PASSWORD, "new": "another horse battery"}
+    changed = await client.post("/session/password", data=form, headers=cookie)
+    assert changed.headers["location"].startswith("/account?done=password")
+    now = {"Cookie": changed.headers["set-cookie"].partition(";")[0], **agent}
+    assert (await client.delete("/api/user/sessions", headers=now)).status_code == 204
+    lines = (await client.get("/api/user/audit", headers=now)).json()["items"]
+    assert [line["kind"] for line in lines] == [
+        "signed_out_everywhere",
+        "password_changed",
+        "signed_in",
+        "signed_in",
+        "signed_in",
+    ]
+    assert {(line["address"], line["browser"]) for line in lines[:-1]} == {("127.0.0.1", "Safari, macOS")}
 
 
 async def test_the_account_is_deleted_with_its_password_alone(client: httpx.AsyncClient, me: dict[str, str]) -> None:
@@ -61,7 +85,7 @@ async def test_the_form_of_the_account_page(
     password: str, place: str, client: httpx.AsyncClient, me: dict[str, str]
 ) -> None:
     email = await my_email(client, me)
-    origin = {"Origin": "http://localhost:3000"}
+    origin = ORIGIN
     form = {"email": email, "password": PASSWORD}
     entered = await client.post("/session/sign-in", data=form, headers=origin)
     cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0]}
