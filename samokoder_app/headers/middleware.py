@@ -1,6 +1,7 @@
 """In front of pages, assets, API, forms and sign-in, never of previews: the headers that keep browsers in check."""
 
 from functools import cache
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,14 +50,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(scope["path"], MutableHeaders(scope=message))
+                self._add(scope["path"], message["status"], MutableHeaders(scope=message))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _add(self, path: str, headers: MutableHeaders) -> None:
+    def _add(self, path: str, status: int, headers: MutableHeaders) -> None:
         is_page = headers.get("content-type", "").startswith("text/html")
-        headers.setdefault("Content-Security-Policy", _page_policy(self._settings) if is_page else DATA_POLICY)
+        # "Not modified" does not say of what kind it is, and a browser puts its headers over those of the page that it has.
+        if status != HTTPStatus.NOT_MODIFIED:
+            headers.setdefault("Content-Security-Policy", _page_policy(self._settings) if is_page else DATA_POLICY)
         for name, value in self._fixed.items():
             headers.setdefault(name, value)
         if path.startswith(_PRIVATE):

@@ -22,6 +22,7 @@ ROUTES = [
     Route("/page", lambda _: HTMLResponse("<p>page</p>")),
     Route("/api/projects", lambda _: JSONResponse({})),
     Route("/api/kept", lambda _: Response("png", headers={"Cache-Control": "private, max-age=9"})),
+    Route("/page/again", lambda _: Response(status_code=304)),
     Route("/assets/a.js", lambda _: PlainTextResponse("1")),
 ]
 
@@ -60,6 +61,13 @@ async def test_pages_run_their_own_scripts_alone_and_nobody_frames_them():
         assert policy[name] == ["'none'"]
     assert "unsafe-eval" not in str(policy)
     assert "unsafe-inline" not in str(policy["script-src"])
+
+
+async def test_a_page_that_is_not_modified_keeps_its_policy():
+    """A browser puts the headers of a 304 over those of the page that it has: a page would run no script any more."""
+    found = await answer("/page/again")
+    assert "content-security-policy" not in found.headers
+    assert found.headers["x-frame-options"] == "DENY"
 
 
 async def test_hosted_pages_frame_the_previews_of_their_domain_and_stay_on_https():
