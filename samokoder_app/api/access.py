@@ -14,7 +14,7 @@ from samokoder_app.accounts.tokens import PREFIX, resolve_token
 from samokoder_app.api.cross_origin import check_socket_origin
 from samokoder_app.api.rates import class_of, rates_of
 from samokoder_app.db.origin import current_origin, set_origin
-from samokoder_app.errors import Forbidden, Unauthenticated
+from samokoder_app.errors import Forbidden, NotFound, Unauthenticated
 from samokoder_app.previews.pages import language_of
 from samokoder_app.settings import get_settings
 
@@ -109,4 +109,13 @@ def _check_scope(user: CurrentUser, method: str, path: str) -> None:
         raise Forbidden("token_scope", scope=needed.value)
 
 
+async def operator(request: Request) -> CurrentUser:
+    """The caller, if he is a signed-in operator; for everybody else there is nothing here: raises `NotFound`."""
+    user = await user_of(request)
+    if user is None or not user.is_operator:
+        raise NotFound
+    return user
+
+
 User = Annotated[CurrentUser, Depends(current_user)]
+Operator = Annotated[CurrentUser, Depends(operator)]

@@ -18,6 +18,7 @@ from samokoder_app.api.once import Once
 from samokoder_app.api.proxies import ClientAddress
 from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
+    admin,
     builds,
     events,
     files,
@@ -60,6 +61,7 @@ _ROUTERS = (
     user,
     own_data,
     health,
+    admin,
 )
 
 

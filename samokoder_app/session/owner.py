@@ -1,5 +1,7 @@
 """Whose state it is: Reflex keeps a state by browser tab, and the next user of the tab must not see the last one's."""
 
+import hashlib
+
 import reflex as rx
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
@@ -13,16 +15,22 @@ _WHOLE_STATE = frozenset({"hydrate", "hydrate_and_load"})
 
 
 class StateOwner(Middleware):
-    """Before a tab gets its state, forgets what it holds of anybody but the visitor."""
+    """Before a tab gets anything of its state, forgets what it holds of anybody but the visitor."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """Reset the state of another user, or of nobody any more."""
-        if event.name.rpartition(".")[2] not in _WHOLE_STATE:
-            return None
+        """Reset the state of another user, or of nobody any more.
+
+        A page asks for the whole state first. Whoever does without it (a program that knows the tab's token) is found
+        by his cookie, which is not the one that the state was last used with.
+        """
         session = await state.get_state(SessionState)
+        cookie = hashlib.sha256((state.router.headers.cookie or "").encode()).hexdigest()
+        if event.name.rpartition(".")[2] not in _WHOLE_STATE and session._cookie == cookie:
+            return None
         user = await visitor(session)
         owner = str(user.id) if user else ""
         if session._owner != owner:
             state._get_root_state().reset()  # type: ignore[no-untyped-call]
             session._owner = owner
+        session._cookie = cookie
         return None

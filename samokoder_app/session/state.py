@@ -33,6 +33,7 @@ class SessionState(rx.State):
     email: str = ""
     is_operator: bool = False
     _owner: str = ""
+    _cookie: str = ""  # a hash of it
 
     @rx.event
     async def require_user(self) -> EventSpec | None:

@@ -2,20 +2,19 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from samokoder_app import paths
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.audit import AuditRow, OperatorsAuditRow
 from samokoder_app.accounts.http import check_same_origin
-from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sessions import COOKIE_NAME, resolve_cookie
-from samokoder_app.api.access import User, user_of
+from samokoder_app.api.access import Operator, User
 from samokoder_app.api.bodies import ERRORS, ItemList
 from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
-from samokoder_app.errors import NotFound, ProductError
+from samokoder_app.errors import ProductError
 from samokoder_app.own_data import deleting, exporting
 from samokoder_app.own_data.deleting import AccountEnd, AccountEnded
 
@@ -41,18 +40,8 @@ async def own_audit(user: User, cursor: _Cursor = None, limit: _Size = 50) -> It
     return ItemList(items=list(page.items), next_cursor=page.next_cursor)
 
 
-async def operator(request: Request) -> CurrentUser:
-    """The caller, if he is a signed-in operator; for everybody else there is nothing here: raises `NotFound`."""
-    user = await user_of(request)
-    if user is None or not user.is_operator:
-        raise NotFound
-    return user
-
-
 @router.get("/admin/audit")
-async def all_audit(
-    user: Annotated[CurrentUser, Depends(operator)], cursor: _Cursor = None, limit: _Size = 50
-) -> ItemList[OperatorsAuditRow]:
+async def all_audit(user: Operator, cursor: _Cursor = None, limit: _Size = 50) -> ItemList[OperatorsAuditRow]:
     """List what was done with all accounts of this installation, the newest first. For signed-in operators."""
     page = await audit.list_all(user, cursor, limit)
     return ItemList(items=list(page.items), next_cursor=page.next_cursor)

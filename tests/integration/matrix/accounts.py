@@ -42,11 +42,7 @@ async def make_account(client: httpx.AsyncClient, database: Connection, model_ur
     """Sign up, and make one of everything."""
     word = f"canary{uuid4().hex[:10]}"
     email = f"{word}@example.com"
-    form = {"email": email, "password": PASSWORD}
-    answer = await client.post("/session/sign-up", data=form, headers=ORIGIN)
-    assert answer.cookies[COOKIE_NAME], answer.headers
-    cookie = {"Cookie": f"{COOKIE_NAME}={answer.cookies[COOKIE_NAME]}"}
-    client.cookies.clear()
+    cookie = await by_form(client, "/session/sign-up", email)
     bearer = await sign_in(client, email)
     made = Maker(client, bearer, word)
     things = await made.things(model_url)
@@ -60,6 +56,14 @@ async def make_account(client: httpx.AsyncClient, database: Connection, model_ur
     return Account(
         str(row[0]), bearer, cookie, things, {scope: one[1] for scope, one in tokens.items()}, (word, email, *masks)
     )
+
+
+async def by_form(client: httpx.AsyncClient, path: str, email: str) -> Headers:
+    """The cookie that a form of the pages sets."""
+    same_origin = {"Origin": str(client.base_url).rstrip("/")}
+    answer = await client.post(path, data={"email": email, "password": PASSWORD}, headers=same_origin)
+    client.cookies.clear()
+    return {"Cookie": f"{COOKIE_NAME}={answer.cookies[COOKIE_NAME]}"}
 
 
 async def sign_in(client: httpx.AsyncClient, email: str) -> Headers:
@@ -97,7 +101,7 @@ class Maker:
             "id"
         ]
         base = f"/api/projects/{project}"
-        path = f"{word}.txt"
+        path = "notes.txt"
         file = await self.ask("PUT", f"{base}/files/{path}", json={"text": word}, headers={"If-None-Match": "*"})
         draft = {"provider_id": "openai_compatible", "key_name": word, "api_key": f"sk-{uuid4().hex}"}
         key = (await self.ask("POST", "/api/user/api-keys", json={**draft, "base_url": model_url, "model": "demo"}))[

@@ -1,6 +1,7 @@
 """One statement by one actor, undone at once."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import psycopg
 from psycopg import Connection, sql
@@ -116,17 +117,14 @@ def own_rows(table: Table) -> sql.Composable:
     return sql.SQL(table.own or "true")
 
 
-def everything_of(person: Person, world: World, tables: dict[str, Table]) -> str:
-    """All rows of a person in all tables, as text: what it was before and after says whether something changed."""
+def everything_of(connection: Connection, user: UUID | str, tables: dict[str, Table]) -> str:
+    """All rows of a user in all tables, as text: what it was before and after says whether something changed."""
     parts = [
-        sql.SQL("(select coalesce(string_agg({0}::text, '|' order by {0}::text), '') from {1} x where {2})").format(
-            sql.Identifier("x"), identifier(name), own_rows(table)
+        sql.SQL("(select coalesce(string_agg(x::text, '|' order by x::text), '') from {} x where {})").format(
+            identifier(name), own_rows(table)
         )
         for name, table in tables.items()
         if table.own
     ]
-    row = world.connection.execute(
-        sql.SQL("select concat_ws('#', {})").format(sql.SQL(", ").join(parts)), {"user": person.id}
-    ).fetchone()
-    assert row is not None
-    return str(row[0])
+    statement = sql.SQL("select concat_ws('#', {})").format(sql.SQL(", ").join(parts))
+    return str(ask(connection, statement, {"user": user})[0][0])

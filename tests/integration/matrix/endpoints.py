@@ -152,6 +152,7 @@ ENDPOINTS = {
     "GET /health": anybody(200),
     "GET /health/ready": anybody(503),  # no worker runs here
     "GET /api/admin/audit": Endpoint("operator", 200),
+    "GET /api/admin/analytics": Endpoint("operator", 200),
     "GET /metrics": Endpoint("operator", 200, headers=_FROM_AFAR),
     "* /api/{rest:path}": anybody(404),
     # The forms of the pages: they answer with a page to go to, and refuse other sites' pages

@@ -32,7 +32,7 @@ FUNCTIONS = {
     "app.restore_version": _PROJECT,
     "app.version_origin": _PROJECT,
     "app.fork_project": _PROJECT,
-    "app.keep_idea_image": Function("user", "done", {"p_type": "image/png"}),
+    "app.keep_idea_image": Function("user", "done", arguments={"p_type": "image/png"}),
     "app.take_idea_image": _PROJECT,
     # Previews, and what the app in them is given
     "app.workspace_slot": _PROJECT,
@@ -49,7 +49,7 @@ FUNCTIONS = {
     "app.allow_packages": _PROJECT,
     "app.remove_package": _PROJECT,
     # Keys, models, money
-    "app.keep_key": Function("user", "done", {"p_provider": "openai", "p_health": "ok"}),
+    "app.keep_key": Function("user", "done", arguments={"p_provider": "openai", "p_health": "ok"}),
     "app.replace_key_secret": _KEY,
     "app.save_key_models": _KEY,
     "app.sealed_key": Function("user", "nothing"),
@@ -59,11 +59,11 @@ FUNCTIONS = {
     "app.put_limit": _PROJECT,
     "app.own_limits": Function("user", "nothing"),
     "app.own_spending_limits": _OWN,
-    "app.own_experience": Function("user", "done", {"p_tier": "code"}),
+    "app.own_experience": Function("user", "done", arguments={"p_tier": "code"}),
     "app.tier_of": _OWN,
-    "public.recommended_models": Function("user", "done", {"p_role": "developer"}),
+    "public.recommended_models": Function("user", "done", arguments={"p_role": "developer"}),
     # Tokens and operators
-    "app.make_access_token": Function("user", "done", {"p_scopes": ["read"]}),
+    "app.make_access_token": Function("user", "done", arguments={"p_scopes": ["read"]}),
     "app.revoke_access_token": Function("user", "nothing"),
     "app.bearer_of_token": Function("auth"),
     "app.grant_operator": Function("auth"),
@@ -76,6 +76,10 @@ FUNCTIONS = {
     "app.renew_account_export": Function("auth"),
     "app.end_account_export": Function("auth"),
     "app.delete_account": Function("auth"),
+    # For operators
+    "app.analytics_days": Function("user", "not_found", operator="done"),
+    "app.analytics_steps": Function("user", "not_found", operator="done"),
+    "app.analytics_projects": Function("user", "not_found", operator="done"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.claim_build": _WORKER,

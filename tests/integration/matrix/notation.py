@@ -40,9 +40,10 @@ class Function:
 
     `by` names who: `user`, `anon`, `worker`, `auth`, or `everybody`. `foreign` is what a user gets who names another
     user's things in every argument: the code of the refusal, `nothing` (null, false or no rows) or `done`, if it does
-    something that has nothing to do with them. `arguments` are those that cannot be made from name and type.
+    something that has nothing to do with them. `operator` is what an operator gets, if it is something else. `arguments` are those that cannot be made from name and type.
     """
 
     by: str
     foreign: str = ""
+    operator: str | None = None
     arguments: dict[str, object] = field(default_factory=dict)

@@ -32,6 +32,9 @@ TABLES = {
     "app.spending_limits": Table(BY_USER, user="select"),
     "app.api_usage_log": Table(BY_USER, user="select", worker="select"),
     "app.usage_daily": Table(BY_USER, user="select"),
+    "app.project_costs": Table(BY_USER, user="select"),
+    "app.user_days": Table(BY_USER),
+    "app.user_steps": Table(BY_USER),
     "app.audit_log": Table(BY_USER, user="select", auth="select"),
     # A project
     "public.projects": Table(BY_USER, user="select, update (description, name), delete", worker="select"),

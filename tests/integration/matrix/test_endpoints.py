@@ -10,16 +10,15 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from bench.demo_endpoint import serving
-from samokoder_app.accounts.sessions import COOKIE_NAME
 from samokoder_app.db.engines import Engines, use_engines
 from tests.conftest import DatabaseServer
 from tests.integration.api.conftest import api, client, served  # noqa: F401 - fixtures
 from tests.integration.matrix.accounts import (
     ORIGIN,
-    PASSWORD,
     SCOPES,
     Account,
     Headers,
+    by_form,
     forged_tokens,
     make_account,
     sign_in,
@@ -153,10 +152,7 @@ async def ended(client: httpx.AsyncClient, people: People) -> dict[str, Headers]
     revoked = {"Authorization": f"Bearer {made.json()['token']}"}
     path = f"/api/user/tokens/{made.json()['id']}"
     assert (await client.delete(path, headers=people.owner.bearer)).status_code == 204
-    form = {"email": people.owner.canaries[1], "password": PASSWORD}
-    answer = await client.post("/session/sign-in", data=form, headers=ORIGIN)
-    cookie = {"Cookie": f"{COOKIE_NAME}={answer.cookies[COOKIE_NAME]}"}
-    client.cookies.clear()
+    cookie = await by_form(client, "/session/sign-in", people.owner.canaries[1])
     assert (await client.get("/api/user/profile", headers=cookie)).status_code == 200
     assert (await client.post("/session/sign-out", headers={**cookie, **ORIGIN})).status_code == 303
     return {"a session that ended": signed_out, "a revoked token": revoked, "a cookie that ended": cookie}
