@@ -6,15 +6,25 @@ from samokoder_app import paths
 from samokoder_app.features.auth.components import auth_panel, credentials_form
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.own_data import OwnData
 from samokoder_app.shell.frame import public_frame
+from samokoder_app.ui.chrome import addressed_word
 from samokoder_app.ui.language import t
 
 
 def sign_in_page() -> rx.Component:
     """For who has an account."""
     form = credentials_form(paths.SESSION_SIGN_IN, Common.sign_in, {"auto_complete": "current-password"})
+    ended = (addressed_word("account_deleted", OwnData.deleted), addressed_word("login_remains", OwnData.login_remains))
     return public_frame(
-        auth_panel(Auth.sign_in_title, Auth.sign_in_hint, form, Auth.no_account, Common.sign_up, paths.SIGN_UP)
+        auth_panel(
+            Auth.sign_in_title,
+            Auth.sign_in_hint,
+            rx.fragment(*ended, form),
+            Auth.no_account,
+            Common.sign_up,
+            paths.SIGN_UP,
+        )
     )
 
 
