@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from samokoder_app.builds.hub import close_hub, current_hub
 from samokoder_app.logging import configure_logging
+from samokoder_app.monitoring.reporting import report_errors_if_wanted
 from samokoder_app.platform.database import open_engines
 from samokoder_app.previews.setup import running_previews
 from samokoder_app.settings import get_settings
@@ -15,6 +16,7 @@ from samokoder_app.settings import get_settings
 async def web_process() -> AsyncIterator[None]:
     """Open in this order, close in the opposite one."""
     configure_logging(get_settings().log_level, "web")
+    stop_reporting = report_errors_if_wanted(get_settings(), "web")
     gc.freeze()  # what was imported stays: the collector need not look through it under load
     engines = open_engines()
     try:
@@ -26,3 +28,4 @@ async def web_process() -> AsyncIterator[None]:
             await close_hub()
     finally:
         await engines.close()
+        stop_reporting()

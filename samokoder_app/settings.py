@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     packages_gb: int = Field(default=10, ge=1, le=10_000, validation_alias="SAMOKODER_PACKAGES_GB")
     worker_concurrency: int = Field(default=2, ge=1, le=64, validation_alias="SAMOKODER_WORKER_CONCURRENCY")
     worker_name: OptionalText = Field(default=None, validation_alias="SAMOKODER_WORKER_NAME")
+    sentry_dsn: OptionalSecret = Field(default=None, validation_alias="SENTRY_DSN")
+    metrics_token: OptionalSecret = Field(default=None, validation_alias="METRICS_TOKEN")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", validation_alias="SAMOKODER_LOG_LEVEL"
     )
@@ -175,6 +177,8 @@ class Settings(BaseSettings):
             raise ValueError("SUPABASE_URL is set: set SUPABASE_ANON_KEY too")
         if self.other_master_key and not self.master_key:
             raise ValueError("SAMOKODER_OTHER_MASTER_KEY is set: set SAMOKODER_MASTER_KEY, with which is sealed, too")
+        if self.metrics_token and len(self.metrics_token.get_secret_value()) < MIN_SECRET_LENGTH:
+            raise ValueError(f"METRICS_TOKEN must have at least {MIN_SECRET_LENGTH} characters")
         self._check_lists()
         if self.is_local:
             return self

@@ -39,6 +39,7 @@ from samokoder_app.api.routers import (
 from samokoder_app.auth_server.app import create_auth_app
 from samokoder_app.errors import NotFound
 from samokoder_app.settings import Settings, get_settings
+from samokoder_app.version import VERSION
 
 _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <access token>`; tokens come from the
 auth server at `/auth/v1`, those of scripts from `POST /api/user/tokens`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
@@ -69,7 +70,7 @@ def create_api() -> FastAPI:
     """The app with every route of the REST contract, the sign-in forms, and the embedded auth server."""
     app = FastAPI(
         title="Samokoder",
-        version=health.VERSION,
+        version=VERSION,
         description=_DESCRIPTION,
         openapi_url=paths.API_OPENAPI,
         docs_url=None,

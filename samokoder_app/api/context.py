@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections import Counter
 from uuid import uuid4
 
 from loguru import logger
@@ -12,10 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from samokoder_app.accounts.origins import origin_of
 from samokoder_app.db.origin import set_origin
 from samokoder_app.logging import log_context
+from samokoder_app.monitoring.metrics import count_request
 from samokoder_app.paths import API_PREFIX
-
-REQUESTS: Counter[tuple[str, int]] = Counter()
-"""Answers of the API in this process by method and status, for `/metrics`."""
 
 _NAMED = re.compile(r"/(project|build)s/([0-9a-fA-F-]{36})(?=/|$)")
 
@@ -32,24 +29,27 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         request_id = uuid4().hex
+        ids = {"request_id": request_id, **_ids(scope["path"])}
         set_origin(origin_of(scope))
-        scope.setdefault("state", {})["request_id"] = request_id
+        scope.setdefault("state", {}).update(request_id=request_id, log_ids=ids)
         started = time.perf_counter()
-        status = 0
+        status, is_stream = 0, False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_stream
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                is_stream = headers.get("content-type", "").startswith("text/event-stream")
             await send(message)
 
-        with log_context(request_id=request_id, **_ids(scope["path"])):
+        with log_context(**ids):
             try:
                 await self._app(scope, receive, send_with_id)
             finally:
                 if scope["type"] == "http" and scope["path"].startswith(f"{API_PREFIX}/"):
-                    _account_for(scope, status or 500, time.perf_counter() - started)
+                    _account_for(scope, status or 500, time.perf_counter() - started, is_stream)
 
 
 def _ids(path: str) -> dict[str, str]:
@@ -58,6 +58,6 @@ def _ids(path: str) -> dict[str, str]:
     return {f"{found[1]}_id": found[2]} if found else {}
 
 
-def _account_for(scope: Scope, status: int, seconds: float) -> None:
-    REQUESTS[scope["method"], status] += 1
+def _account_for(scope: Scope, status: int, seconds: float, is_stream: bool) -> None:
+    count_request(scope["method"], getattr(scope.get("route"), "path", None), status, seconds, is_stream)
     logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, seconds * 1000)

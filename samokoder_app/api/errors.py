@@ -27,6 +27,7 @@ from samokoder_app.errors import (
 )
 from samokoder_app.i18n.errors import error_sentence
 from samokoder_app.i18n.text import Language
+from samokoder_app.logging import log_context
 from samokoder_app.previews.pages import language_of
 
 
@@ -156,5 +157,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        logger.opt(exception=error).error("unexpected error at {}", request.url.path)
+        # This handler stands outside of the context of the request.
+        with log_context(**getattr(request.state, "log_ids", {})):
+            logger.opt(exception=error).error("unexpected error at {}", request.url.path)
         return answer(request, ProductError())

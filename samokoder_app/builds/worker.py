@@ -39,6 +39,7 @@ from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.keys.refreshing import refresh_lists
 from samokoder_app.keys.service import current_vault
 from samokoder_app.logging import configure_logging
+from samokoder_app.monitoring.reporting import report_errors_if_wanted
 from samokoder_app.platform.database import open_engines
 from samokoder_app.settings import get_settings
 
@@ -201,6 +202,7 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
     """Run a worker with this installation's settings; the exit code."""
     settings = get_settings()
     configure_logging(settings.log_level, "worker")
+    stop_reporting = report_errors_if_wanted(settings, "worker")
     engines = open_engines()
     home = settings.home
     try:
@@ -231,6 +233,7 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
                 await asyncio.gather(warming, return_exceptions=True)
     finally:
         await engines.close()
+        stop_reporting()
 
 
 if __name__ == "__main__":

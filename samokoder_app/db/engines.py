@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from samokoder_app.db.liveness import ping_rested
 
@@ -64,6 +64,11 @@ class Engines:
         engine = create_async_engine(url, pool_size=self._pool_size, max_overflow=0, **options)
         ping_rested(engine)
         return engine
+
+    def in_use(self) -> dict[str, int]:
+        """How many connections of each role are at work now."""
+        pools = {role: engine.pool for role, engine in self._engines.items()}
+        return {role.value: pool.checkedout() for role, pool in pools.items() if isinstance(pool, QueuePool)}
 
     async def close(self) -> None:
         """Close every connection."""

@@ -5,24 +5,25 @@ import shutil
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from secrets import compare_digest
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import PlainTextResponse
 from loguru import logger
 from pydantic import BaseModel
 
 from engine.reasons import Reason
 from samokoder_app import paths
 from samokoder_app.api.access import user_of
-from samokoder_app.api.context import REQUESTS
+from samokoder_app.db.engines import current_engines
 from samokoder_app.db.repositories import health
 from samokoder_app.db.session import as_anonymous
 from samokoder_app.errors import NotFound, Unavailable
+from samokoder_app.monitoring.metrics import CONTENT_TYPE, exposition
 from samokoder_app.previews.current import current_previews
 from samokoder_app.settings import get_settings
+from samokoder_app.version import VERSION
 
-VERSION = "0.1.0"
 MIN_FREE_BYTES = 1_000_000_000
 MAX_HEARTBEAT_SECONDS = 60.0
 _KEEP_SECONDS = 60.0
@@ -70,22 +71,24 @@ async def ready(response: Response) -> Readiness:
     return Readiness(status="ready" if all(check.ok for check in results) else "reduced", checks=checks)
 
 
-@router.get(paths.METRICS, response_class=PlainTextResponse, include_in_schema=False)
-async def metrics(request: Request) -> PlainTextResponse:
-    """Counters for Prometheus, for this very machine and for operators."""
-    if not _is_local(request):
+@router.get(paths.METRICS, response_class=Response, include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    """Figures for Prometheus: for this very machine, for whoever has `METRICS_TOKEN`, and for operators."""
+    if not (_is_local(request) or _has_token(request)):
         user = await user_of(request)
         if user is None or not user.is_operator:
             raise NotFound
-    lines = ["# TYPE samokoder_requests_total counter"]
-    lines += [
-        f'samokoder_requests_total{{method="{method}",status="{status}"}} {count}'
-        for (method, status), count in sorted(REQUESTS.items())
-    ]
-    waiting = (await _queue_facts()).waiting
-    lines += ["# TYPE samokoder_jobs_waiting gauge", f"samokoder_jobs_waiting {waiting}"]
-    lines += ["# TYPE samokoder_previews gauge", f"samokoder_previews {current_previews().pool.count}"]
-    return PlainTextResponse("\n".join(lines) + "\n")
+    async with as_anonymous() as session:
+        figures = await health.operating_figures(session)
+    own = [health.Figure("previews", (), current_previews().pool.count)]
+    own += [health.Figure("database_connections", (role,), count) for role, count in current_engines().in_use().items()]
+    return Response(exposition([*figures, *own]), media_type=CONTENT_TYPE)
+
+
+def _has_token(request: Request) -> bool:
+    wanted = get_settings().metrics_token
+    given = request.headers.get("authorization", "").removeprefix("Bearer ")
+    return wanted is not None and compare_digest(given.encode(), wanted.get_secret_value().encode())
 
 
 def _is_local(request: Request) -> bool:

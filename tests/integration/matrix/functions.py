@@ -82,6 +82,7 @@ FUNCTIONS = {
     "app.analytics_projects": Function("user", "not_found", operator="done"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
+    "app.operating_figures": Function("anon", "42501 permission denied for function operating_figures"),
     "app.claim_build": _WORKER,
     "app.renew_lease": _WORKER,
     "app.release_build": _WORKER,

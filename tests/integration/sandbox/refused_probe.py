@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import json
 import sys
 from pathlib import Path
 
@@ -17,6 +18,9 @@ CLONE_NEWUSER = 0x10000000
 def forbid(what: str) -> None:
     if what == "nothing":
         return
+    if what.startswith("profile"):
+        profile(without=what.partition("-")[2]).load()
+        return
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     if what == "clone":
         new_user = pyseccomp.Arg(0, pyseccomp.MASKED_EQ, CLONE_NEWUSER, CLONE_NEWUSER)
@@ -25,6 +29,19 @@ def forbid(what: str) -> None:
     else:
         rules.add_rule(pyseccomp.ERRNO(errno.EPERM), what)
     rules.load()
+
+
+def profile(without: str) -> pyseccomp.SyscallFilter:
+    """What `deploy/seccomp.json` makes of a process; `without` one of the calls that it allows."""
+    given = json.loads((Path(__file__).parents[3] / "deploy" / "seccomp.json").read_text())
+    rules = pyseccomp.SyscallFilter(pyseccomp.ERRNO(given["defaultErrnoRet"]))
+    for rule in given["syscalls"]:
+        action = pyseccomp.ALLOW if rule["action"] == "SCMP_ACT_ALLOW" else pyseccomp.ERRNO(rule["errnoRet"])
+        arguments = [pyseccomp.Arg(one["index"], pyseccomp.EQ, one["value"]) for one in rule.get("args", [])]
+        for name in rule["names"]:
+            if name != without and pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) >= 0:
+                rules.add_rule(action, name, *arguments)
+    return rules
 
 
 def main(home: Path, what: str) -> None:

@@ -53,3 +53,14 @@ def test_a_masked_proc_is_named(sandbox: Sandbox, samokoder_home: Path) -> None:
         "exec unshare --mount --pid --fork sh -c 'mount -t proc proc /proc; mount -t tmpfs none /proc/irq; \"$@\"' sh"
     )
     assert probe(samokoder_home, "nothing", around) == "proc_masked"
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_the_profile_for_containers_lets_the_sandbox_be(samokoder_home: Path) -> None:
+    assert probe(samokoder_home, "profile") == "available"
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("call", ["unshare", "umount2", "pivot_root", "sethostname"])
+def test_the_profile_adds_nothing_that_the_sandbox_can_do_without(call: str, samokoder_home: Path) -> None:
+    assert probe(samokoder_home, f"profile-{call}") != "available"

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from samokoder_app.api.context import _ids
 from samokoder_app.api.docs import docs_page
 from samokoder_app.api.downloads import download_headers
-from samokoder_app.api.routers.health import VERSION
 from samokoder_app.api.streams import with_beats
+from samokoder_app.version import VERSION
 
 ROOT = Path(__file__).parents[4]
 

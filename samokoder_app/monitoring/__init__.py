@@ -1,0 +1,1 @@
+"""What an operator's own instruments are told: counts for Prometheus, errors for Sentry."""
