@@ -9,10 +9,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _MOST_HOPS = 20
+_MAPPED = "::ffff:"
 
 
 class ClientAddress:
     """ASGI middleware: `scope["client"]` becomes the caller's own address where a trusted proxy forwards for it.
+
+    An IPv4 address in IPv6 clothes, as a server that listens on `::` sees it, becomes an IPv4 address.
 
     `X-Forwarded-For` is read from its end, where each proxy adds what it saw: the first address that is no trusted
     proxy's is the caller's. What stands before it the caller wrote himself, and it is not believed.
@@ -27,9 +30,10 @@ class ClientAddress:
         """Pass one connection on."""
         client = scope.get("client")
         if scope["type"] in {"http", "websocket"} and client is not None:
+            peer = _unmapped(client[0])
             forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-            if forwarded:
-                scope = {**scope, "client": (self._caller(client[0], b",".join(forwarded)), client[1])}
+            caller = self._caller(peer, b",".join(forwarded)) if forwarded else peer
+            scope = {**scope, "client": (caller, client[1])}
         await self._app(scope, receive, send)
 
     def _caller(self, peer: str, forwarded: bytes) -> str:
@@ -57,6 +61,10 @@ class ClientAddress:
             return
         self._has_warned = True
         logger.warning("requests come through a proxy at {}, which SAMOKODER_TRUSTED_PROXIES does not name", peer)
+
+
+def _unmapped(peer: str) -> str:
+    return str(_address(peer)) if peer.lower().startswith(_MAPPED) and _address(peer) is not None else peer
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from samokoder_app.api.counting import BoundedCounts
+from samokoder_app.api.counting import MOST_KEYS, BoundedCounts
 from samokoder_app.api.errors import answer, refuse_socket
 from samokoder_app.errors import TooManyRequests
 from samokoder_app.paths import API_PREFIX
@@ -67,27 +67,29 @@ def limits_of(settings: Settings) -> Limits:
 
 
 class Rates:
-    """The counts of one web process."""
+    """The counts of one web process: addresses apart from users, who are not forgotten because many addresses ask."""
 
-    def __init__(self, limits: Limits, counts: BoundedCounts | None = None) -> None:
+    def __init__(self, limits: Limits, most_callers: int = MOST_KEYS) -> None:
         self._limits = limits
-        self._limiter = SlidingWindowCounterRateLimiter(counts or BoundedCounts())
+        self._addresses = SlidingWindowCounterRateLimiter(BoundedCounts(most_callers))
+        self._users = SlidingWindowCounterRateLimiter(BoundedCounts(most_callers))
 
     async def count_address(self, address: str) -> None:
         """Raises `TooManyRequests`."""
-        await self._count(self._limits.address, "address", _network(address))
+        await _count(self._addresses, self._limits.address, _network(address))
 
     async def count_user(self, user_id: UUID, kind: RateClass) -> None:
         """Raises `TooManyRequests`."""
-        await self._count(self._limits.by_class[kind], kind.value, user_id.hex)
+        await _count(self._users, self._limits.by_class[kind], kind.value, user_id.hex)
 
-    async def _count(self, limit: int, *names: str) -> None:
-        if limit == 0:
-            return
-        item = RateLimitItemPerMinute(limit)
-        if not await self._limiter.hit(item, *names):
-            stats = await self._limiter.get_window_stats(item, *names)
-            raise TooManyRequests(retry_after=max(1, math.ceil(stats.reset_time - time.time())))
+
+async def _count(limiter: SlidingWindowCounterRateLimiter, limit: int, *names: str) -> None:
+    if limit == 0:
+        return
+    item = RateLimitItemPerMinute(limit)
+    if not await limiter.hit(item, *names):
+        stats = await limiter.get_window_stats(item, *names)
+        raise TooManyRequests(retry_after=max(1, math.ceil(stats.reset_time - time.time())))
 
 
 def rates_of(connection: HTTPConnection) -> Rates:

@@ -11,7 +11,7 @@ from samokoder_app.api.app import create_api
 from samokoder_app.settings import Settings, get_settings
 from tests.integration.api.conftest import BASE
 from tests.integration.api.test_contract import assert_error
-from tests.integration.api.test_events import protocols, served  # noqa: F401 - a fixture
+from tests.integration.api.test_events import protocols
 
 TOOL = "https://tool.example.com"
 
@@ -50,6 +50,21 @@ async def test_an_address_that_asks_too_often_is_told_when_to_come_again(setting
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
 
 
+async def test_callers_over_ipv4_are_many_where_the_server_listens_on_ipv6(settings, api) -> None:
+    settings["rate_of_address"] = 2
+    app = create_api()
+
+    async def ask(address: str, path: str) -> int:
+        transport = httpx.ASGITransport(app=app, client=(address, 40000))
+        async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+            return (await client.get(path)).status_code
+
+    for address in ("::ffff:203.0.113.5", "::ffff:203.0.113.6"):
+        assert [await ask(address, "/api/plans") for _ in range(2)] == [200, 200]
+    assert await ask("203.0.113.5", "/api/plans") == 429
+    assert [await ask(address, "/metrics") for address in ("::ffff:127.0.0.1", "::ffff:203.0.113.5")] == [200, 404]
+
+
 async def test_a_user_is_counted_by_what_is_asked_for(settings, api, me) -> None:
     settings.update(rate_of_costly=2, rate_of_reads=4)
     async with client_of("127.0.0.1") as client:
@@ -70,7 +85,7 @@ async def until_open(api, count: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_user_holds_so_many_streams_at_a_time(api, served, me, sign_up, project) -> None:  # noqa: F811
+async def test_a_user_holds_so_many_streams_at_a_time(api, served, me, sign_up, project) -> None:
     api.state.streams._most = 2
     url = f"ws://{served}{project}/events"
     async with connect(url, subprotocols=protocols(me), proxy=None):
@@ -124,7 +139,7 @@ async def test_scripts_of_named_sites_call_with_a_token_and_never_with_the_cooki
         assert "Origin" in stranger.headers["vary"]
 
 
-async def test_a_script_of_another_site_opens_no_socket(settings, served, me, project) -> None:  # noqa: F811
+async def test_a_script_of_another_site_opens_no_socket(settings, served, me, project) -> None:
     url = f"ws://{served}{project}/events"
     with pytest.raises(InvalidStatus) as refused:
         await connect(url, subprotocols=protocols(me), origin=TOOL, proxy=None)

@@ -64,3 +64,13 @@ async def test_a_network_of_one_customer_is_one_address() -> None:
         await counted.count_address("2001:db8::2")
     await counted.count_address("2001:db8:0:1::1")
     await counted.count_address("203.0.113.1")
+
+
+async def test_many_addresses_push_out_no_user() -> None:
+    counted = Rates(Limits(10, dict.fromkeys(RateClass, 1)), most_callers=5)
+    me = uuid4()
+    await counted.count_user(me, RateClass.WRITE)
+    for network in range(20):
+        await counted.count_address(f"2001:db8:0:{network}::1")
+    with pytest.raises(TooManyRequests):
+        await counted.count_user(me, RateClass.WRITE)
