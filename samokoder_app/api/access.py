@@ -3,8 +3,11 @@
 from typing import Annotated
 
 from fastapi import Depends, Request, WebSocket
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
+from starlette.routing import Match
+from starlette.types import Scope
 
 from samokoder_app.accounts.http import check_same_origin
 from samokoder_app.accounts.identity import CurrentUser
@@ -87,15 +90,31 @@ async def _by_cookie(connection: HTTPConnection) -> CurrentUser | None:
 async def _known(connection: HTTPConnection, user: CurrentUser | None) -> CurrentUser:
     if user is None:
         raise Unauthenticated
-    method = connection.scope.get("method", "GET")
     language = user.language or language_of(connection.headers.get("accept-language", ""))
     connection.state.language = language if language in {"ru", "en"} else "en"
     set_origin(current_origin().model_copy(update={"via": "session" if user.scopes is None else "token"}))
     # The route's own path, not the one that was asked for: routes take a line break at the end for nothing.
-    path = connection.scope["route"].path
+    await admit(connection, user, connection.scope["route"].path)
+    return user.model_copy(update={"language": connection.state.language})
+
+
+async def admit(connection: HTTPConnection, user: CurrentUser, path: str) -> None:
+    """Count the request, and look whether its token has the right for it: once, whoever asks first.
+
+    `path` is that of the route. Raises `TooManyRequests`, `Forbidden`.
+    """
+    if getattr(connection.state, "admitted", None) == (user.id, path):
+        return
+    method = connection.scope.get("method", "GET")
     await rates_of(connection).count_user(user.id, class_of(method, path))
     _check_scope(user, method, path)
-    return user.model_copy(update={"language": connection.state.language})
+    connection.state.admitted = (user.id, path)
+
+
+def route_path(scope: Scope) -> str | None:
+    """The path of the API's route that will serve this, before it does; None if there is none."""
+    operations: list[APIRoute] = scope["app"].state.operations
+    return next((route.path for route in operations if route.matches(scope)[0] is Match.FULL), None)
 
 
 def _check_scope(user: CurrentUser, method: str, path: str) -> None:
@@ -114,7 +133,7 @@ async def operator(request: Request) -> CurrentUser:
     user = await user_of(request)
     if user is None or not user.is_operator:
         raise NotFound
-    return user
+    return await _known(request, user)
 
 
 User = Annotated[CurrentUser, Depends(current_user)]

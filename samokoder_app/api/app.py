@@ -90,6 +90,7 @@ def create_api() -> FastAPI:
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """What stands in front of the routes, from the inside out."""
     app.state.rates = Rates(limits_of(settings))
+    app.state.operations = [route for module in _ROUTERS for route in module.router.routes]
     app.state.streams = OpenStreams(settings.streams_of_user)
     if settings.uses_embedded_auth:
         app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))

@@ -1,11 +1,11 @@
 """`Idempotency-Key`: a POST that is sent twice is carried out once, and both times the answer is the same.
 
 The first request with a key claims it, and its answer is kept for a day; who repeats it gets that answer. Only success
-is kept: after an error nothing was made, and the same key may try again. Answers are sealed with the master key, because
-some of them tell a secret once (a new token); requests are kept as a keyed digest (docs/decisions/0031).
+is kept: after an answer that is an error nothing was made, and the same key may try again. Who ends without an answer
+(cancelled, killed, an error of ours) may have made something: his key stays taken until the claim runs out. Answers are
+sealed with the master key, those with a secret are not kept; requests are kept as a keyed digest (docs/decisions/0031).
 """
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -14,7 +14,6 @@ import tempfile
 from typing import IO, Any
 
 from cryptography.fernet import InvalidToken
-from loguru import logger
 from pydantic import BaseModel
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -23,12 +22,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.api.access import user_of
+from samokoder_app.api.access import admit, route_path, user_of
+from samokoder_app.api.claims import claimed, held, settle
 from samokoder_app.api.errors import answer, product_error_of
-from samokoder_app.db.repositories import kept_answers
 from samokoder_app.db.repositories.kept_answers import AskedOnce, Claim
-from samokoder_app.db.session import as_user
-from samokoder_app.errors import Conflict, InvalidInput, ProductError, Unavailable
+from samokoder_app.errors import Conflict, InvalidInput, ProductError
 from samokoder_app.paths import API_PREFIX
 from samokoder_app.platform.secrets import get_secrets, sealing_for
 
@@ -39,10 +37,9 @@ SEALED_FOR = "kept answers"
 MOST_ANSWER_BYTES = 200_000
 """Of a body that is kept. Larger ones are downloads, which make nothing."""
 
-WAIT_SECONDS = 10.0
-"""How long a repeated request waits for the first one before it is told to come again."""
+_TELL_SECRETS = frozenset({"/api/user/tokens"})
+"""Routes whose answer holds a secret that is told once: of it only is kept that it was given."""
 
-_LOOK_SECONDS = 0.1
 _IN_MEMORY = 1_000_000
 _KEPT_HEADERS = ("content-type", "location", "etag")
 
@@ -52,11 +49,14 @@ class KeptAnswer(BaseModel):
 
     status: int
     headers: dict[str, str]
-    body: str
+    body: str | None
+    """In base64; None where it held a secret."""
 
     @property
     def response(self) -> Response:
-        """The answer once more, marked as such."""
+        """The answer once more, marked as such; raises `Conflict` where it held a secret."""
+        if self.body is None:
+            raise Conflict("idempotency_key_told")
         return Response(base64.b64decode(self.body), self.status, {**self.headers, REPLAYED: "true"})
 
 
@@ -75,26 +75,36 @@ class Once:
         connection = HTTPConnection(scope)
         try:
             user = await user_of(connection)
-            if user is None:
+            path = route_path(scope)
+            if user is None or path is None:
                 await self._app(scope, receive, send)
                 return
             scope["state"]["language"] = user.language
+            await admit(connection, user, path)
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
                 asked = AskedOnce(rights=_rights(user), key=_checked(key), digest=await _digest(scope, receive, body))
-                await self._serve(scope, _Replay(body, receive), send, user, asked)
+                await self._serve(scope, _Replay(body, receive), send, user, asked, path in _TELL_SECRETS)
         except (ProductError, HTTPException) as error:
             await answer(connection, product_error_of(error))(scope, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, user: CurrentUser, asked: AskedOnce) -> None:
-        claim = await _claim(user, asked)
-        if claim.state == "known" and (kept := _opened(claim)) is not None:
-            await kept.response(scope, receive, send)
+    async def _serve(
+        self, scope: Scope, receive: Receive, send: Send, user: CurrentUser, asked: AskedOnce, is_secret: bool
+    ) -> None:
+        claim = await claimed(user.id, asked)
+        if claim.claim is None:
+            await _opened(claim).response(scope, receive, send)
             return
         answering = _Answering(send)
-        try:
-            await self._app(scope, receive, answering)
-        finally:
-            await _settle(user, asked, answering.kept)
+        async with held(user.id, claim.claim):
+            try:
+                await self._app(scope, receive, answering)
+            finally:
+                # Without an answer something may have been made: the claim then stays until it runs out.
+                if answering.is_settled:
+                    kept = answering.kept
+                    if kept is not None and is_secret:
+                        kept = kept.model_copy(update={"body": None})
+                    await settle(user.id, claim.claim, None if kept is None else _sealed(kept))
         await answering.finish()
 
 
@@ -124,6 +134,11 @@ class _Answering:
         held, self._held = self._held, []
         for message in held:
             await self._send(message)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what became of the request: there is a whole answer, or a long one (a download)."""
+        return self._is_passing or self._is_complete
 
     @property
     def kept(self) -> KeptAnswer | None:
@@ -190,38 +205,13 @@ async def _digest(scope: Scope, receive: Receive, body: IO[bytes]) -> bytes:
             return made.digest()
 
 
-async def _claim(user: CurrentUser, asked: AskedOnce) -> Claim:
-    """The request is ours to carry out, or was answered; raises `Conflict`."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + WAIT_SECONDS
-    while True:
-        async with as_user(user.id) as session:
-            claim = await kept_answers.claim(session, asked)
-        if claim.state == "other":
-            raise Conflict("idempotency_key_reused")
-        if claim.state != "busy":
-            return claim
-        if loop.time() > until:
-            raise Conflict("idempotency_key_busy", retry_after=int(WAIT_SECONDS))
-        await asyncio.sleep(_LOOK_SECONDS)
+def _sealed(kept: KeptAnswer) -> bytes:
+    return sealing_for(SEALED_FOR).encrypt(kept.model_dump_json().encode())
 
 
-async def _settle(user: CurrentUser, asked: AskedOnce, kept: KeptAnswer | None) -> None:
-    """Keep the answer, or free the key. What was made is told in any case: a database that is away now is no reason."""
-    try:
-        async with as_user(user.id) as session:
-            if kept is None:
-                await kept_answers.release(session, asked)
-            else:
-                sealed = sealing_for(SEALED_FOR).encrypt(kept.model_dump_json().encode())
-                await kept_answers.keep(session, asked, sealed)
-    except Unavailable:
-        logger.warning("the answer to a request with an Idempotency-Key could not be kept")
-
-
-def _opened(claim: Claim) -> KeptAnswer | None:
-    """The answer; None where the master key is another one by now."""
+def _opened(claim: Claim) -> KeptAnswer:
+    """The answer; raises `Conflict` where the master key is another one by now."""
     try:
         return KeptAnswer.model_validate_json(sealing_for(SEALED_FOR).decrypt(claim.sealed or b""))
-    except InvalidToken:
-        return None
+    except InvalidToken as error:
+        raise Conflict("idempotency_key_told") from error

@@ -285,6 +285,8 @@ class KeptAnswer(_App, table=True):
     rights: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     digest: bytes = Field(sa_type=LargeBinary)
+    claim: UUID
+    held_until: datetime = _now()
     sealed: bytes | None = Field(default=None, sa_type=LargeBinary)
     size: int = 0
     created_at: datetime = _now()

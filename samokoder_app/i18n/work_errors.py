@@ -127,8 +127,14 @@ WORK_ERRORS: dict[str, Text] = {
         "This Idempotency-Key was used for another request. Take a new one.",
     ),
     "error.idempotency_key_busy": Text(
-        "Первый запрос с этим Idempotency-Key ещё выполняется. Повторите чуть позже: ответ будет тот же.",
-        "The first request with this Idempotency-Key is still at work. Repeat it later: the answer will be the same.",
+        "Первый запрос с этим Idempotency-Key ещё выполняется или прервался. Повторите позже.",
+        "The first request with this Idempotency-Key is still at work, or was cut off. Repeat it later.",
+    ),
+    "error.idempotency_key_told": Text(
+        "Этот запрос уже выполнен. Его ответ второй раз не показать: в нём был секрет, или сервер сменил ключ."
+        " Проверьте, что получилось, и при необходимости отправьте запрос с новым Idempotency-Key.",
+        "This request has been carried out already. Its answer cannot be told again: it held a secret, or the server has"
+        " another master key. See what was made and, if need be, send the request with a new Idempotency-Key.",
     ),
     "error.idempotency_key_invalid": Text(
         "Idempotency-Key — от 1 до {limit} печатных знаков ASCII.",

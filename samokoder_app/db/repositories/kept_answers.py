@@ -1,6 +1,7 @@
 """SQL of answers that are given again when a request is repeated."""
 
 from typing import Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
@@ -18,17 +19,19 @@ class AskedOnce(BaseModel):
 
 
 class Claim(BaseModel):
-    """What to do: `claimed` carry it out, `busy` another one works, `other` the key is taken, `known` give `sealed`."""
+    """What to do: `claimed` carry `claim` out, `busy` another one works, `other` the key is taken, `known` give `sealed`."""
 
     model_config = ConfigDict(frozen=True)
 
     state: Literal["claimed", "busy", "other", "known"]
+    claim: UUID | None
     sealed: bytes | None
 
 
-_CLAIM = text("select state, sealed from app.claim_answer(:rights, :key, :digest)")
-_KEEP = text("select app.keep_answer(:rights, :key, :digest, :sealed)")
-_RELEASE = text("select app.release_answer(:rights, :key, :digest)")
+_CLAIM = text("select state, claim, sealed from app.claim_answer(:rights, :key, :digest)")
+_KEEP = text("select app.keep_answer(:claim, :sealed)")
+_RENEW = text("select app.renew_answer(:claim)")
+_RELEASE = text("select app.release_answer(:claim)")
 
 
 async def claim(session: AsyncSession, asked: AskedOnce) -> Claim:
@@ -37,11 +40,16 @@ async def claim(session: AsyncSession, asked: AskedOnce) -> Claim:
     return Claim.model_validate(dict(row))
 
 
-async def keep(session: AsyncSession, asked: AskedOnce, sealed: bytes) -> None:
+async def renew(session: AsyncSession, claim: UUID) -> None:
+    """The request is still at work."""
+    await session.execute(_RENEW, {"claim": claim})
+
+
+async def keep(session: AsyncSession, claim: UUID, sealed: bytes) -> None:
     """Keep the answer for a day."""
-    await session.execute(_KEEP, {**asked.model_dump(), "sealed": sealed})
+    await session.execute(_KEEP, {"claim": claim, "sealed": sealed})
 
 
-async def release(session: AsyncSession, asked: AskedOnce) -> None:
+async def release(session: AsyncSession, claim: UUID) -> None:
     """Nothing was made: the key is free again."""
-    await session.execute(_RELEASE, asked.model_dump())
+    await session.execute(_RELEASE, {"claim": claim})

@@ -1,11 +1,17 @@
 """A POST that is sent twice is carried out once; nothing that it told can be read in the database."""
 
 import asyncio
+import base64
 import json
-from uuid import uuid4
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
 
 import pytest
 
+from samokoder_app.api import claims, once
+from samokoder_app.api.rates import Limits, RateClass, Rates
+from samokoder_app.db.repositories.kept_answers import AskedOnce
+from samokoder_app.platform.secrets import sealing_for
 from tests.integration.api.test_contract import assert_error
 
 IDEA = {"name": "Notes", "description": "A list of notes"}
@@ -70,15 +76,147 @@ async def test_keys_of_others_and_of_lesser_rights_are_others(client, me, sign_u
     assert_error(await client.post("/api/projects", json=IDEA, headers=keyed({})), 401)
 
 
-async def test_a_secret_that_is_told_once_is_not_kept_in_clear(client, me, database_server) -> None:
+async def test_a_secret_that_is_told_once_is_not_kept(client, me, database_server) -> None:
     headers = keyed(me)
-    body = {"name": "script"}
-    told = [(await client.post("/api/user/tokens", json=body, headers=headers)).json() for _ in range(2)]
-    assert told[0] == told[1]
+    first = await client.post("/api/user/tokens", json={"name": "script"}, headers=headers)
+    again = await client.post("/api/user/tokens", json={"name": "script"}, headers=headers)
+    assert first.status_code == 201
+    assert_error(again, 409, "idempotency_key_told")
+    assert len((await client.get("/api/user/tokens", headers=me)).json()["items"]) == 1
+    sql = "select sealed from app.kept_answers where key = %s"
+    with database_server.connect_owner() as connection:
+        (sealed,) = connection.execute(sql, [headers["Idempotency-Key"]]).fetchone()
+    kept = sealing_for(once.SEALED_FOR).decrypt(sealed)
+    assert first.json()["token"] not in kept.decode()
+    assert first.json()["token"] not in base64.b64decode(json.loads(kept)["body"] or "").decode()
+
+
+async def test_what_is_kept_is_not_kept_in_clear(client, me, database_server) -> None:
+    headers = keyed(me)
+    idea = {"name": "Canary", "description": "A list of canaries"}
+    await client.post("/api/projects", json=idea, headers=headers)
     with database_server.connect_owner() as connection:
         rows = connection.execute("select k::text, convert_from(k.sealed, 'UTF8') from app.kept_answers k").fetchall()
     assert rows
-    assert told[0]["token"] not in json.dumps(rows)
+    assert "Canary" not in json.dumps(rows)
+
+
+async def test_who_is_cut_off_leaves_the_key_taken_until_its_claim_runs_out(
+    api, client, me, database_server, monkeypatch
+) -> None:
+    monkeypatch.setattr(claims, "WAIT_SECONDS", 0.2)
+    headers = keyed(me)
+    is_made = asyncio.Event()
+
+    async def stalling(answering: object, message: object) -> None:
+        is_made.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(once._Answering, "__call__", stalling)
+        asking = asyncio.create_task(client.post("/api/projects", json=IDEA, headers=headers))
+        await is_made.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+    refused = await client.post("/api/projects", json=IDEA, headers=headers)
+    assert_error(refused, 409, "idempotency_key_busy")
+    assert (int(refused.headers["retry-after"]), await count(client, me)) == (claims.RETRY_SECONDS, 1)
+    with database_server.connect_owner() as connection:
+        sql = "update app.kept_answers set held_until = now() - interval '1 second' where key = %s"
+        connection.execute(sql, [headers["Idempotency-Key"]])
+    assert (await client.post("/api/projects", json=IDEA, headers=headers)).status_code == 201
+
+
+async def test_a_claim_is_settled_by_its_own_request_alone_and_renewed_while_it_works(
+    client, me, database_server, monkeypatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEW_SECONDS", 0.05)
+    headers = keyed(me)
+    await client.post("/api/projects", json=IDEA, headers=headers)
+    asked = AskedOnce(rights="signed in", key=uuid4().hex, digest=b"x" * 32)
+    sql = "select user_id from app.kept_answers where key = %s"
+    with database_server.connect_owner() as connection:
+        (me_id,) = connection.execute(sql, [headers["Idempotency-Key"]]).fetchone()
+        old = await claims.claimed(me_id, asked)
+        assert old.claim is not None
+        late = "update app.kept_answers set held_until = now() - interval '1 second' where key = %s"
+        connection.execute(late, [asked.key])
+        connection.commit()
+        new = await claims.claimed(me_id, asked)
+        assert new.claim not in {None, old.claim}
+        await claims.settle(me_id, old.claim, None)
+        await claims.settle(me_id, old.claim, b"late")
+        left = "select sealed, held_until > now() from app.kept_answers where key = %s"
+        assert connection.execute(left, [asked.key]).fetchone() == (None, True)
+        connection.execute(late, [asked.key])
+        connection.commit()
+        async with claims.held(me_id, new.claim), asyncio.timeout(10):
+            while connection.execute(left, [asked.key]).fetchone() != (None, True):
+                connection.commit()
+                await asyncio.sleep(0.02)
+
+
+async def test_few_of_a_user_wait_and_ever_less_often(client, me, monkeypatch) -> None:
+    monkeypatch.setattr(claims, "MOST_WAITERS", 2)
+    monkeypatch.setattr(claims, "WAIT_SECONDS", 1.0)
+    looks = 0
+    look = claims._look
+
+    async def counted(*asked: object) -> object:
+        nonlocal looks
+        looks += 1
+        return await look(*asked)
+
+    monkeypatch.setattr(claims, "_look", counted)
+    asked = AskedOnce(rights="signed in", key=uuid4().hex, digest=b"x" * 32)
+    user = UUID((await client.get("/auth/v1/user", headers=me)).json()["id"])
+    await claims.claimed(user, asked)
+    looks = 0
+    answers = await asyncio.gather(*(claims.claimed(user, asked) for _ in range(6)), return_exceptions=True)
+    assert [getattr(answer, "code", None) for answer in answers] == ["idempotency_key_busy"] * 6
+    assert looks <= 6 + 2 * 5
+    assert not claims._waiters
+
+
+async def test_rate_and_right_are_looked_at_before_the_body(api, client, me) -> None:
+    api.state.rates = Rates(Limits(0, {RateClass.READ: 0, RateClass.WRITE: 3, RateClass.COSTLY: 0}))
+    headers = keyed(me)
+    answers = [await client.post("/api/projects", json=IDEA, headers=headers) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 429, 429]
+    api.state.rates = Rates(Limits(0, dict.fromkeys(RateClass, 0)))
+    draft = {"name": "reader", "scopes": ["read"]}
+    token = (await client.post("/api/user/tokens", json=draft, headers=me)).json()["token"]
+    taken = 0
+
+    async def body() -> AsyncIterator[bytes]:
+        nonlocal taken
+        for _ in range(100):
+            taken += 1
+            yield b"x" * 10_000
+
+    reader = keyed({"Authorization": f"Bearer {token}", "Content-Type": "application/zip"})
+    refused = await client.post("/api/projects/import", content=body(), headers=reader)
+    assert_error(refused, 403, "token_scope")
+    assert taken <= 1
+
+
+async def test_many_newer_answers_push_out_no_claim_at_work(client, me, database_server) -> None:
+    first = keyed(me)
+    await client.post("/api/projects", json=IDEA, headers=first)
+    with database_server.connect_owner() as connection:
+        sql = "select user_id from app.kept_answers where key = %s"
+        (me_id,) = connection.execute(sql, [first["Idempotency-Key"]]).fetchone()
+        connection.execute(
+            "insert into app.kept_answers (user_id, rights, key, digest, sealed, size, created_at)"
+            " select %s, 'signed in', 'w' || n, repeat('x', 32)::bytea, case when n > 1500 then null else 'x'::bytea end,"
+            " 1, now() - n * interval '0.1 second' from generate_series(1, 1501) n",
+            [me_id],
+        )
+    await client.post("/api/projects", json=IDEA, headers=keyed(me))
+    with database_server.connect_owner() as connection:
+        sql = "select count(*) filter (where sealed is null), count(*) from app.kept_answers where user_id = %s"
+        assert connection.execute(sql, [me_id]).fetchone() == (1, 1001)
 
 
 async def test_only_the_newest_answers_stay_and_only_for_a_day(client, me, database_server) -> None:

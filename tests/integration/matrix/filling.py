@@ -28,6 +28,7 @@ class Person:
     image: str
     host: str
     ticket: bytes
+    claim: UUID
 
     @property
     def ids(self) -> list[str]:
@@ -88,11 +89,11 @@ def _person(connection: Connection) -> Person:
         ticket = _hash(f"{canary} ticket")
         _given(connection, project, canary)
         connection.execute("select app.preview_host(%s, %s)", (project, host))
-        connection.execute("select app.claim_answer('', %s, %s)", (canary, _hash(canary)))
+        (claim,) = _row(connection, "select claim from app.claim_answer('', %s, %s)", (canary, _hash(canary)))
         connection.execute("select app.issue_preview_ticket(%s, %s, 60, %s)", (project, ticket, session))
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
-    return Person(user, email, canary, project, build, key, token, session, image, host, ticket)
+    return Person(user, email, canary, project, build, key, token, session, image, host, ticket, claim)
 
 
 def _project(connection: Connection, canary: str) -> tuple[UUID, UUID]:

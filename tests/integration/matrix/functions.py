@@ -70,6 +70,7 @@ FUNCTIONS = {
     "app.note_audit": Function("auth"),
     # Answers that are given again
     "app.claim_answer": _OWN,
+    "app.renew_answer": Function("user", "nothing"),
     "app.keep_answer": _OWN,
     "app.release_answer": Function("user", "nothing"),
     "app.begin_account_export": Function("auth"),

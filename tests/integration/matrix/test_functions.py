@@ -48,6 +48,7 @@ def things_of(person: Person) -> dict[str, object]:
         "p_session": person.session,
         "p_sha256": person.image,
         "p_host_id": person.host,
+        "p_claim": person.claim,
     }
 
 
