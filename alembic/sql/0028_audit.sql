@@ -21,6 +21,7 @@ create table app.audit_log (
     check ((user_id is null) = (kind = 'account_deleted'))
 );
 create index audit_log_user_id_idx on app.audit_log (user_id, id desc);
+create index audit_log_kind_idx on app.audit_log (user_id, kind, id desc);
 create index audit_log_at_idx on app.audit_log (at);
 create unique index audit_log_key_used_idx on app.audit_log (build_id, object_id) where kind = 'key_used';
 
@@ -38,6 +39,15 @@ create function app.origin(p_name text, p_most integer) returns text
     select left(nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb -> 'origin' ->> p_name, ''), p_most)
 $$;
 
+-- A thousand lines of a kind within a day are enough of one user: who repeats a deed without end fills neither the table
+-- nor the operators' list, and hides no deed of another kind.
+create function app.audit_is_full(p_user uuid, p_kind text) returns boolean
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((
+        select a.at > now() - interval '1 day' from app.audit_log a
+        where a.user_id = p_user and a.kind = p_kind order by a.id desc offset 999 limit 1), false)
+$$;
+
 -- A line about somebody who has an account. Granted to nobody.
 create function app.write_audit(
     p_user uuid, p_kind text, p_object uuid default null, p_name text default null, p_build uuid default null
@@ -48,7 +58,7 @@ begin
     select p_user, p_kind,
         case when app.origin('via', 10) in ('session', 'token') then app.origin('via', 10) end,
         app.origin('address', 64), app.origin('browser', 80), p_object, left(p_name, 120), p_build
-    where exists (select from public.profiles where id = p_user);
+    where exists (select from public.profiles where id = p_user) and not app.audit_is_full(p_user, p_kind);
 end;
 $$;
 
@@ -121,7 +131,7 @@ begin
     insert into app.audit_log (user_id, kind, object_id, object_name, build_id)
     select b.user_id, 'key_used', used, left(k.key_name || ' ' || k.mask, 120), b.id
     from app.builds b left join public.user_api_keys k on k.id = used and k.user_id = b.user_id
-    where b.id = new.build_id
+    where b.id = new.build_id and not app.audit_is_full(b.user_id, 'key_used')
     on conflict (build_id, object_id) where kind = 'key_used' do nothing;
     return null;
 end;
@@ -141,7 +151,7 @@ begin
     end if;
     insert into app.audit_log (user_id, kind, via, address, browser, object_id, object_name)
     select p_user, p_kind, p_via, left(p_address, 64), left(p_browser, 80), p_object, left(p_name, 120)
-    where exists (select from public.profiles where id = p_user);
+    where exists (select from public.profiles where id = p_user) and not app.audit_is_full(p_user, p_kind);
 end;
 $$;
 
@@ -156,7 +166,7 @@ create function app.forget_audit() returns boolean
     select count(*) = 10000 from gone
 $$;
 
-revoke all on function app.origin, app.write_audit, app.audit_keys, app.audit_tokens, app.audit_projects,
+revoke all on function app.origin, app.audit_is_full, app.write_audit, app.audit_keys, app.audit_tokens, app.audit_projects,
     app.audit_profiles, app.audit_calls, app.note_audit, app.forget_audit
     from public, anon, authenticated;
 grant execute on function app.note_audit to samokoder_auth;

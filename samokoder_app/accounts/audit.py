@@ -36,13 +36,19 @@ async def list_own(user: CurrentUser, cursor: str | None = None, limit: int = 50
     return Page(items=shown, next_cursor=_following(found, size))
 
 
-async def list_all(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> Page[OperatorsAuditRow]:
-    """Everybody's lines, the newest first; raises `Forbidden` for who is no operator."""
+async def list_all(
+    user: CurrentUser,
+    cursor: str | None = None,
+    limit: int = 50,
+    of_user: UUID | None = None,
+    kind: AuditKind | None = None,
+) -> Page[OperatorsAuditRow]:
+    """Everybody's lines, or those of a user or a kind, the newest first; raises `Forbidden` for who is no operator."""
     if not user.is_operator:
         raise Forbidden
     before, size = _before(cursor), max(1, min(limit, MAX_PAGE))
     async with as_auth() as session:
-        found = await audit.all_lines(session, before, size + 1)
+        found = await audit.all_lines(session, before, size + 1, of_user, kind)
     return Page(items=tuple(one.line for one in found[:size]), next_cursor=_following(found, size))
 
 

@@ -1,13 +1,14 @@
 """All of the caller's data: what was done with it, its export, its end."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from samokoder_app import paths
 from samokoder_app.accounts import audit
-from samokoder_app.accounts.audit import AuditRow, OperatorsAuditRow
+from samokoder_app.accounts.audit import AuditKind, AuditRow, OperatorsAuditRow
 from samokoder_app.accounts.http import check_same_origin
 from samokoder_app.accounts.sessions import COOKIE_NAME, resolve_cookie
 from samokoder_app.api.access import Operator, User
@@ -41,9 +42,15 @@ async def own_audit(user: User, cursor: _Cursor = None, limit: _Size = 50) -> It
 
 
 @router.get("/admin/audit")
-async def all_audit(user: Operator, cursor: _Cursor = None, limit: _Size = 50) -> ItemList[OperatorsAuditRow]:
+async def all_audit(
+    user: Operator,
+    cursor: _Cursor = None,
+    limit: _Size = 50,
+    user_id: Annotated[UUID | None, Query(description="Whose lines alone.")] = None,
+    kind: Annotated[AuditKind | None, Query(description="Lines of this kind alone.")] = None,
+) -> ItemList[OperatorsAuditRow]:
     """List what was done with all accounts of this installation, the newest first. For signed-in operators."""
-    page = await audit.list_all(user, cursor, limit)
+    page = await audit.list_all(user, cursor, limit, user_id, kind)
     return ItemList(items=list(page.items), next_cursor=page.next_cursor)
 
 

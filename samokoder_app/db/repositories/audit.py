@@ -84,7 +84,9 @@ _OWN = text(
 _ALL = text(
     "select a.id, a.at, a.user_id, p.email, a.kind, a.via, a.address, a.browser, a.object_id, a.object_name, a.build_id"
     " from app.audit_log a left join public.profiles p on p.id = a.user_id"
-    " where cast(:before as bigint) is null or a.id < :before order by a.id desc limit :most"
+    " where (cast(:before as bigint) is null or a.id < :before)"
+    " and (cast(:user_id as uuid) is null or a.user_id = :user_id) and (cast(:kind as text) is null or a.kind = :kind)"
+    " order by a.id desc limit :most"
 )
 _FORGET = text("select app.forget_audit()")
 
@@ -106,9 +108,12 @@ async def own_lines(session: AsyncSession, user_id: UUID, before: int | None, mo
     return [_numbered(dict(row._mapping)) for row in rows]
 
 
-async def all_lines(session: AsyncSession, before: int | None, most: int) -> list[NumberedLine]:
-    """Everybody's lines before a number, the newest first, in an `as_auth` session: for operators."""
-    rows = await session.execute(_ALL, {"before": before, "most": most})
+async def all_lines(
+    session: AsyncSession, before: int | None, most: int, user_id: UUID | None, kind: AuditKind | None
+) -> list[NumberedLine]:
+    """Everybody's lines before a number, or those of a user or a kind, in an `as_auth` session: for operators."""
+    values = {"before": before, "most": most, "user_id": user_id, "kind": kind}
+    rows = await session.execute(_ALL, values)
     return [_numbered(dict(row._mapping)) for row in rows]
 
 

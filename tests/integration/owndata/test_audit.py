@@ -170,6 +170,39 @@ async def test_operators_read_all_and_nobody_else_does(make_user: MakeUser) -> N
     granted, signed_in = (await audit.list_all(operator.model_copy(update={"is_operator": True}), limit=2)).items
     assert (granted.kind, granted.email) == (AuditKind.OPERATOR_GRANTED, operator.email)
     assert (signed_in.kind, signed_in.user_id) == (AuditKind.SIGNED_IN, user.id)
+    reader = operator.model_copy(update={"is_operator": True})
+    assert {line.user_id for line in (await audit.list_all(reader, of_user=user.id)).items} == {user.id}
+    granted_lines = (await audit.list_all(reader, kind=AuditKind.OPERATOR_GRANTED)).items
+    assert {line.kind for line in granted_lines} == {AuditKind.OPERATOR_GRANTED}
+    assert not (await audit.list_all(reader, of_user=user.id, kind=AuditKind.KEY_ADDED)).items
+
+
+async def test_of_one_kind_a_thousand_lines_a_day_are_enough(
+    make_user: MakeUser, database_server: DatabaseServer
+) -> None:
+    user, other = await make_user(), await make_user()
+    draft = TokenDraft(name="loop")
+    with database_server.connect_owner() as connection:
+        connection.execute(
+            "insert into app.audit_log (user_id, kind) select %s, kind from generate_series(1, 1000),"
+            " unnest(array['token_made', 'exported', 'key_added']) kind",
+            (user.id,),
+        )
+        connection.execute(
+            "update app.audit_log set at = now() - interval '25 hours' where user_id = %s and kind = 'key_added'",
+            (user.id,),
+        )
+    for owner in (user, other):
+        made = await tokens.make_token(owner, draft)
+        await tokens.revoke_token(owner, made.id)
+        await audit.note(owner.id, AuditKind.EXPORTED)
+        await make_key(owner)
+    count = "select kind, count(*)::int from app.audit_log where user_id = %s group by kind"
+    with database_server.connect_owner() as connection:
+        found = dict(connection.execute(count, (user.id,)).fetchall())
+        others = dict(connection.execute(count, (other.id,)).fetchall())
+    assert found == {"token_made": 1000, "token_revoked": 1, "exported": 1000, "key_added": 1001}
+    assert others == {"token_made": 1, "token_revoked": 1, "exported": 1, "key_added": 1}
 
 
 async def test_lines_go_after_400_days(make_user: MakeUser, database_server: DatabaseServer) -> None:
