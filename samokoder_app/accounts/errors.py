@@ -9,7 +9,7 @@ class AuthError(ProductError):
     """Signing in or up was refused.
 
     Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `same_password`, `email_invalid`, `signup_disabled`,
-    `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `auth_failed`.
+    `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `account_gone`, `auth_failed`.
     """
 
     status: ClassVar[int] = 400

@@ -168,12 +168,12 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
         agent=agent[:_MOST_OF_AGENT],
     )
     async with as_auth() as session:
-        public_id = await web_sessions.insert(session, new)
         facts = await web_sessions.user_facts(session, claims.sub)
+        if facts is None:  # deleted here, while a Supabase of its own has kept the sign-in
+            raise AuthError("account_gone")
+        public_id = await web_sessions.insert(session, new)
         if not get_settings().uses_embedded_auth:  # whose own sessions tell themselves
             await audit.note(session, claims.sub, AuditKind.SIGNED_IN)
-    if facts is None:
-        raise AuthError("auth_failed")
     return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id))
 
 

@@ -61,6 +61,10 @@ AUTH_ERRORS: dict[str, Text] = {
     "user_banned": Text(
         "Этот аккаунт закрыт владельцем сервера.", "This account was closed by the owner of the server."
     ),
+    "account_gone": Text(
+        "Этот аккаунт удалён. Чтобы начать заново с тем же адресом, попросите владельца сервера удалить и вход.",
+        "This account was deleted. To begin anew with the same address, ask the owner of the server to delete its sign-in, too.",
+    ),
     "auth_failed": Text(
         "Войти не получилось по неизвестной причине. Попробуйте ещё раз.",
         "Signing in failed for an unknown reason. Try again.",

@@ -10,6 +10,7 @@ from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.session import as_auth
+from tests.conftest import DatabaseServer
 
 PASSWORD = "correct horse"
 
@@ -110,3 +111,19 @@ async def test_a_bearer_token_ends_with_its_session() -> None:
     assert await sessions.resolve_bearer(token) is None
     assert await sessions.resolve_bearer(token[:-2]) is None
     assert await sessions.resolve_bearer("a.b.c") is None
+
+
+async def test_a_sign_in_that_outlived_its_account_is_told_so_and_leaves_nothing(
+    database_server: DatabaseServer,
+) -> None:
+    email = new_email()
+    user = (await sessions.sign_up(email, PASSWORD)).user
+    count = "select count(*) from app.web_sessions where user_id = %s"
+    with database_server.connect_owner() as connection:
+        connection.execute("delete from public.profiles where id = %s", (user.id,))
+        connection.commit()
+        before = connection.execute(count, (user.id,)).fetchone()
+        with pytest.raises(AuthError) as caught:
+            await sessions.sign_in(email, PASSWORD)
+        assert caught.value.code == "account_gone"
+        assert connection.execute(count, (user.id,)).fetchone() == before
