@@ -1,7 +1,9 @@
 # Samokoder in a container. The sandbox needs user namespaces inside it; HOST=0.0.0.0 and what hosted mode requires
 # (secrets, public address, domain of previews: see .env.example) stand in the file `hosted.env`:
 #   docker build -t samokoder .
-#   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=unconfined --security-opt apparmor=unconfined --env-file hosted.env samokoder
+#   docker run -p 3000:3000 -v samokoder:/var/lib/samokoder --security-opt seccomp=deploy/seccomp.json \
+#     --security-opt apparmor=unconfined --security-opt systempaths=unconfined --env-file hosted.env samokoder
+# Never built on a machine of ours: docs/deploy.md says what was tried.
 FROM python:3.11-slim-bookworm
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends bubblewrap chromium chromium-headless-shell git make util-linux \

@@ -40,8 +40,8 @@ ERRORS: dict[str, Text] = {
         "Too many requests in a row. Wait a little and try again.",
     ),
     "error.streams_full": Text(
-        "Открыто уже {limit} потоков событий, больше нельзя. Закройте один из них.",
-        "{limit} event streams are open already, the most there may be. Close one of them.",
+        "Достигнут предел открытых потоков событий: {limit}. Закройте один из них.",
+        "The limit of open event streams is reached ({limit}). Close one of them.",
     ),
     "error.unavailable": Text(
         "Часть сервера сейчас недоступна. Попробуйте через минуту.",

@@ -24,27 +24,27 @@ class OwnData:
     export = Text("Скачать архив", "Download the archive")
     delete_title = Text("Удалить аккаунт", "Delete the account")
     delete_hint = Text(
-        "Проекты, файлы, сборки, ключи и сам аккаунт исчезнут сразу и насовсем. Сначала скачайте архив, если он может понадобиться.",
+        "Проекты, файлы, сборки, ключи и сам аккаунт будут удалены сразу и навсегда. Сначала скачайте архив, если он может понадобиться.",
         "Your projects, files, builds, keys and the account itself go at once and for good. Download the archive first if you may need it.",
     )
     delete = Text("Удалить аккаунт…", "Delete the account…")
     confirm_title = Text("Удалить аккаунт навсегда?", "Delete the account for good?")
     confirm_hint = Text(
-        "Восстановить его не сможет никто, в том числе владелец сервера. Идущие сборки остановятся.",
-        "Nobody can bring it back, the owner of this server included. Builds that run will stop.",
+        "Восстановить его не сможет никто, в том числе владелец сервера. Сборки, которые сейчас идут, остановятся.",
+        "Nobody can bring it back, the owner of this server included. Builds in progress will stop.",
     )
     email = Text("Адрес почты этого аккаунта", "Email address of this account")
     password = Text("Пароль", "Password")
     password_hint = Text(
         "Если входите без пароля, оставьте поле пустым и войдите заново прямо перед удалением.",
-        "If you sign in without a password, leave this empty and sign in anew right before deleting.",
+        "If you sign in without a password, leave this empty and sign in again right before deleting.",
     )
     delete_for_good = Text("Удалить навсегда", "Delete for good")
     not_deleted = Text("Аккаунт не удалён. Попробуйте ещё раз.", "The account was not deleted. Try again.")
     deleted = Text("Аккаунт и все его данные удалены.", "The account and all its data are deleted.")
     login_remains = Text(
-        "Все данные в Samokoder удалены. Учётная запись для входа осталась в Supabase: её может удалить владелец сервера.",
-        "All your data in Samokoder is deleted. Your sign-in remains in Supabase; the owner of this server can delete it.",
+        "Все данные в Самокодере удалены. Учётная запись для входа осталась в Supabase: попросите владельца сервера удалить и её.",
+        "All your data in Samokoder is deleted. Your sign-in remains in Supabase: ask the owner of this server to delete it, too.",
     )
 
 
@@ -57,9 +57,9 @@ AUDIT_KINDS: dict[str, Text] = {
     "identity_linked": Text("Добавлен способ входа", "A way to sign in was added"),
     "token_made": Text("Создан токен доступа", "Access token made"),
     "token_revoked": Text("Отозван токен доступа", "Access token revoked"),
-    "key_added": Text("Добавлен ключ", "Key added"),
-    "key_replaced": Text("Ключ заменён", "Key replaced"),
-    "key_deleted": Text("Ключ удалён", "Key deleted"),
+    "key_added": Text("Добавлен ключ модели", "Model key added"),
+    "key_replaced": Text("Заменён ключ модели", "Model key replaced"),
+    "key_deleted": Text("Удалён ключ модели", "Model key deleted"),
     "key_used": Text("Сборка использовала ключ", "A build used a key"),
     "exported": Text("Данные скачаны", "Data downloaded"),
     "project_deleted": Text("Проект удалён", "Project deleted"),
@@ -96,8 +96,8 @@ DELETION_REFUSALS = {
     for code in ("email_differs", "password_wrong", "sign_in_again", "last_operator")
 } | {
     "too_many_requests": Text(
-        "Слишком много попыток подряд. Аккаунт не удалён, подождите минуту.",
-        "Too many attempts in a row. The account was not deleted; wait a minute.",
+        "Слишком много попыток подряд. Аккаунт не удалён, подождите несколько минут и повторите.",
+        "Too many attempts in a row. The account was not deleted; wait a few minutes and try again.",
     ),
 }
 """Why the form on the account page did not delete it."""

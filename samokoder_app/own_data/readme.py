@@ -1,15 +1,15 @@
 """The page that lies on top of an export."""
 
 README = """\
-ВАШИ ДАННЫЕ В SAMOKODER   (English below)
+ВАШИ ДАННЫЕ В САМОКОДЕРЕ   (English below)
 
 account/                     аккаунт
   profile.json               адрес, имя, язык, тариф
-  limits.json                пределы расходов: за месяц и по проектам, и сколько потрачено
+  limits.json                лимиты расходов: за месяц и по проектам, и сколько потрачено
   models-by-role.json        какие модели за что отвечают
   keys.json                  ключи провайдеров: название и маска (сами ключи не выгружаются)
   access-tokens.json         токены доступа: название, маска, права
-  sessions.json              где открыт вход
+  sessions.json              где вы вошли
   activity.jsonl             журнал действий: вход, ключи, экспорт, удаления
   usage.csv                  каждый вызов модели: время, модель, токены, стоимость в долларах
   images/, images.json       картинки, приложенные к идее, которая ещё не отправлена в работу
@@ -20,9 +20,9 @@ projects/001-название/       проекты, сначала новые
   conversation.jsonl         переписка: ваши сообщения и ответы
   events-001.jsonl …         все события по порядку
   builds/                    сборки: план, требования с проверками и доказательствами, расход, стоимость
-  pictures/                  снимки экрана из проверок и присланные картинки; имя - их SHA-256, как в builds и events
+  pictures/                  снимки экрана из проверок и присланные картинки; имя — их SHA-256, как в builds и events
 
-.json - документ JSON, .jsonl - по документу JSON на строку. Время - UTC.
+.json — документ JSON, .jsonl — по документу JSON на строку. Время — UTC.
 Файлы с ключами и паролями (.env и подобные) в архив не входят: project.json называет их в left_out_files. Имена файлов,
 которые не годятся для Windows или macOS, изменены: прежние названы в renamed_files. Данные, которые приложения сохранили
 в превью, и рабочие записи для продолжения прерванных сборок в архив не входят.
@@ -39,7 +39,7 @@ account/                     the account
   sessions.json              where you are signed in
   activity.jsonl             what was done with the account: sign-ins, keys, exports, deletions
   usage.csv                  every call of a model: time, model, tokens, cost in dollars
-  images/, images.json       images that go with an idea which is not ordered yet
+  images/, images.json       images of ideas that have not been built yet
 projects/001-name/           projects, the newest first
   project.json               the idea, settings, names and masks of secrets, allowed hosts and packages
   files/                     files of the app's newest version

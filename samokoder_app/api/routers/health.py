@@ -27,6 +27,7 @@ from samokoder_app.version import VERSION
 MIN_FREE_BYTES = 1_000_000_000
 MAX_HEARTBEAT_SECONDS = 60.0
 _KEEP_SECONDS = 60.0
+_SAID_BY_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
 router = APIRouter(tags=["health"])
@@ -93,7 +94,7 @@ def _has_token(request: Request) -> bool:
 
 def _is_local(request: Request) -> bool:
     # A proxy on this machine also comes from loopback, but says for whom.
-    is_proxied = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
+    is_proxied = any(name in request.headers for name in _SAID_BY_PROXIES)
     return request.client is not None and request.client.host in _LOOPBACK and not is_proxied
 
 
