@@ -72,7 +72,7 @@ class Compared(Document):
     bare: Percentiles
 
 
-_UNLIMITED = {f"SAMOKODER_RATE_{name}": "0" for name in ("ADDRESS", "READS", "WRITES")}
+_UNLIMITED = {f"SAMOKODER_RATE_{name}": "0" for name in ("ADDRESS", "READS", "WRITES", "COSTLY")}
 """The clients of a benchmark ask from one address, and more often than anybody may."""
 
 

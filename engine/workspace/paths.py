@@ -18,17 +18,20 @@ _VERSION_CONTROL = frozenset({".git", ".hg", ".svn", "git~1"})
 def validate_path(path: str) -> str:
     """The path as given, if an app may have such a file; raises `PathRejected` with a sentence.
 
-    Relative POSIX paths of printable, composed characters (NFC), at most 200, whose every part is a plain name;
+    Relative POSIX paths of printable, composed characters (NFC; U+FFFD is one that could not be read), at most 200, whose every part is a plain name;
     nothing that belongs to dependencies, caches, version control or the app's data.
     """
     if not path or len(path) > MAX_PATH_CHARS:
         raise PathRejected("path_length", limit=MAX_PATH_CHARS)
-    if not path.isprintable() or "\\" in path or not unicodedata.is_normalized("NFC", path):
+    if not path.isprintable() or "\\" in path or "\ufffd" in path or not unicodedata.is_normalized("NFC", path):
         raise PathRejected("path_characters", path=repr(path))
     if path.startswith("/"):
         raise PathRejected("path_absolute", path=path)
     for name in path.split("/"):
         _check_name(name, path)
+    # Some programs that unpack a ZIP take look-alikes of dots and slashes for what they look like.
+    if ".." in unicodedata.normalize("NFKC", path).replace("\\", "/").split("/"):
+        raise PathRejected("path_climbs", path=path)
     if DEFAULT_IGNORE.skips_file(path) or DEFAULT_IGNORE.skips_folder(path):
         raise PathRejected("path_reserved", path=path)
     return path

@@ -21,7 +21,12 @@ class LimitAmounts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    usd: Decimal | None = Field(default=None, description="Dollars, at known prices.", examples=["20.00"])
+    usd: Decimal | None = Field(
+        default=None,
+        description="Dollars, at known prices.",
+        examples=["20.00"],
+        json_schema_extra={"pattern": r"^[0-9]{1,7}(\.[0-9]{1,4})?$"},
+    )
     tokens: int | None = Field(default=None, description="Prompts and answers together.")
 
 

@@ -40,7 +40,7 @@ class TokenDraft(BaseModel):
 class MadeToken(TokenRow):
     """A token that was just made. `token` is told this once and never again."""
 
-    token: SecretStr
+    token: SecretStr = Field(json_schema_extra={"writeOnly": False, "format": "token"})
 
     @field_serializer("token", when_used="json")
     def _told(self, token: SecretStr) -> str:

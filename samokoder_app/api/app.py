@@ -1,8 +1,11 @@
 """The API as one FastAPI app; Reflex mounts its pages behind it."""
 
+from functools import partial
+
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from starlette.routing import Match
+from fastapi.routing import APIRoute
+from starlette.routing import Match, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from samokoder_app import paths
@@ -12,9 +15,11 @@ from samokoder_app.api.connections import OpenStreams
 from samokoder_app.api.context import RequestContext
 from samokoder_app.api.cross_origin import CrossOrigin
 from samokoder_app.api.docs import docs_page
-from samokoder_app.api.errors import MethodNotAllowed, add_error_handlers
+from samokoder_app.api.errors import MethodNotAllowed, add_error_handlers, language_for
+from samokoder_app.api.heads import Heads
 from samokoder_app.api.limits import BodyLimit
 from samokoder_app.api.once import Once
+from samokoder_app.api.openapi import describe
 from samokoder_app.api.proxies import ClientAddress
 from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
@@ -44,6 +49,8 @@ from samokoder_app.version import VERSION
 _DESCRIPTION = """Everything that the pages do. Send `Authorization: Bearer <access token>`; tokens come from the
 auth server at `/auth/v1`, those of scripts from `POST /api/user/tokens`. Errors have one shape, lists are `{"items": [...], "next_cursor"}`, another user's
 things answer 404."""
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 _ROUTERS = (
     imports,
@@ -75,6 +82,7 @@ def create_api() -> FastAPI:
         openapi_url=paths.API_OPENAPI,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=_operation_id,
     )
     add_error_handlers(app)
     for module in _ROUTERS:
@@ -84,6 +92,7 @@ def create_api() -> FastAPI:
     _add_docs(app)
     _add_unknown(app)
     _add_middleware(app, get_settings())
+    app.openapi = partial(describe, app)  # type: ignore[method-assign] # FastAPI's own way to extend the document
     return app
 
 
@@ -94,6 +103,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.state.streams = OpenStreams(settings.streams_of_user)
     if settings.uses_embedded_auth:
         app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))
+    app.add_middleware(Heads)
     app.add_middleware(Once)
     app.add_middleware(BodyLimit)
     app.add_middleware(AddressRate, rates=app.state.rates)
@@ -115,19 +125,34 @@ class AuthPrefix:
         await (self._auth if is_auth else self._app)(scope, receive, send)
 
 
+def _operation_id(route: APIRoute) -> str:
+    """Generated clients name their functions so."""
+    return route.name
+
+
 def _add_docs(app: FastAPI) -> None:
     @app.get(paths.API_DOCS, include_in_schema=False)
-    async def docs() -> HTMLResponse:
-        return HTMLResponse(docs_page(app.openapi()))
+    async def docs(request: Request) -> HTMLResponse:
+        page = docs_page(app.openapi(), language_for(request))
+        return HTMLResponse(page, headers={"Vary": "Accept-Language"})
 
 
 def _add_unknown(app: FastAPI) -> None:
     """Whatever else lies under `/api` is an error in the one shape, not a page."""
-    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
-    @app.api_route(f"{paths.API_PREFIX}/{{rest:path}}", methods=methods, include_in_schema=False)
+    @app.api_route(f"{paths.API_PREFIX}/{{rest:path}}", methods=list(_METHODS), include_in_schema=False)
     async def unknown(request: Request, rest: str) -> None:
-        others = (route for route in app.routes if getattr(route, "name", "") != "unknown")
-        if any(route.matches(request.scope)[0] is Match.PARTIAL for route in others):
-            raise MethodNotAllowed(method=request.method)
+        if allowed := _allowed(app, request.scope):
+            raise MethodNotAllowed(method=request.method, allow=", ".join(allowed))
         raise NotFound("no_such_address", path=f"{paths.API_PREFIX}/{rest}")
+
+
+def _allowed(app: FastAPI, scope: Scope) -> list[str]:
+    """The methods that an address knows."""
+    known = [route for route in app.routes if getattr(route, "name", "") != "unknown" and not isinstance(route, Mount)]
+    found = [
+        method
+        for method in _METHODS
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in known)
+    ]
+    return sorted({*found, *(["HEAD"] if "GET" in found else [])})

@@ -1,9 +1,13 @@
 """Bodies of requests and answers that are the API's own; everything else is a view model of a service."""
 
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Generic, Self, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 from uuid import UUID
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from engine.builds.intake import MAX_QUESTIONS, Answer
@@ -13,6 +17,7 @@ from engine.builds.turns import MAX_ATTACHMENTS, Attachment
 from engine.llm.routing.tiers import Tier
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.errors import InvalidInput
 from samokoder_app.keys.views import ModelName, NamedModel
 
 Item = TypeVar("Item")
@@ -37,9 +42,36 @@ class ItemList(BaseModel, Generic[Item]):
     next_cursor: str | None = None
 
 
+GREATEST = 2**31 - 1
+"""Of numbers that the database counts with."""
+
+Cursor = Annotated[str | None, Query(max_length=1_000, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=1_000, description="The most items of a page.")]
+
+
+def page_of(items: Sequence[Item], name: Callable[[Item], str], cursor: str | None, limit: int) -> ItemList[Item]:
+    """A page of a list that is whole in memory; its cursor is the last item's name.
+
+    Raises `InvalidInput` (`cursor_invalid`), also when that item is gone.
+    """
+    first = 0
+    if cursor is not None:
+        names = [_cursor_of(name(item)) for item in items]
+        if cursor not in names:
+            raise InvalidInput("cursor_invalid")
+        first = names.index(cursor) + 1
+    shown = list(items[first : first + limit])
+    more = first + limit < len(items)
+    return ItemList(items=shown, next_cursor=_cursor_of(name(shown[-1])) if more else None)
+
+
+def _cursor_of(name: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()[:15]).decode()
+
+
 # Measured by the service, which says in a sentence what is wrong and counts without the spaces around.
 _NAME: dict[str, JsonValue] = {"maxLength": 120}
-_USD: dict[str, JsonValue] = {"minimum": 0.01, "maximum": 100_000}
+_USD: dict[str, JsonValue] = {"minimum": 0.01, "maximum": 100_000, "pattern": r"^[0-9]{1,6}(\.[0-9]{1,4})?$"}
 _TOKENS: dict[str, JsonValue] = {"minimum": 5_000, "maximum": 1_000_000_000}
 _IDEA: dict[str, JsonValue] = {"minLength": 1, "maxLength": 20_000}
 
@@ -116,7 +148,7 @@ class Limits(Body):
 class ResumeOrder(Limits):
     """What changes of a build that goes on: its model or key, or who serves it, and its limits; what is left out stays."""
 
-    model: str | None = Field(default=None, max_length=200, examples=["demo"])
+    model: ModelName | None = Field(default=None, examples=["demo"])
     key_id: UUID | None = None
     by_role: bool = Field(
         default=False,

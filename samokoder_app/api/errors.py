@@ -60,6 +60,13 @@ class BodyTooLarge(ProductError):
     default_code = "body_too_large"
 
 
+class BodyTooSlow(ProductError):
+    """The request's body did not come in time."""
+
+    status = 408
+    default_code = "body_too_slow"
+
+
 class BadRequest(ProductError):
     """The request cannot be read."""
 
@@ -79,6 +86,7 @@ _BY_STATUS: dict[int, type[ProductError]] = {
         Conflict,
         PreconditionFailed,
         BodyTooLarge,
+        BodyTooSlow,
         InvalidInput,
         TooManyRequests,
         Unavailable,
@@ -106,8 +114,9 @@ def answer(request: HTTPConnection, error: ProductError, details: dict[str, Any]
         headers["WWW-Authenticate"] = "Bearer"
     if error.status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
         headers |= RETRY_AFTER
-    if "retry_after" in error.values:
-        headers["Retry-After"] = str(error.values["retry_after"])
+    for name in ("retry_after", "allow"):
+        if name in error.values:
+            headers[name.replace("_", "-").title()] = str(error.values[name])
     return JSONResponse({"error": body.model_dump(exclude_none=True)}, error.status, headers)
 
 
@@ -153,7 +162,9 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http_error(request: Request, error: HTTPException) -> JSONResponse:
-        return answer(request, product_error_of(error, request.method))
+        told = answer(request, product_error_of(error, request.method))
+        told.headers.update(error.headers or {})
+        return told
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
-"""Bodies of requests to the API are bounded; whoever sends more is told so before anything is kept."""
+"""Bodies of requests to the API are bounded, in size and in time; whoever goes beyond is told so before anything is kept."""
 
+import asyncio
 import re
 
 from starlette.exceptions import HTTPException
@@ -16,13 +17,19 @@ MAX_IMPORT_BYTES = 50_000_000
 MAX_IMAGE_BYTES = 5_000_000
 """An image that goes with an idea."""
 
+PATIENCE_SECONDS = 30.0
+"""How long a body may take that brings nothing, as long as the web server waits for headers."""
+
+SLOWEST_BYTES = 10_000
+"""In a second, beyond that: who sends a drop now and then keeps no request open."""
+
 _IMAGES = f"{API_PREFIX}/user/images"
 _IMPORT = re.compile(rf"{API_PREFIX}/projects/(?:[0-9a-f-]{{36}}/)?import")
 _BOUNDED = (f"{API_PREFIX}/", f"{AUTH_PREFIX}/", "/session/")
 
 
 class BodyLimit:
-    """ASGI middleware: answers 413 through the API's error handler."""
+    """ASGI middleware: answers 413 and 408 through the API's error handler."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -32,18 +39,32 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(_BOUNDED):
             await self._app(scope, receive, send)
             return
-        total = 0
-        most = _most(scope)
+        await self._app(scope, _Counted(receive, _most(scope)), send)
 
-        async def counted() -> Message:
-            nonlocal total
-            message = await receive()
-            total += len(message.get("body", b""))
-            if total > most:
-                raise HTTPException(413)
-            return message
 
-        await self._app(scope, counted, send)
+class _Counted:
+    """`receive` of a request whose body must come in time and be no longer than `most`."""
+
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._most = most
+        self._total = 0
+        self._began = asyncio.get_running_loop().time()
+        self._is_complete = False
+
+    async def __call__(self) -> Message:
+        if self._is_complete:
+            return await self._receive()  # only whether the client is still there: for as long as it likes
+        try:
+            async with asyncio.timeout_at(self._began + PATIENCE_SECONDS + self._total / SLOWEST_BYTES):
+                message = await self._receive()
+        except TimeoutError as error:
+            raise HTTPException(408, headers={"Connection": "close"}) from error
+        self._total += len(message.get("body", b""))
+        if self._total > self._most:
+            raise HTTPException(413)
+        self._is_complete = not message.get("more_body", False)
+        return message
 
 
 def _most(scope: Scope) -> int:

@@ -35,7 +35,7 @@ LONGEST_KEY = 200
 REPLAYED = "Idempotent-Replayed"
 SEALED_FOR = "kept answers"
 MOST_ANSWER_BYTES = 200_000
-"""Of a body that is kept. Larger ones are downloads, which make nothing."""
+"""Of a body that is kept: no answer about what was made comes near it."""
 
 _TELL_SECRETS = frozenset({"/api/user/tokens"})
 """Routes whose answer holds a secret that is told once: of it only is kept that it was given."""
@@ -142,11 +142,13 @@ class _Answering:
 
     @property
     def kept(self) -> KeptAnswer | None:
-        """The answer to keep; None for an error, and for one that is too long."""
+        """The answer to keep; None for an error, for one that is too long, and for a download, which makes nothing."""
         if self._is_passing or not self._is_complete or not 200 <= self._held[0]["status"] < 300:
             return None
         headers = Headers(raw=self._held[0]["headers"])
         body = b"".join(message.get("body", b"") for message in self._held[1:])
+        if body and not headers.get("content-type", "").startswith("application/json"):
+            return None
         return KeptAnswer(
             status=self._held[0]["status"],
             headers={name: headers[name] for name in _KEPT_HEADERS if name in headers},
@@ -178,7 +180,7 @@ def _key(scope: Scope) -> str | None:
 
 def _checked(key: str) -> str:
     plain = key.strip()
-    if not 0 < len(plain) <= LONGEST_KEY or not (plain.isascii() and plain.isprintable()):
+    if not 0 < len(plain) <= LONGEST_KEY or not all("!" <= sign <= "~" for sign in plain):
         raise InvalidInput("idempotency_key_invalid", limit=LONGEST_KEY)
     return plain
 

@@ -83,6 +83,9 @@ ERRORS: dict[str, Text] = {
         "Запрос пришёл с чужой страницы. Обновите страницу и повторите.",
         "The request came from another site's page. Reload the page and try again.",
     ),
+    "error.body_too_slow": Text(
+        "Данные запроса приходили слишком медленно. Повторите.", "The request's body came too slowly. Send it again."
+    ),
     "error.body_too_large": Text(
         "Тело запроса больше допустимых {limit} КБ.", "The request's body is over {limit} KB."
     ),

@@ -19,6 +19,7 @@ from samokoder_app.api.bodies import (
     ResumeOrder,
 )
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.api.tags import plain_tag
 from samokoder_app.builds import plans, service
 from samokoder_app.builds.estimate import EstimateView, estimate_build
 from samokoder_app.builds.talking import post_chat
@@ -134,8 +135,7 @@ async def put_plan(
     user: User, build_id: UUID, body: PlanDraft, response: Response, if_match: IfMatch = None
 ) -> PlanView:
     """Change the plan, also while the build runs: it takes the change between two steps (`pending`)."""
-    revision = (if_match or "").strip().removeprefix("W/").strip('"') or None
-    return _tagged(await plans.put_plan(user, build_id, body, revision), response)
+    return _tagged(await plans.put_plan(user, build_id, body, plain_tag(if_match) or None), response)
 
 
 def _tagged(view: PlanView, response: Response) -> PlanView:

@@ -6,17 +6,25 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Response
 
 from samokoder_app.api.access import User
-from samokoder_app.api.bodies import ERRORS, FileText, ItemList
+from samokoder_app.api.bodies import ERRORS, GREATEST, Cursor, FileText, ItemList, Limit, page_of
 from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
-from samokoder_app.errors import InvalidInput
+from samokoder_app.api.tags import names_tag, required_tag
 from samokoder_app.files import service
+from samokoder_app.files.contents import sha256_of
 from samokoder_app.files.views import FileRow, FileView
 
 router = APIRouter(prefix="/api/projects/{project_id}", tags=["files"], responses=ERRORS)
 
-IfMatch = Annotated[str | None, Header(alias="If-Match", description="Hash of the file as it was read.")]
-IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match", description="`*` for a file that is new.")]
+IfMatch = Annotated[str | None, Header(alias="If-Match", description="`ETag` of the file as it was read.")]
+IfNew = Annotated[str | None, Header(alias="If-None-Match", description="`*` for a file that is new.")]
+IfNoneMatch = Annotated[
+    str | None, Header(alias="If-None-Match", description="`ETag`s that are known: 304 if the file is still that.")
+]
+_READ: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+    304: {"description": "The file is still the one that is known."},
+}
 _STALE: dict[int | str, dict[str, Any]] = {
     412: {"model": ErrorAnswer, "description": "The file changed; details.current is its present hash."}
 }
@@ -24,21 +32,35 @@ _STALE: dict[int | str, dict[str, Any]] = {
 
 @router.get("/files")
 async def list_files(
-    user: User, project_id: UUID, version: Annotated[int | None, Query(ge=1)] = None
+    user: User,
+    project_id: UUID,
+    version: Annotated[int | None, Query(ge=1, le=GREATEST)] = None,
+    cursor: Cursor = None,
+    limit: Limit = 1_000,
 ) -> ItemList[FileRow]:
     """List the files of the latest version, or of another."""
-    return ItemList(items=await service.list_files(user, project_id, version))
+    rows = await service.list_files(user, project_id, version)
+    return page_of(rows, lambda row: row.path, cursor, limit)
 
 
-@router.get("/files/{path:path}", response_model=FileView)
+@router.get("/files/{path:path}", response_model=FileView, responses=_READ)
 async def read_file(
-    user: User, project_id: UUID, path: str, response: Response, raw: bool = False
+    user: User,
+    project_id: UUID,
+    path: str,
+    response: Response,
+    raw: bool = False,
+    if_none_match: IfNoneMatch = None,
 ) -> FileView | Response:
     """Read a file as JSON with its hash; `raw=1` downloads its bytes."""
-    if raw:
-        return _attachment(await service.read_raw(user, project_id, path), path.rpartition("/")[2])
-    view = await service.read_file(user, project_id, path)
-    response.headers["ETag"] = f'"{view.sha256}"'
+    content = await service.read_raw(user, project_id, path) if raw else None
+    view = None if raw else await service.read_file(user, project_id, path)
+    tag = f'"{view.sha256 if view else sha256_of(content or b"")}"'
+    if names_tag(if_none_match, tag):
+        return Response(status_code=304, headers={"ETag": tag})
+    if view is None:
+        return _attachment(content or b"", path.rpartition("/")[2], tag)
+    response.headers["ETag"] = tag
     return view
 
 
@@ -50,10 +72,10 @@ async def write_file(
     body: FileText,
     response: Response,
     if_match: IfMatch = None,
-    if_none_match: IfNoneMatch = None,
+    if_none_match: IfNew = None,
 ) -> FileView:
     """Save a file as a new version."""
-    expected = None if if_none_match == "*" and if_match is None else _required(if_match)
+    expected = None if if_none_match == "*" and if_match is None else required_tag(if_match)
     view = await service.write_file(user, project_id, path, body.text, expected)
     response.headers["ETag"] = f'"{view.sha256}"'
     return view
@@ -62,7 +84,7 @@ async def write_file(
 @router.delete("/files/{path:path}", status_code=204, responses=_STALE)
 async def delete_file(user: User, project_id: UUID, path: str, if_match: IfMatch = None) -> None:
     """Delete a file in a new version."""
-    await service.delete_file(user, project_id, path, _required(if_match))
+    await service.delete_file(user, project_id, path, required_tag(if_match))
 
 
 @router.get("/screenshots/{sha256}", response_class=Response)
@@ -72,12 +94,6 @@ async def screenshot(user: User, project_id: UUID, sha256: str) -> Response:
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=86400, immutable"})
 
 
-def _required(if_match: str | None) -> str:
-    value = (if_match or "").strip().removeprefix("W/").strip('"')
-    if not value:
-        raise InvalidInput("if_match_missing")
-    return value
-
-
-def _attachment(content: bytes, name: str) -> Response:
-    return Response(content, media_type="application/octet-stream", headers=download_headers(name))
+def _attachment(content: bytes, name: str, tag: str) -> Response:
+    headers = {**download_headers(name), "ETag": tag}
+    return Response(content, media_type="application/octet-stream", headers=headers)

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from engine.reasons import Reason
 from samokoder_app import paths
 from samokoder_app.api.access import user_of
+from samokoder_app.api.connections import streams_of
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.repositories import health
 from samokoder_app.db.session import as_anonymous
@@ -82,6 +83,7 @@ async def metrics(request: Request) -> Response:
     async with as_anonymous() as session:
         figures = await health.operating_figures(session)
     own = [health.Figure("previews", (), current_previews().pool.count)]
+    own += [health.Figure("event_streams", (), streams_of(request).count)]
     own += [health.Figure("database_connections", (role,), count) for role, count in current_engines().in_use().items()]
     return Response(exposition([*figures, *own]), media_type=CONTENT_TYPE)
 

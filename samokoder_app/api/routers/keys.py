@@ -8,7 +8,7 @@ from engine.builds.state import Role
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.usage import PlanRow, list_plans
 from samokoder_app.api.access import User
-from samokoder_app.api.bodies import ERRORS, ItemList
+from samokoder_app.api.bodies import ERRORS, Cursor, ItemList, Limit, page_of
 from samokoder_app.keys import changing, service
 from samokoder_app.keys.models import list_key_models
 from samokoder_app.keys.recommending import recommend
@@ -56,9 +56,9 @@ async def replace_secret(user: User, key_id: UUID, body: NewSecret) -> KeyView:
 
 
 @router.get("/user/api-keys/{key_id}/models")
-async def key_models(user: User, key_id: UUID) -> ItemList[ModelView]:
+async def key_models(user: User, key_id: UUID, cursor: Cursor = None, limit: Limit = 1_000) -> ItemList[ModelView]:
     """List the models that a key can use, with prices where they are known."""
-    return ItemList(items=await list_key_models(user, key_id))
+    return page_of(await list_key_models(user, key_id), _name, cursor, limit)
 
 
 @router.get("/user/recommendations")
@@ -80,12 +80,16 @@ async def providers(user: User) -> ItemList[ProviderView]:
 
 
 @router.get("/models")
-async def models(user: User) -> ItemList[ModelView]:
+async def models(user: User, cursor: Cursor = None, limit: Limit = 1_000) -> ItemList[ModelView]:
     """List models that everybody may know of, the demo model first; what a key can use is listed for each key."""
-    return ItemList(items=await service.list_models(user))
+    return page_of(await service.list_models(user), _name, cursor, limit)
 
 
 @router.get("/plans", responses={})
 async def plans() -> ItemList[PlanRow]:
     """List plans and their limits."""
     return ItemList(items=await list_plans())
+
+
+def _name(model: ModelView) -> str:
+    return f"{model.provider_id} {model.model}"

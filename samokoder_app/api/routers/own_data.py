@@ -55,7 +55,7 @@ async def all_audit(
 
 
 @router.post("/user/export", response_class=StreamingResponse, responses=_RUNNING)
-async def export(user: User) -> StreamingResponse:
+async def export_own_data(user: User) -> StreamingResponse:
     """Download all your data as one ZIP; its README.txt says what is what. Keys and secrets are not in it."""
     chunks = await exporting.begin_export(user)
     return StreamingResponse(chunks, media_type="application/zip", headers=download_headers(exporting.export_name()))

@@ -12,6 +12,9 @@ from samokoder_app.previews import service as previews
 from samokoder_app.projects import service
 from samokoder_app.projects.views import ProjectView
 
+_ONE = "/{project_id:uuid}"
+"""Else `import` would be the id of a project, too."""
+
 router = APIRouter(prefix="/api/projects", tags=["projects"], responses=ERRORS)
 
 
@@ -31,19 +34,19 @@ async def list_projects(
     return await service.list_projects(user, cursor, limit)
 
 
-@router.get("/{project_id}")
+@router.get(_ONE)
 async def get_project(user: User, project_id: UUID) -> ProjectView:
     """Read a project with the requirements of its last build."""
     return await service.get_project(user, project_id)
 
 
-@router.patch("/{project_id}")
+@router.patch(_ONE)
 async def update_project(user: User, project_id: UUID, body: ProjectChanges) -> ProjectView:
     """Change a project's name or idea."""
     return await service.update_project(user, project_id, body.name, body.description)
 
 
-@router.delete("/{project_id}", status_code=204)
+@router.delete(_ONE, status_code=204)
 async def delete_project(user: User, project_id: UUID) -> None:
     """Delete a project with its files, builds and preview."""
     await previews.discard_preview(user, project_id)

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.audit import AuditKind
 from samokoder_app.api.access import User
-from samokoder_app.api.bodies import ERRORS, ForkOrder, ItemList
+from samokoder_app.api.bodies import ERRORS, GREATEST, ForkOrder, ItemList
 from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.files import service as files
@@ -22,8 +22,7 @@ from samokoder_app.versions.views import VersionDiff, VersionRow
 router = APIRouter(prefix="/api/projects/{project_id}", tags=["versions"], responses=ERRORS)
 
 _PAGE = 50
-_GREATEST = 2**31 - 1
-Number = Annotated[int, Path(ge=1, le=_GREATEST)]
+Number = Annotated[int, Path(ge=1, le=GREATEST)]
 _BUILDING: dict[int | str, dict[str, Any]] = {
     409: {"model": ErrorAnswer, "description": "A build works: wait for it, pause it or stop it."}
 }
@@ -34,7 +33,7 @@ _QUOTA: dict[int | str, dict[str, Any]] = {402: {"model": ErrorAnswer, "descript
 async def list_versions(
     user: User,
     project_id: UUID,
-    cursor: Annotated[int | None, Query(ge=1, le=_GREATEST)] = None,
+    cursor: Annotated[int | None, Query(ge=1, le=GREATEST)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = _PAGE,
 ) -> ItemList[VersionRow]:
     """List versions, newest first, each with what was verified of its files."""
@@ -47,8 +46,8 @@ async def list_versions(
 async def diff(
     user: User,
     project_id: UUID,
-    old: Annotated[int, Path(ge=0, le=_GREATEST, description="0 is the empty tree before the first version.")],
-    new: Annotated[int, Path(ge=0, le=_GREATEST)],
+    old: Annotated[int, Path(ge=0, le=GREATEST, description="0 is the empty tree before the first version.")],
+    new: Annotated[int, Path(ge=0, le=GREATEST)],
     path: Annotated[str | None, Query(max_length=300, description="This file alone, with more of it.")] = None,
 ) -> VersionDiff:
     """Compare two versions: files added, changed, deleted, renamed, with hunks."""

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
 
+from bench.api_running import running_api
 from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.api.app import create_api
 from samokoder_app.builds.hub import close_hub
@@ -20,6 +22,7 @@ from samokoder_app.previews.owned import OwnedSource
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import get_settings
+from tests.conftest import DatabaseServer
 
 BASE = "http://localhost:3000"
 SignUp = Callable[[], Awaitable[dict[str, str]]]
@@ -36,6 +39,15 @@ async def api(database: Engines) -> AsyncIterator[FastAPI]:
     await pool.close()
     use_previews(None)
     await close_hub()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def port(database_server: DatabaseServer) -> AsyncIterator[int]:
+    """The API in a process of its own, behind the product's web server; nobody is counted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAMOKODER_STREAMS_PER_USER", "250")
+        async with running_api() as port:
+            yield port
 
 
 @pytest.fixture

@@ -113,6 +113,13 @@ PATHS = [
     "a" * 201,
     "%e2%80%aeyp.txt",
     "a%2f%2e%2e%2fb",
+    "a" * 5_000,
+    "a/" * 2_500 + "b",
+    "%EF%BC%8E%EF%BC%8E%EF%BC%8Fetc",  # dots and a slash of full width
+    "a/%E2%80%A5/b",  # one sign that looks like two dots
+    "a%EF%BC%BC..%EF%BC%BCb",
+    "%C0%AE%C0%AE/etc",  # dots in more bytes than they have
+    "%252e%252e%2fa%5cb",
 ]
 
 

@@ -219,6 +219,17 @@ async def test_many_newer_answers_push_out_no_claim_at_work(client, me, database
         assert connection.execute(sql, [me_id]).fetchone() == (1, 1001)
 
 
+async def test_a_download_is_made_anew(client, me, project, database_server) -> None:
+    await client.put(f"{project}/files/a.txt", json={"text": "x"}, headers={**me, "If-None-Match": "*"})
+    headers = keyed(me)
+    for _ in range(2):
+        answer = await client.post(f"{project}/export", headers=headers)
+        assert (answer.status_code, "idempotent-replayed" in answer.headers) == (200, False)
+    with database_server.connect_owner() as connection:
+        sql = "select count(*) from app.kept_answers where key = %s"
+        assert connection.execute(sql, [headers["Idempotency-Key"]]).fetchone() == (0,)
+
+
 async def test_only_the_newest_answers_stay_and_only_for_a_day(client, me, database_server) -> None:
     headers = keyed(me)
     first = (await client.post("/api/projects", json=IDEA, headers=headers)).json()["id"]

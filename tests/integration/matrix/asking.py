@@ -14,7 +14,7 @@ from samokoder_app.auth_server.app import create_auth_app
 from tests.integration.matrix.accounts import Account, Headers
 from tests.integration.matrix.endpoints import ENDPOINTS, Endpoint
 
-_NAMED = re.compile(r"\{(\w+)(?::path)?\}")
+_NAMED = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 
 def endpoints_of(api: FastAPI) -> set[str]:

@@ -61,7 +61,7 @@ _FROM_AFAR = {"X-Forwarded-For": "203.0.113.9"}
 
 ENDPOINTS = {
     # Reading a project
-    "GET /api/projects/{project_id}": thing(200),
+    "GET /api/projects/{project_id:uuid}": thing(200),
     "GET /api/projects/{project_id}/builds": thing(200),
     "GET /api/projects/{project_id}/ledger": thing(200),
     "GET /api/projects/{project_id}/events": thing(None),  # streams for ever: test_endpoints reads it by itself
@@ -83,7 +83,7 @@ ENDPOINTS = {
     "GET /api/builds/{build_id}": thing(200),
     "GET /api/builds/{build_id}/plan": thing(200),
     # Changing it
-    "PATCH /api/projects/{project_id}": thing(200, "build", body={"name": "renamed"}),
+    "PATCH /api/projects/{project_id:uuid}": thing(200, "build", body={"name": "renamed"}),
     "PUT /api/projects/{project_id}/files/{path:path}": thing(200, "build", body={"text": "x"}, headers=_MATCHING),
     "POST /api/projects/{project_id}/versions/{number}/restore": thing(409, "build"),  # its build is queued
     "POST /api/projects/{project_id}/versions/{number}/fork": thing(201, "build"),
@@ -144,7 +144,7 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id}/hosts/{host}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/packages/{name:path}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/files/{path:path}": thing(412, "build", headers=_MATCHING),  # it was written
-    "DELETE /api/projects/{project_id}": thing(204, "account"),
+    "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
     "GET /api/docs": anybody(200),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from samokoder_app.api.context import _ids
 from samokoder_app.api.docs import docs_page
 from samokoder_app.api.downloads import download_headers
+from samokoder_app.api.openapi import describe
 from samokoder_app.api.streams import with_beats
 from samokoder_app.version import VERSION
 
@@ -65,10 +66,12 @@ def test_docs_page_shows_operations_and_no_markup_from_texts():
         """Make a <b>thing</b>."""
         return thing
 
-    page = docs_page(app.openapi())
+    page = docs_page(describe(app), "en")
     assert "<code>/things</code>" in page
     assert "Make a &lt;b&gt;thing&lt;/b&gt;." in page
-    assert "&quot;name&quot;: &quot;string&quot;" in page
+    assert "&quot;name&quot;: &quot;Shopping list&quot;" in page
+    assert "$(curl -sf $BASE/auth/v1/signup" in page
+    assert "Все операции" in docs_page(describe(app), "ru")
 
 
 @pytest.mark.parametrize(
