@@ -8,7 +8,7 @@ from typing import Annotated, Any, Generic, Self, TypeVar
 from uuid import UUID
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, model_validator
 
 from engine.builds.intake import MAX_QUESTIONS, Answer
 from engine.builds.materials import MAX_IMAGES
@@ -111,7 +111,7 @@ class GenerateOrder(Body):
 
     model: ModelName | None = Field(default=None, examples=["demo"])
     key_id: UUID | None = None
-    auto_approve: bool = True
+    auto_approve: StrictBool = True
     mode: WantedMode = Field(
         default="auto", description="How code is written: in a loop of tool calls, in batches, or as suits the model."
     )
@@ -150,7 +150,7 @@ class ResumeOrder(Limits):
 
     model: ModelName | None = Field(default=None, examples=["demo"])
     key_id: UUID | None = None
-    by_role: bool = Field(
+    by_role: StrictBool = Field(
         default=False,
         description="Your models by role go on in place of the build's own model; not together with one or a key.",
     )
@@ -184,7 +184,7 @@ class ChatMessage(Body):
     )
     model: ModelName | None = Field(default=None, description="Without it, that of the newest build.")
     key_id: UUID | None = None
-    auto_approve: bool | None = Field(default=None, description="Without it, as in the newest build.")
+    auto_approve: StrictBool | None = Field(default=None, description="Without it, as in the newest build.")
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD, description="Null: no limit.")
     budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS, description="Null: no limit.")
 

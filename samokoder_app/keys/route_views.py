@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.model_routes import RouteRow
@@ -50,10 +50,10 @@ class Routes(View):
 class UserRoutes(Routes):
     """The user's routes, and what else they agree to."""
 
-    fails_over: bool = Field(
+    fails_over: StrictBool = Field(
         default=False, description="Whether keys that stand in no route may take over with the model they name."
     )
-    free_first: bool = Field(default=False, description="Whether free models come before the others of a tier.")
+    free_first: StrictBool = Field(default=False, description="Whether free models come before the others of a tier.")
 
 
 def routes_of(rows: Iterable[RouteRow], project_id: UUID | None) -> Routes:

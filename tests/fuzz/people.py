@@ -62,6 +62,7 @@ class People:
 async def make_people(address: str) -> People:
     """Both sign up, and each makes something of every kind that needs no worker."""
     async with httpx.AsyncClient(base_url=address, timeout=30, trust_env=False) as client:
+        await _sign_up(client)  # the first account of an installation is its operator, who may see more
         asking, other = await _sign_up(client), await _sign_up(client)
         for _ in range(OWN_PROJECTS):
             await _fill(client, asking)
