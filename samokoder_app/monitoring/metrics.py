@@ -36,6 +36,7 @@ _FIGURES: dict[str, tuple[str, tuple[str, ...]]] = {
     "tokens_last_hour": ("Their tokens.", ("provider", "kind")),
     "sign_ins_last_hour": ("Sign-ins of known accounts in the last hour.", ("outcome",)),
     "previews": ("Apps that run in the previews of this process.", ()),
+    "event_streams": ("Event streams that are open in this process.", ()),
     "database_connections": ("Connections of this process at work, by login role.", ("role",)),
 }
 
