@@ -59,5 +59,5 @@ def _ids(path: str) -> dict[str, str]:
 
 
 def _account_for(scope: Scope, status: int, seconds: float, is_stream: bool) -> None:
-    count_request(scope["method"], getattr(scope.get("route"), "path", None), status, seconds, is_stream)
+    count_request(scope["method"], getattr(scope.get("route"), "path_format", None), status, seconds, is_stream)
     logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, seconds * 1000)
