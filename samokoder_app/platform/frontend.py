@@ -27,8 +27,8 @@ def is_built(expected: str) -> bool:
 
 
 def remember_build(built: str) -> None:
-    """Note that the platform answered with a front end of this fingerprint."""
-    if BUILT.is_dir():
+    """Note that the platform answered with a front end of this fingerprint; what is noted already is left, also unwritable."""
+    if BUILT.is_dir() and not is_built(built):
         _STAMP.write_text(built)
 
 
