@@ -112,6 +112,8 @@ revoke truncate, references, trigger on all tables in schema queue from samokode
 
 -- 7. Whatever has `updated_at` says when it was changed, also past the functions.
 create trigger touch before update on app.messages for each row execute function app.touch_updated_at();
-create trigger touch before update on app.project_secrets for each row execute function app.touch_updated_at();
+-- A secret that is only sealed anew (another master key) is the same: apps that have it are not started again.
+create trigger touch before update on app.project_secrets for each row
+    when (old.sealed = new.sealed or old.mask <> new.mask) execute function app.touch_updated_at();
 create trigger touch before update on app.project_hosts for each row execute function app.touch_updated_at();
 create trigger touch before update on app.project_packages for each row execute function app.touch_updated_at();
