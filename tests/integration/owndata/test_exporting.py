@@ -1,7 +1,7 @@
 """An export: all of one's own and nothing else, in names that are safe, one at a time, in bounded memory."""
 
-import gc
 import csv
+import gc
 import io
 import json
 import os
