@@ -9,7 +9,7 @@ which is compared first. Product and floor take turns; each figure is the median
 import argparse
 
 from bench.api_bare import PAGE, page_of
-from bench.api_running import CLIENTS, Compared, compare, fill_projects, running_api, sign_up
+from bench.api_running import CLIENTS, Compared, add_load_options, compare, fill_projects, running_api, sign_up
 from bench.figure import Figure, Report
 from bench.load import request
 from bench.platform import running_database
@@ -26,8 +26,7 @@ class ApiRead(Figure, Compared):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """How long."""
-    parser.add_argument("--turns", type=int, default=5, help="of product and floor (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=6, help="of load in each turn (%(default)s)")
+    add_load_options(parser, seconds=6)
 
 
 async def measure(options: argparse.Namespace, report: Report) -> None:

@@ -1,5 +1,6 @@
 """The API under load: its server, a user with projects in its database, and turns of product and floor."""
 
+import argparse
 import asyncio
 import json
 import os
@@ -74,6 +75,12 @@ class Compared(Document):
 
 _UNLIMITED = {f"SAMOKODER_RATE_{name}": "0" for name in ("ADDRESS", "READS", "WRITES", "COSTLY")}
 """The clients of a benchmark ask from one address, and more often than anybody may."""
+
+
+def add_load_options(parser: argparse.ArgumentParser, seconds: float) -> None:
+    """How many turns of product and floor, and how long each; `seconds` is the default."""
+    parser.add_argument("--turns", type=int, default=5, help="of product and floor (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=seconds, help="of load in each turn (%(default)s)")
 
 
 @asynccontextmanager

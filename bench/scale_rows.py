@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import psycopg
 
 from bench.api_bare import PAGE, page_of, project_of
-from bench.api_running import Compared, analyze, compare, fill_projects, running_api, sign_up
+from bench.api_running import Compared, add_load_options, analyze, compare, fill_projects, running_api, sign_up
 from bench.figure import Figure, Report
 from bench.load import request
 from bench.platform import running_database
@@ -50,8 +50,7 @@ class ScaleRows(Figure):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """How many, how long."""
     parser.add_argument("--users", type=int, default=999, help="others, each with 1,000 projects (%(default)s)")
-    parser.add_argument("--turns", type=int, default=5, help="of product and floor (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=4, help="of load in each turn (%(default)s)")
+    add_load_options(parser, seconds=4)
 
 
 async def measure(options: argparse.Namespace, report: Report) -> None:
