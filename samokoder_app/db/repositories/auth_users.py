@@ -60,7 +60,7 @@ class Rotation(BaseModel):
 
 _INSERT_USER = text(
     "insert into auth.users (email, encrypted_password, email_confirmed_at, raw_user_meta_data)"
-    " values (:email, :password, now(), cast(:metadata as jsonb))"
+    " values (:email, :password, null, cast(:metadata as jsonb))"
     " on conflict (lower(email)) do nothing returning *"
 )
 _USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email)")
@@ -92,6 +92,7 @@ _INSERT_ONE_TIME = text(
     "insert into auth.one_time_tokens (token_hash, user_id, kind, code_challenge, redirect_to, expires_at)"
     " values (:hash, :user_id, :kind, :challenge, :redirect_to, now() + cast(:lifetime as interval))"
 )
+_PROVE_ADDRESS = text("select app.prove_address(:id)")
 _USE_ONE_TIME = text(
     "delete from auth.one_time_tokens where token_hash = :hash and kind = :kind and expires_at > now()"
     " returning user_id, code_challenge, redirect_to"
@@ -165,6 +166,15 @@ async def close_sessions(session: AsyncSession, user_id: UUID, keep: UUID | None
         await session.execute(_DELETE_SESSIONS, {"user_id": user_id})
     else:
         await session.execute(_DELETE_OTHERS, {"user_id": user_id, "id": keep})
+
+
+async def prove_address(session: AsyncSession, user_id: UUID) -> bool:
+    """Mark the address as proven by its owner, in this transaction; whether somebody's password was taken away.
+
+    If nobody had proven it before, password, sessions, other identities and personal access tokens of whoever made the
+    account go, and so do his links under way. Raises `NotFound`.
+    """
+    return bool(await session.scalar(_PROVE_ADDRESS, {"id": user_id}))
 
 
 async def add_one_time_token(
