@@ -25,9 +25,7 @@ def machine(tmp_path: Path) -> Path:
 
 def install(machine: Path) -> tuple[str, str]:
     """What `apt-get` was asked to install, and what was said."""
-    done = subprocess.run(
-        [BASH, str(SCRIPT)], env={"PATH": str(machine)}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([BASH, str(SCRIPT)], env={"PATH": str(machine)}, capture_output=True, text=True, check=True)
     asked = machine / "asked"
     lines = asked.read_text().splitlines() if asked.exists() else []
     return "\n".join(line for line in lines if line.startswith("install")), done.stderr
