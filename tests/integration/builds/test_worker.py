@@ -14,12 +14,14 @@ from samokoder_app.builds import plans, service
 from samokoder_app.builds.sweeping import sweep_folders
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import Message, PlanDraft, PlanView, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.builds.worker import BuildWorker
+from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories.own_data import delete_account
 from samokoder_app.db.session import as_auth, as_worker
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
-from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, wait_for
+from tests.integration.builds.conftest import IDEA, TERMS, BareWorkshop, RunWorker, SlowModel, wait_for
 
 REST = (BuildStatus.DONE, BuildStatus.PAUSED, BuildStatus.FAILED, BuildStatus.CANCELLED, BuildStatus.WAITING)
 
@@ -310,3 +312,16 @@ async def test_a_deleted_account_stops_its_build_and_the_worker_clears_its_copie
         await wait_for(other, build.id, *REST)
     async with as_worker() as session:
         assert await session.scalar(text("select count(*) from app.builds where user_id = :u"), {"u": user.id}) == 0
+
+
+async def test_a_worker_whose_watch_fails_ends_to_be_started_again(
+    database: Engines, samokoder_home: Path, model: SlowModel
+) -> None:
+    async def fail() -> None:
+        raise ValueError("a mistake of ours")
+
+    work = samokoder_home / "work"
+    address = database.addresses.worker.get_secret_value()
+    worker = BuildWorker(address, BareWorkshop(work, model), work, concurrency=1, terms=TERMS, refresh_lists=fail)
+    async with asyncio.timeout(60):
+        assert not await worker.run()
