@@ -9,16 +9,13 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from argon2 import PasswordHasher
 from sqlalchemy import text
 
-from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import DatabaseAddresses, Engines, use_engines
 from samokoder_app.db.session import as_auth, as_user
@@ -126,19 +123,6 @@ def web_db(database: Engines) -> Engines:
 def worker_db(database: Engines) -> Engines:
     """The database for tests of what a worker does."""
     return database
-
-
-@pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An embedded auth server of the test's own, whose passwords cost as little as argon2 lets them.
-
-    For tests that sign people up and look at something else; what the product's passwords cost is not changed.
-    """
-    cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("samokoder_app.auth_server.passwords.PasswordHasher", cheap)
-    embedded_auth.cache_clear()
-    yield
-    embedded_auth.cache_clear()
 
 
 @pytest.fixture
