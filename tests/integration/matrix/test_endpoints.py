@@ -10,7 +10,6 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from bench.demo_endpoint import serving
-from samokoder_app.db.engines import Engines, use_engines
 from tests.conftest import DatabaseServer
 from tests.integration.api.conftest import api, client, served  # noqa: F401 - fixtures
 from tests.integration.matrix.accounts import (
@@ -40,16 +39,6 @@ class People:
     owner: Account
     other: Account
     operator: Account
-
-
-@pytest.fixture
-async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
-    """Connections that are kept: thousands of requests go through them."""
-    engines = Engines(database_server.addresses, pool_size=4)
-    use_engines(engines)
-    yield engines
-    await engines.close()
-    use_engines(None)
 
 
 @pytest.fixture
