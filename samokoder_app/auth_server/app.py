@@ -16,7 +16,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from samokoder_app import paths
+from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.errors import AuthFailure, bad_token
+from samokoder_app.auth_server.oauth import CODE_PREFIX, OAuthFlows
+from samokoder_app.auth_server.oauth_http import OAuthEndpoints, oauth_table
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import Claims
 from samokoder_app.auth_server.views import user_json
@@ -74,8 +77,9 @@ class _Verify(_Body):
 class AuthEndpoints:
     """The handlers, around one service."""
 
-    def __init__(self, service: AuthService) -> None:
+    def __init__(self, service: AuthService, flows: OAuthFlows) -> None:
         self._service = service
+        self._flows = flows
 
     async def sign_up(self, request: Request) -> Response:
         """`POST /signup`: a session at once."""
@@ -93,7 +97,8 @@ class AuthEndpoints:
             answer = await self._service.refresh((await _read(request, _Refresh)).refresh_token)
         elif grant == "pkce":
             code = await _read(request, _Code)
-            answer = await self._service.exchange_code(code.auth_code, code.code_verifier)
+            exchange = self._flows.exchange if code.auth_code.startswith(CODE_PREFIX) else self._service.exchange_code
+            answer = await exchange(code.auth_code, code.code_verifier)
         else:
             raise AuthFailure(400, "invalid_credentials", "unsupported_grant_type")
         return _json(answer.model_dump())
@@ -148,7 +153,8 @@ class AuthEndpoints:
     async def settings(self, _request: Request) -> Response:
         """`GET /settings`: what a client may offer."""
         needs_invitation = self._service.config.needs_invitation
-        return _json({"external": {"email": True}, "disable_signup": needs_invitation, "mailer_autoconfirm": True})
+        external = {"email": True} | {name.value: self._flows.offers(name) for name in ProviderName}
+        return _json({"external": external, "disable_signup": needs_invitation, "mailer_autoconfirm": True})
 
     async def health(self, _request: Request) -> Response:
         """`GET /health`."""
@@ -177,9 +183,10 @@ class AuthEndpoints:
         return None
 
 
-def create_auth_app(service: AuthService) -> Starlette:
+def create_auth_app(service: AuthService, flows: OAuthFlows | None = None) -> Starlette:
     """The ASGI app with its whole paths (`/auth/v1/…`): call it directly, or send that prefix to it."""
-    endpoints = AuthEndpoints(service)
+    flows = flows or OAuthFlows(service)
+    endpoints = AuthEndpoints(service, flows)
     table = [
         ("/signup", "POST", endpoints.sign_up),
         ("/token", "POST", endpoints.token),
@@ -192,6 +199,7 @@ def create_auth_app(service: AuthService) -> Starlette:
         ("/.well-known/jwks.json", "GET", endpoints.jwks),
         ("/settings", "GET", endpoints.settings),
         ("/health", "GET", endpoints.health),
+        *oauth_table(OAuthEndpoints(service, flows)),
     ]
     return Starlette(
         routes=[Route(paths.AUTH_PREFIX + path, handler, methods=[method]) for path, method, handler in table],

@@ -22,10 +22,10 @@ class Passwords:
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def verify(self, kept: str | None, password: str) -> bool:
-        """Whether it is the password; `kept` None for an unknown user is never right."""
+        """Whether it is the password; `kept` None or empty, for nobody and for a user without one, is never right."""
         async with self._gate:
             right = await asyncio.to_thread(self._matches, kept or self._nobody, password)
-        return right and kept is not None
+        return right and bool(kept)
 
     def _matches(self, kept: str, password: str) -> bool:
         try:

@@ -62,7 +62,7 @@ class AuthService:
                 raise AuthFailure(422, "user_already_exists", "User already registered")
             session_id = await auth_users.open_session(session, user.id, token_hash(refresh))
         self._sign_ups.add_failure(address)
-        return self._answer(user, session_id, refresh)
+        return self.answer(user, session_id, refresh)
 
     async def sign_in(self, email: str, password: str, address: str) -> TokenAnswer:
         """The password grant."""
@@ -76,7 +76,7 @@ class AuthService:
             self._password_tries.add_failure(known_as)
             self._address_tries.add_failure(address)
             raise invalid_credentials()
-        _refuse_banned(user)
+        refuse_banned(user)
         self._password_tries.forget(known_as)
         return await self._open(user)
 
@@ -93,8 +93,8 @@ class AuthService:
             raise AuthFailure(400, "refresh_token_already_used", "Invalid Refresh Token: Already Used")
         if user is None or rotation.session_id is None:
             raise AuthFailure(400, "refresh_token_not_found", "Invalid Refresh Token: Refresh Token Not Found")
-        _refuse_banned(user)
-        return self._answer(user, rotation.session_id, new)
+        refuse_banned(user)
+        return self.answer(user, rotation.session_id, new)
 
     async def exchange_code(self, code: str, verifier: str) -> TokenAnswer:
         """The pkce grant: a code from a link, with the secret of who asked for the link."""
@@ -194,9 +194,18 @@ class AuthService:
         refresh = new_opaque_token()
         async with as_auth() as session:
             session_id = await auth_users.open_session(session, user.id, token_hash(refresh))
-        return self._answer(user, session_id, refresh)
+        return self.answer(user, session_id, refresh)
 
-    def _answer(self, user: UserRow, session_id: UUID, refresh: str) -> TokenAnswer:
+    def may_sign_up(self, invitation: str | None, address: str) -> bool:
+        """Whether somebody without an account may make one; raises if the invitation is none."""
+        if self.config.needs_invitation and invitation is not None:
+            if self._sign_ups.is_blocked(address):
+                raise _too_many()
+            self._check_invitation(invitation, address)
+        return not self.config.needs_invitation or invitation is not None
+
+    def answer(self, user: UserRow, session_id: UUID, refresh: str) -> TokenAnswer:
+        """A session as its client is told of it, with its refresh token."""
         token, expires_at = self.tokens.issue(user.id, session_id, user.email)
         return TokenAnswer(
             access_token=token,
@@ -247,7 +256,8 @@ def _metadata_json(metadata: dict[str, Any]) -> str:
     return content
 
 
-def _refuse_banned(user: UserRow) -> None:
+def refuse_banned(user: UserRow) -> None:
+    """Raise for a user whom an operator keeps out for now."""
     if user.banned_until is not None and user.banned_until > datetime.now(UTC):
         raise AuthFailure(400, "user_banned", "User is banned")
 

@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from samokoder_app.db.repositories.auth_identities import IdentityRow
+
 REUSE_SECONDS = 10
 """A rotated refresh token is still good for this long: two tabs may refresh at once (GoTrue's default)."""
 
@@ -28,6 +30,7 @@ class UserRow(BaseModel):
     banned_until: datetime | None
     created_at: datetime
     updated_at: datetime
+    identities: tuple[IdentityRow, ...] = ()
 
 
 class OneTimeToken(BaseModel):
@@ -63,8 +66,12 @@ _INSERT_USER = text(
     " values (:email, :password, null, cast(:metadata as jsonb))"
     " on conflict (lower(email)) do nothing returning *"
 )
-_USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email)")
-_USER_BY_ID = text("select * from auth.users where id = :id")
+_USER = (
+    "select u.*, (select coalesce(jsonb_agg(to_jsonb(i) order by i.created_at, i.id), '[]') from auth.identities i"
+    " where i.user_id = u.id) as identities from auth.users u"
+)
+_USER_BY_EMAIL = text(_USER + " where lower(u.email) = lower(:email)")
+_USER_BY_ID = text(_USER + " where u.id = :id")
 _SIGNED_IN = text("update auth.users set last_sign_in_at = now() where id = :id")
 _SET_PASSWORD = text("update auth.users set encrypted_password = :password where id = :id")
 _FORGET_ONE_TIME = text("delete from auth.one_time_tokens where user_id = :id")

@@ -169,6 +169,10 @@ ENDPOINTS = {
     "POST /auth/v1/recover": anybody(200, body={"email": "nobody@example.com"}),
     "GET /auth/v1/verify": anybody(400),
     "POST /auth/v1/verify": anybody(403, body={"type": "recovery"}),
+    "GET /auth/v1/authorize": anybody(400),
+    "GET /auth/v1/callback": anybody(302),
+    "GET /auth/v1/user/identities/authorize": caller(400, "signing in"),
+    "DELETE /auth/v1/user/identities/{identity_id}": caller(422, "signing in"),  # the one that cannot be unlinked
     "GET /auth/v1/.well-known/jwks.json": anybody(200),
     "GET /auth/v1/settings": anybody(200),
     "GET /auth/v1/health": anybody(200),
