@@ -35,7 +35,10 @@ def user_json(user: UserRow) -> dict[str, Any]:
         "email_confirmed_at": _iso(user.email_confirmed_at),
         "confirmed_at": _iso(user.email_confirmed_at),
         "last_sign_in_at": _iso(user.last_sign_in_at),
-        "app_metadata": {**user.raw_app_meta_data, "providers": [one["provider"] for one in identities]},
+        "app_metadata": {
+            **user.raw_app_meta_data,
+            "providers": list(dict.fromkeys(one["provider"] for one in identities)),
+        },
         "user_metadata": user.raw_user_meta_data,
         "identities": identities,
         "created_at": _iso(user.created_at),

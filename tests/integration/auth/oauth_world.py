@@ -99,8 +99,7 @@ class World:
         """The page on which linking ends, in a browser of the user."""
         options = {"redirect_to": BACK}
         begun = await client.auth.link_identity({"provider": provider, "options": options})  # type: ignore[typeddict-item]
-        browser = self.browser()
-        return await browser.through(await browser.step(begun.url))
+        return await self.browser().through(begun.url)
 
     async def close(self) -> None:
         for client in self._open:
