@@ -22,7 +22,6 @@ create table auth.flow_state (
     browser_hash bytea check (length(browser_hash) = 32),
     provider text not null check (provider in ('github', 'google')),
     code_challenge text not null check (length(code_challenge) = 43),
-    redirect_to text check (length(redirect_to) <= 4096),
     session_id uuid references auth.sessions (id) on delete cascade,
     may_sign_up boolean not null,
     identity jsonb,

@@ -35,13 +35,12 @@ _BEGINNINGS = (60, 300.0)
 
 
 class Wish(BaseModel):
-    """What a client asks for: which provider, how it will prove itself, where to go afterwards (already checked)."""
+    """What a client asks for: which provider, and how it will prove itself afterwards."""
 
     model_config = ConfigDict(frozen=True)
 
     provider: ProviderName
     code_challenge: str
-    redirect_to: str | None = None
     invitation: SecretStr | None = None
 
 
@@ -56,23 +55,13 @@ class Return(BaseModel):
     error: str | None = None
 
 
-class CameBack(BaseModel):
-    """Where the browser goes next, with a code for the client that began."""
-
-    model_config = ConfigDict(frozen=True)
-
-    redirect_to: str | None
-    code: str
-
-
 class NotSignedIn(Exception):
-    """The browser came back without an account. `error` is one of RFC 6749, `code` GoTrue's, `redirect_to` where to tell it."""
+    """The browser came back without an account. `error` is one of RFC 6749, `code` GoTrue's."""
 
-    def __init__(self, error: str, code: str, message: str, redirect_to: str | None = None) -> None:
+    def __init__(self, error: str, code: str, message: str) -> None:
         self.error = error
         self.code = code
         self.message = message
-        self.redirect_to = redirect_to
         super().__init__(code)
 
 
@@ -99,7 +88,6 @@ class OAuthFlows:
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
-            redirect_to=wish.redirect_to,
             may_sign_up=self._service.may_sign_up(invitation, address),
         )
         return await self._send_away(flow, browser)
@@ -110,7 +98,6 @@ class OAuthFlows:
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
-            redirect_to=wish.redirect_to,
             session_id=claims.session_id,
         )
         ticket = new_opaque_token()
@@ -126,8 +113,8 @@ class OAuthFlows:
             raise _unknown_flow()
         return await self._send_away(flow, browser)
 
-    async def come_back(self, answer: Return, browser: str) -> CameBack:
-        """The provider's answer in the browser that was sent there; raises `NotSignedIn`."""
+    async def come_back(self, answer: Return, browser: str) -> str:
+        """A code for the client that began, from the browser that was sent away; raises `NotSignedIn`."""
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(answer.state), FlowStep.STATE, token_hash(browser))
         provider = self._providers.get(flow.provider) if flow else None
@@ -135,12 +122,12 @@ class OAuthFlows:
             raise NotSignedIn(
                 "invalid_request", "bad_oauth_state", "The sign-in is unknown, too old, or another browser's"
             )
-        identity = await _identify(provider, answer, browser, flow.redirect_to)
+        identity = await _identify(provider, answer, browser)
         code = CODE_PREFIX + new_opaque_token()
         brought = flow.model_copy(update={"identity": identity.model_dump(mode="json")})
         async with as_auth() as session:
             await auth_flows.add(session, token_hash(code), FlowStep.CODE, brought, _CODE_LIFETIME)
-        return CameBack(redirect_to=flow.redirect_to, code=code)
+        return code
 
     async def exchange(self, code: str, verifier: str) -> TokenAnswer:
         """The pkce grant for one of our codes: a session of the account's user, who is made or found by this."""
@@ -171,19 +158,19 @@ class OAuthFlows:
         self._beginnings.add_failure(address)
 
 
-async def _identify(provider: Provider, answer: Return, browser: str, redirect_to: str | None) -> ProviderIdentity:
+async def _identify(provider: Provider, answer: Return, browser: str) -> ProviderIdentity:
     if answer.issuer is not None and answer.issuer != provider.config.issuer:
-        raise NotSignedIn("invalid_request", "bad_oauth_callback", "Another provider has answered", redirect_to)
+        raise NotSignedIn("invalid_request", "bad_oauth_callback", "Another provider has answered")
     if answer.error == "access_denied":
-        raise NotSignedIn("access_denied", "access_denied", "The sign-in was declined at the provider", redirect_to)
+        raise NotSignedIn("access_denied", "access_denied", "The sign-in was declined at the provider")
     if answer.error is not None or not answer.code:
-        raise NotSignedIn("server_error", "bad_oauth_callback", "The provider did not sign anybody in", redirect_to)
+        raise NotSignedIn("server_error", "bad_oauth_callback", "The provider did not sign anybody in")
     try:
         return await provider.identify(answer.code, _verifier(browser, answer.state))
     except ProviderFailure as error:
         logger.warning("{} did not tell who signs in: {}: {}", provider.name, type(error).__name__, error)
         message = "Unable to exchange external code"
-        raise NotSignedIn("server_error", "unexpected_failure", message, redirect_to) from error
+        raise NotSignedIn("server_error", "unexpected_failure", message) from error
 
 
 def _verifier(browser: str, state: str) -> str:

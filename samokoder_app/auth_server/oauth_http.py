@@ -13,7 +13,7 @@ from samokoder_app import paths
 from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.auth_server.oauth import FLOW_LIFETIME, NotSignedIn, OAuthFlows, Return, Wish
-from samokoder_app.auth_server.requests import API_VERSION, bearer, client_address, safe_target
+from samokoder_app.auth_server.requests import API_VERSION, bearer, client_address
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import new_opaque_token
 
@@ -57,11 +57,11 @@ class OAuthEndpoints:
             error=_parameter(request, "error"),
         )
         try:
-            came = await self._flows.come_back(answer, _browser(request) or "")
+            code = await self._flows.come_back(answer, _browser(request) or "")
         except NotSignedIn as refused:
             said = {"error": refused.error, "error_code": refused.code, "error_description": refused.message}
-            return self._onward(refused.redirect_to, said)
-        return self._onward(came.redirect_to, {"code": came.code})
+            return self._onward(said)
+        return self._onward({"code": code})
 
     async def link(self, request: Request) -> Response:
         """`GET /user/identities/authorize`: where the user's browser begins to link an account."""
@@ -85,7 +85,7 @@ class OAuthEndpoints:
     def _wish(self, request: Request) -> Wish:
         provider = _parameter(request, "provider") or ""
         if not self._flows.offers(provider):
-            raise AuthFailure(400, "validation_failed", "Unsupported provider: provider is not enabled")
+            raise AuthFailure(400, "oauth_provider_not_supported", "Unsupported provider: provider is not enabled")
         challenge = _parameter(request, "code_challenge") or ""
         is_s256 = (_parameter(request, "code_challenge_method") or "").lower() == "s256"
         if not is_s256 or not _CHALLENGE.fullmatch(challenge):
@@ -94,12 +94,13 @@ class OAuthEndpoints:
         return Wish(
             provider=ProviderName(provider),
             code_challenge=challenge,
-            redirect_to=safe_target(self._service.config, _parameter(request, "redirect_to")),
             invitation=SecretStr(invitation) if invitation else None,
         )
 
-    def _onward(self, redirect_to: str | None, said: dict[str, str]) -> Response:
-        page = redirect_to or f"{self._service.config.public_url}{paths.SESSION_CALLBACK}"
+    def _onward(self, said: dict[str, str]) -> Response:
+        # Always this page, whatever `redirect_to` says: whoever sends somebody else's browser here with a challenge of his
+        # own has the verifier, and needs no more than a page that lets him see its address.
+        page = f"{self._service.config.public_url}{paths.SESSION_CALLBACK}"
         return RedirectResponse(f"{page}?{urlencode(said)}", 302, headers=_HEADERS)
 
 

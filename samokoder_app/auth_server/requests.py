@@ -1,10 +1,7 @@
-"""What the endpoints read from a request: who asks, from where, and where to go afterwards."""
-
-from urllib.parse import urlsplit
+"""What the endpoints read from a request: who asks, and from where."""
 
 from starlette.requests import Request
 
-from samokoder_app.auth_server.config import AuthConfig
 from samokoder_app.auth_server.errors import bad_token
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import Claims
@@ -24,13 +21,3 @@ async def bearer(service: AuthService, request: Request) -> tuple[Claims, UserRo
 def client_address(request: Request) -> str:
     """Where the request came from, for brakes."""
     return request.client.host if request.client else "unknown"
-
-
-def safe_target(config: AuthConfig, target: str | None) -> str | None:
-    """Only pages of this very platform: a link must not carry a code elsewhere."""
-    if target is None:
-        return None
-    own, asked = urlsplit(config.public_url), urlsplit(target)
-    if (asked.scheme, asked.netloc) == (own.scheme, own.netloc) and not asked.query and not asked.fragment:
-        return target
-    return None

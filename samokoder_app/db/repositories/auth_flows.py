@@ -34,7 +34,6 @@ class Flow(BaseModel):
 
     provider: str
     code_challenge: str
-    redirect_to: str | None
     session_id: UUID | None = None
     may_sign_up: bool = False
     identity: dict[str, Any] | None = None
@@ -45,14 +44,14 @@ _SWEEP = text(
     " where expires_at <= now() limit 100 for update skip locked)"
 )
 _ADD = text(
-    "insert into auth.flow_state (token_hash, step, browser_hash, provider, code_challenge, redirect_to, session_id,"
-    " may_sign_up, identity, expires_at) values (:hash, :step, :browser, :provider, :code_challenge, :redirect_to,"
-    " :session_id, :may_sign_up, cast(:identity as jsonb), now() + cast(:lifetime as interval))"
+    "insert into auth.flow_state (token_hash, step, browser_hash, provider, code_challenge, session_id, may_sign_up,"
+    " identity, expires_at) values (:hash, :step, :browser, :provider, :code_challenge, :session_id, :may_sign_up,"
+    " cast(:identity as jsonb), now() + cast(:lifetime as interval))"
 )
 _USE = text(
     "delete from auth.flow_state where token_hash = :hash and step = :step and expires_at > now()"
     " and browser_hash is not distinct from cast(:browser as bytea)"
-    " returning provider, code_challenge, redirect_to, session_id, may_sign_up, identity"
+    " returning provider, code_challenge, session_id, may_sign_up, identity"
 )
 
 
