@@ -39,6 +39,8 @@ create table app.outbox_mail (
     sealed text,
     tries integer not null default 0,
     next_try_at timestamptz not null default now(),
+    -- A link that has ended is not worth sending.
+    give_up_at timestamptz not null default now() + interval '1 day',
     sent_at timestamptz,
     given_up_at timestamptz,
     error text check (length(error) <= 80),
@@ -138,6 +140,9 @@ create function app.forget_one_time_tokens() returns boolean
 declare
     gone integer;
 begin
+    if not exists (select from pg_attribute where attrelid = 'auth.users'::regclass and attname = 'awaits_confirmation') then
+        return false;  -- a real Supabase clears its own away
+    end if;
     delete from auth.one_time_tokens where token_hash in (
         select token_hash from auth.one_time_tokens where expires_at < now() order by expires_at limit 10000
         for update skip locked);

@@ -9,7 +9,8 @@ class AuthError(ProductError):
     """Signing in or up was refused.
 
     Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `same_password`, `email_invalid`, `signup_disabled`,
-    `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `account_gone`, `auth_failed`.
+    `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `account_gone`, `link_expired`, `code_wrong`,
+    `no_mail`, `auth_failed`.
     """
 
     status: ClassVar[int] = 400
@@ -26,6 +27,9 @@ _CODES = {
     "email_address_invalid": "email_invalid",
     "signup_disabled": "signup_disabled",
     "email_not_confirmed": "confirm_email",
+    "otp_expired": "link_expired",
+    "reauthentication_not_valid": "code_wrong",
+    "email_provider_disabled": "no_mail",
     "user_banned": "user_banned",
     "over_request_rate_limit": "too_many_requests",
     "over_email_send_rate_limit": "too_many_requests",

@@ -31,7 +31,10 @@ def auth_config(settings: Settings, jwt_secret: SecretStr) -> AuthConfig:
         jwt_secret=jwt_secret,
         needs_invitation=settings.sign_up_policy == "invitation",
         invitation_code=settings.invitation_code,
-        logs_recovery_links=settings.is_local,
+        sends_mail=settings.sends_mail,
+        confirms_addresses=settings.confirms_addresses,
+        makes_users_by_mail=settings.confirms_addresses and settings.sign_up_policy == "open",
+        redirect_origins=settings.cors_origins,
         providers=_providers(settings),
     )
 
@@ -52,10 +55,14 @@ def embedded_auth() -> AuthService:
 
 
 @asynccontextmanager
-async def auth_client(client_address: str = "127.0.0.1") -> AsyncIterator[AsyncGoTrueClient]:
-    """A fresh client; its errors leave the block as ours. `client_address` is for the server's brake."""
+async def auth_client(client_address: str = "127.0.0.1", language: str = "") -> AsyncIterator[AsyncGoTrueClient]:
+    """A fresh client; its errors leave the block as ours.
+
+    `client_address` is for the server's brakes, `language` what the browser accepts (`Accept-Language`), for mails.
+    """
     settings = get_settings()
     async with _http_client(settings, client_address) as http:
+        http.headers.update({"accept-language": language} if language else {})
         options = AsyncClientOptions(persist_session=False, auto_refresh_token=False, httpx_client=http)
         key = settings.supabase_anon_key.get_secret_value() if settings.supabase_anon_key else _embedded_key()
         client = await acreate_client(settings.supabase_url or settings.public_url, key, options)

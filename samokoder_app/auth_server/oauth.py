@@ -8,17 +8,19 @@ it alone proves that the one who began is the one who came back.
 import base64
 import hmac
 from datetime import timedelta
-from uuid import UUID
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+from samokoder_app.auth_server.asking import Asking
+from samokoder_app.auth_server.brakes import network_of
 from samokoder_app.auth_server.config import ProviderName
+from samokoder_app.auth_server.core import AuthCore
 from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.auth_server.identities import Identities
-from samokoder_app.auth_server.provider_calls import SECONDS, ProviderFailure
+from samokoder_app.auth_server.provider_calls import ProviderFailure
 from samokoder_app.auth_server.providers import Provider, ProviderIdentity, make_provider
-from samokoder_app.auth_server.service import AuthService
+from samokoder_app.auth_server.sign_ups import SignUps
 from samokoder_app.auth_server.throttle import Throttle
 from samokoder_app.auth_server.tokens import Claims, matches_challenge, new_opaque_token, token_hash
 from samokoder_app.auth_server.views import TokenAnswer
@@ -66,35 +68,35 @@ class NotSignedIn(Exception):
 
 
 class OAuthFlows:
-    """The flows of one auth server. `seconds` bounds what a provider may take."""
+    """`GET /authorize`, `GET /callback` and what comes of them."""
 
-    def __init__(self, service: AuthService, seconds: float = SECONDS) -> None:
-        self._service = service
-        self._identities = Identities(service)
+    def __init__(self, core: AuthCore, sign_ups: SignUps, identities: Identities) -> None:
+        self._sign_ups = sign_ups
+        self._identities = identities
         self._beginnings = Throttle(*_BEGINNINGS)
-        callback = f"{service.config.issuer}/callback"
+        callback, seconds = f"{core.config.issuer}/callback", core.config.provider_seconds
         self._providers: dict[str, Provider] = {
-            name: make_provider(name, config, callback, seconds) for name, config in service.config.providers.items()
+            name: make_provider(name, config, callback, seconds) for name, config in core.config.providers.items()
         }
 
     def offers(self, provider: str) -> bool:
         """Whether an app is registered with this provider."""
         return provider in self._providers
 
-    async def begin(self, wish: Wish, browser: str, address: str) -> str:
-        """The provider's page for this browser, known by its cookie. `address` is the client's, for the brake."""
-        self._brake(address)
+    async def begin(self, wish: Wish, browser: str, client: str) -> str:
+        """The provider's page for this browser, known by its cookie. `client` is its address, for the brake."""
+        self._brake(client)
         invitation = wish.invitation.get_secret_value() if wish.invitation else None
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
-            may_sign_up=self._service.may_sign_up(invitation, address),
+            may_sign_up=self._sign_ups.is_open_to(invitation, client),
         )
         return await self._send_away(flow, browser)
 
-    async def begin_link(self, wish: Wish, claims: Claims, address: str) -> str:
+    async def begin_link(self, wish: Wish, claims: Claims, client: str) -> str:
         """A ticket with which the user's browser begins to link an account: he is known here, but his browser is not."""
-        self._brake(address)
+        self._brake(client)
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
@@ -129,7 +131,7 @@ class OAuthFlows:
             await auth_flows.add(session, token_hash(code), FlowStep.CODE, brought, _CODE_LIFETIME)
         return code
 
-    async def exchange(self, code: str, verifier: str) -> TokenAnswer:
+    async def exchange(self, code: str, verifier: str, asking: Asking) -> TokenAnswer:
         """The pkce grant for one of our codes: a session of the account's user, who is made or found by this."""
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(code), FlowStep.CODE)
@@ -139,12 +141,8 @@ class OAuthFlows:
             raise AuthFailure(400, "bad_code_verifier", "code challenge does not match previously saved code verifier")
         identity = ProviderIdentity.model_validate(flow.identity)
         if flow.session_id is not None:
-            return await self._identities.link(identity, flow.session_id)
-        return await self._identities.sign_in(identity, flow.may_sign_up)
-
-    async def unlink(self, claims: Claims, identity_id: UUID) -> None:
-        """Take a way in from the user; raises `AuthFailure` if it is none, or the last one."""
-        await self._identities.unlink(claims, identity_id)
+            return await self._identities.link(identity, flow.session_id, asking)
+        return await self._identities.sign_in(identity, flow.may_sign_up, asking)
 
     async def _send_away(self, flow: Flow, browser: str) -> str:
         state = new_opaque_token()
@@ -152,10 +150,10 @@ class OAuthFlows:
             await auth_flows.add(session, token_hash(state), FlowStep.STATE, flow, FLOW_LIFETIME, token_hash(browser))
         return self._providers[flow.provider].authorize_url(state, _verifier(browser, state))
 
-    def _brake(self, address: str) -> None:
-        if self._beginnings.is_blocked(address):
+    def _brake(self, client: str) -> None:
+        if self._beginnings.is_blocked(network_of(client)):
             raise AuthFailure(429, "over_request_rate_limit", "Request rate limit reached")
-        self._beginnings.add_failure(address)
+        self._beginnings.add_failure(network_of(client))
 
 
 async def _identify(provider: Provider, answer: Return, browser: str) -> ProviderIdentity:

@@ -11,8 +11,6 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 MOST_BYTES = 256_000
-SECONDS = 10.0
-"""For all questions of one sign-in together: somebody is waiting."""
 
 _ONLY_PLAIN = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Samokoder"}
 _Form = TypeVar("_Form")
@@ -79,7 +77,7 @@ def _tls() -> ssl.SSLContext:
 
 
 @asynccontextmanager
-async def provider_calls(seconds: float = SECONDS) -> AsyncIterator[ProviderCalls]:
+async def provider_calls(seconds: float) -> AsyncIterator[ProviderCalls]:
     """Questions that end after `seconds`, whatever the provider does; leaves with `ProviderFailure`."""
     try:
         async with (

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter
 
 from samokoder_app.auth_server.config import ProviderConfig, ProviderName
-from samokoder_app.auth_server.provider_calls import SECONDS, ProviderCalls, ProviderRefusal, provider_calls
+from samokoder_app.auth_server.provider_calls import ProviderCalls, ProviderRefusal, provider_calls
 from samokoder_app.auth_server.tokens import s256_challenge
 
 _MOST_OF_NAME = 80
@@ -75,7 +75,7 @@ class Provider(ABC):
     name: ProviderName
     scopes: str
 
-    def __init__(self, config: ProviderConfig, callback: str, seconds: float = SECONDS) -> None:
+    def __init__(self, config: ProviderConfig, callback: str, seconds: float) -> None:
         self.config = config
         self._callback = callback
         self._seconds = seconds
@@ -156,7 +156,7 @@ class Google(Provider):
 _KINDS: dict[ProviderName, type[Provider]] = {ProviderName.GITHUB: GitHub, ProviderName.GOOGLE: Google}
 
 
-def make_provider(name: ProviderName, config: ProviderConfig, callback: str, seconds: float = SECONDS) -> Provider:
+def make_provider(name: ProviderName, config: ProviderConfig, callback: str, seconds: float) -> Provider:
     """The provider of this name."""
     return _KINDS[name](config, callback, seconds)
 

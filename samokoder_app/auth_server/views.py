@@ -1,6 +1,8 @@
 """The JSON that GoTrue answers with."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -20,13 +22,19 @@ class TokenAnswer(BaseModel):
     refresh_token: str
     user: dict[str, Any]
 
+    def without_password(self) -> Self:
+        """The same answer, that says that a password was taken away: it was not the owner's."""
+        told = self.user["app_metadata"] | {"password_is_gone": True}
+        return self.model_copy(update={"user": self.user | {"app_metadata": told}})
+
 
 def user_json(user: UserRow) -> dict[str, Any]:
     """A user as the client expects it; never the password's hash."""
     identities = [_identity_json(one) for one in user.identities]
     if user.encrypted_password or not identities:
         identities.insert(0, _email_identity(user))
-    return {
+    providers = list(dict.fromkeys(one["provider"] for one in identities))
+    told: dict[str, Any] = {
         "id": str(user.id),
         "aud": "authenticated",
         "role": "authenticated",
@@ -35,14 +43,32 @@ def user_json(user: UserRow) -> dict[str, Any]:
         "email_confirmed_at": _iso(user.email_confirmed_at),
         "confirmed_at": _iso(user.email_confirmed_at),
         "last_sign_in_at": _iso(user.last_sign_in_at),
-        "app_metadata": {
-            **user.raw_app_meta_data,
-            "providers": list(dict.fromkeys(one["provider"] for one in identities)),
-        },
+        "app_metadata": user.raw_app_meta_data | {"providers": providers},
         "user_metadata": user.raw_user_meta_data,
         "identities": identities,
         "created_at": _iso(user.created_at),
         "updated_at": _iso(user.updated_at),
+        "is_anonymous": False,
+    }
+    if user.email_change is not None:
+        told |= {"new_email": user.email_change, "email_change_sent_at": _iso(user.email_change_sent_at)}
+    return told
+
+
+def new_user_json(user_id: UUID, email: str, metadata: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A user who has to confirm his address, as it is told for every address: of a known one nothing is in it."""
+    return {
+        "id": str(user_id),
+        "aud": "authenticated",
+        "role": "authenticated",
+        "email": email,
+        "phone": "",
+        "confirmation_sent_at": now.isoformat(),
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": metadata,
+        "identities": [],
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
         "is_anonymous": False,
     }
 
@@ -82,5 +108,5 @@ def _identity_json(identity: IdentityRow) -> dict[str, Any]:
     }
 
 
-def _iso(value: Any) -> str | None:
+def _iso(value: datetime | None) -> str | None:
     return value.isoformat() if value else None

@@ -1,6 +1,6 @@
 """SQL of users' accounts at providers. For `as_auth` sessions.
 
-Locks are taken in the order users, identities: `lock_user` comes before every change.
+Locks are taken in the order users, identities: `auth_users.hold_by_id` comes before every change.
 """
 
 from datetime import datetime
@@ -28,8 +28,6 @@ class IdentityRow(BaseModel):
 
 
 _OWNER = text("select user_id from auth.identities where provider = :provider and provider_id = :provider_id")
-_LOCK_USER = text("select id from auth.users where id = :id for update")
-_LOCK_BY_EMAIL = text("select id from auth.users where lower(email) = lower(:email) for update")
 _USER_OF_SESSION = text("select user_id from auth.sessions where id = :id")
 # Its address is the provider's word; a password it gets when its owner sets one.
 _MAKE_USER = text(
@@ -53,17 +51,6 @@ _REMOVE = text("delete from auth.identities where id = :id and user_id = :user_i
 async def owner(session: AsyncSession, provider: str, provider_id: str) -> UUID | None:
     """Whose this account of a provider is."""
     found = await session.scalar(_OWNER, {"provider": provider, "provider_id": provider_id})
-    return UUID(str(found)) if found else None
-
-
-async def lock_user(session: AsyncSession, user_id: UUID) -> bool:
-    """Hold the user until the transaction ends; False if there is none (any more)."""
-    return await session.scalar(_LOCK_USER, {"id": user_id}) is not None
-
-
-async def lock_user_by_email(session: AsyncSession, email: str) -> UUID | None:
-    """The user with this address, held until the transaction ends."""
-    found = await session.scalar(_LOCK_BY_EMAIL, {"email": email})
     return UUID(str(found)) if found else None
 
 

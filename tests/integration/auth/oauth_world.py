@@ -2,32 +2,25 @@
 
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import parse_qs, urlsplit
-from uuid import uuid4
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import text
 from supabase import AsyncClient, AsyncClientOptions, acreate_client
 from supabase_auth.types import AuthResponse
 
 from samokoder_app.auth_server.app import create_auth_app
-from samokoder_app.auth_server.config import AuthConfig, ProviderName
-from samokoder_app.auth_server.oauth import OAuthFlows
-from samokoder_app.auth_server.service import AuthService
+from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.session import as_auth
 from tests.integration.auth.loopback_providers import LoopbackGitHub, LoopbackGoogle
+from tests.integration.auth.serving import PASSWORD, URL, new_email, service
 
-URL = "http://localhost:3000"
+__all__ = ["PASSWORD", "URL", "new_email"]
+
 BACK = f"{URL}/session/callback"
-PASSWORD = "correct horse"
 TLS = httpx.create_ssl_context()
 """Made once: it takes longer than all the rest of a client."""
-
-
-def new_email() -> str:
-    return f"{uuid4().hex[:12]}@example.com"
 
 
 def said(url: httpx.URL | str) -> dict[str, str]:
@@ -61,14 +54,11 @@ class Browser:
 class World:
     """One auth server."""
 
-    def __init__(
-        self, github: LoopbackGitHub, google: LoopbackGoogle, seconds: float = 10.0, **options: object
-    ) -> None:
+    def __init__(self, github: LoopbackGitHub, google: LoopbackGoogle, **options: object) -> None:
         providers = {ProviderName.GITHUB: github.config(), ProviderName.GOOGLE: google.config()}
-        given = {"public_url": URL, "jwt_secret": SecretStr("s" * 40), "providers": providers, **options}
         self.github, self.google = github, google
-        self.auth = AuthService(AuthConfig.model_validate(given))
-        self.app = httpx.ASGITransport(app=create_auth_app(self.auth, OAuthFlows(self.auth, seconds)))
+        self.auth = service(**{"providers": providers, **options})
+        self.app = httpx.ASGITransport(app=create_auth_app(self.auth))
         self._open: list[httpx.AsyncClient] = []
 
     def browser(self) -> Browser:

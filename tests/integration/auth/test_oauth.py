@@ -234,10 +234,10 @@ async def test_a_client_that_asks_for_the_address_alone_gets_ours(world: World) 
 
 async def test_the_settings_name_the_providers(world: World) -> None:
     answer = await world.browser().http.get(f"{URL}/auth/v1/settings")
-    assert answer.json()["external"] == {"email": True, "github": True, "google": True}
+    assert answer.json()["external"].items() >= {"email": True, "github": True, "google": True}.items()
     bare = World(world.github, world.google, providers={})
     answer = await bare.browser().http.get(f"{URL}/auth/v1/settings")
-    assert answer.json()["external"] == {"email": True, "github": False, "google": False}
+    assert answer.json()["external"].items() >= {"email": True, "github": False, "google": False}.items()
     refused = await bare.browser().http.get(await world.begin(await bare.client(), "github"))
     assert refused.status_code == 400
     await bare.close()

@@ -129,7 +129,7 @@ async def test_what_is_no_answer_signs_nobody_in(
     place: str,
     hostile: Hostile,
 ) -> None:
-    world = World(github, google, seconds=SECONDS)
+    world = World(github, google, provider_seconds=SECONDS)
     at: LoopbackProvider = getattr(world, provider)
     at.hostile[getattr(at, place)] = hostile
     users = await count("select count(*) from auth.users")
@@ -145,7 +145,7 @@ async def test_what_is_no_answer_signs_nobody_in(
 
 async def test_a_provider_that_is_away_is_told(web_db: Engines, lines: list[str]) -> None:
     github, google = LoopbackGitHub(), LoopbackGoogle()
-    world = World(github, google, seconds=SECONDS)
+    world = World(github, google, provider_seconds=SECONDS)
     browser = world.browser()
     callback = await browser.to_callback(await world.begin(await world.client(), "github"))
     github.stop()

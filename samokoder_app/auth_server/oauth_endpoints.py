@@ -1,7 +1,6 @@
 """The paths of sign-in with GitHub and Google: a browser leaves, comes back, and identities are linked and unlinked."""
 
 import re
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from samokoder_app import paths
+from samokoder_app.auth_server.answers import API_VERSION
 from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.errors import AuthFailure
-from samokoder_app.auth_server.oauth import FLOW_LIFETIME, NotSignedIn, OAuthFlows, Return, Wish
-from samokoder_app.auth_server.requests import API_VERSION, bearer, client_address
+from samokoder_app.auth_server.oauth import FLOW_LIFETIME, NotSignedIn, Return, Wish
+from samokoder_app.auth_server.requests import bearer_of
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import new_opaque_token
 
@@ -27,11 +27,11 @@ _MOST_OF_PARAMETER = 4096
 
 
 class OAuthEndpoints:
-    """The handlers, around the flows of one service."""
+    """The handlers, around one service."""
 
-    def __init__(self, service: AuthService, flows: OAuthFlows) -> None:
+    def __init__(self, service: AuthService) -> None:
         self._service = service
-        self._flows = flows
+        self._flows = service.oauth
 
     async def authorize(self, request: Request) -> Response:
         """`GET /authorize`: to the provider, for a sign-in or with the ticket of a user who links an account."""
@@ -46,7 +46,7 @@ class OAuthEndpoints:
             return JSONResponse(
                 {"url": f"{self._service.config.issuer}/authorize?{urlencode(query)}"}, headers=_HEADERS
             )
-        return _sent_away(await self._flows.begin(wish, browser, client_address(request)), browser)
+        return _sent_away(await self._flows.begin(wish, browser, _client(request)), browser)
 
     async def callback(self, request: Request) -> Response:
         """`GET /callback`: from the provider, on to the client with a code or with what went wrong."""
@@ -65,8 +65,8 @@ class OAuthEndpoints:
 
     async def link(self, request: Request) -> Response:
         """`GET /user/identities/authorize`: where the user's browser begins to link an account."""
-        claims, _ = await bearer(self._service, request)
-        ticket = await self._flows.begin_link(self._wish(request), claims, client_address(request))
+        claims, _ = await bearer_of(request, self._service)
+        ticket = await self._flows.begin_link(self._wish(request), claims, _client(request))
         url = f"{self._service.config.issuer}/authorize?{urlencode({'flow': ticket})}"
         if _parameter(request, "skip_http_redirect") == "true":
             return JSONResponse({"url": url}, headers=_HEADERS)
@@ -74,12 +74,12 @@ class OAuthEndpoints:
 
     async def unlink(self, request: Request) -> Response:
         """`DELETE /user/identities/{id}`: a way in less."""
-        claims, _ = await bearer(self._service, request)
+        claims, _ = await bearer_of(request, self._service)
         try:
             identity_id = UUID(request.path_params["identity_id"])
         except ValueError as error:
             raise AuthFailure(404, "validation_failed", "identity_id must be an UUID") from error
-        await self._flows.unlink(claims, identity_id)
+        await self._service.identities.unlink(claims, identity_id)
         return JSONResponse({}, headers=_HEADERS)
 
     def _wish(self, request: Request) -> Wish:
@@ -104,21 +104,15 @@ class OAuthEndpoints:
         return RedirectResponse(f"{page}?{urlencode(said)}", 302, headers=_HEADERS)
 
 
-def oauth_table(endpoints: OAuthEndpoints) -> list[tuple[str, str, Any]]:
-    """Path, method and handler of each endpoint."""
-    return [
-        ("/authorize", "GET", endpoints.authorize),
-        ("/callback", "GET", endpoints.callback),
-        ("/user/identities/authorize", "GET", endpoints.link),
-        ("/user/identities/{identity_id}", "DELETE", endpoints.unlink),
-    ]
-
-
 def _parameter(request: Request, name: str) -> str | None:
     value = request.query_params.get(name)
     if value is not None and (len(value) > _MOST_OF_PARAMETER or not value.isprintable()):
         raise AuthFailure(400, "validation_failed", f"{name} is too long or malformed")
     return value
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else "unknown"
 
 
 def _browser(request: Request) -> str | None:
