@@ -10,8 +10,11 @@ from supabase_auth.types import UserIdentity
 
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
-from tests.integration.auth.loopback_providers import Person
+from samokoder_app.db.engines import Engines
+from samokoder_app.mail.letters import LetterKind
+from tests.integration.auth.loopback_providers import LoopbackGitHub, LoopbackGoogle, Person
 from tests.integration.auth.oauth_world import PASSWORD, World, count, exchange, github, google, new_email, world
+from tests.integration.auth.serving import letters_to
 
 __all__ = ["github", "google", "world"]
 
@@ -136,6 +139,21 @@ async def test_one_may_have_two_accounts_at_one_provider(world: World) -> None:
     me = await client.auth.get_user()
     assert me is not None
     assert me.user.app_metadata == {"provider": "email", "providers": ["email", "google"]}
+
+
+async def test_the_owner_is_written_to(web_db: Engines, github: LoopbackGitHub, google: LoopbackGoogle) -> None:
+    """Also of a way in that was added because the provider verified the same address; not of an account that it made."""
+    world = World(github, google, sends_mail=True)
+    github.person.email = google.person.email
+    client = await world.client()
+    await world.sign_in("google", client)
+    assert await letters_to(str(google.person.email)) == []
+    await world.sign_in("github")
+    google.person = Person()
+    await exchange(client, await world.link(client, "google"))
+    letters = await letters_to(str(github.person.email), LetterKind.IDENTITY_LINKED)
+    assert [letter.subject_of for letter in letters] == ["GitHub", "Google"]
+    await world.close()
 
 
 async def test_the_audit_log_tells_of_both(world: World) -> None:
