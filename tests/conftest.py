@@ -4,6 +4,7 @@ Tests may run in several processes (pytest-xdist): each has a home, a database a
 runtimes and packages that sandboxes only read are placed once for all of them.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -54,6 +55,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """And clears it away."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(shared_folder(), ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> Iterator[None]:
+    """No test leaves a logger loud: pytest keeps what the tests after it log, rows of the database among it."""
+    yield
+    for name, one in logging.root.manager.loggerDict.items():
+        assert not isinstance(one, logging.Logger) or one.level == logging.NOTSET or one.level > logging.DEBUG, name
 
 
 @pytest.fixture(scope="session")

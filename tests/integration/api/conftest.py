@@ -64,7 +64,7 @@ async def served(api: FastAPI) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     web = uvicorn.Server(uvicorn.Config(api, lifespan="off", log_level="error", ws="websockets-sansio"))
     serving = asyncio.create_task(web.serve([listener]))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if web.started:
                 break

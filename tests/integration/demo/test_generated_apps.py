@@ -73,7 +73,7 @@ def served(app: Path) -> Iterator[httpx2.Client]:
 
 
 def wait_until_ready(client: httpx2.Client) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             if client.get("/health").status_code == 200:
