@@ -19,6 +19,7 @@ SESSION_SIGN_IN = "/session/sign-in"
 SESSION_SIGN_UP = "/session/sign-up"
 SESSION_SIGN_OUT = "/session/sign-out"
 SESSION_PASSWORD = "/session/password"  # noqa: S105 - an address
+SESSION_CALLBACK = "/session/callback"
 SESSION_DELETE_ACCOUNT = "/session/delete-account"
 
 AUTH_PREFIX = "/auth/v1"
