@@ -45,14 +45,16 @@ def embedded_auth() -> AuthService:
 
 @asynccontextmanager
 async def auth_client(
-    client_address: str = "127.0.0.1", verifiers: AsyncSupportedStorage | None = None
+    client_address: str = "127.0.0.1", language: str = "", verifiers: AsyncSupportedStorage | None = None
 ) -> AsyncIterator[AsyncGoTrueClient]:
-    """A fresh client; its errors leave the block as ours. `client_address` is for the server's brake.
+    """A fresh client; its errors leave the block as ours.
 
+    `client_address` is for the server's brakes, `language` what the browser accepts (`Accept-Language`), for mails;
     `verifiers` gets the PKCE verifier of what is begun in the block.
     """
     settings = get_settings()
     async with _http_client(settings, client_address) as http:
+        http.headers.update({"accept-language": language} if language else {})
         options = AsyncClientOptions(persist_session=False, auto_refresh_token=False, httpx_client=http)
         options.storage = verifiers or options.storage
         client = await acreate_client(settings.supabase_url or settings.public_url, _key(settings), options)

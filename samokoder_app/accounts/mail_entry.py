@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth import AsyncGoTrueClient
 from supabase_auth.types import AuthResponse, EmailOtpType, VerifyOtpParams
 
+from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.flows import Flow, MailKind, VerifierStore, mail_target
 from samokoder_app.accounts.gateway import auth_client
@@ -42,14 +43,14 @@ class Entered(BaseModel):
     waits_for_other: bool = False
 
 
-async def ask_mail(kind: MailKind, email: str, target: str, client_address: str) -> Flow:
+async def ask_mail(kind: MailKind, email: str, target: str, caller: Caller) -> Flow:
     """Ask for a mail; the same for addresses that nobody has. Raises `AuthError` (`email_invalid`, `too_many_requests`)."""
     email = email.strip()
     if "@" not in email:
         raise AuthError("email_invalid")
     kept = VerifierStore()
     try:
-        async with auth_client(client_address, kept) as client:
+        async with auth_client(caller.address, caller.language, kept) as client:
             await _ask(client, kind, email)
     except AuthError as error:
         if error.code not in _SILENT:
@@ -57,11 +58,11 @@ async def ask_mail(kind: MailKind, email: str, target: str, client_address: str)
     return Flow(kind=kind, email=email, verifier=kept.verifier, target=target)
 
 
-async def ask_again(flow: Flow, client_address: str) -> Flow:
+async def ask_again(flow: Flow, caller: Caller) -> Flow:
     """The mail that is waited for once more; of a new account it has no new verifier. Raises `AuthError`."""
     if flow.kind == "oauth" or flow.kind == "linking" or not flow.email:
         raise AuthError("link_elsewhere")
-    again = await ask_mail(flow.kind, flow.email, flow.target, client_address)
+    again = await ask_mail(flow.kind, flow.email, flow.target, caller)
     return again.model_copy(update={"verifier": again.verifier or flow.verifier, "user_id": flow.user_id})
 
 
@@ -76,14 +77,14 @@ async def _ask(client: AsyncGoTrueClient, kind: MailKind, email: str) -> None:
         await client.resend({"type": kind, "email": email, "options": {"email_redirect_to": mail_target()}})
 
 
-async def use_link(link_type: EmailOtpType, token_hash: str, client_address: str, agent: str) -> Entered:
+async def use_link(link_type: EmailOtpType, token_hash: str, caller: Caller) -> Entered:
     """What the link of a mail names, once; raises `AuthError` (`link_expired`)."""
     if not _TOKEN.fullmatch(token_hash):
         raise AuthError("link_expired")
-    return await _use(LINKS[link_type], {"type": link_type, "token_hash": token_hash}, client_address, agent)
+    return await _use(LINKS[link_type], {"type": link_type, "token_hash": token_hash}, caller)
 
 
-async def use_code(flow: Flow, code: str, client_address: str, agent: str) -> Entered:
+async def use_code(flow: Flow, code: str, caller: Caller) -> Entered:
     """The code of the mail that this browser waits for; raises `AuthError` (`link_expired`)."""
     digits = _NO_DIGITS.sub("", code)
     if flow.kind == "oauth" or flow.kind == "linking" or flow.kind == "email_change" or not flow.email:
@@ -92,17 +93,17 @@ async def use_code(flow: Flow, code: str, client_address: str, agent: str) -> En
         raise AuthError("link_expired")
     code_type: EmailOtpType = "recovery" if flow.kind == "recovery" else "email"
     params: VerifyOtpParams = {"type": code_type, "email": flow.email, "token": digits}
-    return await _use(flow.kind, params, client_address, agent)
+    return await _use(flow.kind, params, caller)
 
 
-async def _use(kind: MailKind, params: VerifyOtpParams, client_address: str, agent: str) -> Entered:
-    async with auth_client(client_address) as client:
+async def _use(kind: MailKind, params: VerifyOtpParams, caller: Caller) -> Entered:
+    async with auth_client(caller.address, caller.language) as client:
         answer = await client.verify_otp(params)
     if kind == "email_change":
         return await _changed(answer)
     if answer.session is None:
         raise AuthError("link_expired")
-    return Entered(kind=kind, signed_in=await open_session(answer.session, agent))
+    return Entered(kind=kind, signed_in=await open_session(answer.session, caller.agent))
 
 
 async def _changed(answer: AuthResponse) -> Entered:

@@ -5,6 +5,7 @@ from typing import Literal, cast
 from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
 
+from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.errors import AuthError, auth_error
 from samokoder_app.accounts.flows import Flow, VerifierStore, callback_url
 from samokoder_app.accounts.gateway import auth_client
@@ -25,25 +26,25 @@ class Departure(BaseModel):
     flow: Flow
 
 
-async def begin_sign_in(provider: str, target: str, client_address: str) -> Departure:
+async def begin_sign_in(provider: str, target: str, caller: Caller) -> Departure:
     """To the provider, to sign in or up; raises `AuthError` (`provider_off`)."""
     name = _known(provider)
     kept = VerifierStore()
-    async with auth_client(client_address, kept) as client:
+    async with auth_client(caller.address, caller.language, kept) as client:
         begun = await client.sign_in_with_oauth({"provider": name, "options": {"redirect_to": callback_url()}})
     return Departure(url=begun.url, flow=Flow(kind="oauth", verifier=kept.verifier, target=target))
 
 
-async def begin_linking(user: CurrentUser, provider: str, client_address: str) -> Departure:
+async def begin_linking(user: CurrentUser, provider: str, caller: Caller) -> Departure:
     """To the provider, to add it to the account; raises `AuthError` (`provider_off`, `linking_off`)."""
     name = _known(provider)
     kept = VerifierStore()
-    async with signed_in_client(user, client_address, kept) as client:
+    async with signed_in_client(user, caller, kept) as client:
         begun = await client.link_identity({"provider": name, "options": {"redirect_to": callback_url()}})
     return Departure(url=begun.url, flow=Flow(kind="linking", verifier=kept.verifier, user_id=user.id))
 
 
-async def arrive(flow: Flow, code: str, user: CurrentUser | None, client_address: str, agent: str) -> SignedIn | None:
+async def arrive(flow: Flow, code: str, user: CurrentUser | None, caller: Caller) -> SignedIn | None:
     """The code that a browser came back with, exchanged with its own verifier: a session, None if it stays in its own.
 
     Raises `AuthError`; `oauth_elsewhere` also where the flow was begun for somebody else than who is signed in now.
@@ -51,9 +52,9 @@ async def arrive(flow: Flow, code: str, user: CurrentUser | None, client_address
     is_for_present = flow.kind in {"linking", "email_change"}
     if not flow.verifier or (is_for_present and (user is None or user.id != flow.user_id)):
         raise elsewhere()
-    session = await _exchange(flow, code, client_address)
+    session = await _exchange(flow, code, caller)
     if not is_for_present:
-        return await open_session(session, agent)
+        return await open_session(session, caller.agent)
     await end_there(session.access_token, "local")
     if user is None or session.user.id != str(user.id):
         raise elsewhere()
@@ -71,8 +72,8 @@ def elsewhere() -> AuthError:
     return AuthError("oauth_elsewhere")
 
 
-async def _exchange(flow: Flow, code: str, client_address: str) -> SupabaseSession:
-    async with auth_client(client_address) as client:
+async def _exchange(flow: Flow, code: str, caller: Caller) -> SupabaseSession:
+    async with auth_client(caller.address, caller.language) as client:
         answer = await client.exchange_code_for_session(
             {"auth_code": code, "code_verifier": flow.verifier, "redirect_to": callback_url()}
         )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth import AsyncGoTrueClient, AsyncSupportedStorage
 from supabase_auth.types import User, UserIdentity
 
+from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.flows import Flow, VerifierStore, mail_target
 from samokoder_app.accounts.gateway import auth_client
@@ -54,7 +55,7 @@ async def read_login(user: CurrentUser) -> LoginView:
     return _login(answer.user)
 
 
-async def change_email(user: CurrentUser, email: str, client_address: str = "127.0.0.1") -> Flow | None:
+async def change_email(user: CurrentUser, email: str, caller: Caller = HERE) -> Flow | None:
     """Ask for another address, which both mailboxes confirm; None if it is changed already. Raises `AuthError`."""
     email = email.strip()
     if "@" not in email:
@@ -62,16 +63,16 @@ async def change_email(user: CurrentUser, email: str, client_address: str = "127
     if email.lower() == user.email.lower():
         raise AuthError("same_email")
     kept = VerifierStore()
-    async with signed_in_client(user, client_address, kept) as client:
+    async with signed_in_client(user, caller, kept) as client:
         answer = await client.update_user({"email": email}, {"email_redirect_to": mail_target()})
     if (answer.user.email or "").lower() == email.lower():
         return None
     return Flow(kind="email_change", email=email, verifier=kept.verifier, user_id=user.id)
 
 
-async def unlink(user: CurrentUser, identity_id: str, client_address: str = "127.0.0.1") -> None:
+async def unlink(user: CurrentUser, identity_id: str, caller: Caller = HERE) -> None:
     """Take a provider away; raises `NotFound`, or `AuthError` (`last_identity`)."""
-    async with signed_in_client(user, client_address) as client:
+    async with signed_in_client(user, caller) as client:
         found = await client.get_user_identities()
         wanted = [one for one in found.identities if one.identity_id == identity_id and one.provider != _BY_MAIL]
         if not wanted:
@@ -79,9 +80,9 @@ async def unlink(user: CurrentUser, identity_id: str, client_address: str = "127
         await client.unlink_identity(wanted[0])
 
 
-async def set_password(user: CurrentUser, new: str, client_address: str = "127.0.0.1") -> None:
+async def set_password(user: CurrentUser, new: str, caller: Caller = HERE) -> None:
     """A password in place of a forgotten one; every other session is over. Raises `AuthError`."""
-    async with signed_in_client(user, client_address) as client:
+    async with signed_in_client(user, caller) as client:
         await client.update_user({"password": new})
     own = await _own_tokens(user)
     async with as_auth() as session:
@@ -93,11 +94,11 @@ async def set_password(user: CurrentUser, new: str, client_address: str = "127.0
 
 @asynccontextmanager
 async def signed_in_client(
-    user: CurrentUser, client_address: str = "127.0.0.1", verifiers: AsyncSupportedStorage | None = None
+    user: CurrentUser, caller: Caller = HERE, verifiers: AsyncSupportedStorage | None = None
 ) -> AsyncIterator[AsyncGoTrueClient]:
     """A client that acts for the user of this browser; raises `Unauthenticated` if the session is over."""
     tokens = open_tokens(await _own_tokens(user))
-    async with auth_client(client_address, verifiers) as client:
+    async with auth_client(caller.address, caller.language, verifiers) as client:
         await client.set_session(tokens.access_token, tokens.refresh_token)
         yield client
 

@@ -18,6 +18,7 @@ from supabase_auth.types import SignUpWithEmailAndPasswordCredentialsOptions
 
 from samokoder_app import paths
 from samokoder_app.accounts.bearer import verify_access_token
+from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.cookies import value_of
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.flows import Flow, VerifierStore, mail_target
@@ -39,12 +40,16 @@ _refreshing: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
 
 class SignedIn(BaseModel):
-    """A fresh session: the value for the cookie, and whose it is."""
+    """A fresh session: the value for the cookie, and whose it is.
+
+    `password_is_gone`: the address was proven just now, and the password of whoever made the account before was removed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     cookie_value: str
     user: CurrentUser
+    password_is_gone: bool = False
 
 
 async def sign_up(email: str, password: str) -> SignedIn:
@@ -61,8 +66,7 @@ async def begin_sign_up(
     *,
     invitation: str | None = None,
     target: str = paths.PROJECTS,
-    client_address: str = "127.0.0.1",
-    agent: str = "",
+    caller: Caller = HERE,
 ) -> SignedIn | Flow:
     """A new account, signed in at once, or the mail that has to be waited for first; raises `AuthError`."""
     settings = get_settings()
@@ -70,21 +74,21 @@ async def begin_sign_up(
         _check_invitation(invitation)
     data = {"invitation": invitation} if invitation and settings.uses_embedded_auth else {}
     kept = VerifierStore()
-    async with auth_client(client_address, kept) as client:
+    async with auth_client(caller.address, caller.language, kept) as client:
         options: SignUpWithEmailAndPasswordCredentialsOptions = {"data": data, "email_redirect_to": mail_target()}
         answer = await client.sign_up({"email": email, "password": password, "options": options})
     if answer.session is None:
         return Flow(kind="signup", email=email, verifier=kept.verifier, target=target)
-    return await open_session(answer.session, agent)
+    return await open_session(answer.session, caller.agent)
 
 
-async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1", agent: str = "") -> SignedIn:
+async def sign_in(email: str, password: str, caller: Caller = HERE) -> SignedIn:
     """A session for an address and its password; raises `AuthError`."""
-    async with auth_client(client_address) as client:
+    async with auth_client(caller.address, caller.language) as client:
         answer = await client.sign_in_with_password({"email": email, "password": password})
     if answer.session is None:
         raise AuthError("invalid_credentials")
-    return await open_session(answer.session, agent)
+    return await open_session(answer.session, caller.agent)
 
 
 async def sign_out(cookie_value: str) -> None:
@@ -181,7 +185,8 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
         public_id = await web_sessions.insert(session, new)
         if not get_settings().uses_embedded_auth:  # whose own sessions tell themselves
             await audit.note(session, claims.sub, AuditKind.SIGNED_IN)
-    return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id))
+    is_gone = bool(supabase_session.user.app_metadata.get("password_is_gone"))
+    return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id), password_is_gone=is_gone)
 
 
 def _user(user_id: UUID, facts: web_sessions.UserFacts, public_id: UUID) -> CurrentUser:

@@ -10,8 +10,8 @@ class Login:
     new_email = Text("Новый адрес", "New address")
     change_email = Text("Сменить адрес", "Change the address")
     email_hint = Text(
-        "Письма со ссылками придут на прежний и на новый адрес. Адрес сменится, когда вы подтвердите смену в обоих.",
-        "Emails with links go to the present and the new address. It changes once both have confirmed.",
+        "Письма со ссылками придут на прежний и на новый адрес. Адрес сменится, когда вы откроете обе ссылки.",
+        "Emails with links go to the present and the new address. It changes once you have opened both links.",
     )
     waiting = Text("Ждёт подтверждения:", "Waiting for confirmation:")
     waiting_hint = Text(

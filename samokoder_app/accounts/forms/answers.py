@@ -8,8 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from samokoder_app import paths
 from samokoder_app.accounts import sessions
+from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.flows import FLOW_COOKIE, FLOW_LIFETIME, Flow, seal_flow
 from samokoder_app.errors import ProductError
+from samokoder_app.i18n.text import LANGUAGE_COOKIE, LANGUAGES
+
+_LONGEST_LANGUAGES = 200
 
 
 def to_page(path: str, **query: str) -> RedirectResponse:
@@ -63,11 +67,12 @@ def forget_cookie(response: Response, name: str) -> None:
     response.delete_cookie(name, path="/", secure=True, httponly=True, samesite="lax")
 
 
-def address_of(request: Request) -> str:
-    """The client's address, for the brakes of the auth server."""
-    return request.client.host if request.client else "unknown"
-
-
-def agent_of(request: Request) -> str:
-    """What the browser says of itself."""
-    return "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())
+def caller_of(request: Request) -> Caller:
+    """Who sends a form; the language is the page's, else the first that the browser accepts."""
+    agent = "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    return Caller(
+        address=request.client.host if request.client else "unknown",
+        agent=agent,
+        language=chosen if chosen in LANGUAGES else request.headers.get("accept-language", "")[:_LONGEST_LANGUAGES],
+    )

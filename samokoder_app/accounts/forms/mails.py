@@ -16,9 +16,8 @@ from samokoder_app.accounts.flows import (
     permit_new_password,
 )
 from samokoder_app.accounts.forms.answers import (
-    address_of,
-    agent_of,
     back,
+    caller_of,
     enter,
     forget_cookie,
     keep_cookie,
@@ -55,7 +54,7 @@ async def resend(request: Request, email: Email = "") -> RedirectResponse:
     if flow is None:
         return to_page(paths.SIGN_IN, error="link_elsewhere")
     try:
-        again = await ask_again(flow, address_of(request))
+        again = await ask_again(flow, caller_of(request))
     except ProductError as error:
         return to_page(paths.CHECK_MAIL, error=error.code)
     return wait_for_mail(again, done="resent")
@@ -68,7 +67,7 @@ async def code(request: Request, code: Code = "") -> RedirectResponse:
     if flow is None:
         return to_page(paths.SIGN_IN, error="link_elsewhere")
     try:
-        entered = await use_code(flow, code, address_of(request), agent_of(request))
+        entered = await use_code(flow, code, caller_of(request))
     except ProductError as error:
         return to_page(paths.CHECK_MAIL, error="code_wrong" if error.code == "link_expired" else error.code)
     return await go_in(request, entered, flow)
@@ -84,7 +83,7 @@ async def confirm(request: Request) -> RedirectResponse:
     try:
         if link_type not in LINKS:
             raise AuthError("link_expired")
-        entered = await use_link(link_type, token_hash, address_of(request), agent_of(request))
+        entered = await use_link(link_type, token_hash, caller_of(request))
     except ProductError as error:
         return to_page(paths.CONFIRM, error=error.code, type=link_type if link_type in LINKS else "")
     return await go_in(request, entered, open_flow(request.headers.get("cookie")))
@@ -97,7 +96,7 @@ async def email(request: Request, email: Email = "") -> RedirectResponse:
     if user is None:
         return RedirectResponse(paths.SIGN_IN, 303)
     try:
-        flow = await change_email(user, email, address_of(request))
+        flow = await change_email(user, email, caller_of(request))
     except ProductError as error:
         return RedirectResponse(paths.account_security(email_error=error.code), 303)
     if flow is None:
@@ -115,7 +114,7 @@ async def go_in(request: Request, entered: Entered, flow: Flow | None) -> Redire
         if user is None or entered.waits_for_other:
             return to_page(paths.CONFIRM, done=done, type=entered.kind)
         return RedirectResponse(paths.account_security(done=done), 303)
-    if entered.kind == "recovery":
+    if entered.kind == "recovery" or entered.signed_in.password_is_gone:
         return await ask_new_password(request, entered.signed_in)
     is_expected = flow is not None and flow.kind == entered.kind
     response = await enter(request, entered.signed_in, flow.target if flow and is_expected else paths.PROJECTS)
@@ -124,8 +123,9 @@ async def go_in(request: Request, entered: Entered, flow: Flow | None) -> Redire
 
 
 async def ask_new_password(request: Request, signed_in: sessions.SignedIn) -> RedirectResponse:
-    """Signed in by the link of a mail, and permitted to set a password."""
-    response = await enter(request, signed_in, paths.NEW_PASSWORD)
+    """Signed in by who has proven the address just now, and permitted to set a password."""
+    because = "?because=proved" if signed_in.password_is_gone else ""
+    response = await enter(request, signed_in, f"{paths.NEW_PASSWORD}{because}")
     forget_cookie(response, FLOW_COOKIE)
     if signed_in.user.session_id is not None:
         permission = permit_new_password(signed_in.user.session_id)
@@ -136,6 +136,6 @@ async def ask_new_password(request: Request, signed_in: sessions.SignedIn) -> Re
 async def _ask(request: Request, kind: MailKind, email: str, target: str, form: str) -> RedirectResponse:
     kept = target if paths.is_local_path(target) else paths.PROJECTS
     try:
-        return wait_for_mail(await ask_mail(kind, email, kept, address_of(request)))
+        return wait_for_mail(await ask_mail(kind, email, kept, caller_of(request)))
     except ProductError as error:
         return back(form, error, target)

@@ -7,9 +7,8 @@ from samokoder_app import paths
 from samokoder_app.accounts import open_sessions, sessions
 from samokoder_app.accounts.flows import NEW_PASSWORD_COOKIE, Flow, may_set_password
 from samokoder_app.accounts.forms.answers import (
-    address_of,
-    agent_of,
     back,
+    caller_of,
     enter,
     forget_cookie,
     leave,
@@ -38,8 +37,7 @@ async def sign_up(
             password,
             invitation=invitation or None,
             target=target if paths.is_local_path(target) else paths.PROJECTS,
-            client_address=address_of(request),
-            agent=agent_of(request),
+            caller=caller_of(request),
         )
     except ProductError as error:
         return back(paths.SIGN_UP, error, target)
@@ -52,7 +50,7 @@ async def sign_in(
 ) -> RedirectResponse:
     """Go on signed in, or back to the form with `?error=code`; who has not confirmed yet may ask for the mail again."""
     try:
-        signed_in = await sessions.sign_in(email, password, client_address=address_of(request), agent=agent_of(request))
+        signed_in = await sessions.sign_in(email, password, caller=caller_of(request))
     except ProductError as error:
         if error.code != "confirm_email":
             return back(paths.SIGN_IN, error, target)
@@ -77,9 +75,7 @@ async def change_password(request: Request, present: Password = "", new: Passwor
     if user is None:
         return RedirectResponse(paths.SIGN_IN, 303)
     try:
-        signed_in = await open_sessions.change_password(
-            user, present, new, client_address=address_of(request), agent=agent_of(request)
-        )
+        signed_in = await open_sessions.change_password(user, present, new, caller=caller_of(request))
     except ProductError as error:
         return RedirectResponse(paths.account_security(error=error.code), 303)
     return await enter(request, signed_in, paths.account_security(done="password"))
@@ -93,7 +89,7 @@ async def new_password(request: Request, new: Password = "") -> RedirectResponse
     if user is None or not may_set_password(cookie, user.session_id):
         return to_page(paths.FORGOT_PASSWORD, error="link_elsewhere")
     try:
-        await set_password(user, new, address_of(request))
+        await set_password(user, new, caller_of(request))
     except ProductError as error:
         return to_page(paths.NEW_PASSWORD, error=error.code)
     response = to_page(paths.PROJECTS)

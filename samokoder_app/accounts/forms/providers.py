@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from samokoder_app import paths
 from samokoder_app.accounts import oauth, sessions
 from samokoder_app.accounts.flows import FLOW_COOKIE, Flow, open_flow
-from samokoder_app.accounts.forms.answers import address_of, agent_of, back, enter, forget_cookie, keep_flow, to_page
+from samokoder_app.accounts.forms.answers import back, caller_of, enter, forget_cookie, keep_flow, to_page
 from samokoder_app.accounts.forms.fields import OWN_PAGES, Flag, IdentityId, Next, Provider
 from samokoder_app.accounts.forms.mails import ask_new_password
 from samokoder_app.accounts.identity import CurrentUser
@@ -39,9 +39,9 @@ async def oauth_begin(
     kept = target if paths.is_local_path(target) else paths.PROJECTS
     try:
         if user is not None:
-            departure = await oauth.begin_linking(user, provider, address_of(request))
+            departure = await oauth.begin_linking(user, provider, caller_of(request))
         else:
-            departure = await oauth.begin_sign_in(provider, kept, address_of(request))
+            departure = await oauth.begin_sign_in(provider, kept, caller_of(request))
     except ProductError as error:
         if user is not None:
             return RedirectResponse(paths.account_security(login_error=error.code), 303)
@@ -70,7 +70,7 @@ async def oauth_end(
             return to_page(paths.CONFIRM, done="half", type="email_change")
         if not code or flow is None:
             raise oauth.elsewhere()
-        signed_in = await oauth.arrive(flow, code[:300], user, address_of(request), agent_of(request))
+        signed_in = await oauth.arrive(flow, code[:300], user, caller_of(request))
     except ProductError as refused:
         return _ended(_refused(flow, user, refused))
     return _ended(await _arrived(request, flow, signed_in))
@@ -83,7 +83,7 @@ async def unlink_provider(request: Request, identity_id: IdentityId = "") -> Red
     if user is None:
         return RedirectResponse(paths.SIGN_IN, 303)
     try:
-        await unlink(user, identity_id, address_of(request))
+        await unlink(user, identity_id, caller_of(request))
     except ProductError as error:
         return RedirectResponse(paths.account_security(login_error=error.code), 303)
     return RedirectResponse(paths.account_security(done="unlinked"), 303)
@@ -93,7 +93,7 @@ async def _arrived(request: Request, flow: Flow, signed_in: sessions.SignedIn | 
     if signed_in is None:
         done = "email" if flow.kind == "email_change" else "linked"
         return RedirectResponse(paths.account_security(done=done), 303)
-    if flow.kind == "recovery":
+    if flow.kind == "recovery" or signed_in.password_is_gone:
         return await ask_new_password(request, signed_in)
     return await enter(request, signed_in, flow.target)
 

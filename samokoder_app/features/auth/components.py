@@ -21,7 +21,7 @@ def entry_panel(title: Any, hint: Any, *children: Any) -> rx.Component:
     """The narrow column of all these pages."""
     return rx.el.div(
         rx.el.h1(title, class_name="text-28 font-semibold"),
-        rx.el.p(hint, class_name="text-14 text-quiet"),
+        rx.el.p(hint, class_name="text-14 text-quiet empty:hidden"),
         *children,
         class_name="mx-auto flex w-full max-w-[400px] flex-col gap-5 px-4 py-10 sm:py-20",
     )
