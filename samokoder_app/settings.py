@@ -5,6 +5,7 @@ the public address named. `.env.example` explains each setting.
 """
 
 import os
+from email.utils import parseaddr
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from samokoder_app.home import Home
+from samokoder_app.smtp_server import SmtpServer
 
 MIN_SECRET_LENGTH = 32
 EXAMPLE_SECRETS = frozenset({"change-me", "change-me-change-me-change-me-change-me"})
@@ -74,6 +76,13 @@ class Settings(BaseSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+
+    smtp_host: OptionalText = Field(default=None, validation_alias="SMTP_HOST")
+    smtp_port: int = Field(default=587, ge=1, le=65535, validation_alias="SMTP_PORT")
+    smtp_user: OptionalText = Field(default=None, validation_alias="SMTP_USER")
+    smtp_password: OptionalSecret = Field(default=None, validation_alias="SMTP_PASSWORD")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", validation_alias="SMTP_TLS")
+    smtp_from: OptionalText = Field(default=None, validation_alias="SMTP_FROM")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
     origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")
@@ -171,6 +180,42 @@ class Settings(BaseSettings):
         """Whether our own auth server signs people in."""
         return self.supabase_url is None
 
+    @property
+    def smtp_server(self) -> SmtpServer | None:
+        """The mail server; None where mails stay in the outbox."""
+        if self.smtp_host is None or self.smtp_from is None:
+            return None
+        return SmtpServer(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            user=self.smtp_user,
+            password=self.smtp_password,
+            tls=self.smtp_tls,
+            sender=self.smtp_from,
+        )
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether a mail reaches somebody: through a mail server, or on the page of operators in local mode."""
+        return self.is_local or self.smtp_host is not None
+
+    @property
+    def confirms_addresses(self) -> bool:
+        """Whether our own auth server lets people in only once their address is confirmed."""
+        return self.uses_embedded_auth and not self.is_local and self.smtp_host is not None
+
+    @model_validator(mode="after")
+    def _check_mail(self) -> Self:
+        if self.smtp_host is None:
+            return self
+        if self.smtp_from is None or "@" not in parseaddr(self.smtp_from)[1] or not self.smtp_from.isprintable():
+            raise ValueError("SMTP_HOST is set: set SMTP_FROM to the sender, such as Samokoder <no-reply@example.com>")
+        if self.smtp_tls == "none" and self.smtp_host not in _LOOPBACK_HOSTS:
+            raise ValueError("SMTP_TLS=none sends passwords and links in clear: only to a mail server on this machine")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise ValueError("Set SMTP_USER and SMTP_PASSWORD together")
+        return self
+
     @model_validator(mode="after")
     def _check_hosting(self) -> Self:
         if self.supabase_url and not self.supabase_anon_key:
@@ -183,6 +228,8 @@ class Settings(BaseSettings):
         if self.is_local:
             return self
         self._check_secrets()
+        if self.uses_embedded_auth and self.sign_up_policy == "open" and self.smtp_host is None:
+            raise ValueError("SAMOKODER_SIGN_UP=open with HOST set: set SMTP_HOST and SMTP_FROM, to confirm addresses")
         if self.public_address is None and self.host in _EVERY_INTERFACE:
             raise ValueError("HOST is set: set SAMOKODER_PUBLIC_URL to the address that browsers use")
         parts = urlsplit(self.public_url)

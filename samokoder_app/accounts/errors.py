@@ -10,7 +10,7 @@ class AuthError(ProductError):
 
     Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `same_password`, `email_invalid`, `signup_disabled`,
     `same_email`, `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `account_gone`, `auth_failed`; of mails
-    `mail_just_sent`, `link_expired`, `link_elsewhere`, `no_mail`; of providers `oauth_denied`, `oauth_elsewhere`,
+    `mail_just_sent`, `link_expired`, `link_elsewhere`, `code_wrong`, `no_mail`; of providers `oauth_denied`, `oauth_elsewhere`,
     `oauth_email`, `provider_off`, `identity_taken`, `last_identity`, `linking_off`.
     """
 
@@ -32,6 +32,7 @@ _CODES = {
     "over_request_rate_limit": "too_many_requests",
     "over_email_send_rate_limit": "mail_just_sent",
     "otp_expired": "link_expired",
+    "reauthentication_not_valid": "code_wrong",
     "otp_disabled": "no_mail",
     "email_provider_disabled": "no_mail",
     "access_denied": "oauth_denied",

@@ -33,7 +33,10 @@ def auth_config(settings: Settings, jwt_secret: SecretStr) -> AuthConfig:
         jwt_secret=jwt_secret,
         needs_invitation=settings.sign_up_policy == "invitation",
         invitation_code=settings.invitation_code,
-        logs_recovery_links=settings.is_local,
+        sends_mail=settings.sends_mail,
+        confirms_addresses=settings.confirms_addresses,
+        makes_users_by_mail=settings.confirms_addresses and settings.sign_up_policy == "open",
+        redirect_origins=settings.cors_origins,
     )
 
 

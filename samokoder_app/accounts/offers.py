@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_settings
+from samokoder_app.settings import get_settings
 
 PROVIDERS = ("github", "google")
 """Those that our pages have buttons for."""
@@ -58,16 +59,16 @@ class _External(BaseModel):
 class _Settings(BaseModel):
     external: _External = _External()
     disable_signup: bool = False
-    mails_are_kept: bool = False
 
 
 def _offers(answer: dict[str, Any]) -> Offers:
-    told = _Settings.model_validate(answer)
+    told, settings = _Settings.model_validate(answer), get_settings()
+    is_ours = settings.uses_embedded_auth
     return Offers(
         github=told.external.github,
         google=told.external.google,
-        mails=told.external.email,
-        kept=told.mails_are_kept,
+        mails=settings.sends_mail if is_ours else told.external.email,
+        kept=is_ours and settings.is_local and settings.smtp_server is None,
         sign_up=not told.disable_signup,
     )
 

@@ -18,7 +18,7 @@ from samokoder_app.api.cross_origin import check_socket_origin
 from samokoder_app.api.rates import class_of, rates_of
 from samokoder_app.db.origin import current_origin, set_origin
 from samokoder_app.errors import Forbidden, NotFound, Unauthenticated
-from samokoder_app.previews.pages import language_of
+from samokoder_app.i18n.languages import language_of
 from samokoder_app.settings import get_settings
 
 WEBSOCKET_PROTOCOL = "samokoder.events"

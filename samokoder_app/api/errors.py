@@ -26,9 +26,9 @@ from samokoder_app.errors import (
     Unavailable,
 )
 from samokoder_app.i18n.errors import error_sentence
+from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.text import Language
 from samokoder_app.logging import log_context
-from samokoder_app.previews.pages import language_of
 
 
 class ErrorBody(BaseModel):

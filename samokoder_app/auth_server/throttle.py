@@ -29,6 +29,12 @@ class Throttle:
         while len(self._failures) > _MAX_KEYS:
             self._failures.popitem(last=False)
 
+    def take_back(self, key: str) -> None:
+        """The newest was no failure."""
+        recent = self._recent(key)
+        if recent:
+            recent.pop()
+
     def forget(self, key: str) -> None:
         """A success: start from nothing."""
         self._failures.pop(key, None)

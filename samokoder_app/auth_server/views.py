@@ -1,6 +1,8 @@
 """The JSON that GoTrue answers with."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,10 +21,15 @@ class TokenAnswer(BaseModel):
     refresh_token: str
     user: dict[str, Any]
 
+    def without_password(self) -> Self:
+        """The same answer, that says that a password was taken away: it was not the owner's."""
+        told = self.user["app_metadata"] | {"password_is_gone": True}
+        return self.model_copy(update={"user": self.user | {"app_metadata": told}})
+
 
 def user_json(user: UserRow) -> dict[str, Any]:
     """A user as the client expects it; never the password's hash."""
-    return {
+    told: dict[str, Any] = {
         "id": str(user.id),
         "aud": "authenticated",
         "role": "authenticated",
@@ -38,7 +45,28 @@ def user_json(user: UserRow) -> dict[str, Any]:
         "updated_at": _iso(user.updated_at),
         "is_anonymous": False,
     }
+    if user.email_change is not None:
+        told |= {"new_email": user.email_change, "email_change_sent_at": _iso(user.email_change_sent_at)}
+    return told
 
 
-def _iso(value: Any) -> str | None:
+def new_user_json(user_id: UUID, email: str, metadata: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A user who has to confirm his address, as it is told for every address: of a known one nothing is in it."""
+    return {
+        "id": str(user_id),
+        "aud": "authenticated",
+        "role": "authenticated",
+        "email": email,
+        "phone": "",
+        "confirmation_sent_at": now.isoformat(),
+        "app_metadata": {"provider": "email", "providers": ["email"]},
+        "user_metadata": metadata,
+        "identities": [],
+        "created_at": now.isoformat(),
+        "updated_at": now.isoformat(),
+        "is_anonymous": False,
+    }
+
+
+def _iso(value: datetime | None) -> str | None:
     return value.isoformat() if value else None

@@ -1,4 +1,4 @@
-"""Remove what is kept no longer: copies of projects that were deleted, old lines of the audit log."""
+"""Remove what is kept no longer: copies of projects that were deleted, old lines of the audit log, mails."""
 
 import asyncio
 from collections.abc import Collection
@@ -8,7 +8,7 @@ from uuid import UUID
 from loguru import logger
 
 from engine.workspace.removal import remove_folder
-from samokoder_app.db.repositories import audit, projects
+from samokoder_app.db.repositories import audit, one_time_tokens, outbox, projects
 from samokoder_app.db.session import as_worker
 
 
@@ -24,12 +24,13 @@ async def sweep_folders(root: Path, busy: Collection[UUID] = ()) -> bool:
     return len(removed) == len(gone) and all(removed)
 
 
-async def forget_old_audit() -> None:
-    """Delete lines of the audit log that are too old, a bounded number in each transaction."""
-    is_more = True
-    while is_more:
-        async with as_worker() as session:
-            is_more = await audit.forget_old(session)
+async def forget_old_rows() -> None:
+    """Delete lines of the audit log, mails and links that are too old, a bounded number in each transaction."""
+    for forget in (audit.forget_old, outbox.forget_old, one_time_tokens.forget_old):
+        is_more = True
+        while is_more:
+            async with as_worker() as session:
+                is_more = await forget(session)
 
 
 def _project_folders(work: Path) -> dict[UUID, Path]:

@@ -29,7 +29,7 @@ from samokoder_app.builds.jobs import (
 )
 from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.running import RunningBuild
-from samokoder_app.builds.sweeping import forget_old_audit, sweep_folders
+from samokoder_app.builds.sweeping import forget_old_rows, sweep_folders
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
@@ -184,7 +184,7 @@ class BuildWorker:
         done = [await sweep_folders(folder, busy) for folder in self._swept_folders]
         if not all(done):
             self._sweep_at = monotonic() + SWEEP_AGAIN_SECONDS
-        await forget_old_audit()
+        await forget_old_rows()
 
     async def _look(self) -> bool:
         await forget_stalled_jobs(self._queue)

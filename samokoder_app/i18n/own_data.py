@@ -55,6 +55,11 @@ AUDIT_KINDS: dict[str, Text] = {
     "password_changed": Text("Пароль изменён", "Password changed"),
     "email_changed": Text("Адрес почты изменён", "Email address changed"),
     "identity_linked": Text("Добавлен способ входа", "A way to sign in was added"),
+    "identity_unlinked": Text("Удалён способ входа", "A way to sign in was removed"),
+    "account_taken_over": Text(
+        "Владелец подтвердил адрес почты: прежние пароль, сеансы и токены отозваны",
+        "The owner of the address proved it: the password, sessions and tokens of before were revoked",
+    ),
     "token_made": Text("Создан токен доступа", "Access token made"),
     "token_revoked": Text("Отозван токен доступа", "Access token revoked"),
     "key_added": Text("Добавлен ключ модели", "Model key added"),

@@ -43,6 +43,8 @@ def load_secrets(settings: Settings) -> Secrets:
     )
     for secret in (loaded.jwt_secret, loaded.database_key):
         hide_secret(secret.get_secret_value())
+    if settings.smtp_password:
+        hide_secret(settings.smtp_password.get_secret_value())
     return loaded
 
 

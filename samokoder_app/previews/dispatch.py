@@ -2,11 +2,12 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.previews import PreviewPages
 from samokoder_app.previews.gate import PreviewGate
 from samokoder_app.previews.headers import texts
 from samokoder_app.previews.hosts import Destination, HostTable
-from samokoder_app.previews.pages import language_of, send_sentence
+from samokoder_app.previews.pages import send_sentence
 from samokoder_app.previews.setup import host_table, preview_gate
 from samokoder_app.settings import get_settings
 

@@ -11,6 +11,7 @@ from loguru import logger
 from starlette.types import Message, Receive, Scope, Send
 
 from samokoder_app.errors import Unavailable
+from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.previews import PreviewPages as Pages
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.previews.address import ENTER_PATH
@@ -25,7 +26,7 @@ from samokoder_app.previews.http_proxy import (
     ResponseCut,
 )
 from samokoder_app.previews.page_script import SCRIPT_PATH
-from samokoder_app.previews.pages import language_of, page, send_page, send_script, send_sentence
+from samokoder_app.previews.pages import page, send_page, send_script, send_sentence
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.running import Preview
 from samokoder_app.previews.websocket_proxy import forward_websocket, has_own_origin

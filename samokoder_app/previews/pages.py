@@ -33,17 +33,6 @@ border: 1px solid var(--line); border-radius: 10px; font: 12px/1.5 "JetBrains Mo
 """
 
 
-def language_of(accept_language: str) -> Language:
-    """The first of our languages that the browser asks for; English for everybody else."""
-    for item in accept_language.split(","):
-        primary = item.strip().lower().partition(";")[0].partition("-")[0]
-        if primary in {"ru", "be", "uk", "kk"}:
-            return "ru"
-        if primary == "en":
-            return "en"
-    return "en"
-
-
 def page(language: Language, title: Text, hint: Text, log: Sequence[str] = (), refresh: int | None = None) -> bytes:
     """A page of one heading, one sentence and perhaps a log; `refresh` reloads it after so many seconds."""
     text = _PAGE.format(

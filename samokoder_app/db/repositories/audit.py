@@ -21,6 +21,8 @@ class AuditKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a deed
     EMAIL_CHANGED = "email_changed"
     IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
+    ACCOUNT_TAKEN_OVER = "account_taken_over"
     TOKEN_MADE = "token_made"  # noqa: S105 - as above
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - as above
     KEY_ADDED = "key_added"
@@ -40,6 +42,7 @@ Told = Literal[
     AuditKind.PASSWORD_CHANGED,
     AuditKind.EMAIL_CHANGED,
     AuditKind.IDENTITY_LINKED,
+    AuditKind.IDENTITY_UNLINKED,
     AuditKind.EXPORTED,
 ]
 

@@ -1,6 +1,10 @@
-"""SQL of the embedded auth server: users, sessions, refresh tokens, one-use tokens. For `as_auth` sessions."""
+"""SQL of the embedded auth server: users, sessions, refresh tokens. For `as_auth` sessions.
 
-from datetime import datetime, timedelta
+An account is locked from the top: its row of `auth.users` first, then what hangs on it. Deleting it does the same, so
+that neither waits for the other in a circle.
+"""
+
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -26,18 +30,11 @@ class UserRow(BaseModel):
     email_confirmed_at: datetime | None
     last_sign_in_at: datetime | None
     banned_until: datetime | None
+    awaits_confirmation: bool
+    email_change: str | None
+    email_change_sent_at: datetime | None
     created_at: datetime
     updated_at: datetime
-
-
-class OneTimeToken(BaseModel):
-    """A token that was just used up."""
-
-    model_config = ConfigDict(frozen=True)
-
-    user_id: UUID
-    code_challenge: str | None
-    redirect_to: str | None
 
 
 class RefreshOutcome(StrEnum):
@@ -59,14 +56,27 @@ class Rotation(BaseModel):
 
 
 _INSERT_USER = text(
-    "insert into auth.users (email, encrypted_password, email_confirmed_at, raw_user_meta_data)"
-    " values (:email, :password, now(), cast(:metadata as jsonb))"
+    "insert into auth.users (email, encrypted_password, raw_user_meta_data, awaits_confirmation)"
+    " values (:email, :password, cast(:metadata as jsonb), :awaits)"
     " on conflict (lower(email)) do nothing returning *"
 )
 _USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email)")
 _USER_BY_ID = text("select * from auth.users where id = :id")
+_HOLD_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email) for update")
+_HOLD_BY_ID = text("select * from auth.users where id = :id for update")
+_LANGUAGE = text("select language from public.profiles where id = :id")
 _SIGNED_IN = text("update auth.users set last_sign_in_at = now() where id = :id")
-_SET_PASSWORD = text("update auth.users set encrypted_password = :password where id = :id")
+_SET_PASSWORD = text(
+    "update auth.users set encrypted_password = :password, email_change = null, email_change_old_confirmed = false,"
+    " email_change_new_confirmed = false where id = :id"
+)
+_FORGET_PASSWORD = text(
+    "update auth.users set encrypted_password = '', raw_user_meta_data = '{}' where id = :id and awaits_confirmation"
+)
+_CONFIRM = text(
+    "update auth.users set email_confirmed_at = coalesce(email_confirmed_at, now()), awaits_confirmation = false"
+    " where id = :id and awaits_confirmation"
+)
 _FORGET_ONE_TIME = text("delete from auth.one_time_tokens where user_id = :id")
 _MERGE_METADATA = text(
     "update auth.users set raw_user_meta_data = raw_user_meta_data || cast(:metadata as jsonb) where id = :id"
@@ -74,6 +84,9 @@ _MERGE_METADATA = text(
 _INSERT_SESSION = text("insert into auth.sessions (user_id) values (:user_id) returning id")
 _INSERT_REFRESH = text(
     "insert into auth.refresh_tokens (token, session_id, user_id) values (:token, :session_id, :user_id)"
+)
+_HOLD_OF_REFRESH = text(
+    "select id from auth.users where id = (select user_id from auth.refresh_tokens where token = :token) for key share"
 )
 _LOCK_REFRESH = text(
     "select session_id, user_id, revoked_at is not null"
@@ -88,20 +101,15 @@ _HAS_SESSION = text("select true from auth.sessions where id = :id and user_id =
 _DELETE_SESSION = text("delete from auth.sessions where id = :id")
 _DELETE_SESSIONS = text("delete from auth.sessions where user_id = :user_id")
 _DELETE_OTHERS = text("delete from auth.sessions where user_id = :user_id and id <> :id")
-_INSERT_ONE_TIME = text(
-    "insert into auth.one_time_tokens (token_hash, user_id, kind, code_challenge, redirect_to, expires_at)"
-    " values (:hash, :user_id, :kind, :challenge, :redirect_to, now() + cast(:lifetime as interval))"
-)
-_USE_ONE_TIME = text(
-    "delete from auth.one_time_tokens where token_hash = :hash and kind = :kind and expires_at > now()"
-    " returning user_id, code_challenge, redirect_to"
-)
+_PROVE_ADDRESS = text("select app.prove_address(:id)")
 
 
-async def insert_user(session: AsyncSession, email: str, password_hash: str, metadata_json: str) -> UserRow | None:
-    """A new user; None if the address is taken."""
-    parameters = {"email": email, "password": password_hash, "metadata": metadata_json}
-    row = (await session.execute(_INSERT_USER, parameters)).mappings().one_or_none()
+async def insert_user(
+    session: AsyncSession, email: str, password_hash: str, metadata_json: str, *, awaits_confirmation: bool = False
+) -> UserRow | None:
+    """A new user, without a password if the hash is empty; None if the address is taken."""
+    values = {"email": email, "password": password_hash, "metadata": metadata_json, "awaits": awaits_confirmation}
+    row = (await session.execute(_INSERT_USER, values)).mappings().one_or_none()
     return UserRow.model_validate(dict(row)) if row else None
 
 
@@ -117,10 +125,38 @@ async def user_by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
     return UserRow.model_validate(dict(row)) if row else None
 
 
+async def hold_by_email(session: AsyncSession, email: str) -> UserRow | None:
+    """The user with this address, locked until the end of the transaction."""
+    row = (await session.execute(_HOLD_BY_EMAIL, {"email": email})).mappings().one_or_none()
+    return UserRow.model_validate(dict(row)) if row else None
+
+
+async def hold_by_id(session: AsyncSession, user_id: UUID) -> UserRow | None:
+    """The user with this id, locked until the end of the transaction."""
+    row = (await session.execute(_HOLD_BY_ID, {"id": user_id})).mappings().one_or_none()
+    return UserRow.model_validate(dict(row)) if row else None
+
+
+async def language_of(session: AsyncSession, user_id: UUID) -> str | None:
+    """The language that the user has chosen."""
+    found = await session.scalar(_LANGUAGE, {"id": user_id})
+    return None if found is None else str(found)
+
+
 async def set_password(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
-    """Change the password; links that were sent for another one are over."""
+    """Change the password; links that were sent before, and a change of the address under way, are over."""
     await session.execute(_SET_PASSWORD, {"id": user_id, "password": password_hash})
     await session.execute(_FORGET_ONE_TIME, {"id": user_id})
+
+
+async def forget_password(session: AsyncSession, user_id: UUID) -> None:
+    """Two people have signed up with this address and neither has confirmed it: the password of neither counts."""
+    await session.execute(_FORGET_PASSWORD, {"id": user_id})
+
+
+async def confirm(session: AsyncSession, user_id: UUID) -> None:
+    """The address of a sign-up is confirmed; nothing happens to an account that does not wait for it."""
+    await session.execute(_CONFIRM, {"id": user_id})
 
 
 async def merge_metadata(session: AsyncSession, user_id: UUID, metadata_json: str) -> None:
@@ -130,14 +166,15 @@ async def merge_metadata(session: AsyncSession, user_id: UUID, metadata_json: st
 
 async def open_session(session: AsyncSession, user_id: UUID, refresh_hash: bytes) -> UUID:
     """A session with its first refresh token."""
+    await session.execute(_SIGNED_IN, {"id": user_id})  # first: it locks the user
     session_id = await session.scalar(_INSERT_SESSION, {"user_id": user_id})
     await session.execute(_INSERT_REFRESH, {"token": refresh_hash, "session_id": session_id, "user_id": user_id})
-    await session.execute(_SIGNED_IN, {"id": user_id})
     return UUID(str(session_id))
 
 
 async def rotate(session: AsyncSession, old: bytes, new: bytes) -> Rotation:
     """Exchange a refresh token. One used before, and not just now, was stolen from somebody: the session ends."""
+    await session.execute(_HOLD_OF_REFRESH, {"token": old})
     row = (await session.execute(_LOCK_REFRESH, {"token": old, "reuse": REUSE_SECONDS})).one_or_none()
     if row is None:
         return Rotation(outcome=RefreshOutcome.UNKNOWN)
@@ -167,28 +204,10 @@ async def close_sessions(session: AsyncSession, user_id: UUID, keep: UUID | None
         await session.execute(_DELETE_OTHERS, {"user_id": user_id, "id": keep})
 
 
-async def add_one_time_token(
-    session: AsyncSession,
-    hashed: bytes,
-    user_id: UUID,
-    kind: str,
-    challenge: str | None,
-    redirect_to: str | None,
-    lifetime: timedelta,
-) -> None:
-    """Keep a token of the kind `recovery` or `pkce`."""
-    parameters = {
-        "hash": hashed,
-        "user_id": user_id,
-        "kind": kind,
-        "challenge": challenge,
-        "redirect_to": redirect_to,
-        "lifetime": f"{lifetime.total_seconds()} seconds",
-    }
-    await session.execute(_INSERT_ONE_TIME, parameters)
+async def prove_address(session: AsyncSession, user_id: UUID) -> bool:
+    """Mark the address as proven by its owner, in this transaction; whether somebody's password was taken away.
 
-
-async def use_one_time_token(session: AsyncSession, hashed: bytes, kind: str) -> OneTimeToken | None:
-    """The token, used up; None if it is unknown or too old."""
-    row = (await session.execute(_USE_ONE_TIME, {"hash": hashed, "kind": kind})).mappings().one_or_none()
-    return OneTimeToken.model_validate(dict(row)) if row else None
+    If nobody had proven it before, password, sessions, other identities and personal access tokens of whoever made the
+    account go, and so do his links under way. Raises `NotFound`.
+    """
+    return bool(await session.scalar(_PROVE_ADDRESS, {"id": user_id}))

@@ -1,55 +1,20 @@
 """The embedded auth server, through the unmodified Supabase client and over its HTTP paths."""
 
 from collections.abc import AsyncIterator
-from uuid import uuid4
 
-import httpx
 import pytest
-from loguru import logger
 from pydantic import SecretStr
 from sqlalchemy import text
-from supabase import AsyncClient, AsyncClientOptions, acreate_client
 from supabase_auth.errors import AuthApiError, AuthWeakPasswordError
 
-from samokoder_app.auth_server.app import create_auth_app
-from samokoder_app.auth_server.config import AuthConfig
-from samokoder_app.auth_server.service import AuthService
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.session import as_auth
-
-URL = "http://localhost:3000"
-PASSWORD = "correct horse"
-SECRET = SecretStr("s" * 40)
-
-
-def new_email() -> str:
-    return f"{uuid4().hex[:12]}@example.com"
-
-
-def service(**options: object) -> AuthService:
-    return AuthService(AuthConfig.model_validate({"public_url": URL, "jwt_secret": SECRET, **options}))
-
-
-class Server:
-    """A server with as many clients as a test wants."""
-
-    def __init__(self, auth: AuthService) -> None:
-        self.auth = auth
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app=create_auth_app(auth)), base_url=URL)
-
-    async def client(self, flow: str = "pkce") -> AsyncClient:
-        options = AsyncClientOptions(
-            persist_session=True,
-            auto_refresh_token=False,
-            httpx_client=self.http,
-            flow_type=flow,  # type: ignore[arg-type]
-        )
-        return await acreate_client(URL, self.auth.tokens.anon_key(), options)
+from tests.integration.auth.serving import PASSWORD, Server, new_email, service
 
 
 @pytest.fixture
 async def server(web_db: Engines) -> AsyncIterator[Server]:
-    running = Server(service(logs_recovery_links=True))
+    running = Server(service())
     yield running
     await running.http.aclose()
 
@@ -138,44 +103,6 @@ async def test_sign_out_has_scopes(server: Server, scope: str, own_survives: boo
         assert answer.status_code == (200 if survives else 403)
 
 
-async def test_a_forgotten_password_is_replaced_through_the_link(server: Server) -> None:
-    email = new_email()
-    client = await server.client()
-    await client.auth.sign_up({"email": email, "password": PASSWORD})
-    lines: list[str] = []
-    sink = logger.add(lambda message: lines.append(str(message)), level="INFO")
-    try:
-        await client.auth.reset_password_for_email(email, {"redirect_to": f"{URL}/new-password"})
-        await (await server.client()).auth.reset_password_for_email("nobody@example.com")
-    finally:
-        logger.remove(sink)
-    links = [line.split("password: ")[1].strip() for line in lines if "new password: " in line]
-    assert len(links) == 1
-    answer = await server.http.get(links[0])
-    assert answer.status_code == 303
-    target, _, code = answer.headers["location"].partition("?code=")
-    assert target == f"{URL}/new-password"
-    assert (await server.http.get(links[0])).status_code == 403  # once
-    await client.auth.exchange_code_for_session({"auth_code": code})  # type: ignore[typeddict-item]
-    await client.auth.update_user({"password": "another password"})
-    assert await client.auth.sign_in_with_password({"email": email, "password": "another password"})
-    with pytest.raises(AuthApiError):
-        await client.auth.sign_in_with_password({"email": email, "password": PASSWORD})
-
-
-async def test_a_recovery_link_never_leads_elsewhere(server: Server) -> None:
-    email = new_email()
-    await (await server.client()).auth.sign_up({"email": email, "password": PASSWORD})
-    lines: list[str] = []
-    sink = logger.add(lambda message: lines.append(str(message)), level="INFO")
-    try:
-        await server.http.post("/auth/v1/recover?redirect_to=https://evil.example/x", json={"email": email})
-    finally:
-        logger.remove(sink)
-    link = next(line.split("password: ")[1].strip() for line in lines if "new password: " in line)
-    assert (await server.http.get(link)).headers["location"].startswith(f"{URL}/sign-in?code=")
-
-
 async def test_guessing_is_slowed_down(server: Server) -> None:
     email = new_email()
     client = await server.client()
@@ -217,7 +144,21 @@ async def test_a_hosted_server_asks_for_an_invitation(web_db: Engines, given: st
         ("POST", "/auth/v1/token?grant_type=pkce", b'{"auth_code": "x", "code_verifier": "y"}', 404),
         ("GET", "/auth/v1/user", b"", 401),
         ("POST", "/auth/v1/logout", b"", 401),
-        ("GET", "/auth/v1/verify?type=recovery&token=x", b"", 403),
+        ("GET", "/auth/v1/verify?type=nothing&token=x", b"", 400),
+        ("GET", "/auth/v1/verify?type=recovery", b"", 400),
+        ("POST", "/auth/v1/verify", b'{"type": "recovery", "token_hash": "x"}', 403),
+        ("POST", "/auth/v1/verify", b'{"type": "sms", "token_hash": "x"}', 400),
+        ("POST", "/auth/v1/verify", b'{"type": "signup"}', 400),
+        (
+            "POST",
+            "/auth/v1/verify",
+            b'{"type": "email", "email": "a@b.c", "token": "\xd9\xa1\xd9\xa2\xd9\xa3456"}',
+            403,
+        ),
+        ("POST", "/auth/v1/resend", b'{"type": "sms", "email": "a@b.c"}', 400),
+        ("POST", "/auth/v1/recover", b'{"email": "a@b.c,d@e.f"}', 400),
+        ("POST", "/auth/v1/otp", b'{"email": "a@b.c\\r\\nBcc: d@e.f"}', 400),
+        ("GET", "/auth/v1/reauthenticate", b"", 401),
         ("GET", "/auth/v1/nothing", b"", 404),
     ],
 )

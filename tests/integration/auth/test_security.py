@@ -15,6 +15,8 @@ from samokoder_app.api.app import create_api
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.session import as_auth
+from samokoder_app.mail.letters import LetterKind
+from tests.integration.auth.serving import last_letter, token_in
 
 ORIGIN = "http://localhost:3000"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
@@ -140,10 +142,10 @@ async def test_the_password_form_of_another_site_is_refused(browser: httpx.Async
 async def test_a_link_for_another_password_is_over_when_there_is_one(
     browser: httpx.AsyncClient, email: str, app: FastAPI
 ) -> None:
-    token = await embedded_auth().recover(email, None, None, "127.0.0.1")
-    assert token is not None
+    await browser.post("/auth/v1/recover", json={"email": email})
+    token = token_in(await last_letter(email, LetterKind.RECOVERY))
     await browser.post("/session/password", data={"present": PASSWORD, "new": OTHER})
-    answer = await browser.post("/auth/v1/verify", json={"type": "recovery", "token_hash": token})
+    answer = await browser.post("/auth/v1/verify", json=token)
     assert answer.status_code == 403
 
 

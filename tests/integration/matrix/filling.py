@@ -158,6 +158,10 @@ def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:
             " values (%s, %s, 'recovery', now() + interval '1 hour')",
             (_hash(f"{canary} link"), user),
         )
+        connection.execute(
+            "insert into app.outbox_mail (user_id, address, kind, language, sealed) values (%s, %s, 'sign_in', 'ru', %s)",
+            (user, f"{canary}@example.com", canary),
+        )
         browser = (_hash(f"{canary} cookie"), user, session, canary, canary)
         (public,) = _row(
             connection,

@@ -68,6 +68,8 @@ FUNCTIONS = {
     "app.bearer_of_token": Function("auth"),
     "app.grant_operator": Function("auth"),
     "app.note_audit": Function("auth"),
+    "app.prove_address": Function("auth"),
+    "app.hold_account": Function("auth"),
     # Answers that are given again
     "app.claim_answer": _OWN,
     "app.renew_answer": Function("user", "nothing"),
@@ -107,6 +109,8 @@ FUNCTIONS = {
     "app.ask_host_of_build": _WORKER,
     "app.ask_packages_of_build": _WORKER,
     "app.forget_audit": _WORKER,
+    "app.forget_mails": _WORKER,
+    "app.forget_one_time_tokens": _WORKER,
     "app.store_key_models": _WORKER,
     "app.store_provider_models": _WORKER,
     "app.store_model_families": _WORKER,

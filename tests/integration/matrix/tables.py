@@ -62,6 +62,7 @@ TABLES = {
     "auth.refresh_tokens": _CREDENTIALS,
     "auth.one_time_tokens": _CREDENTIALS,
     "app.web_sessions": _CREDENTIALS,
+    "app.outbox_mail": _CREDENTIALS,
     # The installation
     "app.instance": Table(),
     "app.schema_migrations": Table(),

@@ -1,8 +1,9 @@
 import pytest
 
+from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.previews import PreviewPages
 from samokoder_app.previews.console import KEPT_LINES, MAX_LINE, Console
-from samokoder_app.previews.pages import language_of, page
+from samokoder_app.previews.pages import page
 
 
 async def test_console_makes_lines_of_pieces():

@@ -1,0 +1,141 @@
+"""Texts of mails. `{site}` is the address of the installation, `{about}` another address or the name of a service."""
+
+from dataclasses import dataclass
+
+from samokoder_app.i18n.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class MailText:
+    """The words of one kind of mail; a `button` stands over a link, `closing` is the last, quiet paragraph."""
+
+    subject: Text
+    opening: Text
+    closing: Text
+    button: Text | None = None
+
+
+class Mails:
+    """What mails have in common."""
+
+    code = Text("Или введите код:", "Or enter this code:")
+    only_code = Text("Ваш код:", "Your code:")
+    lifetime = Text("Действует один час, сработает один раз.", "Valid for one hour, works once.")
+    sender = Text("Это письмо отправил Самокодер, {site}", "Sent by Samokoder at {site}")
+
+
+_IGNORE = Text(
+    "Если это не вы, ничего не делайте: без этого письма войти не получится.",
+    "If this was not you, do nothing: nobody can get in without this message.",
+)
+
+MAIL_TEXTS: dict[str, MailText] = {
+    "sign_up": MailText(
+        Text("Подтвердите почту для Самокодера", "Confirm your email for Samokoder"),
+        Text(
+            "Кто-то, скорее всего вы, создаёт аккаунт в Самокодере с этим адресом. Осталось подтвердить, что почта ваша.",
+            "Somebody, most likely you, is making a Samokoder account with this address. Confirm that it is yours.",
+        ),
+        Text(
+            "Если аккаунт создавали не вы, не нажимайте кнопку: без подтверждения он не заработает.",
+            "If you did not make an account, do not press the button: without it the account stays closed.",
+        ),
+        Text("Подтвердить почту", "Confirm the address"),
+    ),
+    "sign_up_known": MailText(
+        Text("У вас уже есть аккаунт в Самокодере", "You already have a Samokoder account"),
+        Text(
+            "Кто-то попробовал создать аккаунт с этим адресом, но он у вас уже есть. Если это были вы, просто войдите. Забыли пароль – задайте новый на странице входа.",
+            "Somebody tried to make an account with this address, but you already have one. If it was you, just sign in; if you forgot the password, set a new one from the sign-in page.",
+        ),
+        Text(
+            "Если это были не вы, делать ничего не нужно: в аккаунте ничего не изменилось.",
+            "If it was not you, there is nothing to do: nothing in your account has changed.",
+        ),
+        Text("Перейти ко входу", "Go to sign-in"),
+    ),
+    "sign_in": MailText(
+        Text("Вход в Самокодер", "Sign in to Samokoder"),
+        Text("Нажмите кнопку, чтобы войти без пароля.", "Press the button to sign in without a password."),
+        _IGNORE,
+        Text("Войти", "Sign in"),
+    ),
+    "recovery": MailText(
+        Text("Новый пароль для Самокодера", "A new password for Samokoder"),
+        Text(
+            "Вы попросили сменить пароль. Нажмите кнопку и придумайте новый.",
+            "You asked for a new password. Press the button and choose one.",
+        ),
+        Text(
+            "Если вы не просили об этом, ничего не делайте: пароль останется прежним.",
+            "If you did not ask for it, do nothing: your password stays as it is.",
+        ),
+        Text("Задать новый пароль", "Set a new password"),
+    ),
+    "email_change_old": MailText(
+        Text("Смена адреса в Самокодере", "Changing your Samokoder address"),
+        Text(
+            "В вашем аккаунте попросили сменить адрес почты на {about}. Подтвердите это отсюда; второе письмо с подтверждением пришло на новый адрес.",
+            "Your account asked to change its email address to {about}. Confirm it from here; the new address got a message of its own to confirm.",
+        ),
+        Text(
+            "Если вы этого не делали, не нажимайте кнопку и смените пароль: кто-то вошёл в ваш аккаунт.",
+            "If you did not ask for it, do not press the button, and change your password: somebody is in your account.",
+        ),
+        Text("Подтвердить смену адреса", "Confirm the change"),
+    ),
+    "email_change_new": MailText(
+        Text("Подтвердите новый адрес для Самокодера", "Confirm your new Samokoder address"),
+        Text(
+            "Владелец аккаунта {about} хочет пользоваться этим адресом. Подтвердите, что аккаунт ваш и почта ваша.",
+            "The owner of the account {about} wants to use this address. Confirm that both the account and this address are yours.",
+        ),
+        Text(
+            "Если аккаунт {about} не ваш, не нажимайте кнопку.",
+            "If the account {about} is not yours, do not press the button.",
+        ),
+        Text("Подтвердить новый адрес", "Confirm the new address"),
+    ),
+    "email_taken": MailText(
+        Text("Кто-то указал вашу почту в Самокодере", "Somebody entered your address in Samokoder"),
+        Text(
+            "Владелец другого аккаунта попробовал сменить свой адрес на этот. У вас уже есть аккаунт с этим адресом, поэтому ничего не изменилось.",
+            "The owner of another account tried to change its address to this one. You already have an account with it, so nothing has changed.",
+        ),
+        Text("Делать ничего не нужно.", "There is nothing to do."),
+    ),
+    "email_changed": MailText(
+        Text("Адрес в Самокодере изменён", "Your Samokoder address was changed"),
+        Text(
+            "Теперь аккаунт, который был связан с этой почтой, использует адрес {about}. Входите с новым адресом.",
+            "The account that had this address now uses {about}. Sign in with the new one.",
+        ),
+        Text(
+            "Если вы этого не делали, сразу напишите владельцу сервера {site}.",
+            "If you did not do this, contact the owner of {site} at once.",
+        ),
+    ),
+    "reauthentication": MailText(
+        Text("Код подтверждения для Самокодера", "Your Samokoder confirmation code"),
+        Text(
+            "Введите код, чтобы подтвердить, что это вы.",
+            "Enter the code to confirm that it is you.",
+        ),
+        Text(
+            "Если вы не просили код, смените пароль: кто-то вошёл в ваш аккаунт.",
+            "If you did not ask for a code, change your password: somebody is in your account.",
+        ),
+    ),
+    "identity_linked": MailText(
+        Text("Новый способ входа в Самокодер", "A new way to sign in to Samokoder"),
+        Text(
+            "К вашему аккаунту добавлен вход через {about}.",
+            "You can now sign in to your account with {about}.",
+        ),
+        Text(
+            "Если вы этого не делали, уберите этот способ входа на странице аккаунта и смените пароль.",
+            "If you did not add it, remove it on your account page and change your password.",
+        ),
+    ),
+}
+"""The words of each kind of mail."""
