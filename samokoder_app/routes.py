@@ -13,6 +13,8 @@ from samokoder_app.features.account.pages import account_page
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.admin.mail.pages import kept_mails_page
+from samokoder_app.features.admin.mail.state import KeptMailState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
@@ -28,6 +30,7 @@ from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.admin import KeptMails
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
@@ -106,6 +109,13 @@ ROUTES: tuple[Route, ...] = (
         _titled(UsageTexts.title),
         guard=SessionState.require_user,
         loads=(UsageState.load, LimitsState.load),
+    ),
+    Route(
+        paths.ADMIN_MAIL,
+        kept_mails_page,
+        _titled(KeptMails.title),
+        guard=SessionState.require_user,
+        loads=(KeptMailState.load,),
     ),
 )  # fmt: skip
 

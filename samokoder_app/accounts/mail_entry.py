@@ -32,15 +32,15 @@ _TOKEN = re.compile(r"[\w.-]{6,300}")
 class Entered(BaseModel):
     """What the link or code of a mail led to.
 
-    `signed_in`: a session, but for a change of address, which leaves the browser as it is. `waits_for_other`: the
-    change waits for the mail to the other address.
+    `signed_in`: a session, but for a change of address, which leaves the browser as it is. `is_changed`: the server
+    says that the address is another one now; if it does not, the mail to the other address may have to be confirmed, too.
     """
 
     model_config = ConfigDict(frozen=True)
 
     kind: MailKind
     signed_in: SignedIn | None = None
-    waits_for_other: bool = False
+    is_changed: bool = False
 
 
 async def ask_mail(kind: MailKind, email: str, target: str, caller: Caller) -> Flow:
@@ -109,7 +109,6 @@ async def _use(kind: MailKind, params: VerifyOtpParams, caller: Caller) -> Enter
 async def _changed(answer: AuthResponse) -> Entered:
     """Another address. The session that the server gives with it is ended: the link of a new address may have reached
     a stranger, to whom a mistyped one belongs."""
-    if answer.session is None:
-        return Entered(kind="email_change", waits_for_other=answer.user is None)
-    await end_there(answer.session.access_token, "local")
-    return Entered(kind="email_change")
+    if answer.session is not None:
+        await end_there(answer.session.access_token, "local")
+    return Entered(kind="email_change", is_changed=answer.session is not None)

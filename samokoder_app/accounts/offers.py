@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_settings
+from samokoder_app.accounts.kept_mails import keeps_mails
 from samokoder_app.settings import get_settings
 
 PROVIDERS = ("github", "google")
@@ -68,7 +69,7 @@ def _offers(answer: dict[str, Any]) -> Offers:
         github=told.external.github,
         google=told.external.google,
         mails=settings.sends_mail if is_ours else told.external.email,
-        kept=is_ours and settings.is_local and settings.smtp_server is None,
+        kept=keeps_mails(settings),
         sign_up=not told.disable_signup,
     )
 

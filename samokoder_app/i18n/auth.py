@@ -26,8 +26,8 @@ class Auth:
 
 AUTH_ERRORS: dict[str, Text] = {
     "invalid_credentials": Text(
-        "Адрес или пароль не подходят. Проверьте раскладку и попробуйте ещё раз.",
-        "The address and the password do not match. Check them and try again.",
+        "Адрес или пароль не подходят. Проверьте раскладку. Если аккаунт новый, сначала откройте ссылку из письма.",
+        "The address and the password do not match. Check them. If the account is new, open the link in the email first.",
     ),
     "user_already_exists": Text(
         "Аккаунт с этим адресом уже есть. Войдите с ним или возьмите другой адрес.",

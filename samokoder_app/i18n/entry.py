@@ -113,9 +113,9 @@ class Confirm:
     new_link = Text("Прислать новую ссылку для входа", "Email me a new link")
     new_recovery = Text("Задать пароль заново", "Set a new password")
     change_again = Text("Начать смену адреса заново", "Change the address again")
-    half = Text(
-        "Первое подтверждение принято. Откройте ссылку из второго письма, на другом адресе: после этого адрес сменится.",
-        "The first confirmation is done. Open the link in the other email, at the other address: then the address changes.",
+    agreed = Text(
+        "Подтверждение принято. Адрес меняется, когда открыты обе ссылки: из письма на прежний адрес и из письма на новый. Если вторая уже открыта, входите с новым адресом.",
+        "Confirmed. The address changes once both links were opened: the one sent to the present address and the one sent to the new one. If the other is done already, sign in with the new address.",
     )
     changed = Text(
         "Адрес изменён. Теперь входите с новым адресом.",

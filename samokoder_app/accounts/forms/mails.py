@@ -26,6 +26,7 @@ from samokoder_app.accounts.forms.answers import (
     wait_for_mail,
 )
 from samokoder_app.accounts.forms.fields import OWN_PAGES, Code, Email, Next
+from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.mail_entry import LINKS, Entered, ask_again, ask_mail, use_code, use_link
 from samokoder_app.accounts.own_login import change_email
 from samokoder_app.errors import ProductError
@@ -70,7 +71,9 @@ async def code(request: Request, code: Code = "") -> RedirectResponse:
         entered = await use_code(flow, code, caller_of(request))
     except ProductError as error:
         return to_page(paths.CHECK_MAIL, error="code_wrong" if error.code == "link_expired" else error.code)
-    return await go_in(request, entered, flow)
+    if entered.signed_in is None:  # no code is asked for that lets nobody in
+        return to_page(paths.SIGN_IN, error="link_elsewhere")
+    return await go_in(request, entered.kind, entered.signed_in, flow)
 
 
 @router.post(paths.CONFIRM)
@@ -79,6 +82,8 @@ async def confirm(request: Request) -> RedirectResponse:
 
     Following the link alone uses nothing up: programs that look at mails do that.
     """
+    cookie = request.headers.get("cookie")
+    before = await sessions.resolve_cookie(cookie)
     link_type, token_hash = request.query_params.get("type", ""), request.query_params.get("token_hash", "")
     try:
         if link_type not in LINKS:
@@ -86,7 +91,9 @@ async def confirm(request: Request) -> RedirectResponse:
         entered = await use_link(link_type, token_hash, caller_of(request))
     except ProductError as error:
         return to_page(paths.CONFIRM, error=error.code, type=link_type if link_type in LINKS else "")
-    return await go_in(request, entered, open_flow(request.headers.get("cookie")))
+    if entered.signed_in is None:
+        return await _agreed(cookie, before, entered)
+    return await go_in(request, entered.kind, entered.signed_in, open_flow(cookie))
 
 
 @router.post(paths.SESSION_EMAIL)
@@ -106,20 +113,22 @@ async def email(request: Request, email: Email = "") -> RedirectResponse:
     return response
 
 
-async def go_in(request: Request, entered: Entered, flow: Flow | None) -> RedirectResponse:
-    """On to the page that follows: the one that was wanted, a new password, or what became of the address."""
-    if entered.signed_in is None:
-        done = "half" if entered.waits_for_other else "email"
-        user = await sessions.resolve_cookie(request.headers.get("cookie"))
-        if user is None or entered.waits_for_other:
-            return to_page(paths.CONFIRM, done=done, type=entered.kind)
-        return RedirectResponse(paths.account_security(done=done), 303)
-    if entered.kind == "recovery" or entered.signed_in.password_is_gone:
-        return await ask_new_password(request, entered.signed_in)
-    is_expected = flow is not None and flow.kind == entered.kind
-    response = await enter(request, entered.signed_in, flow.target if flow and is_expected else paths.PROJECTS)
+async def go_in(request: Request, kind: MailKind, signed_in: sessions.SignedIn, flow: Flow | None) -> RedirectResponse:
+    """On to the page that follows: the one that was wanted, or that for a new password."""
+    if kind == "recovery" or signed_in.password_is_gone:
+        return await ask_new_password(request, signed_in)
+    target = flow.target if flow is not None and flow.kind == kind else paths.PROJECTS
+    response = await enter(request, signed_in, target)
     forget_cookie(response, FLOW_COOKIE)
     return response
+
+
+async def _agreed(cookie: str | None, before: CurrentUser | None, entered: Entered) -> RedirectResponse:
+    """To the account if its address has just changed; else to what is known: one mailbox has agreed."""
+    now = await sessions.resolve_cookie(cookie)
+    if before is not None and now is not None and before.email != now.email:
+        return RedirectResponse(paths.account_security(done="email"), 303)
+    return to_page(paths.CONFIRM, done="email" if entered.is_changed else "agreed", type=entered.kind)
 
 
 async def ask_new_password(request: Request, signed_in: sessions.SignedIn) -> RedirectResponse:

@@ -67,7 +67,7 @@ async def oauth_end(
         if error or error_code:
             raise oauth.refusal(error, error_code)
         if not code and flow is not None and flow.kind == "email_change" and message:
-            return to_page(paths.CONFIRM, done="half", type="email_change")
+            return to_page(paths.CONFIRM, done="agreed", type="email_change")
         if not code or flow is None:
             raise oauth.elsewhere()
         signed_in = await oauth.arrive(flow, code[:300], user, caller_of(request))

@@ -61,10 +61,10 @@ def confirm_page() -> rx.Component:
             addressed_text("type", texts_by_kind("title", Confirm.title), fallback=""),
             while_unused(addressed_text("type", texts_by_kind("hint", Confirm.hint), fallback="")),
             form_error(),
-            addressed_word("half", Confirm.half),
+            addressed_word("agreed", Confirm.agreed),
             addressed_word("email", Confirm.changed),
             while_unused(button_form()),
             addressed_case(way_on(), name="error", words=["link_expired"]),
-            addressed_case(sign_in_link(), name="done", words=["email"]),
+            addressed_case(sign_in_link(), name="done", words=["email", "agreed"]),
         )
     )
