@@ -11,7 +11,7 @@ class AuthError(ProductError):
     Codes: `invalid_credentials`, `user_already_exists`, `weak_password`, `same_password`, `email_invalid`, `signup_disabled`,
     `same_email`, `confirm_email`, `user_banned`, `too_many_requests`, `auth_unavailable`, `account_gone`, `auth_failed`; of mails
     `mail_just_sent`, `link_expired`, `link_elsewhere`, `code_wrong`, `no_mail`; of providers `oauth_denied`, `oauth_elsewhere`,
-    `oauth_email`, `provider_off`, `identity_taken`, `last_identity`, `linking_off`.
+    `oauth_email`, `provider_off`, `identity_taken`, `identity_gone`, `last_identity`, `linking_off`, `oauth_failed`.
     """
 
     status: ClassVar[int] = 400
@@ -47,6 +47,7 @@ _CODES = {
     "identity_already_exists": "identity_taken",
     "single_identity_not_deletable": "last_identity",
     "email_conflict_identity_not_deletable": "last_identity",
+    "identity_not_found": "identity_gone",
     "manual_linking_disabled": "linking_off",
 }
 

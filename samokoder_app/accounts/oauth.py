@@ -1,18 +1,20 @@
 """Signing in with GitHub or Google, and the end of every flow that comes back with a code."""
 
-from typing import Literal, cast
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
+from supabase_auth.types import SignInWithOAuthCredentialsOptions
 
 from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.errors import AuthError, auth_error
 from samokoder_app.accounts.flows import Flow, VerifierStore, callback_url
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.accounts.offers import PROVIDERS
+from samokoder_app.accounts.offers import offer_book
 from samokoder_app.accounts.own_login import signed_in_client
 from samokoder_app.accounts.sessions import SignedIn, end_there, open_session
+from samokoder_app.settings import get_settings
 
 ProviderName = Literal["github", "google"]
 
@@ -26,18 +28,21 @@ class Departure(BaseModel):
     flow: Flow
 
 
-async def begin_sign_in(provider: str, target: str, caller: Caller) -> Departure:
-    """To the provider, to sign in or up; raises `AuthError` (`provider_off`)."""
-    name = _known(provider)
+async def begin_sign_in(provider: str, target: str, invitation: str, caller: Caller) -> Departure:
+    """To the provider, to sign in or, with an invitation where one is needed, up; raises `AuthError` (`provider_off`)."""
+    name = await _offered(provider)
     kept = VerifierStore()
+    options: SignInWithOAuthCredentialsOptions = {"redirect_to": callback_url()}
+    if invitation and get_settings().uses_embedded_auth:
+        options["query_params"] = {"invitation": invitation}
     async with auth_client(caller.address, caller.language, kept) as client:
-        begun = await client.sign_in_with_oauth({"provider": name, "options": {"redirect_to": callback_url()}})
+        begun = await client.sign_in_with_oauth({"provider": name, "options": options})
     return Departure(url=begun.url, flow=Flow(kind="oauth", verifier=kept.verifier, target=target))
 
 
 async def begin_linking(user: CurrentUser, provider: str, caller: Caller) -> Departure:
     """To the provider, to add it to the account; raises `AuthError` (`provider_off`, `linking_off`)."""
-    name = _known(provider)
+    name = await _offered(provider)
     kept = VerifierStore()
     async with signed_in_client(user, caller, kept) as client:
         begun = await client.link_identity({"provider": name, "options": {"redirect_to": callback_url()}})
@@ -63,8 +68,8 @@ async def arrive(flow: Flow, code: str, user: CurrentUser | None, caller: Caller
 
 def refusal(error: str, error_code: str) -> AuthError:
     """What the address of a browser that came back without a code says of the cause."""
-    told = auth_error(error_code)
-    return told if told.code != "auth_failed" else auth_error(error)
+    found = (auth_error(code) for code in (error_code, error))
+    return next((told for told in found if told.code != "auth_failed"), AuthError("oauth_failed"))
 
 
 def elsewhere() -> AuthError:
@@ -82,7 +87,10 @@ async def _exchange(flow: Flow, code: str, caller: Caller) -> SupabaseSession:
     return answer.session
 
 
-def _known(provider: str) -> ProviderName:
-    if provider not in PROVIDERS:
-        raise AuthError("provider_off")
-    return cast(ProviderName, provider)
+async def _offered(provider: str) -> ProviderName:
+    offers = await offer_book().read()
+    if provider == "github" and offers.github:
+        return "github"
+    if provider == "google" and offers.google:
+        return "google"
+    raise AuthError("provider_off")

@@ -14,9 +14,6 @@ from samokoder_app.accounts.gateway import auth_settings
 from samokoder_app.accounts.kept_mails import keeps_mails
 from samokoder_app.settings import get_settings
 
-PROVIDERS = ("github", "google")
-"""Those that our pages have buttons for."""
-
 _FRESH_SECONDS = 60.0
 
 
@@ -29,7 +26,6 @@ class Offers(BaseModel):
     google: bool = False
     mails: bool = True
     kept: bool = False
-    sign_up: bool = True
 
 
 class OfferBook:
@@ -59,7 +55,6 @@ class _External(BaseModel):
 
 class _Settings(BaseModel):
     external: _External = _External()
-    disable_signup: bool = False
 
 
 def _offers(answer: dict[str, Any]) -> Offers:
@@ -70,7 +65,6 @@ def _offers(answer: dict[str, Any]) -> Offers:
         google=told.external.google,
         mails=settings.sends_mail if is_ours else told.external.email,
         kept=keeps_mails(settings),
-        sign_up=not told.disable_signup,
     )
 
 

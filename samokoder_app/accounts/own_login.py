@@ -17,7 +17,7 @@ from samokoder_app.accounts.sessions import end_sealed
 from samokoder_app.db.repositories import audit, web_sessions
 from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth
-from samokoder_app.errors import NotFound, Unauthenticated
+from samokoder_app.errors import Unauthenticated
 from samokoder_app.settings import get_settings
 
 _BY_MAIL = "email"
@@ -71,12 +71,12 @@ async def change_email(user: CurrentUser, email: str, caller: Caller = HERE) -> 
 
 
 async def unlink(user: CurrentUser, identity_id: str, caller: Caller = HERE) -> None:
-    """Take a provider away; raises `NotFound`, or `AuthError` (`last_identity`)."""
+    """Take a provider away; raises `AuthError` (`identity_gone`, `last_identity`)."""
     async with signed_in_client(user, caller) as client:
         found = await client.get_user_identities()
         wanted = [one for one in found.identities if one.identity_id == identity_id and one.provider != _BY_MAIL]
         if not wanted:
-            raise NotFound
+            raise AuthError("identity_gone")
         await client.unlink_identity(wanted[0])
 
 

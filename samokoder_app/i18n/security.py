@@ -61,7 +61,7 @@ LOGIN_ERRORS: dict[str, Text] = {
         "Владелец сервера отключил привязку сервисов в Supabase.",
         "The owner of this server has switched linking off in Supabase.",
     ),
-    "not_found": Text("Этот сервис уже отвязан.", "This service was unlinked already."),
+    "identity_gone": Text("Этот сервис уже отвязан.", "This service was unlinked already."),
     "auth_failed": Text(
         "Не получилось по неизвестной причине. Попробуйте ещё раз.", "It failed for an unknown reason. Try again."
     ),

@@ -17,7 +17,6 @@ class EntryState(rx.State):
     google: bool = False
     mails: bool = True
     are_mails_kept: bool = False
-    may_sign_up: bool = True
     awaited: str = ""
     flow: str = ""
     present: str = ""
@@ -53,7 +52,7 @@ class EntryState(rx.State):
     async def _read(self) -> None:
         offers = await offer_book().read()
         self.github, self.google, self.mails = offers.github, offers.google, offers.mails
-        self.are_mails_kept, self.may_sign_up = offers.kept, offers.sign_up
+        self.are_mails_kept = offers.kept
         flow = open_flow(self.router.headers.cookie)
         self.awaited, self.flow = (flow.email, flow.kind) if flow is not None else ("", "")
         user = await visitor(self)

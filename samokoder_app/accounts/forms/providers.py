@@ -9,7 +9,7 @@ from samokoder_app import paths
 from samokoder_app.accounts import oauth, sessions
 from samokoder_app.accounts.flows import FLOW_COOKIE, Flow, open_flow
 from samokoder_app.accounts.forms.answers import back, caller_of, enter, forget_cookie, keep_flow, to_page
-from samokoder_app.accounts.forms.fields import OWN_PAGES, Flag, IdentityId, Next, Provider
+from samokoder_app.accounts.forms.fields import OWN_PAGES, Flag, IdentityId, Invitation, Next, Provider
 from samokoder_app.accounts.forms.mails import ask_new_password
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.own_login import unlink
@@ -26,7 +26,11 @@ _NAMES = {"github": "GitHub", "google": "Google"}
 
 @router.post(paths.SESSION_OAUTH, dependencies=OWN_PAGES)
 async def oauth_begin(
-    request: Request, provider: Provider = "", target: Next = paths.PROJECTS, linking: Flag = ""
+    request: Request,
+    provider: Provider = "",
+    target: Next = paths.PROJECTS,
+    invitation: Invitation = "",
+    linking: Flag = "",
 ) -> Response:
     """To a provider: to sign in, or with `linking` to add it to the account.
 
@@ -41,7 +45,7 @@ async def oauth_begin(
         if user is not None:
             departure = await oauth.begin_linking(user, provider, caller_of(request))
         else:
-            departure = await oauth.begin_sign_in(provider, kept, caller_of(request))
+            departure = await oauth.begin_sign_in(provider, kept, invitation, caller_of(request))
     except ProductError as error:
         if user is not None:
             return RedirectResponse(paths.account_security(login_error=error.code), 303)

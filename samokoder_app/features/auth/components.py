@@ -116,7 +116,7 @@ def providers(*, below_line: bool) -> rx.Component:
 def _provider(name: str, label: Text) -> rx.Component:
     return post_form(
         rx.el.input(type="hidden", name="provider", value=name, read_only=True),
-        passed_on("next"),
+        passed_on("next", "invitation"),
         button(icon(name, 18), t(label), type="submit", class_name="w-full", data_testid=f"with-{name}"),
         action=paths.SESSION_OAUTH,
     )

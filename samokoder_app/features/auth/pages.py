@@ -47,7 +47,7 @@ def sign_up_page() -> rx.Component:
             t(Auth.sign_up_title),
             t(Auth.sign_up_hint),
             sign_up_form(Common.sign_up),
-            rx.cond(EntryState.may_sign_up, providers(below_line=True)),
+            providers(below_line=True),
             other_way(Auth.have_account, Common.sign_in, paths.SIGN_IN),
         )
     )
