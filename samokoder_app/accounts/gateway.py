@@ -18,7 +18,7 @@ from supabase_auth.errors import AuthRetryableError
 from samokoder_app import paths
 from samokoder_app.accounts.errors import AuthError, auth_error
 from samokoder_app.auth_server.app import create_auth_app
-from samokoder_app.auth_server.config import AuthConfig
+from samokoder_app.auth_server.config import AuthConfig, ProviderConfig, ProviderName, github, google
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.platform.secrets import get_secrets
 from samokoder_app.settings import Settings, get_settings
@@ -37,7 +37,17 @@ def auth_config(settings: Settings, jwt_secret: SecretStr) -> AuthConfig:
         confirms_addresses=settings.confirms_addresses,
         makes_users_by_mail=settings.confirms_addresses and settings.sign_up_policy == "open",
         redirect_origins=settings.cors_origins,
+        providers=_providers(settings),
     )
+
+
+def _providers(settings: Settings) -> dict[ProviderName, ProviderConfig]:
+    found = {}
+    if settings.github_client_id and settings.github_client_secret:
+        found[ProviderName.GITHUB] = github(settings.github_client_id, settings.github_client_secret)
+    if settings.google_client_id and settings.google_client_secret:
+        found[ProviderName.GOOGLE] = google(settings.google_client_id, settings.google_client_secret)
+    return found
 
 
 @cache

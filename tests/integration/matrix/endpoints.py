@@ -183,6 +183,10 @@ ENDPOINTS = {
     "GET /auth/v1/verify": anybody(400),
     "POST /auth/v1/verify": anybody(403, body={"type": "recovery", "token_hash": "x"}),
     "GET /auth/v1/reauthenticate": caller(200, "signing in"),
+    "GET /auth/v1/authorize": anybody(400),
+    "GET /auth/v1/callback": anybody(302),
+    "GET /auth/v1/user/identities/authorize": caller(400, "signing in"),
+    "DELETE /auth/v1/user/identities/{identity_id}": caller(422, "signing in"),  # the one that cannot be unlinked
     "GET /auth/v1/.well-known/jwks.json": anybody(200),
     "GET /auth/v1/settings": anybody(200),
     "GET /auth/v1/health": anybody(200),
