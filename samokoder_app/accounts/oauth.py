@@ -1,5 +1,6 @@
 """Signing in with GitHub or Google, and the end of every flow that comes back with a code."""
 
+import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +17,7 @@ from samokoder_app.accounts.own_login import signed_in_client
 from samokoder_app.accounts.sessions import SignedIn, end_there, open_session
 from samokoder_app.settings import get_settings
 
+_CODE = re.compile(r"[\w.-]{1,200}")
 ProviderName = Literal["github", "google"]
 
 
@@ -55,7 +57,7 @@ async def arrive(flow: Flow, code: str, user: CurrentUser | None, caller: Caller
     Raises `AuthError`; `oauth_elsewhere` also where the flow was begun for somebody else than who is signed in now.
     """
     is_for_present = flow.kind in {"linking", "email_change"}
-    if not flow.verifier or (is_for_present and (user is None or user.id != flow.user_id)):
+    if not (flow.verifier and _CODE.fullmatch(code)) or (is_for_present and (user is None or user.id != flow.user_id)):
         raise elsewhere()
     session = await _exchange(flow, code, caller)
     if not is_for_present:

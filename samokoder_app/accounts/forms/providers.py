@@ -74,7 +74,7 @@ async def oauth_end(
             return to_page(paths.CONFIRM, done="agreed", type="email_change")
         if not code or flow is None:
             raise oauth.elsewhere()
-        signed_in = await oauth.arrive(flow, code[:300], user, caller_of(request))
+        signed_in = await oauth.arrive(flow, code, user, caller_of(request))
     except ProductError as refused:
         return _ended(_refused(flow, user, refused))
     return _ended(await _arrived(request, flow, signed_in))
