@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -26,7 +26,7 @@ _HELD = timedelta(minutes=3)
 _LOOK_SECONDS = 60.0
 _AWAY_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=20), timedelta(hours=1)
-_STOP_SECONDS = 5.0
+_STOP_SECONDS, _STOP_TRIES = 0.2, 25
 _running: set["MailSender"] = set()
 
 
@@ -50,8 +50,17 @@ async def sending_mails(server: SmtpServer | None, site: str) -> AsyncIterator[N
         yield
     finally:
         _running.discard(sender)
+        await _stop(task)
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    """Again and again: until Python 3.12 `wait_for`, which the SMTP library uses, may swallow a cancellation."""
+    for _ in range(_STOP_TRIES):
         task.cancel()
         await asyncio.wait({task}, timeout=_STOP_SECONDS)
+        if task.done():
+            return
+    logger.error("the mail sender did not stop")
 
 
 def _tell_end(task: asyncio.Task[None]) -> None:
@@ -82,10 +91,9 @@ class MailSender:
             except (SQLAlchemyError, Unavailable) as error:
                 logger.warning("the outbox cannot be read: {}", type(error).__name__)
                 pause = _AWAY_SECONDS
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._woken.wait()
 
     async def send_due(self) -> int:
         """Try a few mails that are due; how many."""
