@@ -35,6 +35,7 @@ const SHAPES = {
   list: <path d="M9 7h11M9 12h11M9 17h11M4.5 7h.01M4.5 12h.01M4.5 17h.01" />,
   history: <><path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5M4.5 4v4h4" /><path d="M12 8v4.2l2.8 1.8" /></>,
   screen: <path d="M4 5h16v11H4zM9 20h6M12 16v4" />,
+  side: <><rect x="4" y="5" width="16" height="14" rx="1.5" /><path d="M10 5v14" /></>,
   code: <path d="M9 7l-5 5 5 5M15 7l5 5-5 5" />,
   target: <><circle cx="12" cy="12" r="6.5" /><path d="M12 2.5v5M12 16.5v5M2.5 12h5M16.5 12h5" /></>,
   dot: <circle cx="12" cy="12" r="4" fill="currentColor" stroke="none" />,

@@ -67,7 +67,12 @@ class Stream:
     log = Text("Команды сборки", "Build commands")
     log_app = Text("Журнал приложения", "App log")
     panels = Text("Панели", "Panels")
+    fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
     fold_code = Text("Показать или скрыть код", "Show or hide the code")
+    fold_preview = Text("Показать или скрыть превью", "Show or hide the preview")
+    size_side = Text("Ширина боковой панели", "Width of the side panel")
+    size_code = Text("Доля кода рядом с превью", "Share of the code beside the preview")
+    size_console = Text("Высота консоли", "Height of the console")
     log_empty = Text(
         "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
     )
