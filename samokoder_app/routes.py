@@ -8,11 +8,15 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.account.data.state import OwnDataState
+from samokoder_app.features.account.login.state import LoginState
 from samokoder_app.features.account.pages import account_page
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
-from samokoder_app.features.auth.pages import sign_in_page, sign_up_page
+from samokoder_app.features.admin.mail.pages import kept_mails_page
+from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
+from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
@@ -26,14 +30,17 @@ from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.admin import KeptMails
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.projects import Projects
 from samokoder_app.i18n.text import Text
 from samokoder_app.i18n.usage import UsageTexts
+from samokoder_app.session.entry import EntryState
 from samokoder_app.session.state import NoticeState, SessionState
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.ui.language import fixed, t
@@ -62,8 +69,12 @@ ROUTES: tuple[Route, ...] = (
     Route(
         paths.LANDING_EN, landing_en, fixed("en")(Landing.title), description=Landing.description.said_in("en")
     ),
-    Route(paths.SIGN_IN, sign_in_page, _titled(Auth.sign_in_title), guard=SessionState.skip_if_signed_in),
-    Route(paths.SIGN_UP, sign_up_page, _titled(Auth.sign_up_title), guard=SessionState.skip_if_signed_in),
+    Route(paths.SIGN_IN, sign_in_page, _titled(Auth.sign_in_title), guard=EntryState.open_form),
+    Route(paths.SIGN_UP, sign_up_page, _titled(Auth.sign_up_title), guard=EntryState.open_form),
+    Route(paths.CHECK_MAIL, check_mail_page, _titled(CheckMail.title), guard=EntryState.await_mail),
+    Route(paths.CONFIRM, confirm_page, _titled(Confirm.title), guard=EntryState.open_page),
+    Route(paths.FORGOT_PASSWORD, forgot_password_page, _titled(Forgot.title), guard=EntryState.open_page),
+    Route(paths.NEW_PASSWORD, new_password_page, _titled(NewPassword.title), guard=EntryState.open_new_password),
     Route(
         paths.PROJECTS,
         projects_page,
@@ -90,7 +101,7 @@ ROUTES: tuple[Route, ...] = (
         account_page,
         _titled(Account.title),
         guard=SessionState.require_user,
-        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load, OwnDataState.load),
+        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load, LoginState.load, OwnDataState.load),
     ),
     Route(
         paths.USAGE,
@@ -98,6 +109,13 @@ ROUTES: tuple[Route, ...] = (
         _titled(UsageTexts.title),
         guard=SessionState.require_user,
         loads=(UsageState.load, LimitsState.load),
+    ),
+    Route(
+        paths.ADMIN_MAIL,
+        kept_mails_page,
+        _titled(KeptMails.title),
+        guard=SessionState.require_user,
+        loads=(KeptMailState.load,),
     ),
 )  # fmt: skip
 

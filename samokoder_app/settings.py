@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+    github_client_id: OptionalText = Field(default=None, validation_alias="GITHUB_CLIENT_ID")
+    github_client_secret: OptionalSecret = Field(default=None, validation_alias="GITHUB_CLIENT_SECRET")
+    google_client_id: OptionalText = Field(default=None, validation_alias="GOOGLE_CLIENT_ID")
+    google_client_secret: OptionalSecret = Field(default=None, validation_alias="GOOGLE_CLIENT_SECRET")
 
     smtp_host: OptionalText = Field(default=None, validation_alias="SMTP_HOST")
     smtp_port: int = Field(default=587, ge=1, le=65535, validation_alias="SMTP_PORT")
@@ -225,6 +229,7 @@ class Settings(BaseSettings):
         if self.metrics_token and len(self.metrics_token.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"METRICS_TOKEN must have at least {MIN_SECRET_LENGTH} characters")
         self._check_lists()
+        self._check_providers()
         if self.is_local:
             return self
         self._check_secrets()
@@ -253,6 +258,15 @@ class Settings(BaseSettings):
                 or origin != f"{parts.scheme}://{parts.netloc}"
             ):
                 raise ValueError(f"SAMOKODER_CORS_ORIGINS: {origin} is no origin such as https://tool.example.com")
+
+    def _check_providers(self) -> None:
+        pairs = {
+            "GITHUB": (self.github_client_id, self.github_client_secret),
+            "GOOGLE": (self.google_client_id, self.google_client_secret),
+        }
+        for name, (client_id, client_secret) in pairs.items():
+            if bool(client_id) != bool(client_secret):
+                raise ValueError(f"set both {name}_CLIENT_ID and {name}_CLIENT_SECRET, or neither")
 
     def _check_secrets(self) -> None:
         needed = {"SAMOKODER_MASTER_KEY": self.master_key}

@@ -110,8 +110,12 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
 
 @pytest.fixture
 async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
-    """The engines of the process, as `as_user`, `as_worker` and the rest use them."""
-    engines = Engines(database_server.addresses, pool_size=0)
+    """The engines of the process, as `as_user`, `as_worker` and the rest use them.
+
+    Their connections are kept during the test: to make one costs more than most transactions do. There are as many as
+    the tests with the most callers at once ask for.
+    """
+    engines = Engines(database_server.addresses, pool_size=40)
     use_engines(engines)
     yield engines
     await engines.close()

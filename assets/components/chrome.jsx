@@ -95,16 +95,22 @@ export function Moment({ at }) {
   return <time dateTime={at}>{text}</time>;
 }
 
-/** Why the last form was refused: the code in the address (`?error=`) in words. */
-export function AddressedError({ sentences, fallback }) {
+/** The query of this page; empty while it is prerendered. */
+function usePageQuery() {
+  const [query, setQuery] = useState(() => new URLSearchParams());
+  useEffect(() => setQuery(new URLSearchParams(location.search)), []);
+  return query;
+}
+
+/** Why the last form was refused: the code in the address (`?error=`, or the form's own name) in words. */
+export function AddressedError({ name, sentences, fallback }) {
   const language = useLanguage();
-  const [code, setCode] = useState("");
-  useEffect(() => setCode(new URLSearchParams(location.search).get("error") ?? ""), []);
+  const code = usePageQuery().get(name);
   if (!code) return null;
   return (
     <div className="error-box" role="alert" data-testid="form-error">
       <Icon name="alert" />
-      <span>{(sentences[code] ?? sentences[fallback])[language]}</span>
+      <span>{(Object.hasOwn(sentences, code) ? sentences[code] : sentences[fallback])[language]}</span>
     </div>
   );
 }
@@ -112,32 +118,37 @@ export function AddressedError({ sentences, fallback }) {
 /** A sentence about what the address says was done. */
 export function AddressedWord({ done, word }) {
   const language = useLanguage();
-  const [isDone, setDone] = useState(false);
-  useEffect(() => setDone(new URLSearchParams(location.search).get("done") === done), [done]);
-  return isDone && (
+  return usePageQuery().get("done") === done && (
     <p role="status" className="text-14 text-passed" data-testid="form-done">
       {word[language]}
     </p>
   );
 }
 
-/** Hidden fields with what the address brought along, such as where to go afterwards. */
-export function PassedOn({ names }) {
-  const [values, setValues] = useState([]);
-  useEffect(() => {
-    const query = new URLSearchParams(location.search);
-    setValues(names.filter((name) => query.get(name)).map((name) => [name, query.get(name)]));
-  }, []);
-  return values.map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
+/** One of our own texts, chosen by a word in the address; what else stands there is never shown. */
+export function AddressedText({ name, texts, fallback }) {
+  const language = useLanguage();
+  const word = usePageQuery().get(name);
+  return texts[word && Object.hasOwn(texts, word) ? word : fallback][language];
 }
 
-/** A link that keeps the query of this page, but for its error. */
+/** What is shown only while a word in the address is one of these, or with `otherwise` while it is none of them. */
+export function AddressedCase({ name, words, otherwise, children }) {
+  const isThere = words.includes(usePageQuery().get(name) ?? "");
+  return isThere !== otherwise && children;
+}
+
+/** Hidden fields with what the address brought along, such as where to go afterwards. */
+export function PassedOn({ names }) {
+  const query = usePageQuery();
+  return names
+    .filter((name) => query.get(name))
+    .map((name) => <input key={name} type="hidden" name={name} value={query.get(name)} />);
+}
+
+/** A link that keeps the query of this page, but for what came of a form. */
 export function KeepNextLink({ href, children, className }) {
-  const [query, setQuery] = useState("");
-  useEffect(() => {
-    const kept = new URLSearchParams(location.search);
-    kept.delete("error");
-    setQuery(kept.size ? `?${kept}` : "");
-  }, []);
-  return <a href={href + query} className={className}>{children}</a>;
+  const kept = new URLSearchParams(usePageQuery());
+  for (const said of ["error", "done"]) kept.delete(said);
+  return <a href={kept.size ? `${href}?${kept}` : href} className={className}>{children}</a>;
 }

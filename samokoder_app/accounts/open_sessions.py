@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth.errors import AuthError as SupabaseAuthError
 
 from samokoder_app.accounts.browsers import browser_name
+from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
@@ -31,14 +32,12 @@ class SessionView(BaseModel):
     is_this: bool
 
 
-async def change_password(
-    user: CurrentUser, present: str, new: str, *, client_address: str = "127.0.0.1", agent: str = ""
-) -> SignedIn:
+async def change_password(user: CurrentUser, present: str, new: str, caller: Caller = HERE) -> SignedIn:
     """Another password, for who knows the present one: a fresh session, and every other one is over.
 
     Raises `AuthError`; then the password is the present one, unless the auth server went away at that moment.
     """
-    async with auth_client(client_address) as client:
+    async with auth_client(caller.address, caller.language) as client:
         answer = await client.sign_in_with_password({"email": user.email, "password": present})
         if answer.session is None:
             raise AuthError("invalid_credentials")
@@ -53,7 +52,7 @@ async def change_password(
         if not get_settings().uses_embedded_auth:  # which tells it by itself
             await audit.note(session, user.id, AuditKind.PASSWORD_CHANGED)
     await end_there(token, "others")
-    return await open_session(answer.session, agent)
+    return await open_session(answer.session, caller.agent)
 
 
 async def list_sessions(user: CurrentUser) -> list[SessionView]:

@@ -6,31 +6,32 @@ over at the next request.
 
 import asyncio
 import hmac
-import json
 from datetime import UTC, datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Literal
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from cryptography.fernet import InvalidToken
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
+from supabase_auth.types import SignUpWithEmailAndPasswordCredentialsOptions
 
+from samokoder_app import paths
 from samokoder_app.accounts.bearer import verify_access_token
+from samokoder_app.accounts.caller import HERE, Caller
+from samokoder_app.accounts.cookies import value_of
 from samokoder_app.accounts.errors import AuthError
+from samokoder_app.accounts.flows import Flow, VerifierStore, mail_target
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.sealed_tokens import open_tokens, seal_tokens
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
 from samokoder_app.db.repositories import audit, web_sessions
 from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth, as_auth_at_once
-from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
 
 COOKIE_NAME = "__Host-samokoder"
-SEALED_FOR = "browser sessions"
 LIFETIME = timedelta(days=30)
 _REFRESH_BEFORE = timedelta(seconds=60)
 _MAX_TOKEN_LENGTH = 8192
@@ -39,36 +40,55 @@ _refreshing: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
 
 class SignedIn(BaseModel):
-    """A fresh session: the value for the cookie, and whose it is."""
+    """A fresh session: the value for the cookie, and whose it is.
+
+    `password_is_gone`: the address was proven just now, and the password of whoever made the account before was removed.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     cookie_value: str
     user: CurrentUser
+    password_is_gone: bool = False
 
 
-async def sign_up(
-    email: str, password: str, *, invitation: str | None = None, client_address: str = "127.0.0.1", agent: str = ""
-) -> SignedIn:
-    """A new account, signed in at once; raises `AuthError` (`confirm_email` where Supabase asks for that first)."""
+async def sign_up(email: str, password: str) -> SignedIn:
+    """A new account, signed in at once; raises `AuthError` (`confirm_email` where a mail has to be waited for first)."""
+    made = await begin_sign_up(email, password)
+    if isinstance(made, Flow):
+        raise AuthError("confirm_email")
+    return made
+
+
+async def begin_sign_up(
+    email: str,
+    password: str,
+    *,
+    invitation: str | None = None,
+    target: str = paths.PROJECTS,
+    caller: Caller = HERE,
+) -> SignedIn | Flow:
+    """A new account, signed in at once, or the mail that has to be waited for first; raises `AuthError`."""
     settings = get_settings()
     if not settings.uses_embedded_auth:
         _check_invitation(invitation)
     data = {"invitation": invitation} if invitation and settings.uses_embedded_auth else {}
-    async with auth_client(client_address) as client:
-        answer = await client.sign_up({"email": email, "password": password, "options": {"data": data}})
+    kept = VerifierStore()
+    async with auth_client(caller.address, caller.language, kept) as client:
+        options: SignUpWithEmailAndPasswordCredentialsOptions = {"data": data, "email_redirect_to": mail_target()}
+        answer = await client.sign_up({"email": email, "password": password, "options": options})
     if answer.session is None:
-        raise AuthError("confirm_email")
-    return await open_session(answer.session, agent)
+        return Flow(kind="signup", email=email, verifier=kept.verifier, target=target)
+    return await open_session(answer.session, caller.agent)
 
 
-async def sign_in(email: str, password: str, *, client_address: str = "127.0.0.1", agent: str = "") -> SignedIn:
+async def sign_in(email: str, password: str, caller: Caller = HERE) -> SignedIn:
     """A session for an address and its password; raises `AuthError`."""
-    async with auth_client(client_address) as client:
+    async with auth_client(caller.address, caller.language) as client:
         answer = await client.sign_in_with_password({"email": email, "password": password})
     if answer.session is None:
         raise AuthError("invalid_credentials")
-    return await open_session(answer.session, agent)
+    return await open_session(answer.session, caller.agent)
 
 
 async def sign_out(cookie_value: str) -> None:
@@ -82,7 +102,7 @@ async def sign_out(cookie_value: str) -> None:
 async def end_sealed(sealed: str, scope: Literal["local", "others"]) -> None:
     """End the session of these tokens, or all others, at Supabase Auth."""
     try:
-        token = _unseal(sealed).access_token
+        token = open_tokens(sealed).access_token
     except AuthError as error:
         logger.info("tokens of a session cannot be opened: {}", error.code)
         return
@@ -142,16 +162,7 @@ def cookie_value(cookie: str | None) -> str | None:
         return None
     if "=" not in cookie:
         return cookie
-    try:
-        morsel = SimpleCookie(cookie).get(COOKIE_NAME)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
-
-
-class _Tokens(BaseModel):
-    access_token: str
-    refresh_token: str
+    return value_of(cookie, COOKIE_NAME)
 
 
 async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedIn:
@@ -162,7 +173,7 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
         id=token_hash(value),
         user_id=claims.sub,
         auth_session_id=claims.session_id,
-        sealed_tokens=_seal(supabase_session),
+        sealed_tokens=seal_tokens(supabase_session),
         tokens_expire_at=_refresh_at(claims.exp),
         expires_at=datetime.now(UTC) + LIFETIME,
         agent=agent[:_MOST_OF_AGENT],
@@ -174,7 +185,8 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
         public_id = await web_sessions.insert(session, new)
         if not get_settings().uses_embedded_auth:  # whose own sessions tell themselves
             await audit.note(session, claims.sub, AuditKind.SIGNED_IN)
-    return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id))
+    is_gone = bool(supabase_session.user.app_metadata.get("password_is_gone"))
+    return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id), password_is_gone=is_gone)
 
 
 def _user(user_id: UUID, facts: web_sessions.UserFacts, public_id: UUID) -> CurrentUser:
@@ -197,14 +209,14 @@ async def _refresh(id_hash: bytes) -> bool:
                 await web_sessions.delete(session, id_hash)
                 return False
             claims = await verify_access_token(fresh.access_token)
-            await web_sessions.set_tokens(session, id_hash, _seal(fresh), _refresh_at(claims.exp))
+            await web_sessions.set_tokens(session, id_hash, seal_tokens(fresh), _refresh_at(claims.exp))
     return True
 
 
 async def _fresh_tokens(sealed: str) -> SupabaseSession | None:
     try:
         async with auth_client() as client:
-            answer = await client.refresh_session(_unseal(sealed).refresh_token)
+            answer = await client.refresh_session(open_tokens(sealed).refresh_token)
     except AuthError as error:
         if error.code == "auth_unavailable":
             raise
@@ -223,15 +235,3 @@ def _check_invitation(invitation: str | None) -> None:
 
 def _refresh_at(expires: int) -> datetime:
     return datetime.fromtimestamp(expires, UTC) - _REFRESH_BEFORE
-
-
-def _seal(tokens: SupabaseSession) -> str:
-    content = json.dumps({"access_token": tokens.access_token, "refresh_token": tokens.refresh_token})
-    return sealing_for(SEALED_FOR).encrypt(content.encode()).decode()
-
-
-def _unseal(sealed: str) -> _Tokens:
-    try:
-        return _Tokens.model_validate_json(sealing_for(SEALED_FOR).decrypt(sealed.encode()))
-    except InvalidToken as error:
-        raise AuthError("auth_failed") from error

@@ -9,8 +9,8 @@ from starlette.requests import HTTPConnection
 from starlette.routing import Match
 from starlette.types import Scope
 
-from samokoder_app.accounts.http import check_same_origin
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.same_origin import check_same_origin
 from samokoder_app.accounts.scopes import needed_scope
 from samokoder_app.accounts.sessions import resolve_bearer, resolve_cookie
 from samokoder_app.accounts.tokens import PREFIX, resolve_token

@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from samokoder_app.accounts.http import is_same_origin
+from samokoder_app.accounts.same_origin import is_same_origin
 from samokoder_app.errors import Forbidden
 from samokoder_app.paths import API_PREFIX, AUTH_PREFIX, HEALTH
 

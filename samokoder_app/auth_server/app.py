@@ -13,13 +13,14 @@ from samokoder_app.auth_server.answers import failure, http_failure, unavailable
 from samokoder_app.auth_server.endpoints import AuthEndpoints
 from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.auth_server.mail_endpoints import MailEndpoints
+from samokoder_app.auth_server.oauth_endpoints import OAuthEndpoints
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.errors import Unavailable
 
 
 def create_auth_app(service: AuthService) -> Starlette:
     """The ASGI app with its whole paths (`/auth/v1/…`): call it directly, or send that prefix to it."""
-    endpoints, mails = AuthEndpoints(service), MailEndpoints(service)
+    endpoints, mails, providers = AuthEndpoints(service), MailEndpoints(service), OAuthEndpoints(service)
     table = [
         ("/signup", "POST", endpoints.sign_up),
         ("/token", "POST", endpoints.token),
@@ -33,6 +34,10 @@ def create_auth_app(service: AuthService) -> Starlette:
         ("/reauthenticate", "GET", mails.reauthenticate),
         ("/verify", "GET", mails.verify_link),
         ("/verify", "POST", mails.verify),
+        ("/authorize", "GET", providers.authorize),
+        ("/callback", "GET", providers.callback),
+        ("/user/identities/authorize", "GET", providers.link),
+        ("/user/identities/{identity_id}", "DELETE", providers.unlink),
         ("/.well-known/jwks.json", "GET", endpoints.jwks),
         ("/settings", "GET", endpoints.settings),
         ("/health", "GET", endpoints.health),

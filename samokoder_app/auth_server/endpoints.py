@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from samokoder_app.auth_server.answers import API_VERSION, json_answer
 from samokoder_app.auth_server.bodies import CodeBody, PasswordBody, RefreshBody, SignUpBody, UserBody, read_body
+from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.auth_server.requests import asking_of, bearer_of
 from samokoder_app.auth_server.service import AuthService
@@ -33,7 +34,8 @@ class AuthEndpoints:
             answer = await self._service.refresh((await read_body(request, RefreshBody)).refresh_token)
         elif grant == "pkce":
             code = await read_body(request, CodeBody)
-            answer = await self._service.exchange_code(code.auth_code, code.code_verifier)
+            asking = asking_of(request, self._service)
+            answer = await self._service.exchange_code(code.auth_code, code.code_verifier, asking)
         else:
             raise AuthFailure(400, "invalid_credentials", "unsupported_grant_type")
         return json_answer(answer.model_dump())
@@ -75,7 +77,12 @@ class AuthEndpoints:
         config = self._service.config
         return json_answer(
             {
-                "external": {"email": True, "phone": False, "anonymous_users": False},
+                "external": {
+                    "email": True,
+                    "phone": False,
+                    "anonymous_users": False,
+                    **{name.value: name in config.providers for name in ProviderName},
+                },
                 "disable_signup": config.needs_invitation,
                 "mailer_autoconfirm": not config.confirms_addresses,
                 "phone_autoconfirm": False,

@@ -12,7 +12,9 @@ from samokoder_app.auth_server.core import AuthCore, metadata_json, refuse_banne
 from samokoder_app.auth_server.email_changes import EmailChanges
 from samokoder_app.auth_server.emails import normal_email
 from samokoder_app.auth_server.errors import AuthFailure, bad_token, invalid_credentials
+from samokoder_app.auth_server.identities import Identities
 from samokoder_app.auth_server.mail_requests import MailRequests
+from samokoder_app.auth_server.oauth import CODE_PREFIX, OAuthFlows
 from samokoder_app.auth_server.postman import Postman
 from samokoder_app.auth_server.proofs import Proofs
 from samokoder_app.auth_server.sign_ups import SignUps
@@ -39,6 +41,8 @@ class AuthService:
         self.mail_requests = MailRequests(self.core, self.postman)
         self.email_changes = EmailChanges(self.core, self.postman)
         self.proofs = Proofs(self.core, self.email_changes)
+        self.identities = Identities(self.core, self.postman)
+        self.oauth = OAuthFlows(self.core, self.sign_ups, self.identities)
 
     async def sign_in(self, email: str, password: str, asking: Asking) -> TokenAnswer:
         """The password grant."""
@@ -72,8 +76,10 @@ class AuthService:
         refuse_banned(user)
         return self.core.answer(user, rotation.session_id, new)
 
-    async def exchange_code(self, code: str, verifier: str) -> TokenAnswer:
-        """The pkce grant: a code from a link, with the secret of who asked for the link."""
+    async def exchange_code(self, code: str, verifier: str, asking: Asking) -> TokenAnswer:
+        """The pkce grant: a code from a link or a provider, with the secret of who asked for it."""
+        if code.startswith(CODE_PREFIX):
+            return await self.oauth.exchange(code, verifier, asking)
         async with as_auth() as session:
             used = await one_time_tokens.use(session, token_hash(code), (TokenKind.PKCE,))
         if used is None:

@@ -72,6 +72,13 @@ class SignUps:
         wake()
         return shown
 
+    def is_open_to(self, invitation: str | None, client: str) -> bool:
+        """Whether somebody without an account may make one; raises `AuthFailure` if the invitation is none."""
+        if invitation is not None:
+            self._core.brakes.check_sign_up(client)
+            self._check_invitation(invitation, client)
+        return not self._core.config.needs_invitation or invitation is not None
+
     def _invented(self, email: str) -> UUID:
         secret = self._core.config.jwt_secret.get_secret_value().encode()
         return UUID(bytes=hmac.digest(secret, f"no user {email}".encode(), "sha256")[:16], version=4)

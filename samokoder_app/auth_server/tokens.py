@@ -82,7 +82,11 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
+def s256_challenge(verifier: str) -> str:
+    """The challenge of a PKCE verifier (RFC 7636, S256)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 def matches_challenge(verifier: str, challenge: str) -> bool:
     """PKCE with S256."""
-    digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    return hmac.compare_digest(digest.encode(), challenge.encode())
+    return hmac.compare_digest(s256_challenge(verifier).encode(), challenge.encode())

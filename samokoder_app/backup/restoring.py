@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from alembic.script import ScriptDirectory
 
-from samokoder_app.accounts.sessions import SEALED_FOR
+from samokoder_app.accounts.sealed_tokens import SEALED_FOR
 from samokoder_app.backup.archive import DATABASE, ROLES, About, NotABackup, read_about, unpack
 from samokoder_app.backup.dumping import read_database, read_roles
 from samokoder_app.keys.rotation import reseal

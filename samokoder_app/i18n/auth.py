@@ -1,5 +1,6 @@
 """Texts of signing up and in."""
 
+from samokoder_app.i18n.entry import ENTRY_ERRORS
 from samokoder_app.i18n.text import Text
 
 MINIMUM_PASSWORD = 8
@@ -25,8 +26,8 @@ class Auth:
 
 AUTH_ERRORS: dict[str, Text] = {
     "invalid_credentials": Text(
-        "Адрес или пароль не подходят. Проверьте раскладку и попробуйте ещё раз.",
-        "The address and the password do not match. Check them and try again.",
+        "Адрес или пароль не подходят. Проверьте раскладку. Если аккаунт новый, сначала откройте ссылку из письма.",
+        "The address and the password do not match. Check them. If the account is new, open the link in the email first.",
     ),
     "user_already_exists": Text(
         "Аккаунт с этим адресом уже есть. Войдите с ним или возьмите другой адрес.",
@@ -40,8 +41,8 @@ AUTH_ERRORS: dict[str, Text] = {
         "Пароль слишком прост. Нужно не меньше 8 знаков.", "The password is too weak: use at least 8 characters."
     ),
     "confirm_email": Text(
-        "Адрес ещё не подтверждён. Откройте ссылку из письма и войдите снова.",
-        "The address is not confirmed yet. Open the link in the letter, then sign in again.",
+        "Пароль верный, но адрес ещё не подтверждён. Откройте ссылку из письма или попросите прислать его ещё раз.",
+        "The password is right, but the address is not confirmed yet. Open the link in the email, or ask for it again.",
     ),
     "signup_disabled": Text(
         "Регистрация на этом сервере только по приглашению. Попросите ссылку у его владельца.",
@@ -69,5 +70,6 @@ AUTH_ERRORS: dict[str, Text] = {
         "Войти не получилось по неизвестной причине. Попробуйте ещё раз.",
         "Signing in failed for an unknown reason. Try again.",
     ),
+    **ENTRY_ERRORS,
 }
 """Error codes of `/session/*` in words; a code that is not listed reads as `auth_failed`."""

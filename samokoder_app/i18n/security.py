@@ -3,10 +3,77 @@
 from samokoder_app.i18n.text import Text
 
 
+class Login:
+    """Address and providers, above them."""
+
+    email = Text("Адрес почты", "Email address")
+    new_email = Text("Новый адрес", "New address")
+    change_email = Text("Сменить адрес", "Change the address")
+    email_hint = Text(
+        "Письма со ссылками придут на прежний и на новый адрес. Адрес сменится, когда вы откроете обе ссылки.",
+        "Emails with links go to the present and the new address. It changes once you have opened both links.",
+    )
+    waiting = Text("Ждёт подтверждения:", "Waiting for confirmation:")
+    waiting_hint = Text(
+        "Откройте ссылки в обоих письмах: на прежнем адресе и на новом.",
+        "Open the links in both emails: at the present address and at the new one.",
+    )
+    resend = Text("Прислать письма ещё раз", "Send the emails again")
+    asked = Text(
+        "Письма отправлены на прежний и на новый адрес.", "Emails were sent to the present and the new address."
+    )
+    changed = Text("Адрес изменён.", "The address was changed.")
+    no_mail = Text(
+        "Сменить адрес пока нельзя: на этом сервере не настроена отправка писем.",
+        "The address cannot be changed yet: this server is not set up to send mail.",
+    )
+    providers = Text("Вход через другие сервисы", "Sign-in with other services")
+    providers_hint = Text(
+        "Привязанный сервис открывает этот аккаунт без пароля.",
+        "A linked service opens this account without a password.",
+    )
+    none = Text("Пока ничего не привязано.", "Nothing is linked yet.")
+    link_github = Text("Привязать GitHub", "Link GitHub")
+    link_google = Text("Привязать Google", "Link Google")
+    unlink = Text("Отвязать", "Unlink")
+    only_way = Text("Единственный способ входа", "The only way in")
+    linked = Text("Сервис привязан.", "The service was linked.")
+    unlinked = Text("Сервис отвязан.", "The service was unlinked.")
+    forgotten = Text("Нет пароля или забыли его?", "No password, or forgotten?")
+    set_by_mail = Text("Задайте новый по ссылке из письма", "Set a new one by email")
+
+
+LOGIN_ERRORS: dict[str, Text] = {
+    "user_already_exists": Text(
+        "Аккаунт с этим адресом уже есть. Адрес остался прежним.",
+        "There is an account with this address already. The address was not changed.",
+    ),
+    "same_email": Text("Это ваш нынешний адрес.", "This is your present address."),
+    "identity_taken": Text(
+        "Этот профиль уже привязан к другому аккаунту. Отвяжите его там или выберите другой.",
+        "This profile is linked to another account already. Unlink it there, or choose another one.",
+    ),
+    "last_identity": Text(
+        "Это единственный способ войти. Сначала задайте пароль или привяжите другой сервис.",
+        "This is the only way in. Set a password or link another service first.",
+    ),
+    "linking_off": Text(
+        "Владелец сервера отключил привязку сервисов в Supabase.",
+        "The owner of this server has switched linking off in Supabase.",
+    ),
+    "identity_gone": Text("Этот сервис уже отвязан.", "This service was unlinked already."),
+    "auth_failed": Text(
+        "Не получилось по неизвестной причине. Попробуйте ещё раз.", "It failed for an unknown reason. Try again."
+    ),
+}
+"""Where they differ from those of signing in."""
+
+
 class Security:
     """Their section on the account page."""
 
     title = Text("Вход и пароль", "Sign-in and password")
+    sessions = Text("Открытые сеансы", "Open sessions")
     unknown_browser = Text("Неизвестный браузер", "Unknown browser")
     this_one = Text("Этот браузер", "This browser")
     since = Text("вход", "signed in")

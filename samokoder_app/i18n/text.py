@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Language = Literal["ru", "en"]
+LANGUAGE_COOKIE = "samokoder_language"
+"""The visitor's choice; written by assets/components/language.js."""
+
 LANGUAGES: tuple[Language, ...] = ("ru", "en")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import psycopg
 from cryptography.fernet import InvalidToken, MultiFernet
 
-from samokoder_app.accounts.sessions import SEALED_FOR
+from samokoder_app.accounts.sealed_tokens import SEALED_FOR
 from samokoder_app.keys.vault import Vault, VaultError
 from samokoder_app.platform.database import owner_address
 from samokoder_app.platform.secrets import (

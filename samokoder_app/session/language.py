@@ -2,9 +2,6 @@
 
 from samokoder_app.i18n.text import Language
 
-LANGUAGE_COOKIE = "samokoder_language"
-"""Written by assets/components/language.js."""
-
 
 def preferred_language(cookie: str | None, accepted: str) -> Language:
     """The visitor's choice, else the first of Russian and English that the browser accepts, else English."""

@@ -3,7 +3,6 @@
 import reflex as rx
 from reflex.event import EventSpec
 
-from samokoder_app import paths
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.errors import error_text
 from samokoder_app.session.visitor import sign_in_redirect, visitor
@@ -43,11 +42,6 @@ class SessionState(rx.State):
             return sign_in_redirect(self)
         self.email, self.is_operator = user.email, user.is_operator
         return None
-
-    @rx.event
-    async def skip_if_signed_in(self) -> EventSpec | None:
-        """The sign-in pages are of no use to who is signed in."""
-        return rx.redirect(paths.PROJECTS) if await visitor(self) else None
 
 
 def tell_error(error: ProductError) -> EventSpec:

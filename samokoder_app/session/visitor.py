@@ -12,7 +12,7 @@ from samokoder_app.accounts.origins import origin_from
 from samokoder_app.accounts.sessions import resolve_cookie
 from samokoder_app.db.origin import set_origin
 from samokoder_app.errors import Unauthenticated
-from samokoder_app.session.language import LANGUAGE_COOKIE
+from samokoder_app.i18n.text import LANGUAGE_COOKIE
 
 _LANGUAGE = re.compile(rf"(?:^|; ){LANGUAGE_COOKIE}=(ru|en)")
 

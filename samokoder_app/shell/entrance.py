@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from samokoder_app import paths
-from samokoder_app.session.language import LANGUAGE_COOKIE, preferred_language
+from samokoder_app.i18n.text import LANGUAGE_COOKIE
+from samokoder_app.session.language import preferred_language
 
 
 async def enter(request: Request) -> RedirectResponse:

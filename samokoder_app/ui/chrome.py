@@ -58,6 +58,7 @@ class _Moment(rx.Component):
 class _AddressedError(rx.Component):
     library = _MODULE
     tag = "AddressedError"
+    name: rx.Var[str]
     sentences: rx.Var[dict[str, dict[str, str]]]
     fallback: rx.Var[str]
 
@@ -67,6 +68,22 @@ class _AddressedWord(rx.Component):
     tag = "AddressedWord"
     done: rx.Var[str]
     word: rx.Var[dict[str, str]]
+
+
+class _AddressedText(rx.Component):
+    library = _MODULE
+    tag = "AddressedText"
+    name: rx.Var[str]
+    texts: rx.Var[dict[str, dict[str, str]]]
+    fallback: rx.Var[str]
+
+
+class _AddressedCase(rx.Component):
+    library = _MODULE
+    tag = "AddressedCase"
+    name: rx.Var[str]
+    words: rx.Var[list[str]]
+    otherwise: rx.Var[bool]
 
 
 class _PassedOn(rx.Component):
@@ -118,15 +135,28 @@ def moment(at: rx.Var[str]) -> rx.Component:
     return _Moment.create(at=at)
 
 
-def addressed_error(sentences: dict[str, Text], fallback: str) -> rx.Component:
-    """The code in `?error=` in words."""
-    spoken = {code: {language: text.said_in(language) for language in LANGUAGES} for code, text in sentences.items()}
-    return _AddressedError.create(sentences=spoken, fallback=fallback)
+def addressed_error(sentences: dict[str, Text], fallback: str, name: str = "error") -> rx.Component:
+    """The code in `?error=` in words; `name` where a page has several forms."""
+    return _AddressedError.create(name=name, sentences=_spoken(sentences), fallback=fallback)
 
 
 def addressed_word(done: str, word: Text) -> rx.Component:
     """A sentence about what `?done=` says was done."""
-    return _AddressedWord.create(done=done, word={language: word.said_in(language) for language in LANGUAGES})
+    return _AddressedWord.create(done=done, word=_spoken({"": word})[""])
+
+
+def addressed_text(name: str, texts: dict[str, Text], fallback: str) -> rx.Component:
+    """The text that a word in this page's query names, else that of `fallback`."""
+    return _AddressedText.create(name=name, texts=_spoken(texts), fallback=fallback)
+
+
+def addressed_case(*children: Any, name: str, words: list[str], otherwise: bool = False) -> rx.Component:
+    """Shown while the query's `name` is one of the words ("" stands for none), or `otherwise` while it is not."""
+    return _AddressedCase.create(*children, name=name, words=words, otherwise=otherwise)
+
+
+def _spoken(texts: dict[str, Text]) -> dict[str, dict[str, str]]:
+    return {key: {language: text.said_in(language) for language in LANGUAGES} for key, text in texts.items()}
 
 
 def passed_on(*names: str) -> rx.Component:

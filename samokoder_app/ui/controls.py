@@ -66,9 +66,13 @@ class _PostForm(BaseHTML):
     method: rx.Var[str]
 
 
-def post_form(*children: Any, action: Any, **props: Any) -> rx.Component:
-    """A form that the browser posts by itself, so that the answer may be a new page or a download."""
-    return _PostForm.create(*children, action=action, method="post", **props)
+def post_form(*children: Any, action: Any = None, **props: Any) -> rx.Component:
+    """A form that the browser posts by itself, so that the answer may be a new page or a download.
+
+    Without an `action` it posts to the page's own address, query and all.
+    """
+    addressed = {} if action is None else {"action": action}
+    return _PostForm.create(*children, method="post", **addressed, **props)
 
 
 def field(label: Any, control: rx.Component, element_id: str, hint: Any = None) -> rx.Component:

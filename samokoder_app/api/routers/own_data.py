@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from samokoder_app import paths
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.audit import AuditKind, AuditRow, OperatorsAuditRow
-from samokoder_app.accounts.http import check_same_origin
+from samokoder_app.accounts.same_origin import check_same_origin
 from samokoder_app.accounts.sessions import COOKIE_NAME, resolve_cookie
 from samokoder_app.api.access import Operator, User
 from samokoder_app.api.bodies import ERRORS, ItemList

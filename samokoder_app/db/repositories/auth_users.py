@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from samokoder_app.db.repositories.auth_identities import IdentityRow
+
 REUSE_SECONDS = 10
 """A rotated refresh token is still good for this long: two tabs may refresh at once (GoTrue's default)."""
 
@@ -35,6 +37,7 @@ class UserRow(BaseModel):
     email_change_sent_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    identities: tuple[IdentityRow, ...] = ()
 
 
 class RefreshOutcome(StrEnum):
@@ -60,10 +63,14 @@ _INSERT_USER = text(
     " values (:email, :password, cast(:metadata as jsonb), :awaits)"
     " on conflict (lower(email)) do nothing returning *"
 )
-_USER_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email)")
-_USER_BY_ID = text("select * from auth.users where id = :id")
-_HOLD_BY_EMAIL = text("select * from auth.users where lower(email) = lower(:email) for update")
-_HOLD_BY_ID = text("select * from auth.users where id = :id for update")
+_USER = (
+    "select u.*, (select coalesce(jsonb_agg(to_jsonb(i) order by i.created_at, i.id), '[]') from auth.identities i"
+    " where i.user_id = u.id) as identities from auth.users u"
+)
+_USER_BY_EMAIL = text(_USER + " where lower(u.email) = lower(:email)")
+_USER_BY_ID = text(_USER + " where u.id = :id")
+_HOLD_BY_EMAIL = text(_USER + " where lower(u.email) = lower(:email) for update of u")
+_HOLD_BY_ID = text(_USER + " where u.id = :id for update of u")
 _LANGUAGE = text("select language from public.profiles where id = :id")
 _SIGNED_IN = text("update auth.users set last_sign_in_at = now() where id = :id")
 _SET_PASSWORD = text(

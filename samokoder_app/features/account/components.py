@@ -4,13 +4,15 @@ from typing import Any
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.views import KeyRow, ProviderOption
 from samokoder_app.i18n.account import Account, Health, HealthHint, Providers
+from samokoder_app.i18n.admin import KeptMails
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.session.state import SessionState
-from samokoder_app.ui.chrome import language_select, moment, theme_select
+from samokoder_app.ui.chrome import language_select, moment, page_link, theme_select
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
 from samokoder_app.ui.language import t
@@ -23,6 +25,10 @@ def profile_section() -> rx.Component:
     return card(
         rx.el.h2(t(Account.profile), class_name="text-20 font-semibold"),
         rx.el.p(t(Account.signed_in_as), " ", rx.el.strong(SessionState.email), class_name="text-14 break-words"),
+        rx.cond(
+            SessionState.is_operator,
+            rx.el.p(page_link(t(KeptMails.to_page), to=paths.ADMIN_MAIL, class_name="link"), class_name="text-14"),
+        ),
         rx.el.div(
             field(t(Common.language), language_select("language"), "language"),
             field(t(Common.theme), theme_select("theme"), "theme"),

@@ -160,6 +160,16 @@ ENDPOINTS = {
     "POST /session/sign-in": anybody(303, content=b"email=&password=", headers=_FORM),
     "POST /session/sign-out": anybody(303, headers=_FORM),
     "POST /session/password": anybody(303, content=b"present=a&new=b", headers=_FORM),
+    "POST /session/new-password": anybody(303, content=b"new=b", headers=_FORM),
+    "POST /session/recover": anybody(303, content=b"email=", headers=_FORM),
+    "POST /session/link": anybody(303, content=b"email=", headers=_FORM),
+    "POST /session/resend": anybody(303, headers=_FORM),
+    "POST /session/code": anybody(303, content=b"code=123456", headers=_FORM),
+    "POST /confirm": anybody(303, query="type=recovery&token_hash=abcdefgh", headers=_FORM),
+    "POST /session/email": anybody(303, content=b"email=", headers=_FORM),
+    "POST /session/oauth": anybody(303, content=b"provider=none", headers=_FORM),
+    "GET /session/callback": anybody(303, query="code=abcdefgh"),  # comes from other sites: of use with a cookie alone
+    "POST /session/unlink": anybody(303, content=b"identity_id=none", headers=_FORM),
     "POST /session/delete-account": anybody(303, content=b"email=nobody", headers=_FORM),
     # The auth server, which has errors of its own
     "POST /auth/v1/signup": anybody(400, body={"email": "x", "password": "x"}),
@@ -173,6 +183,10 @@ ENDPOINTS = {
     "GET /auth/v1/verify": anybody(400),
     "POST /auth/v1/verify": anybody(403, body={"type": "recovery", "token_hash": "x"}),
     "GET /auth/v1/reauthenticate": caller(200, "signing in"),
+    "GET /auth/v1/authorize": anybody(400),
+    "GET /auth/v1/callback": anybody(302),
+    "GET /auth/v1/user/identities/authorize": caller(400, "signing in"),
+    "DELETE /auth/v1/user/identities/{identity_id}": caller(422, "signing in"),  # the one that cannot be unlinked
     "GET /auth/v1/.well-known/jwks.json": anybody(200),
     "GET /auth/v1/settings": anybody(200),
     "GET /auth/v1/health": anybody(200),

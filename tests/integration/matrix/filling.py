@@ -162,6 +162,10 @@ def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:
             "insert into app.outbox_mail (user_id, address, kind, language, sealed) values (%s, %s, 'sign_in', 'ru', %s)",
             (user, f"{canary}@example.com", canary),
         )
+        connection.execute(
+            "insert into auth.identities (user_id, provider, provider_id, identity_data) values (%s, 'github', %s, '{}')",
+            (user, canary),
+        )
         browser = (_hash(f"{canary} cookie"), user, session, canary, canary)
         (public,) = _row(
             connection,

@@ -61,6 +61,8 @@ TABLES = {
     "auth.sessions": _CREDENTIALS,
     "auth.refresh_tokens": _CREDENTIALS,
     "auth.one_time_tokens": _CREDENTIALS,
+    "auth.identities": _CREDENTIALS,
+    "auth.flow_state": Table(auth="select, insert, update, delete"),
     "app.web_sessions": _CREDENTIALS,
     "app.outbox_mail": _CREDENTIALS,
     # The installation

@@ -20,7 +20,7 @@ from samokoder_app.accounts.tokens import TokenDraft
 from samokoder_app.builds import service
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.engines import Engines
-from samokoder_app.db.repositories import own_data
+from samokoder_app.db.repositories import auth_identities, own_data
 from samokoder_app.db.session import as_auth, as_user, as_worker
 from samokoder_app.errors import Conflict, NotFound
 from samokoder_app.integrations.secrets import put_secret
@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(autouse=True)
-def _database(database: Engines) -> None:
+def _database(database: Engines, quick_passwords: None) -> None:
     pass
 
 
@@ -71,6 +71,9 @@ async def somebody(make_project: MakeProject, canary: str) -> tuple[CurrentUser,
             await session.execute(
                 text(statement), {name: one for name, one in values.items() if f":{name}" in statement}
             )
+    async with as_auth() as session:
+        said = json.dumps({"name": canary})
+        await auth_identities.add(session, user.id, "github", canary, said)
     await work(user, project_id, canary)
     return user, project_id, [*secrets, made.token.get_secret_value(), PASSWORD, "argon2", "sealed"]
 
@@ -125,6 +128,7 @@ async def test_all_of_ones_own_and_no_byte_of_anybody_else(
         "account/profile.json",
         "account/keys.json",
         "account/access-tokens.json",
+        "account/linked-accounts.json",
         f"account/images/{mine} name",
         f"{folder}/project.json",
         f"{folder}/files/notes.txt",

@@ -3,10 +3,12 @@
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.features.account.login.components import email_part, providers_part
+from samokoder_app.features.account.login.state import LoginState
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.security.views import SessionLine
 from samokoder_app.i18n.auth import AUTH_ERRORS, MINIMUM_PASSWORD, Auth
-from samokoder_app.i18n.security import PASSWORD_ERRORS, Security
+from samokoder_app.i18n.security import PASSWORD_ERRORS, Login, Security
 from samokoder_app.ui.chrome import addressed_error, addressed_word, moment
 from samokoder_app.ui.controls import button, field, icon_button, post_form, text_input
 from samokoder_app.ui.language import t
@@ -14,9 +16,12 @@ from samokoder_app.ui.surfaces import badge, card
 
 
 def security_section() -> rx.Component:
-    """Where one is signed in, and another password."""
+    """How one signs in, where one is signed in, and another password."""
     return card(
         rx.el.h2(t(Security.title), class_name="text-20 font-semibold"),
+        email_part(),
+        providers_part(),
+        rx.el.h3(t(Security.sessions), class_name="border-t border-line pt-4 text-16 font-semibold"),
         rx.el.ul(rx.foreach(SecurityState.lines, _line), class_name="divide-y divide-line"),
         rx.cond(
             SecurityState.lines.length() > 1,
@@ -77,8 +82,17 @@ def _password_form() -> rx.Component:
             password("new", t(Security.new_password), "new-password", t(Auth.password_hint)),
             class_name="grid gap-4 sm:grid-cols-2",
         ),
-        rx.el.p(t(Security.password_ends_others), class_name="text-13 text-quiet"),
+        rx.el.p(
+            t(Security.password_ends_others),
+            rx.cond(LoginState.offers_mails, _by_mail()),
+            class_name="text-13 text-quiet",
+        ),
         rx.el.div(button(t(Security.change_password), type="submit", data_testid="change-password")),
         action=paths.SESSION_PASSWORD,
         class_name="flex flex-col gap-4 border-t border-line pt-4",
     )
+
+
+def _by_mail() -> rx.Component:
+    link = rx.el.a(t(Login.set_by_mail), href=paths.FORGOT_PASSWORD, class_name="link")
+    return rx.fragment(" ", t(Login.forgotten), " ", link, ".")

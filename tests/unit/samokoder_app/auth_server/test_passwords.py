@@ -10,4 +10,5 @@ async def test_only_the_right_password_matches() -> None:
     assert await passwords.verify(kept, "пароль с пробелом")
     assert not await passwords.verify(kept, "пароль")
     assert not await passwords.verify("not a hash", "x")
-    assert not await passwords.verify(None, "nobody has this password")
+    for nobody in (None, ""):  # unknown, or known by another service alone
+        assert not await passwords.verify(nobody, "nobody has this password")

@@ -142,3 +142,16 @@ def test_a_mail_server_is_set_up_whole(environment: pytest.MonkeyPatch, changed:
 
 def test_a_mail_server_on_this_machine_may_be_plain(environment: pytest.MonkeyPatch) -> None:
     assert read(environment, SMTP_HOST="localhost", SMTP_FROM="a@b.c", SMTP_TLS="none").smtp_server is not None
+
+
+@pytest.mark.parametrize("name", ["GITHUB", "GOOGLE"])
+@pytest.mark.parametrize("half", ["CLIENT_ID", "CLIENT_SECRET"])
+def test_half_an_app_of_a_provider_is_refused(environment: pytest.MonkeyPatch, name: str, half: str) -> None:
+    with pytest.raises(ValidationError, match=f"set both {name}_CLIENT_ID and {name}_CLIENT_SECRET"):
+        read(environment, **{f"{name}_{half}": "x"})
+
+
+def test_an_app_of_a_provider_is_read_and_its_secret_hidden(environment: pytest.MonkeyPatch) -> None:
+    settings = read(environment, GITHUB_CLIENT_ID="app", GITHUB_CLIENT_SECRET="hidden")
+    assert settings.github_client_id == "app"
+    assert "hidden" not in repr(settings)

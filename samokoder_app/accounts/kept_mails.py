@@ -1,0 +1,68 @@
+"""The outbox for operators: what became of mails, and on a machine that sends none what they say."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.errors import NotFound
+from samokoder_app.mail import outbox
+from samokoder_app.mail.letters import LetterKind
+from samokoder_app.mail.outbox import ShownMail
+from samokoder_app.mail.writing import write
+from samokoder_app.settings import Settings, get_settings
+
+MailStatus = Literal["kept", "waiting", "sent", "given_up"]
+
+
+class KeptMail(BaseModel):
+    """A mail of the last week. `text` and `link` are "" where mails are sent: they are for nobody but their receiver."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    id: UUID
+    kind: LetterKind
+    address: str
+    created_at: datetime
+    status: MailStatus
+    error: str = ""
+    text: str = ""
+    link: str = ""
+
+
+async def list_kept_mails(user: CurrentUser) -> list[KeptMail]:
+    """The mails of the last week, the newest first; raises `NotFound` for who is no operator."""
+    if not user.is_operator:
+        raise NotFound
+    settings = get_settings()
+    return [_kept(mail, settings) for mail in await outbox.list_mails()]
+
+
+def keeps_mails(settings: Settings) -> bool:
+    """Whether this machine keeps mails for its operator instead of sending them."""
+    return settings.uses_embedded_auth and settings.is_local and settings.smtp_server is None
+
+
+def _kept(mail: ShownMail, settings: Settings) -> KeptMail:
+    is_kept = keeps_mails(settings)
+    letter = mail.letter if is_kept else None
+    return KeptMail(
+        id=mail.id,
+        kind=mail.kind,
+        address=mail.address,
+        created_at=mail.created_at,
+        status=_status(mail, is_kept=is_kept),
+        error=mail.error or "",
+        text=write(letter, settings.public_url).text if letter else "",
+        link=letter.link if letter else "",
+    )
+
+
+def _status(mail: ShownMail, *, is_kept: bool) -> MailStatus:
+    if mail.sent_at is not None:
+        return "sent"
+    if mail.given_up_at is not None:
+        return "given_up"
+    return "kept" if is_kept else "waiting"

@@ -1,0 +1,74 @@
+"""What the auth server lets people do without a password: the providers and mails that pages may offer."""
+
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import httpx
+from loguru import logger
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from samokoder_app.accounts.errors import AuthError
+from samokoder_app.accounts.gateway import auth_settings
+from samokoder_app.accounts.kept_mails import keeps_mails
+from samokoder_app.settings import get_settings
+
+_FRESH_SECONDS = 60.0
+
+
+class Offers(BaseModel):
+    """`mails`: links and codes by mail; `kept`: they are kept for the operator of this machine instead of sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    github: bool = False
+    google: bool = False
+    mails: bool = True
+    kept: bool = False
+
+
+class OfferBook:
+    """The offers as they were known last: asked for at most once a minute; while the server is away, those of before."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known = Offers()
+        self._asked_at = float("-inf")
+
+    async def read(self) -> Offers:
+        """The offers of now."""
+        if self._clock() - self._asked_at > _FRESH_SECONDS:
+            self._asked_at = self._clock()
+            try:
+                self._known = _offers(await auth_settings())
+            except (AuthError, ValidationError, httpx.HTTPError) as error:
+                logger.warning("what the auth server offers cannot be read: {}", type(error).__name__)
+        return self._known
+
+
+class _External(BaseModel):
+    github: bool = False
+    google: bool = False
+    email: bool = True
+
+
+class _Settings(BaseModel):
+    external: _External = _External()
+
+
+def _offers(answer: dict[str, Any]) -> Offers:
+    told, settings = _Settings.model_validate(answer), get_settings()
+    is_ours = settings.uses_embedded_auth
+    return Offers(
+        github=told.external.github,
+        google=told.external.google,
+        mails=settings.sends_mail if is_ours else told.external.email,
+        kept=keeps_mails(settings),
+    )
+
+
+@cache
+def offer_book() -> OfferBook:
+    """That of this process."""
+    return OfferBook()

@@ -1,0 +1,1 @@
+"""How one signs in: address and providers, on the account page."""

@@ -1,0 +1,1 @@
+"""The mails that a machine without a mail server keeps."""

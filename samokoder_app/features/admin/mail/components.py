@@ -1,0 +1,64 @@
+"""The list of mails, each with what it says."""
+
+import reflex as rx
+
+from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.admin.mail.views import MailLine
+from samokoder_app.i18n.admin import KeptMails, MailKinds, MailStatuses
+from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.ui.chrome import moment
+from samokoder_app.ui.controls import link_button
+from samokoder_app.ui.language import t
+from samokoder_app.ui.surfaces import badge, card
+
+
+def mail_list() -> rx.Component:
+    """The newest first."""
+    return card(
+        rx.cond(
+            KeptMailState.lines.length() > 0,
+            rx.el.ul(rx.foreach(KeptMailState.lines, _line), class_name="divide-y divide-line"),
+            rx.el.p(t(KeptMails.none), class_name="text-14"),
+        ),
+        class_name="p-4 sm:p-6",
+        data_testid="mails",
+    )
+
+
+def _line(line: rx.Var[MailLine]) -> rx.Component:
+    head = rx.el.div(
+        rx.el.p(
+            rx.el.strong(_named(line.kind, texts_of(MailKinds))),
+            badge(_named(line.status, texts_of(MailStatuses)), state=line.tone),
+            class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
+        ),
+        rx.el.p(
+            line.address,
+            " · ",
+            moment(line.created_at),
+            rx.cond(line.error != "", rx.fragment(" · ", line.error)),
+            class_name="text-13 text-quiet break-all",
+        ),
+        class_name="flex min-w-0 flex-col gap-1",
+    )
+    opened = rx.el.details(
+        rx.el.summary(head, class_name="cursor-pointer"), _content(line), class_name="flex flex-col gap-3"
+    )
+    return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", data_testid="mail")
+
+
+def _content(line: rx.Var[MailLine]) -> rx.Component:
+    follow = rx.el.div(
+        link_button(t(KeptMails.open_link), href=line.link, size="small", data_testid="open-link"),
+        rx.el.p(t(KeptMails.link_hint), class_name="text-13 text-quiet"),
+        class_name="flex flex-col items-start gap-2",
+    )
+    return rx.el.div(
+        rx.el.p(line.text, class_name="note-box text-14 whitespace-pre-line break-words", data_testid="mail-text"),
+        rx.cond(line.link != "", follow),
+        class_name="mt-3 flex flex-col gap-3",
+    )
+
+
+def _named(word: rx.Var[str], texts: dict[str, Text]) -> rx.Var[str]:
+    return rx.match(word, *[(key, t(text)) for key, text in texts.items()], word)

@@ -1,0 +1,27 @@
+"""Handlers of the operator's page of mails."""
+
+import reflex as rx
+
+from samokoder_app.accounts.kept_mails import keeps_mails, list_kept_mails
+from samokoder_app.features.admin.mail.views import MailLine, mail_lines
+from samokoder_app.session.visitor import signed_in
+from samokoder_app.settings import get_settings
+
+
+class KeptMailState(rx.State):
+    """The mails of the last week, for operators alone."""
+
+    lines: list[MailLine] = []
+    are_kept: bool = False
+    is_loaded: bool = False
+    is_missing: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """Show the mails; to who is no operator there is no such page."""
+        user = await signed_in(self)
+        self.lines, self.is_missing = [], not user.is_operator
+        if user.is_operator:
+            self.lines = mail_lines(await list_kept_mails(user))
+        self.are_kept = user.is_operator and keeps_mails(get_settings())
+        self.is_loaded = True

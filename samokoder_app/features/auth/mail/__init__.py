@@ -1,0 +1,1 @@
+"""Pages about a mail that is under way, and to which its link leads."""
