@@ -11,12 +11,14 @@ is_offered() { command -v apt-cache >/dev/null && [ -n "$(apt-cache --quiet=0 sh
 if [ ${#missing[@]} -eq 0 ]; then
   if command -v "$shell" >/dev/null || ! is_offered; then exit 0; fi
 fi
+can_install=no
+as_root=()
 if command -v apt-get >/dev/null; then
-  if [ "$(id -u)" = 0 ]; then as_root=()
-  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as_root=(sudo -n)
+  if [ "$(id -u)" = 0 ]; then can_install=yes
+  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then can_install=yes as_root=(sudo -n)
   fi
 fi
-if [ -z "${as_root+set}" ]; then
+if [ "$can_install" = no ]; then
   [ ${#missing[@]} -eq 0 ] && exit 0
   echo "Not installed: ${missing[*]}. Samokoder runs in reduced mode: it builds apps, cannot start or check them, and says \"not verified\". To change that: sudo apt-get install ${missing[*]}" >&2
   exit 0

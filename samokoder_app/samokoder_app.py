@@ -30,7 +30,18 @@ app = ServedApp(
     api_transformer=[behind_api, SecurityHeaders, HostDispatch],
     stylesheets=[
         f"/styles/{name}.css"
-        for name in ("tokens", "controls", "evidence", "stream", "intake", "plan", "versions", "models")
+        for name in (
+            "tokens",
+            "controls",
+            "evidence",
+            "stream",
+            "workbench",
+            "code",
+            "intake",
+            "plan",
+            "versions",
+            "models",
+        )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
     head_components=[rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml")],

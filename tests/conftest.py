@@ -4,6 +4,7 @@ Tests may run in several processes (pytest-xdist): each has a home, a database a
 runtimes and packages that sandboxes only read are placed once for all of them.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -56,6 +57,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(shared_folder(), ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _quiet_logs() -> Iterator[None]:
+    """No test leaves a logger loud: pytest keeps what the tests after it log, rows of the database among it."""
+    yield
+    for name, one in logging.root.manager.loggerDict.items():
+        assert not isinstance(one, logging.Logger) or one.level == logging.NOTSET or one.level > logging.DEBUG, name
+
+
 @pytest.fixture(scope="session")
 def samokoder_home() -> Iterator[Path]:
     """A home that sandboxes and Postgres may enter under other uids; pytest's own folders are closed to them."""
@@ -101,8 +110,12 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
 
 @pytest.fixture
 async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
-    """The engines of the process, as `as_user`, `as_worker` and the rest use them."""
-    engines = Engines(database_server.addresses, pool_size=0)
+    """The engines of the process, as `as_user`, `as_worker` and the rest use them.
+
+    Their connections are kept during the test: to make one costs more than most transactions do. There are as many as
+    the tests with the most callers at once ask for.
+    """
+    engines = Engines(database_server.addresses, pool_size=40)
     use_engines(engines)
     yield engines
     await engines.close()

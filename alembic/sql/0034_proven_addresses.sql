@@ -151,10 +151,14 @@ begin
 end;
 $$;
 
--- 6. Before rows of an account are changed and its log is written: the profile first, as everybody does.
+-- 6. Before rows of an account are changed and its log is written: from the top, as everybody does. A real Supabase keeps
+-- its users to itself, and they are not deleted here.
 create function app.hold_account(p_user uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+    if exists (select from pg_attribute where attrelid = 'auth.users'::regclass and attname = 'awaits_confirmation') then
+        perform 1 from auth.users where id = p_user for key share;
+    end if;
     perform 1 from public.profiles where id = p_user for key share;
 end;
 $$;

@@ -12,6 +12,7 @@ export function emptyModel() {
     requirements: [],
     draft: null,
     facts: [],
+    changed: {},
     verifiedAt: 0,
     rows: [],
     usage: { ...OPEN_ENDED },
@@ -162,6 +163,14 @@ const silence = (model) => {
 
 const lastQuestions = (model) => model.rows.slice(firstRow(model)).findLast(({ type }) => type === "questions");
 
+// What a build did to each file by now, seen from before it began.
+function withFileChange(changed, { path, change }) {
+  const { [path]: before, ...others } = changed;
+  if (change === "deleted") return before === "created" ? others : { ...others, [path]: "deleted" };
+  const isNew = change === "created" && before !== "deleted";
+  return { ...others, [path]: isNew || before === "created" ? "created" : "changed" };
+}
+
 const setRequirement = (model, id, change) => {
   const known = model.requirements.some((requirement) => requirement.id === id);
   model.requirements = known
@@ -183,7 +192,7 @@ const HANDLERS = {
       silence(model);
       // A message is about what is there; an idea begins with nothing.
       if (!isTurn) Object.assign(model, { spec: null, tasks: [], requirements: [], facts: [] });
-      Object.assign(model, { draft: null, usage: { ...OPEN_ENDED } });
+      Object.assign(model, { draft: null, changed: {}, usage: { ...OPEN_ENDED } });
     }
     model.build = {
       id: event.build_id,
@@ -281,6 +290,7 @@ const HANDLERS = {
     touch(row);
   },
   file_changed(model, event, payload) {
+    if (event.build_id) model.changed = withFileChange(model.changed, payload);
     const running = findCall(model, ({ state }) => state === "running");
     if (running) {
       running[1].files.push(payload);

@@ -48,6 +48,9 @@ export function useBuild() {
   return store.model;
 }
 
+/** One part of the present model; the component is drawn again only when it is another. */
+export const useBuildPart = (part) => useSyncExternalStore(listen, () => part(store.model), () => part(store.model));
+
 /** Texts of the builder in the reader's language. */
 export function useTexts() {
   const language = useLanguage();

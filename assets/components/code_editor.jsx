@@ -1,64 +1,171 @@
-// The editor around CodeMirror; the languages are loaded with it, and it is loaded when a file is opened.
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+// The editor: tabs of the files that are open, and CodeMirror for each, loaded with its languages when one is opened.
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Dialog } from "./chrome";
+import { Icon } from "./icon";
+import { fill } from "./language";
+import { closeFile, hasUnsaved, keepMine, openFile, saveFile, takeTheirs, type, useOpenFiles } from "./open_files";
+import { isDirty, isStale, nameOf } from "./open_files_model";
 
 const Area = lazy(() => import("./code_area"));
+const idOf = (path) => `file-${path.replaceAll(/[^\w-]/g, "_")}`;
 
-/** Edits `text` of `path`; a new `stamp` means that the server's text is to be taken. Ctrl+S saves. */
-export function CodeEditor({ path, text, stamp, label, waiting, onSave, onDirty }) {
-  const value = useRef(text);
-  const [taken, setTaken] = useState(stamp);
-  const dirty = useRef(false);
-  if (taken !== stamp) {
-    value.current = text;
-    dirty.current = false;
-    setTaken(stamp);
-  }
-  const mark = (isDirty) => {
-    if (dirty.current === isDirty) return;
-    dirty.current = isDirty;
-    onDirty?.(isDirty);
+function FileTab({ path, state, texts, onClose }) {
+  const { front, files, order } = state;
+  const dirty = isDirty(files[path]);
+  const close = (event) => {
+    event.stopPropagation();
+    onClose(path);
   };
-  const save = () => {
-    if (dirty.current) onSave?.(value.current);
-  };
-  const latest = useRef(save);
-  latest.current = save;
-  useEffect(() => onDirty?.(false), []);
-  useEffect(() => {
-    const asked = () => latest.current();
-    window.addEventListener("samokoder:save", asked);
-    return () => window.removeEventListener("samokoder:save", asked);
-  }, []);
-  useEffect(() => {
-    const leave = (event) => dirty.current && event.preventDefault();
-    window.addEventListener("beforeunload", leave);
-    return () => window.removeEventListener("beforeunload", leave);
-  }, []);
-  const onKeyDown = (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.code === "KeyS") {
-      event.preventDefault();
-      save();
-    }
-  };
-  const onChange = (changed) => {
-    value.current = changed;
-    mark(changed !== text);
-  };
-  const key = useMemo(() => `${path}@${taken}`, [path, taken]);
+  // The cross is for the pointer; keyboards have Delete, and the bar a button.
   return (
-    <div className="editor" onKeyDown={onKeyDown} data-testid="editor">
-      <Suspense fallback={<p className="quiet editor__waiting">{waiting}</p>}>
-        <Area key={key} path={path} text={value.current} label={label} onChange={onChange} />
-      </Suspense>
+    <button
+      type="button"
+      role="tab"
+      aria-selected={path === front}
+      aria-controls={idOf(path)}
+      aria-keyshortcuts="Delete"
+      tabIndex={path === front ? 0 : -1}
+      className="file-tab"
+      title={path}
+      data-testid="file-tab"
+      data-file={path}
+      data-dirty={dirty}
+      onClick={() => openFile(path)}
+      onAuxClick={(event) => event.button === 1 && close(event)}
+    >
+      {nameOf(path, order)}
+      {dirty && <span className="sr-only">{`, ${texts.unsaved}`}</span>}
+      <span className="file-tab__end" aria-hidden="true" data-testid="file-tab-close" onClick={close}>
+        <Icon name={dirty ? "dot" : "cross"} size={14} className="file-tab__mark" />
+        {dirty && <Icon name="cross" size={14} className="file-tab__cross" />}
+      </span>
+    </button>
+  );
+}
+
+function Tabs({ state, texts, onClose }) {
+  const row = useRef(null);
+  const { order, front } = state;
+  useEffect(() => {
+    row.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [front]);
+  const onKeyDown = (event) => {
+    const at = order.indexOf(front);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: order.length - 1 }[event.key];
+    if (event.key === "Delete") onClose(front);
+    else if (to === undefined || !order[to]) return;
+    else {
+      openFile(order[to]);
+      row.current.querySelectorAll("[role=tab]")[to]?.focus();
+    }
+    event.preventDefault();
+  };
+  return (
+    <div className="file-tabs" role="tablist" aria-label={texts.open_files} ref={row} onKeyDown={onKeyDown} data-testid="file-tabs">
+      {order.map((path) => <FileTab key={path} {...{ path, state, texts, onClose }} />)}
     </div>
   );
 }
 
-/** Saves what the editor holds. */
-export function SaveButton({ label, disabled }) {
-  return (
-    <button type="button" className="button button--small" disabled={disabled} data-testid="save-file" title="Ctrl+S" onClick={() => window.dispatchEvent(new Event("samokoder:save"))}>
-      {label}
+function Tools({ state, texts, onClose }) {
+  const { front, files } = state;
+  const file = files[front];
+  const tool = (icon, label, testId, onClick, hint = "") => (
+    <button type="button" className="button button--quiet button--icon" title={label + hint} aria-label={label} data-testid={testId} onClick={onClick}>
+      <Icon name={icon} size={16} />
     </button>
+  );
+  return (
+    <div className="file-tools">
+      <span role="status" className={file?.isSaved ? "badge badge--done" : "sr-only"}>{file?.isSaved ? texts.saved : ""}</span>
+      {!file?.isBinary && tool("search", texts.find, "find-in-file", () => window.dispatchEvent(new Event("samokoder:find")), " (Ctrl+F)")}
+      <button type="button" className="button button--small" disabled={!isDirty(file) || isStale(file)} data-testid="save-file" title="Ctrl+S" onClick={() => saveFile(front)}>
+        {texts.save}
+      </button>
+      {tool("cross", texts.close_file, "close-file", () => onClose(front))}
+    </div>
+  );
+}
+
+function Conflict({ path, texts }) {
+  return (
+    <div className="border-b border-line p-2">
+      <div role="alert" className="error-box" data-testid="conflict">
+        <Icon name="alert" />
+        <div className="flex flex-col gap-2">
+          <p>{texts.conflict}</p>
+          <div className="flex flex-wrap gap-2">
+            <button type="button" className="button button--small" data-testid="take-theirs" onClick={() => takeTheirs(path)}>{texts.take_theirs}</button>
+            <button type="button" className="button button--small" data-testid="keep-mine" onClick={() => keepMine(path)}>{texts.keep_mine}</button>
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function CloseQuestion({ path, texts, onDone }) {
+  const answer = (act) => {
+    act(path);
+    onDone();
+  };
+  return (
+    <Dialog open={path !== ""} onClose={onDone} label={texts.close_title}>
+      <div className="version__form">
+        <h2 className="text-20 font-semibold">{texts.close_title}</h2>
+        <p className="text-14 text-quiet break-words">{fill(texts.close_hint, { path })}</p>
+        <div className="version__choice">
+          <button type="button" className="button" data-testid="close-cancel" onClick={onDone}>{texts.close_cancel}</button>
+          <button type="button" className="button button--danger" data-testid="close-discard" onClick={() => answer(closeFile)}>{texts.close_discard}</button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Panel({ path, file, isFront, texts, language }) {
+  const label = `${texts.editor} ${path}`;
+  return (
+    <div id={idOf(path)} role="tabpanel" aria-label={label} className="editor" hidden={!isFront} data-testid={isFront ? "editor" : undefined}>
+      {isStale(file) && <Conflict path={path} texts={texts} />}
+      {file.isBinary && <p className="pane-empty">{texts.binary}</p>}
+      {!file.isBinary && (
+        <Suspense fallback={<p className="pane-empty">{texts.opening}</p>}>
+          {file.text === null && <p className="pane-empty" role="status">{texts.opening}</p>}
+          {file.text !== null && (
+            <Area path={path} text={file.draft ?? file.text} isFront={isFront} onChange={(text) => type(path, text)} {...{ label, texts, language }} />
+          )}
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+/** Every open file has an area of its own: its cursor, its history and what is typed there stay while another is in front. */
+export function CodeEditor({ texts, language }) {
+  const state = useOpenFiles();
+  const [closing, setClosing] = useState("");
+  const { order, front, files } = state;
+  useEffect(() => {
+    const leave = (event) => hasUnsaved() && event.preventDefault();
+    window.addEventListener("beforeunload", leave);
+    return () => window.removeEventListener("beforeunload", leave);
+  }, []);
+  const onClose = (path) => (isDirty(files[path]) ? setClosing(path) : closeFile(path));
+  const onKeyDown = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyS") return;
+    event.preventDefault();
+    saveFile(front);
+  };
+  if (!order.length) return <p className="pane-empty">{texts.no_file}</p>;
+  return (
+    <div className="editors" onKeyDown={onKeyDown}>
+      <div className="file-bar">
+        <Tabs {...{ state, texts, onClose }} />
+        <Tools {...{ state, texts, onClose }} />
+      </div>
+      {order.map((path) => <Panel key={path} file={files[path]} isFront={path === front} {...{ path, texts, language }} />)}
+      <CloseQuestion path={closing} texts={texts} onDone={() => setClosing("")} />
+    </div>
   );
 }

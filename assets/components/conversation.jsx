@@ -7,6 +7,7 @@ import { openStep } from "./build_model";
 import { Account, Forecast, LimitFields, money, useLimits } from "./budget";
 import { Icon } from "./icon";
 import { KeyAndModel } from "./key_and_model";
+import { openFile } from "./open_files";
 import { AttachmentName } from "./pointing";
 import { Prose } from "./prose";
 import { Questions } from "./questions";
@@ -29,7 +30,7 @@ function Files({ files, texts }) {
     <ul className="files-changed">
       {files.map((file, index) => (
         <li key={index}>
-          <button type="button" className="files-changed__path" onClick={() => act("open_file", file.path)}>
+          <button type="button" className="files-changed__path" onClick={() => openFile(file.path)}>
             {file.path}
           </button>
           <span className="figures">

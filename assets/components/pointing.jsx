@@ -4,7 +4,7 @@ import { useBuild, useTexts } from "./build_stream";
 import { fill } from "./language";
 import { Icon } from "./icon";
 import { emptyPointing, heard, withErrorAttached, withoutAttachment } from "./pointing_model";
-import { show } from "./workbench";
+import { show } from "./panels";
 
 const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { act } from "./build_stream";
 import { Icon } from "./icon";
 import { chosen, givenOf, read, typed } from "./questions_model";
-import { show } from "./workbench";
+import { show } from "./panels";
 
 const LONGEST = 1000;
 

@@ -1,9 +1,9 @@
 // What a model did with its tools, call by call; open while it works, then one line that can be opened again.
 import { useState } from "react";
-import { act } from "./build_stream";
 import { CommandOutput, Elapsed } from "./command";
 import { counted, fill } from "./language";
 import { Icon } from "./icon";
+import { openFile } from "./open_files";
 
 const ICONS = { running: "gear", done: "check", failed: "cross", stopped: "stop" };
 const COLOURS = { running: "state--working", done: "state--passed", failed: "state--failed", stopped: "" };
@@ -13,7 +13,7 @@ function Detail({ call, texts }) {
   return (
     <>
       {call.files.map(({ path }) => (
-        <button key={path} type="button" className="files-changed__path tool__file" onClick={() => act("open_file", path)}>{path}</button>
+        <button key={path} type="button" className="files-changed__path tool__file" onClick={() => openFile(path)}>{path}</button>
       ))}
       <pre className="output">{call.detail || texts.no_output}</pre>
     </>

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { fill, useLanguage } from "./language";
 import { Icon } from "./icon";
-import { show } from "./workbench";
+import { show } from "./panels";
 
 const OPEN_FILES = 8;
 const OPEN_LINES = 400;

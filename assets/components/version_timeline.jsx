@@ -4,7 +4,7 @@ import { useBuild } from "./build_stream";
 import { Dialog } from "./chrome";
 import { counted, fill, formatMoment, useLanguage } from "./language";
 import { Icon } from "./icon";
-import { show } from "./workbench";
+import { show } from "./panels";
 
 /** What was verified of a version's files, as a state, an icon and a word. */
 export function proofOf(evidence, texts) {

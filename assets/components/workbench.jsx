@@ -1,101 +1,111 @@
 // The builder's places: what stands side by side on a wide screen shares a place by tabs on a narrow one.
-import { Children, useEffect, useState } from "react";
+import { Children, useState } from "react";
 import { useTexts } from "./build_stream";
 import { Icon } from "./icon";
+import { show, toggle, usePanels } from "./panels";
+import { Splitter } from "./splitter";
 
-const KEY = "samokoder_workbench";
-const BEGINNING = { left: "chat", main: "preview", phone: "chat", code: true, console: false };
-
-// A comparison of versions ends with the page.
-const begun = (kept) => (kept.phone === "diff" ? { ...kept, phone: "versions" } : kept);
-
-function useKept() {
-  const [kept, setKept] = useState(BEGINNING);
-  useEffect(() => {
-    try {
-      setKept(begun({ ...BEGINNING, ...JSON.parse(localStorage.getItem(KEY) ?? "{}") }));
-    } catch {
-      localStorage.removeItem(KEY);
-    }
-  }, []);
-  useEffect(() => {
-    const show = (event) => setKept((before) => ({ ...before, ...event.detail }));
-    window.addEventListener("samokoder:show", show);
-    return () => window.removeEventListener("samokoder:show", show);
-  }, []);
-  const keep = (change) =>
-    setKept((before) => {
-      const after = { ...before, ...change };
-      localStorage.setItem(KEY, JSON.stringify(after));
-      return after;
-    });
-  return [kept, keep];
-}
-
-/** Bring a panel to the front, from anywhere on the page. */
-export const show = (places) => window.dispatchEvent(new CustomEvent("samokoder:show", { detail: places }));
-
-function Tab({ selected, onClick, children, name }) {
+function Tab({ selected, onClick, children, name, controls }) {
   return (
-    <button type="button" role="tab" aria-selected={selected} className="tab" onClick={onClick} data-testid={`tab-${name}`}>
+    <button type="button" role="tab" aria-selected={selected} aria-controls={controls} className="tab" onClick={onClick} data-testid={`tab-${name}`}>
       {children}
     </button>
   );
 }
 
-/** Children in order: chat, plan, versions, code, preview, log of the build, log of the app. */
-export function Workbench({ children, onConsole }) {
-  const [chat, plan, versions, code, preview, buildLog, appLog] = Children.toArray(children);
-  const [kept, keep] = useKept();
+const fromLeft = (event, area) => event.clientX - area.left;
+const fromBottom = (event, area) => area.bottom - event.clientY;
+
+// The code's share of what the side panel leaves.
+function shareAt(event, area) {
+  const left = document.getElementById("workbench-side").getBoundingClientRect().right;
+  return (100 * (event.clientX - left)) / (area.right - left);
+}
+
+function FoldButton({ name, icon, label, panels, of }) {
+  return (
+    <button type="button" className={`button button--quiet button--icon fold fold--${name}`} aria-expanded={panels[name]} aria-controls={of} title={label} aria-label={label} data-testid={`fold-${name}`} onClick={() => toggle(name)}>
+      <Icon name={icon} size={16} />
+    </button>
+  );
+}
+
+function Folds({ panels, texts }) {
+  return (
+    <div className="folds" role="group" aria-label={texts.panels}>
+      <FoldButton name="side" icon="side" label={texts.fold_side} of="workbench-side" panels={panels} />
+      <FoldButton name="code" icon="code" label={texts.fold_code} of="workbench-code" panels={panels} />
+      <FoldButton name="preview" icon="screen" label={texts.fold_preview} of="workbench-preview" panels={panels} />
+    </div>
+  );
+}
+
+function Console({ panels, texts, buildLog, appLog, onConsole }) {
   const [log, setLog] = useState("build");
-  const { texts } = useTexts();
   const openLog = (name) => {
     setLog(name);
-    keep({ console: true });
+    show({ console: true });
     if (name === "app") onConsole?.();
   };
   return (
-    <main id="content" className="workbench" data-left={kept.left} data-main={kept.main} data-phone={kept.phone} data-code={kept.code ? "open" : "folded"}>
-      <section className="workbench__left" aria-label={texts.conversation}>
-        <div className="tabs workbench__tabs" role="tablist">
-          <Tab name="chat" selected={kept.left === "chat"} onClick={() => keep({ left: "chat" })}>{texts.conversation}</Tab>
-          <Tab name="plan" selected={kept.left === "plan"} onClick={() => keep({ left: "plan" })}>{texts.plan}</Tab>
-          <Tab name="versions" selected={kept.left === "versions"} onClick={() => keep({ left: "versions" })}>{texts.versions}</Tab>
+    <section className="workbench__console" aria-label={texts.console}>
+      <div className="console__bar">
+        <button type="button" className="tab" aria-expanded={panels.console} aria-controls="workbench-log" data-testid="toggle-console" onClick={() => toggle("console")}>
+          <Icon name="terminal" size={14} /> {texts.console}
+        </button>
+        {panels.console && (
+          <div className="tabs" role="tablist" aria-label={texts.console}>
+            <Tab name="log-build" controls="workbench-log" selected={log === "build"} onClick={() => openLog("build")}>{texts.log}</Tab>
+            <Tab name="log-app" controls="workbench-log" selected={log === "app"} onClick={() => openLog("app")}>{texts.log_app}</Tab>
+          </div>
+        )}
+        <Folds panels={panels} texts={texts} />
+      </div>
+      <div id="workbench-log" className="workbench__log" hidden={!panels.console}>
+        {panels.console && (log === "build" ? buildLog : appLog)}
+      </div>
+    </section>
+  );
+}
+
+const PHONE = [["chat", "chat", "conversation"], ["plan", "list", "plan"], ["versions", "history", "versions"], ["preview", "screen", "preview"]];
+const SIDE = [["chat", "conversation"], ["plan", "plan"], ["versions", "versions"]];
+
+/** Children in order: chat, plan, versions, code, preview, log of the build, log of the app. */
+export function Workbench({ children, onConsole }) {
+  const [chat, plan, versions, code, preview, buildLog, appLog] = Children.toArray(children);
+  const panels = usePanels();
+  const { texts } = useTexts();
+  const { sizes } = panels;
+  const folded = ["side", "code", "preview"].filter((name) => !panels[name]).join(" ");
+  const style = { "--side": `${sizes.side}px`, "--code": `${sizes.code}fr`, "--rest": `${100 - sizes.code}fr`, "--console": `${sizes.console}px` };
+  return (
+    <main id="content" className="workbench" data-left={panels.left} data-main={panels.main} data-phone={panels.phone} data-folded={folded} data-console={panels.console ? "open" : "folded"} style={style}>
+      <section id="workbench-side" className="workbench__left" aria-label={texts.conversation}>
+        <div className="tabs workbench__tabs" role="tablist" aria-label={texts.panels}>
+          {SIDE.map(([name, label]) => (
+            <Tab key={name} name={name} selected={panels.left === name} onClick={() => show({ left: name })}>{texts[label]}</Tab>
+          ))}
         </div>
         <div className="place place--chat">{chat}</div>
         <div className="place place--plan">{plan}</div>
         <div className="place place--versions">{versions}</div>
       </section>
-      <div className="tabs workbench__switch" role="tablist">
-        <Tab name="preview" selected={kept.main === "preview"} onClick={() => keep({ main: "preview" })}>{texts.preview}</Tab>
-        <Tab name="code" selected={kept.main === "code"} onClick={() => keep({ main: "code" })}>{texts.code}</Tab>
+      <Splitter name="side" label={texts.size_side} of="workbench-side" valueAt={fromLeft} />
+      <div className="tabs workbench__switch" role="tablist" aria-label={texts.panels}>
+        <Tab name="preview" controls="workbench-preview" selected={panels.main === "preview"} onClick={() => show({ main: "preview" })}>{texts.preview}</Tab>
+        <Tab name="code" controls="workbench-code" selected={panels.main === "code"} onClick={() => show({ main: "code" })}>{texts.code}</Tab>
       </div>
-      <section className="workbench__code" aria-label={texts.code}>{code}</section>
-      <section className="workbench__preview" aria-label={texts.preview}>
-        <button type="button" className="button button--quiet button--icon workbench__fold" aria-expanded={kept.code} title={texts.fold_code} aria-label={texts.fold_code} onClick={() => keep({ code: !kept.code })}>
-          <Icon name="code" size={18} />
-        </button>
-        {preview}
-      </section>
-      <section className="workbench__console" aria-label={texts.console}>
-        <div className="tabs">
-          <button type="button" className="tab" aria-expanded={kept.console} data-testid="toggle-console" onClick={() => keep({ console: !kept.console })}>
-            <Icon name="terminal" size={14} /> {texts.console}
-          </button>
-          {kept.console && (
-            <>
-              <Tab name="log-build" selected={log === "build"} onClick={() => openLog("build")}>{texts.log}</Tab>
-              <Tab name="log-app" selected={log === "app"} onClick={() => openLog("app")}>{texts.log_app}</Tab>
-            </>
-          )}
-        </div>
-        {kept.console && <div className="workbench__log">{log === "build" ? buildLog : appLog}</div>}
-      </section>
+      <section id="workbench-code" className="workbench__code" aria-label={texts.code}>{code}</section>
+      <Splitter name="code" label={texts.size_code} of="workbench-code" valueAt={shareAt} />
+      <section id="workbench-preview" className="workbench__preview" aria-label={texts.preview}>{preview}</section>
+      {panels.console && <Splitter name="console" label={texts.size_console} of="workbench-log" isFlat valueAt={fromBottom} />}
+      <Console {...{ panels, texts, buildLog, appLog, onConsole }} />
       <nav className="workbench__thumb" aria-label={texts.panels}>
-        {[["chat", "chat", texts.conversation], ["plan", "list", texts.plan], ["versions", "history", texts.versions], ["preview", "screen", texts.preview]].map(([name, icon, label]) => (
-          <button key={name} type="button" aria-pressed={begun(kept).phone === name} data-testid={`thumb-${name}`} onClick={() => keep({ phone: name, ...(name === "preview" ? { main: "preview" } : { left: name }) })}>
+        {PHONE.map(([name, icon, label]) => (
+          <button key={name} type="button" aria-pressed={panels.phone === name} data-testid={`thumb-${name}`} onClick={() => show({ phone: name, ...(name === "preview" ? { main: "preview" } : { left: name }) })}>
             <Icon name={icon} size={20} />
-            {label}
+            {texts[label]}
           </button>
         ))}
       </nav>

@@ -25,9 +25,9 @@ class TokenDraft(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] = Field(
-        examples=["nightly script"]
-    )
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")
+    ] = Field(examples=["nightly script"])
     scopes: tuple[Scope, ...] = Field(default=(Scope.READ, Scope.BUILD), min_length=1, max_length=len(Scope))
     expires_in_days: int | None = Field(default=90, ge=1, le=MOST_DAYS)
 

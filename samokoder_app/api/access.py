@@ -36,10 +36,11 @@ async def current_user(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 ) -> CurrentUser:
     """The caller, with a language; raises `Unauthenticated`, or `Forbidden` for another site's page."""
+    user = _admitted(request, request.scope["route"].path)
     if credentials is not None:
-        user = await _by_token(credentials.credentials)
+        user = user or await _by_token(credentials.credentials)
     else:
-        user = await _by_cookie(request)
+        user = user or await _by_cookie(request)
         if user is not None and request.method not in _SAFE_METHODS:
             check_same_origin(request)
     return await _known(request, user)
@@ -103,12 +104,18 @@ async def admit(connection: HTTPConnection, user: CurrentUser, path: str) -> Non
 
     `path` is that of the route. Raises `TooManyRequests`, `Forbidden`.
     """
-    if getattr(connection.state, "admitted", None) == (user.id, path):
+    if _admitted(connection, path) == user:
         return
     method = connection.scope.get("method", "GET")
     await rates_of(connection).count_user(user.id, class_of(method, path))
     _check_scope(user, method, path)
-    connection.state.admitted = (user.id, path)
+    connection.state.admitted = (user, path)
+
+
+def _admitted(connection: HTTPConnection, path: str) -> CurrentUser | None:
+    """Who was looked up for this very request before its route was reached."""
+    user, admitted_to = getattr(connection.state, "admitted", (None, None))
+    return user if admitted_to == path else None
 
 
 def route_path(scope: Scope) -> str | None:

@@ -22,7 +22,7 @@ BodyType = TypeVar("BodyType", bound=Body)
 class Challenged(Body):
     """A request that ends in a link: with a challenge the link leads to a code instead of a session."""
 
-    code_challenge: str | None = Field(default=None, max_length=200)
+    code_challenge: str | None = Field(default=None, max_length=200, pattern=r"^[A-Za-z0-9._~-]*$")
     code_challenge_method: Literal["s256", "S256"] | None = None
 
 

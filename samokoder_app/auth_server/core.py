@@ -61,7 +61,10 @@ class AuthCore:
 
 def metadata_json(metadata: dict[str, Any]) -> str:
     """What a user says about himself, as it is kept; raises `AuthFailure` if it is too long."""
-    content = json.dumps(metadata)
+    try:
+        content = json.dumps(metadata, allow_nan=False)
+    except ValueError as error:  # no number of JSON, or one of thousands of digits
+        raise AuthFailure(400, "validation_failed", "User metadata is too long or malformed") from error
     if len(content) > _MAX_METADATA or "\\u0000" in content:
         raise AuthFailure(400, "validation_failed", "User metadata is too long or malformed")
     return content

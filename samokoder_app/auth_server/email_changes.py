@@ -37,7 +37,9 @@ class EmailChanges:
         async with steady(self._core.config.steady_seconds):
             async with as_auth() as session:
                 user = await auth_users.hold_by_id(session, claims.sub)
-                if user is None or user.email == new:
+                if user is None or not await auth_users.has_session(session, claims.session_id, user.id):
+                    raise AuthFailure(403, "session_not_found", "Session from session_id claim in JWT does not exist")
+                if user.email == new:
                     return
                 await one_time_tokens.forget(session, user.id, CHANGE_KINDS)
                 await email_changes.begin(session, user.id, new)

@@ -79,7 +79,8 @@ class Identities:
             user = await auth_users.user_by_id(session, claims.sub)  # once more: as it is under the lock
             if user is None or all(one.id != identity_id for one in user.identities):
                 raise AuthFailure(404, "identity_not_found", "Identity doesn't exist")
-            if len(user.identities) == 1 and not user.encrypted_password:
+            others = [one for one in user.identities if one.id != identity_id and self._opens(one.provider)]
+            if not others and not user.encrypted_password:
                 raise AuthFailure(
                     422, "single_identity_not_deletable", "User must have at least 1 identity after unlinking"
                 )
@@ -107,6 +108,10 @@ class Identities:
         await _add_or_raise(session, user.id, identity)
         is_proven_before = user.email_confirmed_at is not None
         return Found(user_id=user.id, is_proven_before=is_proven_before, password_is_gone=password_is_gone)
+
+    def _opens(self, provider: str) -> bool:
+        """Whether anybody can still sign in by this provider here."""
+        return provider in self._core.config.providers
 
     async def _open(self, session: AsyncSession, user_id: UUID) -> TokenAnswer:
         user = await auth_users.user_by_id(session, user_id)

@@ -70,12 +70,13 @@ class MailRequests:
         self._core.brakes.count_mail(asking.client, address, kind)
         if makes_user:
             self._core.brakes.check_sign_up(asking.client)
+            self._core.brakes.count_sign_up(asking.client)  # known or not: it must not tell
         async with steady(self._core.config.steady_seconds):
             if not self._postman.can_write():
                 return
             async with as_auth() as session:
-                if makes_user and await auth_users.insert_user(session, address, "", "{}") is not None:
-                    self._core.brakes.count_sign_up(asking.client)
+                if makes_user:
+                    await auth_users.insert_user(session, address, "", "{}")
                 user = await auth_users.hold_by_email(session, address)
                 # Only what waits is confirmed: for any other account that would be a way past taking it over.
                 if user is not None and (kind is not TokenKind.SIGN_UP or user.awaits_confirmation):

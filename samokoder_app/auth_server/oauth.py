@@ -103,8 +103,7 @@ class OAuthFlows:
             session_id=claims.session_id,
         )
         ticket = new_opaque_token()
-        async with as_auth() as session:
-            await auth_flows.add(session, token_hash(ticket), FlowStep.LINK, flow, FLOW_LIFETIME)
+        await _keep(ticket, FlowStep.LINK, flow, FLOW_LIFETIME)
         return ticket
 
     async def open_link(self, ticket: str, browser: str) -> str:
@@ -121,14 +120,14 @@ class OAuthFlows:
             flow = await auth_flows.use(session, token_hash(answer.state), FlowStep.STATE, token_hash(browser))
         provider = self._providers.get(flow.provider) if flow else None
         if flow is None or provider is None:
-            raise NotSignedIn(
-                "invalid_request", "bad_oauth_state", "The sign-in is unknown, too old, or another browser's"
-            )
+            raise _not_yours()
         identity = await _identify(provider, answer, browser)
         code = CODE_PREFIX + new_opaque_token()
         brought = flow.model_copy(update={"identity": identity.model_dump(mode="json")})
-        async with as_auth() as session:
-            await auth_flows.add(session, token_hash(code), FlowStep.CODE, brought, _CODE_LIFETIME)
+        try:
+            await _keep(code, FlowStep.CODE, brought, _CODE_LIFETIME)
+        except AuthFailure as error:
+            raise _not_yours() from error
         return code
 
     async def exchange(self, code: str, verifier: str, asking: Asking) -> TokenAnswer:
@@ -146,14 +145,21 @@ class OAuthFlows:
 
     async def _send_away(self, flow: Flow, browser: str) -> str:
         state = new_opaque_token()
-        async with as_auth() as session:
-            await auth_flows.add(session, token_hash(state), FlowStep.STATE, flow, FLOW_LIFETIME, token_hash(browser))
+        await _keep(state, FlowStep.STATE, flow, FLOW_LIFETIME, token_hash(browser))
         return self._providers[flow.provider].authorize_url(state, _verifier(browser, state))
 
     def _brake(self, client: str) -> None:
         if self._beginnings.is_blocked(network_of(client)):
             raise AuthFailure(429, "over_request_rate_limit", "Request rate limit reached")
         self._beginnings.add_failure(network_of(client))
+
+
+async def _keep(token: str, step: FlowStep, flow: Flow, lifetime: timedelta, browser: bytes | None = None) -> None:
+    """Raises `AuthFailure` if the session of a link ended meanwhile: a provider may take its time."""
+    async with as_auth() as session:
+        is_kept = await auth_flows.add(session, token_hash(token), step, flow, lifetime, browser)
+    if not is_kept:
+        raise _unknown_flow()
 
 
 async def _identify(provider: Provider, answer: Return, browser: str) -> ProviderIdentity:
@@ -175,6 +181,10 @@ def _verifier(browser: str, state: str) -> str:
     """Our PKCE verifier towards the provider: kept nowhere, and known only where both cookie and state are."""
     digest = hmac.digest(browser.encode(), state.encode(), "sha256")
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def _not_yours() -> NotSignedIn:
+    return NotSignedIn("invalid_request", "bad_oauth_state", "The sign-in is unknown, too old, or another browser's")
 
 
 def _unknown_flow() -> AuthFailure:

@@ -150,7 +150,6 @@ class Proofs:
 
     async def _prove(self, session: AsyncSession, used: UsedToken) -> Proven:
         """The address is its owner's: a sign-up is confirmed as it is, on any other way the account is taken over."""
-        await one_time_tokens.forget(session, used.user_id, [used.kind])
         if used.kind is TokenKind.SIGN_UP:
             await auth_users.confirm(session, used.user_id)
             is_gone = False

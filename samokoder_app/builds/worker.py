@@ -87,7 +87,7 @@ class BuildWorker:
         self._listener = Listener(address)
         self._running: set[RunningBuild] = set()
         self._is_stopping = False
-        self._is_deaf = False
+        self._has_failed = False
         self._sweep_at = 0.0
 
     @property
@@ -103,12 +103,14 @@ class BuildWorker:
             running.stop()
 
     async def run(self) -> bool:
-        """Until stopped; False if the worker ended by itself because it had lost the database."""
+        """Until stopped; False if the worker ended by itself: it had lost the database, or what watches it failed."""
         async with self._queue.open_async():
             await self._listener.start()
             if self._has_predecessors:
                 await self._succeed()
             side = [asyncio.create_task(task) for task in (self._watch(), self._hear(), self._list())]
+            for task in side:
+                task.add_done_callback(self._end_if_failed)
             try:
                 await self._jobs.run()  # type: ignore[no-untyped-call]  # as above
             finally:
@@ -116,7 +118,15 @@ class BuildWorker:
                     task.cancel()
                 await asyncio.gather(*side, return_exceptions=True)
                 await self._listener.stop()
-        return self._is_stopping and not self._is_deaf
+        return self._is_stopping and not self._has_failed
+
+    def _end_if_failed(self, task: asyncio.Task[None]) -> None:
+        """Without one of its watches a worker looks well and rescues, hears or lists nothing: better a fresh one."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            logger.opt(exception=error).error("a watch of the worker failed, ending to be started again")
+            self._has_failed = True
+            self.stop()
 
     async def _succeed(self) -> None:
         """Take over from a dead worker of this name now, instead of when its leases run out."""
@@ -174,7 +184,7 @@ class BuildWorker:
             # Counted, not timed: a machine that stood still for a while misses once.
             if misses * WATCH_SECONDS >= DEAF_SECONDS and not self._is_stopping:
                 logger.error("no heartbeat reaches the queue any more, ending to be started again")
-                self._is_deaf = True
+                self._has_failed = True
                 self.stop()
 
     async def _sweep(self) -> None:

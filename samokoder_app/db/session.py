@@ -9,6 +9,7 @@ worker sees SQLAlchemy's own error, because it waits and goes on.
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 from uuid import UUID
 
 from loguru import logger
@@ -46,11 +47,11 @@ def _open(session: Session, _transaction: SessionTransaction, connection: Connec
 
 @asynccontextmanager
 async def _transaction(role: LoginRole, opening: str | None) -> AsyncIterator[AsyncSession]:
-    engine = current_engines().engine(role)
-    session = AsyncSession(engine, sync_session_class=OpenedSession, expire_on_commit=False, info={"opening": opening})
     try:
-        async with session, session.begin():
-            yield session
+        async with current_engines().turn(role) as engine:
+            options: dict[str, Any] = {"sync_session_class": OpenedSession, "info": {"opening": opening}}
+            async with AsyncSession(engine, expire_on_commit=False, **options) as session, session.begin():
+                yield session
     except DBAPIError as error:
         known = product_error(error)
         if known is None:

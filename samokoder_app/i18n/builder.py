@@ -12,23 +12,6 @@ class Builder:
     message = Text("Сообщение", "Message")
     message_placeholder = Text("Вопрос, изменение или ошибка", "A question, a change or a bug")
     send = Text("Отправить", "Send")
-    files = Text("Файлы", "Files")
-    editor = Text("Код файла", "Code of")
-    no_file = Text("Выберите файл в дереве.", "Choose a file in the tree.")
-    no_files = Text(
-        "Файлы появятся, когда разработчик запишет первые из них.",
-        "Files appear as soon as the developer writes the first of them.",
-    )
-    binary = Text("Это двоичный файл, показать его текстом нельзя.", "This is a binary file and has no text to show.")
-    opening = Text("Загружаем редактор", "Loading the editor")
-    unsaved = Text("не сохранено", "unsaved")
-    saved = Text("сохранено", "saved")
-    conflict = Text(
-        "Пока вы правили, файл изменился на сервере. Ваш текст остался в редакторе.",
-        "The file changed on the server while you edited it. Your text is still in the editor.",
-    )
-    take_theirs = Text("Взять текст с сервера", "Take the server's text")
-    keep_mine = Text("Сохранить мой поверх", "Save mine over it")
     reload = Text("Перезагрузить превью", "Reload the preview")
     open_tab = Text("Открыть в новой вкладке", "Open in a new tab")
     preview_frame = Text("Превью приложения", "Preview of the app")
@@ -67,7 +50,12 @@ class Stream:
     log = Text("Команды сборки", "Build commands")
     log_app = Text("Журнал приложения", "App log")
     panels = Text("Панели", "Panels")
+    fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
     fold_code = Text("Показать или скрыть код", "Show or hide the code")
+    fold_preview = Text("Показать или скрыть превью", "Show or hide the preview")
+    size_side = Text("Ширина боковой панели", "Width of the side panel")
+    size_code = Text("Доля кода рядом с превью", "Share of the code beside the preview")
+    size_console = Text("Высота консоли", "Height of the console")
     log_empty = Text(
         "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
     )

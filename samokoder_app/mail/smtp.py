@@ -2,6 +2,7 @@
 
 import asyncio
 from email.message import EmailMessage
+from email.utils import parseaddr
 from enum import StrEnum
 
 import aiosmtplib
@@ -39,6 +40,7 @@ async def send(server: SmtpServer, message: EmailMessage, recipient: str) -> Att
         port=server.port,
         username=server.user,
         password=server.password.get_secret_value() if server.password else None,
+        local_hostname=envelope(parseaddr(server.sender)[1]).rpartition("@")[2],
         timeout=_ANSWER_SECONDS,
         use_tls=server.tls == "tls",
         start_tls=server.tls == "starttls",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from samokoder_app.accounts import audit, limits, profile, tokens
 from samokoder_app.accounts.audit import AuditRow
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.linked_accounts import list_linked_accounts
 from samokoder_app.accounts.open_sessions import list_sessions
 from samokoder_app.accounts.usage import usage_as_csv
 from samokoder_app.db.repositories import own_data
@@ -16,13 +17,14 @@ from samokoder_app.own_data.parts import Part, Pieces, document, once, pages
 
 
 async def account_parts(user: CurrentUser) -> AsyncIterator[Part]:
-    """Profile, settings, masks of keys, names of tokens, sessions, activity, usage, images of ideas to come."""
+    """Profile, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, images of ideas to come."""
     yield document("account/profile.json", await profile.get_profile(user))
     yield document("account/limits.json", await limits.get_limits(user))
     yield document("account/models-by-role.json", await get_user_routes(user))
     yield document("account/keys.json", await list_keys(user))
     yield document("account/access-tokens.json", await tokens.list_tokens(user))
     yield document("account/sessions.json", await list_sessions(user))
+    yield document("account/linked-accounts.json", await list_linked_accounts(user))
     yield Part("account/activity.jsonl", _activity(user))
     yield Part("account/usage.csv", _usage(user))
     async for part in _images(user):

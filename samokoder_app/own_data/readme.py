@@ -10,6 +10,7 @@ account/                     аккаунт
   keys.json                  ключи провайдеров: название и маска (сами ключи не выгружаются)
   access-tokens.json         токены доступа: название, маска, права
   sessions.json              где вы вошли
+  linked-accounts.json       аккаунты GitHub и Google, через которые вы входите, и что эти сервисы о вас сообщили
   activity.jsonl             журнал действий: вход, ключи, экспорт, удаления
   usage.csv                  каждый вызов модели: время, модель, токены, стоимость в долларах
   images/, images.json       картинки, приложенные к идее, которая ещё не отправлена в работу
@@ -37,6 +38,7 @@ account/                     the account
   keys.json                  keys of providers: name and mask (the keys themselves are not exported)
   access-tokens.json         access tokens: name, mask, rights
   sessions.json              where you are signed in
+  linked-accounts.json       accounts at GitHub and Google that you sign in with, and what those services told of you
   activity.jsonl             what was done with the account: sign-ins, keys, exports, deletions
   usage.csv                  every call of a model: time, model, tokens, cost in dollars
   images/, images.json       images of ideas that have not been built yet

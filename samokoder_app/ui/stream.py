@@ -109,45 +109,6 @@ class _LiveText(rx.Component):
     on_gap: rx.EventHandler[_number]
 
 
-class _CodeEditor(rx.Component):
-    library = f"{_COMPONENTS}/code_editor"
-    tag = "CodeEditor"
-    lib_dependencies: list[str] = [
-        "@uiw/react-codemirror@4.25.12",
-        "@codemirror/lang-css@6.3.1",
-        "@codemirror/lang-html@6.4.12",
-        "@codemirror/lang-javascript@6.2.5",
-        "@codemirror/lang-json@6.0.2",
-        "@codemirror/lang-markdown@6.5.2",
-        "@codemirror/lang-python@6.2.1",
-        "@codemirror/language@6.13.1",
-        "@lezer/highlight@1.2.5",
-    ]
-    path: rx.Var[str]
-    text: rx.Var[str]
-    stamp: rx.Var[int]
-    label: rx.Var[str]
-    waiting: rx.Var[str]
-    on_save: rx.EventHandler[_line]
-    on_dirty: rx.EventHandler[rx.event.passthrough_event_spec(bool)]
-
-
-class _SaveButton(rx.Component):
-    library = f"{_COMPONENTS}/code_editor"
-    tag = "SaveButton"
-    label: rx.Var[str]
-    disabled: rx.Var[bool]
-
-
-class _FileTree(rx.Component):
-    library = f"{_COMPONENTS}/file_tree"
-    tag = "FileTree"
-    paths: rx.Var[list[str]]
-    opened: rx.Var[str]
-    label: rx.Var[str]
-    on_open: rx.EventHandler[_line]
-
-
 def build_stream(**props: Any) -> rx.Component:
     """The connection that feeds every panel; one on a page."""
     return _BuildStream.create(texts=bundle(Stream), **props)
@@ -170,6 +131,3 @@ build_brakes = _BuildBrakes.create
 build_log = _BuildLog.create
 workbench = _Workbench.create
 live_text = _LiveText.create
-code_editor = _CodeEditor.create
-save_button = _SaveButton.create
-file_tree = _FileTree.create

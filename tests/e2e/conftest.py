@@ -4,11 +4,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -25,8 +26,17 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # as long as actions wait: a busy machine is no fault of the page
 PASSWORD = "correct horse battery staple"
 NewContext = Callable[..., BrowserContext]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """An account made once, for tests that look at pages and change nothing."""
+
+    email: str
+    state: StorageState
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +65,20 @@ def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
     """A context by language, theme and width; every page of it is watched."""
     made: list[BrowserContext] = []
 
-    def make(language: str = "ru", theme: str = "light", width: int = 1440, height: int = 900) -> BrowserContext:
+    def make(
+        language: str = "ru",
+        theme: str = "light",
+        width: int = 1440,
+        height: int = 900,
+        storage_state: StorageState | None = None,
+    ) -> BrowserContext:
         locale = "ru-RU" if language == "ru" else "en-US"
         context = browser.new_context(
-            base_url=platform.url, locale=locale, color_scheme=theme, viewport={"width": width, "height": height}
+            base_url=platform.url,
+            locale=locale,
+            color_scheme=theme,
+            viewport={"width": width, "height": height},
+            storage_state=storage_state,
         )
         context.set_default_timeout(20_000)
         made.append(context)
@@ -84,6 +104,17 @@ def sign_up(page: Page) -> str:
     page.wait_for_url("**/projects**")
     page.locator("[data-testid=example-idea]").first.wait_for()
     return email
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, platform: Platform) -> SignedIn:
+    """A session that contexts begin with; without what a browser chose of language and theme."""
+    context = browser.new_context(base_url=platform.url)
+    context.set_default_timeout(20_000)
+    email = sign_up(context.new_page())
+    cookies = [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]]
+    context.close()
+    return SignedIn(email, {"cookies": cookies, "origins": []})
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NewContext
+from conftest import NewContext, SignedIn
 from playwright.sync_api import Page, expect
 from watching import Watch
 
@@ -51,15 +51,17 @@ def test_pages_behind_sign_in(
     size: tuple[int, int],
     new_context: NewContext,
     watched: Callable[[Page], Watch],
-    signing_up: Callable[[Page], str],
+    signed_in: SignedIn,
 ) -> None:
-    page = new_context(language, theme, *size).new_page()
+    page = new_context(language, theme, *size, storage_state=signed_in.state).new_page()
     watch = watched(page)
-    email = signing_up(page)
+    page.goto("/projects")
+    expect(page.get_by_test_id("example-idea").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", language)
     watch.assert_fits()
     keep_picture(page, "projects", f"{language}-{theme}-{size[0]}")
     page.goto("/account")
-    expect(page.get_by_text(email)).to_be_visible()
+    expect(page.get_by_text(signed_in.email)).to_be_visible()
     expect(page.locator("#provider_id option").first).to_be_attached()
     watch.assert_fits()
     keep_picture(page, "account", f"{language}-{theme}-{size[0]}")

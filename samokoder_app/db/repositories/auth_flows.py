@@ -43,10 +43,13 @@ _SWEEP = text(
     "delete from auth.flow_state where token_hash in (select token_hash from auth.flow_state"
     " where expires_at <= now() limit 100 for update skip locked)"
 )
+# The session is held, so that it does not end between the question and the row that hangs on it.
 _ADD = text(
-    "insert into auth.flow_state (token_hash, step, browser_hash, provider, code_challenge, session_id, may_sign_up,"
-    " identity, expires_at) values (:hash, :step, :browser, :provider, :code_challenge, :session_id, :may_sign_up,"
-    " cast(:identity as jsonb), now() + cast(:lifetime as interval))"
+    "with kept as (select id from auth.sessions where id = cast(:session_id as uuid) for key share)"
+    " insert into auth.flow_state (token_hash, step, browser_hash, provider, code_challenge, session_id, may_sign_up,"
+    " identity, expires_at) select :hash, :step, cast(:browser as bytea), :provider, :code_challenge,"
+    " cast(:session_id as uuid), :may_sign_up, cast(:identity as jsonb), now() + cast(:lifetime as interval)"
+    " where cast(:session_id as uuid) is null or exists (select from kept) returning step"
 )
 _USE = text(
     "delete from auth.flow_state where token_hash = :hash and step = :step and expires_at > now()"
@@ -57,8 +60,11 @@ _USE = text(
 
 async def add(
     session: AsyncSession, hashed: bytes, step: FlowStep, flow: Flow, lifetime: timedelta, browser: bytes | None = None
-) -> None:
-    """Keep a token of a flow; with `browser`, the hash of its cookie, for that browser alone."""
+) -> bool:
+    """Keep a token of a flow; with `browser`, the hash of its cookie, for that browser alone.
+
+    False if the session that it hangs on has ended.
+    """
     await session.execute(_SWEEP)
     values = flow.model_dump(exclude={"identity"}) | {
         "hash": hashed,
@@ -67,7 +73,7 @@ async def add(
         "identity": json.dumps(flow.identity) if flow.identity is not None else None,
         "lifetime": f"{lifetime.total_seconds()} seconds",
     }
-    await session.execute(_ADD, values)
+    return await session.scalar(_ADD, values) is not None
 
 
 async def use(session: AsyncSession, hashed: bytes, step: FlowStep, browser: bytes | None = None) -> Flow | None:

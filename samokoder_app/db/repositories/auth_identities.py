@@ -45,6 +45,7 @@ _SIGNED_IN = text(
     "update auth.identities set last_sign_in_at = now(), identity_data = cast(:data as jsonb)"
     " where user_id = :user_id and provider = :provider and provider_id = :provider_id returning id"
 )
+_OF_USER = text("select * from auth.identities where user_id = :user_id order by created_at, id")
 _REMOVE = text("delete from auth.identities where id = :id and user_id = :user_id returning provider")
 
 
@@ -77,6 +78,12 @@ async def note_sign_in(session: AsyncSession, user_id: UUID, provider: str, prov
     """The user came by this account, which says this of itself now; False if it is not (any longer) his."""
     values = {"user_id": user_id, "provider": provider, "provider_id": provider_id, "data": data_json}
     return await session.scalar(_SIGNED_IN, values) is not None
+
+
+async def list_of(session: AsyncSession, user_id: UUID) -> list[IdentityRow]:
+    """The user's, the oldest first."""
+    rows = await session.execute(_OF_USER, {"user_id": user_id})
+    return [IdentityRow.model_validate(dict(row)) for row in rows.mappings()]
 
 
 async def remove(session: AsyncSession, user_id: UUID, identity_id: UUID) -> str | None:

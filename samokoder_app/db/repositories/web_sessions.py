@@ -89,7 +89,12 @@ _DELETE_OWN = text(
     " and (cast(:public_id as uuid) is null or public_id = :public_id)"
     " and public_id is distinct from cast(:keep as uuid) returning sealed_tokens"
 )
-_DELETE_EXPIRED = text("delete from app.web_sessions where expires_at <= now()")
+_DELETE_EXPIRED = text(
+    "delete from app.web_sessions where id in"
+    " (select id from app.web_sessions where expires_at <= now() for update skip locked)"
+)
+# From the top, as an account is deleted: else each would wait for the other.
+_HOLD = text("select app.hold_account(:user_id)")
 _DELETE_OLDEST = text(
     "delete from app.web_sessions where public_id in (select public_id from app.web_sessions"
     " where user_id = :user_id order by seen_at desc, public_id offset :most)"
@@ -104,6 +109,7 @@ _GRANT_OPERATOR = text("select app.grant_operator(:email)")
 
 async def insert(session: AsyncSession, new: NewSession) -> UUID:
     """Open a session; returns its public id. Those beyond `MOST` of its user are over, the longest unseen first."""
+    await session.execute(_HOLD, {"user_id": new.user_id})
     await session.execute(_DELETE_EXPIRED)
     public_id = UUID(str(await session.scalar(_INSERT, new.model_dump())))
     await session.execute(_DELETE_OLDEST, {"user_id": new.user_id, "most": MOST})
@@ -146,6 +152,7 @@ async def delete_own(
     session: AsyncSession, user_id: UUID, public_id: UUID | None = None, keep: UUID | None = None
 ) -> list[str]:
     """End one session of a user, or all but `keep`; returns their sealed tokens."""
+    await session.execute(_HOLD, {"user_id": user_id})
     rows = (await session.execute(_DELETE_OWN, {"user_id": user_id, "public_id": public_id, "keep": keep})).all()
     return [str(row.sealed_tokens) for row in rows]
 

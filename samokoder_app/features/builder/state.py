@@ -78,9 +78,6 @@ class BuilderState(rx.State):
     @rx.event
     async def act(self, wish: str, value: str) -> Any:
         """Do what a button of the stream asks for."""
-        if wish == "open_file":
-            yield FilesState.open_file(value)
-            return
         self.is_working = True
         yield ChatState.forget
         try:

@@ -12,7 +12,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from bench.api_running import running_api
-from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.api.app import create_api
 from samokoder_app.builds.hub import close_hub
 from samokoder_app.db.engines import Engines
@@ -29,9 +28,8 @@ SignUp = Callable[[], Awaitable[dict[str, str]]]
 
 
 @pytest.fixture
-async def api(database: Engines) -> AsyncIterator[FastAPI]:
+async def api(database: Engines, quick_passwords: None) -> AsyncIterator[FastAPI]:
     """The app, with previews that nobody has started."""
-    embedded_auth.cache_clear()  # a brake on sign-ups of its own: all tests together sign up more often than one address may
     settings = get_settings()
     pool = PreviewPool(PreviewMachine(settings.home.root), OwnedSource)
     use_previews(Previews(pool, preview_address(settings)))
@@ -64,7 +62,7 @@ async def served(api: FastAPI) -> AsyncIterator[str]:
     listener = socket.create_server(("127.0.0.1", 0))
     web = uvicorn.Server(uvicorn.Config(api, lifespan="off", log_level="error", ws="websockets-sansio"))
     serving = asyncio.create_task(web.serve([listener]))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if web.started:
                 break

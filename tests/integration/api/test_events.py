@@ -20,7 +20,7 @@ def protocols(headers: dict[str, str]) -> list[str]:
 
 
 async def receive(socket, count: int) -> list[dict]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         return [json.loads(await socket.recv()) for _ in range(count)]
 
 
@@ -68,7 +68,7 @@ async def test_server_sent_events_resume_after_the_last_id(served, client, me, p
     headers = {**me, "Last-Event-ID": "3"}
     lines = []
     async with (
-        asyncio.timeout(10),
+        asyncio.timeout(60),
         httpx.AsyncClient() as streaming,
         streaming.stream("GET", f"http://{served}{project}/events", headers=headers) as answer,
     ):

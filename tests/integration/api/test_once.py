@@ -151,7 +151,7 @@ async def test_a_claim_is_settled_by_its_own_request_alone_and_renewed_while_it_
         assert connection.execute(left, [asked.key]).fetchone() == (None, True)
         connection.execute(late, [asked.key])
         connection.commit()
-        async with claims.held(me_id, new.claim), asyncio.timeout(10):
+        async with claims.held(me_id, new.claim), asyncio.timeout(60):
             while connection.execute(left, [asked.key]).fetchone() != (None, True):
                 connection.commit()
                 await asyncio.sleep(0.02)

@@ -78,7 +78,7 @@ async def test_a_user_is_counted_by_what_is_asked_for(settings, api, me) -> None
 
 
 async def until_open(api, count: int) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if api.state.streams.count == count:
                 return

@@ -129,6 +129,7 @@ async def test_an_operators_token_is_no_operator(
     [
         {"name": " "},
         {"name": "a" * 81},
+        {"name": "a\x00b"},
         {"name": "a", "scopes": []},
         {"name": "a", "scopes": ["admin"]},
         {"name": "a", "expires_in_days": 0},

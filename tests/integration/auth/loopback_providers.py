@@ -93,6 +93,7 @@ class LoopbackProvider:
     def __init__(self) -> None:
         self.person = Person()
         self.declines = False
+        self.callback = CALLBACK
         self.asked: list[str] = []
         self.hostile: dict[str, Hostile] = {}
         self.stopped = threading.Event()
@@ -134,7 +135,11 @@ class LoopbackProvider:
     def authorize(self, page: Page) -> Answer:
         """The page with the question, and its user's answer at once."""
         asked = page.query
-        assert (asked["client_id"], asked["redirect_uri"], asked["response_type"]) == (CLIENT_ID, CALLBACK, "code")
+        assert (asked["client_id"], asked["redirect_uri"], asked["response_type"]) == (
+            CLIENT_ID,
+            self.callback,
+            "code",
+        )
         assert asked["code_challenge_method"] == "S256"
         said = {"state": asked["state"], "iss": self.issuer}
         if self.declines:

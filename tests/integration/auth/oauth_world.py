@@ -31,8 +31,8 @@ def said(url: httpx.URL | str) -> dict[str, str]:
 class Browser:
     """Follows redirects with its cookies until it is on a page of the platform that is none of the auth server's."""
 
-    def __init__(self, app: httpx.ASGITransport) -> None:
-        self.http = httpx.AsyncClient(mounts={URL: app}, timeout=20, verify=TLS)
+    def __init__(self, app: httpx.ASGITransport | None = None) -> None:
+        self.http = httpx.AsyncClient(mounts={URL: app} if app else None, timeout=20, verify=TLS)
 
     async def step(self, url: str) -> str:
         """One request; where it leads."""

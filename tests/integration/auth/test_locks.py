@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy.exc import DBAPIError
 
+from samokoder_app.accounts import sessions
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.failures import is_deadlock
-from samokoder_app.db.repositories import own_data, web_sessions
+from samokoder_app.db.repositories import audit, own_data, web_sessions
+from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth
 from samokoder_app.errors import NotFound, ProductError
 from samokoder_app.mail.letters import LetterKind
@@ -27,6 +29,7 @@ async def delete(user_id: UUID) -> None:
 async def sign_out_everywhere(user_id: UUID) -> None:
     async with as_auth() as session:
         await web_sessions.delete_own(session, user_id)
+        await audit.note(session, user_id, AuditKind.SIGNED_OUT_EVERYWHERE)
 
 
 async def test_deleting_an_account_waits_for_nobody_in_a_circle(web_db: Engines) -> None:
@@ -37,7 +40,8 @@ async def test_deleting_an_account_waits_for_nobody_in_a_circle(web_db: Engines)
 
 async def one_round(server: Server) -> None:
     email = new_email()
-    session = (await server.post("/signup", email=email, password=PASSWORD)).json()
+    await sessions.sign_up(email, PASSWORD)
+    session = (await server.post("/token?grant_type=password", email=email, password=PASSWORD)).json()
     user_id = await user_id_of(email)
     await server.post("/otp", email=email)
     link = token_in(await last_letter(email, LetterKind.SIGN_IN))
@@ -47,6 +51,7 @@ async def one_round(server: Server) -> None:
         server.post("/verify", **link),
         server.post("/recover", email=email),
         server.post("/verify", type="email", email=email, token="000000"),
+        sessions.sign_in(email, PASSWORD),
         sign_out_everywhere(user_id),
         delete(user_id),
     ]

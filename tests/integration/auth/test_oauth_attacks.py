@@ -194,6 +194,7 @@ async def test_who_proves_the_address_takes_the_account_of_a_squatter_over(world
     assert answer.user is not None
     assert [one.provider for one in answer.user.identities or []] == ["google"]
     assert answer.user.email_confirmed_at is not None
+    assert answer.user.app_metadata["password_is_gone"] is True
     with pytest.raises(AuthApiError):
         await attacker.auth.get_user()
     with pytest.raises(AuthApiError):

@@ -1,6 +1,7 @@
 """Linking and unlinking accounts of GitHub and Google."""
 
 import asyncio
+import threading
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,8 +11,12 @@ from supabase_auth.types import UserIdentity
 
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
-from tests.integration.auth.loopback_providers import Person
-from tests.integration.auth.oauth_world import PASSWORD, World, count, exchange, github, google, new_email, world
+from samokoder_app.auth_server.config import ProviderName
+from samokoder_app.db.engines import Engines
+from samokoder_app.mail.letters import LetterKind
+from tests.integration.auth.loopback_providers import Answer, LoopbackGitHub, LoopbackGoogle, Page, Person
+from tests.integration.auth.oauth_world import PASSWORD, World, count, exchange, github, google, new_email, said, world
+from tests.integration.auth.serving import letters_to
 
 __all__ = ["github", "google", "world"]
 
@@ -71,6 +76,33 @@ async def test_a_session_that_ended_on_the_way_links_nothing(world: World) -> No
     with pytest.raises(AuthApiError):
         await exchange(client, page)
     assert await count("select count(*) from auth.identities where user_id = :id", id=user.user.id) == 0
+
+
+async def test_a_session_that_ends_while_the_provider_is_asked_links_nothing(world: World) -> None:
+    client, browser = await signed_up(world), world.browser()
+    reached, may_go_on = threading.Event(), threading.Event()
+
+    def slow(page: Page) -> Answer:
+        reached.set()
+        may_go_on.wait(20)
+        return world.github.read(page, world.github.profile_path)
+
+    world.github.hostile[world.github.profile_path] = slow
+    callback = await browser.to_callback((await client.auth.link_identity({"provider": "github"})).url)
+    coming = asyncio.create_task(browser.step(callback))
+    await asyncio.to_thread(reached.wait, 20)
+    await client.auth.sign_out({"scope": "global"})
+    may_go_on.set()
+    assert said(await coming)["error_code"] == "bad_oauth_state"
+
+
+async def test_a_way_in_that_is_not_offered_any_more_is_none(world: World) -> None:
+    client = await world.client()
+    await world.sign_in("github", client)
+    await exchange(client, await world.link(client, "google"))
+    found = await identities(client)
+    world.auth.config.providers.pop(ProviderName.GOOGLE)  # type: ignore[attr-defined]
+    assert await code_of(client.auth.unlink_identity(found["github"])) == "single_identity_not_deletable"
 
 
 async def test_unlinking_ends_the_other_sessions_and_that_way_in(world: World) -> None:
@@ -136,6 +168,21 @@ async def test_one_may_have_two_accounts_at_one_provider(world: World) -> None:
     me = await client.auth.get_user()
     assert me is not None
     assert me.user.app_metadata == {"provider": "email", "providers": ["email", "google"]}
+
+
+async def test_the_owner_is_written_to(web_db: Engines, github: LoopbackGitHub, google: LoopbackGoogle) -> None:
+    """Also of a way in that was added because the provider verified the same address; not of an account that it made."""
+    world = World(github, google, sends_mail=True)
+    github.person.email = google.person.email
+    client = await world.client()
+    await world.sign_in("google", client)
+    assert await letters_to(str(google.person.email)) == []
+    await world.sign_in("github")
+    google.person = Person()
+    await exchange(client, await world.link(client, "google"))
+    letters = await letters_to(str(github.person.email), LetterKind.IDENTITY_LINKED)
+    assert [letter.subject_of for letter in letters] == ["GitHub", "Google"]
+    await world.close()
 
 
 async def test_the_audit_log_tells_of_both(world: World) -> None:

@@ -118,13 +118,22 @@ async def hub() -> AsyncIterator[None]:
 WaitFor = Callable[..., Awaitable[BuildView]]
 
 
-async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 30) -> BuildView:
+async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 90) -> BuildView:
     """The build as soon as it has one of these statuses."""
     async with asyncio.timeout(seconds):
         while True:
             view = await service.get_build(user, build_id)
             if view.status in statuses:
                 return view
+            await asyncio.sleep(0.05)
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """What a worker does by itself has no event of ours."""
+    async with asyncio.timeout(90):
+        while True:
+            if is_so():
+                return
             await asyncio.sleep(0.05)
 
 

@@ -82,7 +82,8 @@ def logs_as_json() -> Iterator[None]:
     handlers, level = list(root.handlers), root.level
     configure_logging("DEBUG", "worker")
     yield
-    root.handlers, root.level = handlers, level
+    root.handlers = handlers
+    root.setLevel(level)
     logger.remove()
     logger.add(sys.stderr)
 

@@ -29,7 +29,7 @@ async def one_after_the_other(watch: Connection, works: list[Callable[[], Awaita
     tasks = []
     for number, work in enumerate(works, start=1):
         tasks.append(asyncio.create_task(work()))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while watch.execute(WAITING).fetchone() != (number,):  # noqa: ASYNC110 - it happens in the server
                 await asyncio.sleep(0.02)
     return tasks
@@ -66,7 +66,7 @@ async def test_limits_are_put_while_a_build_tells_an_event(owner: CurrentUser, r
     async with as_worker() as session:
         told = NewEvent(step=1, ordinal=1, kind="notice", payload={})
         await events.append_event(session, held, told)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(60):  # for ever, if it waits for the event's transaction
             await put_limits(owner, Limits(projects=(ProjectLimit(project_id=held.project_id, usd=Decimal(5)),)))
 
 

@@ -36,7 +36,7 @@ async def test_a_build_survives_lost_connections(
         build = await service.start_build(user, project, StartBuild())
         for _ in range(3):
             model.asked.clear()
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(60):
                 await model.asked.wait()
             assert await cut_connections(database_server) >= 1
         model.seconds = 0

@@ -114,7 +114,7 @@ async def test_running_text_comes_between_the_events_and_is_kept_for_late_tabs(
     held = await claimed(user, project)
     sink = PostgresSink(held)
     words = 'Пишу приложение… 🦔 \\ " \n\x01' * 200
-    async with asyncio.timeout(30), aclosing(service.subscribe(user, project)) as items:
+    async with asyncio.timeout(60), aclosing(service.subscribe(user, project)) as items:
         first = asyncio.create_task(anext(aiter(items)))
         await sink.emit(notice(0, 0))
         await first

@@ -32,7 +32,7 @@ async def test_an_idea_becomes_a_verified_app(make_user: MakeUser) -> None:
         view = await wait_for(user, build.id, *ended, seconds=360)
     finally:
         process.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(process.wait(), 20) == 0
+        assert await asyncio.wait_for(process.wait(), 60) == 0
     assert view.status == BuildStatus.DONE, view.error
     assert len(view.requirements) >= 4
     for requirement in view.requirements:

@@ -14,14 +14,17 @@ from samokoder_app.builds import plans, service
 from samokoder_app.builds.sweeping import sweep_folders
 from samokoder_app.builds.talking import post_chat
 from samokoder_app.builds.views import Message, PlanDraft, PlanView, RequirementDraft, StartBuild, TaskDraft
+from samokoder_app.builds.worker import BuildWorker
+from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories.own_data import delete_account
 from samokoder_app.db.session import as_auth, as_worker
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.projects import service as projects
 from tests.conftest import MakeProject, MakeUser
-from tests.integration.builds.conftest import IDEA, RunWorker, SlowModel, wait_for
+from tests.integration.builds.conftest import IDEA, TERMS, BareWorkshop, RunWorker, SlowModel, until, wait_for
 
 REST = (BuildStatus.DONE, BuildStatus.PAUSED, BuildStatus.FAILED, BuildStatus.CANCELLED, BuildStatus.WAITING)
+FOREVER = 3600.0
 
 
 async def test_a_whole_build_through_a_worker(
@@ -47,21 +50,19 @@ async def test_a_whole_build_through_a_worker(
     assert kinds.count("model_called") == len(model.prompts)
 
 
-async def test_cancel_acts_within_a_second_at_any_point(
+async def test_cancel_waits_for_no_answer_of_the_model(
     make_user: MakeUser, make_project: MakeProject, run_worker: RunWorker, model: SlowModel
 ) -> None:
     user = await make_user()
     project = await make_project(user, description=IDEA)
-    model.seconds = 60
+    model.seconds = FOREVER
     async with run_worker():
         build = await service.start_build(user, project, StartBuild())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await model.asked.wait()
-        started = asyncio.get_running_loop().time()
         asked = await service.cancel_build(user, build.id)
         assert asked.status in {BuildStatus.RUNNING, BuildStatus.CANCELLED}
         view = await wait_for(user, build.id, BuildStatus.CANCELLED)
-        assert asyncio.get_running_loop().time() - started < 3
         assert view.error is None
         assert view.finished_at is not None
         events = await service.list_events(user, project)
@@ -69,10 +70,10 @@ async def test_cancel_acts_within_a_second_at_any_point(
         model.seconds = 0
         again = await service.start_build(user, project, StartBuild())
         assert (await wait_for(user, again.id, *REST)).status == BuildStatus.PAUSED
-        model.seconds = 60
+        model.seconds = FOREVER
         model.asked.clear()
         third = await service.start_build(user, project, StartBuild())
-        await asyncio.wait_for(model.asked.wait(), 20)
+        await asyncio.wait_for(model.asked.wait(), 60)
         await service.cancel_build(user, third.id)
         # At once, while the cancelled build may not have ended yet.
         fourth = await service.start_build(user, project, StartBuild())
@@ -97,7 +98,7 @@ async def test_pause_and_resume_repeat_no_answered_call(
     model.seconds = 0.3
     async with run_worker():
         build = await service.start_build(user, project, StartBuild())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await model.asked.wait()
         await service.pause_build(user, build.id)
         view = await wait_for(user, build.id, BuildStatus.PAUSED)
@@ -267,17 +268,13 @@ async def test_a_deleted_project_stops_its_build_and_leaves_no_folder(
 ) -> None:
     user = await make_user()
     project = await make_project(user, description=IDEA)
-    model.seconds = 60
+    model.seconds = FOREVER
     async with run_worker() as worker:
         await service.start_build(user, project, StartBuild())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await model.asked.wait()
         await projects.delete_project(user, project)
-        for _ in range(100):
-            if not worker.building:
-                break
-            await asyncio.sleep(0.05)
-        assert not worker.building
+        await until(lambda: not worker.building)
     assert (samokoder_home / "work" / str(project)).is_dir()
     assert not await sweep_folders(samokoder_home / "work", busy={project})
     assert (samokoder_home / "work" / str(project)).is_dir()
@@ -291,22 +288,30 @@ async def test_a_deleted_account_stops_its_build_and_the_worker_clears_its_copie
     """At once, without being asked, and the worker goes on with the builds of others."""
     user, other = await make_user(), await make_user()
     project, others = await make_project(user, description=IDEA), await make_project(other, description=IDEA)
-    model.seconds = 60
+    model.seconds = FOREVER
     async with run_worker() as worker:
         await service.start_build(user, project, StartBuild())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await model.asked.wait()
         async with as_auth() as session:
             assert await delete_account(session, user.id, with_login=True) == [project]
         folder = samokoder_home / "work" / str(project)
-        for _ in range(200):
-            if not worker.building and not folder.exists():
-                break
-            await asyncio.sleep(0.05)
-        assert not worker.building
-        assert not folder.exists()
+        await until(lambda: not worker.building and not folder.exists())
         model.seconds = 0
         build = await service.start_build(other, others, StartBuild())
         await wait_for(other, build.id, *REST)
     async with as_worker() as session:
         assert await session.scalar(text("select count(*) from app.builds where user_id = :u"), {"u": user.id}) == 0
+
+
+async def test_a_worker_whose_watch_fails_ends_to_be_started_again(
+    database: Engines, samokoder_home: Path, model: SlowModel
+) -> None:
+    async def fail() -> None:
+        raise ValueError("a mistake of ours")
+
+    work = samokoder_home / "work"
+    address = database.addresses.worker.get_secret_value()
+    worker = BuildWorker(address, BareWorkshop(work, model), work, concurrency=1, terms=TERMS, refresh_lists=fail)
+    async with asyncio.timeout(60):
+        assert not await worker.run()

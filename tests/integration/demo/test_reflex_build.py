@@ -15,7 +15,7 @@ from engine.workspace.workspace import Workspace
 from tests.integration.demo.conftest import BuildHives
 from tests.integration.demo.test_generated_apps import put
 
-OF_REFLEX = {"REFLEX_TELEMETRY_ENABLED": "false", "PYTHONDONTWRITEBYTECODE": "1"}
+OF_REFLEX = {"REFLEX_TELEMETRY_ENABLED": "false", "PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 @pytest.mark.timeout(600)  # about 90 s on a quiet machine, half of it for packages; minutes on a crowded one

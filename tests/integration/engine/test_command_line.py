@@ -4,10 +4,12 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from engine.__main__ import main
 from engine.builds.local import LocalHost
 from engine.builds.local_tools import local_toolbox
 from engine.builds.run import BuildRequest, run_build
@@ -74,8 +76,6 @@ async def test_a_build_stops_at_its_limit(home, tmp_path):
     code, told = await engine(*order, "--budget-tokens", "9000", "--budget-usd", "0.5")
     assert code == 3, told
     assert "Лимит этой сборки исчерпан" in told
-    code, told = await engine(*order, "--budget-tokens", "none")
-    assert code == 2, told
 
 
 async def test_an_idea_beyond_the_model_fails_honestly(home, tmp_path):
@@ -84,16 +84,36 @@ async def test_an_idea_beyond_the_model_fails_honestly(home, tmp_path):
     assert "failed after" in told
 
 
-async def test_wrong_use_is_told_in_a_sentence(home, tmp_path):
+Here = Callable[..., int]
+
+
+@pytest.fixture
+def here(samokoder_home: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The program's exit code without a process of its own, for what is refused before any work."""
+
+    def run(*arguments: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["engine", *arguments, "--home", str(samokoder_home)])
+        return main()
+
+    return run
+
+
+def test_wrong_use_is_told_in_a_sentence(here, tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("x")
-    code, told = await engine("build", "a todo list", "--out", str(tmp_path), "--home", str(home))
-    assert (code, told.strip()) == (2, f"{tmp_path} is not empty and holds no build of ours.")
+    code = here("build", "a todo list", "--out", str(tmp_path))
+    assert (code, capsys.readouterr().err.strip()) == (2, f"{tmp_path} is not empty and holds no build of ours.")
 
 
-async def test_a_model_needs_to_be_found_somewhere(home, tmp_path):
-    asked = ("build", "a todo list", "--out", str(tmp_path / "todo"), "--home", str(home), "--model", "claude-sonnet-5")
-    code, told = await engine(*asked)
-    assert (code, told.strip()) == (2, "--model needs --provider or --base-url, unless it is demo.")
+def test_a_model_needs_to_be_found_somewhere(here, tmp_path, capsys):
+    code = here("build", "a todo list", "--out", str(tmp_path / "todo"), "--model", "claude-sonnet-5")
+    told = capsys.readouterr().err.strip()
+    assert (code, told) == (2, "--model needs --provider or --base-url, unless it is demo.")
+
+
+def test_a_limit_that_is_none_is_refused(here, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        here("build", "a todo list", "--out", str(tmp_path / "todo"), "--budget-tokens", "none")
+    assert (ended.value.code, "'none' is no number of tokens" in capsys.readouterr().err) == (2, True)
 
 
 class CarelessModel:

@@ -18,6 +18,7 @@ from samokoder_app.api.app import create_api
 from samokoder_app.builds import service
 from samokoder_app.builds.hub import close_hub
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.db.engines import Engines, use_engines
 from samokoder_app.keys.service import add_key
 from samokoder_app.keys.views import KeyDraft
 from samokoder_app.platform.children import Child
@@ -58,6 +59,16 @@ class Load:
         if answer.status_code >= 400:
             assert answer.headers["Retry-After"]
             self.refusals.append(answer.json()["error"])
+
+
+@pytest.fixture
+async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
+    """Connections of one transaction each: what is asked here meets the restart, and not what the restart left."""
+    engines = Engines(database_server.addresses, pool_size=0)
+    use_engines(engines)
+    yield engines
+    await engines.close()
+    use_engines(None)
 
 
 @pytest.fixture

@@ -174,17 +174,31 @@ async def test_keys_that_come_at_once_cannot_be_more_than_there_may_be(make_user
 
 
 async def test_one_key_of_a_user_is_tested_at_a_time(make_user: MakeUser, endpoint: str) -> None:
+    is_asked, may_end = asyncio.Event(), asyncio.Event()
+
+    async def end_when_told(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        is_asked.set()
+        await may_end.wait()
+        writer.close()
+
     user, other = await make_user(), await make_user()
-    results = await asyncio.gather(
-        service.add_key(user, draft(f"{endpoint}/v1", name="a")),
-        service.add_key(user, draft(f"{endpoint}/v1", name="b")),
-        service.add_key(other, draft(f"{endpoint}/v1", name="a")),
-        return_exceptions=True,
-    )
-    refused = [one for one in results if isinstance(one, TooManyRequests)]
-    assert [one.code for one in refused] == ["key_being_tested"]
+    slow = await asyncio.start_server(end_when_told, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{slow.sockets[0].getsockname()[1]}/v1"
+    first = asyncio.create_task(service.add_key(user, draft(address, name="a")))
+    try:
+        await is_asked.wait()
+        with pytest.raises(TooManyRequests) as refused:
+            await service.add_key(user, draft(f"{endpoint}/v1", name="b"))
+        assert refused.value.code == "key_being_tested"
+        await service.add_key(other, draft(f"{endpoint}/v1", name="a"))
+        assert not first.done()
+    finally:
+        may_end.set()
+        slow.close()
+    with pytest.raises(InvalidInput):
+        await first
+    kept = await service.add_key(user, draft(f"{endpoint}/v1", name="b"))
     assert len(await service.list_keys(user)) == len(await service.list_keys(other)) == 1
-    (kept,) = await service.list_keys(user)
     assert (await changing.check_key(user, kept.id)).health == "ok"
 
 

@@ -20,6 +20,7 @@ from engine.llm.spending import CallBegun, CallCut, CallRefused
 from engine.llm.types import ModelChoice, Prompt, Reply, Told, Turn
 
 KEY = "sk-secret-0123456789"
+IMPATIENT = Patience(first_token=0.4, between_tokens=0.3, told_after=0.2)
 PROMPT = Prompt(role=Role.DEVELOPER, system="# Role: developer", turns=(Turn(role="user", text="Write it."),))
 
 
@@ -132,6 +133,10 @@ class Asking:
     refused: list[CallRefused] = field(default_factory=list)
     has_heard: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def lose_patience(self) -> None:
+        """From now on a silence is one soon."""
+        self.client = ModelClient(self.client.choice, self.http_client, IMPATIENT)
+
     async def ask(self) -> Reply:
         async def on_text(text: str) -> None:
             self.heard.append(text)
@@ -165,7 +170,7 @@ async def asking() -> AsyncIterator[Asking]:
         choice = ModelChoice(
             provider="openai_compatible", model="m", base_url=f"http://127.0.0.1:{port}/v1", api_key=SecretStr(KEY)
         )
-        client = ModelClient(choice, http_client, Patience(first_token=0.5, between_tokens=0.3))
+        client = ModelClient(choice, http_client, Patience(first_token=30, between_tokens=30))
         yield Asking(provider, client, http_client)
     server.close()
     await server.wait_closed()

@@ -27,6 +27,8 @@ MODELS: dict[ProviderKind, str] = {
     "openai_compatible": "local",
 }
 KINDS = tuple(MODELS)
+PATIENCE = Patience(first_token=30, between_tokens=30)
+"""So long that a busy machine is no silence of the provider."""
 READ: Tool = TOOLS["read"].definition()
 
 
@@ -74,9 +76,11 @@ class Contracted:
 
 
 @asynccontextmanager
-async def contracted(kind: ProviderKind, http_client: httpx2.AsyncClient | None = None) -> AsyncIterator[Contracted]:
+async def contracted(
+    kind: ProviderKind, http_client: httpx2.AsyncClient | None = None, patience: Patience = PATIENCE
+) -> AsyncIterator[Contracted]:
     async with serving(kind) as loopback, guarded_client(AddressPolicy(allow_private=True)) as guarded:
         choice = ModelChoice(provider=kind, model=MODELS[kind], base_url=loopback.base_url, api_key=SecretStr(KEY))
         used = http_client or guarded
-        client = ModelClient(choice, used, Patience(first_token=5, between_tokens=0.4))
+        client = ModelClient(choice, used, patience)
         yield Contracted(loopback, choice, client, used)

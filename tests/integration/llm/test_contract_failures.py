@@ -20,7 +20,7 @@ from engine.llm.errors import (
     ReplyWithheld,
     RequestRejected,
 )
-from tests.integration.llm.contracted import KEY, KINDS, READ, contracted, prompt
+from tests.integration.llm.contracted import KEY, KINDS, PATIENCE, READ, contracted, prompt
 
 REFUSALS = {
     "wrong_key": (KeyRejected, 1),
@@ -79,7 +79,8 @@ async def test_a_rate_limit_that_stays_ends_with_its_wait(kind):
 @pytest.mark.parametrize("kind", KINDS)
 async def test_an_answer_that_does_not_end_well_is_none(kind, end):
     failure, tries = ENDS[end]
-    async with contracted(kind) as asking:
+    patience = PATIENCE.model_copy(update={"between_tokens": 0.4}) if end == "hang" else PATIENCE
+    async with contracted(kind, patience=patience) as asking:
         with pytest.raises(ModelError) as caught:
             await asking.ask(None, Said(pieces=HALF, end=end, tokens=Tokens(prompt=500, completion=90)))
     assert type(caught.value) is failure

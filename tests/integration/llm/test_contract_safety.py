@@ -82,7 +82,7 @@ async def test_no_log_at_any_level_holds_a_prompt_or_a_key(kind, caplog):
     given = prompt().model_copy(update={"system": secret})
     async with contracted(kind) as asking:
         for name in list(logging.root.manager.loggerDict):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+            caplog.set_level(logging.DEBUG, name)  # until the end of this test: loud loggers keep what they are told
         await asking.ask(given, Said(pieces=("The unlikely words of an answer.",)))
         with pytest.raises(ModelError):
             await asking.ask(given, Failure("wrong_key"))

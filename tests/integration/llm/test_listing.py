@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import httpx2
@@ -183,7 +183,8 @@ async def test_lists_that_mean_harm_are_cut_to_size(provider, client) -> None:
 async def test_other_work_goes_on_while_a_long_list_is_read(provider, client) -> None:
     """The longest pause of the event loop, against what reading the list takes in all.
 
-    The best of three: one collection of a long run's garbage may stop every thread for half a second.
+    The best of three: one collection of a long run's garbage may stop every thread for half a second. In the
+    processor's time, which a busy machine does not lengthen.
     """
     provider.answers["/models"] = (200, {"data": [{"id": f"gpt-5-{n}"} for n in range(5_000)]})
     assert min([await _longest_pause(provider, client) for _ in range(3)]) < 1 / 3
@@ -191,18 +192,18 @@ async def test_other_work_goes_on_while_a_long_list_is_read(provider, client) ->
 
 async def _longest_pause(provider, client) -> float:
     """As a share of the reading."""
-    longest, last = 0.0, perf_counter()
+    longest, last = 0.0, process_time()
 
     async def watch() -> None:
         nonlocal longest, last
         while True:
             await asyncio.sleep(0.001)
-            now = perf_counter()
+            now = process_time()
             longest, last = max(longest, now - last), now
 
-    before = perf_counter()
+    before = process_time()
     watching = asyncio.create_task(watch())
     await list_models(choice("openai", provider), client)
-    took = perf_counter() - before
+    took = process_time() - before
     watching.cancel()
     return longest / took

@@ -173,6 +173,7 @@ async def test_an_error_inside_the_stream(asking, wire):
 
 
 async def test_a_provider_that_never_answers(asking, wire):
+    asking.lose_patience()
     asking.provider.answers = [wire.Answer(pieces=[], silence=0.9)]
     with pytest.raises(ProviderSilent):
         await asking.ask()
@@ -180,6 +181,7 @@ async def test_a_provider_that_never_answers(asking, wire):
 
 
 async def test_a_stream_that_falls_silent(asking, wire):
+    asking.lose_patience()
     asking.provider.answers = [wire.Answer(pieces=wire.WHOLE[:1], silence=0.9), wire.Answer(pieces=wire.WHOLE)]
     assert (await asking.ask()).text == "Hello"
 

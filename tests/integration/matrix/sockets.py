@@ -13,7 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 NAMESPACE = "/_event"
 ROOT = "reflex___state____state"
 MARK = f"{ROOT}.samokoder_app___session___state____notice_state"
-ANSWER_SECONDS = 20
+ANSWER_SECONDS = 60
 
 
 @dataclass

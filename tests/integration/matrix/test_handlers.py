@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import pytest_asyncio
 from psycopg import Connection
 
 from bench.demo_endpoint import serving
@@ -36,13 +37,20 @@ PAGES = ("/projects", "/projects/{project_id}", "/projects/{project_id}/integrat
 
 @dataclass(frozen=True)
 class Scene:
-    """A running backend, two users of it, and the database behind it."""
+    """A running backend, users of it, and the database behind it."""
 
     url: str
     client: httpx.AsyncClient
-    owner: Account
-    other: Account
+    accounts: list[Account]
     database: Connection
+
+    @property
+    def owner(self) -> Account:
+        return self.accounts[0]
+
+    def somebody_else(self) -> Account:
+        """Somebody whom no other test has used up."""
+        return self.accounts.pop()
 
     def of_owner(self) -> str:
         """All rows of the owner but those that say when he was last seen."""
@@ -57,13 +65,19 @@ def backend(database_server: DatabaseServer, samokoder_home: Path) -> Iterator[s
         yield url
 
 
-@pytest.fixture
-async def scene(backend: str, database_server: DatabaseServer) -> AsyncIterator[Scene]:
-    address = database_server.postgres.address(SUPERUSER)
-    with psycopg.connect(address) as connection:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def accounts(backend: str, database_server: DatabaseServer) -> list[Account]:
+    """An owner, from whom nothing is taken here, and for every test that needs one somebody who may lose everything."""
+    with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
         async with serving() as models, httpx.AsyncClient(base_url=backend) as client:
-            owner, other = [await make_account(client, connection, models.base_url) for _ in range(2)]
-            yield Scene(backend, client, owner, other, connection)
+            return [await make_account(client, connection, models.base_url) for _ in range(3)]
+
+
+@pytest.fixture
+async def scene(backend: str, accounts: list[Account], database_server: DatabaseServer) -> AsyncIterator[Scene]:
+    with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
+        async with httpx.AsyncClient(base_url=backend) as client:
+            yield Scene(backend, client, accounts, connection)
 
 
 def events(things: dict[str, str]) -> list[tuple[str, dict[str, Any]]]:
@@ -123,9 +137,9 @@ async def ended(scene: Scene) -> Headers:
 
 
 async def test_another_user_gets_and_changes_nothing(scene: Scene) -> None:
-    before = scene.of_owner()
+    other, before = scene.somebody_else(), scene.of_owner()
     for page in pages_of(scene.owner)[1:3]:
-        async with open_tab(scene.url, page, scene.other.cookie) as tab:
+        async with open_tab(scene.url, page, other.cookie) as tab:
             await tab.send(HYDRATE, {})
             await try_everything(scene, tab, scene.owner.things)
     assert scene.of_owner() == before
@@ -152,9 +166,10 @@ async def test_the_next_user_of_a_tab_gets_nothing_of_the_last(scene: Scene) -> 
         cookie = scene.owner.cookie["Cookie"].partition("=")[2]
         assert cookie not in "".join(tab.heard), "scripts of the page are told the cookie that is hidden from them"
     assert len(heard) > 5, "what is looked for in the answers to others is in those to the owner"
-    for cookie in (scene.other.cookie, {}):
-        async with open_tab(scene.url, pages_of(scene.other)[1], cookie, token) as tab:
-            await try_everything(scene, tab, scene.other.things)
+    other = scene.somebody_else()
+    for cookie in (other.cookie, {}):
+        async with open_tab(scene.url, pages_of(other)[1], cookie, token) as tab:
+            await try_everything(scene, tab, other.things)
             assert new_token not in "".join(tab.heard)
 
 

@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-async def _web(database: Engines, make_user: MakeUser):  # type: ignore[no-untyped-def]
+async def _web(database: Engines, quick_passwords: None, make_user: MakeUser):  # type: ignore[no-untyped-def]
     """The web process's previews, and somebody who is the operator already."""
     await make_user()
     settings = get_settings()

@@ -21,13 +21,13 @@ async def test_a_killed_program_starts_again_although_its_own_child_lives_and_ho
     child = Child("web", [sys.executable, "-c", PARENT], dict(os.environ), first_delay=0.05)
     keeping = asyncio.create_task(child.keep_running())
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             first = await started(child, 1)
             grandchild = await with_children(first)
             os.kill(first, signal.SIGKILL)
             second = await started(child, 2)
         assert second != first
-        assert psutil.wait_procs([grandchild], timeout=10)[1] == []
+        assert psutil.wait_procs([grandchild], timeout=60)[1] == []
     finally:
         keeping.cancel()
         await asyncio.gather(keeping, return_exceptions=True)

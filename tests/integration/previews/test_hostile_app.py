@@ -11,6 +11,7 @@ HOSTILE_APP = '''
 import os
 import socket
 import stat
+import threading
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -51,8 +52,10 @@ def litter() -> int:
 
 @app.post("/fill")
 def fill() -> None:
+    """Without an answer: it is for the watch over the disk to end this, whenever it looks."""
     for number in range(10):
         (DATA / f"full-{number}").write_bytes(os.urandom(1_000_000) * 90)
+    threading.Event().wait()
 '''
 
 
@@ -68,7 +71,7 @@ async def test_a_full_disk_ends_the_app_until_its_data_is_erased(
     await files.write_file(user, project_id, "app/main.py", saved.text + "\n# edited\n", saved.sha256)
     await eventually(lambda: _state(user, project_id, "running", version=2), 60)
     with pytest.raises(httpx.HTTPError):
-        (await client.post("/fill", headers=opened.headers)).raise_for_status()
+        (await client.post("/fill", headers=opened.headers, timeout=100)).raise_for_status()
 
     for _ in range(2):  # what is stored stays too much, however often it is started
         failed = await eventually(lambda: _state(user, project_id, "failed"), 60)

@@ -85,7 +85,7 @@ def run_python(sandbox: Sandbox, project: Project) -> RunPython:
         command = SandboxCommand(
             argv=(PYTHON_INSIDE, "-c", source),
             mounts=project.mounts,
-            limits=Limits(**({"wall_seconds": 20} | limits)),
+            limits=Limits(**({"wall_seconds": 60} | limits)),
         )
         return await sandbox.run(command, project.identity)
 

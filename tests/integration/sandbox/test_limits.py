@@ -1,7 +1,6 @@
 """Programs that take more than they are given."""
 
 import asyncio
-import time
 
 import pytest
 
@@ -114,14 +113,14 @@ async def test_folders_too_deep_to_be_measured_end_the_program(run_python, proje
         "for _ in range(1500):\n"
         "    os.mkdir('d')\n"
         "    os.chdir('d')\n"
-        "time.sleep(30)\n"
+        "time.sleep(300)\n"
     )
 
-    result = await run_python(source, disk_mb=40)
+    result = await run_python(source, disk_mb=40, wall_seconds=100)
     remove_folder(project.data)  # the test's own cleaning could not
 
     assert result.killed_for is not None
-    assert result.seconds < 20
+    assert not result.timed_out
 
 
 async def test_one_file_cannot_exceed_its_limit(run_python, project):
@@ -146,7 +145,10 @@ async def test_time_limit_takes_everything_along(run_python, project):
         "time.sleep(60)\n"
     )
 
-    result = await run_python(source, wall_seconds=2)
+    for seconds in (2, 8, 32):  # until the time was long enough for the program to begin
+        result = await run_python(source, wall_seconds=seconds)
+        if (project.app / "alive").exists():
+            break
 
     assert result.timed_out
     assert result.exit_code == 137
@@ -157,10 +159,10 @@ async def test_time_limit_takes_everything_along(run_python, project):
 
 
 async def test_processor_time_is_limited(run_python):
-    result = await run_python("while True: pass", cpu_seconds=1)
+    result = await run_python("while True: pass", cpu_seconds=1, wall_seconds=100)
 
     assert result.exit_code in (128 + 24, 137)
-    assert result.seconds < 5
+    assert not result.timed_out
 
 
 async def test_flood_of_output_is_clipped(run_python):
@@ -173,17 +175,25 @@ async def test_flood_of_output_is_clipped(run_python):
 
 
 async def test_output_is_heard_while_the_program_runs(sandbox, project):
-    heard: list[tuple[float, str]] = []
+    """The program says its second word only after its first was heard."""
+    heard: list[str] = []
 
     async def listen(text: str) -> None:
-        heard.append((time.monotonic(), text))
+        heard.append(text)
+        (project.app / "heard").touch()
 
-    source = "import time; print('one', flush=True); time.sleep(0.5); print('two', flush=True)"
-    command = SandboxCommand(argv=(PYTHON_INSIDE, "-c", source), mounts=project.mounts)
+    source = (
+        "import os, time\n"
+        "print('one', flush=True)\n"
+        "while not os.path.exists('/workspace/app/heard'):\n"
+        "    time.sleep(0.01)\n"
+        "print('two', flush=True)\n"
+    )
+    limits = Limits(wall_seconds=60)
+    command = SandboxCommand(argv=(PYTHON_INSIDE, "-c", source), mounts=project.mounts, limits=limits)
     await sandbox.run(command, project.identity, listen)
 
-    assert [text for _, text in heard] == ["one\n", "two\n"]
-    assert heard[1][0] - heard[0][0] > 0.3
+    assert heard == ["one\n", "two\n"]
 
 
 async def test_a_listener_that_raises_ends_the_program(sandbox, project):
@@ -193,13 +203,12 @@ async def test_a_listener_that_raises_ends_the_program(sandbox, project):
     async def cancel(_: str) -> None:
         raise Cancelled
 
-    source = "import time\nprint('one', flush=True)\ntime.sleep(60)"
-    command = SandboxCommand(argv=(PYTHON_INSIDE, "-c", source), mounts=project.mounts)
-    started = time.monotonic()
-    with pytest.raises(Cancelled):
-        await sandbox.run(command, project.identity, cancel)
-
-    assert time.monotonic() - started < 5
+    source = "import time\nprint('one', flush=True)\ntime.sleep(600)"
+    limits = Limits(wall_seconds=600)
+    command = SandboxCommand(argv=(PYTHON_INSIDE, "-c", source), mounts=project.mounts, limits=limits)
+    async with asyncio.timeout(60):
+        with pytest.raises(Cancelled):
+            await sandbox.run(command, project.identity, cancel)
 
 
 async def test_cancelling_a_run_kills_it(sandbox, project):

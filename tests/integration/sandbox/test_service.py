@@ -75,7 +75,7 @@ async def test_becomes_ready_and_answers(start):
 
 async def test_stop_frees_everything(start):
     service = await start(HTTP, "8000")
-    await service.wait_ready(10)
+    await service.wait_ready(60)
 
     await service.stop()
     await service.stop()
@@ -99,7 +99,7 @@ async def test_a_program_that_does_not_exist(sandbox, project):
     service = await sandbox.start(
         SandboxService(argv=("/no/such/program",), mounts=project.mounts, port=8000), project.identity
     )
-    ready = await service.wait_ready(10)
+    ready = await service.wait_ready(60)
     await service.stop()
 
     assert (ready.outcome, ready.exit_code) == ("exited", 127)
@@ -116,7 +116,7 @@ async def test_a_program_that_does_not_exist(sandbox, project):
 async def test_the_wrong_port_is_named(start, address, port, named):
     service = await start(HTTP, port, env={"ADDRESS": address})
 
-    ready = await service.wait_ready(10)
+    ready = await service.wait_ready(60)
 
     assert (ready.ready, ready.outcome) == (False, "wrong_port")
     assert named in str(ready.reason)
@@ -127,7 +127,7 @@ async def test_listening_on_the_other_loopback_is_named(start):
     source = "import socket, time\nserver = socket.create_server(('::1', 8000), family=socket.AF_INET6)\ntime.sleep(60)"
     service = await start(source)
 
-    ready = await service.wait_ready(10)
+    ready = await service.wait_ready(60)
 
     assert ready.outcome == "wrong_port"
     assert "8000 of ::1" in str(ready.reason)
@@ -159,7 +159,7 @@ async def test_server_errors_are_not_ready(start):
 async def test_bytes_pass_both_ways_unchanged(start):
     service = await start(ECHO)
     sent = os.urandom(3_000_000)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     received = b""
     while not received and time.monotonic() < deadline:  # until the app listens
         reader, writer = await asyncio.open_unix_connection(service.socket_path)
@@ -179,7 +179,7 @@ async def test_bytes_pass_both_ways_unchanged(start):
 
 async def test_many_connections_at_once(start):
     service = await start(HTTP, "8000", env={"NAME": "app"})
-    await service.wait_ready(10)
+    await service.wait_ready(60)
 
     answers = await asyncio.gather(*(get(service.socket_path, f"/{number}") for number in range(60)))
 
@@ -189,16 +189,16 @@ async def test_many_connections_at_once(start):
 async def test_one_socket_serves_an_app_and_its_successor(start, sandbox, project, samokoder_home):
     listening = ListeningSocket.create(samokoder_home / "run", project.identity)
     first = await start(HTTP, "8000", env={"NAME": "first"}, listening=listening)
-    await first.wait_ready(10)
+    await first.wait_ready(60)
     assert await get(listening.path) == b"first/"
     await first.stop()
 
     waiting = asyncio.create_task(get(listening.path))
     second = await start(HTTP, "8000", env={"NAME": "second"}, listening=listening)
-    assert (await second.wait_ready(10)).ready
+    assert (await second.wait_ready(60)).ready
 
     assert await get(second.socket_path) == b"second/"
-    await asyncio.wait_for(asyncio.gather(waiting, return_exceptions=True), 5)
+    await asyncio.wait_for(asyncio.gather(waiting, return_exceptions=True), 60)
     await second.stop()
     assert listening.path.exists()
     listening.close()
@@ -211,7 +211,7 @@ async def test_memory_of_an_app_is_watched(start):
         limits=Limits(memory_mb=150),
     )
 
-    ready = await service.wait_ready(10)
+    ready = await service.wait_ready(60)
 
     assert ready.outcome == "exited"
     assert str(service.killed_for) == "It used more than 150 MB of memory."
@@ -226,7 +226,7 @@ async def test_output_goes_on_being_heard(start):
 
     await start(HTTP, "8000", on_output=listen)
 
-    await asyncio.wait_for(heard.wait(), 10)
+    await asyncio.wait_for(heard.wait(), 60)
 
 
 async def test_an_app_has_no_network(sandbox, project):
@@ -239,7 +239,7 @@ async def test_an_app_has_no_network(sandbox, project):
 @pytest.mark.skipif(os.geteuid() != 0, reason="projects have uids of their own only when we are root")
 async def test_other_tenants_cannot_connect_to_the_socket(start, make_project):
     service = await start(HTTP, "8000")
-    await service.wait_ready(10)
+    await service.wait_ready(60)
     stranger = make_project().identity
 
     process = await asyncio.create_subprocess_exec(
@@ -255,7 +255,7 @@ async def test_other_tenants_cannot_connect_to_the_socket(start, make_project):
 async def test_the_app_cannot_take_its_sockets_place(start, project):
     """The host connects to a path the app never sees; nothing the app makes can redirect it."""
     service = await start(HTTP, "8000", env={"NAME": "app"})
-    await service.wait_ready(10)
+    await service.wait_ready(60)
 
     assert not service.socket_path.is_relative_to(project.app)
     assert service.socket_path.is_socket()
@@ -273,5 +273,5 @@ async def test_a_listener_that_raises_is_passed_on(start):
     service = await start(HTTP, "8000", env={"STATUS": "500"}, on_output=cancel)
 
     with pytest.raises(Cancelled):
-        await service.wait_ready(10)
+        await service.wait_ready(60)
     assert service.returncode == 137

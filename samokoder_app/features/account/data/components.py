@@ -74,6 +74,7 @@ def own_data_section() -> rx.Component:
         _delete_dialog(),
         class_name="flex flex-col gap-4 p-4 sm:p-6",
         id="data",
+        on_mount=OwnDataState.keep,
         data_testid="own-data",
     )
 

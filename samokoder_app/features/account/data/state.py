@@ -26,7 +26,7 @@ class OwnDataState(rx.State):
     async def load(self) -> None:
         """Show the newest lines, and why the account was not deleted, if it was wished."""
         user = await signed_in(self)
-        self.lines, self._cursor, self.is_deleting = [], "", False
+        self.lines, self._cursor = [], ""
         self.refused = next(iter(parse_qs(self.router.url.query).get("refused", [])), "")[:40]
         await self._read(user, _FIRST)
 
@@ -44,7 +44,7 @@ class OwnDataState(rx.State):
 
     @rx.event
     def keep(self) -> None:
-        """Keep it after all."""
+        """Keep it after all; also when the page is entered: its data may be loaded again under an open dialog."""
         self.is_deleting = False
 
     async def _read(self, user: CurrentUser, most: int) -> None:

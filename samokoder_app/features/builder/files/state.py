@@ -1,10 +1,13 @@
 """Handlers of the file tree and the editor."""
 
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
+from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.errors import NotFound, PreconditionFailed
+from samokoder_app.features.builder.files.views import ServedFile, served_file
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.files.service import list_files, read_file, write_file
 from samokoder_app.session.address import project_of
@@ -12,97 +15,60 @@ from samokoder_app.session.visitor import signed_in
 
 
 class FilesState(rx.State):
-    """The tree, and the one file that is open."""
+    """The tree, and what the editor was told last; what is open and typed there is known to the browser alone."""
 
     paths: list[str] = []
-    path: str = ""
-    text: str = ""
-    stamp: int = 0
-    is_binary: bool = False
-    is_dirty: bool = False
-    is_stale: bool = False
-    is_saved: bool = False
-    _sha256: str = ""
-    _draft: str = ""
+    listed: int = 0
+    served: dict[str, Any] = ServedFile().model_dump()
 
     @rx.event
     async def load(self) -> None:
-        """Show the tree of the latest version; an open file without unsaved changes follows it."""
+        """List the files of the latest version; the editor then asks for the one in front."""
         user, project_id = await signed_in(self), project_of(self)
         if project_id is None:
             return
-        rows = await list_files(user, project_id)
-        self.paths = [row.path for row in rows]
-        current = next((row.sha256 for row in rows if row.path == self.path), None)
-        if current is None:
-            self._close()
-        elif current != self._sha256:
-            self.is_stale = self.is_dirty
-            if not self.is_dirty:
-                await self._open(self.path)
+        self.paths = [row.path for row in await list_files(user, project_id)]
+        self.listed += 1
 
     @rx.event
     def leave(self) -> None:
         """Forget the files of another project."""
         self.paths = []
-        self._close()
+        self._serve(ServedFile())
 
     @rx.event
-    async def open_file(self, path: str) -> None:
-        """Open a file in the editor."""
-        if path != self.path:
-            await self._open(path)
-
-    @rx.event
-    def mark(self, is_dirty: bool) -> None:
-        """Remember whether the editor holds unsaved changes."""
-        self.is_dirty = is_dirty
-        self.is_saved = self.is_saved and not is_dirty
-
-    @rx.event
-    async def save(self, text: str) -> Any:
-        """Save the editor's text as a new version, unless the file changed meanwhile."""
-        user, project_id = await signed_in(self), project_of(self)
-        if project_id is None or not self.path:
-            return None
-        self._draft = text
-        try:
-            saved = await write_file(user, project_id, self.path, text, self._sha256)
-        except PreconditionFailed:
-            self.is_stale = True
-            return None
-        self.text, self._sha256 = text, saved.sha256
-        self.is_dirty, self.is_stale, self.is_saved = False, False, True
-        self.stamp += 1
-        return PreviewState.show(saved.version)
-
-    @rx.event
-    async def take_theirs(self) -> None:
-        """Give up the editor's text for the server's."""
-        await self._open(self.path)
-
-    @rx.event
-    async def keep_mine(self) -> Any:
-        """Save the text that was refused over the server's."""
-        user, project_id = await signed_in(self), project_of(self)
-        if project_id is not None and self.path:
-            self._sha256 = (await read_file(user, project_id, self.path)).sha256
-            yield FilesState.save(self._draft)
-
-    async def _open(self, path: str) -> None:
+    async def open_file(self, path: str, known: str) -> None:
+        """Give a file to the editor, unless it knows the text of the present hash."""
         user, project_id = await signed_in(self), project_of(self)
         if project_id is None:
             return
-        try:
-            file = await read_file(user, project_id, path)
-        except NotFound:
-            self._close()
-            return
-        self.path, self.text, self._sha256 = file.path, file.text or "", file.sha256
-        self.is_binary = file.is_binary
-        self.is_dirty = self.is_stale = self.is_saved = False
-        self.stamp += 1
+        file = await self._read(user, project_id, path)
+        if file.sha256 != known or not known:
+            self._serve(file)
 
-    def _close(self) -> None:
-        self.path = self.text = self._sha256 = ""
-        self.is_dirty = self.is_stale = self.is_saved = self.is_binary = False
+    @rx.event
+    async def save(self, path: str, text: str, known: str) -> Any:
+        """Save the editor's text as a new version, unless it began from another than the present one: that one it is told.
+
+        Without a hash the file is created.
+        """
+        user, project_id = await signed_in(self), project_of(self)
+        if project_id is None or not path:
+            return None
+        try:
+            saved = await write_file(user, project_id, path, text, known or None)
+        except PreconditionFailed:
+            self._serve(await self._read(user, project_id, path))
+            return None
+        self._serve(ServedFile(path=path, text=None, sha256=saved.sha256))
+        return PreviewState.show(saved.version)
+
+    async def _read(self, user: CurrentUser, project_id: UUID, path: str) -> ServedFile:
+        try:
+            return served_file(await read_file(user, project_id, path))
+        except NotFound:
+            return ServedFile(path=path)
+
+    def _serve(self, file: ServedFile) -> None:
+        stamp = int(self.served["stamp"]) + 1
+        self.served = file.model_copy(update={"stamp": stamp}).model_dump()

@@ -164,6 +164,21 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(root=tmp_path, model=ScriptedModel(good_answer), verifier=verifier)
 
 
+class SmallStack(Stack):
+    """A starter of few files: what a build is killed at does not depend on their number, its time does."""
+
+    def starter_files(self) -> dict[str, bytes]:
+        kept = ("app/main.py", "app/api.py", "requirements.txt", "README.md")
+        return {path: content for path, content in super().starter_files().items() if path in kept}
+
+
+@pytest.fixture
+def small(bench: Bench) -> Bench:
+    """The bench with a starter of few files."""
+    bench.stack = SmallStack(**bench.stack.model_dump())
+    return bench
+
+
 @pytest.fixture
 def good() -> Callable[[Prompt], str]:
     return good_answer

@@ -8,7 +8,6 @@ import pytest
 
 from engine.builds.ports import BuildCancelled
 from engine.builds.state import BuildStatus, Role, Stage
-from engine.stacks.stack import Stack
 from engine.testing import MemoryHost, ScriptedModel, calling
 from tests.unit.engine.builds.killing import KillAt, Killed
 
@@ -32,20 +31,6 @@ def tree(host: MemoryHost) -> dict[str, str]:
 
 def plain(state) -> dict[str, object]:
     return state.model_dump(mode="json", exclude={"seconds"})
-
-
-class SmallStack(Stack):
-    """A starter of few files: what a build is killed at does not depend on their number, its time does."""
-
-    def starter_files(self) -> dict[str, bytes]:
-        kept = ("app/main.py", "app/api.py", "requirements.txt", "README.md")
-        return {path: content for path, content in super().starter_files().items() if path in kept}
-
-
-@pytest.fixture
-def small(bench):
-    bench.stack = SmallStack(**bench.stack.model_dump())
-    return bench
 
 
 @pytest.mark.timeout(400)  # about 300 builds in all

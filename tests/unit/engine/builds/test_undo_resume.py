@@ -36,7 +36,9 @@ def outcome(host: MemoryHost) -> tuple[object, list[tuple[int, int]], dict[str, 
     return state, events, {path: entry.sha256 for path, entry in host.versions[-1].manifest.items()}
 
 
-async def test_killed_while_a_repair_is_taken_back(bench, spoiling):
+@pytest.mark.timeout(400)  # about 100 builds
+async def test_killed_while_a_repair_is_taken_back(small, spoiling):
+    bench = small
     bench.model = ScriptedModel(spoiling)
     state = await bench.run()
     wanted = outcome(bench.host)

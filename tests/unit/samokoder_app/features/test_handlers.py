@@ -12,7 +12,6 @@ import reflex as rx
 
 from samokoder_app import features
 from samokoder_app.errors import Unauthenticated
-from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.routes import ROUTES
@@ -44,7 +43,6 @@ HARMLESS = {
     "ChatState.forget",  # puts an answer away
     "ConsoleState.leave",  # forgets another project's log
     "FilesState.leave",  # forgets another project's files
-    "FilesState.mark",  # remembers that the editor holds changes
     "TimelineState.leave",  # forgets another project's versions
     "TimelineState.close",  # puts a comparison away
     "TimelineState.forget_undo",  # puts the offer to undo away
@@ -81,6 +79,7 @@ ARGUMENTS: dict[str, Any] = {
     "stack": "",
     "path": "app/main.py",
     "text": "x",
+    "known": "",
     "last": 0,
     "version": 1,
     "number": 1,
@@ -113,8 +112,6 @@ async def run(outcome: Awaitable[Any] | AsyncIterator[Any]) -> None:
 
 def prepared(state_class: type[rx.State]) -> rx.State:
     state = state_class(_reflex_internal_init=True)  # type: ignore[call-arg]
-    if state_class is FilesState:
-        state.path = "app/other.py"
     if state_class is BuilderState:
         state.project_id = str(uuid4())
     if state_class is ProjectListState:

@@ -11,6 +11,7 @@ import samokoder_app.i18n as catalog
 from engine.reasons import reason
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.i18n.builder import Stream
+from samokoder_app.i18n.code import Code
 from samokoder_app.i18n.errors import ERRORS, error_sentence
 from samokoder_app.i18n.text import LANGUAGES, Text, bundle
 from samokoder_app.i18n.versions import Versions
@@ -58,7 +59,13 @@ def test_a_bundle_has_the_same_keys_in_both_languages() -> None:
 
 
 def test_plural_forms_are_complete() -> None:
-    for text in (Stream.count_requirements, Stream.count_tasks, Stream.count_model_calls, Versions.count_files):
+    for text in (
+        Stream.count_requirements,
+        Stream.count_tasks,
+        Stream.count_model_calls,
+        Versions.count_files,
+        Code.count_files,
+    ):
         assert text.ru.count("|") == 2
         assert text.en.count("|") == 1
 

@@ -38,13 +38,13 @@ def tab(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 async def fill(root: rx.State) -> None:
     files = await root.get_state(FilesState)
-    files.text, files._draft = "mine", "mine too"
+    files.paths, files.served = ["mine"], {"text": "mine too"}
     (await root.get_state(SessionState)).email = "a@example.com"
 
 
 async def held(root: rx.State) -> list[str]:
     files = await root.get_state(FilesState)
-    return [files.text, files._draft, (await root.get_state(SessionState)).email]
+    return [*files.paths, files.served["text"], (await root.get_state(SessionState)).email]
 
 
 async def test_the_same_user_keeps_the_state(tab):
@@ -57,9 +57,13 @@ async def test_the_same_user_keeps_the_state(tab):
 @pytest.mark.parametrize("next_visitor", [None, user()], ids=["nobody", "another user"])
 async def test_the_next_visitor_gets_nothing(tab, next_visitor, event):
     await fill(await tab(user()))
-    assert await held(await tab(next_visitor, f"{rx.State.get_full_name()}.{event}")) == ["", "", ""]
+    assert await held(await tab(next_visitor, f"{rx.State.get_full_name()}.{event}")) == ["", ""]
 
 
 async def test_other_events_change_nothing(tab):
     await fill(await tab(user()))
-    assert await held(await tab(None, f"{FilesState.get_full_name()}.mark")) == ["mine", "mine too", "a@example.com"]
+    assert await held(await tab(None, f"{FilesState.get_full_name()}.open_file")) == [
+        "mine",
+        "mine too",
+        "a@example.com",
+    ]

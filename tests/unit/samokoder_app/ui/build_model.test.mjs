@@ -256,3 +256,15 @@ test("results are of earlier files once the present version is one that was veri
   assert.equal(isOfEarlierFiles(over, of(null)), true);
   assert.equal(isOfEarlierFiles(emptyModel(), of(null)), false);
 });
+
+test("what a build did to each file is seen from before it began, and forgotten by the next", () => {
+  const file = (path, change) => ({ kind: "file_changed", path, change, added: 1, removed: 0 });
+  const payloads = [started, stage, file("new.py", "created"), file("new.py", "changed"), file("old.py", "changed"), file("gone.py", "deleted"),
+    file("brief.py", "created"), file("brief.py", "deleted"), file("back.py", "deleted"), file("back.py", "created")];
+  const model = played(...payloads);
+  assert.deepEqual(model.changed, { "new.py": "created", "old.py": "changed", "gone.py": "deleted", "back.py": "changed" });
+  applyEvent(model, { ...event(50, file("by_hand.py", "changed")), build_id: null });
+  assert.equal(model.changed["by_hand.py"], undefined);
+  applyEvent(model, { ...event(51, started), build_id: "b2" });
+  assert.deepEqual(model.changed, {});
+});

@@ -1,0 +1,81 @@
+"""The tables as the product's code sees them; the migrations in `alembic/` are their definition.
+
+A test compares both. Documents in JSON columns are read and written through their own types
+(`engine.builds.state.BuildState` and the like) by the repositories.
+"""
+
+from samokoder_app.db.tables.accounts import (
+    AccountExport,
+    AuditLine,
+    KeptAnswer,
+    Profile,
+    SubscriptionLimit,
+    WebSession,
+)
+from samokoder_app.db.tables.builds import (
+    Build,
+    Checkpoint,
+    Event,
+    ModelJournalEntry,
+    OpenModelCall,
+    ToolJournalEntry,
+)
+from samokoder_app.db.tables.models import (
+    AiModel,
+    AiProvider,
+    ApiUsage,
+    KeyModel,
+    ModelFamily,
+    ModelRoute,
+    RouteChoice,
+    SpendingLimit,
+    UserApiKey,
+)
+from samokoder_app.db.tables.projects import (
+    Blob,
+    IdeaImage,
+    Message,
+    PreviewHost,
+    PreviewTicket,
+    Project,
+    ProjectHost,
+    ProjectSecret,
+    Version,
+    VersionFile,
+    WorkspaceSlot,
+)
+
+__all__ = [
+    "AccountExport",
+    "AiModel",
+    "AiProvider",
+    "ApiUsage",
+    "AuditLine",
+    "Blob",
+    "Build",
+    "Checkpoint",
+    "Event",
+    "IdeaImage",
+    "KeptAnswer",
+    "KeyModel",
+    "Message",
+    "ModelFamily",
+    "ModelJournalEntry",
+    "ModelRoute",
+    "OpenModelCall",
+    "PreviewHost",
+    "PreviewTicket",
+    "Profile",
+    "Project",
+    "ProjectHost",
+    "ProjectSecret",
+    "RouteChoice",
+    "SpendingLimit",
+    "SubscriptionLimit",
+    "ToolJournalEntry",
+    "UserApiKey",
+    "Version",
+    "VersionFile",
+    "WebSession",
+    "WorkspaceSlot",
+]

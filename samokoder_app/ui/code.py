@@ -1,0 +1,47 @@
+"""The tree of files and the editor (assets/components/code_pane.jsx)."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.i18n.code import Code
+from samokoder_app.i18n.text import bundle
+
+
+def _path_and_hash(path: rx.Var[str], known: rx.Var[str]) -> tuple[rx.Var[str], rx.Var[str]]:
+    return (path, known)
+
+
+def _path_text_and_hash(
+    path: rx.Var[str], text: rx.Var[str], known: rx.Var[str]
+) -> tuple[rx.Var[str], rx.Var[str], rx.Var[str]]:
+    return (path, text, known)
+
+
+class _CodePane(rx.Component):
+    library = "$/public/components/code_pane"
+    tag = "CodePane"
+    lib_dependencies: list[str] = [
+        "@uiw/react-codemirror@4.25.12",
+        "@codemirror/lang-css@6.3.1",
+        "@codemirror/lang-html@6.4.12",
+        "@codemirror/lang-javascript@6.2.5",
+        "@codemirror/lang-json@6.0.2",
+        "@codemirror/lang-markdown@6.5.2",
+        "@codemirror/lang-python@6.2.1",
+        "@codemirror/language@6.13.1",
+        "@codemirror/search@6.7.2",
+        "@lezer/highlight@1.2.5",
+    ]
+    project: rx.Var[str]
+    paths: rx.Var[list[str]]
+    listed: rx.Var[int]
+    served: rx.Var[dict[str, Any]]
+    texts: rx.Var[dict[str, dict[str, str]]]
+    on_open: rx.EventHandler[_path_and_hash]
+    on_save: rx.EventHandler[_path_text_and_hash]
+
+
+def code_pane(**props: Any) -> rx.Component:
+    """The app's files, and those that are open."""
+    return _CodePane.create(texts=bundle(Code), **props)

@@ -1,0 +1,259 @@
+"""The builder as a place to work in: panels that are sized and folded, and an editor that loses nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from conftest import NewContext
+from platform_process import Platform
+from playwright.sync_api import Locator, Page, expect
+from test_pages import keep_picture
+from test_versions import project_with_starter
+from watching import Watch
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+LOOKS = [
+    pytest.param("ru", "light", (1440, 900), id="ru-light-1440"),
+    pytest.param("en", "dark", (1024, 768), id="en-dark-1024"),
+    pytest.param("ru", "dark", (390, 844), id="ru-dark-390"),
+]
+
+
+@pytest.fixture
+def opened(
+    new_context: NewContext, platform: Platform, signing_up: Callable[[Page], str]
+) -> Callable[[str, str, tuple[int, int]], Page]:
+    """A project with files in the builder, in a context of its own."""
+
+    def open_builder(language: str = "en", theme: str = "dark", size: tuple[int, int] = (1440, 900)) -> Page:
+        page = new_context(language, theme, *size).new_page()
+        signing_up(page)
+        page.goto(project_with_starter(page, platform))
+        expect(page.get_by_test_id("present-version")).to_be_attached()
+        return page
+
+    return open_builder
+
+
+def width(panel: Locator) -> float:
+    box = panel.bounding_box()
+    return box["width"] if box else 0
+
+
+def value(splitter: Locator) -> int:
+    return int(splitter.get_attribute("aria-valuenow") or -1)
+
+
+def drag(page: Page, splitter: Locator, right: float, down: float = 0) -> None:
+    box = splitter.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y + down / 2)
+    page.mouse.move(x + right, y + down)
+    page.mouse.up()
+
+
+def open_code(page: Page) -> None:
+    if page.get_by_test_id("tab-code").is_visible():
+        page.get_by_test_id("tab-code").click()
+
+
+def open_file(page: Page, path: str) -> None:
+    page.get_by_test_id("file-tree").locator(f"[data-path='{path}']").click()
+    expect(page.get_by_test_id("editor").locator(".cm-content")).to_be_visible()
+
+
+def tab_of(page: Page, path: str) -> Locator:
+    return page.locator(f"[data-testid=file-tab][data-file='{path}']")
+
+
+def type_first(page: Page, text: str) -> None:
+    """Type at the very beginning of the file in front."""
+    page.get_by_test_id("editor").locator(".cm-content").focus()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(text)
+
+
+def test_panels_are_sized_with_the_pointer_and_remembered(
+    opened: Callable[..., Page], watched: Callable[[Page], Watch]
+) -> None:
+    page = opened()
+    watch = watched(page)
+    side, code = page.get_by_test_id("splitter-side"), page.get_by_test_id("splitter-code")
+    drag(page, side, 100)
+    expect(side).to_have_attribute("aria-valuenow", "480")
+    before = width(page.locator("#workbench-code"))
+    drag(page, code, 120)
+    assert width(page.locator("#workbench-code")) == pytest.approx(before + 120, abs=8)
+    page.get_by_test_id("toggle-console").click()
+    drag(page, page.get_by_test_id("splitter-console"), 0, -60)
+    expect(page.get_by_test_id("splitter-console")).to_have_attribute("aria-valuenow", "280")
+    share = value(code)
+    page.reload()
+    expect(side).to_have_attribute("aria-valuenow", "480")
+    expect(code).to_have_attribute("aria-valuenow", str(share))
+    expect(page.get_by_test_id("splitter-console")).to_have_attribute("aria-valuenow", "280")
+    assert width(page.locator("#workbench-side")) == pytest.approx(480, abs=1)
+    side.dblclick()
+    expect(side).to_have_attribute("aria-valuenow", "380")
+    watch.assert_clean()
+
+
+def test_panels_are_sized_and_folded_with_the_keyboard(opened: Callable[..., Page]) -> None:
+    page = opened()
+    side, code = page.get_by_test_id("splitter-side"), page.get_by_test_id("splitter-code")
+    side.focus()
+    page.keyboard.press("ArrowRight")
+    expect(side).to_have_attribute("aria-valuenow", "396")
+    page.keyboard.press("Home")
+    expect(side).to_have_attribute("aria-valuenow", "280")
+    page.keyboard.press("Enter")
+    expect(side).to_have_attribute("aria-valuenow", "0")
+    expect(page.locator("#workbench-side")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#workbench-side")).to_be_visible()
+    code.focus()
+    page.keyboard.press("End")
+    expect(code).to_have_attribute("aria-valuenow", "80")
+
+    fold_code, fold_preview = page.get_by_test_id("fold-code"), page.get_by_test_id("fold-preview")
+    fold_code.focus()
+    page.keyboard.press("Enter")
+    expect(fold_code).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("#workbench-code")).to_be_hidden()
+    fold_preview.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#workbench-preview")).to_be_hidden()
+    expect(page.locator("#workbench-code")).to_be_visible()
+    page.reload()
+    expect(fold_preview).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_side_panel_folds_when_it_is_dragged_to_nothing(opened: Callable[..., Page]) -> None:
+    page = opened("ru", "light")
+    side = page.get_by_test_id("splitter-side")
+    drag(page, side, -340)
+    expect(page.locator("#workbench-side")).to_be_hidden()
+    page.get_by_test_id("present-version").click()
+    expect(page.locator("#workbench-side")).to_be_visible()
+    expect(page.get_by_test_id("tab-versions")).to_have_attribute("aria-selected", "true")
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_panels_fit_every_screen(
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    opened: Callable[..., Page],
+    watched: Callable[[Page], Watch],
+) -> None:
+    page = opened(language, theme, size)
+    watch = watched(page)
+    is_phone = size[0] < 768
+    if is_phone:
+        page.get_by_test_id("thumb-preview").click()
+    else:
+        page.get_by_test_id("toggle-console").click()
+    expect(page.locator("#workbench-preview")).to_be_visible()
+    expect(page.get_by_test_id("splitter-side")).to_be_visible(visible=not is_phone)
+    expect(page.get_by_test_id("splitter-code")).to_be_visible(visible=size[0] >= 1280)
+    watch.assert_fits()
+    keep_picture(page, "panels", f"{language}-{theme}-{size[0]}")
+    watch.assert_clean()
+
+
+def test_nothing_typed_is_lost_by_switching_between_files(
+    opened: Callable[..., Page], watched: Callable[[Page], Watch]
+) -> None:
+    page = opened()
+    watch = watched(page)
+    content = page.get_by_test_id("editor").locator(".cm-content")
+    open_file(page, "app/main.py")
+    type_first(page, "# one\n")
+    open_file(page, "app/db.py")
+    expect(tab_of(page, "app/main.py")).to_have_attribute("data-dirty", "true")
+    expect(page.get_by_test_id("save-file")).to_be_disabled()
+    type_first(page, "# two\n")
+    tab_of(page, "app/main.py").click()
+    expect(content).to_contain_text("# one")
+    page.keyboard.press("Control+z")
+    content.focus()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_test_id("save-file")).to_be_disabled()
+    expect(tab_of(page, "app/main.py")).to_have_attribute("data-dirty", "false")
+    tab_of(page, "app/db.py").click()
+    expect(content).to_contain_text("# two")
+
+    page.get_by_test_id("close-file").click()
+    page.get_by_test_id("close-cancel").click()
+    expect(content).to_contain_text("# two")
+    tab_of(page, "app/db.py").focus()
+    page.keyboard.press("Delete")
+    page.get_by_test_id("close-discard").click()
+    expect(page.get_by_test_id("file-tab")).to_have_count(1)
+    open_file(page, "app/db.py")
+    expect(content).not_to_contain_text("# two")
+    watch.assert_clean()
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten_unasked(
+    opened: Callable[..., Page], platform: Platform
+) -> None:
+    page = opened("ru", "light")
+    content = page.get_by_test_id("editor").locator(".cm-content")
+    open_file(page, "app/db.py")
+    type_first(page, "# mine\n")
+    address = f"/api{page.url.removeprefix(platform.url).rstrip('/')}/files/app/db.py"
+    present = page.request.get(address).json()
+    saved = page.request.put(
+        address, data={"text": "# theirs\n"}, headers={"Origin": platform.url, "If-Match": present["sha256"]}
+    )
+    assert saved.ok, saved.text()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_test_id("conflict")).to_be_visible()
+    expect(content).to_contain_text("# mine")
+    page.get_by_test_id("keep-mine").click()
+    expect(page.get_by_test_id("conflict")).to_have_count(0)
+    expect(tab_of(page, "app/db.py")).to_have_attribute("data-dirty", "false")
+    assert page.request.get(address).json()["text"].startswith("# mine")
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS[:2])
+def test_files_are_found_and_searched(
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    opened: Callable[..., Page],
+    watched: Callable[[Page], Watch],
+) -> None:
+    page = opened(language, theme, size)
+    watch = watched(page)
+    open_code(page)
+    page.get_by_test_id("file-filter").fill("temp base")
+    expect(page.get_by_test_id("file-tree").get_by_role("treeitem")).to_have_count(3)
+    page.get_by_test_id("file-filter").press("ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(tab_of(page, "app/templates/base.html")).to_have_attribute("aria-selected", "true")
+    page.get_by_test_id("file-filter").fill("no such file")
+    expect(page.get_by_test_id("file-tree").get_by_role("treeitem")).to_have_count(0)
+    page.get_by_test_id("file-filter").press("Escape")
+    expect(page.get_by_test_id("file-tree").locator("[data-path='README.md']")).to_be_visible()
+
+    content = page.get_by_test_id("editor").locator(".cm-content")
+    content.focus()
+    page.keyboard.press("Control+f")
+    field = page.get_by_placeholder("Найти" if language == "ru" else "Find", exact=True)
+    expect(field).to_be_focused()
+    page.keyboard.type("body")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-searchMatch-selected")).to_be_visible()
+    type_first(page, " ")
+    open_file(page, "app/main.py")
+    keep_picture(page, "editor", f"{language}-{theme}-{size[0]}")
+    tab_of(page, "app/templates/base.html").click()
+    watch.assert_fits()
+    keep_picture(page, "search", f"{language}-{theme}-{size[0]}")
+    watch.assert_clean()

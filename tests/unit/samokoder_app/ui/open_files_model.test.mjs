@@ -1,0 +1,72 @@
+// Open files: nothing that was typed is lost by switching, by saving, or by what the server says.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as model from "../../../../assets/components/open_files_model.js";
+
+const A = "app/main.py";
+const B = "app/db.py";
+const served = (path, text, sha256) => ({ path, text, sha256, is_binary: false });
+const opened = () => [A, B].reduce((state, path) => model.withServed(model.withOpened(state, path), served(path, `# ${path}\n`, `${path}-1`)), model.emptyFiles());
+
+test("what is typed into a file stays while others are in front", () => {
+  let state = model.withDraft(opened(), B, "mine");
+  state = model.withOpened(state, A);
+  state = model.withServed(model.withOpened(state, B), served(B, `# ${B}\n`, `${B}-1`));
+  assert.equal(state.files[B].draft, "mine");
+  assert.equal(model.isStale(state.files[B]), false);
+  assert.deepEqual(state.order, [A, B]);
+});
+
+test("a change that is typed back is none", () => {
+  const state = model.withDraft(model.withDraft(opened(), A, "x"), A, `# ${A}\n`);
+  assert.equal(model.isDirty(state.files[A]), false);
+});
+
+test("an unchanged file follows the server", () => {
+  const state = model.withServed(opened(), served(A, "theirs", "2"));
+  assert.deepEqual([state.files[A].text, model.isDirty(state.files[A])], ["theirs", false]);
+});
+
+test("a changed one keeps its text, and says that the server has another", () => {
+  const state = model.withServed(model.withDraft(opened(), A, "mine"), served(A, "theirs", "2"));
+  assert.deepEqual([state.files[A].draft, model.isStale(state.files[A])], ["mine", true]);
+  assert.equal(model.withoutDraft(state, A).files[A].draft, null);
+  const kept = model.withDraftKept(state, A);
+  assert.deepEqual([model.isStale(kept.files[A]), kept.files[A].begun, kept.files[A].draft], [false, "2", "mine"]);
+});
+
+test("what is saved is clean; what is typed while it is being saved is not lost, and no conflict", () => {
+  const sent = model.withSent(model.withDraft(opened(), A, "first"), A);
+  const saved = model.withServed(sent, served(A, null, "2"));
+  assert.deepEqual([model.isDirty(saved.files[A]), saved.files[A].text, saved.files[A].isSaved], [false, "first", true]);
+  const typedOn = model.withServed(model.withDraft(sent, A, "first, second"), served(A, null, "2"));
+  assert.deepEqual([typedOn.files[A].draft, typedOn.files[A].text, model.isStale(typedOn.files[A])], ["first, second", "first", false]);
+});
+
+test("an answer about a save that nobody asked for, or about a file that is closed, changes nothing", () => {
+  const state = model.withDraft(opened(), A, "mine");
+  assert.equal(model.withServed(state, served(A, null, "9")), state);
+  assert.equal(model.withServed(state, served("README.md", "x", "1")), state);
+});
+
+test("a file that the app has no longer is closed, but with changes it stays", () => {
+  const state = model.withDraft(opened(), A, "mine");
+  assert.deepEqual(model.withoutMissing(state, []).order, [A]);
+  assert.deepEqual(model.withServed(opened(), served(A, "", "")).order, [B]);
+  const gone = model.withServed(state, served(A, "", ""));
+  assert.equal(model.isStale(gone.files[A]), true);
+  assert.equal(model.withDraftKept(gone, A).files[A].begun, "");
+});
+
+test("the neighbour of a closed file comes to the front", () => {
+  assert.equal(model.withClosed(opened(), B).front, A);
+  assert.equal(model.withClosed(model.withOpened(opened(), A), A).front, B);
+  assert.equal(model.withClosed(model.withClosed(opened(), A), B).front, "");
+  assert.equal(model.withClosed(opened(), A).front, B);
+});
+
+test("a tab has the shortest name that tells it from the others", () => {
+  assert.equal(model.nameOf(A, [A, B]), "main.py");
+  assert.equal(model.nameOf("app/a/page.js", ["app/a/page.js", "app/b/page.js"]), "a/page.js");
+  assert.equal(model.nameOf("page.js", ["page.js", "a/page.js"]), "page.js");
+});
