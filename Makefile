@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TEST_PROCESSES ?= 2
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help run dev test check bench format lock operator backup restore setup setup-dev prepare
+.PHONY: help run dev test check bench format lock operator mails backup restore setup setup-dev prepare
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ format: setup-dev ## format the code
 
 operator: setup ## make EMAIL= an operator
 	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
+
+mails: setup ## print the mails that are kept where none is sent
+	@$(PYTHON) -m samokoder_app.accounts.mails
 
 backup: setup ## save database and data of apps to FILE= (docs/operating.md)
 	@$(PYTHON) -m samokoder_app.backup save "$(FILE)"
