@@ -26,6 +26,9 @@ from tests.integration.matrix.sockets import ROOT, Tab, open_tab
 from tests.integration.matrix.tables import TABLES
 from tests.unit.samokoder_app.features.test_handlers import ARGUMENTS, every_state
 
+pytestmark = pytest.mark.timeout(
+    400
+)  # the web process starts in seconds on a quiet machine, in minutes on a crowded one
 HYDRATE = f"{ROOT}.hydrate"
 NO_ARGUMENT = "{}: nobody knows what to give for `{}`: name it in ARGUMENTS of tests/unit/…/features/test_handlers.py"
 NAMES = {"project_id", "build_id", "key_id", "token_id", "session_id", "sha256", "path"}
