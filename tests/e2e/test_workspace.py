@@ -309,3 +309,76 @@ def test_the_preview_goes_to_a_page_and_shows_it_as_devices_do(
     watch.assert_fits()
     keep_picture(page, "preview", f"{language}-{theme}-{size[0]}")
     watch.assert_clean()
+
+
+def command(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-testid=command][data-command='{name}']")
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_commands_and_files_are_a_key_away(
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    opened: Callable[..., Page],
+    watched: Callable[[Page], Watch],
+) -> None:
+    page = opened(language, theme, size)
+    watch = watched(page)
+    field = page.get_by_test_id("palette-field")
+    page.get_by_test_id("palette-button").click()
+    expect(field).to_be_focused()
+    expect(command(page, "theme")).to_be_visible()
+    watch.assert_fits()
+    keep_picture(page, "palette", f"{language}-{theme}-{size[0]}")
+    command(page, "versions").click()
+    expect(page.get_by_test_id("version").first).to_be_visible()
+    expect(field).to_have_count(0)
+
+    page.keyboard.press("Control+k")
+    field.fill("Светлая" if language == "ru" else "Light")
+    if theme == "dark":
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).not_to_have_class("dark")
+    else:
+        expect(command(page, "theme")).to_have_count(0)
+        page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("question-key")).to_be_checked()
+    watch.assert_fits()
+    keep_picture(page, "keys", f"{language}-{theme}-{size[0]}")
+    page.get_by_test_id("question-key").uncheck()
+    page.get_by_test_id("shortcuts-close").click()
+    page.keyboard.press("?")
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    expect(page.get_by_test_id("question-key")).to_have_count(0)
+    watch.assert_clean()
+
+
+def test_the_palette_opens_files_and_does_what_the_bars_do(opened: Callable[..., Page]) -> None:
+    page = opened()
+    field = page.get_by_test_id("palette-field")
+    page.keyboard.press("Control+k")
+    field.fill("main")
+    expect(command(page, "app/main.py")).to_be_visible()
+    expect(field).to_have_attribute("aria-activedescendant", command(page, "app/main.py").get_attribute("id") or "")
+    page.keyboard.press("Enter")
+    expect(tab_of(page, "app/main.py")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_test_id("editor").locator(".cm-content")).to_be_visible(timeout=SHOWN_MS)
+
+    type_first(page, "# one\n")
+    page.keyboard.press("Control+k")
+    field.fill("save")
+    page.keyboard.press("Enter")
+    expect(tab_of(page, "app/main.py")).to_have_attribute("data-dirty", "false")
+    page.keyboard.press("Control+k")
+    field.fill("console")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("splitter-console")).to_be_visible()
+    page.keyboard.press("Control+k")
+    field.fill("zip")
+    with page.expect_download():
+        page.keyboard.press("Enter")
