@@ -13,7 +13,6 @@ from pathlib import Path
 import psycopg
 from alembic.script import ScriptDirectory
 
-from samokoder_app.accounts.sealed_tokens import SEALED_FOR
 from samokoder_app.backup.archive import DATABASE, ROLES, About, NotABackup, read_about, unpack
 from samokoder_app.backup.dumping import read_database, read_roles
 from samokoder_app.keys.rotation import reseal
@@ -117,4 +116,4 @@ def _fill(settings: Settings, postgres: EmbeddedPostgres, tar: tarfile.TarFile) 
     secrets = load_secrets(settings)
     prepare_database(settings, secrets)
     with psycopg.connect(owner_address(settings, secrets), autocommit=True) as connection:
-        return len(reseal(connection, Vault(lambda: master_secrets(settings)), sealing_for(SEALED_FOR)).unreadable)
+        return len(reseal(connection, Vault(lambda: master_secrets(settings)), sealing_for).unreadable)

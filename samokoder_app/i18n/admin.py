@@ -14,8 +14,8 @@ class KeptMails:
         "the owner of the address alone.",
     )
     sent_hint = Text(
-        "Письма за последнюю неделю. Текст не показывается: он предназначен только получателю.",
-        "The mail of the last week. What it says is not shown: it is for its receiver alone.",
+        "Письма за последнюю неделю. Их текст не показывается: он только для получателя.",
+        "The mail of the last week. What it says is not shown: it is for the recipient alone.",
     )
     none = Text("За последнюю неделю писем не было.", "There was no mail in the last week.")
     open_link = Text("Открыть ссылку", "Open the link")
@@ -32,7 +32,7 @@ class MailStatuses:
     kept = Text("не отправлено", "not sent")
     waiting = Text("ждёт отправки", "waiting")
     sent = Text("отправлено", "sent")
-    given_up = Text("не доставлено", "given up")
+    given_up = Text("не доставлено", "not delivered")
 
 
 class MailKinds:

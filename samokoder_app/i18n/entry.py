@@ -8,17 +8,17 @@ class Ways:
 
     link_by_mail = Text("Войти по ссылке из письма", "Email me a sign-in link")
     forgot = Text("Забыли пароль?", "Forgot the password?")
-    github = Text("Продолжить с GitHub", "Continue with GitHub")
-    google = Text("Продолжить с Google", "Continue with Google")
+    github = Text("Продолжить через GitHub", "Continue with GitHub")
+    google = Text("Продолжить через Google", "Continue with Google")
     others = Text("или", "or")
 
 
 class Forgot:
     """The page for a forgotten password."""
 
-    title = Text("Забытый пароль", "Forgotten password")
+    title = Text("Восстановление пароля", "Forgotten password")
     hint = Text(
-        "Укажите адрес аккаунта. Пришлём письмо со ссылкой и кодом, чтобы задать новый пароль.",
+        "Укажите почту, на которую создан аккаунт. Пришлём письмо со ссылкой и кодом, чтобы задать новый пароль.",
         "Enter the address of your account. We will send a link and a code to set a new password.",
     )
     submit = Text("Прислать письмо", "Send the email")
@@ -53,12 +53,12 @@ class CheckMail:
     code_hint = Text("Шесть цифр. Код и ссылка действуют час.", "Six digits. The code and the link work for an hour.")
     confirm = Text("Продолжить", "Continue")
     not_there = Text(
-        "Письма нет? Загляните в «Спам» или попросите прислать ещё раз, но не чаще раза в минуту.",
-        "No email? Look into the spam folder, or ask for another one, at most once a minute.",
+        "Письма нет? Загляните в «Спам», подождите пару минут и попросите прислать ещё раз.",
+        "No email? Look into the spam folder, wait two minutes, then ask for another one.",
     )
     resend = Text("Прислать ещё раз", "Send again")
     resent = Text(
-        "Просьба принята: новое письмо придёт в течение минуты.", "Noted: another email will be there in a minute."
+        "Запрос принят. Письмо обычно приходит в течение минуты.", "Noted. An email usually arrives within a minute."
     )
     other_address = Text("Указать другой адрес", "Use another address")
     kept = Text(
@@ -106,7 +106,7 @@ class Confirm:
         "Did not ask for this email? Close the page: nothing changes unless you press the button.",
     )
     again = Text(
-        "Если адрес уже подтверждён, просто войдите. Если нет, запросите новое письмо:",
+        "Если вы уже открывали эту ссылку, просто войдите. Если нет, запросите новое письмо:",
         "If you have used this link before, simply sign in. If not, ask for a new email:",
     )
     new_confirmation = Text("Прислать новое письмо", "Send another email")
@@ -114,8 +114,8 @@ class Confirm:
     new_recovery = Text("Задать пароль заново", "Set a new password")
     change_again = Text("Начать смену адреса заново", "Change the address again")
     agreed = Text(
-        "Подтверждение принято. Адрес меняется, когда открыты обе ссылки: из письма на прежний адрес и из письма на новый. Если вторая уже открыта, входите с новым адресом.",
-        "Confirmed. The address changes once both links were opened: the one sent to the present address and the one sent to the new one. If the other is done already, sign in with the new address.",
+        "Подтверждение принято. Адрес сменится, когда вы откроете обе ссылки: из письма на прежний адрес и из письма на новый. Если вторую вы уже открыли, входите с новым адресом.",
+        "Confirmed. The address changes once you have opened both links: the one sent to the present address and the one sent to the new one. If you have opened the other already, sign in with the new address.",
     )
     changed = Text(
         "Адрес изменён. Теперь входите с новым адресом.",
@@ -128,8 +128,8 @@ class NewPassword:
 
     title = Text("Новый пароль", "New password")
     hint = Text(
-        "Вы вошли по письму. Задайте пароль, чтобы дальше входить с ним.",
-        "You signed in by email. Set a password to sign in with from now on.",
+        "Вы вошли без пароля. Задайте пароль, с которым будете входить дальше.",
+        "You signed in without a password. Set one to sign in with from now on.",
     )
     proved = Text(
         "Адрес подтверждён, аккаунт ваш. Прежний пароль мог задать кто-то другой, поэтому он отменён. Задайте новый.",
@@ -156,27 +156,27 @@ ENTRY_ERRORS: dict[str, Text] = {
         "The code does not match or is too old. Check the digits, or ask for another email.",
     ),
     "mail_just_sent": Text(
-        "Письмо отправлено меньше минуты назад. Подождите немного и попробуйте снова.",
-        "An email was sent less than a minute ago. Wait a little and try again.",
+        "Писем запрошено слишком много. Подождите несколько минут и попробуйте снова.",
+        "Too many emails were asked for. Wait a few minutes and try again.",
     ),
     "no_mail": Text(
-        "Этот сервер не отправляет письма. Войдите с паролем или попросите о помощи его владельца.",
+        "Этот сервер не отправляет письма. Войдите по паролю или попросите о помощи его владельца.",
         "This server sends no mail. Sign in with a password, or ask its owner for help.",
     ),
     "oauth_denied": Text(
         "Вход через другой сервис отменён. Попробуйте ещё раз или войдите иначе.",
-        "Signing in with the other service was cancelled. Try again, or sign in another way.",
+        "The sign-in with the other service was cancelled. Try again, or sign in another way.",
     ),
     "oauth_elsewhere": Text(
         "Этот вход начат в другом браузере, по другому адресу сайта или слишком давно. Если вы подтверждали почту, она подтверждена: просто войдите.",
         "This sign-in was begun in another browser, at another address of this site, or too long ago. If you were confirming your email, that is done: simply sign in.",
     ),
     "oauth_email": Text(
-        "Сервис не сообщил подтверждённый адрес почты. Подтвердите его там или войдите иначе.",
+        "Сервис не сообщил подтверждённого адреса почты. Подтвердите адрес там или войдите иначе.",
         "The service named no verified email address. Verify it there, or sign in another way.",
     ),
     "oauth_failed": Text(
-        "Другой сервис не ответил как следует. Попробуйте через минуту или войдите иначе.",
+        "Сервис, через который вы входите, ответил с ошибкой. Попробуйте через минуту или войдите иначе.",
         "The other service did not answer properly. Try again in a minute, or sign in another way.",
     ),
     "provider_off": Text(

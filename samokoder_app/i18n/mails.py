@@ -25,7 +25,7 @@ class Mails:
 
 
 _IGNORE = Text(
-    "Если это не вы, ничего не делайте: без этого письма войти не получится.",
+    "Если это были не вы, ничего не делайте: без этого письма войти нельзя.",
     "If this was not you, do nothing: nobody can get in without this message.",
 )
 
@@ -34,11 +34,11 @@ MAIL_TEXTS: dict[str, MailText] = {
         Text("Подтвердите почту для Самокодера", "Confirm your email for Samokoder"),
         Text(
             "Кто-то, скорее всего вы, создаёт аккаунт в Самокодере с этим адресом. Осталось подтвердить, что почта ваша.",
-            "Somebody, most likely you, is making a Samokoder account with this address. Confirm that it is yours.",
+            "Somebody, most likely you, is making a Samokoder account with this address. Confirm that the address is yours.",
         ),
         Text(
             "Если аккаунт создавали не вы, не нажимайте кнопку: без подтверждения он не заработает.",
-            "If you did not make an account, do not press the button: without it the account stays closed.",
+            "If this was not you, do not press the button: the account stays closed until somebody does.",
         ),
         Text("Подтвердить почту", "Confirm the address"),
     ),
@@ -75,8 +75,8 @@ MAIL_TEXTS: dict[str, MailText] = {
     "email_change_old": MailText(
         Text("Смена адреса в Самокодере", "Changing your Samokoder address"),
         Text(
-            "В вашем аккаунте попросили сменить адрес почты на {about}. Подтвердите это отсюда; второе письмо с подтверждением пришло на новый адрес.",
-            "Your account asked to change its email address to {about}. Confirm it from here; the new address got a message of its own to confirm.",
+            "Кто-то, скорее всего вы, попросил сменить адрес почты вашего аккаунта на {about}. Подтвердите это кнопкой ниже, а потом откройте второе письмо, на новом адресе.",
+            "Somebody, most likely you, asked to change the email address of your account to {about}. Confirm it with the button below, then open the second email, at the new address.",
         ),
         Text(
             "Если вы этого не делали, не нажимайте кнопку и смените пароль: кто-то вошёл в ваш аккаунт.",
@@ -87,8 +87,8 @@ MAIL_TEXTS: dict[str, MailText] = {
     "email_change_new": MailText(
         Text("Подтвердите новый адрес для Самокодера", "Confirm your new Samokoder address"),
         Text(
-            "Владелец аккаунта {about} хочет пользоваться этим адресом. Подтвердите, что аккаунт ваш и почта ваша.",
-            "The owner of the account {about} wants to use this address. Confirm that both the account and this address are yours.",
+            "Владелец аккаунта {about} хочет перейти на этот адрес. Подтвердите, что и аккаунт, и адрес ваши.",
+            "The owner of the account {about} wants to use this address instead. Confirm that both the account and this address are yours.",
         ),
         Text(
             "Если аккаунт {about} не ваш, не нажимайте кнопку.",
@@ -107,8 +107,8 @@ MAIL_TEXTS: dict[str, MailText] = {
     "email_changed": MailText(
         Text("Адрес в Самокодере изменён", "Your Samokoder address was changed"),
         Text(
-            "Теперь аккаунт, который был связан с этой почтой, использует адрес {about}. Входите с новым адресом.",
-            "The account that had this address now uses {about}. Sign in with the new one.",
+            "Адрес почты вашего аккаунта теперь {about}. Входите с ним.",
+            "The email address of your account is now {about}. Use it to sign in.",
         ),
         Text(
             "Если вы этого не делали, сразу напишите владельцу сервера {site}.",

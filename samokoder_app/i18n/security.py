@@ -29,8 +29,8 @@ class Login:
     )
     providers = Text("Вход через другие сервисы", "Sign-in with other services")
     providers_hint = Text(
-        "Привязанный сервис открывает этот аккаунт без пароля.",
-        "A linked service opens this account without a password.",
+        "Через привязанный сервис можно войти в этот аккаунт без пароля.",
+        "A linked service lets you into this account without a password.",
     )
     none = Text("Пока ничего не привязано.", "Nothing is linked yet.")
     link_github = Text("Привязать GitHub", "Link GitHub")
@@ -59,7 +59,7 @@ LOGIN_ERRORS: dict[str, Text] = {
     ),
     "linking_off": Text(
         "Владелец сервера отключил привязку сервисов в Supabase.",
-        "The owner of this server has switched linking off in Supabase.",
+        "The owner of this server has turned linking off in Supabase.",
     ),
     "identity_gone": Text("Этот сервис уже отвязан.", "This service was unlinked already."),
     "auth_failed": Text(

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import psycopg
 from cryptography.fernet import InvalidToken, MultiFernet
 
-from samokoder_app.accounts.sealed_tokens import SEALED_FOR
+from samokoder_app.accounts import sealed_tokens
 from samokoder_app.keys.vault import Vault, VaultError
+from samokoder_app.mail import outbox
 from samokoder_app.platform.database import owner_address
 from samokoder_app.platform.secrets import (
     current_masters,
@@ -58,6 +59,34 @@ _TABLES = (
 
 
 @dataclass(frozen=True)
+class _OwnSealed:
+    """A table that is sealed for a purpose of the installation's own; rows that cannot be opened end by themselves."""
+
+    name: str
+    purpose: str
+    find: str
+    replace: str
+
+
+_OWN_TABLES = (
+    _OwnSealed(
+        "sessions",
+        sealed_tokens.SEALED_FOR,
+        "select id, sealed_tokens from app.web_sessions where expires_at > now()"
+        " and (%(after)s::bytea is null or id > %(after)s::bytea) order by id limit %(most)s",
+        "update app.web_sessions set sealed_tokens = %(new)s where id = %(id)s and sealed_tokens = %(old)s",
+    ),
+    _OwnSealed(
+        "mails",
+        outbox.SEALED_FOR,
+        "select id, sealed from app.outbox_mail where sealed is not null"
+        " and (%(after)s::uuid is null or id > %(after)s::uuid) order by id limit %(most)s",
+        "update app.outbox_mail set sealed = %(new)s where id = %(id)s and sealed = %(old)s",
+    ),
+)
+
+
+@dataclass(frozen=True)
 class Resealed:
     """How many rows were sealed anew, by table, and which cannot be opened with any master secret."""
 
@@ -65,13 +94,17 @@ class Resealed:
     unreadable: tuple[str, ...]
 
 
-def reseal(connection: psycopg.Connection, vault: Vault, sessions: MultiFernet) -> Resealed:
-    """Seal everything anew that the newest master secret has not sealed. `connection` is the owner's, in autocommit."""
+def reseal(connection: psycopg.Connection, vault: Vault, sealing: Callable[[str], MultiFernet]) -> Resealed:
+    """Seal everything anew that the newest master secret has not sealed. `connection` is the owner's, in autocommit.
+
+    `sealing` gives the keys for a purpose, as `platform.secrets.sealing_for` does.
+    """
     done: Counter[str] = Counter()
     unreadable: list[str] = []
     for table in _TABLES:
         _reseal_table(connection, vault, table, done, unreadable)
-    done["sessions"] = _reseal_sessions(connection, sessions)
+    for own in _OWN_TABLES:
+        done[own.name] = _reseal_own(connection, own, sealing(own.purpose))
     return Resealed(done, tuple(unreadable))
 
 
@@ -96,23 +129,17 @@ def _reseal_table(
     unreadable += [f"{table.name} {row_id}" for row_id in passed]
 
 
-def _reseal_sessions(connection: psycopg.Connection, sealing: MultiFernet) -> int:
-    """Browsers stay signed in. A session that cannot be opened ends by itself."""
-    count, after = 0, b""
-    while rows := connection.execute(
-        "select id, sealed_tokens from app.web_sessions where id > %s and expires_at > now() order by id limit %s",
-        (after, _BATCH),
-    ).fetchall():
-        for session_id, sealed in rows:
-            after = session_id
+def _reseal_own(connection: psycopg.Connection, table: _OwnSealed, sealing: MultiFernet) -> int:
+    """Browsers stay signed in, and mails on their way can be sent."""
+    count, after = 0, None
+    while rows := connection.execute(table.find, {"after": after, "most": _BATCH}).fetchall():
+        for row_id, sealed in rows:
+            after = row_id
             try:
                 new = sealing.rotate(sealed).decode()
             except InvalidToken:
                 continue
-            count += connection.execute(
-                "update app.web_sessions set sealed_tokens = %s where id = %s and sealed_tokens = %s",
-                (new, session_id, sealed),
-            ).rowcount
+            count += connection.execute(table.replace, {"id": row_id, "old": sealed, "new": new}).rowcount
     return count
 
 
@@ -133,7 +160,7 @@ def _new(settings: Settings) -> int:
 
 def _reseal(settings: Settings) -> int:
     with psycopg.connect(owner_address(settings, get_secrets()), autocommit=True) as connection:
-        result = reseal(connection, Vault(current_masters), sealing_for(SEALED_FOR))
+        result = reseal(connection, Vault(current_masters), sealing_for)
     _say(", ".join(f"{count} {name}" for name, count in sorted(result.done.items())) + " sealed anew.")
     for name in result.unreadable:
         _say(f"No master secret opens {name}; its owner must enter it again.")

@@ -18,7 +18,11 @@ from tests.conftest import DatabaseServer, MakeProject, MakeUser
 
 pytestmark = pytest.mark.usefixtures("web_db")
 OLD, NEW = SecretStr("old " * 12), SecretStr("new " * 12)
-SESSIONS = MultiFernet([Fernet(Fernet.generate_key())])
+OLD_OWN, NEW_OWN = Fernet(Fernet.generate_key()), Fernet(Fernet.generate_key())
+
+
+def own_sealing(_purpose: str) -> MultiFernet:
+    return MultiFernet([NEW_OWN, OLD_OWN])
 
 
 def a_vault(*masters: SecretStr) -> Vault:
@@ -71,11 +75,11 @@ async def test_everything_is_sealed_anew_once(
         await integrations.put_secret(session, project, "TOKEN", "••••", sealed, 50, {"kind": "notice"})
         stamp = await integrations.stamp(session, project)
     with owner(database_server) as connection:
-        result = rotation.reseal(connection, both, SESSIONS)
+        result = rotation.reseal(connection, both, own_sealing)
         assert result.done["keys"] == 2
         assert result.done["project secrets"] == 1
         assert f"keys {lost}" in result.unreadable
-        assert rotation.reseal(connection, both, SESSIONS).done.total() == 0
+        assert rotation.reseal(connection, both, own_sealing).done.total() == 0
     assert await opened(new, first, second) == ["sk-first", "sk-second"]
     async with as_worker() as session:
         (secret,) = await integrations.sealed_secrets_for_worker(session, project)
@@ -103,9 +107,9 @@ async def test_broken_off_it_goes_on_where_it_was(
 
     with owner(database_server) as connection:
         with pytest.raises(KeyboardInterrupt):
-            rotation.reseal(connection, Dying(lambda: (NEW, OLD), rounds=1000), SESSIONS)
+            rotation.reseal(connection, Dying(lambda: (NEW, OLD), rounds=1000), own_sealing)
         assert await opened(both, *key_ids) == ["sk-k0", "sk-k1", "sk-k2", "sk-k3"]
-        assert rotation.reseal(connection, both, SESSIONS).done["keys"] == 1
+        assert rotation.reseal(connection, both, own_sealing).done["keys"] == 1
     assert await opened(new, *key_ids) == ["sk-k0", "sk-k1", "sk-k2", "sk-k3"]
 
 
@@ -129,7 +133,7 @@ async def test_a_secret_that_is_replaced_at_the_same_moment_stays(
 
     def run() -> None:
         with owner(database_server) as connection:
-            results.append(rotation.reseal(connection, Slow(lambda: (NEW, OLD), rounds=1000), SESSIONS))
+            results.append(rotation.reseal(connection, Slow(lambda: (NEW, OLD), rounds=1000), own_sealing))
 
     thread = threading.Thread(target=run)
     thread.start()
@@ -143,3 +147,29 @@ async def test_a_secret_that_is_replaced_at_the_same_moment_stays(
     thread.join(10)
     assert results[0].done["keys"] == 1
     assert await opened(new, key_id) == ["sk-newer"]
+
+
+async def test_mails_on_their_way_and_sessions_open_without_the_old_secret(
+    make_user: MakeUser, database_server: DatabaseServer
+) -> None:
+    user = await make_user()
+    tokens, letter = OLD_OWN.encrypt(b"tokens").decode(), OLD_OWN.encrypt(b"letter").decode()
+    foreign = Fernet(Fernet.generate_key()).encrypt(b"nobody's").decode()
+    with owner(database_server) as connection:
+        connection.execute(
+            "insert into app.web_sessions (id, user_id, auth_session_id, sealed_tokens, tokens_expire_at, expires_at)"
+            " values (sha256('a'), %s, gen_random_uuid(), %s, now(), now() + interval '1 day')",
+            (user.id, tokens),
+        )
+        for sealed in (letter, foreign):
+            connection.execute(
+                "insert into app.outbox_mail (user_id, address, kind, language, sealed)"
+                " values (%s, 'ann@example.com', 'sign_in', 'ru', %s)",
+                (user.id, sealed),
+            )
+        rotation.reseal(connection, a_vault(NEW), own_sealing)
+        (kept,) = connection.execute("select sealed_tokens from app.web_sessions where user_id = %s", (user.id,))
+        mails = connection.execute("select sealed from app.outbox_mail where user_id = %s", (user.id,)).fetchall()
+    assert NEW_OWN.decrypt(kept[0]) == b"tokens"
+    assert (foreign,) in mails
+    assert [NEW_OWN.decrypt(sealed) for (sealed,) in mails if sealed != foreign] == [b"letter"]

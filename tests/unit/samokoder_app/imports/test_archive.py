@@ -125,7 +125,7 @@ def test_what_is_no_archive_or_locked_or_empty_is_refused():
 
 
 @given(st.binary(max_size=400), st.integers(0, 600), st.binary(min_size=1, max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_damaged_archive_is_read_or_refused(tail, place, patch):
     whole = bytearray(zipped(("app/main.py", b"A = 1\n" * 20), ("b.txt", b"b")).getvalue() + tail)
     whole[place % len(whole) : place % len(whole) + len(patch)] = patch
@@ -137,7 +137,7 @@ def test_a_damaged_archive_is_read_or_refused(tail, place, patch):
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=8, unique=True))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_names_give_valid_paths_or_a_refusal(names):
     try:
         source = zipped(*((name, b"1") for name in names))

@@ -39,7 +39,7 @@ def applied(old: str, hunks: Sequence[Hunk]) -> str:
 
 
 @given(TEXTS, TEXTS, BUDGETS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_hunks_make_the_new_text_of_the_old_one(old: str, new: str, budget: Budget) -> None:
     diff = diff_texts(old, new, budget, ALL)
     assert applied(old, diff.hunks) == new
@@ -49,7 +49,7 @@ def test_the_hunks_make_the_new_text_of_the_old_one(old: str, new: str, budget: 
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_blocks_rise_and_their_lines_are_equal(old: str, new: str) -> None:
     before, after = split_lines(old), split_lines(new)
     last = (0, 0)
@@ -61,13 +61,13 @@ def test_blocks_rise_and_their_lines_are_equal(old: str, new: str) -> None:
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_lines_joined_are_the_text(text: str) -> None:
     assert "".join(split_lines(text)) == text
 
 
 @given(TEXTS, TEXTS, st.integers(0, 12))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_cut_diff_keeps_to_its_lines_and_says_so(old: str, new: str, most: int) -> None:
     whole, cut = (diff_texts(old, new, Budget(), limit) for limit in (ALL, most))
     assert cut.shown == min(most, whole.shown)
