@@ -72,14 +72,14 @@ def backend(database_server: DatabaseServer, samokoder_home: Path) -> Iterator[s
 async def accounts(backend: str, database_server: DatabaseServer) -> list[Account]:
     """An owner, from whom nothing is taken here, and for every test that needs one somebody who may lose everything."""
     with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
-        async with serving() as models, httpx.AsyncClient(base_url=backend) as client:
+        async with serving() as models, httpx.AsyncClient(base_url=backend, timeout=60) as client:
             return [await make_account(client, connection, models.base_url) for _ in range(3)]
 
 
 @pytest.fixture
 async def scene(backend: str, accounts: list[Account], database_server: DatabaseServer) -> AsyncIterator[Scene]:
     with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
-        async with httpx.AsyncClient(base_url=backend) as client:
+        async with httpx.AsyncClient(base_url=backend, timeout=60) as client:
             yield Scene(backend, client, accounts, connection)
 
 
