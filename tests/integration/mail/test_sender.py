@@ -78,10 +78,11 @@ async def mail_server(inbox: Inbox, **options: object) -> AsyncIterator[SmtpServ
 
 
 @pytest.fixture
-async def user(make_user: MakeUser) -> AsyncIterator[CurrentUser]:
-    yield await make_user()
+async def user(make_user: MakeUser) -> CurrentUser:
+    """Somebody, and an outbox in which nobody else's mail waits."""
     async with as_auth() as session:
         await session.execute(text("delete from app.outbox_mail"))
+    return await make_user()
 
 
 async def put(user: CurrentUser, letter: Letter = LETTER) -> None:
