@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from watching import Watch
 
 from tests.conftest import DatabaseServer
-from tests.integration.auth import loopback_providers
 from tests.integration.auth.loopback_providers import LoopbackGitHub, LoopbackGoogle, Person
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -100,10 +99,9 @@ def hosted(
     platform: Platform,
     hosted_browser: tuple[Browser, MailDrop],
     providers: tuple[LoopbackGitHub, LoopbackGoogle],
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Hosted]:
-    monkeypatch.setattr(loopback_providers, "CALLBACK", f"{platform.url}/auth/v1/callback")
     for provider in providers:
+        provider.callback = f"{platform.url}/auth/v1/callback"
         provider.person, provider.declines = Person(), False
     one = Hosted(platform.url, *hosted_browser, *providers)
     yield one
