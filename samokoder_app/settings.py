@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from samokoder_app.home import Home
-from samokoder_app.smtp_server import SmtpServer
+from samokoder_app.smtp_server import SmtpServer, SmtpTls
 
 MIN_SECRET_LENGTH = 32
 EXAMPLE_SECRETS = frozenset({"change-me", "change-me-change-me-change-me-change-me"})
@@ -85,7 +85,7 @@ class Settings(BaseSettings):
     smtp_port: int = Field(default=587, ge=1, le=65535, validation_alias="SMTP_PORT")
     smtp_user: OptionalText = Field(default=None, validation_alias="SMTP_USER")
     smtp_password: OptionalSecret = Field(default=None, validation_alias="SMTP_PASSWORD")
-    smtp_tls: Literal["starttls", "tls", "none"] = Field(default="starttls", validation_alias="SMTP_TLS")
+    smtp_tls: SmtpTls = Field(default="starttls", validation_alias="SMTP_TLS")
     smtp_from: OptionalText = Field(default=None, validation_alias="SMTP_FROM")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
@@ -199,9 +199,14 @@ class Settings(BaseSettings):
         )
 
     @property
+    def keeps_mails(self) -> bool:
+        """Whether our own auth server keeps mails for the operator of this machine instead of sending them."""
+        return self.uses_embedded_auth and self.is_local and self.smtp_host is None
+
+    @property
     def sends_mail(self) -> bool:
-        """Whether a mail reaches somebody: through a mail server, or on the page of operators in local mode."""
-        return self.is_local or self.smtp_host is not None
+        """Whether a mail of our own auth server reaches somebody: through a mail server, or on the operator's page."""
+        return self.smtp_host is not None or self.keeps_mails
 
     @property
     def confirms_addresses(self) -> bool:

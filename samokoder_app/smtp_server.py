@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+SmtpTls = Literal["starttls", "tls", "none"]
+
 
 class SmtpServer(BaseModel):
     """A mail server and how to talk to it; `sender` is `Name <address>` or an address."""
@@ -14,7 +16,7 @@ class SmtpServer(BaseModel):
     port: int = 587
     user: str | None = None
     password: SecretStr | None = None
-    tls: Literal["starttls", "tls", "none"] = "starttls"
+    tls: SmtpTls = "starttls"
     sender: str
     certificates: str | None = None
     """A file of authorities to trust in place of the machine's; for tests."""

@@ -14,20 +14,20 @@ from supabase_auth import AsyncSupportedStorage
 
 from samokoder_app import paths
 from samokoder_app.accounts.cookies import value_of
+from samokoder_app.mail.outbox import LINK_LIFETIME
 from samokoder_app.platform.secrets import sealing_for
 from samokoder_app.settings import get_settings
 
 FLOW_COOKIE = "__Host-samokoder-flow"
 NEW_PASSWORD_COOKIE = "__Host-samokoder-new-password"  # noqa: S105 - the name of a cookie
-FLOW_LIFETIME = timedelta(hours=1)
-"""As long as the link in a mail."""
+FLOW_LIFETIME = LINK_LIFETIME
+"""A browser waits for as long as the link in a mail lives."""
 
 NEW_PASSWORD_LIFETIME = timedelta(minutes=30)
 """Time to think of a password after the link was used."""
 
 MailKind = Literal["signup", "magiclink", "recovery", "email_change"]
-MAIL_KINDS: tuple[MailKind, ...] = ("signup", "magiclink", "recovery", "email_change")
-FlowKind = Literal["signup", "magiclink", "recovery", "email_change", "oauth", "linking"]
+FlowKind = Literal[MailKind, "oauth", "linking"]
 
 _LONGEST = 4096
 _FLOW_PURPOSE = "sign-in flows"

@@ -45,20 +45,14 @@ async def kept_mails() -> list[KeptMail]:
     return [_kept(mail, settings) for mail in await outbox.list_mails()]
 
 
-def keeps_mails(settings: Settings) -> bool:
-    """Whether this machine keeps mails for its operator instead of sending them."""
-    return settings.uses_embedded_auth and settings.is_local and settings.smtp_server is None
-
-
 def _kept(mail: ShownMail, settings: Settings) -> KeptMail:
-    is_kept = keeps_mails(settings)
-    letter = mail.letter if is_kept else None
+    letter = mail.letter if settings.keeps_mails else None
     return KeptMail(
         id=mail.id,
         kind=mail.kind,
         address=mail.address,
         created_at=mail.created_at,
-        status=_status(mail, is_kept=is_kept),
+        status=_status(mail, is_kept=settings.keeps_mails),
         error=mail.error or "",
         text=write(letter, settings.public_url).text if letter else "",
         link=letter.link if letter else "",

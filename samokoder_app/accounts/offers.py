@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_settings
-from samokoder_app.accounts.kept_mails import keeps_mails
 from samokoder_app.settings import get_settings
 
 _FRESH_SECONDS = 60.0
@@ -54,17 +53,19 @@ class _External(BaseModel):
 
 
 class _Settings(BaseModel):
+    """`mail` is told by our own server alone; elsewhere mails are there where sign-in by address is."""
+
     external: _External = _External()
+    mail: bool = True
 
 
 def _offers(answer: dict[str, Any]) -> Offers:
-    told, settings = _Settings.model_validate(answer), get_settings()
-    is_ours = settings.uses_embedded_auth
+    told = _Settings.model_validate(answer)
     return Offers(
         github=told.external.github,
         google=told.external.google,
-        mails=settings.sends_mail if is_ours else told.external.email,
-        kept=keeps_mails(settings),
+        mails=told.external.email and told.mail,
+        kept=get_settings().keeps_mails,
     )
 
 

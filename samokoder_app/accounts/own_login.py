@@ -15,6 +15,7 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sealed_tokens import open_tokens
 from samokoder_app.accounts.sessions import end_sealed
+from samokoder_app.auth_server.config import PROVIDER_TITLES
 from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.repositories.audit import AuditKind, Told
 from samokoder_app.db.session import as_auth
@@ -25,12 +26,13 @@ _BY_MAIL = "email"
 
 
 class IdentityView(BaseModel):
-    """A provider that is linked to the account; `name` is what the provider calls its owner."""
+    """A provider that is linked to the account; `title` is its own name, `name` what it calls the account's owner."""
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     provider: str
+    title: str
     name: str
 
 
@@ -137,4 +139,5 @@ def _login(found: User) -> LoginView:
 def _identity(one: UserIdentity) -> IdentityView:
     told = one.identity_data
     name = next((str(told[key]) for key in ("user_name", "preferred_username", "email", "name") if told.get(key)), "")
-    return IdentityView(id=one.identity_id, provider=one.provider, name=name[:100])
+    title = PROVIDER_TITLES.get(one.provider, one.provider)  # a Supabase of its own knows more of them
+    return IdentityView(id=one.identity_id, provider=one.provider, title=title, name=name[:100])

@@ -5,12 +5,18 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, SecretStr
 
+from samokoder_app import paths
+
 
 class ProviderName(StrEnum):
     """A service whose accounts people may sign in with, as GoTrue names it."""
 
     GITHUB = "github"
     GOOGLE = "google"
+
+
+PROVIDER_TITLES: Mapping[str, str] = {ProviderName.GITHUB: "GitHub", ProviderName.GOOGLE: "Google"}
+"""What they call themselves."""
 
 
 class ProviderConfig(BaseModel):
@@ -61,7 +67,7 @@ class AuthConfig(BaseModel):
     @property
     def issuer(self) -> str:
         """The `iss` of access tokens."""
-        return f"{self.public_url}/auth/v1"
+        return f"{self.public_url}{paths.AUTH_PREFIX}"
 
 
 def github(client_id: str, client_secret: SecretStr) -> ProviderConfig:

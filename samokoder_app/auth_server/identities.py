@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from samokoder_app.auth_server.asking import Asking
-from samokoder_app.auth_server.config import ProviderName
+from samokoder_app.auth_server.config import PROVIDER_TITLES
 from samokoder_app.auth_server.core import AuthCore
 from samokoder_app.auth_server.emails import normal_email
 from samokoder_app.auth_server.errors import AuthFailure
@@ -20,8 +20,6 @@ from samokoder_app.db.repositories import auth_identities, auth_users
 from samokoder_app.db.session import as_auth
 from samokoder_app.mail.letters import LetterKind
 from samokoder_app.mail.sender import wake
-
-_TITLES = {ProviderName.GITHUB: "GitHub", ProviderName.GOOGLE: "Google"}
 
 
 class Found(BaseModel):
@@ -122,7 +120,7 @@ class Identities:
     async def _tell(self, session: AsyncSession, user_id: UUID, identity: ProviderIdentity, asking: Asking) -> None:
         user = await auth_users.user_by_id(session, user_id)
         if user is not None and self._core.config.sends_mail:
-            title = _TITLES[identity.provider]
+            title = PROVIDER_TITLES[identity.provider]
             await self._postman.tell(session, user, LetterKind.IDENTITY_LINKED, asking, subject_of=title)
 
 

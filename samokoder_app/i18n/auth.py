@@ -53,7 +53,7 @@ AUTH_ERRORS: dict[str, Text] = {
         "Too many attempts in a row. Wait a minute and try again.",
     ),
     "session_expired": Text(
-        "Сессия закончилась. Войдите снова, работа сохранена.", "Your session ended. Sign in again; your work is kept."
+        "Сеанс закончился. Войдите снова, работа сохранена.", "Your session ended. Sign in again; your work is kept."
     ),
     "auth_unavailable": Text(
         "Сервер входа сейчас не отвечает. Попробуйте через минуту.",

@@ -17,7 +17,7 @@ ERRORS: dict[str, Text] = {
     ),
     "error.invalid_input": Text("Введённое не подходит. Проверьте поля формы.", "The input is not valid. Check it."),
     "error.unauthenticated": Text(
-        "Вы не вошли, или сессия закончилась. Войдите снова.", "You are not signed in, or the session ended. Sign in."
+        "Вы не вошли, или сеанс закончился. Войдите снова.", "You are not signed in, or the session ended. Sign in."
     ),
     "error.quota_exceeded": Text(
         "Предел вашего тарифа достигнут. Освободите место или смените тариф.",

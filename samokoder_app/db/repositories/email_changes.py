@@ -32,10 +32,6 @@ _FINISH = text(
     " where id = :id and email_change is not null and email_change_old_confirmed and email_change_new_confirmed"
     " and not exists (select from auth.users o where lower(o.email) = lower(u.email_change)) returning u.email"
 )
-_DROP = text(
-    "update auth.users set email_change = null, email_change_old_confirmed = false, email_change_new_confirmed = false"
-    " where id = :id"
-)
 
 
 class Confirmed(BaseModel):
@@ -74,8 +70,3 @@ async def finish(session: AsyncSession, user_id: UUID) -> str | None:
     """Put the new address in place of the old one if both agree; None if it is somebody else's by now."""
     found = await session.scalar(_FINISH, {"id": user_id})
     return None if found is None else str(found)
-
-
-async def drop(session: AsyncSession, user_id: UUID) -> None:
-    """The change will not be."""
-    await session.execute(_DROP, {"id": user_id})

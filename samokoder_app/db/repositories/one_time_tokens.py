@@ -47,7 +47,6 @@ class UsedToken(BaseModel):
     user_id: UUID
     kind: TokenKind
     code_challenge: str | None
-    redirect_to: str | None
 
 
 _INSERT = text(
@@ -60,7 +59,7 @@ _USE = text(
     " where id = (select user_id from auth.one_time_tokens where token_hash = :token_hash) for update)"
     " delete from auth.one_time_tokens t using held where t.user_id = held.id and t.token_hash = :token_hash"
     " and t.kind = any(:kinds) and t.expires_at > now()"
-    " returning t.user_id, t.kind, t.code_challenge, t.redirect_to"
+    " returning t.user_id, t.kind, t.code_challenge"
 )
 _FIND = text(
     "select user_id, kind, code_challenge, redirect_to from auth.one_time_tokens"
@@ -69,7 +68,7 @@ _FIND = text(
 _USE_CODE = text(
     "delete from auth.one_time_tokens where token_hash = (select token_hash from auth.one_time_tokens"
     " where user_id = :user_id and kind = any(:kinds) and code_hash = :code_hash and tries < :most"
-    " and expires_at > now() limit 1) returning user_id, kind, code_challenge, redirect_to"
+    " and expires_at > now() limit 1) returning user_id, kind, code_challenge"
 )
 _COUNT_TRY = text(
     "update auth.one_time_tokens set tries = tries + 1"

@@ -80,7 +80,7 @@ _NEXT = text(
 )
 _KEPT = text(
     "select id, address, kind, language, sealed, tries, error, created_at, sent_at, given_up_at from app.outbox_mail"
-    " where (cast(:id as uuid) is null or id = :id) order by created_at desc, id limit :most"
+    " order by created_at desc, id limit :most"
 )
 _FORGET = text("select app.forget_mails()")
 
@@ -125,9 +125,9 @@ async def seconds_to_next(session: AsyncSession) -> float | None:
     return None if found is None else float(found)
 
 
-async def list_kept(session: AsyncSession, most: int, mail_id: UUID | None = None) -> list[KeptMail]:
-    """The mails of the last week, the newest first, or one of them."""
-    rows = await session.execute(_KEPT, {"most": most, "id": mail_id})
+async def list_kept(session: AsyncSession, most: int) -> list[KeptMail]:
+    """The mails of the last week, the newest first."""
+    rows = await session.execute(_KEPT, {"most": most})
     return [KeptMail.model_validate(dict(row._mapping)) for row in rows]
 
 

@@ -14,12 +14,6 @@ class IdentityLine(BaseModel):
     name: str
 
 
-_TITLES = {"github": "GitHub", "google": "Google"}
-
-
 def identity_lines(login: LoginView) -> list[IdentityLine]:
     """Linked providers as lines, in their order."""
-    return [
-        IdentityLine(id=one.id, provider=one.provider, title=_TITLES.get(one.provider, one.provider), name=one.name)
-        for one in login.identities
-    ]
+    return [IdentityLine(id=one.id, provider=one.provider, title=one.title, name=one.name) for one in login.identities]

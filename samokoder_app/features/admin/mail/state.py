@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from samokoder_app.accounts.kept_mails import keeps_mails, list_kept_mails
+from samokoder_app.accounts.kept_mails import list_kept_mails
 from samokoder_app.features.admin.mail.views import MailLine, mail_lines
 from samokoder_app.session.visitor import signed_in
 from samokoder_app.settings import get_settings
@@ -23,5 +23,5 @@ class KeptMailState(rx.State):
         self.lines, self.is_missing = [], not user.is_operator
         if user.is_operator:
             self.lines = mail_lines(await list_kept_mails(user))
-        self.are_kept = user.is_operator and keeps_mails(get_settings())
+        self.are_kept = user.is_operator and get_settings().keeps_mails
         self.is_loaded = True

@@ -1,8 +1,12 @@
 """Parts of the pages about mails."""
 
+from typing import get_args
+
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.accounts.flows import MailKind
+from samokoder_app.accounts.mail_entry import LINKS
 from samokoder_app.features.auth.components import email_field
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm
@@ -12,10 +16,9 @@ from samokoder_app.ui.chrome import addressed_case, addressed_text
 from samokoder_app.ui.controls import button, field, link_button, post_form, text_input
 from samokoder_app.ui.language import t
 
-KINDS = ("signup", "magiclink", "recovery", "email_change")
+KINDS: tuple[MailKind, ...] = get_args(MailKind)
 """What a mail may be for."""
 
-_LINK_KINDS = {"": "", **{kind: kind for kind in KINDS}, "email": "magiclink", "invite": "recovery"}
 _FORM = "flex flex-col gap-4"
 
 
@@ -83,8 +86,9 @@ def button_form() -> rx.Component:
 def way_on() -> rx.Component:
     """A new mail of the same kind."""
 
-    def case(form: rx.Component, *kinds: str, otherwise: bool = False) -> rx.Component:
-        return addressed_case(form, name="type", words=list(kinds), otherwise=otherwise)
+    def case(form: rx.Component, *kinds: MailKind, otherwise: bool = False) -> rx.Component:
+        said = [word for word, kind in LINKS.items() if kind in kinds]
+        return addressed_case(form, name="type", words=list(said), otherwise=otherwise)
 
     def ask(action: str, submit: Text) -> rx.Component:
         return post_form(
@@ -97,10 +101,10 @@ def way_on() -> rx.Component:
     change = link_button(t(Confirm.change_again), href=f"{paths.ACCOUNT}#security", kind="primary")
     return rx.el.div(
         case(rx.el.p(t(Confirm.again), class_name="text-14"), "email_change", otherwise=True),
-        case(ask(paths.SESSION_RECOVER, Confirm.new_recovery), "recovery", "invite"),
+        case(ask(paths.SESSION_RECOVER, Confirm.new_recovery), "recovery"),
         case(ask(paths.SESSION_RESEND, Confirm.new_confirmation), "signup"),
         case(change, "email_change"),
-        case(ask(paths.SESSION_LINK, Confirm.new_link), "recovery", "invite", "signup", "email_change", otherwise=True),
+        case(ask(paths.SESSION_LINK, Confirm.new_link), "recovery", "signup", "email_change", otherwise=True),
         sign_in_link(),
         class_name="flex flex-col gap-4",
         data_testid="way-on",
@@ -115,4 +119,4 @@ def sign_in_link() -> rx.Component:
 def texts_by_kind(part: str, other: Text) -> dict[str, Text]:
     """The texts of a part by what the link says that it is."""
     known = texts_of(Confirm)
-    return {said: known[f"{kind}_{part}"] if kind else other for said, kind in _LINK_KINDS.items()}
+    return {"": other, **{said: known[f"{kind}_{part}"] for said, kind in LINKS.items()}}

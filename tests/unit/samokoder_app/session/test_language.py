@@ -12,6 +12,7 @@ from samokoder_app.session.language import preferred_language
         ("ru", "en-US", "ru"),
         (None, "ru-RU,ru;q=0.9,en;q=0.8", "ru"),
         (None, "de-DE,en;q=0.7", "en"),
+        (None, "be-BY,en;q=0.7", "ru"),
         (None, "", "en"),
         ("xx", "ru", "ru"),
     ],
