@@ -132,13 +132,14 @@ def open_preview(user: CurrentUser, client: httpx.AsyncClient) -> Open:
 
     async def enter(project_id: UUID) -> Opened:
         view = await service.start_preview(user, project_id)
-        state = await until_running(user, project_id)
-        lines = [line.text for line in await service.console_lines(user, project_id)]
-        assert state.state == "running", (state, lines)
         url = httpx.URL(view.url)
+        # At once: a ticket lasts a minute, an app on a busy machine may take longer to start.
         answer = await client.get(url.raw_path.decode(), headers={"Host": url.netloc.decode()})
         assert answer.status_code == 303, answer.text
         cookie = answer.headers["set-cookie"].partition(";")[0]
+        state = await until_running(user, project_id)
+        lines = [line.text for line in await service.console_lines(user, project_id)]
+        assert state.state == "running", (state, lines)
         return Opened(url.netloc.decode(), {"Host": url.netloc.decode(), "Cookie": cookie})
 
     return enter
