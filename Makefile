@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 TEST_PROCESSES ?= 2
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help run dev test check bench format lock operator backup restore setup setup-dev prepare
+.PHONY: help run dev test test-integration test-e2e check bench format lock operator mails backup restore setup setup-dev prepare
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,9 +33,15 @@ run: setup ## start Samokoder on http://localhost:3000 (PORT=, HOST=)
 dev: setup-dev ## the same with hot reload
 	@exec $(PYTHON) -m samokoder_app.platform.supervisor --dev
 
-test: setup-dev ## unit, integration and end-to-end tests
+test: setup-dev ## unit, then integration and end-to-end tests side by side (each tells all at its end)
 	$(PYTHON) -m pytest tests/unit -n $(TEST_PROCESSES) --dist worksteal
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-integration test-e2e
+
+# Most of their time both wait for sandboxes and browsers.
+test-integration: setup-dev
 	$(PYTHON) -m pytest tests/integration -n $(TEST_PROCESSES) --dist worksteal
+
+test-e2e: setup-dev
 	$(PYTHON) -m pytest tests/e2e
 
 check: setup-dev ## format, lint, types, import rules
@@ -53,6 +59,9 @@ format: setup-dev ## format the code
 
 operator: setup ## make EMAIL= an operator
 	@$(PYTHON) -m samokoder_app.accounts.operator "$(EMAIL)"
+
+mails: setup ## print the mails that are kept where none is sent
+	@$(PYTHON) -m samokoder_app.accounts.mails
 
 backup: setup ## save database and data of apps to FILE= (docs/operating.md)
 	@$(PYTHON) -m samokoder_app.backup save "$(FILE)"

@@ -23,7 +23,7 @@ from samokoder_app.platform.processes import die_with_parent
 from samokoder_app.settings import get_settings
 
 CLIENTS = (1, 16, 64)
-_START_SECONDS = 60
+_START_SECONDS = 240
 _FILL = """
 with made as (
     insert into public.projects (user_id, name, description, created_at)

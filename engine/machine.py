@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class Machine:
     def __init__(self, home: Path, most_package_bytes: int = MOST_PACKAGE_BYTES) -> None:
         self._home = home
         self._lock = asyncio.Lock()
+        self._placing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._packages = PackageStore(home / "packages", most_package_bytes)
         self._made: tuple[Sandbox, Runtimes] | None = None
 
@@ -58,7 +60,9 @@ class Machine:
         """Everything for apps of a stack; raises `SandboxUnavailable` or `DependenciesUnavailable`."""
         sandbox, runtimes = await self._ready()
         try:
-            dependencies = await place_dependencies(stack, self._home, Path(sys.executable), runtimes.node)
+            # One after the other: the second finds what the first has installed, and does not install it beside.
+            async with self._placing[stack.id]:
+                dependencies = await place_dependencies(stack, self._home, Path(sys.executable), runtimes.node)
         except OSError as error:
             raise _not_placed(error) from error
         return Equipment(sandbox, runtimes, dependencies)

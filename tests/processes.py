@@ -10,9 +10,12 @@ SLOTS_OF_A_PROCESS = 5_000
 
 
 def first_slot(number: int) -> int:
-    """Slot `number` as this process counts: the slots of two processes never meet."""
+    """Slot `number` as this process counts: the slots of two processes never meet.
+
+    The first ones are left to the platform of the end-to-end tests, which may run at the same time.
+    """
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    return number + SLOTS_OF_A_PROCESS * int(process)
+    return number + SLOTS_OF_A_PROCESS * (1 + int(process))
 
 
 def make_shared_folder() -> None:

@@ -35,7 +35,8 @@ export function ThemeSelect({ id, light, dark, system }) {
   );
 }
 
-const switchTo = (language) => {
+/** Go over to a language; the page loads anew. */
+export const switchTo = (language) => {
   chooseLanguage(language);
   const addressed = /^\/(ru|en)(?=\/|$)/.test(location.pathname);
   if (addressed) location.assign(location.pathname.replace(/^\/(ru|en)/, `/${language}`) + location.hash);
@@ -74,14 +75,14 @@ export function PageLink({ to, children, ...rest }) {
 }
 
 /** The one dialog: modal, closed by Escape, gives focus back. */
-export function Dialog({ open, onClose, children, label }) {
+export function Dialog({ open, onClose, children, label, className = "" }) {
   const dialog = useRef(null);
   useEffect(() => {
     if (open && !dialog.current.open) dialog.current.showModal();
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
   return (
-    <dialog ref={dialog} className="dialog" aria-label={label} onClose={() => onClose?.()}>
+    <dialog ref={dialog} className={`dialog ${className}`} aria-label={label} onClose={() => onClose?.()}>
       {children}
     </dialog>
   );

@@ -151,6 +151,11 @@ export function CodeEditor({ texts, language }) {
     window.addEventListener("beforeunload", leave);
     return () => window.removeEventListener("beforeunload", leave);
   }, []);
+  useEffect(() => {
+    const save = () => front && saveFile(front);
+    window.addEventListener("samokoder:save", save);
+    return () => window.removeEventListener("samokoder:save", save);
+  }, [front]);
   const onClose = (path) => (isDirty(files[path]) ? setClosing(path) : closeFile(path));
   const onKeyDown = (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.code !== "KeyS") return;

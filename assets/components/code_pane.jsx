@@ -15,7 +15,7 @@ export function CodePane({ project, paths, listed, served, texts: allTexts, onOp
   const texts = allTexts[language];
   const { sizes } = usePanels();
   const { front } = useOpenFiles();
-  useEffect(() => serveFiles(project, onOpen, onSave));
+  useEffect(() => serveFiles(project, paths, onOpen, onSave));
   useEffect(() => {
     if (served?.path) take(served);
   }, [served]);

@@ -6,7 +6,7 @@ import * as model from "./open_files_model";
 const projects = new Map();
 const listeners = new Set();
 const nothing = model.emptyFiles();
-const server = { project: "", onOpen: null, onSave: null };
+const server = { project: "", paths: [], onOpen: null, onSave: null };
 
 const present = () => projects.get(server.project) ?? nothing;
 
@@ -23,10 +23,13 @@ function listen(listener) {
 /** The open files; the component is drawn again when they change. */
 export const useOpenFiles = () => useSyncExternalStore(listen, present, () => nothing);
 
-/** Whose files these are, and how the server is asked: `onOpen(path, hash)`, `onSave(path, text, hash)`. */
-export function serveFiles(project, onOpen, onSave) {
-  const isOther = project !== server.project;
-  Object.assign(server, { project, onOpen, onSave });
+/** All paths of the app. */
+export const usePaths = () => useSyncExternalStore(listen, () => server.paths, () => server.paths);
+
+/** Whose files these are, which there are, and how the server is asked: `onOpen(path, hash)`, `onSave(path, text, hash)`. */
+export function serveFiles(project, paths, onOpen, onSave) {
+  const isOther = project !== server.project || paths !== server.paths;
+  Object.assign(server, { project, paths, onOpen, onSave });
   if (isOther) listeners.forEach((listener) => listener());
 }
 

@@ -5,7 +5,7 @@ const SIZES = { side: 380, code: 50, console: 220, tree: 190 };
 /** Least and most of each size: pixels, but for the code beside the preview, which has percent of what both have. */
 export const LIMITS = { side: [280, 720], code: [20, 80], console: [96, 640], tree: [120, 480] };
 
-/** How a browser shows the builder for the first time. */
+/** How a browser shows the builder for the first time; `question` tells whether the key `?` shows all keys. */
 export const BEGINNING = {
   left: "chat",
   main: "preview",
@@ -15,6 +15,7 @@ export const BEGINNING = {
   preview: true,
   console: false,
   device: "full",
+  question: true,
   sizes: SIZES,
 };
 

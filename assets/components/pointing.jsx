@@ -3,7 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useBuild, useTexts } from "./build_stream";
 import { fill } from "./language";
 import { Icon } from "./icon";
-import { emptyPointing, heard, withErrorAttached, withoutAttachment } from "./pointing_model";
+import { addressOf, emptyPointing, heard, withErrorAttached, withoutAttachment } from "./pointing_model";
 import { show } from "./panels";
 
 const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
@@ -19,7 +19,8 @@ const listen = (listener) => {
   return () => store.listeners.delete(listener);
 };
 
-const usePointing = () => useSyncExternalStore(listen, () => store.state, () => store.state);
+/** What is pointed at and attached, and where the preview is. */
+export const usePointing = () => useSyncExternalStore(listen, () => store.state, () => store.state);
 
 // Only the page in our frame, at the very origin that we entered, is heard.
 function hear({ source, origin, data }) {
@@ -31,7 +32,8 @@ function hear({ source, origin, data }) {
 
 /** Hears the page in `frame` from now on; to be called whenever a page has been loaded there. */
 export function hearFrame(frame, origin) {
-  if (store.origin !== origin) put({ ...store.state, errors: [], isPicking: false });
+  // Whoever began to point before the first page was there goes on pointing.
+  if (store.origin !== origin) put({ ...store.state, errors: [], place: "" });
   store.frame = frame;
   store.origin = origin;
   frame.contentWindow?.postMessage({ samokoder: "listen" }, origin);
@@ -42,7 +44,20 @@ export function hearFrame(frame, origin) {
 export function leaveFrame(frame) {
   if (store.frame !== frame) return;
   store.frame = null;
-  put({ ...store.state, errors: [], isPicking: false });
+  put({ ...store.state, errors: [], isPicking: false, place: "" });
+}
+
+/** The path that the preview shows, as far as its page tells it. */
+export const placeNow = () => store.state.place;
+
+/** Show another page of the app; false if what was typed is no address of it. */
+export function goTo(typed) {
+  const address = store.frame && addressOf(typed, store.origin);
+  if (!address) return false;
+  store.frame.src = address;
+  // A page without our script, such as plain JSON, does not tell where it is.
+  put({ ...store.state, place: address.slice(store.origin.length) });
+  return true;
 }
 
 function pick(isOn) {

@@ -6,8 +6,8 @@ const MOST_TIMES = 99;
 const ELEMENT = { selector: 500, text: 500, html: 2000, url: 500 };
 const ERROR = { text: 1000, place: 500, stack: 2000, url: 500 };
 
-/** Nothing is attached, nothing is wrong, nobody points. */
-export const emptyPointing = () => ({ attached: [], errors: [], isPicking: false });
+/** Nothing is attached, nothing is wrong, nobody points, and the page is none that we know. */
+export const emptyPointing = () => ({ attached: [], errors: [], isPicking: false, place: "" });
 
 const bounded = (given, limits) =>
   Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, typeof given?.[name] === "string" ? given[name].slice(0, most) : ""]));
@@ -40,9 +40,26 @@ function withError(state, given) {
   return state.errors.length < MOST_ERRORS ? { ...state, errors: [...state.errors, { ...error, times: 1 }] } : state;
 }
 
+// The path of the page that is shown: a path, for it is shown as the end of an address.
+function withPlace(state, url) {
+  const isPath = typeof url === "string" && url.startsWith("/") && url.length <= ELEMENT.url;
+  return isPath && url !== state.place ? { ...state, place: url } : state;
+}
+
+/** The address of what a user has typed, a path or a whole address; null unless it is on the app's own origin. */
+export function addressOf(typed, origin) {
+  try {
+    const url = new URL(typed.trim() || "/", origin);
+    return url.origin === origin ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
 /** What a message of the frame changes; the same state if it is none of ours or comes unasked. */
 export function heard(state, data) {
   if (data === null || typeof data !== "object") return state;
+  if (data.samokoder === "at") return withPlace(state, data.url);
   if (data.samokoder === "error") return withError(state, data.error);
   if (!state.isPicking) return state;
   if (data.samokoder === "pick-ended") return { ...state, isPicking: false };

@@ -1,6 +1,8 @@
 // The built app in its frame: a foreign origin, which is asked before a newer app takes the place of what is typed there.
-import { useEffect, useRef, useState } from "react";
-import { hearFrame, leaveFrame } from "./pointing";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { usePanels } from "./panels";
+import { hearFrame, leaveFrame, placeNow } from "./pointing";
+import { DEVICES, scaled } from "./preview_devices";
 
 const ANSWER_MS = 400;
 
@@ -23,12 +25,29 @@ function holdsText(frame, origin) {
   });
 }
 
+// A newer app is entered on the page that is shown.
+const withPlace = (url) => (url && placeNow() ? `${url}&to=${encodeURIComponent(placeNow())}` : url);
+
+/** Room of an element in pixels, followed as it changes. */
+function useRoom() {
+  const [room, setRoom] = useState({ width: 0, height: 0 });
+  const observer = useRef(null);
+  const follow = useCallback((element) => {
+    observer.current?.disconnect();
+    observer.current = element && new ResizeObserver(([{ contentRect: { width, height } }]) => setRoom({ width, height }));
+    observer.current?.observe(element);
+  }, []);
+  return [room, follow];
+}
+
 /** Enters `url` when it changes: at once if it `isAsked` for, else unless text would be lost. The children stand in. */
 export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbox, onOpen, onReload, children }) {
   const frame = useRef(null);
   const own = useRef("");
   const [entered, setEntered] = useState("");
   const [isNewer, setIsNewer] = useState(false);
+  const [room, follow] = useRoom();
+  const { device } = usePanels();
   useEffect(() => {
     own.current = `${Date.now()}-${Math.random()}`;
     onOpen?.(own.current);
@@ -37,7 +56,7 @@ export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbo
     if (visit !== own.current) return undefined;
     let isLeft = false;
     const enter = () => {
-      setEntered(url);
+      setEntered(withPlace(url));
       setIsNewer(false);
     };
     if (!url || !frame.current || isAsked) enter();
@@ -65,19 +84,22 @@ export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbo
           <button type="button" className="button button--small" onClick={() => onReload?.()}>{reload}</button>
         </div>
       )}
-      <iframe
-        ref={frame}
-        src={entered}
-        title={label}
-        sandbox={sandbox}
-        referrerPolicy="no-referrer"
-        className="preview-frame"
-        data-testid="preview"
-        onLoad={() => {
-          setIsNewer(false);
-          hearFrame(frame.current, new URL(entered).origin);
-        }}
-      />
+      <div className="device" data-device={DEVICES[device] ? device : "full"} ref={follow}>
+        <iframe
+          ref={frame}
+          src={entered}
+          title={label}
+          sandbox={sandbox}
+          referrerPolicy="no-referrer"
+          className="preview-frame"
+          style={scaled(device, room)}
+          data-testid="preview"
+          onLoad={() => {
+            setIsNewer(false);
+            hearFrame(frame.current, new URL(entered).origin);
+          }}
+        />
+      </div>
     </>
   );
 }

@@ -153,7 +153,7 @@ export function VersionBadge({ rows = [], texts: allTexts }) {
   const { state, icon, word } = proofOf(rows[0].evidence, texts);
   const name = fill(texts.number, rows[0]);
   return (
-    <button type="button" className={`badge proof proof--${state} version-badge`} title={`${name}: ${word}`} aria-label={`${name}: ${word}`} data-testid="present-version" data-state={state} onClick={() => show({ left: "versions", phone: "versions" })}>
+    <button type="button" className={`badge proof proof--${state} version-badge`} title={`${name}: ${word}`} aria-label={`v${rows[0].number}: ${word}`} data-testid="present-version" data-state={state} onClick={() => show({ left: "versions", phone: "versions" })}>
       <Icon name={icon} size={14} />
       <span className="figures">{`v${rows[0].number}`}</span>
     </button>

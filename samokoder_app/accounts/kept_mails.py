@@ -45,6 +45,11 @@ async def read_kept_mails(user: CurrentUser) -> KeptMails:
     """The outbox; raises `NotFound` for who is no operator."""
     if not user.is_operator:
         raise NotFound
+    return await kept_mails()
+
+
+async def kept_mails() -> KeptMails:
+    """The same for who runs this very machine."""
     settings = get_settings()
     mails = tuple(_kept(mail, settings) for mail in await outbox.list_mails())
     return KeptMails(mails=mails, are_kept=settings.keeps_mails)

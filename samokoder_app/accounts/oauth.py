@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
 from supabase_auth.types import SignInWithOAuthCredentialsOptions
 
+from samokoder_app.accounts import audit
 from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.errors import AuthError, auth_error
 from samokoder_app.accounts.flows import Flow, VerifierStore, callback_url
@@ -15,6 +16,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.offers import offer_book
 from samokoder_app.accounts.own_login import signed_in_client
 from samokoder_app.accounts.sessions import SignedIn, end_there, open_session
+from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.settings import get_settings
 
 _CODE = re.compile(r"[\w.-]{1,200}")
@@ -65,6 +67,8 @@ async def arrive(flow: Flow, code: str, user: CurrentUser | None, caller: Caller
     await end_there(session.access_token, "local")
     if user is None or session.user.id != str(user.id):
         raise elsewhere()
+    if not get_settings().uses_embedded_auth:  # which tells it by itself
+        await audit.note(user.id, AuditKind.IDENTITY_LINKED if flow.kind == "linking" else AuditKind.EMAIL_CHANGED)
     return None
 
 

@@ -18,7 +18,9 @@ _REQUEST_HEADERS = (
     "Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, Last-Event-ID,"
     " apikey, X-Client-Info, X-Supabase-Api-Version"
 )
-_ANSWER_HEADERS = "Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-ID"
+_ANSWER_HEADERS = (
+    "Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-ID, X-Supabase-Api-Version"
+)
 _PREFLIGHT_SECONDS = "600"
 
 

@@ -1,5 +1,7 @@
 """Another address: both of them agree, the old one and the new one, and only then it is changed."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +20,7 @@ from samokoder_app.mail import outbox
 from samokoder_app.mail.letters import Letter, LetterKind
 from samokoder_app.mail.sender import wake
 
+_CHANGE_LIFETIME = timedelta(days=1)
 CHANGE_KINDS = (TokenKind.EMAIL_CHANGE_OLD, TokenKind.EMAIL_CHANGE_NEW)
 
 
@@ -86,6 +89,13 @@ async def send_change_mails(session: AsyncSession, postman: Postman, user: UserR
         await postman.tell(session, owner, LetterKind.EMAIL_TAKEN, asking)
     elif not agreed.by_new:
         await postman.send_token(session, user, TokenKind.EMAIL_CHANGE_NEW, asking, to=new, subject_of=user.email)
+
+
+def is_under_way(user: UserRow) -> bool:
+    """Whether another address was asked for, and not so long ago that the owner of a mistyped one may still agree."""
+    asked_at = user.email_change_sent_at
+    is_new = asked_at is not None and asked_at > datetime.now(UTC) - _CHANGE_LIFETIME
+    return user.email_change is not None and is_new
 
 
 def expired() -> AuthFailure:

@@ -75,7 +75,8 @@ class MailEndpoints:
     async def verify_link(self, request: Request) -> Response:
         """`GET /verify`, the link of a mail to a client of another site: on to that site, with a code or a session.
 
-        A link to our own pages leads to the one with the button, and nothing is used up; nor by who only looks (HEAD).
+        A link to our own pages leads to the one with the button, and nothing is used up; nor by who only looks (HEAD). So
+        does one that takes an account over: a program that opens mails would end its sessions and its password.
         """
         kind, token = request.query_params.get("type", ""), request.query_params.get("token", "")
         if kind not in KINDS or not token:
@@ -83,6 +84,8 @@ class MailEndpoints:
         asking = asking_of(request, self._service)
         target = asking.redirect_to
         if target is None or request.method == "HEAD" or not self._service.postman.leads_elsewhere(target):
+            return _redirect(self._service.postman.confirm_page(kind, token))
+        if await self._service.proofs.takes_over(kind, token):
             return _redirect(self._service.postman.confirm_page(kind, token))
         try:
             answer = await self._service.proofs.by_link_of_client(kind, token, asking)

@@ -2,7 +2,7 @@
 
 from samokoder_app.auth_server.asking import Asking
 from samokoder_app.auth_server.core import AuthCore
-from samokoder_app.auth_server.email_changes import send_change_mails
+from samokoder_app.auth_server.email_changes import is_under_way, send_change_mails
 from samokoder_app.auth_server.emails import normal_email
 from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.auth_server.postman import Postman
@@ -51,7 +51,7 @@ class MailRequests:
     async def _resend_change(self, found: UserRow, asking: Asking) -> None:
         async with as_auth() as session:
             user = await auth_users.hold_by_id(session, found.id)
-            if user is not None and user.email_change is not None:
+            if user is not None and is_under_way(user):
                 await send_change_mails(session, self._postman, user, asking)
 
     async def reauthenticate(self, claims: Claims, asking: Asking) -> None:
@@ -76,7 +76,8 @@ class MailRequests:
                 return
             async with as_auth() as session:
                 if makes_user:
-                    await auth_users.insert_user(session, address, "", "{}")
+                    # It waits, so that its owner may still sign up: whoever asked may be a stranger.
+                    await auth_users.insert_user(session, address, "", "{}", awaits_confirmation=True)
                 user = await auth_users.hold_by_email(session, address)
                 # Only what waits is confirmed: for any other account that would be a way past taking it over.
                 if user is not None and (kind is not TokenKind.SIGN_UP or user.awaits_confirmation):

@@ -94,6 +94,15 @@ class Proofs:
         wake()
         return answer
 
+    async def takes_over(self, kind: str, token: str) -> bool:
+        """Whether this link would take an account from who made it, so that a program that opens links must not use it."""
+        async with as_auth() as session:
+            named = await one_time_tokens.find(session, token_hash(token), KINDS[kind])
+            user = await auth_users.user_by_id(session, named.user_id) if named else None
+        if named is None or user is None or named.kind in (TokenKind.SIGN_UP, *CHANGE_KINDS):
+            return False
+        return user.email_confirmed_at is None and bool(user.encrypted_password)
+
     async def _pkce_code(self, session: AsyncSession, used: UsedToken, challenge: str) -> str:
         proven = await self._prove(session, used)
         code = new_opaque_token()

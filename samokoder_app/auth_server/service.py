@@ -119,6 +119,7 @@ class AuthService:
                 await auth_users.set_password(session, claims.sub, hashed)
                 await auth_users.close_sessions(session, claims.sub, keep=claims.session_id)
             if metadata:
+                metadata_json(user.raw_user_meta_data | metadata)  # together they must not be too long, either
                 await auth_users.merge_metadata(session, claims.sub, metadata_json(metadata))
             changed = await auth_users.user_by_id(session, claims.sub)
         return changed or user

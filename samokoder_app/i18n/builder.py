@@ -13,7 +13,6 @@ class Builder:
     message_placeholder = Text("Вопрос, изменение или ошибка", "A question, a change or a bug")
     send = Text("Отправить", "Send")
     reload = Text("Перезагрузить превью", "Reload the preview")
-    open_tab = Text("Открыть в новой вкладке", "Open in a new tab")
     preview_frame = Text("Превью приложения", "Preview of the app")
     preview_waits = Text(
         "Превью откроется, когда приложение впервые ответит.",
@@ -56,6 +55,16 @@ class Stream:
     size_side = Text("Ширина боковой панели", "Width of the side panel")
     size_code = Text("Доля кода рядом с превью", "Share of the code beside the preview")
     size_console = Text("Высота консоли", "Height of the console")
+    open_tab = Text("Открыть в новой вкладке", "Open in a new tab")
+    address = Text("Страница приложения", "Page of the app")
+    address_foreign = Text(
+        "Здесь открываются только страницы этого приложения: путь начинается с /",
+        "Only pages of this app open here: a path begins with /",
+    )
+    device = Text("Размер экрана", "Screen size")
+    device_phone = Text("Телефон, 390 пикселей", "Phone, 390 pixels")
+    device_tablet = Text("Планшет, 820 пикселей", "Tablet, 820 pixels")
+    device_full = Text("Вся панель", "The whole panel")
     log_empty = Text(
         "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
     )

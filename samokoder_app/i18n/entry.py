@@ -62,8 +62,8 @@ class CheckMail:
     )
     other_address = Text("Указать другой адрес", "Use another address")
     kept = Text(
-        "Этот сервер не отправляет письма, а неделю хранит их на странице «Письма». Её видит только оператор сервера.",
-        "This server sends no mail. It keeps it for a week on the page “Mail”, which is open to its operator.",
+        "Этот сервер не отправляет письма, а хранит их неделю. Оператор видит их на странице «Письма», владелец компьютера – по команде make mails.",
+        "This server sends no mail but keeps it for a week. Its operator finds it on the page “Mail”, the owner of the machine with the command make mails.",
     )
     to_kept = Text("Открыть письма", "Open the mail")
 
@@ -128,8 +128,8 @@ class NewPassword:
 
     title = Text("Новый пароль", "New password")
     hint = Text(
-        "Вы вошли по ссылке из письма. Задайте пароль, с которым будете входить дальше.",
-        "You signed in with the link in the email. Set a password to sign in with from now on.",
+        "Вы вошли без пароля. Задайте пароль, с которым будете входить дальше.",
+        "You signed in without a password. Set one to sign in with from now on.",
     )
     proved = Text(
         "Адрес подтверждён, аккаунт ваш. Прежний пароль мог задать кто-то другой, поэтому он отменён. Задайте новый.",
@@ -168,8 +168,8 @@ ENTRY_ERRORS: dict[str, Text] = {
         "The sign-in with the other service was cancelled. Try again, or sign in another way.",
     ),
     "oauth_elsewhere": Text(
-        "Вход начат в другом браузере, на другом адресе сайта или слишком давно. Начните заново.",
-        "This sign-in was begun in another browser, at another address of this site, or too long ago. Begin again.",
+        "Этот вход начат в другом браузере, по другому адресу сайта или слишком давно. Если вы подтверждали почту, она подтверждена: просто войдите.",
+        "This sign-in was begun in another browser, at another address of this site, or too long ago. If you were confirming your email, that is done: simply sign in.",
     ),
     "oauth_email": Text(
         "Сервис не сообщил подтверждённого адреса почты. Подтвердите адрес там или войдите иначе.",

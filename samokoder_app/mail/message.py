@@ -1,5 +1,6 @@
 """A written letter as a message of the mail standards. Nothing of it can break out of its header."""
 
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -7,6 +8,8 @@ from email.utils import format_datetime, localtime, parseaddr
 from uuid import UUID
 
 from samokoder_app.mail.writing import WrittenLetter
+
+_DOMAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class BadAddress(ValueError):
@@ -40,7 +43,12 @@ def _address(address: str, name: str = "") -> Address:
     user, at, domain = address.rpartition("@")
     if not (at and user and domain) or any(sign.isspace() or not sign.isprintable() for sign in address):
         raise BadAddress
+    if "=?" in user:  # an encoded word (RFC 2047), which the email package decodes into the header, line ends and all
+        raise BadAddress
     try:
-        return Address(display_name=name, username=user, domain=domain.encode("idna").decode())
+        plain = domain.encode("idna").decode()
+        if not _DOMAIN.fullmatch(plain):  # in that form a wide comma is a comma
+            raise BadAddress
+        return Address(display_name=name, username=user, domain=plain)
     except (UnicodeError, ValueError, IndexError) as error:
         raise BadAddress from error

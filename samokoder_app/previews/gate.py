@@ -14,7 +14,7 @@ from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.previews import PreviewPages as Pages
 from samokoder_app.i18n.text import Language, Text
-from samokoder_app.previews.address import ENTER_PATH
+from samokoder_app.previews.address import ENTER_PATH, place_of
 from samokoder_app.previews.cookies import PREVIEW_COOKIE, find_cookie, preview_cookie
 from samokoder_app.previews.headers import texts
 from samokoder_app.previews.http_proxy import (
@@ -148,15 +148,16 @@ class PreviewGate:
             await asyncio.gather(task, broken, return_exceptions=True)
 
     async def _enter(self, visit: _Visit, host_id: str) -> None:
-        ticket = parse_qs(visit.scope["query_string"].decode("latin-1")).get("ticket", [""])[0]
+        query = parse_qs(visit.scope["query_string"].decode("latin-1"))
+        ticket, place = query.get("ticket", [""])[0], place_of(query.get("to", ["/"])[0])
         cookie = await self._doorkeeper.redeem(host_id, ticket) if visit.scope["method"] == "GET" and ticket else None
         if cookie is None:
             if await self._visitor(visit.scope, host_id) is None:
                 await self._show(visit, 403, Pages.closed_title, Pages.closed_hint)
                 return
-            await _redirect(visit.send, None)
+            await _redirect(visit.send, place, None)
             return
-        await _redirect(visit.send, preview_cookie(cookie, COOKIE_SECONDS))
+        await _redirect(visit.send, place, preview_cookie(cookie, COOKIE_SECONDS))
 
     async def _visitor(self, scope: Scope, host_id: str) -> Visitor | None:
         cookie = find_cookie(texts(scope["headers"], b"cookie"), PREVIEW_COOKIE)
@@ -241,8 +242,12 @@ def _visit(scope: Scope, receive: Receive, send: Send) -> _Visit:
     )
 
 
-async def _redirect(send: Send, cookie: str | None) -> None:
-    headers = [(b"location", b"/"), (b"cache-control", b"no-store"), (b"referrer-policy", b"no-referrer")]
+async def _redirect(send: Send, place: str, cookie: str | None) -> None:
+    headers = [
+        (b"location", place.encode("ascii")),
+        (b"cache-control", b"no-store"),
+        (b"referrer-policy", b"no-referrer"),
+    ]
     if cookie is not None:
         headers.append((b"set-cookie", cookie.encode()))
     await send({"type": "http.response.start", "status": 303, "headers": headers})

@@ -1,6 +1,6 @@
 """A small script of ours on every page of a previewed app: cookies that its scripts set survive in an iframe too, as does
-what they store where the browser denies an iframe any storage; the builder is told, when it asks, whether something is
-typed that was not sent yet, which element its user points at, and what the browser complains of.
+what they store where the browser denies an iframe any storage; the builder is told, when it asks, which page this is,
+whether something is typed that was not sent yet, which element its user points at, and what the browser complains of.
 
 It stands in a file of the preview's own origin, so that a policy of `script-src 'self'` lets it run. Where a page
 forbids even that, only the cookies that the app's server sets survive. Its tag goes as soon as it has run (gone.js).

@@ -1,4 +1,4 @@
-// Lets the builder's user point at an element here, and tells the builder what its browser complains of on this page.
+// Lets the builder's user point at an element here, and tells the builder which page this is and what its browser complains of.
 (() => {
   const MOST_ERRORS = 10;
   const errors = [];
@@ -35,6 +35,10 @@
   for (const type of ["navigation", "resource"]) {
     if (PerformanceObserver.supportedEntryTypes?.includes(type)) watch(type);
   }
+
+  const tellPlace = () => tell({ samokoder: "at", url: cut(location.pathname + location.search + location.hash, 500) });
+  for (const type of ["popstate", "hashchange", "pageshow"]) addEventListener(type, tellPlace);
+  window.navigation?.addEventListener("currententrychange", tellPlace);
 
   const isAlone = (selector) => document.querySelectorAll(selector).length === 1;
   const step = (element) => {
@@ -88,6 +92,7 @@
     if (source === null || source !== parent || parent === window) return;
     if (data?.samokoder === "listen") {
       builder = { source, origin };
+      tellPlace();
       for (const error of errors) tell({ samokoder: "error", error });
     } else if (data?.samokoder === "pick" && builder) {
       isPicking = data.isOn === true;

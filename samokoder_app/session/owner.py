@@ -7,6 +7,8 @@ from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
+from samokoder_app.accounts.cookies import value_of
+from samokoder_app.accounts.flows import FLOW_COOKIE
 from samokoder_app.session.state import SessionState
 from samokoder_app.session.visitor import visitor
 
@@ -28,9 +30,15 @@ class StateOwner(Middleware):
         if event.name.rpartition(".")[2] not in _WHOLE_STATE and session._cookie == cookie:
             return None
         user = await visitor(session)
-        owner = str(user.id) if user else ""
+        owner = str(user.id) if user else _begun(state.router.headers.cookie)
         if session._owner != owner:
             state._get_root_state().reset()  # type: ignore[no-untyped-call]
             session._owner = owner
         session._cookie = cookie
         return None
+
+
+def _begun(cookie: str | None) -> str:
+    """Whose a tab is where nobody is signed in: the browser's that waits for a mail, whose address the state shows."""
+    flow = value_of(cookie, FLOW_COOKIE)
+    return hashlib.sha256(flow.encode()).hexdigest() if flow else ""

@@ -1,4 +1,4 @@
-"""The frame in which the built app runs (assets/components/preview_frame.jsx)."""
+"""The frame in which the built app runs, and its bar (assets/components/preview_frame.jsx, preview_bar.jsx)."""
 
 import reflex as rx
 
@@ -21,4 +21,13 @@ class _PreviewFrame(rx.Component):
     on_reload: rx.EventHandler[rx.event.no_args_event_spec]
 
 
+class _PreviewBar(rx.Component):
+    library = "$/public/components/preview_bar"
+    tag = "PreviewBar"
+    origin: rx.Var[str]
+    disabled: rx.Var[bool]
+    on_tab: rx.EventHandler[_line]
+
+
 preview_frame = _PreviewFrame.create
+preview_bar = _PreviewBar.create

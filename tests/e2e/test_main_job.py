@@ -104,6 +104,7 @@ def test_idea_to_verified_app_to_archive(
     tiles = page.get_by_test_id("evidence-strip").locator("[data-status]")
     assert tiles.count() >= 4
     assert {tile.get_attribute("data-status") for tile in tiles.all()} == {"passed"}
+    expect(page.get_by_test_id("file-tree").locator("[data-mark=created]").first).to_be_visible()
 
     add_row(page, "Шлифмашина угловая")
     page.reload()

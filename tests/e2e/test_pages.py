@@ -33,7 +33,8 @@ def test_public_pages(
 ) -> None:
     page = new_context(language, theme, *size).new_page()
     watch = watched(page)
-    for path in (f"/{language}", "/sign-in", "/sign-up?error=weak_password"):
+    addresses = ("/sign-in", "/forgot-password", "/confirm?type=recovery&token_hash=x", "/sign-up?error=weak_password")
+    for path in (f"/{language}", *addresses):
         page.goto(path, wait_until="networkidle")
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("h1")).to_be_visible()

@@ -7,10 +7,13 @@ from conftest import NewContext
 from platform_process import Platform
 from playwright.sync_api import Locator, Page, expect
 from test_pages import keep_picture
-from test_versions import project_with_starter
+from test_versions import STARTED_MS, project_with_starter
 from watching import Watch
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+
+SHOWN_MS = 20_000
+"""The editor is a chunk of its own, and a loaded machine may take long over it."""
 
 LOOKS = [
     pytest.param("ru", "light", (1440, 900), id="ru-light-1440"),
@@ -62,7 +65,7 @@ def open_code(page: Page) -> None:
 
 def open_file(page: Page, path: str) -> None:
     page.get_by_test_id("file-tree").locator(f"[data-path='{path}']").click()
-    expect(page.get_by_test_id("editor").locator(".cm-content")).to_be_visible()
+    expect(page.get_by_test_id("editor").locator(".cm-content")).to_be_visible(timeout=SHOWN_MS)
 
 
 def tab_of(page: Page, path: str) -> Locator:
@@ -257,3 +260,125 @@ def test_files_are_found_and_searched(
     watch.assert_fits()
     keep_picture(page, "search", f"{language}-{theme}-{size[0]}")
     watch.assert_clean()
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_the_preview_goes_to_a_page_and_shows_it_as_devices_do(
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    opened: Callable[..., Page],
+    watched: Callable[[Page], Watch],
+) -> None:
+    page = opened(language, theme, size)
+    watch = watched(page)
+    is_phone = size[0] < 768
+    if is_phone:
+        page.get_by_test_id("thumb-preview").click()
+    frame = page.frame_locator("[data-testid=preview]")
+    expect(frame.get_by_text("Other words of the page")).to_be_visible(timeout=STARTED_MS)
+    place = page.get_by_test_id("preview-path")
+    expect(place).to_have_value("/")
+    place.fill("/?from=bar")
+    place.press("Enter")
+    expect(place).to_have_value("/?from=bar")
+    entered = page.get_by_test_id("preview").get_attribute("src") or ""
+    page.get_by_test_id("preview-reload").click()
+    expect(page.get_by_test_id("preview")).not_to_have_attribute("src", entered, timeout=STARTED_MS)
+    expect(frame.get_by_text("Other words of the page")).to_be_visible()
+    assert frame.locator("html").evaluate("() => location.search") == "?from=bar"
+    place.fill("//elsewhere.example/")
+    place.press("Enter")
+    assert place.evaluate("field => field.validity.customError")
+    place.press("Escape")
+    expect(place).to_have_value("/?from=bar")
+    place.fill("/health")
+    place.press("Enter")
+    expect(frame.get_by_text("ok")).to_be_visible()
+    place.fill("/")
+    place.press("Enter")
+    expect(frame.get_by_text("Other words of the page")).to_be_visible()
+    if not is_phone:
+        page.get_by_test_id("device-phone").click()
+        expect(page.get_by_test_id("device-phone")).to_have_attribute("aria-pressed", "true")
+        assert frame.locator("html").evaluate("root => root.clientWidth") <= 390
+        page.get_by_test_id("device-tablet").click()
+        assert frame.locator("html").evaluate("root => root.clientWidth") > 700
+        keep_picture(page, "tablet", f"{language}-{theme}-{size[0]}")
+        page.get_by_test_id("device-phone").click()
+    watch.assert_fits()
+    keep_picture(page, "preview", f"{language}-{theme}-{size[0]}")
+    watch.assert_clean()
+
+
+def command(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-testid=command][data-command='{name}']")
+
+
+@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+def test_commands_and_files_are_a_key_away(
+    language: str,
+    theme: str,
+    size: tuple[int, int],
+    opened: Callable[..., Page],
+    watched: Callable[[Page], Watch],
+) -> None:
+    page = opened(language, theme, size)
+    watch = watched(page)
+    field = page.get_by_test_id("palette-field")
+    page.get_by_test_id("palette-button").click()
+    expect(field).to_be_focused()
+    expect(command(page, "theme")).to_be_visible()
+    watch.assert_fits()
+    keep_picture(page, "palette", f"{language}-{theme}-{size[0]}")
+    command(page, "versions").click()
+    expect(page.get_by_test_id("version").first).to_be_visible()
+    expect(field).to_have_count(0)
+
+    page.keyboard.press("Control+k")
+    field.fill("Светлая" if language == "ru" else "Light")
+    if theme == "dark":
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).not_to_have_class("dark")
+    else:
+        expect(command(page, "theme")).to_have_count(0)
+        page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("question-key")).to_be_checked()
+    watch.assert_fits()
+    keep_picture(page, "keys", f"{language}-{theme}-{size[0]}")
+    page.get_by_test_id("question-key").uncheck()
+    page.get_by_test_id("shortcuts-close").click()
+    page.keyboard.press("?")
+    page.keyboard.press("Control+k")
+    expect(field).to_be_focused()
+    expect(page.get_by_test_id("question-key")).to_have_count(0)
+    watch.assert_clean()
+
+
+def test_the_palette_opens_files_and_does_what_the_bars_do(opened: Callable[..., Page]) -> None:
+    page = opened()
+    field = page.get_by_test_id("palette-field")
+    page.keyboard.press("Control+k")
+    field.fill("main")
+    expect(command(page, "app/main.py")).to_be_visible()
+    expect(field).to_have_attribute("aria-activedescendant", command(page, "app/main.py").get_attribute("id") or "")
+    page.keyboard.press("Enter")
+    expect(tab_of(page, "app/main.py")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_test_id("editor").locator(".cm-content")).to_be_visible(timeout=SHOWN_MS)
+
+    type_first(page, "# one\n")
+    page.keyboard.press("Control+k")
+    field.fill("save")
+    page.keyboard.press("Enter")
+    expect(tab_of(page, "app/main.py")).to_have_attribute("data-dirty", "false")
+    page.keyboard.press("Control+k")
+    field.fill("console")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("splitter-console")).to_be_visible()
+    page.keyboard.press("Control+k")
+    field.fill("zip")
+    with page.expect_download():
+        page.keyboard.press("Enter")

@@ -77,6 +77,7 @@ async def code(request: Request, code: Code = "") -> RedirectResponse:
 
 
 @router.post(paths.CONFIRM)
+@router.post(f"{paths.CONFIRM}/")  # as the page's address is once it is served
 async def confirm(request: Request) -> RedirectResponse:
     """What the link of a mail is for. The form has no address of its own: it posts to the page's, and so needs no script.
 
@@ -90,7 +91,9 @@ async def confirm(request: Request) -> RedirectResponse:
             raise AuthError("link_expired")
         entered = await use_link(link_type, token_hash, caller_of(request))
     except ProductError as error:
-        return to_page(paths.CONFIRM, error=error.code, type=link_type if link_type in LINKS else "")
+        known = link_type if link_type in LINKS else ""
+        unused = "" if error.code == "link_expired" else token_hash
+        return to_page(paths.CONFIRM, error=error.code, type=known, token_hash=unused)
     if entered.signed_in is None:
         return await _agreed(cookie, before, entered)
     return await go_in(request, entered.kind, entered.signed_in, open_flow(cookie))

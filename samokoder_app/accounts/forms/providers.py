@@ -20,7 +20,7 @@ router = APIRouter(include_in_schema=False)
 
 _ON_THE_WAY = (
     '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<meta http-equiv="refresh" content="0;url={url}"><title>{name}</title><p><a href="{url}">{name} →</a>'
+    '<link rel="icon" href="/images/mark.svg"><meta http-equiv="refresh" content="0;url={url}"><title>{name}</title><p><a href="{url}">{name} →</a>'
 )
 
 

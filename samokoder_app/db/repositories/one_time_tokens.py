@@ -40,7 +40,7 @@ class NewToken(BaseModel):
 
 
 class UsedToken(BaseModel):
-    """A token that was just used up."""
+    """A token that was just used up, or may be."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -60,6 +60,10 @@ _USE = text(
     " delete from auth.one_time_tokens t using held where t.user_id = held.id and t.token_hash = :token_hash"
     " and t.kind = any(:kinds) and t.expires_at > now()"
     " returning t.user_id, t.kind, t.code_challenge"
+)
+_FIND = text(
+    "select user_id, kind, code_challenge from auth.one_time_tokens"
+    " where token_hash = :token_hash and kind = any(:kinds) and expires_at > now()"
 )
 _USE_CODE = text(
     "delete from auth.one_time_tokens where token_hash = (select token_hash from auth.one_time_tokens"
@@ -83,6 +87,12 @@ async def insert(session: AsyncSession, token: NewToken) -> None:
 async def use(session: AsyncSession, token_hash: bytes, kinds: Sequence[TokenKind]) -> UsedToken | None:
     """The token of one of these kinds, used up; None if it is unknown or too old. Its user is locked."""
     row = (await session.execute(_USE, {"token_hash": token_hash, "kinds": list(kinds)})).mappings().one_or_none()
+    return UsedToken.model_validate(dict(row)) if row else None
+
+
+async def find(session: AsyncSession, token_hash: bytes, kinds: Sequence[TokenKind]) -> UsedToken | None:
+    """The token of one of these kinds, which may still be used; None if it is unknown or too old."""
+    row = (await session.execute(_FIND, {"token_hash": token_hash, "kinds": list(kinds)})).mappings().one_or_none()
     return UsedToken.model_validate(dict(row)) if row else None
 
 

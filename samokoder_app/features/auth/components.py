@@ -107,7 +107,7 @@ def providers(*, below_line: bool) -> rx.Component:
     buttons = rx.el.div(
         rx.cond(EntryState.github, _provider("github", Ways.github)),
         rx.cond(EntryState.google, _provider("google", Ways.google)),
-        class_name="flex flex-col gap-3",
+        class_name="flex flex-col gap-3" if below_line else "-mt-1 flex flex-col gap-4",
     )
     shown = rx.fragment(_or_line(), buttons) if below_line else buttons
     return rx.cond(EntryState.github | EntryState.google, shown)

@@ -5,12 +5,14 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.integrations.components import integrations_link
+from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.commands import command_center
 from samokoder_app.ui.controls import post_form
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
@@ -49,6 +51,11 @@ def builder_bar() -> rx.Component:
         rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),
         build_cost(),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
+        command_center(
+            fallback=BuilderState.build_status,
+            has_version=BuilderState.version > 0,
+            on_reload=PreviewState.reload,
+        ),
         integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
         _download(),
         rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),

@@ -69,7 +69,7 @@ async def test_server_sent_events_resume_after_the_last_id(served, client, me, p
     lines = []
     async with (
         asyncio.timeout(60),
-        httpx.AsyncClient() as streaming,
+        httpx.AsyncClient(timeout=60) as streaming,
         streaming.stream("GET", f"http://{served}{project}/events", headers=headers) as answer,
     ):
         assert answer.headers["content-type"].startswith("text/event-stream")

@@ -2,9 +2,12 @@
 
 import asyncio
 
+import pytest
+
 from tests.fuzz.people import make_people
 from tests.fuzz.run import fuzz
 
+pytestmark = pytest.mark.timeout(400)  # the server starts in seconds on a quiet machine, in minutes on a crowded one
 REQUESTS = 800
 SECONDS = 12.0
 

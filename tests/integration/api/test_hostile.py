@@ -11,12 +11,14 @@ from contextlib import suppress
 
 import httpx
 import jwt
+import pytest
 
 from bench.api_running import User, sign_up
 from samokoder_app.api import limits
 from samokoder_app.platform.secrets import get_secrets
 from tests.integration.api.test_contract import assert_error
 
+pytestmark = pytest.mark.timeout(400)  # the server starts in seconds on a quiet machine, in minutes on a crowded one
 SOCKETS = 500
 AT_ONCE = 250  # conftest lets a user hold as many
 RESET = struct.pack("ii", 1, 0)

@@ -89,7 +89,10 @@ async def test_a_user_holds_so_many_streams_at_a_time(api, served, me, sign_up, 
     api.state.streams._most = 2
     url = f"ws://{served}{project}/events"
     async with connect(url, subprotocols=protocols(me), proxy=None):
-        async with httpx.AsyncClient() as plain, plain.stream("GET", f"http://{served}{project}/events", headers=me):
+        async with (
+            httpx.AsyncClient(timeout=60) as plain,
+            plain.stream("GET", f"http://{served}{project}/events", headers=me),
+        ):
             assert api.state.streams.count == 2
             with pytest.raises(InvalidStatus) as refused:
                 await connect(url, subprotocols=protocols(me), proxy=None)

@@ -25,7 +25,7 @@ async def test_head_is_get_without_its_body(client, me, project) -> None:
 
 
 async def test_head_of_a_stream_ends(served, me, project, api) -> None:
-    async with asyncio.timeout(60), httpx.AsyncClient() as client:
+    async with asyncio.timeout(60), httpx.AsyncClient(timeout=60) as client:
         head = await client.head(f"http://{served}{project}/events", headers=me)
         assert (head.status_code, head.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
         while True:

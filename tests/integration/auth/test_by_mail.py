@@ -8,8 +8,11 @@ import pytest
 from supabase_auth.errors import AuthApiError
 
 from samokoder_app.accounts import sessions
+from samokoder_app.auth_server.asking import Asking
+from samokoder_app.auth_server.errors import AuthFailure
 from samokoder_app.db.engines import Engines
 from samokoder_app.mail.letters import LetterKind
+from tests.conftest import DatabaseServer
 from tests.integration.auth.serving import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -319,6 +322,44 @@ async def test_a_mail_speaks_the_language_of_its_reader(server: Server, email: s
     assert (await last_letter(email, LetterKind.RECOVERY)).language == "ru"
     await server.http.post("/auth/v1/recover", json={"email": email}, headers={"accept-language": "de"})
     assert (await last_letter(email, LetterKind.RECOVERY)).language == "en"
+
+
+async def test_the_language_of_the_account_comes_first(
+    server: Server, email: str, database_server: DatabaseServer
+) -> None:
+    with database_server.connect_owner() as connection:
+        connection.execute("update public.profiles set language = 'ru' where email = %s", (email,))
+    await server.http.post("/auth/v1/recover", json={"email": email}, headers={"accept-language": "en"})
+    assert (await last_letter(email, LetterKind.RECOVERY)).language == "ru"
+
+
+async def test_how_often_one_may_make_users_does_not_tell_who_is_known(web_db: Engines, email: str) -> None:
+    async with serving(makes_users_by_mail=True, confirms_addresses=True) as public:
+        told = []
+        for first in (email, new_email()):
+            client = public.seen_from("192.0.2.1" if first == email else "192.0.2.2")
+            rest = [new_email() for _ in range(60)]
+            told.append([(await client.post("/otp", email=one)).status_code for one in (first, *rest)])
+    assert told[0] == told[1]
+    assert told[0][-1] == 429
+
+
+async def test_a_squatter_whose_session_is_over_asks_for_nothing_more(server: Server) -> None:
+    """His request has passed the door when the owner proves the address: what it wants is not done."""
+    address = new_email()
+    token = (await server.post("/signup", email=address, password=PASSWORD)).json()["access_token"]
+    claims, _ = await server.auth.authenticate(token)
+    await server.post("/otp", email=address)
+    await server.post("/verify", **token_in(await last_letter(address, LetterKind.SIGN_IN)))
+    asking = Asking(client="192.0.2.9")
+    for late in (
+        server.auth.update_user(claims, OTHER_PASSWORD, None),
+        server.auth.update_user(claims, None, {"name": "squatter"}),
+        server.auth.email_changes.ask(claims, new_email(), asking),
+    ):
+        with pytest.raises(AuthFailure) as caught:
+            await late
+        assert caught.value.code == "session_not_found"
 
 
 async def test_failed_sign_ins_are_told_once_a_minute(server: Server, email: str) -> None:

@@ -1,60 +1,64 @@
-"""The operator's page of mails: what is kept is shown to him alone, and what is sent to nobody."""
+"""The mails that local mode keeps: on the operator's page, at the command line, and nowhere else."""
+
+from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 
 from samokoder_app.accounts import kept_mails
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.accounts.kept_mails import KeptMail, read_kept_mails
 from samokoder_app.db.engines import Engines
-from samokoder_app.db.session import as_auth
 from samokoder_app.errors import NotFound
-from samokoder_app.mail import outbox
-from samokoder_app.mail.letters import Letter, LetterKind
-from samokoder_app.settings import get_settings
-from tests.conftest import MakeUser
-
-LINK = "http://localhost:3000/confirm?type=magiclink&token_hash=x"
-LETTER = Letter(kind=LetterKind.SIGN_IN, language="ru", link=LINK, code="012345")
+from samokoder_app.mail.letters import LetterKind
+from samokoder_app.settings import Settings
+from tests.integration.auth.browsing import OpenBrowser, browsers
 
 
 @pytest.fixture
-async def reader(web_db: Engines, make_user: MakeUser) -> CurrentUser:
-    """Somebody who was sent a link."""
-    user = await make_user()
-    async with as_auth() as session:
-        await outbox.put(session, user.id, user.email, LETTER)
-    return user
+async def open_browser(database: Engines) -> AsyncIterator[OpenBrowser]:
+    async with browsers() as opening:
+        yield opening
 
 
-@pytest.fixture
-async def operator(make_user: MakeUser) -> CurrentUser:
-    return (await make_user()).model_copy(update={"is_operator": True})
+async def operator_and_mail(open_browser: OpenBrowser) -> tuple[CurrentUser, str]:
+    """An operator, and an address that was sent a link to sign in."""
+    browser = open_browser()
+    email = await browser.sign_up()
+    await browser.post("/session/link", email=email)
+    user = await browser.user()
+    assert user is not None
+    return user.model_copy(update={"is_operator": True}), email
 
 
-async def mail_to(reader: CurrentUser, operator: CurrentUser) -> tuple[kept_mails.KeptMail, bool]:
-    kept = await kept_mails.read_kept_mails(operator)
-    return next(one for one in kept.mails if one.address == reader.email), kept.are_kept
+def only(mails: tuple[KeptMail, ...], email: str) -> KeptMail:
+    found = [mail for mail in mails if mail.address == email]
+    assert len(found) == 1
+    return found[0]
 
 
-async def test_an_operator_reads_what_this_machine_keeps(reader: CurrentUser, operator: CurrentUser) -> None:
-    mail, are_kept = await mail_to(reader, operator)
-    assert are_kept
-    assert (mail.kind, mail.status, mail.link) == (LetterKind.SIGN_IN, "kept", LINK)
-    assert "012345" in mail.text
+async def test_an_operator_reads_what_is_kept(open_browser: OpenBrowser) -> None:
+    operator, email = await operator_and_mail(open_browser)
+    mail = only((await read_kept_mails(operator)).mails, email)
+    assert (mail.kind, mail.status, mail.error) == (LetterKind.SIGN_IN, "kept", "")
+    assert mail.link in mail.text
+    entered = await open_browser().post(mail.link.removeprefix("http://localhost:3000"))
+    assert entered.headers["location"].startswith("/new-password")
 
 
-async def test_nobody_else_does(reader: CurrentUser) -> None:
+async def test_for_everybody_else_there_is_no_such_list(open_browser: OpenBrowser) -> None:
+    operator, _ = await operator_and_mail(open_browser)
     with pytest.raises(NotFound):
-        await kept_mails.read_kept_mails(reader)
+        await read_kept_mails(operator.model_copy(update={"is_operator": False}))
 
 
-@pytest.mark.parametrize(
-    "changed", [{"smtp_host": "mail.example.com", "smtp_from": "a@example.com"}, {"host": "203.0.113.7"}]
-)
-async def test_where_mails_are_sent_or_others_sign_in_nothing_of_them_is_shown(
-    reader: CurrentUser, operator: CurrentUser, monkeypatch: pytest.MonkeyPatch, changed: dict[str, str]
+@pytest.mark.parametrize("changes", [{"host": "127.0.0.1"}, {"smtp_host": "127.0.0.1", "smtp_from": "a@example.com"}])
+async def test_where_mails_are_sent_no_operator_reads_them(
+    open_browser: OpenBrowser, monkeypatch: pytest.MonkeyPatch, changes: dict[str, str]
 ) -> None:
-    settings = get_settings().model_copy(update=changed)
+    operator, email = await operator_and_mail(open_browser)
+    secrets = {"master_key": SecretStr("m" * 40), "supabase_jwt_secret": SecretStr("j" * 40), "smtp_tls": "none"}
+    settings = Settings.model_validate({**secrets, **changes})
     monkeypatch.setattr(kept_mails, "get_settings", lambda: settings)
-    mail, are_kept = await mail_to(reader, operator)
-    assert not are_kept
-    assert (mail.status, mail.link, mail.text) == ("waiting", "", "")
+    mail = only((await read_kept_mails(operator)).mails, email)
+    assert (mail.status, mail.text, mail.link) == ("waiting", "", "")

@@ -118,7 +118,7 @@ async def hub() -> AsyncIterator[None]:
 WaitFor = Callable[..., Awaitable[BuildView]]
 
 
-async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 90) -> BuildView:
+async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 200) -> BuildView:
     """The build as soon as it has one of these statuses."""
     async with asyncio.timeout(seconds):
         while True:
@@ -130,7 +130,7 @@ async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, se
 
 async def until(is_so: Callable[[], bool]) -> None:
     """What a worker does by itself has no event of ours."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(200):
         while True:
             if is_so():
                 return

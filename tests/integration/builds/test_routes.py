@@ -111,7 +111,7 @@ async def switches(user: CurrentUser, project: UUID) -> list[dict[str, str]]:
 
 async def ended(user: CurrentUser, project: UUID, order: StartBuild) -> BuildView:
     build = await service.start_build(user, project, order)
-    return await wait_for(user, build.id, *OVER, seconds=60)
+    return await wait_for(user, build.id, *OVER)
 
 
 async def health(user: CurrentUser) -> dict[str, KeyHealth]:
@@ -210,7 +210,7 @@ async def test_nothing_is_spent_on_a_key_that_the_user_did_not_agree_to(
         await put_user_routes(user, UserRoutes(fails_over=True))
         await service.resume_build(user, view.id)
         await wait_for(user, view.id, BuildStatus.RUNNING, *OVER)
-        await wait_for(user, view.id, *OVER, seconds=60)
+        await wait_for(user, view.id, *OVER)
     assert len(endpoint.requests) == 2  # known to be rejected
     assert other.requests
     assert (await switches(user, project))[0]["why"] == "key_rejected"

@@ -34,7 +34,7 @@ async def test_the_first_build_describes_the_app_and_changes_no_file(
     project = (await brought_in(user)).project_id
     async with run_worker():
         started = await service.start_build(user, project, StartBuild())
-        build = await wait_for(user, started.id, BuildStatus.DONE, seconds=60)
+        build = await wait_for(user, started.id, BuildStatus.DONE)
     assert build.stage is Stage.DONE
     assert build.usage.calls == 1, "without a sandbox nothing is started, and no checks are asked for"
     assert [task.status for task in build.plan.tasks if build.plan] == [TaskStatus.DONE]
@@ -53,12 +53,12 @@ async def test_whoever_talks_first_is_answered_once_the_app_is_known(
     async with run_worker():
         reply = await post_chat(user, project, Message(text="What can it do?"))
         assert reply.build_id is not None
-        build = await wait_for(user, reply.build_id, BuildStatus.DONE, seconds=60)
+        build = await wait_for(user, reply.build_id, BuildStatus.DONE)
         assert build.turn is not None
         assert build.turn.kind is TurnKind.QUESTION
         again = await post_chat(user, project, Message(text="Add a field “Colour” to the candles"))
         assert again.build_id is not None
-        build = await wait_for(user, again.build_id, BuildStatus.DONE, seconds=60)
+        build = await wait_for(user, again.build_id, BuildStatus.DONE)
     events = [one for one in await service.list_events(user, project, limit=1000) if one.build_id == build.id]
     assert [one.payload["stage"] for one in events if one.kind == "stage_started"] == [Stage.LISTEN]
     assert [one.payload["is_declined"] for one in events if one.kind == "turn_understood"] == [True]

@@ -23,15 +23,15 @@ BUTTON = Element(selector="#add", text="Add book\x00", html="<button>", url="/bo
 async def built(user: CurrentUser, project: UUID) -> BuildView:
     """A first build, accepted as it is: without a sandbox nothing is verified."""
     build = await service.start_build(user, project, StartBuild())
-    await wait_for(user, build.id, *REST, seconds=90)
+    await wait_for(user, build.id, *REST)
     await service.accept_build(user, build.id)
-    return await wait_for(user, build.id, BuildStatus.DONE, seconds=90)
+    return await wait_for(user, build.id, BuildStatus.DONE)
 
 
 async def talked(user: CurrentUser, project: UUID, text: str, **more: object) -> BuildView:
     reply = await post_chat(user, project, Message(text=text, **more))
     assert reply.build_id is not None
-    return await wait_for(user, reply.build_id, *REST, seconds=90)
+    return await wait_for(user, reply.build_id, *REST)
 
 
 async def test_a_question_is_a_build_that_changes_nothing(
@@ -138,9 +138,9 @@ async def test_a_message_to_a_build_that_runs_is_heard_before_its_end(
     reply = await post_chat(user, project, Message(text="What can it do?", attachments=(BUTTON,)))
     assert (reply.build_id, reply.message_key) == (build.id, "chat.hint.running")
     async with run_worker():
-        await wait_for(user, build.id, *REST, seconds=90)
+        await wait_for(user, build.id, *REST)
         await service.accept_build(user, build.id)
-        done = await wait_for(user, build.id, BuildStatus.DONE, seconds=90)
+        done = await wait_for(user, build.id, BuildStatus.DONE)
     assert (done.stage, done.turn and done.turn.kind) == (Stage.DONE, TurnKind.QUESTION)
     events = await service.list_events(user, project, limit=1000)
     assert [event.kind for event in events if event.kind in {"turn_understood", "build_finished"}] == [
@@ -158,7 +158,7 @@ async def test_what_a_paused_build_has_not_heard_goes_with_the_next_message(
     build = await service.start_build(user, project, StartBuild())
     await post_chat(user, project, Message(text="What can it do?", attachments=(BUTTON,)))
     async with run_worker():
-        await wait_for(user, build.id, BuildStatus.PAUSED, seconds=90)
+        await wait_for(user, build.id, BuildStatus.PAUSED)
         turn = await talked(user, project, "And how do I start it?")
     assert turn.turn is not None
     assert turn.turn.text == "What can it do?\n\nAnd how do I start it?"

@@ -176,7 +176,7 @@ async def test_a_plan_is_steered_while_the_build_runs(
             await plans.put_plan(user, build.id, draft, "0.0")
         changed = await plans.put_plan(user, build.id, draft, plan.revision)
         assert (changed.pending, changed.revision) == (True, "1.1")
-        view = await wait_for(user, build.id, BuildStatus.PAUSED, seconds=120)
+        view = await wait_for(user, build.id, BuildStatus.PAUSED)
 
     after = await plans.get_plan(user, build.id)
     assert (after.pending, after.revision) == (False, "2.1")

@@ -64,7 +64,7 @@ def test_migrating_again_changes_nothing(database_server: DatabaseServer) -> Non
 def outside_server(database_server: DatabaseServer, samokoder_home: Path):  # type: ignore[no-untyped-def]
     """A server that knows nothing of us, as somebody else runs it."""
     server = EmbeddedPostgres(
-        folder=samokoder_home / "outside",
+        folder=samokoder_home / f"outside-{uuid4().hex[:8]}",
         binaries=database_server.postgres.binaries,
         secrets=database_server.secrets,
         log_file=samokoder_home / "outside.log",
@@ -116,6 +116,52 @@ async def test_a_server_given_by_url_needs_no_superuser(
         f"{role.name.lower()}_database_url": SecretStr(outside_server.address(role, "limited")) for role in LoginRole
     }
     prepare_database(settings_for(limited, **given), database_server.secrets)
+
+
+# The tables of Supabase Auth that ours share a name with, as far as we touch them.
+SUPABASE = """
+create role supabase_auth_admin;
+create schema auth authorization supabase_auth_admin;
+set role supabase_auth_admin;
+create table auth.users (
+    id uuid primary key default gen_random_uuid(), email varchar(255), encrypted_password varchar(255),
+    email_confirmed_at timestamptz, raw_app_meta_data jsonb, raw_user_meta_data jsonb);
+create table auth.sessions (id uuid primary key, user_id uuid not null references auth.users on delete cascade);
+create table auth.refresh_tokens (id bigserial primary key, token varchar(255), user_id varchar(255));
+create table auth.one_time_tokens (id uuid primary key, user_id uuid not null, token_hash text not null);
+create table auth.identities (
+    id uuid primary key default gen_random_uuid(), user_id uuid not null references auth.users on delete cascade,
+    provider text not null, provider_id text not null, identity_data jsonb not null);
+create table auth.flow_state (id uuid primary key, auth_code text not null, code_challenge text not null);
+create function auth.uid() returns uuid language sql stable as
+    $$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid $$;
+create function auth.jwt() returns jsonb language sql stable as
+    $$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb $$;
+create function auth.role() returns text language sql stable as
+    $$ select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' $$;
+grant usage on schema auth to public;
+grant all on all tables in schema auth to supabase_owner;
+grant usage on schema auth to supabase_owner with grant option;
+reset role;
+"""
+COLUMNS = "select table_name || '.' || column_name from information_schema.columns where table_schema = 'auth'"
+
+
+def test_tables_of_a_real_supabase_stay_as_they_are(
+    outside_server: EmbeddedPostgres, database_server: DatabaseServer
+) -> None:
+    address = make_database(outside_server, "supabase_owner", "createrole nosuperuser")
+    with psycopg.connect(outside_server.address("postgres", "supabase_owner"), autocommit=True) as connection:
+        connection.execute(SUPABASE)
+        before = connection.execute(COLUMNS).fetchall()
+    prepare_database(settings_for(address), database_server.secrets)
+    with psycopg.connect(outside_server.address("postgres", "supabase_owner"), autocommit=True) as connection:
+        assert connection.execute(COLUMNS).fetchall() == before
+        connection.execute(
+            "insert into auth.users (email, raw_user_meta_data) values ('ann@example.com', '{\"full_name\": \"Ann\"}')"
+        )
+        named = connection.execute("select email, display_name from public.profiles").fetchall()
+    assert named == [("ann@example.com", "Ann")]
 
 
 async def test_a_statement_of_a_visitor_takes_ten_seconds_at_most(web_db: Engines) -> None:

@@ -45,7 +45,7 @@ async def answer_of(app: Path, path: str) -> int:
     try:
         assert process.stdout is not None
         address = (await process.stdout.readline()).decode().strip()
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(timeout=60) as client:
             return (await client.get(f"{address}{path}")).status_code
     finally:
         process.kill()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[3]
-START_SECONDS = 60
+START_SECONDS = 240
 
 
 @contextmanager

@@ -166,6 +166,7 @@ ENDPOINTS = {
     "POST /session/resend": anybody(303, headers=_FORM),
     "POST /session/code": anybody(303, content=b"code=123456", headers=_FORM),
     "POST /confirm": anybody(303, query="type=recovery&token_hash=abcdefgh", headers=_FORM),
+    "POST /confirm/": anybody(303, query="type=recovery&token_hash=abcdefgh", headers=_FORM),
     "POST /session/email": anybody(303, content=b"email=", headers=_FORM),
     "POST /session/oauth": anybody(303, content=b"provider=none", headers=_FORM),
     "GET /session/callback": anybody(303, query="code=abcdefgh"),  # comes from other sites: of use with a cookie alone

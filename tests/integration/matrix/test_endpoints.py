@@ -200,7 +200,7 @@ async def test_streams_are_closed_to_everybody_else(served: str, people: People)
         "nobody": ({}, 401),
         **{name: (who, 401) for name, who in forged_tokens(people.owner.bearer).items()},
     }
-    async with httpx.AsyncClient(base_url=f"http://{served}") as streaming:
+    async with httpx.AsyncClient(base_url=f"http://{served}", timeout=60) as streaming:
         for name, (who, status) in strangers.items():
             answer = await streaming.get(path, headers=who)
             assert answer.status_code == status, (name, answer.text)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -14,10 +15,12 @@ import pytest_asyncio
 from psycopg import Connection
 
 from bench.demo_endpoint import serving
+from samokoder_app.accounts.flows import FLOW_COOKIE
 from samokoder_app.accounts.sessions import COOKIE_NAME
 from samokoder_app.features.account.tokens.state import TokensState
 from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.platform.postgres import SUPERUSER
+from samokoder_app.session.entry import EntryState
 from tests.conftest import DatabaseServer
 from tests.integration.matrix.accounts import Account, Headers, by_form, make_account
 from tests.integration.matrix.attempts import everything_of
@@ -26,6 +29,9 @@ from tests.integration.matrix.sockets import ROOT, Tab, open_tab
 from tests.integration.matrix.tables import TABLES
 from tests.unit.samokoder_app.features.test_handlers import ARGUMENTS, every_state
 
+pytestmark = pytest.mark.timeout(
+    400
+)  # the web process starts in seconds on a quiet machine, in minutes on a crowded one
 HYDRATE = f"{ROOT}.hydrate"
 NO_ARGUMENT = "{}: nobody knows what to give for `{}`: name it in ARGUMENTS of tests/unit/…/features/test_handlers.py"
 NAMES = {"project_id", "build_id", "key_id", "token_id", "session_id", "sha256", "path"}
@@ -69,14 +75,14 @@ def backend(database_server: DatabaseServer, samokoder_home: Path) -> Iterator[s
 async def accounts(backend: str, database_server: DatabaseServer) -> list[Account]:
     """An owner, from whom nothing is taken here, and for every test that needs one somebody who may lose everything."""
     with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
-        async with serving() as models, httpx.AsyncClient(base_url=backend) as client:
+        async with serving() as models, httpx.AsyncClient(base_url=backend, timeout=60) as client:
             return [await make_account(client, connection, models.base_url) for _ in range(3)]
 
 
 @pytest.fixture
 async def scene(backend: str, accounts: list[Account], database_server: DatabaseServer) -> AsyncIterator[Scene]:
     with psycopg.connect(database_server.postgres.address(SUPERUSER)) as connection:
-        async with httpx.AsyncClient(base_url=backend) as client:
+        async with httpx.AsyncClient(base_url=backend, timeout=60) as client:
             yield Scene(backend, client, accounts, connection)
 
 
@@ -171,6 +177,21 @@ async def test_the_next_user_of_a_tab_gets_nothing_of_the_last(scene: Scene) -> 
         async with open_tab(scene.url, pages_of(other)[1], cookie, token) as tab:
             await try_everything(scene, tab, other.things)
             assert new_token not in "".join(tab.heard)
+
+
+async def test_the_next_visitor_of_a_tab_does_not_see_where_the_last_ones_mail_went(scene: Scene) -> None:
+    email = f"{uuid4().hex}@example.com"
+    asked = await scene.client.post("/session/recover", data={"email": email}, headers={"Origin": scene.url})
+    waiting = {"Cookie": f"{FLOW_COOKIE}={asked.cookies[FLOW_COOKIE]}"}
+    scene.client.cookies.clear()
+    async with open_tab(scene.url, "/check-mail", waiting) as tab:
+        token = tab.token
+        assert email in "".join(await tab.send(f"{EntryState.get_full_name()}.await_mail", {}))
+    async with open_tab(scene.url, "/sign-in", {}, token) as tab:
+        await tab.send(HYDRATE, {})
+        await tab.send(f"{EntryState.get_full_name()}.open_form", {})
+        await tab.rest()
+        assert email not in "".join(tab.heard)
 
 
 _TOKEN = {"token_name": "x", "scope_read": True, "days": "30"}

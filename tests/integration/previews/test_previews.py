@@ -61,6 +61,15 @@ async def test_ticket_that_is_too_old_or_another_projects_opens_nothing(
     assert (await client.get(httpx.URL(view.url).raw_path.decode(), headers=here)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("to", "location"), [("/items?page=2", "/items?page=2"), ("//evil.example", "/"), ("/a\r\nset-cookie:x=1", "/")]
+)
+async def test_an_entry_leads_to_a_page_of_the_app_and_nowhere_else(client, user, project_id, to, location):
+    url = httpx.URL((await service.start_preview(user, project_id)).url).copy_add_param("to", to)
+    entered = await client.get(url.raw_path.decode(), headers={"Host": url.netloc.decode()})
+    assert (entered.status_code, entered.headers["location"]) == (303, location)
+
+
 async def test_signing_out_closes_the_preview(client, make_project):
     signed_in = await sessions.sign_up(f"{uuid4().hex[:12]}@example.com", "correct horse battery")
     project_id = await make_project(signed_in.user)

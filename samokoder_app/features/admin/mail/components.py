@@ -8,6 +8,7 @@ from samokoder_app.i18n.admin import KeptMails, MailKinds, MailStatuses
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import link_button
+from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card
 
@@ -41,8 +42,11 @@ def _line(line: rx.Var[MailLine]) -> rx.Component:
         ),
         class_name="flex min-w-0 flex-col gap-1",
     )
+    mark = icon("chevron", 16, class_name="mt-[2px] flex-none text-quiet group-open:rotate-90")
     opened = rx.el.details(
-        rx.el.summary(head, class_name="cursor-pointer"), _content(line), class_name="flex flex-col gap-3"
+        rx.el.summary(mark, head, class_name="flex cursor-pointer items-start gap-2"),
+        _content(line),
+        class_name="group",
     )
     return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", data_testid="mail")
 

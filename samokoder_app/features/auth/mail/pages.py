@@ -37,7 +37,11 @@ def check_mail_page() -> rx.Component:
             rx.cond(EntryState.are_mails_kept, kept_note()),
             rx.cond(EntryState.flow != "email_change", code_form()),
             post_form(
-                rx.el.p(t(CheckMail.not_there), class_name="text-14 text-quiet"),
+                rx.cond(
+                    EntryState.are_mails_kept,
+                    rx.fragment(),
+                    rx.el.p(t(CheckMail.not_there), class_name="text-14 text-quiet"),
+                ),
                 rx.el.div(
                     button(t(CheckMail.resend), type="submit", data_testid="resend"),
                     link_button(

@@ -8,7 +8,7 @@ from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
 from samokoder_app.ui.pointing import pick_button, pointing_notes
-from samokoder_app.ui.preview_frame import preview_frame
+from samokoder_app.ui.preview_frame import preview_bar, preview_frame
 from samokoder_app.ui.surfaces import error_box
 
 _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modals allow-downloads"
@@ -16,15 +16,13 @@ _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modal
 
 
 def _bar() -> rx.Component:
-    return rx.el.div(
-        rx.el.span(
-            PreviewState.address, class_name="pane-bar__path", title=PreviewState.address, data_testid="preview-address"
-        ),
+    return preview_bar(
         pick_button(disabled=PreviewState.url == ""),
         icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
         icon_button("trash", t(Builder.erase), on_click=PreviewState.ask_erase(True), data_testid="preview-erase"),
-        icon_button("external", t(Builder.open_tab), on_click=PreviewState.open_tab, data_testid="preview-open"),
-        class_name="pane-bar",
+        origin=PreviewState.address,
+        disabled=PreviewState.url == "",
+        on_tab=PreviewState.open_tab,
     )
 
 

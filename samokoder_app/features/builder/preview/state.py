@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.previews.address import with_place
 from samokoder_app.previews.service import discard_preview, preview_status, start_preview
 from samokoder_app.previews.views import PreviewView
 from samokoder_app.projects.service import get_project
@@ -77,12 +78,13 @@ class PreviewState(rx.State):
         return PreviewState.show(self.wanted)
 
     @rx.event
-    async def open_tab(self) -> Any:
-        """Enter the app in a tab of its own, with a ticket of its own."""
+    async def open_tab(self, path: str) -> Any:
+        """Enter the app in a tab of its own, with a ticket of its own, on the page that is shown."""
         user, project_id = await signed_in(self), project_of(self)
         if project_id is None:
             return None
-        return rx.redirect((await start_preview(user, project_id)).url, is_external=True)
+        entry = (await start_preview(user, project_id)).url
+        return rx.redirect(with_place(entry, path), is_external=True)
 
     @rx.event(background=True)
     async def show(self, version: int) -> None:

@@ -56,7 +56,8 @@ def test_codes_are_digits_that_belong_to_one_user() -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["a@b.c,d@e.f", "a b@c.d", "<a@b.c>", "a@b@c", 'a"@b.c', "a@b.c\n", "a\u2028@b.c", "@b.c"]
+    "email",
+    ["a@b.c,d@e.f", "a b@c.d", "<a@b.c>", "a@b@c", 'a"@b.c', "a@b.c\n", "a\u2028@b.c", "@b.c", "=?utf-8?q?a?=@b.c"],
 )
 def test_an_address_is_one_persons(email: str) -> None:
     if email.strip() != email:

@@ -46,6 +46,14 @@ def test_what_users_wrote_is_no_html() -> None:
         "a@b c.d",
         "a\u2028@b.c",
         "a@" + "x" * 70 + ".com",
+        # Words that the email package decodes when it writes a header: this one is "x\r\nbcc: evil@x".
+        "=?utf-8?q?x=0d=0abcc=3a_evil=40x?=@example.com",
+        "a@=?utf-8?q?b?=.com",
+        # Signs that become others in the ASCII form of a domain.
+        "a@\uff1d\uff1futf-8\uff1fq\uff1fb\uff1f\uff1d.com",
+        "a@b\uff0cc.com",
+        "a@b\uff20c.com",
+        "a@b\uff1ec.com",
     ],
 )
 def test_no_address_breaks_out_of_its_header(address: str) -> None:

@@ -1,11 +1,13 @@
 """What passes the border of a preview: hosts, cookies, headers."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from samokoder_app.previews import cookies, headers
-from samokoder_app.previews.address import PreviewAddress, origin, origins
+from samokoder_app.previews.address import PreviewAddress, origin, origins, place_of, with_place
 from samokoder_app.previews.hosts import HostTable, hostname_of
 from samokoder_app.previews.tickets import new_host_id
 
@@ -62,6 +64,31 @@ def test_addresses_leave_out_the_schemes_own_port():
     address = PreviewAddress("http", "localhost", 3000, origins("http", {"localhost", "127.0.0.1"}, 3000))
     assert address.entry(ID, "a+b") == f"http://{ID}.localhost:3000/__samokoder/enter?ticket=a%2Bb"
     assert address.frame_ancestors == "http://127.0.0.1:3000 http://localhost:3000"
+
+
+@pytest.mark.parametrize("place", ["/", "/items", "/items?page=2&q=%D0%B0", "/a//b"])
+def test_an_entry_leads_to_a_page_of_the_app(place):
+    query = parse_qs(urlsplit(with_place("http://abc.localhost/__samokoder/enter?ticket=t", place)).query)
+    assert query == {"ticket": ["t"], "to": [place]}
+    assert place_of(place) == place
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "items",
+        "//evil.example",
+        "/\\evil.example",
+        "/a b",
+        "/a\r\nset-cookie: x=1",
+        "/\u044f",
+        "/__samokoder/enter",
+    ],
+)
+def test_an_entry_leads_nowhere_else(place):
+    assert place_of(place) == "/"
+    assert with_place("http://abc.localhost/__samokoder/enter?ticket=t", place).endswith("?ticket=t")
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,54 @@ def test_the_example_explains_every_setting() -> None:
         assert f"{field.validation_alias}=" in example, name
 
 
+HOSTED = {"HOST": "0.0.0.0", "SAMOKODER_PUBLIC_URL": "https://apps.example.com", **SECRETS}  # noqa: S104
+SMTP = {"SMTP_HOST": "mail.example.com", "SMTP_FROM": "Samokoder <no-reply@example.com>"}
+
+
+def test_mail_reaches_somebody_locally_and_where_there_is_a_server(environment: pytest.MonkeyPatch) -> None:
+    local = read(environment)
+    assert (local.sends_mail, local.confirms_addresses, local.smtp_server) == (True, False, None)
+    hosted = read(environment, **HOSTED)
+    assert (hosted.sends_mail, hosted.confirms_addresses) == (False, False)
+    mailing = read(environment, **SMTP, SMTP_USER="mailer", SMTP_PASSWORD="hunter2-mail", SAMOKODER_SIGN_UP="open")
+    assert (mailing.sends_mail, mailing.confirms_addresses) == (True, True)
+    server = mailing.smtp_server
+    assert server is not None
+    assert (server.host, server.port, server.tls, server.user) == ("mail.example.com", 587, "starttls", "mailer")
+    assert "hunter2-mail" not in repr(mailing)
+
+
+def test_a_supabase_confirms_its_own_addresses(environment: pytest.MonkeyPatch) -> None:
+    supabase = {"SUPABASE_URL": "https://x.supabase.co", "SUPABASE_ANON_KEY": "anon"}
+    assert not read(environment, **HOSTED, **SMTP, **supabase).confirms_addresses
+
+
+def test_open_sign_up_on_a_server_needs_mail(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValidationError, match="set SMTP_HOST and SMTP_FROM"):
+        read(environment, **HOSTED, SAMOKODER_SIGN_UP="open")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"SMTP_FROM": ""}, "set SMTP_FROM"),
+        ({"SMTP_FROM": "Samokoder"}, "set SMTP_FROM"),
+        ({"SMTP_FROM": "a@b.c\r\nBcc: d@e.f"}, "set SMTP_FROM"),
+        ({"SMTP_TLS": "none"}, "only to a mail server on this machine"),
+        ({"SMTP_USER": "mailer"}, "together"),
+        ({"SMTP_PORT": "0"}, "SMTP_PORT"),
+        ({"SMTP_TLS": "maybe"}, "SMTP_TLS"),
+    ],
+)
+def test_a_mail_server_is_set_up_whole(environment: pytest.MonkeyPatch, changed: dict[str, str], sentence: str) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        read(environment, **{**SMTP, **changed})
+
+
+def test_a_mail_server_on_this_machine_may_be_plain(environment: pytest.MonkeyPatch) -> None:
+    assert read(environment, SMTP_HOST="localhost", SMTP_FROM="a@b.c", SMTP_TLS="none").smtp_server is not None
+
+
 @pytest.mark.parametrize("name", ["GITHUB", "GOOGLE"])
 @pytest.mark.parametrize("half", ["CLIENT_ID", "CLIENT_SECRET"])
 def test_half_an_app_of_a_provider_is_refused(environment: pytest.MonkeyPatch, name: str, half: str) -> None:

@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { emptyPointing, heard, withErrorAttached, withoutAttachment } from "../../../../assets/components/pointing_model.js";
+import { addressOf, emptyPointing, heard, withErrorAttached, withoutAttachment } from "../../../../assets/components/pointing_model.js";
 
 const picked = (element) => ({ samokoder: "picked", element });
 const error = (text, more = {}) => ({ samokoder: "error", error: { text, ...more } });
@@ -44,4 +44,23 @@ test("no more is attached than a message takes, and nothing twice", () => {
   let state = emptyPointing();
   for (const name of ["a", "b", "b", "c", "d", "e", "f"]) state = heard({ ...state, isPicking: true }, picked({ selector: name }));
   assert.deepEqual(state.attached.map(({ selector }) => selector), ["b", "c", "d", "e", "f"]);
+});
+
+test("the page tells its path, and nothing else is one", () => {
+  const at = (url) => ({ samokoder: "at", url });
+  assert.equal(heard(emptyPointing(), at("/items?page=2#last")).place, "/items?page=2#last");
+  for (const url of [7, null, "", "items", "javascript:alert(1)", `/${"x".repeat(600)}`]) {
+    assert.equal(heard(emptyPointing(), at(url)).place, "");
+  }
+});
+
+test("only an address of the app's own origin is gone to", () => {
+  const origin = "http://abc.localhost:3000";
+  assert.equal(addressOf("/items?page=2", origin), `${origin}/items?page=2`);
+  assert.equal(addressOf(" items ", origin), `${origin}/items`);
+  assert.equal(addressOf("", origin), `${origin}/`);
+  assert.equal(addressOf(`${origin}/items`, origin), `${origin}/items`);
+  for (const foreign of ["//elsewhere.example/", "/\\elsewhere.example", "https://elsewhere.example", "http://xyz.localhost:3000/", "javascript:alert(1)", "http://"]) {
+    assert.equal(addressOf(foreign, origin), null, foreign);
+  }
 });
