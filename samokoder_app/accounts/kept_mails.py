@@ -32,17 +32,27 @@ class KeptMail(BaseModel):
     link: str = ""
 
 
-async def list_kept_mails(user: CurrentUser) -> list[KeptMail]:
-    """The mails of the last week, the newest first; raises `NotFound` for who is no operator."""
+class KeptMails(BaseModel):
+    """The mails of the last week, the newest first; `are_kept`: this machine sends none, so what they say is shown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    mails: tuple[KeptMail, ...]
+    are_kept: bool
+
+
+async def read_kept_mails(user: CurrentUser) -> KeptMails:
+    """The outbox; raises `NotFound` for who is no operator."""
     if not user.is_operator:
         raise NotFound
     return await kept_mails()
 
 
-async def kept_mails() -> list[KeptMail]:
+async def kept_mails() -> KeptMails:
     """The same for who runs this very machine."""
     settings = get_settings()
-    return [_kept(mail, settings) for mail in await outbox.list_mails()]
+    mails = tuple(_kept(mail, settings) for mail in await outbox.list_mails())
+    return KeptMails(mails=mails, are_kept=settings.keeps_mails)
 
 
 def _kept(mail: ShownMail, settings: Settings) -> KeptMail:

@@ -13,10 +13,10 @@ from samokoder_app.platform.database import open_engines
 async def _main() -> None:
     engines = open_engines(pool_size=1)
     try:
-        mails = await kept_mails()
+        kept = await kept_mails()
     finally:
         await engines.close()
-    shown = [mail for mail in reversed(mails) if mail.text]
+    shown = [mail for mail in reversed(kept.mails) if mail.text]
     for mail in shown:
         sys.stdout.write(f"--- {mail.created_at:%Y-%m-%d %H:%M} to {mail.address}\n\n{mail.text}\n")
     if not shown:

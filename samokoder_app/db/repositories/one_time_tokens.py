@@ -62,7 +62,7 @@ _USE = text(
     " returning t.user_id, t.kind, t.code_challenge"
 )
 _FIND = text(
-    "select user_id, kind, code_challenge, redirect_to from auth.one_time_tokens"
+    "select user_id, kind, code_challenge from auth.one_time_tokens"
     " where token_hash = :token_hash and kind = any(:kinds) and expires_at > now()"
 )
 _USE_CODE = text(

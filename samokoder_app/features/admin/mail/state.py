@@ -2,10 +2,9 @@
 
 import reflex as rx
 
-from samokoder_app.accounts.kept_mails import list_kept_mails
+from samokoder_app.accounts.kept_mails import read_kept_mails
 from samokoder_app.features.admin.mail.views import MailLine, mail_lines
 from samokoder_app.session.visitor import signed_in
-from samokoder_app.settings import get_settings
 
 
 class KeptMailState(rx.State):
@@ -20,8 +19,8 @@ class KeptMailState(rx.State):
     async def load(self) -> None:
         """Show the mails; to who is no operator there is no such page."""
         user = await signed_in(self)
-        self.lines, self.is_missing = [], not user.is_operator
+        self.lines, self.are_kept, self.is_missing = [], False, not user.is_operator
         if user.is_operator:
-            self.lines = mail_lines(await list_kept_mails(user))
-        self.are_kept = user.is_operator and get_settings().keeps_mails
+            kept = await read_kept_mails(user)
+            self.lines, self.are_kept = mail_lines(kept.mails), kept.are_kept
         self.is_loaded = True
