@@ -18,7 +18,10 @@ _FRESH_SECONDS = 60.0
 
 
 class Offers(BaseModel):
-    """`mails`: links and codes by mail; `kept`: they are kept for the operator of this machine instead of sent."""
+    """`mails`: links and codes by mail; `kept`: they are kept for the operator of this machine instead of sent.
+
+    `makes_users`: whoever comes by a provider gets an account, for all that the auth server knows of invitations.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +29,7 @@ class Offers(BaseModel):
     google: bool = False
     mails: bool = True
     kept: bool = False
+    makes_users: bool = False
 
 
 class OfferBook:
@@ -55,6 +59,7 @@ class _External(BaseModel):
 
 class _Settings(BaseModel):
     external: _External = _External()
+    disable_signup: bool = False
 
 
 def _offers(answer: dict[str, Any]) -> Offers:
@@ -65,6 +70,7 @@ def _offers(answer: dict[str, Any]) -> Offers:
         google=told.external.google,
         mails=settings.sends_mail if is_ours else told.external.email,
         kept=keeps_mails(settings),
+        makes_users=not (is_ours or told.disable_signup),
     )
 
 
