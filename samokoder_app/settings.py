@@ -5,6 +5,7 @@ the public address named. `.env.example` explains each setting.
 """
 
 import os
+import re
 from email.utils import parseaddr
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -22,6 +23,7 @@ MIN_SECRET_LENGTH = 32
 EXAMPLE_SECRETS = frozenset({"change-me", "change-me-change-me-change-me-change-me"})
 """What `.env.example` shows; refused outside local mode."""
 
+_SENDER = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)*")
 _LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
@@ -217,7 +219,11 @@ class Settings(BaseSettings):
     def _check_mail(self) -> Self:
         if self.smtp_host is None:
             return self
-        if self.smtp_from is None or "@" not in parseaddr(self.smtp_from)[1] or not self.smtp_from.isprintable():
+        if (
+            self.smtp_from is None
+            or not _SENDER.fullmatch(parseaddr(self.smtp_from)[1])
+            or not self.smtp_from.isprintable()
+        ):
             raise ValueError("SMTP_HOST is set: set SMTP_FROM to the sender, such as Samokoder <no-reply@example.com>")
         if self.smtp_tls == "none" and self.smtp_host not in _LOOPBACK_HOSTS:
             raise ValueError("SMTP_TLS=none sends passwords and links in clear: only to a mail server on this machine")

@@ -15,7 +15,7 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.offers import offer_book
 from samokoder_app.accounts.own_login import signed_in_client
-from samokoder_app.accounts.sessions import SignedIn, end_there, open_session
+from samokoder_app.accounts.sessions import SignedIn, check_invitation, end_there, open_session
 from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.settings import get_settings
 
@@ -33,8 +33,13 @@ class Departure(BaseModel):
 
 
 async def begin_sign_in(provider: str, target: str, invitation: str, caller: Caller) -> Departure:
-    """To the provider, to sign in or, with an invitation where one is needed, up; raises `AuthError` (`provider_off`)."""
+    """To the provider, to sign in or, with an invitation where one is needed, up.
+
+    Raises `AuthError` (`provider_off`, `signup_disabled`).
+    """
     name = await _offered(provider)
+    if (await offer_book().read()).makes_users:
+        check_invitation(invitation)
     kept = VerifierStore()
     options: SignInWithOAuthCredentialsOptions = {"redirect_to": callback_url()}
     if invitation and get_settings().uses_embedded_auth:

@@ -17,7 +17,10 @@ _FRESH_SECONDS = 60.0
 
 
 class Offers(BaseModel):
-    """`mails`: links and codes by mail; `kept`: they are kept for the operator of this machine instead of sent."""
+    """`mails`: links and codes by mail; `kept`: they are kept for the operator of this machine instead of sent.
+
+    `makes_users`: whoever comes by a provider gets an account, for all that the auth server knows of invitations.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -25,6 +28,7 @@ class Offers(BaseModel):
     google: bool = False
     mails: bool = True
     kept: bool = False
+    makes_users: bool = False
 
 
 class OfferBook:
@@ -57,15 +61,17 @@ class _Settings(BaseModel):
 
     external: _External = _External()
     mail: bool = True
+    disable_signup: bool = False
 
 
 def _offers(answer: dict[str, Any]) -> Offers:
-    told = _Settings.model_validate(answer)
+    told, settings = _Settings.model_validate(answer), get_settings()
     return Offers(
         github=told.external.github,
         google=told.external.google,
         mails=told.external.email and told.mail,
-        kept=get_settings().keeps_mails,
+        kept=settings.keeps_mails,
+        makes_users=not (settings.uses_embedded_auth or told.disable_signup),
     )
 
 

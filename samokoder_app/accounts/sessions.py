@@ -71,7 +71,7 @@ async def begin_sign_up(
     """A new account, signed in at once, or the mail that has to be waited for first; raises `AuthError`."""
     settings = get_settings()
     if not settings.uses_embedded_auth:
-        _check_invitation(invitation)
+        check_invitation(invitation)
     data = {"invitation": invitation} if invitation and settings.uses_embedded_auth else {}
     kept = VerifierStore()
     async with auth_client(caller.address, caller.language, kept) as client:
@@ -224,7 +224,8 @@ async def _fresh_tokens(sealed: str) -> SupabaseSession | None:
     return answer.session
 
 
-def _check_invitation(invitation: str | None) -> None:
+def check_invitation(invitation: str | None) -> None:
+    """Where a Supabase of its own makes users and we invite them; raises `AuthError` without the code of an invitation."""
     settings = get_settings()
     if settings.sign_up_policy != "invitation":
         return

@@ -61,7 +61,7 @@ class Postman:
     ) -> None:
         """A mail with a new one-use link and a code to a user whom the caller has locked; `to` if not to his address."""
         address, mail = to or user.email, _MAILS[kind]
-        if not await outbox.has_room(session, address, mail.letter):
+        if not await outbox.has_room(session, address, mail.letter, user.id if to else None):
             return
         token, code = new_opaque_token(), self._core.codes.new()
         kept = NewToken(

@@ -16,6 +16,7 @@ SEALED_FOR = "mail"
 LINK_LIFETIME = timedelta(hours=1)
 _NOTICE_LIFETIME = timedelta(days=1)
 _MOST_AN_HOUR, _MANY_A_DAY, _THEN_AN_HOUR = 6, 20, 1
+_MOST_OF_ALL_AN_HOUR = 30
 _MOST_SHOWN = 200
 
 
@@ -35,14 +36,19 @@ class ShownMail(BaseModel):
     letter: Letter | None
 
 
-async def has_room(session: AsyncSession, address: str, kind: LetterKind) -> bool:
+async def has_room(session: AsyncSession, address: str, kind: LetterKind, user_id: UUID | None = None) -> bool:
     """Whether one more mail of this kind may go to an address: six an hour, after twenty in a day one an hour.
 
     Counted by kind, because who asks may be a stranger: when he has used up what there is, as many links of that kind
-    have just arrived and are good for an hour. The owner is never without one.
+    have just arrived and are good for an hour. The owner is never without one. With `user_id`, of an address that is not
+    the user's yet, counted by user: links of others who want it are of no use to him; of all together thirty an hour.
     """
-    in_hour, in_day = await outbox.count_recent(session, address, kind)
-    return in_hour < (_MOST_AN_HOUR if in_day < _MANY_A_DAY else _THEN_AN_HOUR)
+    in_hour, in_day = await outbox.count_recent(session, address, kind, user_id)
+    has_his = in_hour < (_MOST_AN_HOUR if in_day < _MANY_A_DAY else _THEN_AN_HOUR)
+    if user_id is None or not has_his:
+        return has_his
+    of_all, _ = await outbox.count_recent(session, address, kind)
+    return of_all < _MOST_OF_ALL_AN_HOUR
 
 
 async def put(session: AsyncSession, user_id: UUID, address: str, letter: Letter) -> None:

@@ -68,10 +68,11 @@ def forget_cookie(response: Response, name: str) -> None:
 
 def caller_of(request: Request) -> Caller:
     """Who sends a form; the language is the page's, else the first that the browser accepts."""
+    accepted = request.headers.get("accept-language", "")[:_LONGEST_LANGUAGES]
     agent = "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     return Caller(
         address=request.client.host if request.client else "unknown",
         agent=agent,
-        language=chosen if chosen in LANGUAGES else request.headers.get("accept-language", "")[:_LONGEST_LANGUAGES],
+        language=chosen if chosen in LANGUAGES else accepted.encode("ascii", "ignore").decode(),
     )

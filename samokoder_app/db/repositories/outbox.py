@@ -58,6 +58,7 @@ _INSERT = text(
 _COUNT = text(
     "select count(*) filter (where created_at > now() - interval '1 hour') as in_hour, count(*) as in_day"
     " from app.outbox_mail where address = :address and kind = :kind and created_at > now() - interval '1 day'"
+    " and (cast(:user_id as uuid) is null or user_id = :user_id)"
 )
 _GIVE_UP_OLD = text(
     "update app.outbox_mail set given_up_at = now(), sealed = null where id in (select id from app.outbox_mail"
@@ -91,9 +92,9 @@ async def insert(session: AsyncSession, mail: NewMail) -> None:
     await session.execute(_INSERT, values)
 
 
-async def count_recent(session: AsyncSession, address: str, kind: str) -> tuple[int, int]:
-    """How many mails of this kind went to an address within the last hour and the last day."""
-    row = (await session.execute(_COUNT, {"address": address, "kind": kind})).one()
+async def count_recent(session: AsyncSession, address: str, kind: str, user_id: UUID | None = None) -> tuple[int, int]:
+    """How many mails of this kind, of a user or of all, went to an address within the last hour and the last day."""
+    row = (await session.execute(_COUNT, {"address": address, "kind": kind, "user_id": user_id})).one()
     return int(row.in_hour), int(row.in_day)
 
 

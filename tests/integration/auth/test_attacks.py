@@ -83,3 +83,18 @@ async def test_a_scanner_that_follows_a_link_takes_no_account_over(
     assert (await server.http.get(link)).headers["location"].startswith(f"{URL}/confirm?")
     assert (await server.http.get("/auth/v1/user", headers=bearer)).status_code == 200
     assert "account_taken_over" not in await audit_of(email)
+
+
+async def test_a_stranger_does_not_keep_an_owner_from_an_address(server: Server) -> None:
+    """He wants it, too, again and again: the mails that tell its owner so are for his account and not for hers."""
+    wanted = new_email()
+    stranger = await bearer_of(server, new_email())
+    for number in range(8):
+        seen = server.seen_from(f"198.51.100.{number}")
+        await seen.http.put("/auth/v1/user", json={"email": wanted}, headers=stranger)
+    email = new_email()
+    bearer = await bearer_of(server, email)
+    await server.http.put("/auth/v1/user", json={"email": wanted}, headers=bearer)
+    for address, kind in ((email, LetterKind.EMAIL_CHANGE_OLD), (wanted, LetterKind.EMAIL_CHANGE_NEW)):
+        await server.post("/verify", **token_in(await last_letter(address, kind)))
+    assert (await server.http.get("/auth/v1/user", headers=bearer)).json()["email"] == wanted

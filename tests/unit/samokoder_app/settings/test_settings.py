@@ -84,6 +84,12 @@ def test_what_does_not_fit_together_is_refused(
         read(environment, **values)
 
 
+@pytest.mark.parametrize("sender", ["no-reply", "x@", "@x.com", "a@b..c", "a@.com", "Samokoder <a@b.>"])
+def test_a_sender_that_is_no_address_is_refused(environment: pytest.MonkeyPatch, sender: str) -> None:
+    with pytest.raises(ValidationError, match="SMTP_FROM"):
+        Settings(SMTP_HOST="mail.example.com", SMTP_FROM=sender)
+
+
 def test_secrets_never_show(environment: pytest.MonkeyPatch) -> None:
     settings = read(environment, DATABASE_URL="postgresql://u:hunter22@h/d", SAMOKODER_MASTER_KEY="topsecret")
     assert "hunter22" not in repr(settings)
