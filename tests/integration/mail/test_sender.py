@@ -78,11 +78,12 @@ async def mail_server(inbox: Inbox, **options: object) -> AsyncIterator[SmtpServ
 
 
 @pytest.fixture
-async def user(make_user: MakeUser) -> CurrentUser:
-    """Somebody to write to, in an outbox without what other tests have left there."""
+async def user(make_user: MakeUser) -> AsyncIterator[CurrentUser]:
+    async with as_auth() as session:  # other tests of this process have left mails there
+        await session.execute(text("delete from app.outbox_mail"))
+    yield await make_user()
     async with as_auth() as session:
         await session.execute(text("delete from app.outbox_mail"))
-    return await make_user()
 
 
 async def put(user: CurrentUser, letter: Letter = LETTER) -> None:
