@@ -132,8 +132,8 @@ class NewPassword:
         "You signed in without a password. Set one to sign in with from now on.",
     )
     proved = Text(
-        "Адрес подтверждён, аккаунт ваш. Прежний пароль мог задать кто-то другой, поэтому он отменён. Задайте новый.",
-        "The address is confirmed and the account is yours. Somebody else may have set its password, so it was removed. Set a new one.",
+        "Адрес подтверждён, аккаунт ваш. Прежний пароль мог задать кто-то другой, поэтому он отменён: задайте новый и проверьте в аккаунте ключи моделей, они остались.",
+        "The address is confirmed and the account is yours. Somebody else may have set its password, so it was removed: set a new one, and look through the model keys in your account, which have stayed.",
     )
     account = Text("Аккаунт", "Account")
     ends_others = Text(

@@ -7,12 +7,13 @@ import pytest
 from psycopg import Connection
 from sqlalchemy import text
 
-from samokoder_app.accounts import sessions
+from samokoder_app.accounts import operator, sessions
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.engines import Engines
 from samokoder_app.db.repositories import auth_users
 from samokoder_app.db.session import as_auth, as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.settings import get_settings
 from tests.conftest import DatabaseServer
 
 PASSWORD = "correct horse"
@@ -95,3 +96,15 @@ async def test_an_account_that_is_gone_cannot_be_proven(web_db: Engines) -> None
 
     with pytest.raises(NotFound):
         await prove_nobody()
+
+
+async def test_an_operator_of_an_unproven_address_is_doubted(
+    stranger: CurrentUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await operator.doubt_about(stranger.email) == ""  # in local mode
+    hosted = get_settings().model_copy(update={"host": "127.0.0.1"})
+    monkeypatch.setattr(operator, "get_settings", lambda: hosted)
+    assert "Nobody has proven the address" in await operator.doubt_about(stranger.email)
+    async with as_auth() as session:
+        await auth_users.prove_address(session, stranger.id)
+    assert await operator.doubt_about(stranger.email) == ""
