@@ -337,6 +337,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
   const { texts, language } = useTexts();
   const list = useRef(null);
   const follows = useRef(true);
+  const top = useRef(0);
   const [away, setAway] = useState(false);
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
   useLayoutEffect(() => {
@@ -355,7 +356,11 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
     toEnd();
   }, [said]);
   const onScroll = ({ currentTarget: box }) => {
-    follows.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
+    // Only a reader moves up. Far from the end without that, much has come since we went there: scrolls are told late.
+    const isUp = box.scrollTop < top.current;
+    top.current = box.scrollTop;
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM) follows.current = true;
+    else if (isUp) follows.current = false;
     if (away === follows.current) setAway(!follows.current);
   };
   const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
@@ -368,7 +373,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
         </div>
       </div>
       {away && (
-        <button type="button" className="button button--small conversation__down" onClick={() => { follows.current = true; setAway(false); toEnd(); }}>
+        <button type="button" className="button button--small conversation__down" data-testid="to-newest" onClick={() => { follows.current = true; setAway(false); toEnd(); }}>
           <Icon name="down" size={14} />{texts.to_newest}
         </button>
       )}
