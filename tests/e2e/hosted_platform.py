@@ -60,12 +60,11 @@ class MailDrop:
         self._mails: list[tuple[str, Mail]] = []
         self._came = threading.Condition()
         self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(
-            self._loop.create_server(lambda: SMTP(self, hostname="localhost"), "127.0.0.1", 0)
-        )
-        self.port = int(self._server.sockets[0].getsockname()[1])
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        listening = self._loop.create_server(lambda: SMTP(self, hostname="localhost"), "127.0.0.1", 0)
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(_MAIL_SECONDS)
+        self.port = int(self._server.sockets[0].getsockname()[1])
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
         assert isinstance(envelope.content, bytes)

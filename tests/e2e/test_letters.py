@@ -11,7 +11,7 @@ import pytest
 from conftest import _FLAGS, CHROMIUM, PASSWORD
 from hosted_platform import MailDrop, running_hosted
 from platform_process import Platform
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from watching import Watch
 
 from tests.conftest import DatabaseServer
@@ -78,6 +78,7 @@ def providers() -> Iterator[tuple[LoopbackGitHub, LoopbackGoogle]]:
 
 @pytest.fixture(scope="module")
 def hosted_browser(
+    playwright: Playwright,
     platform: Platform,
     database_server: DatabaseServer,
     samokoder_home: Path,
@@ -86,7 +87,7 @@ def hosted_browser(
     """The built front end in front of a hosted web process, and where that one's mails go."""
     mails, built_for = MailDrop(), urlsplit(platform.url).port
     configs = {"github": providers[0].config(), "google": providers[1].config()}
-    with running_hosted(samokoder_home, platform.url, mails, configs) as port, sync_playwright() as playwright:
+    with running_hosted(samokoder_home, platform.url, mails, configs) as port:
         mapped = f"--host-resolver-rules=MAP localhost:{built_for} 127.0.0.1:{port}"
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS, mapped])
         yield browser, mails
