@@ -16,7 +16,7 @@ from samokoder_app.auth_server.asking import Asking
 from samokoder_app.auth_server.brakes import network_of
 from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.core import AuthCore
-from samokoder_app.auth_server.errors import AuthFailure
+from samokoder_app.auth_server.errors import AuthFailure, bad_code_verifier, flow_state_not_found
 from samokoder_app.auth_server.identities import Identities
 from samokoder_app.auth_server.provider_calls import ProviderFailure
 from samokoder_app.auth_server.providers import Provider, ProviderIdentity, make_provider
@@ -111,7 +111,7 @@ class OAuthFlows:
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(ticket), FlowStep.LINK)
         if flow is None or flow.provider not in self._providers:
-            raise _unknown_flow()
+            raise flow_state_not_found()
         return await self._send_away(flow, browser)
 
     async def come_back(self, answer: Return, browser: str) -> str:
@@ -135,9 +135,9 @@ class OAuthFlows:
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(code), FlowStep.CODE)
         if flow is None:
-            raise _unknown_flow()
+            raise flow_state_not_found()
         if not matches_challenge(verifier, flow.code_challenge):
-            raise AuthFailure(400, "bad_code_verifier", "code challenge does not match previously saved code verifier")
+            raise bad_code_verifier()
         identity = ProviderIdentity.model_validate(flow.identity)
         if flow.session_id is not None:
             return await self._identities.link(identity, flow.session_id, asking)
@@ -159,7 +159,7 @@ async def _keep(token: str, step: FlowStep, flow: Flow, lifetime: timedelta, bro
     async with as_auth() as session:
         is_kept = await auth_flows.add(session, token_hash(token), step, flow, lifetime, browser)
     if not is_kept:
-        raise _unknown_flow()
+        raise flow_state_not_found()
 
 
 async def _identify(provider: Provider, answer: Return, browser: str) -> ProviderIdentity:
@@ -185,7 +185,3 @@ def _verifier(browser: str, state: str) -> str:
 
 def _not_yours() -> NotSignedIn:
     return NotSignedIn("invalid_request", "bad_oauth_state", "The sign-in is unknown, too old, or another browser's")
-
-
-def _unknown_flow() -> AuthFailure:
-    return AuthFailure(404, "flow_state_not_found", "invalid flow state, no valid flow state found")
