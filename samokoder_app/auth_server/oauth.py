@@ -22,7 +22,13 @@ from samokoder_app.auth_server.provider_calls import ProviderFailure
 from samokoder_app.auth_server.providers import Provider, ProviderIdentity, make_provider
 from samokoder_app.auth_server.sign_ups import SignUps
 from samokoder_app.auth_server.throttle import Throttle
-from samokoder_app.auth_server.tokens import Claims, matches_challenge, new_opaque_token, token_hash
+from samokoder_app.auth_server.tokens import (
+    CODE_LIFETIME,
+    Claims,
+    matches_challenge,
+    new_opaque_token,
+    token_hash,
+)
 from samokoder_app.auth_server.views import TokenAnswer
 from samokoder_app.db.repositories import auth_flows
 from samokoder_app.db.repositories.auth_flows import Flow, FlowStep
@@ -32,7 +38,6 @@ CODE_PREFIX = "oauth."
 """Tells our codes from those of links in mails."""
 
 FLOW_LIFETIME = timedelta(minutes=10)
-_CODE_LIFETIME = timedelta(minutes=5)
 _BEGINNINGS = (60, 300.0)
 
 
@@ -125,7 +130,7 @@ class OAuthFlows:
         code = CODE_PREFIX + new_opaque_token()
         brought = flow.model_copy(update={"identity": identity.model_dump(mode="json")})
         try:
-            await _keep(code, FlowStep.CODE, brought, _CODE_LIFETIME)
+            await _keep(code, FlowStep.CODE, brought, CODE_LIFETIME)
         except AuthFailure as error:
             raise _not_yours() from error
         return code

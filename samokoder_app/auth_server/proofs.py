@@ -1,6 +1,5 @@
 """Links and codes of mails: what comes of one that is used."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +12,7 @@ from samokoder_app.auth_server.email_changes import CHANGE_KINDS, EmailChanges
 from samokoder_app.auth_server.emails import normal_email
 from samokoder_app.auth_server.errors import AuthFailure, otp_expired
 from samokoder_app.auth_server.steadiness import steady
-from samokoder_app.auth_server.tokens import Claims, new_opaque_token, token_hash
+from samokoder_app.auth_server.tokens import CODE_LIFETIME, Claims, new_opaque_token, token_hash
 from samokoder_app.auth_server.views import TokenAnswer
 from samokoder_app.db.repositories import audit, auth_users, email_changes, one_time_tokens
 from samokoder_app.db.repositories.audit import AuditKind
@@ -22,7 +21,6 @@ from samokoder_app.db.repositories.one_time_tokens import NewToken, TokenKind, U
 from samokoder_app.db.session import as_auth
 from samokoder_app.mail.sender import wake
 
-_CODE_LIFETIME = timedelta(minutes=5)
 KINDS: dict[str, tuple[TokenKind, ...]] = {
     "signup": (TokenKind.SIGN_UP,),
     "magiclink": (TokenKind.MAGIC_LINK,),
@@ -110,7 +108,7 @@ class Proofs:
             token_hash=token_hash(code),
             user_id=proven.user.id,
             kind=TokenKind.PKCE,
-            lifetime=_CODE_LIFETIME,
+            lifetime=CODE_LIFETIME,
             code_challenge=challenge,
         )
         await one_time_tokens.insert(session, kept)
