@@ -13,7 +13,6 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from samokoder_app.auth_server.asking import Asking
-from samokoder_app.auth_server.brakes import network_of
 from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.core import AuthCore
 from samokoder_app.auth_server.errors import AuthFailure, bad_code_verifier, flow_state_not_found
@@ -21,7 +20,6 @@ from samokoder_app.auth_server.identities import Identities
 from samokoder_app.auth_server.provider_calls import ProviderFailure
 from samokoder_app.auth_server.providers import Provider, ProviderIdentity, make_provider
 from samokoder_app.auth_server.sign_ups import SignUps
-from samokoder_app.auth_server.throttle import Throttle
 from samokoder_app.auth_server.tokens import (
     CODE_LIFETIME,
     Claims,
@@ -38,7 +36,6 @@ CODE_PREFIX = "oauth."
 """Tells our codes from those of links in mails."""
 
 FLOW_LIFETIME = timedelta(minutes=10)
-_BEGINNINGS = (60, 300.0)
 
 
 class Wish(BaseModel):
@@ -78,7 +75,7 @@ class OAuthFlows:
     def __init__(self, core: AuthCore, sign_ups: SignUps, identities: Identities) -> None:
         self._sign_ups = sign_ups
         self._identities = identities
-        self._beginnings = Throttle(*_BEGINNINGS)
+        self._brakes = core.brakes
         callback, seconds = f"{core.config.issuer}/callback", core.config.provider_seconds
         self._providers: dict[str, Provider] = {
             name: make_provider(name, config, callback, seconds) for name, config in core.config.providers.items()
@@ -90,7 +87,7 @@ class OAuthFlows:
 
     async def begin(self, wish: Wish, browser: str, client: str) -> str:
         """The provider's page for this browser, known by its cookie. `client` is its address, for the brake."""
-        self._brake(client)
+        self._brakes.count_beginning(client)
         invitation = wish.invitation.get_secret_value() if wish.invitation else None
         flow = Flow(
             provider=wish.provider,
@@ -101,7 +98,7 @@ class OAuthFlows:
 
     async def begin_link(self, wish: Wish, claims: Claims, client: str) -> str:
         """A ticket with which the user's browser begins to link an account: he is known here, but his browser is not."""
-        self._brake(client)
+        self._brakes.count_beginning(client)
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
@@ -152,11 +149,6 @@ class OAuthFlows:
         state = new_opaque_token()
         await _keep(state, FlowStep.STATE, flow, FLOW_LIFETIME, token_hash(browser))
         return self._providers[flow.provider].authorize_url(state, _verifier(browser, state))
-
-    def _brake(self, client: str) -> None:
-        if self._beginnings.is_blocked(network_of(client)):
-            raise AuthFailure(429, "over_request_rate_limit", "Request rate limit reached")
-        self._beginnings.add_failure(network_of(client))
 
 
 async def _keep(token: str, step: FlowStep, flow: Flow, lifetime: timedelta, browser: bytes | None = None) -> None:
