@@ -76,6 +76,8 @@ begin
     -- A code is short: what is kept of it is made with a key of ours, and it is void after a few wrong tries.
     alter table auth.one_time_tokens add column code_hash bytea;
     alter table auth.one_time_tokens add column tries integer not null default 0;
+    -- The link itself says where it leads.
+    alter table auth.one_time_tokens drop column redirect_to;
     create index one_time_tokens_expires_at_idx on auth.one_time_tokens (expires_at);
     -- A password that is taken away is told by what took it.
     drop trigger samokoder_audit_password on auth.users;
