@@ -1,4 +1,4 @@
-"""Remove what is kept no longer: copies of projects that were deleted, old lines of the audit log, mails."""
+"""Remove what is kept no longer: copies of projects that were deleted, old audit lines, mails, links and flows."""
 
 import asyncio
 from collections.abc import Collection
@@ -8,7 +8,7 @@ from uuid import UUID
 from loguru import logger
 
 from engine.workspace.removal import remove_folder
-from samokoder_app.db.repositories import audit, one_time_tokens, outbox, projects
+from samokoder_app.db.repositories import audit, auth_flows, one_time_tokens, outbox, projects
 from samokoder_app.db.session import as_worker
 
 
@@ -25,8 +25,8 @@ async def sweep_folders(root: Path, busy: Collection[UUID] = ()) -> bool:
 
 
 async def forget_old_rows() -> None:
-    """Delete lines of the audit log, mails and links that are too old, a bounded number in each transaction."""
-    for forget in (audit.forget_old, outbox.forget_old, one_time_tokens.forget_old):
+    """Delete what is too old: audit lines, mails, links, flows. A bounded number in each transaction."""
+    for forget in (audit.forget_old, outbox.forget_old, one_time_tokens.forget_old, auth_flows.forget_old):
         is_more = True
         while is_more:
             async with as_worker() as session:

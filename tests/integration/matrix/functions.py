@@ -109,6 +109,7 @@ FUNCTIONS = {
     "app.ask_host_of_build": _WORKER,
     "app.ask_packages_of_build": _WORKER,
     "app.forget_audit": _WORKER,
+    "app.forget_flows": _WORKER,
     "app.forget_mails": _WORKER,
     "app.forget_one_time_tokens": _WORKER,
     "app.store_key_models": _WORKER,
