@@ -112,6 +112,7 @@ FUNCTIONS = {
     "app.forget_flows": _WORKER,
     "app.forget_mails": _WORKER,
     "app.forget_one_time_tokens": _WORKER,
+    "app.forget_sign_ups": _WORKER,
     "app.store_key_models": _WORKER,
     "app.store_provider_models": _WORKER,
     "app.store_model_families": _WORKER,
