@@ -5,26 +5,30 @@ the public address named. `.env.example` explains each setting.
 """
 
 import os
-import re
-from email.utils import parseaddr
 from functools import cache
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, model_validator
+from pydantic_settings import SettingsConfigDict
 
 from samokoder_app.home import Home
-from samokoder_app.smtp_server import SmtpServer, SmtpTls
+from samokoder_app.setting_types import (
+    LOOPBACK_HOSTS,
+    OptionalFlag,
+    OptionalPolicy,
+    OptionalSecret,
+    OptionalText,
+    none_if_blank,
+)
+from samokoder_app.sign_in_settings import SignInSettings
 
 MIN_SECRET_LENGTH = 32
 EXAMPLE_SECRETS = frozenset({"change-me", "change-me-change-me-change-me-change-me"})
 """What `.env.example` shows; refused outside local mode."""
 
-_SENDER = re.compile(r"[^@\s]+@[\w-]+(\.[\w-]+)*")
-_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 _EVERY_INTERFACE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -33,12 +37,8 @@ def _default_home() -> Path:
     return Path("/var/lib/samokoder") if os.geteuid() == 0 else Path.home() / ".samokoder"
 
 
-def _none_if_blank(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
 def _default_home_if_blank(value: object) -> object:
-    return value if _none_if_blank(value) is not None else _default_home()
+    return value if none_if_blank(value) is not None else _default_home()
 
 
 def _listed(names: str) -> list[str]:
@@ -47,13 +47,9 @@ def _listed(names: str) -> list[str]:
 
 
 HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
-OptionalText = Annotated[str | None, BeforeValidator(_none_if_blank)]
-OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_none_if_blank)]
-OptionalFlag = Annotated[bool | None, BeforeValidator(_none_if_blank)]
-OptionalPolicy = Annotated[Literal["open", "invitation"] | None, BeforeValidator(_none_if_blank)]
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """Everything that can be set from outside, checked as a whole."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
@@ -78,17 +74,6 @@ class Settings(BaseSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
-    github_client_id: OptionalText = Field(default=None, validation_alias="GITHUB_CLIENT_ID")
-    github_client_secret: OptionalSecret = Field(default=None, validation_alias="GITHUB_CLIENT_SECRET")
-    google_client_id: OptionalText = Field(default=None, validation_alias="GOOGLE_CLIENT_ID")
-    google_client_secret: OptionalSecret = Field(default=None, validation_alias="GOOGLE_CLIENT_SECRET")
-
-    smtp_host: OptionalText = Field(default=None, validation_alias="SMTP_HOST")
-    smtp_port: int = Field(default=587, ge=1, le=65535, validation_alias="SMTP_PORT")
-    smtp_user: OptionalText = Field(default=None, validation_alias="SMTP_USER")
-    smtp_password: OptionalSecret = Field(default=None, validation_alias="SMTP_PASSWORD")
-    smtp_tls: SmtpTls = Field(default="starttls", validation_alias="SMTP_TLS")
-    smtp_from: OptionalText = Field(default=None, validation_alias="SMTP_FROM")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
     origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")
@@ -187,20 +172,6 @@ class Settings(BaseSettings):
         return self.supabase_url is None
 
     @property
-    def smtp_server(self) -> SmtpServer | None:
-        """The mail server; None where mails stay in the outbox."""
-        if self.smtp_host is None or self.smtp_from is None:
-            return None
-        return SmtpServer(
-            host=self.smtp_host,
-            port=self.smtp_port,
-            user=self.smtp_user,
-            password=self.smtp_password,
-            tls=self.smtp_tls,
-            sender=self.smtp_from,
-        )
-
-    @property
     def keeps_mails(self) -> bool:
         """Whether our own auth server keeps mails for the operator of this machine instead of sending them."""
         return self.uses_embedded_auth and self.is_local and self.smtp_host is None
@@ -216,22 +187,6 @@ class Settings(BaseSettings):
         return self.uses_embedded_auth and not self.is_local and self.smtp_host is not None
 
     @model_validator(mode="after")
-    def _check_mail(self) -> Self:
-        if self.smtp_host is None:
-            return self
-        if (
-            self.smtp_from is None
-            or not _SENDER.fullmatch(parseaddr(self.smtp_from)[1])
-            or not self.smtp_from.isprintable()
-        ):
-            raise ValueError("SMTP_HOST is set: set SMTP_FROM to the sender, such as Samokoder <no-reply@example.com>")
-        if self.smtp_tls == "none" and self.smtp_host not in _LOOPBACK_HOSTS:
-            raise ValueError("SMTP_TLS=none sends passwords and links in clear: only to a mail server on this machine")
-        if (self.smtp_user is None) != (self.smtp_password is None):
-            raise ValueError("Set SMTP_USER and SMTP_PASSWORD together")
-        return self
-
-    @model_validator(mode="after")
     def _check_hosting(self) -> Self:
         if self.supabase_url and not self.supabase_anon_key:
             raise ValueError("SUPABASE_URL is set: set SUPABASE_ANON_KEY too")
@@ -240,7 +195,6 @@ class Settings(BaseSettings):
         if self.metrics_token and len(self.metrics_token.get_secret_value()) < MIN_SECRET_LENGTH:
             raise ValueError(f"METRICS_TOKEN must have at least {MIN_SECRET_LENGTH} characters")
         self._check_lists()
-        self._check_providers()
         if self.is_local:
             return self
         self._check_secrets()
@@ -249,7 +203,7 @@ class Settings(BaseSettings):
         if self.public_address is None and self.host in _EVERY_INTERFACE:
             raise ValueError("HOST is set: set SAMOKODER_PUBLIC_URL to the address that browsers use")
         parts = urlsplit(self.public_url)
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK_HOSTS:
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK_HOSTS:
             raise ValueError(
                 "SAMOKODER_PUBLIC_URL must begin with https:// (browsers keep our session cookie only there)"
             )
@@ -269,15 +223,6 @@ class Settings(BaseSettings):
                 or origin != f"{parts.scheme}://{parts.netloc}"
             ):
                 raise ValueError(f"SAMOKODER_CORS_ORIGINS: {origin} is no origin such as https://tool.example.com")
-
-    def _check_providers(self) -> None:
-        pairs = {
-            "GITHUB": (self.github_client_id, self.github_client_secret),
-            "GOOGLE": (self.google_client_id, self.google_client_secret),
-        }
-        for name, (client_id, client_secret) in pairs.items():
-            if bool(client_id) != bool(client_secret):
-                raise ValueError(f"set both {name}_CLIENT_ID and {name}_CLIENT_SECRET, or neither")
 
     def _check_secrets(self) -> None:
         needed = {"SAMOKODER_MASTER_KEY": self.master_key}

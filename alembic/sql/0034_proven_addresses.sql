@@ -64,6 +64,7 @@ begin
     end if;
     -- An account that waits for its address to be confirmed lets nobody in. One that was let in at once does not wait.
     alter table auth.users add column awaits_confirmation boolean not null default false;
+    create index users_awaiting_idx on auth.users (created_at) where awaits_confirmation;
     alter table auth.users add column email_change text;
     alter table auth.users add column email_change_sent_at timestamptz;
     alter table auth.users add column email_change_old_confirmed boolean not null default false;
@@ -76,6 +77,8 @@ begin
     -- A code is short: what is kept of it is made with a key of ours, and it is void after a few wrong tries.
     alter table auth.one_time_tokens add column code_hash bytea;
     alter table auth.one_time_tokens add column tries integer not null default 0;
+    -- The link itself says where it leads.
+    alter table auth.one_time_tokens drop column redirect_to;
     create index one_time_tokens_expires_at_idx on auth.one_time_tokens (expires_at);
     -- A password that is taken away is told by what took it.
     drop trigger samokoder_audit_password on auth.users;
@@ -151,6 +154,30 @@ begin
 end;
 $$;
 
+-- Sign-ups that nobody has confirmed for a week, and none of whose links is good any more. Their profiles go with them.
+create function app.forget_sign_ups() returns boolean
+    language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    waiting uuid[];
+    gone integer;
+begin
+    if not exists (select from pg_attribute where attrelid = 'auth.users'::regclass and attname = 'awaits_confirmation') then
+        return false;  -- a real Supabase keeps its users to itself
+    end if;
+    select array_agg(id) into waiting from (
+        select u.id from auth.users u where u.awaits_confirmation and u.created_at < now() - interval '7 days'
+            and not exists (select from auth.sessions s where s.user_id = u.id)
+            and not exists (select from auth.one_time_tokens t where t.user_id = u.id and t.expires_at > now())
+        order by u.created_at limit 1000 for update of u skip locked) held;
+    -- Looked at again: before it was held somebody may have asked for the mail once more.
+    delete from auth.users u where u.id = any(waiting)
+        and not exists (select from auth.sessions s where s.user_id = u.id)
+        and not exists (select from auth.one_time_tokens t where t.user_id = u.id and t.expires_at > now());
+    get diagnostics gone = row_count;
+    return gone = 1000;
+end;
+$$;
+
 -- 6. Before rows of an account are changed and its log is written: from the top, as everybody does. A real Supabase keeps
 -- its users to itself, and they are not deleted here.
 create function app.hold_account(p_user uuid) returns void
@@ -203,7 +230,8 @@ begin
 end;
 $$;
 
-revoke all on function app.prove_address, app.forget_mails, app.forget_one_time_tokens, app.hold_account
+revoke all on function app.prove_address, app.forget_mails, app.forget_one_time_tokens, app.forget_sign_ups,
+    app.hold_account
     from public, anon, authenticated;
 grant execute on function app.prove_address, app.hold_account to samokoder_auth;
-grant execute on function app.forget_mails, app.forget_one_time_tokens to samokoder_worker;
+grant execute on function app.forget_mails, app.forget_one_time_tokens, app.forget_sign_ups to samokoder_worker;

@@ -22,6 +22,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Remove the tables; what was told of them stays, and so does the way in which names are found."""
+    op.execute("drop function app.forget_flows()")
     if op.get_bind().exec_driver_sql(_OWNS_AUTH).scalar():
         op.execute("drop table auth.flow_state, auth.identities; drop function app.audit_identities()")
 

@@ -8,12 +8,15 @@ import base64
 import binascii
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import audit
 from samokoder_app.db.repositories.audit import AuditKind, AuditRow, NumberedLine, OperatorsAuditRow, Told
 from samokoder_app.db.session import as_auth, as_user
 from samokoder_app.errors import Forbidden, InvalidInput
 from samokoder_app.paging import Page
+from samokoder_app.settings import get_settings
 
 __all__ = ["AuditKind", "AuditRow", "OperatorsAuditRow"]
 
@@ -25,6 +28,21 @@ async def note(user_id: UUID, kind: Told, object_id: UUID | None = None, object_
     """A line about a user in a transaction of its own, from where the present request came."""
     async with as_auth() as session:
         await audit.note(session, user_id, kind, object_id, object_name)
+
+
+async def tell_elsewhere(
+    user_id: UUID, kind: Told, object_name: str | None = None, *, within: AsyncSession | None = None
+) -> None:
+    """A line about what a Supabase of its own did, `within` an `as_auth` transaction or in one of its own.
+
+    Nothing with the embedded server, whose tables tell it by themselves.
+    """
+    if get_settings().uses_embedded_auth:
+        return
+    if within is None:
+        await note(user_id, kind, object_name=object_name)
+    else:
+        await audit.note(within, user_id, kind, object_name=object_name)
 
 
 async def list_own(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> Page[AuditRow]:

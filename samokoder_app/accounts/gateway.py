@@ -35,7 +35,6 @@ def auth_config(settings: Settings, jwt_secret: SecretStr) -> AuthConfig:
         invitation_code=settings.invitation_code,
         sends_mail=settings.sends_mail,
         confirms_addresses=settings.confirms_addresses,
-        makes_users_by_mail=settings.confirms_addresses and settings.sign_up_policy == "open",
         redirect_origins=settings.cors_origins,
         providers=_providers(settings),
     )

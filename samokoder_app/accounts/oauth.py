@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth.types import Session as SupabaseSession
 from supabase_auth.types import SignInWithOAuthCredentialsOptions
 
-from samokoder_app.accounts import audit
+from samokoder_app.accounts.audit import tell_elsewhere
 from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.errors import AuthError, auth_error
 from samokoder_app.accounts.flows import Flow, VerifierStore, callback_url
@@ -72,8 +72,7 @@ async def arrive(flow: Flow, code: str, user: CurrentUser | None, caller: Caller
     await end_there(session.access_token, "local")
     if user is None or session.user.id != str(user.id):
         raise elsewhere()
-    if not get_settings().uses_embedded_auth:  # which tells it by itself
-        await audit.note(user.id, AuditKind.IDENTITY_LINKED if flow.kind == "linking" else AuditKind.EMAIL_CHANGED)
+    await tell_elsewhere(user.id, AuditKind.IDENTITY_LINKED if flow.kind == "linking" else AuditKind.EMAIL_CHANGED)
     return None
 
 

@@ -7,6 +7,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict
 from supabase_auth.errors import AuthError as SupabaseAuthError
 
+from samokoder_app.accounts.audit import tell_elsewhere
 from samokoder_app.accounts.browsers import browser_name
 from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.errors import AuthError
@@ -49,8 +50,7 @@ async def change_password(user: CurrentUser, present: str, new: str, caller: Cal
             raise
     async with as_auth() as session:
         await web_sessions.delete_own(session, user.id)
-        if not get_settings().uses_embedded_auth:  # which tells it by itself
-            await audit.note(session, user.id, AuditKind.PASSWORD_CHANGED)
+        await tell_elsewhere(user.id, AuditKind.PASSWORD_CHANGED, within=session)
     await end_there(token, "others")
     return await open_session(answer.session, caller.agent)
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from supabase_auth import AsyncGoTrueClient, AsyncSupportedStorage
 from supabase_auth.types import User, UserIdentity
 
-from samokoder_app.accounts import audit
+from samokoder_app.accounts.audit import tell_elsewhere
 from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.flows import Flow, VerifierStore, mail_target
@@ -17,10 +17,9 @@ from samokoder_app.accounts.sealed_tokens import open_tokens
 from samokoder_app.accounts.sessions import end_sealed
 from samokoder_app.auth_server.config import PROVIDER_TITLES
 from samokoder_app.db.repositories import web_sessions
-from samokoder_app.db.repositories.audit import AuditKind, Told
+from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth
 from samokoder_app.errors import Unauthenticated, Unavailable
-from samokoder_app.settings import get_settings
 
 _BY_MAIL = "email"
 
@@ -84,7 +83,7 @@ async def unlink(user: CurrentUser, identity_id: str, caller: Caller = HERE) -> 
         if not wanted:
             raise AuthError("identity_gone")
         await client.unlink_identity(wanted[0])
-    await _note(user, AuditKind.IDENTITY_UNLINKED, wanted[0].provider)
+    await tell_elsewhere(user.id, AuditKind.IDENTITY_UNLINKED, wanted[0].provider)
 
 
 async def set_password(user: CurrentUser, new: str, caller: Caller = HERE) -> None:
@@ -94,7 +93,7 @@ async def set_password(user: CurrentUser, new: str, caller: Caller = HERE) -> No
     own = await _own_tokens(user)
     async with as_auth() as session:
         await web_sessions.delete_own(session, user.id, keep=user.session_id)
-    await _note(user, AuditKind.PASSWORD_CHANGED)
+    await tell_elsewhere(user.id, AuditKind.PASSWORD_CHANGED)
     await end_sealed(own, "others")
 
 
@@ -107,11 +106,6 @@ async def signed_in_client(
     async with auth_client(caller.address, caller.language, verifiers) as client:
         await client.set_session(tokens.access_token, tokens.refresh_token)
         yield client
-
-
-async def _note(user: CurrentUser, kind: Told, name: str | None = None) -> None:
-    if not get_settings().uses_embedded_auth:  # which tells it by itself
-        await audit.note(user.id, kind, object_name=name)
 
 
 async def _own_tokens(user: CurrentUser) -> str:

@@ -17,6 +17,7 @@ from supabase_auth.types import Session as SupabaseSession
 from supabase_auth.types import SignUpWithEmailAndPasswordCredentialsOptions
 
 from samokoder_app import paths
+from samokoder_app.accounts.audit import tell_elsewhere
 from samokoder_app.accounts.bearer import verify_access_token
 from samokoder_app.accounts.caller import HERE, Caller
 from samokoder_app.accounts.cookies import value_of
@@ -26,7 +27,7 @@ from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sealed_tokens import open_tokens, seal_tokens
 from samokoder_app.auth_server.tokens import BadToken, new_opaque_token, token_hash
-from samokoder_app.db.repositories import audit, web_sessions
+from samokoder_app.db.repositories import web_sessions
 from samokoder_app.db.repositories.audit import AuditKind
 from samokoder_app.db.session import as_auth, as_auth_at_once
 from samokoder_app.settings import get_settings
@@ -183,8 +184,7 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
         if facts is None:  # deleted here, while a Supabase of its own has kept the sign-in
             raise AuthError("account_gone")
         public_id = await web_sessions.insert(session, new)
-        if not get_settings().uses_embedded_auth:  # whose own sessions tell themselves
-            await audit.note(session, claims.sub, AuditKind.SIGNED_IN)
+        await tell_elsewhere(claims.sub, AuditKind.SIGNED_IN, within=session)
     is_gone = bool(supabase_session.user.app_metadata.get("password_is_gone"))
     return SignedIn(cookie_value=value, user=_user(claims.sub, facts, public_id), password_is_gone=is_gone)
 

@@ -20,6 +20,7 @@ class Brakes:
         self._passwords_of_client = Throttle(60, 300.0)
         self._passwords_of_email = Throttle(300, _HOUR)
         self._sign_ups = Throttle(60, _HOUR)
+        self._beginnings = Throttle(60, 300.0)
         self._mails = Throttle(4, 600.0)
         self._mails_of_client = Throttle(60, _HOUR)
         self._codes = Throttle(10, 900.0)
@@ -50,6 +51,11 @@ class Brakes:
     def count_sign_up(self, client: str) -> None:
         """A sign-up, or a wrong invitation."""
         self._sign_ups.add_failure(network_of(client))
+
+    def count_beginning(self, client: str) -> None:
+        """Somebody sets out for a provider. Raises `AuthFailure` for who does so too often."""
+        _refuse(self._beginnings.is_blocked(network_of(client)))
+        self._beginnings.add_failure(network_of(client))
 
     def count_mail(self, client: str, email: str, kind: str) -> None:
         """Somebody asks for a mail; raises `AuthFailure`, whether the address is known or not."""

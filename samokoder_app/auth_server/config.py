@@ -40,8 +40,7 @@ class AuthConfig(BaseModel):
     """`public_url` is the platform's origin; tokens are issued by `<public_url>/auth/v1`.
 
     `sends_mail`: a mail reaches somebody; without it nothing is done by mail. `confirms_addresses`: nobody is let in
-    before the address is confirmed. `makes_users_by_mail`: who asks for a link may be somebody new. `redirect_origins`:
-    other sites of ours to which links may lead.
+    before the address is confirmed. `redirect_origins`: other sites of ours to which links may lead.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,7 +51,6 @@ class AuthConfig(BaseModel):
     invitation_code: SecretStr | None = None
     sends_mail: bool = True
     confirms_addresses: bool = False
-    makes_users_by_mail: bool = False
     redirect_origins: frozenset[str] = frozenset()
     access_token_seconds: int = 3600
     min_password_length: int = 8
@@ -63,6 +61,11 @@ class AuthConfig(BaseModel):
 
     steady_seconds: float = 0.3
     """So long every answer takes that must not tell by its time whether an address is known."""
+
+    @property
+    def makes_users_by_mail(self) -> bool:
+        """Whether who asks for a link may be somebody new: where anybody may sign up, and confirms the address."""
+        return self.confirms_addresses and not self.needs_invitation
 
     @property
     def issuer(self) -> str:

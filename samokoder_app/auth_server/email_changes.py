@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from samokoder_app.auth_server.asking import Asking
 from samokoder_app.auth_server.core import AuthCore
 from samokoder_app.auth_server.emails import normal_email
-from samokoder_app.auth_server.errors import AuthFailure
+from samokoder_app.auth_server.errors import AuthFailure, otp_expired, session_not_found
 from samokoder_app.auth_server.postman import Postman
 from samokoder_app.auth_server.steadiness import steady
 from samokoder_app.auth_server.tokens import Claims
@@ -41,7 +41,7 @@ class EmailChanges:
             async with as_auth() as session:
                 user = await auth_users.hold_by_id(session, claims.sub)
                 if user is None or not await auth_users.has_session(session, claims.session_id, user.id):
-                    raise AuthFailure(403, "session_not_found", "Session from session_id claim in JWT does not exist")
+                    raise session_not_found()
                 if user.email == new:
                     return
                 await one_time_tokens.forget(session, user.id, CHANGE_KINDS)
@@ -57,7 +57,7 @@ class EmailChanges:
         """
         user = await auth_users.hold_by_id(session, used.user_id)
         if user is None or user.email_change is None:
-            raise expired()
+            raise otp_expired()
         agreed = await email_changes.confirm(session, user.id, from_new=used.kind is TokenKind.EMAIL_CHANGE_NEW)
         await one_time_tokens.forget(session, user.id, [used.kind])
         if not (agreed.by_old and agreed.by_new):
@@ -65,9 +65,9 @@ class EmailChanges:
         try:
             new = await email_changes.finish(session, user.id)
         except IntegrityError as error:  # signed up with at this very moment
-            raise expired() from error
+            raise otp_expired() from error
         if new is None:
-            raise expired()
+            raise otp_expired()
         await one_time_tokens.forget(session, user.id, list(TokenKind))
         await self._tell_old(session, user, new, asking)
         return True
@@ -96,8 +96,3 @@ def is_under_way(user: UserRow) -> bool:
     asked_at = user.email_change_sent_at
     is_new = asked_at is not None and asked_at > datetime.now(UTC) - _CHANGE_LIFETIME
     return user.email_change is not None and is_new
-
-
-def expired() -> AuthFailure:
-    """The answer for a link or code that is wrong, used or too old."""
-    return AuthFailure(403, "otp_expired", "Token has expired or is invalid")

@@ -11,7 +11,7 @@ from samokoder_app.auth_server.asking import Asking
 from samokoder_app.auth_server.config import PROVIDER_TITLES
 from samokoder_app.auth_server.core import AuthCore
 from samokoder_app.auth_server.emails import normal_email
-from samokoder_app.auth_server.errors import AuthFailure
+from samokoder_app.auth_server.errors import AuthFailure, session_not_found
 from samokoder_app.auth_server.postman import Postman
 from samokoder_app.auth_server.providers import ProviderIdentity
 from samokoder_app.auth_server.tokens import Claims
@@ -57,10 +57,10 @@ class Identities:
         async with as_auth() as session:
             user_id = await auth_identities.user_of_session(session, session_id)
             if user_id is None or await auth_users.hold_by_id(session, user_id) is None:
-                raise _no_session()
+                raise session_not_found()
             # Once more, under the lock: whoever proves the address of this account ends its sessions, and their flows.
             if await auth_identities.user_of_session(session, session_id) != user_id:
-                raise _no_session()
+                raise session_not_found()
             if not await _add(session, user_id, identity):
                 raise _already_linked()
             answer = await self._open(session, user_id)
@@ -114,7 +114,7 @@ class Identities:
     async def _open(self, session: AsyncSession, user_id: UUID) -> TokenAnswer:
         user = await auth_users.user_by_id(session, user_id)
         if user is None:
-            raise _no_session()
+            raise session_not_found()
         return await self._core.open_session(session, user)
 
     async def _tell(self, session: AsyncSession, user_id: UUID, identity: ProviderIdentity, asking: Asking) -> None:
@@ -173,7 +173,3 @@ def _data(identity: ProviderIdentity) -> dict[str, Any]:
 
 def _already_linked() -> AuthFailure:
     return AuthFailure(422, "identity_already_exists", "Identity is already linked to another user")
-
-
-def _no_session() -> AuthFailure:
-    return AuthFailure(403, "session_not_found", "Session from session_id claim in JWT does not exist")

@@ -28,7 +28,7 @@ class MailRequests:
 
     async def one_time_password(self, email: str, asking: Asking, *, makes_user: bool) -> None:
         """A link and a code to sign in; with `makes_user` also for somebody new, where anybody may sign up."""
-        may_make = makes_user and self._core.config.makes_users_by_mail and not self._core.config.needs_invitation
+        may_make = makes_user and self._core.config.makes_users_by_mail
         await self._send(email, TokenKind.MAGIC_LINK, asking, makes_user=may_make)
 
     async def resend_sign_up(self, email: str, asking: Asking) -> None:

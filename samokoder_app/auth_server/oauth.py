@@ -13,16 +13,20 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from samokoder_app.auth_server.asking import Asking
-from samokoder_app.auth_server.brakes import network_of
 from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.auth_server.core import AuthCore
-from samokoder_app.auth_server.errors import AuthFailure
+from samokoder_app.auth_server.errors import AuthFailure, bad_code_verifier, flow_state_not_found
 from samokoder_app.auth_server.identities import Identities
 from samokoder_app.auth_server.provider_calls import ProviderFailure
 from samokoder_app.auth_server.providers import Provider, ProviderIdentity, make_provider
 from samokoder_app.auth_server.sign_ups import SignUps
-from samokoder_app.auth_server.throttle import Throttle
-from samokoder_app.auth_server.tokens import Claims, matches_challenge, new_opaque_token, token_hash
+from samokoder_app.auth_server.tokens import (
+    CODE_LIFETIME,
+    Claims,
+    matches_challenge,
+    new_opaque_token,
+    token_hash,
+)
 from samokoder_app.auth_server.views import TokenAnswer
 from samokoder_app.db.repositories import auth_flows
 from samokoder_app.db.repositories.auth_flows import Flow, FlowStep
@@ -32,8 +36,6 @@ CODE_PREFIX = "oauth."
 """Tells our codes from those of links in mails."""
 
 FLOW_LIFETIME = timedelta(minutes=10)
-_CODE_LIFETIME = timedelta(minutes=5)
-_BEGINNINGS = (60, 300.0)
 
 
 class Wish(BaseModel):
@@ -73,7 +75,7 @@ class OAuthFlows:
     def __init__(self, core: AuthCore, sign_ups: SignUps, identities: Identities) -> None:
         self._sign_ups = sign_ups
         self._identities = identities
-        self._beginnings = Throttle(*_BEGINNINGS)
+        self._brakes = core.brakes
         callback, seconds = f"{core.config.issuer}/callback", core.config.provider_seconds
         self._providers: dict[str, Provider] = {
             name: make_provider(name, config, callback, seconds) for name, config in core.config.providers.items()
@@ -85,7 +87,7 @@ class OAuthFlows:
 
     async def begin(self, wish: Wish, browser: str, client: str) -> str:
         """The provider's page for this browser, known by its cookie. `client` is its address, for the brake."""
-        self._brake(client)
+        self._brakes.count_beginning(client)
         invitation = wish.invitation.get_secret_value() if wish.invitation else None
         flow = Flow(
             provider=wish.provider,
@@ -96,7 +98,7 @@ class OAuthFlows:
 
     async def begin_link(self, wish: Wish, claims: Claims, client: str) -> str:
         """A ticket with which the user's browser begins to link an account: he is known here, but his browser is not."""
-        self._brake(client)
+        self._brakes.count_beginning(client)
         flow = Flow(
             provider=wish.provider,
             code_challenge=wish.code_challenge,
@@ -111,7 +113,7 @@ class OAuthFlows:
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(ticket), FlowStep.LINK)
         if flow is None or flow.provider not in self._providers:
-            raise _unknown_flow()
+            raise flow_state_not_found()
         return await self._send_away(flow, browser)
 
     async def come_back(self, answer: Return, browser: str) -> str:
@@ -125,7 +127,7 @@ class OAuthFlows:
         code = CODE_PREFIX + new_opaque_token()
         brought = flow.model_copy(update={"identity": identity.model_dump(mode="json")})
         try:
-            await _keep(code, FlowStep.CODE, brought, _CODE_LIFETIME)
+            await _keep(code, FlowStep.CODE, brought, CODE_LIFETIME)
         except AuthFailure as error:
             raise _not_yours() from error
         return code
@@ -135,9 +137,9 @@ class OAuthFlows:
         async with as_auth() as session:
             flow = await auth_flows.use(session, token_hash(code), FlowStep.CODE)
         if flow is None:
-            raise _unknown_flow()
+            raise flow_state_not_found()
         if not matches_challenge(verifier, flow.code_challenge):
-            raise AuthFailure(400, "bad_code_verifier", "code challenge does not match previously saved code verifier")
+            raise bad_code_verifier()
         identity = ProviderIdentity.model_validate(flow.identity)
         if flow.session_id is not None:
             return await self._identities.link(identity, flow.session_id, asking)
@@ -148,18 +150,13 @@ class OAuthFlows:
         await _keep(state, FlowStep.STATE, flow, FLOW_LIFETIME, token_hash(browser))
         return self._providers[flow.provider].authorize_url(state, _verifier(browser, state))
 
-    def _brake(self, client: str) -> None:
-        if self._beginnings.is_blocked(network_of(client)):
-            raise AuthFailure(429, "over_request_rate_limit", "Request rate limit reached")
-        self._beginnings.add_failure(network_of(client))
-
 
 async def _keep(token: str, step: FlowStep, flow: Flow, lifetime: timedelta, browser: bytes | None = None) -> None:
     """Raises `AuthFailure` if the session of a link ended meanwhile: a provider may take its time."""
     async with as_auth() as session:
         is_kept = await auth_flows.add(session, token_hash(token), step, flow, lifetime, browser)
     if not is_kept:
-        raise _unknown_flow()
+        raise flow_state_not_found()
 
 
 async def _identify(provider: Provider, answer: Return, browser: str) -> ProviderIdentity:
@@ -185,7 +182,3 @@ def _verifier(browser: str, state: str) -> str:
 
 def _not_yours() -> NotSignedIn:
     return NotSignedIn("invalid_request", "bad_oauth_state", "The sign-in is unknown, too old, or another browser's")
-
-
-def _unknown_flow() -> AuthFailure:
-    return AuthFailure(404, "flow_state_not_found", "invalid flow state, no valid flow state found")

@@ -16,6 +16,7 @@ from samokoder_app.auth_server.oauth import FLOW_LIFETIME, NotSignedIn, Return, 
 from samokoder_app.auth_server.requests import bearer_of
 from samokoder_app.auth_server.service import AuthService
 from samokoder_app.auth_server.tokens import new_opaque_token
+from samokoder_app.client_address import client_address
 
 COOKIE_NAME = "__Host-samokoder-oauth"
 """Which browser was sent to a provider: an answer in any other is refused."""
@@ -46,7 +47,7 @@ class OAuthEndpoints:
             return JSONResponse(
                 {"url": f"{self._service.config.issuer}/authorize?{urlencode(query)}"}, headers=_HEADERS
             )
-        return _sent_away(await self._flows.begin(wish, browser, _client(request)), browser)
+        return _sent_away(await self._flows.begin(wish, browser, client_address(request)), browser)
 
     async def callback(self, request: Request) -> Response:
         """`GET /callback`: from the provider, on to the client with a code or with what went wrong."""
@@ -66,7 +67,7 @@ class OAuthEndpoints:
     async def link(self, request: Request) -> Response:
         """`GET /user/identities/authorize`: where the user's browser begins to link an account."""
         claims, _ = await bearer_of(request, self._service)
-        ticket = await self._flows.begin_link(self._wish(request), claims, _client(request))
+        ticket = await self._flows.begin_link(self._wish(request), claims, client_address(request))
         url = f"{self._service.config.issuer}/authorize?{urlencode({'flow': ticket})}"
         if _parameter(request, "skip_http_redirect") == "true":
             return JSONResponse({"url": url}, headers=_HEADERS)
@@ -109,10 +110,6 @@ def _parameter(request: Request, name: str) -> str | None:
     if value is not None and (len(value) > _MOST_OF_PARAMETER or not value.isprintable()):
         raise AuthFailure(400, "validation_failed", f"{name} is too long or malformed")
     return value
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
 
 
 def _browser(request: Request) -> str | None:

@@ -71,7 +71,6 @@ class Postman:
             lifetime=outbox.LINK_LIFETIME,
             code_hash=self._core.codes.hash(user.id, code),
             code_challenge=asking.code_challenge,
-            redirect_to=asking.redirect_to,
         )
         await one_time_tokens.insert(session, kept)
         link = "" if kind is TokenKind.REAUTHENTICATION else self._link(mail.type, token, asking.redirect_to)

@@ -1,6 +1,5 @@
 """Links and codes of mails: what comes of one that is used."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -9,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from samokoder_app.auth_server.asking import Asking
 from samokoder_app.auth_server.codes import MOST_TRIES
 from samokoder_app.auth_server.core import AuthCore
-from samokoder_app.auth_server.email_changes import CHANGE_KINDS, EmailChanges, expired
+from samokoder_app.auth_server.email_changes import CHANGE_KINDS, EmailChanges
 from samokoder_app.auth_server.emails import normal_email
-from samokoder_app.auth_server.errors import AuthFailure
+from samokoder_app.auth_server.errors import AuthFailure, otp_expired
 from samokoder_app.auth_server.steadiness import steady
-from samokoder_app.auth_server.tokens import Claims, new_opaque_token, token_hash
+from samokoder_app.auth_server.tokens import CODE_LIFETIME, Claims, new_opaque_token, token_hash
 from samokoder_app.auth_server.views import TokenAnswer
 from samokoder_app.db.repositories import audit, auth_users, email_changes, one_time_tokens
 from samokoder_app.db.repositories.audit import AuditKind
@@ -22,7 +21,6 @@ from samokoder_app.db.repositories.one_time_tokens import NewToken, TokenKind, U
 from samokoder_app.db.session import as_auth
 from samokoder_app.mail.sender import wake
 
-_CODE_LIFETIME = timedelta(minutes=5)
 KINDS: dict[str, tuple[TokenKind, ...]] = {
     "signup": (TokenKind.SIGN_UP,),
     "magiclink": (TokenKind.MAGIC_LINK,),
@@ -62,7 +60,7 @@ class Proofs:
         async with as_auth() as session:
             used = await one_time_tokens.use(session, token_hash(token), KINDS[kind])
             if used is None:
-                raise expired()
+                raise otp_expired()
             answer = await self._take(session, used, asking)
         wake()
         return answer
@@ -75,7 +73,7 @@ class Proofs:
             used = await self._use_code(session, kind, address, code)
             answer = None if used is None else await self._take(session, used, asking)
         if answer is None:
-            raise expired()
+            raise otp_expired()
         self._core.brakes.code_was_right(asking.client, address)
         wake()
         return answer
@@ -85,7 +83,7 @@ class Proofs:
         async with as_auth() as session:
             used = await one_time_tokens.use(session, token_hash(token), KINDS[kind])
             if used is None:
-                raise expired()
+                raise otp_expired()
             answer: TokenAnswer | Agreed | str
             if used.code_challenge is None or used.kind in CHANGE_KINDS:
                 answer = await self._take(session, used, asking)
@@ -110,7 +108,7 @@ class Proofs:
             token_hash=token_hash(code),
             user_id=proven.user.id,
             kind=TokenKind.PKCE,
-            lifetime=_CODE_LIFETIME,
+            lifetime=CODE_LIFETIME,
             code_challenge=challenge,
         )
         await one_time_tokens.insert(session, kept)
@@ -166,6 +164,6 @@ class Proofs:
             is_gone = await auth_users.prove_address(session, used.user_id)
         user = await auth_users.user_by_id(session, used.user_id)
         if user is None:
-            raise expired()
+            raise otp_expired()
         is_gone = is_gone or (used.kind is TokenKind.SIGN_UP and not user.encrypted_password)
         return Proven(user=user, password_is_gone=is_gone)

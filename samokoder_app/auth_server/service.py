@@ -11,7 +11,14 @@ from samokoder_app.auth_server.config import AuthConfig
 from samokoder_app.auth_server.core import AuthCore, metadata_json, refuse_banned
 from samokoder_app.auth_server.email_changes import EmailChanges
 from samokoder_app.auth_server.emails import normal_email
-from samokoder_app.auth_server.errors import AuthFailure, bad_token, invalid_credentials
+from samokoder_app.auth_server.errors import (
+    AuthFailure,
+    bad_code_verifier,
+    bad_token,
+    flow_state_not_found,
+    invalid_credentials,
+    session_not_found,
+)
 from samokoder_app.auth_server.identities import Identities
 from samokoder_app.auth_server.mail_requests import MailRequests
 from samokoder_app.auth_server.oauth import CODE_PREFIX, OAuthFlows
@@ -83,9 +90,9 @@ class AuthService:
         async with as_auth() as session:
             used = await one_time_tokens.use(session, token_hash(code), (TokenKind.PKCE,))
         if used is None:
-            raise AuthFailure(404, "flow_state_not_found", "invalid flow state, no valid flow state found")
+            raise flow_state_not_found()
         if not matches_challenge(verifier, used.code_challenge or ""):
-            raise AuthFailure(400, "bad_code_verifier", "code challenge does not match previously saved code verifier")
+            raise bad_code_verifier()
         return await self._open(used.user_id)
 
     async def authenticate(self, token: str) -> tuple[Claims, UserRow]:
@@ -100,7 +107,7 @@ class AuthService:
         if user is None:
             raise AuthFailure(403, "user_not_found", "User from sub claim in JWT does not exist")
         if not is_open:
-            raise AuthFailure(403, "session_not_found", "Session from session_id claim in JWT does not exist")
+            raise session_not_found()
         return claims, user
 
     async def update_user(self, claims: Claims, password: str | None, metadata: dict[str, Any] | None) -> UserRow:
@@ -114,7 +121,7 @@ class AuthService:
             user = await auth_users.hold_by_id(session, claims.sub)
             # Looked at again: meanwhile the owner of the address may have taken the account over.
             if user is None or not await auth_users.has_session(session, claims.session_id, claims.sub):
-                raise AuthFailure(403, "session_not_found", "Session from session_id claim in JWT does not exist")
+                raise session_not_found()
             if hashed is not None:
                 await auth_users.set_password(session, claims.sub, hashed)
                 await auth_users.close_sessions(session, claims.sub, keep=claims.session_id)

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 import time
+from datetime import timedelta
 from uuid import UUID
 
 import jwt
@@ -12,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 ALGORITHM = "HS256"
 AUDIENCE = "authenticated"
+CODE_LIFETIME = timedelta(minutes=5)
+"""Of a code that is exchanged for a session, with the verifier of PKCE."""
 
 
 class Claims(BaseModel):

@@ -1,4 +1,4 @@
-"""Remove what is kept no longer: copies of projects that were deleted, old lines of the audit log, mails."""
+"""Remove what is kept no longer: copies of deleted projects, audit lines, mails, links, flows, sign-ups."""
 
 import asyncio
 from collections.abc import Collection
@@ -8,8 +8,16 @@ from uuid import UUID
 from loguru import logger
 
 from engine.workspace.removal import remove_folder
-from samokoder_app.db.repositories import audit, one_time_tokens, outbox, projects
+from samokoder_app.db.repositories import audit, auth_flows, auth_users, one_time_tokens, outbox, projects
 from samokoder_app.db.session import as_worker
+
+_FORGETTING = (
+    audit.forget_old,
+    outbox.forget_old,
+    one_time_tokens.forget_old,
+    auth_flows.forget_old,
+    auth_users.forget_sign_ups,
+)
 
 
 async def sweep_folders(root: Path, busy: Collection[UUID] = ()) -> bool:
@@ -25,8 +33,8 @@ async def sweep_folders(root: Path, busy: Collection[UUID] = ()) -> bool:
 
 
 async def forget_old_rows() -> None:
-    """Delete lines of the audit log, mails and links that are too old, a bounded number in each transaction."""
-    for forget in (audit.forget_old, outbox.forget_old, one_time_tokens.forget_old):
+    """Delete what is too old: lines, mails, links, flows, unconfirmed sign-ups. A bounded number in each transaction."""
+    for forget in _FORGETTING:
         is_more = True
         while is_more:
             async with as_worker() as session:

@@ -10,6 +10,7 @@ from samokoder_app import paths
 from samokoder_app.accounts import sessions
 from samokoder_app.accounts.caller import Caller
 from samokoder_app.accounts.flows import FLOW_COOKIE, FLOW_LIFETIME, Flow, seal_flow
+from samokoder_app.client_address import client_address
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.text import LANGUAGE_COOKIE, LANGUAGES
 
@@ -72,7 +73,7 @@ def caller_of(request: Request) -> Caller:
     agent = "".join(sign for sign in request.headers.get("user-agent", "") if sign.isprintable())
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     return Caller(
-        address=request.client.host if request.client else "unknown",
+        address=client_address(request),
         agent=agent,
         language=chosen if chosen in LANGUAGES else accepted.encode("ascii", "ignore").decode(),
     )

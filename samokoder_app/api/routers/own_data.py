@@ -15,6 +15,7 @@ from samokoder_app.api.access import Operator, User
 from samokoder_app.api.bodies import ERRORS, ItemList
 from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.client_address import client_address
 from samokoder_app.errors import ProductError
 from samokoder_app.own_data import deleting, exporting
 from samokoder_app.own_data.deleting import AccountEnd, AccountEnded
@@ -64,7 +65,7 @@ async def export_own_data(user: User) -> StreamingResponse:
 @router.delete("/user", responses=_REFUSED)
 async def delete_account(request: Request, response: Response, user: User, body: AccountEnd) -> AccountEnded:
     """Delete your account with all that belongs to it, at once and for good. Not for personal access tokens."""
-    ended = await deleting.delete_account(user, body, _address(request))
+    ended = await deleting.delete_account(user, body, client_address(request))
     _forget_cookie(response)
     return ended
 
@@ -82,7 +83,7 @@ async def delete_account_form(
         return RedirectResponse(paths.SIGN_IN, 303)
     try:
         end = AccountEnd.model_validate({"email": email, "password": password or None})
-        ended = await deleting.delete_account(user, end, _address(request))
+        ended = await deleting.delete_account(user, end, client_address(request))
     except ProductError as error:
         return RedirectResponse(paths.account_data(refused=error.code), 303)
     done = "login_remains" if ended.login_remains else "account_deleted"
@@ -93,7 +94,3 @@ async def delete_account_form(
 
 def _forget_cookie(response: Response) -> None:
     response.delete_cookie(COOKIE_NAME, path="/", secure=True, httponly=True, samesite="lax")
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"

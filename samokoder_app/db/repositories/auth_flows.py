@@ -39,10 +39,6 @@ class Flow(BaseModel):
     identity: dict[str, Any] | None = None
 
 
-_SWEEP = text(
-    "delete from auth.flow_state where token_hash in (select token_hash from auth.flow_state"
-    " where expires_at <= now() limit 100 for update skip locked)"
-)
 # The session is held, so that it does not end between the question and the row that hangs on it.
 _ADD = text(
     "with kept as (select id from auth.sessions where id = cast(:session_id as uuid) for key share)"
@@ -56,6 +52,7 @@ _USE = text(
     " and browser_hash is not distinct from cast(:browser as bytea)"
     " returning provider, code_challenge, session_id, may_sign_up, identity"
 )
+_FORGET_OLD = text("select app.forget_flows()")
 
 
 async def add(
@@ -65,7 +62,6 @@ async def add(
 
     False if the session that it hangs on has ended.
     """
-    await session.execute(_SWEEP)
     values = flow.model_dump(exclude={"identity"}) | {
         "hash": hashed,
         "step": step,
@@ -81,3 +77,8 @@ async def use(session: AsyncSession, hashed: bytes, step: FlowStep, browser: byt
     values = {"hash": hashed, "step": step, "browser": browser}
     row = (await session.execute(_USE, values)).mappings().one_or_none()
     return Flow.model_validate(dict(row)) if row else None
+
+
+async def forget_old(session: AsyncSession) -> bool:
+    """Delete a bounded number of flows that have ended, for the worker's role; whether there are more."""
+    return bool(await session.scalar(_FORGET_OLD))

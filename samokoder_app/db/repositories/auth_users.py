@@ -109,6 +109,7 @@ _DELETE_SESSION = text("delete from auth.sessions where id = :id")
 _DELETE_SESSIONS = text("delete from auth.sessions where user_id = :user_id")
 _DELETE_OTHERS = text("delete from auth.sessions where user_id = :user_id and id <> :id")
 _PROVE_ADDRESS = text("select app.prove_address(:id)")
+_FORGET_SIGN_UPS = text("select app.forget_sign_ups()")
 
 
 async def insert_user(
@@ -218,3 +219,8 @@ async def prove_address(session: AsyncSession, user_id: UUID) -> bool:
     account go, and so do his links under way. Raises `NotFound`.
     """
     return bool(await session.scalar(_PROVE_ADDRESS, {"id": user_id}))
+
+
+async def forget_sign_ups(session: AsyncSession) -> bool:
+    """Delete a bounded number of users who never confirmed, for the worker's role; whether there are more."""
+    return bool(await session.scalar(_FORGET_SIGN_UPS))

@@ -36,7 +36,6 @@ class NewToken(BaseModel):
     lifetime: timedelta
     code_hash: bytes | None = None
     code_challenge: str | None = None
-    redirect_to: str | None = None
 
 
 class UsedToken(BaseModel):
@@ -50,9 +49,8 @@ class UsedToken(BaseModel):
 
 
 _INSERT = text(
-    "insert into auth.one_time_tokens (token_hash, user_id, kind, code_hash, code_challenge, redirect_to, expires_at)"
-    " values (:token_hash, :user_id, :kind, :code_hash, :code_challenge, :redirect_to,"
-    " now() + cast(:lifetime as interval))"
+    "insert into auth.one_time_tokens (token_hash, user_id, kind, code_hash, code_challenge, expires_at)"
+    " values (:token_hash, :user_id, :kind, :code_hash, :code_challenge, now() + cast(:lifetime as interval))"
 )
 _USE = text(
     "with held as materialized (select id from auth.users"

@@ -47,7 +47,7 @@ async def test_what_a_user_says_of_himself_does_not_grow_from_change_to_change(s
 async def test_a_stranger_who_asks_for_a_link_first_does_not_swallow_a_sign_up(web_db: Engines) -> None:
     """The link makes an account for whoever has the address; its owner, who has never come, then signs up."""
     email = new_email()
-    async with serving(confirms_addresses=True, makes_users_by_mail=True) as public:
+    async with serving(confirms_addresses=True) as public:
         await public.seen_from("198.51.100.1").post("/otp", email=email)
         await public.post("/signup", email=email, password=PASSWORD)
         assert await letters_to(email, LetterKind.SIGN_UP_KNOWN) == []

@@ -131,10 +131,10 @@ async def test_nobody_is_made_by_a_link_unless_anybody_may_sign_up(server: Serve
     unknown = new_email()
     await server.post("/otp", email=unknown, create_user=True)
     assert await letters_to(unknown) == []
-    async with serving(makes_users_by_mail=True, needs_invitation=True) as invited:
+    async with serving(confirms_addresses=True, needs_invitation=True) as invited:
         await invited.post("/otp", email=unknown, create_user=True)
     assert await letters_to(unknown) == []
-    async with serving(makes_users_by_mail=True, confirms_addresses=True) as public:
+    async with serving(confirms_addresses=True) as public:
         await public.post("/otp", email=unknown, create_user=False)
         assert await letters_to(unknown) == []
         await public.post("/otp", email=unknown)
@@ -334,7 +334,7 @@ async def test_the_language_of_the_account_comes_first(
 
 
 async def test_how_often_one_may_make_users_does_not_tell_who_is_known(web_db: Engines, email: str) -> None:
-    async with serving(makes_users_by_mail=True, confirms_addresses=True) as public:
+    async with serving(confirms_addresses=True) as public:
         told = []
         for first in (email, new_email()):
             client = public.seen_from("192.0.2.1" if first == email else "192.0.2.2")

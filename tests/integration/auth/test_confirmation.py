@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from samokoder_app.builds.sweeping import forget_old_rows
 from samokoder_app.db.engines import Engines
+from samokoder_app.db.repositories import auth_users
+from samokoder_app.db.session import as_auth, as_worker
 from samokoder_app.mail.letters import LetterKind
+from tests.conftest import DatabaseServer
 from tests.integration.auth.serving import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -168,3 +172,48 @@ async def test_an_account_that_was_let_in_at_once_is_not_confirmed_by_resending(
 async def test_settings_tell_what_a_client_may_offer(server: Server) -> None:
     told = (await server.http.get("/auth/v1/settings")).json()
     assert (told["mailer_autoconfirm"], told["mail"], told["disable_signup"]) == (False, True, False)
+
+
+async def test_sign_ups_that_nobody_confirms_go_after_a_week(server: Server, database_server: DatabaseServer) -> None:
+    gone, asking_again, young, mine = new_email(), new_email(), new_email(), await confirmed(server)
+    for email in (gone, asking_again, young):
+        await server.post("/signup", email=email, password=PASSWORD)
+    with database_server.connect_owner() as connection:
+        aged = "update auth.users set created_at = now() - interval '8 days' where email = any(%s)"
+        connection.execute(aged, ([gone, asking_again, mine],))
+        connection.execute(
+            "update auth.one_time_tokens set expires_at = now() - interval '1 second' from auth.users u"
+            " where u.id = user_id and u.email = any(%s)",
+            ([gone, young],),
+        )
+    await forget_old_rows()
+    with database_server.connect_owner() as connection:
+        left = "select u.email from auth.users u join public.profiles p on p.id = u.id where u.email = any(%s)"
+        rows = connection.execute(left, ([gone, asking_again, young, mine],)).fetchall()
+        orphan = connection.execute("select 1 from public.profiles where email = %s", (gone,)).fetchone()
+    assert {row[0] for row in rows} == {asking_again, young, mine}
+    assert orphan is None
+    await server.post("/signup", email=gone, password=OTHER_PASSWORD)
+    await server.post("/verify", **token_in(await last_letter(gone, LetterKind.SIGN_UP)))
+    assert await signed_in(server, gone, OTHER_PASSWORD) == 200
+
+
+async def test_a_sign_up_that_is_confirmed_at_this_moment_is_not_swept(
+    server: Server, database_server: DatabaseServer
+) -> None:
+    email = new_email()
+    await server.post("/signup", email=email, password=PASSWORD)
+    with database_server.connect_owner() as connection:
+        connection.execute("update auth.users set created_at = now() - interval '8 days' where email = %s", (email,))
+        connection.execute(
+            "delete from auth.one_time_tokens t using auth.users u where u.id = t.user_id and u.email = %s", (email,)
+        )
+    async with as_auth() as confirming:
+        held = await auth_users.hold_by_email(confirming, email)
+        assert held is not None
+        async with as_worker() as session:
+            assert await auth_users.forget_sign_ups(session) is False  # and waits for nobody
+        await auth_users.confirm(confirming, held.id)
+    async with as_worker() as session:
+        await auth_users.forget_sign_ups(session)
+    assert await signed_in(server, email, PASSWORD) == 200

@@ -10,7 +10,8 @@ from supabase import AsyncClient
 from supabase_auth.errors import AuthApiError
 from supabase_auth.types import AuthResponse
 
-from samokoder_app.db.session import as_auth, as_user
+from samokoder_app.db.repositories import auth_flows
+from samokoder_app.db.session import as_auth, as_user, as_worker
 from tests.conftest import DatabaseServer
 from tests.integration.auth.loopback_providers import Person
 from tests.integration.auth.oauth_world import (
@@ -171,7 +172,13 @@ async def test_what_is_too_old_is_over_and_swept(world: World) -> None:
     assert said(await browser.step(callback))["error_code"] == "bad_oauth_state"
     assert await code_of_exchange(client, page) == "flow_state_not_found"
     await browser.step(await world.begin(client, "github"))
+    async with as_auth() as session:
+        await session.execute(text("update auth.flow_state set expires_at = now()"))
+    await browser.step(await world.begin(client, "github"))
+    async with as_worker() as session:
+        assert await auth_flows.forget_old(session) is False
     assert await count("select count(*) from auth.flow_state where expires_at <= now()") == 0
+    assert await count("select count(*) from auth.flow_state") > 0
 
 
 async def squatter(world: World, email: str) -> AsyncClient:
