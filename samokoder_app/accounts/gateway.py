@@ -5,7 +5,7 @@ A Supabase client keeps the session it was given; shared between requests it wou
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -92,21 +92,21 @@ async def auth_settings() -> dict[str, Any]:
 
 
 def _key(settings: Settings) -> str:
-    return settings.supabase_anon_key.get_secret_value() if settings.supabase_anon_key else _embedded_key()
+    return settings.supabase_anon_key.get_secret_value() if settings.supabase_anon_key else _key_of(embedded_auth())
 
 
 def _http_client(settings: Settings, client_address: str) -> httpx.AsyncClient:
     if not settings.uses_embedded_auth:
         return httpx.AsyncClient(timeout=_TIMEOUT_SECONDS)
-    transport = httpx.ASGITransport(app=_embedded_app(), client=(client_address, 0))
+    transport = httpx.ASGITransport(app=_app_of(embedded_auth()), client=(client_address, 0))
     return httpx.AsyncClient(transport=transport, timeout=_TIMEOUT_SECONDS)
 
 
-@cache
-def _embedded_app() -> httpx._transports.asgi._ASGIApp:
-    return create_auth_app(embedded_auth())
+@lru_cache(maxsize=1)
+def _app_of(server: AuthService) -> httpx._transports.asgi._ASGIApp:
+    return create_auth_app(server)
 
 
-@cache
-def _embedded_key() -> str:
-    return embedded_auth().tokens.anon_key()
+@lru_cache(maxsize=1)
+def _key_of(server: AuthService) -> str:
+    return server.tokens.anon_key()

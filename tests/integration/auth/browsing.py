@@ -25,7 +25,7 @@ def new_email() -> str:
 
 def forget_servers() -> None:
     """The next request makes an auth server of its own, with brakes that nobody has used."""
-    for made in (gateway.embedded_auth, gateway._embedded_app, gateway._embedded_key, offers.offer_book):
+    for made in (gateway.embedded_auth, offers.offer_book):
         made.cache_clear()
 
 

@@ -83,6 +83,7 @@ async def test_an_installation_is_saved_and_made_again(
 ) -> None:
     user = await make_user()
     key_id, project_id = await kept_key(user), await make_project(user)
+    shutil.rmtree(database_server.settings.home.preview, ignore_errors=True)  # of previews of other tests
     data = stored(database_server.settings, project_id)
     try:
         saved = save(database_server.settings, tmp_path / "backup.tar.gz")
