@@ -1,6 +1,7 @@
 """The builder as a place to work in: panels that are sized and folded, and an editor that loses nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import NewContext
@@ -25,17 +26,22 @@ LOOKS = [
 @pytest.fixture
 def opened(
     new_context: NewContext, platform: Platform, signing_up: Callable[[Page], str]
-) -> Callable[[str, str, tuple[int, int]], Page]:
-    """A project with files in the builder, in a context of its own."""
+) -> Iterator[Callable[[str, str, tuple[int, int]], Page]]:
+    """A project with files in the builder, in a context of its own; deleted at the end, or its preview keeps a place."""
+    pages: list[Page] = []
 
     def open_builder(language: str = "en", theme: str = "dark", size: tuple[int, int] = (1440, 900)) -> Page:
         page = new_context(language, theme, *size).new_page()
         signing_up(page)
         page.goto(project_with_starter(page, platform))
         expect(page.get_by_test_id("present-version")).to_be_attached()
+        pages.append(page)
         return page
 
-    return open_builder
+    yield open_builder
+    for page in pages:
+        path = f"/api/projects/{urlsplit(page.url).path.strip('/').split('/')[-1]}"
+        assert page.request.delete(path, headers={"Origin": platform.url}).ok
 
 
 def width(panel: Locator) -> float:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
 from pydantic import SecretStr
 
 from samokoder_app.accounts.identity import CurrentUser
@@ -48,6 +49,17 @@ async def kept_key(user: CurrentUser) -> UUID:
     return row.id
 
 
+def only_this_one(server: DatabaseServer, user: CurrentUser) -> None:
+    """What other tests of this process have left: data of previews, and what they sealed with secrets of their own."""
+    shutil.rmtree(server.settings.home.preview, ignore_errors=True)
+    with server.connect_owner() as connection:
+        for table in ("public.user_api_keys", "app.project_secrets", "app.web_sessions", "app.outbox_mail"):
+            of_others = sql.SQL("delete from {}").format(sql.Identifier(*table.split(".")))
+            if table == "public.user_api_keys":
+                of_others += sql.SQL(" where user_id <> {}").format(user.id)
+            connection.execute(of_others)
+
+
 def stored(settings: Settings, project_id: UUID) -> Path:
     data = settings.home.preview / str(project_id) / "data"
     (data / "photos").mkdir(parents=True)
@@ -83,7 +95,7 @@ async def test_an_installation_is_saved_and_made_again(
 ) -> None:
     user = await make_user()
     key_id, project_id = await kept_key(user), await make_project(user)
-    shutil.rmtree(database_server.settings.home.preview, ignore_errors=True)  # of previews of other tests
+    only_this_one(database_server, user)
     data = stored(database_server.settings, project_id)
     try:
         saved = save(database_server.settings, tmp_path / "backup.tar.gz")
