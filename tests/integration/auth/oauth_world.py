@@ -1,6 +1,6 @@
 """An auth server with both loopback providers, browsers that keep cookies, and unmodified Supabase clients."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -104,20 +104,6 @@ async def exchange(client: AsyncClient, page: str) -> AuthResponse:
 async def count(query: str, **values: object) -> int:
     async with as_auth() as session:
         return int(await session.scalar(text(query), values) or 0)
-
-
-@pytest.fixture
-def github() -> Iterator[LoopbackGitHub]:
-    one = LoopbackGitHub()
-    yield one
-    one.stop()
-
-
-@pytest.fixture
-def google() -> Iterator[LoopbackGoogle]:
-    one = LoopbackGoogle()
-    yield one
-    one.stop()
 
 
 @pytest.fixture

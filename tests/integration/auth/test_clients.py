@@ -26,10 +26,10 @@ from tests.integration.auth.both_clients import (
     python_clients,
 )
 from tests.integration.auth.loopback_providers import LoopbackGitHub, LoopbackGoogle
-from tests.integration.auth.oauth_world import Browser, github, google, said
+from tests.integration.auth.oauth_world import Browser, said
 from tests.integration.auth.serving import OTHER_PASSWORD, PASSWORD, TOOL, last_letter, new_email, service, token_in
 
-__all__ = ["github", "google"]
+__all__ = []
 
 pytestmark = pytest.mark.usefixtures("web_db")
 MAILS = {"sends_mail": True, "confirms_addresses": True}

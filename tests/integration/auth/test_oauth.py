@@ -16,14 +16,12 @@ from tests.integration.auth.oauth_world import (
     World,
     count,
     exchange,
-    github,
-    google,
     new_email,
     said,
     world,
 )
 
-__all__ = ["github", "google", "world"]
+__all__ = ["world"]
 
 PROVIDERS = ["github", "google"]
 

@@ -21,14 +21,12 @@ from tests.integration.auth.oauth_world import (
     World,
     count,
     exchange,
-    github,
-    google,
     new_email,
     said,
     world,
 )
 
-__all__ = ["github", "google", "world"]
+__all__ = ["world"]
 
 IDENTITIES = "select count(*) from auth.identities where user_id = :id"
 

@@ -21,9 +21,9 @@ from tests.integration.auth.loopback_providers import (
     hang_up,
     trickle,
 )
-from tests.integration.auth.oauth_world import World, count, exchange, github, google, said
+from tests.integration.auth.oauth_world import World, count, exchange, said
 
-__all__ = ["github", "google"]
+__all__ = []
 
 REASONS = {
     "a flood": "an answer without end",

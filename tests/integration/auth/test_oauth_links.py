@@ -15,10 +15,10 @@ from samokoder_app.auth_server.config import ProviderName
 from samokoder_app.db.engines import Engines
 from samokoder_app.mail.letters import LetterKind
 from tests.integration.auth.loopback_providers import Answer, LoopbackGitHub, LoopbackGoogle, Page, Person
-from tests.integration.auth.oauth_world import PASSWORD, World, count, exchange, github, google, new_email, said, world
+from tests.integration.auth.oauth_world import PASSWORD, World, count, exchange, new_email, said, world
 from tests.integration.auth.serving import letters_to
 
-__all__ = ["github", "google", "world"]
+__all__ = ["world"]
 
 
 async def signed_up(world: World) -> AsyncClient:

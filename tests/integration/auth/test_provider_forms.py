@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -68,20 +68,6 @@ class Street:
 
     async def sign_in(self, browser: Browser, provider: str = "github", **form: str) -> httpx.Response:
         return await browser.get(await self.to_callback(browser, provider=provider, **form))
-
-
-@pytest.fixture
-def github() -> Iterator[LoopbackGitHub]:
-    one = LoopbackGitHub()
-    yield one
-    one.stop()
-
-
-@pytest.fixture
-def google() -> Iterator[LoopbackGoogle]:
-    one = LoopbackGoogle()
-    yield one
-    one.stop()
 
 
 @pytest.fixture
