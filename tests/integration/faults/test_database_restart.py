@@ -23,6 +23,7 @@ from samokoder_app.keys.service import add_key
 from samokoder_app.keys.views import KeyDraft
 from samokoder_app.platform.children import Child
 from samokoder_app.platform.postgres import EmbeddedPostgres
+from samokoder_app.settings import get_settings
 from tests.conftest import DatabaseServer, MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA, no_other_builds, wait_for
 
@@ -72,7 +73,10 @@ async def database(database_server: DatabaseServer) -> AsyncIterator[Engines]:
 
 
 @pytest.fixture
-async def client(database: object) -> AsyncIterator[httpx.AsyncClient]:
+async def client(database: object, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+    # All load is one user's, and as much of it as the machine takes.
+    unlimited = get_settings().model_copy(update={"rate_of_address": 0, "rate_of_reads": 0, "rate_of_writes": 0})
+    monkeypatch.setattr("samokoder_app.api.app.get_settings", lambda: unlimited)
     transport = httpx.ASGITransport(app=create_api(), client=("127.0.0.7", 40000), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000", timeout=30) as client:
         yield client

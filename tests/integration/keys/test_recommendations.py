@@ -1,6 +1,7 @@
 """Which models of a user's keys are recommended: by what is known of them, and by their own builds."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -209,8 +210,21 @@ async def test_roles_and_families_are_those_of_the_engine() -> None:
             assert bool(found) is (profile_of(choice).mode == "loop"), name
 
 
+@pytest.fixture
+def planned(request: pytest.FixtureRequest, database_server: DatabaseServer) -> Iterator[None]:
+    """What the planner may not do: as if it took every list for a short one."""
+    with database_server.connect_owner() as connection:
+        for way in request.param:
+            connection.execute(f"alter database samokoder set {way} = off")
+    yield
+    with database_server.connect_owner() as connection:
+        for way in request.param:
+            connection.execute(f"alter database samokoder reset {way}")
+
+
+@pytest.mark.parametrize("planned", [(), ("enable_hashjoin", "enable_mergejoin")], indirect=True, ids=["free", "loops"])
 async def test_long_lists_and_a_long_past_are_ranked_in_bounds(
-    user: CurrentUser, database_server: DatabaseServer
+    planned: None, user: CurrentUser, database_server: DatabaseServer
 ) -> None:
     """2,000 models of each of three keys, 100,000 calls in 5,000 builds."""
     for name in ("a", "b", "c"):
