@@ -14,6 +14,7 @@ FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address
 NEW_PASSWORD = "/new-password"  # noqa: S105 - an address
 ADMIN_MAIL = "/admin/mail"
 PROJECTS = "/projects"
+NEW_PROJECT = "/projects/new"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"

@@ -24,8 +24,10 @@ from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.model_routes.state import RoutesState
+from samokoder_app.features.projects.new.pages import new_project_page
+from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
-from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
@@ -37,7 +39,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
-from samokoder_app.i18n.projects import Projects
+from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.text import Text
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.session.entry import EntryState
@@ -80,7 +82,14 @@ ROUTES: tuple[Route, ...] = (
         projects_page,
         _titled(Projects.title),
         guard=SessionState.require_user,
-        loads=(IdeaState.load, ProjectListState.load),
+        loads=(ProjectListState.load,),
+    ),
+    Route(
+        paths.NEW_PROJECT,
+        new_project_page,
+        _titled(NewProject.title),
+        guard=SessionState.require_user,
+        loads=(IdeaState.load,),
     ),
     Route(
         paths.PROJECT_PATTERN,

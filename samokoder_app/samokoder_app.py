@@ -41,6 +41,7 @@ app = ServedApp(
             "plan",
             "versions",
             "models",
+            "projects",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},

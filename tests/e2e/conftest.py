@@ -112,6 +112,11 @@ def sign_up(page: Page) -> str:
     return email
 
 
+def open_settings(page: Page) -> None:
+    """Unfold how an idea is built: stack, model, limits, approval."""
+    page.get_by_test_id("build-settings").locator("summary").first.click()
+
+
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, platform: Platform) -> SignedIn:
     """A session that contexts begin with; without what a browser chose of language and theme."""
