@@ -14,6 +14,7 @@ from samokoder_app.ui.chrome import language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t
+from samokoder_app.ui.links import loaded_link
 
 _BAR = "flex items-center gap-2 border-b border-line bg-panel"
 
@@ -54,7 +55,7 @@ def _footer(say: Say, language: Language | None) -> rx.Component:
             rx.el.span(say(Landing.footer)),
             rx.el.div(class_name="grow"),
             *_main_links(say, language),
-            rx.el.a(say(Common.api_docs), href=paths.API_DOCS, class_name="quiet-link"),
+            loaded_link(say(Common.api_docs), href=paths.API_DOCS, class_name="quiet-link"),
             class_name="mx-auto flex max-w-[1120px] flex-wrap items-center gap-x-6 gap-y-2 px-4 py-6 text-13 text-quiet",
         ),
         class_name="border-t border-line",
