@@ -7,6 +7,7 @@ from samokoder_app.errors import InvalidInput
 
 MAX_FILE_BYTES = 1_000_000
 MAX_FILES = 2000
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def decode(content: bytes) -> str | None:

@@ -18,15 +18,13 @@ from samokoder_app.db.repositories import files as repository
 from samokoder_app.db.repositories import versions
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound, PreconditionFailed
-from samokoder_app.files.contents import MAX_FILES, changed_lines, decode, encode, sha256_of
+from samokoder_app.files.contents import MAX_FILES, PNG_SIGNATURE, changed_lines, decode, encode, sha256_of
 from samokoder_app.files.export import read_export, zip_of
 from samokoder_app.files.views import FileRow, FileView
 from samokoder_app.i18n.files import Files
 from samokoder_app.i18n.text import Text
 
 __all__ = ["FileRow", "FileView"]
-
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 async def list_files(user: CurrentUser, project_id: UUID, version: int | None = None) -> list[FileRow]:
@@ -118,7 +116,7 @@ async def screenshot(user: CurrentUser, project_id: UUID, sha256: str) -> bytes:
         is_known = await repository.is_screenshot(session, project_id, sha256)
         found = await repository.read_blobs(session, project_id, [sha256]) if is_known else {}
     content = found.get(sha256, b"")
-    if not content.startswith(_PNG):
+    if not content.startswith(PNG_SIGNATURE):
         raise NotFound("screenshot_not_found")
     return content
 

@@ -54,6 +54,10 @@ ERRORS: dict[str, Text] = {
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
+    "error.picture_not_found": Text(
+        "Снимка пока нет: он появится, когда приложение проверят в браузере.",
+        "There is no picture yet: it is made when the app is verified in a browser.",
+    ),
     "error.path_rejected": Text("Такой путь нельзя использовать. {reason}", "This path cannot be used. {reason}"),
     "error.path_taken": Text(
         "Путь {path} занят: там уже есть папка или файл с таким именем.",

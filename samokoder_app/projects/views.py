@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class View(BaseModel):
@@ -49,3 +49,6 @@ class ProjectView(View):
     last_build: BuildSummary | None = None
     requirements: tuple[RequirementTile, ...] = ()
     version: int = 0
+    picture: str | None = Field(
+        default=None, description="SHA-256 of the app's newest picture: the tag of `/api/projects/{id}/picture`."
+    )
