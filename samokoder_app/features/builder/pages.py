@@ -14,8 +14,9 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import diff_pane, timeline_pane, undo_offer
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import notice_banner
+from samokoder_app.ui.guide import guide
 from samokoder_app.ui.stream import build_log, build_stream, workbench
 
 
@@ -44,11 +45,12 @@ def builder_page() -> rx.Component:
             app_log(),
             on_console=ConsoleState.follow,
         ),
+        guide(),
         undo_offer(),
         notice_banner(),
         class_name="builder",
     )
-    return rx.cond(BuilderState.is_missing, not_found_page(), bench)
+    return rx.cond(BuilderState.is_missing, missing_project_page(), bench)
 
 
 def _code_or_diff() -> rx.Component:
