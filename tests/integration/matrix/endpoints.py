@@ -155,6 +155,13 @@ ENDPOINTS = {
     "GET /health/ready": anybody(503),  # no worker runs here
     "GET /api/admin/audit": Endpoint("operator", 200),
     "GET /api/admin/analytics": Endpoint("operator", 200),
+    "GET /api/admin/overview": Endpoint("operator", 200),
+    "GET /api/admin/users": Endpoint("operator", 200),
+    "GET /api/admin/builds": Endpoint("operator", 200),
+    "GET /api/admin/queue": Endpoint("operator", 200),
+    "POST /api/admin/builds/{build_id}/stop": Endpoint("operator", 204),
+    "PUT /api/admin/users/{user_id}/lock": Endpoint("operator", 409),  # it is an operator's
+    "DELETE /api/admin/users/{user_id}/lock": Endpoint("operator", 409),
     "GET /metrics": Endpoint("operator", 200, headers=_FROM_AFAR),
     "* /api/{rest:path}": anybody(404),
     # The forms of the pages: they answer with a page to go to, and refuse other sites' pages
