@@ -67,10 +67,12 @@ async def find_projects(user: CurrentUser, search: ProjectSearch, skip: int = 0,
             session, user.id, words, list(STATES[search.group]), search.order, max(0, skip), size
         )
         counted = await projects.count_projects(session, user.id, words)
+        seen = await pictures.pictures_of_projects(session, [row.id for row in rows])
     numbers: dict[StateGroup, int] = {
         group: sum(counted.get(state, 0) for state in states) for group, states in STATES.items()
     }
-    return FoundProjects(items=tuple(_view(row) for row in rows), numbers={**numbers, "all": sum(counted.values())})
+    items = tuple(_view(row, seen.get(row.id)) for row in rows)
+    return FoundProjects(items=items, numbers={**numbers, "all": sum(counted.values())})
 
 
 async def get_project(user: CurrentUser, project_id: UUID) -> ProjectView:
