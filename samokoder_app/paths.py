@@ -107,6 +107,11 @@ def api_project_export(project_id: UUID | str) -> str:
     return f"{api_project(project_id)}/export"
 
 
+def api_project_picture(project_id: UUID | str) -> str:
+    """The newest picture of a project's app; with `?tag=` and its hash it may be kept."""
+    return f"{api_project(project_id)}/picture"
+
+
 def api_project_screenshots(project_id: UUID | str) -> str:
     """Pictures of a project's evidence, below it by their hash."""
     return f"{api_project(project_id)}/screenshots"

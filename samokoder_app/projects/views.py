@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class View(BaseModel):
@@ -52,6 +52,9 @@ class ProjectView(View):
     last_build: BuildSummary | None = None
     requirements: tuple[RequirementTile, ...] = ()
     version: int = 0
+    picture: str | None = Field(
+        default=None, description="SHA-256 of the app's newest picture: the tag of `/api/projects/{id}/picture`."
+    )
 
 
 Order = Literal["changed", "created", "name"]

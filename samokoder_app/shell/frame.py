@@ -113,6 +113,7 @@ def app_bar(*middle: Any) -> rx.Component:
             mark(22),
             rx.el.span(t(Common.product), class_name="hidden text-14 font-semibold sm:inline"),
             to=paths.PROJECTS,
+            aria_label=t(Common.product),
             class_name="flex shrink-0 items-center gap-2 text-text no-underline",
         ),
         *(middle or (rx.el.div(class_name="grow"),)),
