@@ -47,6 +47,8 @@ NOT_FOUND = EveryPage("404", "h1", visitor="anybody", address="/no/such/page")
 EVERY_PAGE = (
     EveryPage(paths.LANDING_RU, by_test_id("evidence-strip"), visitor="anybody", is_main=True),
     EveryPage(paths.LANDING_EN, by_test_id("evidence-strip"), visitor="anybody", is_main=True),
+    EveryPage(paths.PRICING_RU, by_test_id("plans"), visitor="anybody", is_main=True),
+    EveryPage(paths.PRICING_EN, by_test_id("plans"), visitor="anybody", is_main=True),
     EveryPage(paths.SIGN_IN, by_test_id("auth-submit"), visitor="anybody", is_main=True),
     EveryPage(
         paths.SIGN_UP, by_test_id("form-error"), visitor="anybody", address=f"{paths.SIGN_UP}?error=weak_password"
@@ -58,6 +60,7 @@ EVERY_PAGE = (
     EveryPage(paths.FORGOT_PASSWORD, by_test_id("auth-submit"), visitor="anybody"),
     EveryPage(paths.NEW_PASSWORD, by_test_id("auth-submit"), visitor="recovering"),
     EveryPage(paths.PROJECTS, by_test_id("project-card"), is_main=True),
+    EveryPage(paths.NEW_PROJECT, f"{by_test_id('build')}:enabled", is_main=True),
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),
     EveryPage(paths.INTEGRATIONS_PATTERN, by_test_id("keep-secret"), address="{project}/integrations"),
     EveryPage(paths.ACCOUNT, by_test_id("activity-line"), is_main=True),
