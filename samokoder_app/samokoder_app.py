@@ -41,6 +41,7 @@ app = ServedApp(
             "plan",
             "versions",
             "models",
+            "sections",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},

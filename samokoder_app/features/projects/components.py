@@ -143,7 +143,7 @@ def _demo_hint() -> rx.Component:
     return rx.el.p(
         t(Projects.demo_hint),
         " ",
-        page_link(t(Projects.add_key), to=paths.ACCOUNT, class_name="link"),
+        page_link(t(Projects.add_key), to=paths.ACCOUNT_KEYS, class_name="link"),
         class_name="text-13 text-quiet",
     )
 
