@@ -48,6 +48,7 @@ app = ServedApp(
             "projects",
             "public",
             "guide",
+            "sections",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},

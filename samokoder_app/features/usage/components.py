@@ -13,7 +13,7 @@ from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import LANGUAGE, Words, t
-from samokoder_app.ui.surfaces import card, empty_state, tab, tabs
+from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
 _FILLS = (
     "var(--accent)",
@@ -62,29 +62,20 @@ def totals() -> rx.Component:
     """The period in four figures."""
     page = UsageState.page
     return rx.el.dl(
-        _figure(
-            UsageTexts.spent,
+        figure(
+            t(UsageTexts.spent),
             _money(page.total),
             rx.cond(page.total.unpriced > 0, _note(page.total.unpriced.to_string(), UsageTexts.unpriced)),
         ),
-        _figure(UsageTexts.prompts, page.prompts, _note(page.cached, UsageTexts.cached)),
-        _figure(UsageTexts.answers, page.answers, _note(page.reasoning, UsageTexts.reasoning)),
-        _figure(
-            UsageTexts.calls,
+        figure(t(UsageTexts.prompts), page.prompts, _note(page.cached, UsageTexts.cached)),
+        figure(t(UsageTexts.answers), page.answers, _note(page.reasoning, UsageTexts.reasoning)),
+        figure(
+            t(UsageTexts.calls),
             page.total.calls,
             rx.cond(page.estimated > 0, _note(page.estimated.to_string(), UsageTexts.estimated)),
         ),
         class_name="grid grid-cols-2 gap-4 lg:grid-cols-4",
         data_testid="usage-totals",
-    )
-
-
-def _figure(label: Text, figure: Words, note: rx.Component) -> rx.Component:
-    return card(
-        rx.el.dt(t(label), class_name="text-13 text-quiet"),
-        rx.el.dd(figure, class_name="figures text-20"),
-        rx.el.dd(note, class_name="text-12 text-quiet"),
-        class_name="flex flex-col gap-1 p-4",
     )
 
 

@@ -50,7 +50,7 @@ def chat_pane() -> rx.Component:
             has_files=BuilderState.version > 0,
             models=BuilderState.models,
             has_routes=BuilderState.has_routes,
-            account=paths.ACCOUNT,
+            account=paths.ACCOUNT_KEYS,
             routes=rx.Var.create(paths.project_models(BuilderState.project_id)),
             working=BuilderState.is_working,
         ),
