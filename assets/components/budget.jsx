@@ -5,6 +5,9 @@ import { counted, countedRange, fill, formatNumber, range } from "./language";
 /** Dollars as far as they matter. */
 export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
 
+/** An unknown price is unknown, never $0.00. */
+export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
+
 const thousands = (language, tokens) => formatNumber(language, Math.round(tokens / 1000));
 
 /** The share of its limit that a build has used, 0 to 1; null without a limit. The limit that is nearer counts. */
