@@ -36,6 +36,7 @@ app = ServedApp(
             "evidence",
             "stream",
             "workbench",
+            "console",
             "code",
             "intake",
             "plan",
