@@ -84,7 +84,7 @@ function Complaint({ one, texts, language }) {
 export function Complaints({ complaints, texts, language }) {
   return (
     <div className="log complaints" role="log" aria-label={texts.browser} tabIndex={0} {...useEnd(complaints)}>
-      <ul className="plain-list">
+      <ul>
         {complaints.map((one) => <Complaint key={one.id} {...{ one, texts, language }} />)}
       </ul>
     </div>

@@ -127,7 +127,7 @@ function ErrorNote({ errors }) {
   const { texts, language } = useConsoleTexts();
   const said = fill(texts.browser_reports, { errors: counted(language, errors.length, texts.count_errors) });
   return (
-    <div className="note-box m-2 complaint-note" data-testid="browser-errors">
+    <div className="note-box complaint-note" data-testid="browser-errors">
       <Icon name="alert" size={16} className="state--failed" />
       <div className="complaint-note__what">
         <p role="status">{said}</p>
