@@ -24,7 +24,7 @@ function useEnd(growing) {
 /** What the app prints. */
 export function AppLines({ lines, texts }) {
   return (
-    <pre className="log" role="log" aria-label={texts.app} tabIndex={0} data-testid="app-lines" {...useEnd(lines)}>
+    <pre className="log" role="log" aria-live="off" aria-label={texts.app} tabIndex={0} data-testid="app-lines" {...useEnd(lines)}>
       {lines.map(([, text]) => text).join("\n")}
     </pre>
   );
@@ -49,7 +49,7 @@ function Command({ part, texts, language }) {
 /** Commands of the build with their output, newest last. */
 export function Commands({ commands, texts, language }) {
   return (
-    <div className="log" role="log" aria-label={texts.commands} tabIndex={0} {...useEnd(commands.at(-1)?.key)}>
+    <div className="log" role="log" aria-live="off" aria-label={texts.commands} tabIndex={0} {...useEnd(commands.at(-1)?.key)}>
       {commands.map((part) => <Command key={part.key} {...{ part, texts, language }} />)}
     </div>
   );
@@ -83,7 +83,7 @@ function Complaint({ one, texts, language }) {
 /** What the browser complains of in the app that is shown. */
 export function Complaints({ complaints, texts, language }) {
   return (
-    <div className="log complaints" role="log" aria-label={texts.browser} tabIndex={0} {...useEnd(complaints)}>
+    <div className="log complaints" role="log" aria-live="off" aria-label={texts.browser} tabIndex={0} {...useEnd(complaints)}>
       <ul>
         {complaints.map((one) => <Complaint key={one.id} {...{ one, texts, language }} />)}
       </ul>
