@@ -1,5 +1,5 @@
 // The builder's bar: state, evidence, what it has cost, and the brakes.
-import { commandsOf, isOfEarlierFiles } from "./build_model";
+import { isOfEarlierFiles } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { formatNumber } from "./language";
@@ -37,26 +37,5 @@ export function BuildBrakes({ fallback, working }) {
       {status === "paused" && brake("resume", "play", texts.resume)}
       {["queued", "running", "waiting", "paused"].includes(status) && brake("cancel", "stop", texts.stop)}
     </span>
-  );
-}
-
-/** Every command of the build with its output, newest last. */
-export function BuildLog() {
-  const model = useBuild();
-  const { texts, language } = useTexts();
-  const commands = commandsOf(model);
-  if (!commands.length) return <p className="log quiet">{texts.log_empty}</p>;
-  return (
-    <div className="log" role="log" aria-label={texts.log}>
-      {commands.map((part) => (
-        <div key={part.key} className="log__entry">
-          <p className="log__line">
-            <span className="quiet">$</span> {part.argv?.join(" ")}
-            <span className="quiet">{part.seconds === null ? "" : `  # ${part.exitCode} · ${formatNumber(language, Math.round(part.seconds * 10) / 10)} ${texts.seconds}`}</span>
-          </p>
-          {part.tail && <pre>{part.tail}</pre>}
-        </div>
-      ))}
-    </div>
   );
 }

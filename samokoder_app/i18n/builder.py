@@ -34,7 +34,6 @@ class Builder:
     )
     erase_do = Text("Стереть и запустить", "Erase and start")
     erase_not = Text("Не стирать", "Keep")
-    app_log_empty = Text("Приложение пока ничего не вывело.", "The app has printed nothing yet.")
 
 
 class Stream:
@@ -45,9 +44,6 @@ class Stream:
     versions = Text("Версии", "Versions")
     preview = Text("Превью", "Preview")
     code = Text("Код", "Code")
-    console = Text("Консоль", "Console")
-    log = Text("Команды сборки", "Build commands")
-    log_app = Text("Журнал приложения", "App log")
     panels = Text("Панели", "Panels")
     fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
     fold_code = Text("Показать или скрыть код", "Show or hide the code")
@@ -65,9 +61,6 @@ class Stream:
     device_phone = Text("Телефон, 390 пикселей", "Phone, 390 pixels")
     device_tablet = Text("Планшет, 820 пикселей", "Tablet, 820 pixels")
     device_full = Text("Вся панель", "The whole panel")
-    log_empty = Text(
-        "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
-    )
     interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
     no_build = Text("Сборок ещё не было.", "Nothing was built yet.")
@@ -170,10 +163,7 @@ class Stream:
         "Щёлкните элемент в превью, и он прикрепится к сообщению. Esc — отмена.",
         "Click an element in the preview to attach it to your message. Esc cancels.",
     )
-    browser_errors = Text("Браузер сообщает об ошибке в приложении:", "The browser reports an error in the app:")
-    attach = Text("Прикрепить к сообщению", "Attach to the message")
     detach = Text("Убрать вложение", "Remove the attachment")
-    hide = Text("Скрыть", "Hide")
     attached_element = Text("Элемент: {name}", "Element: {name}")
     attached_error = Text("Ошибка: {name}", "Error: {name}")
 
