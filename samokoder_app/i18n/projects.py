@@ -49,7 +49,6 @@ class Projects:
         "Строить без вопросов и без остановки на утверждение плана",
         "Build without questions and without stopping for approval of the plan",
     )
-    options = Text("Настройки сборки", "Build settings")
     build = Text("Построить", "Build it")
     creating = Text("Создаём проект и ставим сборку в очередь", "Creating the project and queueing its build")
     empty_title = Text("Проектов пока нет", "No projects yet")

@@ -16,7 +16,7 @@ from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_area, text_input, toggle
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.idea_materials import idea_materials
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import dollar_range, t
 from samokoder_app.ui.model_chooser import model_chooser
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
@@ -82,7 +82,8 @@ def _model_choice() -> rx.Component:
 def _forecast() -> rx.Component:
     """What a build with the chosen model is likely to use; an unknown price is called so."""
     row = IdeaState.forecast
-    money = rx.cond(row.money == "", t(Projects.price_unknown), rx.cond(row.is_free, t(Projects.free), row.money))
+    money = rx.cond(row.is_free, t(Projects.free), dollar_range(row.usd[0], row.usd[1]))
+    money = rx.cond(row.usd.length() == 0, t(Projects.price_unknown), money)
     return rx.el.p(
         t(Projects.likely), " ", row.calls, " ", t(Projects.calls), ", ", row.thousands, " ", t(Projects.tokens), ", ",
         money, ".",
