@@ -3,9 +3,16 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+BUILT_ORIGIN = "https://origin.invalid"
+"""Stands in built pages for the address of the platform, which only who serves them knows (headers.public_pages)."""
+
 LANDING = "/"
 LANDING_RU = "/ru"
 LANDING_EN = "/en"
+PRICING_RU = "/ru/pricing"
+PRICING_EN = "/en/pricing"
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
 SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 CHECK_MAIL = "/check-mail"
@@ -19,6 +26,7 @@ ADMIN_QUEUE = "/admin/queue"
 ADMIN_MAIL = "/admin/mail"
 DESIGN = "/design"
 PROJECTS = "/projects"
+NEW_PROJECT = "/projects/new"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
@@ -53,6 +61,21 @@ API_EXPORT = "/api/user/export"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
 METRICS = "/metrics"
+
+
+def landing(language: str) -> str:
+    """The landing page in a language."""
+    return LANDING_RU if language == "ru" else LANDING_EN
+
+
+def social_image(language: str) -> str:
+    """The picture that messengers show beside a link to a page."""
+    return f"{BUILT_ORIGIN}/images/social-{language}.png"
+
+
+def pricing(language: str) -> str:
+    """The pricing page in a language."""
+    return PRICING_RU if language == "ru" else PRICING_EN
 
 
 def account_sign_in(**said: str) -> str:
@@ -93,6 +116,11 @@ def api_project_events(project_id: UUID | str) -> str:
 def api_project_export(project_id: UUID | str) -> str:
     """Export of a project; `POST`, zip by default."""
     return f"{api_project(project_id)}/export"
+
+
+def api_project_picture(project_id: UUID | str) -> str:
+    """The newest picture of a project's app; with `?tag=` and its hash it may be kept."""
+    return f"{api_project(project_id)}/picture"
 
 
 def api_project_screenshots(project_id: UUID | str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0039"
-down_revision: str | None = "0036"
+down_revision: str | None = "0037"
 branch_labels: str | None = None
 depends_on: str | None = None
 

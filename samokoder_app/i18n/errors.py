@@ -54,6 +54,10 @@ ERRORS: dict[str, Text] = {
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
+    "error.picture_not_found": Text(
+        "Снимка пока нет: он появится, когда приложение проверят в браузере.",
+        "There is no picture yet: it is made when the app is verified in a browser.",
+    ),
     "error.path_rejected": Text("Такой путь нельзя использовать. {reason}", "This path cannot be used. {reason}"),
     "error.path_taken": Text(
         "Путь {path} занят: там уже есть папка или файл с таким именем.",
@@ -62,6 +66,13 @@ ERRORS: dict[str, Text] = {
     "error.path_twin": Text(
         "Путь {path} отличается от {twin} только регистром букв: в Windows и macOS это одно и то же имя.",
         "The path {path} differs from {twin} in case alone: on Windows and macOS they are one name.",
+    ),
+    "error.folder_into_itself": Text(
+        "Папку {path} нельзя переместить в неё же саму.", "The folder {path} cannot be moved into itself."
+    ),
+    "error.file_not_found": Text(
+        "Такого файла или папки уже нет: возможно, их удалили или переименовали.",
+        "There is no such file or folder any more; it may have been deleted or renamed.",
     ),
     "error.file_not_text": Text(
         "Сохранить можно только текст в UTF-8 без нулевых байтов.", "Only UTF-8 text without NUL bytes can be saved."

@@ -68,8 +68,11 @@ ENDPOINTS = {
     "WS /api/projects/{project_id}/events": thing(None),
     "GET /api/projects/{project_id}/files": thing(200),
     "GET /api/projects/{project_id}/files/{path:path}": thing(200),
+    "GET /api/projects/{project_id}/history/{path:path}": thing(200),
     "GET /api/projects/{project_id}/screenshots/{sha256}": thing(200),
+    "GET /api/projects/{project_id}/picture": thing(200),
     "GET /api/projects/{project_id}/versions": thing(200),
+    "GET /api/projects/{project_id}/versions/{number}/picture": thing(200),
     "GET /api/projects/{project_id}/versions/{old}/diff/{new}": thing(200),
     "POST /api/projects/{project_id}/export": thing(200),
     "GET /api/projects/{project_id}/preview": thing(200),
@@ -85,6 +88,9 @@ ENDPOINTS = {
     # Changing it
     "PATCH /api/projects/{project_id:uuid}": thing(200, "build", body={"name": "renamed"}),
     "PUT /api/projects/{project_id}/files/{path:path}": thing(200, "build", body={"text": "x"}, headers=_MATCHING),
+    "POST /api/projects/{project_id}/files/{path:path}": thing(
+        422, "build", body={"to": "notes.txt/inside"}
+    ),  # into itself
     "POST /api/projects/{project_id}/versions/{number}/restore": thing(409, "build"),  # its build is queued
     "POST /api/projects/{project_id}/versions/{number}/fork": thing(201, "build"),
     "POST /api/projects/{project_id}/generate": thing(409, "build", body={}),  # it has one that is queued

@@ -28,6 +28,7 @@ FUNCTIONS = {
     "app.change_model": _BUILD,
     # Files and versions
     "app.save_user_file": _PROJECT,
+    "app.change_user_files": _PROJECT,
     "app.store_import": _PROJECT,
     "app.import_version": _PROJECT,
     "app.restore_version": _PROJECT,
