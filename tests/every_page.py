@@ -71,6 +71,7 @@ EVERY_PAGE = (
     EveryPage(paths.ACCOUNT_ACTIVITY, by_test_id("activity-line")),
     EveryPage(paths.ACCOUNT_DATA, by_test_id("export-all")),
     EveryPage(paths.USAGE, by_test_id("usage-days"), is_main=True),
+    EveryPage(paths.DESIGN, by_test_id("specimen-confirm_dialog"), is_main=True),
     EveryPage(paths.ADMIN, by_test_id("part"), is_main=True),
     EveryPage(paths.ADMIN_USERS, by_test_id("user"), is_main=True),
     EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
