@@ -51,7 +51,7 @@ def _made() -> rx.Component:
             button(t(Tokens.put_away), on_click=TokensState.put_away),
             class_name="flex flex-wrap gap-2",
         ),
-        class_name="flex flex-col gap-3 rounded border border-line p-4",
+        class_name="flex flex-col gap-3 rounded-control border border-line p-4",
     )
 
 
