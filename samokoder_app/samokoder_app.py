@@ -40,6 +40,7 @@ app = ServedApp(
             "evidence",
             "stream",
             "workbench",
+            "console",
             "code",
             "intake",
             "plan",
@@ -48,6 +49,7 @@ app = ServedApp(
             "projects",
             "public",
             "guide",
+            "sections",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
