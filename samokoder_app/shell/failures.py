@@ -49,7 +49,7 @@ def not_found_page() -> rx.Component:
 
 def missing_project_page() -> rx.Component:
     """For a project that is not there, or not this user's: nobody is told which."""
-    sign = rx.el.span(icon("folder", 40), class_name="text-quiet")
+    sign = rx.el.span(icon("folder", 40), class_name="-ml-1 text-quiet")
     ways = _ways_on((Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT))
     return app_frame(
         _dead_end(sign, Common.no_project_title, Common.no_project_hint, ways, data_testid="missing-project")
@@ -57,7 +57,7 @@ def missing_project_page() -> rx.Component:
 
 
 def _crash_box() -> rx.Component:
-    sign = rx.el.span(icon("alert", 40), class_name="text-failed")
+    sign = rx.el.span(icon("alert", 40), class_name="-ml-1 text-failed")
     ways = _ways_on((Common.reload, ""), (Common.to_projects, paths.PROJECTS), (Common.to_start, paths.LANDING))
     report = rx.el.details(
         rx.el.summary(t(Common.crash_report), class_name="cursor-pointer text-14"),

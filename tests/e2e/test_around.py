@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from accessible import violations
 from conftest import NewContext, SignedIn, open_settings
 from platform_process import Platform
 from playwright.sync_api import Page, expect
@@ -165,11 +166,15 @@ def test_hints_are_shown_once_and_come_back_from_the_palette(
     expect(guide).to_have_count(0)
 
     page.keyboard.press("Control+k")
-    page.keyboard.type("hints")
+    page.get_by_role("combobox", name="Commands and files").fill("hints")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("guide-next")).to_be_focused()
     page.keyboard.press("Escape")
     expect(guide).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('samokoder:guide'))")
+    expect(guide).to_be_visible()
+    assert violations(page) == []
+    page.get_by_test_id("guide-close").click()
     page.set_viewport_size({"width": 390, "height": 844})
     page.evaluate("window.dispatchEvent(new Event('samokoder:guide'))")
     for _ in range(3):
