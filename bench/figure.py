@@ -19,6 +19,7 @@ NAMES = (
     "model_overhead",
     "socket_bytes",
     "reactions",
+    "tree_5000",
     "api_read",
     "api_write",
     "scale_rows",
