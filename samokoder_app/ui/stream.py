@@ -46,6 +46,7 @@ class _ConnectionState(rx.Component):
 class _MessageGuard(rx.Component):
     library = f"{_COMPONENTS}/message_guard"
     tag = "MessageGuard"
+    sending: rx.Var[bool]
 
 
 class _Conversation(rx.Component):
