@@ -192,7 +192,7 @@ export function Resting({ build, choice, texts, language, working }) {
     cancelled: () => (build.isTurn ? [] : [button("rebuild", texts.rebuild, true)]),
   };
   return (
-    <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
+    <div className={`resting resting--${status}`} data-testid="resting" data-status={status}>
       <p className="resting__status">{build.isAsking && status === "waiting" ? texts.questions_wait : texts[`status_${status}`]}</p>
       {error?.message && <p data-testid="build-error">{error.message}</p>}
       {error?.details?.provider && (
@@ -366,7 +366,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
   const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
   return (
     <div className="conversation">
-      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={texts.conversation} data-testid="conversation">
+      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label={texts.conversation} data-testid="conversation">
         <div className="conversation__rows">
           {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
           {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}

@@ -28,7 +28,7 @@ export function LiveText({ increments, empty, label, onGap }) {
   }, [lines]);
   if (!lines.length) return <p className="log quiet">{empty}</p>;
   return (
-    <pre className="log" ref={box} role="log" aria-label={label} tabIndex={0}>
+    <pre className="log" ref={box} role="log" aria-live="off" aria-label={label} tabIndex={0}>
       {lines.map(([, text]) => text).join("\n")}
     </pre>
   );

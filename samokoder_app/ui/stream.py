@@ -94,6 +94,11 @@ class _BuildLog(_BarPart):
     tag = "BuildLog"
 
 
+class _Announcer(rx.Component):
+    library = f"{_COMPONENTS}/announcer"
+    tag = "Announcer"
+
+
 class _Workbench(rx.Component):
     library = f"{_COMPONENTS}/workbench"
     tag = "Workbench"
@@ -129,5 +134,6 @@ build_status = _BuildStatus.create
 build_cost = _BuildCost.create
 build_brakes = _BuildBrakes.create
 build_log = _BuildLog.create
+announcer = _Announcer.create
 workbench = _Workbench.create
 live_text = _LiveText.create

@@ -16,7 +16,8 @@ from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.shell.frame import notice_banner
-from samokoder_app.ui.stream import build_log, build_stream, workbench
+from samokoder_app.ui.chrome import arrival
+from samokoder_app.ui.stream import announcer, build_log, build_stream, workbench
 
 
 def builder_page() -> rx.Component:
@@ -33,6 +34,8 @@ def builder_page() -> rx.Component:
             on_denied=IntegrationsState.load_asked,
             on_session_over=SessionState.require_user,
         ),
+        announcer(),
+        arrival(),
         builder_bar(),
         workbench(
             chat_pane(),
