@@ -112,7 +112,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
   const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
   return (
     <div className="conversation">
-      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={texts.conversation} data-testid="conversation">
+      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label={texts.conversation} data-testid="conversation">
         <div className="conversation__rows">
           {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
           {pending && <p className="said said--pending" title={texts.message_sending} data-testid="pending">{pending}</p>}

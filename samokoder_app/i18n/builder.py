@@ -266,7 +266,7 @@ class Stream:
     screenshot = Text("Снимок экрана", "Screenshot")
 
     pending = Text("ждёт", "waiting")
-    working = Text("в работе", "in work")
+    working = Text("в работе", "in progress")
     passed = Text("пройдено", "passed")
     failed = Text("не пройдено", "failed")
     done = Text("готово", "done")
