@@ -18,6 +18,7 @@ NAMES = (
     "edit_apply",
     "model_overhead",
     "socket_bytes",
+    "reactions",
     "api_read",
     "api_write",
     "scale_rows",

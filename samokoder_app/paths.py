@@ -3,9 +3,16 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+BUILT_ORIGIN = "https://origin.invalid"
+"""Stands in built pages for the address of the platform, which only who serves them knows (headers.public_pages)."""
+
 LANDING = "/"
 LANDING_RU = "/ru"
 LANDING_EN = "/en"
+PRICING_RU = "/ru/pricing"
+PRICING_EN = "/en/pricing"
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
 SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 CHECK_MAIL = "/check-mail"
@@ -14,6 +21,7 @@ FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address
 NEW_PASSWORD = "/new-password"  # noqa: S105 - an address
 ADMIN_MAIL = "/admin/mail"
 PROJECTS = "/projects"
+NEW_PROJECT = "/projects/new"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
@@ -42,6 +50,21 @@ API_EXPORT = "/api/user/export"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
 METRICS = "/metrics"
+
+
+def landing(language: str) -> str:
+    """The landing page in a language."""
+    return LANDING_RU if language == "ru" else LANDING_EN
+
+
+def social_image(language: str) -> str:
+    """The picture that messengers show beside a link to a page."""
+    return f"{BUILT_ORIGIN}/images/social-{language}.png"
+
+
+def pricing(language: str) -> str:
+    """The pricing page in a language."""
+    return PRICING_RU if language == "ru" else PRICING_EN
 
 
 def account_security(**said: str) -> str:

@@ -24,8 +24,11 @@ from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.model_routes.state import RoutesState
+from samokoder_app.features.pricing.pages import pricing_en, pricing_ru
+from samokoder_app.features.projects.new.pages import new_project_page
+from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
-from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
@@ -37,8 +40,9 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
-from samokoder_app.i18n.projects import Projects
-from samokoder_app.i18n.text import Text
+from samokoder_app.i18n.pricing import Pricing
+from samokoder_app.i18n.projects import NewProject, Projects
+from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.session.entry import EntryState
 from samokoder_app.session.state import NoticeState, SessionState
@@ -53,7 +57,9 @@ class Route:
     path: str
     page: Callable[[], rx.Component]
     title: Any
-    description: str = ""
+    description: Any = ""
+    language: Language = "en"
+    is_public: bool = False
     guard: Any = None
     loads: tuple[Any, ...] = ()
 
@@ -62,13 +68,17 @@ def _titled(text: Text) -> Any:
     return rx.Var.create(f"{t(text)} · {t(Common.product)}")
 
 
+def _public(path: str, page: Callable[[], rx.Component], language: Language, title: Text, about: Text) -> Route:
+    """A page that is prerendered in one language."""
+    said = fixed(language)
+    return Route(path, page, said(title), description=said(about), language=language, is_public=True)
+
+
 ROUTES: tuple[Route, ...] = (
-    Route(
-        paths.LANDING_RU, landing_ru, fixed("ru")(Landing.title), description=Landing.description.said_in("ru")
-    ),
-    Route(
-        paths.LANDING_EN, landing_en, fixed("en")(Landing.title), description=Landing.description.said_in("en")
-    ),
+    _public(paths.LANDING_RU, landing_ru, "ru", Landing.title, Landing.description),
+    _public(paths.LANDING_EN, landing_en, "en", Landing.title, Landing.description),
+    _public(paths.PRICING_RU, pricing_ru, "ru", Pricing.title, Pricing.description),
+    _public(paths.PRICING_EN, pricing_en, "en", Pricing.title, Pricing.description),
     Route(paths.SIGN_IN, sign_in_page, _titled(Auth.sign_in_title), guard=EntryState.open_form),
     Route(paths.SIGN_UP, sign_up_page, _titled(Auth.sign_up_title), guard=EntryState.open_form),
     Route(paths.CHECK_MAIL, check_mail_page, _titled(CheckMail.title), guard=EntryState.await_mail),
@@ -80,7 +90,14 @@ ROUTES: tuple[Route, ...] = (
         projects_page,
         _titled(Projects.title),
         guard=SessionState.require_user,
-        loads=(IdeaState.load, ProjectListState.load),
+        loads=(ProjectListState.load,),
+    ),
+    Route(
+        paths.NEW_PROJECT,
+        new_project_page,
+        _titled(NewProject.title),
+        guard=SessionState.require_user,
+        loads=(IdeaState.load,),
     ),
     Route(
         paths.PROJECT_PATTERN,
@@ -120,6 +137,22 @@ ROUTES: tuple[Route, ...] = (
 )  # fmt: skip
 
 
+def _meta(route: Route) -> list[dict[str, Any]]:
+    """What messengers and search engines read; pages behind sign-in are not theirs to keep."""
+    if not route.is_public:
+        return [{"name": "robots", "content": "noindex"}]
+    return [
+        {"property": "og:type", "content": "website"},
+        {"property": "og:site_name", "content": fixed(route.language)(Common.product)},
+        {"property": "og:title", "content": route.title},
+        {"property": "og:description", "content": route.description},
+        {"property": "og:image:width", "content": "1200"},
+        {"property": "og:image:height", "content": "630"},
+        {"property": "og:locale", "content": "ru_RU" if route.language == "ru" else "en_US"},
+        {"name": "twitter:card", "content": "summary_large_image"},
+    ]
+
+
 def add_routes(app: rx.App) -> None:
     """Register every page."""
     for route in ROUTES:
@@ -130,6 +163,8 @@ def add_routes(app: rx.App) -> None:
             route=route.path,
             title=route.title,
             description=route.description,
+            image=paths.social_image(route.language),
+            meta=_meta(route),
             on_load=events if route.guard else None,
         )
-    app.add_page(not_found_page, route="404", title=Common.not_found_title.said_in("ru"))
+    app.add_page(not_found_page, route="404", title=_titled(Common.not_found_title), image=paths.social_image("en"))

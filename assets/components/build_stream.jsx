@@ -3,12 +3,12 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
+import { keepConnected, UNCONNECTED } from "./connection";
 import { applyEvent, continued, emptyModel, lengthened, withPiece } from "./build_model";
 
 const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
-const SAVED_AFTER_MS = 1_200;
-const SLOWEST_RETRY_MS = 5_000;
+const GATHER_GAPS_MS = 200;
 const OF_HOSTS = new Set(["host_denied", "host_allowed", "host_removed"]);
 const SESSION_OVER = new Set([1008, 4401, 4403]);
 
@@ -18,7 +18,8 @@ const store = {
   texts: null,
   live: new Map(),
   known: 0,
-  connected: false,
+  connection: { ...UNCONNECTED, everOpen: false, since: 0 },
+  socket: null,
   revision: 0,
   listeners: new Set(),
   liveListeners: new Map(),
@@ -57,8 +58,11 @@ export function useTexts() {
   return { language, texts: store.texts?.[language] ?? {} };
 }
 
-/** Whether the stream is connected. */
-export const isConnected = () => store.connected;
+/** The state of the connection: `{phase, retryAt, failures, everOpen, since}`; `since` is when it was lost, 0 while it is open. */
+export const useConnection = () => useSyncExternalStore(listen, () => store.connection, () => store.connection);
+
+/** Try to connect at once. */
+export const reconnect = () => store.socket?.hurry();
 
 /** What the user asks for goes to the server's handlers. */
 export const act = (name, value = "") => store.actions.onAction?.(name, value);
@@ -84,12 +88,12 @@ function setLive(channel, text) {
 const missed = new Map();
 let asking = 0;
 
-// The server saves running text once a second: asked a little later, it holds all that came before the gap.
+// The server answers with all running text that is saved.
 function askForSaved() {
   asking ||= setTimeout(() => {
     asking = 0;
-    store.actions.onGap?.();
-  }, SAVED_AFTER_MS);
+    store.socket?.ask("missed");
+  }, GATHER_GAPS_MS);
 }
 
 function takePiece({ channel, offset, text }) {
@@ -104,17 +108,16 @@ function takePiece({ channel, offset, text }) {
   askForSaved();
 }
 
-function takeSaved(saved) {
-  for (const [channel, text] of Object.entries(saved ?? {})) {
-    const pieces = missed.get(channel);
-    missed.delete(channel);
-    const whole = pieces ? continued(text, pieces) : lengthened(store.live.get(channel) ?? "", text);
-    if (whole !== null) setLive(channel, whole.slice(0, KEPT_OUTPUT));
-  }
+function takeSaved({ channel, text }) {
+  const pieces = missed.get(channel);
+  missed.delete(channel);
+  const whole = pieces ? continued(text, pieces) : lengthened(store.live.get(channel) ?? "", text);
+  if (whole !== null) setLive(channel, whole.slice(0, KEPT_OUTPUT));
 }
 
 function take(message) {
   if (message.kind === "live") return takePiece(message);
+  if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
   if (message.kind === "build_started") {
     store.live.clear();
@@ -156,44 +159,47 @@ function address(project, after) {
   return `${base}/api/projects/${project}/events?after=${after}`;
 }
 
+// What a refused handshake does not say: the session is over, the project is gone.
+async function askWhy(project) {
+  const status = await fetch(`/api/projects/${project}`, { cache: "no-store" }).then((answer) => answer.status, () => 0);
+  if (status === 401) store.actions.onSessionOver?.();
+  if (status === 404) store.actions.onGone?.();
+}
+
 function connect(project) {
-  let socket = null;
-  let wait = 400;
-  let timer = 0;
-  let ended = false;
-  const open = () => {
-    clearTimeout(timer);
-    socket = new WebSocket(address(project, store.model.seq));
-    socket.onopen = () => {
-      wait = 400;
-      store.connected = true;
+  const connection = keepConnected({
+    address: () => address(project, store.model.seq),
+    onMessage: take,
+    onState: (state) => {
+      const { since, everOpen } = store.connection;
+      const isOpen = state.phase === "open";
+      store.connection = { ...state, everOpen: everOpen || isOpen, since: isOpen ? 0 : since || Date.now() };
       changed();
-      // Whoever joins in the middle of a message sees it even if nothing more of it comes.
-      askForSaved();
-    };
-    socket.onmessage = (event) => take(JSON.parse(event.data));
-    socket.onclose = (event) => {
-      store.connected = false;
-      changed();
-      if (ended) return;
-      if (SESSION_OVER.has(event.code)) store.actions.onSessionOver?.();
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, SLOWEST_RETRY_MS);
-    };
-  };
-  const hurry = () => {
-    if (!ended && document.visibilityState === "visible" && socket?.readyState === WebSocket.CLOSED) open();
-  };
-  open();
-  window.addEventListener("online", hurry);
-  document.addEventListener("visibilitychange", hurry);
+    },
+    // Whoever joins in the middle of a message sees it even if nothing more of it comes.
+    onOpen: askForSaved,
+    onClose: (code, failures) => {
+      if (SESSION_OVER.has(code)) store.actions.onSessionOver?.();
+      else if (failures % 4 === 2) askWhy(project);
+    },
+    onDead: renewPageSocket,
+  });
+  const seen = () => document.visibilityState === "visible" && connection.hurry();
+  const reasons = [[window, "online", connection.hurry], [window, "offline", connection.doubt], [window, "pageshow", seen], [document, "visibilitychange", seen]];
+  reasons.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  store.socket = connection;
   return () => {
-    ended = true;
-    clearTimeout(timer);
-    window.removeEventListener("online", hurry);
-    document.removeEventListener("visibilitychange", hurry);
-    socket.close();
+    store.socket = null;
+    reasons.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+    connection.end();
   };
+}
+
+// Where our socket is dead that of Reflex is, and it would find out minutes later: clicks until then would be lost.
+// It leaves when the page is hidden and comes back when it is seen, so it is told both.
+function renewPageSocket() {
+  window.dispatchEvent(new Event("pagehide"));
+  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 function reset(project) {
@@ -204,20 +210,20 @@ function reset(project) {
   changed();
 }
 
-/** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
-export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onVerified, onDenied, onSessionOver }) {
+/** Connects while it is on the page. */
+export function BuildStream({ project, version, texts, onAction, onVersion, onVerified, onDenied, onSessionOver, onGone }) {
   store.texts = texts;
   store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onGap, onVersion, onVerified, onDenied, onSessionOver };
+  actions.current = { onAction, onVersion, onVerified, onDenied, onSessionOver, onGone };
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
-      onGap: () => actions.current.onGap?.(),
       onVersion: (version) => actions.current.onVersion?.(version),
       onVerified: () => actions.current.onVerified?.(),
       onDenied: () => actions.current.onDenied?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
+      onGone: () => actions.current.onGone?.(),
     };
   }, []);
   useEffect(() => {
@@ -225,6 +231,5 @@ export function BuildStream({ project, version, texts, saved, onAction, onGap, o
     if (store.project !== project) reset(project);
     return connect(project);
   }, [project]);
-  useEffect(() => takeSaved(saved), [saved]);
   return null;
 }

@@ -32,6 +32,7 @@ const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage
   hasVersion && ["restore", "history", texts.restore, () => show({ left: "versions", phone: "versions" })],
   ["theme", isDark ? "sun" : "moon", isDark ? texts.theme_light : texts.theme_dark, () => setTheme(isDark ? "light" : "dark")],
   ["language", "chat", texts.language, switchLanguage],
+  ["guide", "info", texts.guide, () => send("guide")],
   ["shortcuts", "question", texts.shortcuts, help],
 ].filter(Boolean);
 

@@ -148,6 +148,21 @@ class Stream:
     attached_element = Text("Элемент: {name}", "Element: {name}")
     attached_error = Text("Ошибка: {name}", "Error: {name}")
 
+    connection_lost = Text(
+        "Связь с сервером прервалась. Страница подключится сама и покажет всё, что пропустила.",
+        "The connection to the server is lost. This page reconnects by itself and shows what it has missed.",
+    )
+    connection_lost_at_work = Text(
+        "Связь с сервером прервалась. Работа на сервере продолжается: страница подключится сама и покажет всё, что пропустила.",
+        "The connection to the server is lost. Work goes on there: this page reconnects by itself and shows what it has missed.",
+    )
+    connection_retry = Text("Следующая попытка через {seconds}\u00a0с", "Next try in {seconds} s")
+    connection_trying = Text("Подключаемся", "Connecting")
+    connection_now = Text("Подключиться сейчас", "Connect now")
+    connection_back = Text(
+        "Связь восстановлена, всё пропущенное показано", "Connected again; everything missed is shown"
+    )
+
     approve = Text("Утвердить план", "Approve the plan")
     accept = Text("Принять как есть", "Accept as it is")
     resume = Text("Продолжить", "Go on")

@@ -25,6 +25,7 @@ class Commands:
     theme_light = Text("Светлая тема", "Light theme")
     theme_dark = Text("Тёмная тема", "Dark theme")
     language = Text("Язык: английский (English)", "Language: Russian")
+    guide = Text("Показать подсказки для начала", "Show the first hints again")
     shortcuts = Text("Клавиши", "Keyboard shortcuts")
 
     go_chat = Text("К разговору", "Go to the conversation")

@@ -67,6 +67,13 @@ ERRORS: dict[str, Text] = {
         "Путь {path} отличается от {twin} только регистром букв: в Windows и macOS это одно и то же имя.",
         "The path {path} differs from {twin} in case alone: on Windows and macOS they are one name.",
     ),
+    "error.folder_into_itself": Text(
+        "Папку {path} нельзя переместить в неё же саму.", "The folder {path} cannot be moved into itself."
+    ),
+    "error.file_not_found": Text(
+        "Такого файла или папки уже нет: возможно, их удалили или переименовали.",
+        "There is no such file or folder any more; it may have been deleted or renamed.",
+    ),
     "error.file_not_text": Text(
         "Сохранить можно только текст в UTF-8 без нулевых байтов.", "Only UTF-8 text without NUL bytes can be saved."
     ),

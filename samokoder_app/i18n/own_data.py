@@ -70,6 +70,14 @@ AUDIT_KINDS: dict[str, Text] = {
     "project_deleted": Text("Проект удалён", "Project deleted"),
     "account_deleted": Text("Аккаунт удалён", "Account deleted"),
     "operator_granted": Text("Получены права владельца сервера", "Made an operator of this server"),
+    "account_locked": Text("Владелец сервера закрыл аккаунт", "The operator of this server locked the account"),
+    "account_unlocked": Text(
+        "Владелец сервера снова открыл аккаунт", "The operator of this server reopened the account"
+    ),
+    "build_stopped": Text("Владелец сервера остановил сборку", "The operator of this server stopped a build"),
+    "user_locked": Text("Вы закрыли чужой аккаунт", "You locked a user's account"),
+    "user_unlocked": Text("Вы снова открыли чужой аккаунт", "You reopened a user's account"),
+    "user_build_stopped": Text("Вы остановили чужую сборку", "You stopped a user's build"),
 }
 """What the lines of the audit log say."""
 

@@ -43,6 +43,12 @@ WORK_ERRORS: dict[str, Text] = {
         "The attachment cannot be read. Remove it and attach it again.",
     ),
     "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
+    "error.user_not_found": Text(
+        "Такого пользователя нет: возможно, аккаунт удалён.", "There is no such user; the account may be deleted."
+    ),
+    "error.operator_not_lockable": Text(
+        "Аккаунт владельца сервера закрыть нельзя.", "The account of an operator cannot be locked."
+    ),
     "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
     "error.build_not_acceptable": Text(
         "Принять приложение можно, только когда сборка остановилась на невыполненных требованиях.",

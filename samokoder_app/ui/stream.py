@@ -29,14 +29,18 @@ class _BuildStream(rx.Component):
     tag = "BuildStream"
     project: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
-    saved: rx.Var[dict[str, str]]
     version: rx.Var[int]
     on_action: rx.EventHandler[_two]
-    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
     on_version: rx.EventHandler[_number]
     on_verified: rx.EventHandler[rx.event.no_args_event_spec]
     on_denied: rx.EventHandler[rx.event.no_args_event_spec]
     on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
+    on_gone: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _ConnectionState(rx.Component):
+    library = f"{_COMPONENTS}/connection_state"
+    tag = "ConnectionState"
 
 
 class _Conversation(rx.Component):
@@ -110,6 +114,7 @@ def conversation(**props: Any) -> rx.Component:
     return _Conversation.create(model_texts=bundle(ModelChooser), **props)
 
 
+connection_state = _ConnectionState.create
 plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create

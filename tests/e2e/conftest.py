@@ -1,6 +1,8 @@
 """A browser, and the platform it is pointed at; both for the whole session."""
 
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Stora
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from platform_process import Platform, running_platform
+from platform_process import REPOSITORY, Platform, running_platform
 from watching import Watch
 
 CHROMIUM = "/usr/bin/chromium"
@@ -41,6 +43,9 @@ class SignedIn:
 
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
+    if running := os.environ.get("SAMOKODER_TEST_PLATFORM"):
+        yield Platform(running, Path(os.environ["SAMOKODER_HOME"]) / "e2e.log")  # quick while a test is written
+        return
     home = Path(tempfile.mkdtemp(prefix="samokoder-e2e-", dir="/var/tmp"))
     home.chmod(0o711)
     try:
@@ -77,6 +82,8 @@ def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
         width: int = 1440,
         height: int = 900,
         storage_state: StorageState | None = None,
+        *,
+        is_new: bool = False,
     ) -> BrowserContext:
         locale = "ru-RU" if language == "ru" else "en-US"
         context = browser.new_context(
@@ -87,6 +94,8 @@ def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
             storage_state=storage_state,
         )
         context.set_default_timeout(20_000)
+        if not is_new:  # the hints for newcomers would stand in the way
+            context.add_init_script("if (window === top) localStorage.setItem('samokoder-guide', 'seen')")
         made.append(context)
         return context
 
@@ -112,15 +121,69 @@ def sign_up(page: Page) -> str:
     return email
 
 
+def open_settings(page: Page) -> None:
+    """Unfold how an idea is built: stack, model, limits, approval."""
+    page.get_by_test_id("build-settings").locator("summary").first.click()
+
+
+def session_of(context: BrowserContext) -> StorageState:
+    """Its session, without what the browser chose of language and theme."""
+    return {"cookies": [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]], "origins": []}
+
+
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, platform: Platform) -> SignedIn:
-    """A session that contexts begin with; without what a browser chose of language and theme."""
+    """A session that contexts begin with."""
     context = browser.new_context(base_url=platform.url)
     context.set_default_timeout(20_000)
     email = sign_up(context.new_page())
-    cookies = [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]]
+    state = session_of(context)
     context.close()
-    return SignedIn(email, {"cookies": cookies, "origins": []})
+    return SignedIn(email, state)
+
+
+@dataclass(frozen=True)
+class BuiltApp:
+    """An operator's account with a project that has a built and verified app."""
+
+    state: StorageState
+    project: str
+    """Path of the builder's page."""
+
+
+IDEA = "Заметки: название и текст."
+BUILT_MS = 480_000
+
+
+@pytest.fixture(scope="session")
+def built_app(browser: Browser, platform: Platform) -> BuiltApp:
+    """Built once, by the demo model, for tests that look at it and leave it as it is."""
+    context = browser.new_context(base_url=platform.url, locale="ru-RU")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    make_operator(sign_up(page), platform)
+    headers = {"Origin": platform.url}
+    made = page.request.post("/api/projects", data={"description": IDEA, "name": "Заметки"}, headers=headers)
+    assert made.status == 201, made.text()
+    project = f"/projects/{made.json()['id']}"
+    ordered = page.request.post(f"/api{project}/generate", data={"auto_approve": True}, headers=headers)
+    assert ordered.status == 202, ordered.text()
+    page.goto(project)
+    expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "done", timeout=BUILT_MS)
+    state = session_of(context)
+    context.close()
+    return BuiltApp(state, project)
+
+
+def make_operator(email: str, platform: Platform) -> None:
+    """By the command that the owner of a server uses."""
+    subprocess.run(
+        [sys.executable, "-m", "samokoder_app.accounts.operator", email],
+        cwd=REPOSITORY,
+        env=os.environ | {"SAMOKODER_HOME": str(platform.log.parent), "HOST": "", "DATABASE_URL": ""},
+        check=True,
+        timeout=60,
+    )
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
-"""Every page in both languages, both themes and three widths: no complaints, nothing from outside, nothing too wide."""
+"""What pages share: language, theme, the way to sign-in and back. Their looks are in test_looks.py."""
 
-import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NewContext, SignedIn
+from conftest import NewContext
 from playwright.sync_api import Page, expect
-from watching import Watch
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 LANGUAGES = ("ru", "en")
-THEMES = ("light", "dark")
-WIDTHS = ((1440, 900), (1024, 768), (390, 844))
-LOOKS = [
-    pytest.param(*look, id=f"{look[0]}-{look[1]}-{look[2][0]}") for look in itertools.product(LANGUAGES, THEMES, WIDTHS)
-]
 PICTURES = os.environ.get("SAMOKODER_PICTURES")
 """A folder where pictures of the pages are kept, to be looked at."""
 
@@ -25,52 +18,6 @@ PICTURES = os.environ.get("SAMOKODER_PICTURES")
 def keep_picture(page: Page, name: str, look: str) -> None:
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
-
-
-@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
-def test_public_pages(
-    language: str, theme: str, size: tuple[int, int], new_context: NewContext, watched: Callable[[Page], Watch]
-) -> None:
-    page = new_context(language, theme, *size).new_page()
-    watch = watched(page)
-    addresses = ("/sign-in", "/forgot-password", "/confirm?type=recovery&token_hash=x", "/sign-up?error=weak_password")
-    for path in (f"/{language}", *addresses):
-        page.goto(path, wait_until="networkidle")
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        expect(page.locator("h1")).to_be_visible()
-        assert page.evaluate("document.documentElement.classList.contains('dark')") is (theme == "dark")
-        watch.assert_fits()
-        keep_picture(page, path.strip("/").split("?")[0], f"{language}-{theme}-{size[0]}")
-    expect(page.get_by_test_id("form-error")).to_be_visible()
-    watch.assert_clean()
-
-
-@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
-def test_pages_behind_sign_in(
-    language: str,
-    theme: str,
-    size: tuple[int, int],
-    new_context: NewContext,
-    watched: Callable[[Page], Watch],
-    signed_in: SignedIn,
-) -> None:
-    page = new_context(language, theme, *size, storage_state=signed_in.state).new_page()
-    watch = watched(page)
-    page.goto("/projects")
-    expect(page.get_by_test_id("example-idea").first).to_be_visible()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    watch.assert_fits()
-    keep_picture(page, "projects", f"{language}-{theme}-{size[0]}")
-    page.goto("/account")
-    expect(page.get_by_text(signed_in.email).first).to_be_visible()
-    expect(page.locator("#provider_id option").first).to_be_attached()
-    watch.assert_fits()
-    keep_picture(page, "account", f"{language}-{theme}-{size[0]}")
-    page.goto("/usage")
-    expect(page.get_by_role("heading", level=2).first).to_be_visible()
-    watch.assert_fits()
-    keep_picture(page, "usage", f"{language}-{theme}-{size[0]}")
-    watch.assert_clean()
 
 
 def test_the_entrance_follows_the_browsers_language(new_context: NewContext) -> None:

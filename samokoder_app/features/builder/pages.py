@@ -13,9 +13,10 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import diff_pane, timeline_pane, undo_offer
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import notice_banner
-from samokoder_app.ui.stream import build_stream, workbench
+from samokoder_app.ui.guide import guide
+from samokoder_app.ui.stream import build_stream, connection_state, workbench
 
 
 def builder_page() -> rx.Component:
@@ -24,15 +25,15 @@ def builder_page() -> rx.Component:
         build_stream(
             project=BuilderState.project_id,
             version=BuilderState.version,
-            saved=BuilderState.saved_text,
             on_action=BuilderState.act,
-            on_gap=BuilderState.fetch_running_text,
             on_version=BuilderState.take_version,
             on_verified=TimelineState.load,
             on_denied=IntegrationsState.load_asked,
             on_session_over=SessionState.require_user,
+            on_gone=BuilderState.load,
         ),
         builder_bar(),
+        connection_state(),
         workbench(
             chat_pane(),
             plan_pane(),
@@ -41,11 +42,12 @@ def builder_page() -> rx.Component:
             preview_pane(),
             console(),
         ),
+        guide(),
         undo_offer(),
         notice_banner(),
         class_name="builder",
     )
-    return rx.cond(BuilderState.is_missing, not_found_page(), bench)
+    return rx.cond(BuilderState.is_missing, missing_project_page(), bench)
 
 
 def _code_or_diff() -> rx.Component:

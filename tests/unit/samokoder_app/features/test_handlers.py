@@ -65,6 +65,9 @@ HARMLESS = {
 ARGUMENTS: dict[str, Any] = {
     "form": {"idea": "x", "message": "x", "api_key": "k", "model": "m"},
     "idea": "x",
+    "words": "x",
+    "group": "all",
+    "order": "name",
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
     "session_id": str(uuid4()),
