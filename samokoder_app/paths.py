@@ -19,12 +19,23 @@ CHECK_MAIL = "/check-mail"
 CONFIRM = "/confirm"
 FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address
 NEW_PASSWORD = "/new-password"  # noqa: S105 - an address
+ADMIN = "/admin"
+ADMIN_USERS = "/admin/users"
+ADMIN_BUILDS = "/admin/builds"
+ADMIN_QUEUE = "/admin/queue"
 ADMIN_MAIL = "/admin/mail"
+DESIGN = "/design"
 PROJECTS = "/projects"
 NEW_PROJECT = "/projects/new"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
+ACCOUNT_KEYS = "/account/keys"
+ACCOUNT_MODELS = "/account/models"
+ACCOUNT_TOKENS = "/account/tokens"
+ACCOUNT_SIGN_IN = "/account/sign-in"
+ACCOUNT_ACTIVITY = "/account/activity"
+ACCOUNT_DATA = "/account/data"
 USAGE = "/usage"
 
 SESSION_SIGN_IN = "/session/sign-in"
@@ -67,14 +78,14 @@ def pricing(language: str) -> str:
     return PRICING_RU if language == "ru" else PRICING_EN
 
 
-def account_security(**said: str) -> str:
-    """The place on the account page where the password is changed, with what came of it."""
-    return f"{ACCOUNT}?{urlencode(said)}#security"
+def account_sign_in(**said: str) -> str:
+    """The page on which address, password and providers are changed, with what came of it."""
+    return f"{ACCOUNT_SIGN_IN}?{urlencode(said)}"
 
 
 def account_data(**said: str) -> str:
-    """The place on the account page where all data is exported or deleted, with what came of it."""
-    return f"{ACCOUNT}?{urlencode(said)}#data"
+    """The page on which all data is exported or deleted, with what came of it."""
+    return f"{ACCOUNT_DATA}?{urlencode(said)}"
 
 
 def project(project_id: UUID | str) -> str:
@@ -110,6 +121,11 @@ def api_project_export(project_id: UUID | str) -> str:
 def api_project_picture(project_id: UUID | str) -> str:
     """The newest picture of a project's app; with `?tag=` and its hash it may be kept."""
     return f"{api_project(project_id)}/picture"
+
+
+def api_project_files(project_id: UUID | str) -> str:
+    """Files of a project, below it by their path."""
+    return f"{api_project(project_id)}/files"
 
 
 def api_project_screenshots(project_id: UUID | str) -> str:

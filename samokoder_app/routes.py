@@ -9,12 +9,29 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.login.state import LoginState
-from samokoder_app.features.account.pages import account_page
+from samokoder_app.features.account.pages import (
+    account_sign_in_page,
+    activity_page,
+    keys_page,
+    models_page,
+    own_data_page,
+    profile_page,
+    tokens_page,
+)
+from samokoder_app.features.account.profile.state import ProfileState
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.admin.builds.pages import builds_page
+from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
 from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.admin.overview.pages import overview_page
+from samokoder_app.features.admin.overview.state import OverviewState
+from samokoder_app.features.admin.queue.pages import queue_page
+from samokoder_app.features.admin.queue.state import QueueState
+from samokoder_app.features.admin.users.pages import users_page
+from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
@@ -33,16 +50,20 @@ from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
-from samokoder_app.i18n.admin import KeptMails
+from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
+from samokoder_app.i18n.own_data import OwnData
 from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
+from samokoder_app.i18n.routes import RouteTexts
+from samokoder_app.i18n.security import Security
 from samokoder_app.i18n.text import Language, Text
+from samokoder_app.i18n.tokens import Tokens
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.session.entry import EntryState
 from samokoder_app.session.state import NoticeState, SessionState
@@ -114,11 +135,45 @@ ROUTES: tuple[Route, ...] = (
         loads=(IntegrationsState.load, PackagesState.load_packages, RoutesState.load_project),
     ),
     Route(
-        paths.ACCOUNT,
-        account_page,
-        _titled(Account.title),
+        paths.ACCOUNT, profile_page, _titled(Account.title), guard=SessionState.require_user, loads=(ProfileState.load,)
+    ),
+    Route(
+        paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), guard=SessionState.require_user, loads=(KeysState.load,)
+    ),
+    Route(
+        paths.ACCOUNT_MODELS,
+        models_page,
+        _titled(RouteTexts.title),
         guard=SessionState.require_user,
-        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load, LoginState.load, OwnDataState.load),
+        loads=(RoutesState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_TOKENS,
+        tokens_page,
+        _titled(Tokens.title),
+        guard=SessionState.require_user,
+        loads=(TokensState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_SIGN_IN,
+        account_sign_in_page,
+        _titled(Security.title),
+        guard=SessionState.require_user,
+        loads=(SecurityState.load, LoginState.load),
+    ),
+    Route(
+        paths.ACCOUNT_ACTIVITY,
+        activity_page,
+        _titled(OwnData.activity),
+        guard=SessionState.require_user,
+        loads=(OwnDataState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_DATA,
+        own_data_page,
+        _titled(OwnData.title),
+        guard=SessionState.require_user,
+        loads=(OwnDataState.load,),
     ),
     Route(
         paths.USAGE,
@@ -126,6 +181,22 @@ ROUTES: tuple[Route, ...] = (
         _titled(UsageTexts.title),
         guard=SessionState.require_user,
         loads=(UsageState.load, LimitsState.load),
+    ),
+    Route(
+        paths.ADMIN, overview_page, _titled(Operating.title), guard=SessionState.require_user, loads=(OverviewState.load,)
+    ),
+    Route(
+        paths.ADMIN_USERS, users_page, _titled(Operating.users), guard=SessionState.require_user, loads=(UsersState.load,)
+    ),
+    Route(
+        paths.ADMIN_BUILDS,
+        builds_page,
+        _titled(Operating.builds),
+        guard=SessionState.require_user,
+        loads=(AllBuildsState.load,),
+    ),
+    Route(
+        paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), guard=SessionState.require_user, loads=(QueueState.load,)
     ),
     Route(
         paths.ADMIN_MAIL,

@@ -49,6 +49,7 @@ app = ServedApp(
             "projects",
             "public",
             "guide",
+            "sections",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},

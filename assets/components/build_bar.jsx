@@ -3,8 +3,6 @@ import { isOfEarlierFiles } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { formatNumber } from "./language";
-import { money, ofLimit, usedShare } from "./budget";
-import { price } from "./conversation";
 import { Icon } from "./icon";
 
 /** Status in a word. */
@@ -21,26 +19,6 @@ export function BuildEvidence({ texts, versions = [], screenshotBase }) {
   const model = useBuild();
   const isEarlier = isOfEarlierFiles(model, versions[0]);
   return <EvidenceStrip tiles={model.requirements} texts={texts} screenshotBase={screenshotBase} wrap={false} isEarlier={isEarlier} />;
-}
-
-/** Tokens and money of this build so far. */
-export function BuildCost() {
-  const model = useBuild();
-  const { texts, language } = useTexts();
-  const { usage } = model;
-  const tokens = usage.prompt + usage.completion;
-  if (!model.build) return null;
-  const budget = model.build.budget ?? {};
-  const share = usedShare(budget, usage);
-  const inTokens = ofLimit(formatNumber(language, tokens), budget.tokens && formatNumber(language, budget.tokens), texts);
-  const inMoney = ofLimit(price(usage, texts), budget.usd && money(Number(budget.usd)), texts);
-  return (
-    <span className="cost figures" title={usage.estimated ? texts.estimated : undefined} data-testid="cost">
-      <span>{`${usage.estimated ? "≈ " : ""}${inTokens} ${texts.tokens_short} · ${inMoney}`}</span>
-      {share !== null && <progress className="cost__limit" max={1} value={share} aria-label={texts.limit} title={texts.limit} data-testid="limit" />}
-      {model.build.isDemo && <span className="badge badge--demo">{texts.demo}</span>}
-    </span>
-  );
 }
 
 /** Pause, resume and stop, as far as they make sense now. */

@@ -127,6 +127,25 @@ class Stream:
     count_requirements = Text("# требование|# требования|# требований", "# requirement|# requirements")
     count_tasks = Text("План из # задачи|План из # задач|План из # задач", "A plan of # task|A plan of # tasks")
 
+    count_files = Text("# файл|# файла|# файлов", "# file|# files")
+    count_commands = Text("# команда|# команды|# команд", "# command|# commands")
+    commands_failed = Text("команд с ошибкой: {count}", "failed commands: {count}")
+    step_working = Text("в работе", "in work")
+    step_done = Text("готово", "done")
+    step_failed = Text("не получилось", "did not succeed")
+    step_stopped = Text("прервано", "interrupted")
+    progress = Text("Ход сборки", "Progress of the build")
+    left_minute = Text("осталось меньше минуты", "less than a minute left")
+    left_minutes = Text("осталось примерно {minutes}\u00a0мин", "about {minutes} min left")
+    left_long = Text("дольше, чем ваши прежние сборки", "longer than your earlier builds")
+    cost_title = Text("Расход этой сборки", "What this build has used")
+    cost_tokens = Text("Токены: {prompt} на входе, {completion} на выходе.", "Tokens: {prompt} in, {completion} out.")
+    cost_left = Text("Осталось {left} из {limit}.", "{left} of {limit} left.")
+    cost_left_tokens = Text("Осталось {left} ток. из {limit}.", "{left} of {limit} tok. left.")
+    cost_unlimited = Text("У сборки нет лимита расходов.", "This build has no spending limit.")
+    copy = Text("Копировать", "Copy")
+    copied = Text("Скопировано", "Copied")
+    selected = Text("Выделено", "Selected")
     count_calls = Text("# действие|# действия|# действий", "# action|# actions")
     calls_failed = Text("не удалось: {count}", "failed: {count}")
     call_running = Text("выполняется", "running")
@@ -159,6 +178,14 @@ class Stream:
     connection_retry = Text("Следующая попытка через {seconds}\u00a0с", "Next try in {seconds} s")
     connection_trying = Text("Подключаемся", "Connecting")
     connection_now = Text("Подключиться сейчас", "Connect now")
+    message_kept = Text(
+        "Связи с сервером нет. Сообщение осталось здесь: отправьте его, когда связь вернётся.",
+        "There is no connection to the server. Your message stays here: send it once the connection is back.",
+    )
+    message_back = Text(
+        "Связь прервалась раньше, чем сообщение дошло. Оно снова здесь: отправьте его ещё раз.",
+        "The connection broke before your message arrived. Here it is again: please send it once more.",
+    )
     connection_back = Text(
         "Связь восстановлена, всё пропущенное показано", "Connected again; everything missed is shown"
     )

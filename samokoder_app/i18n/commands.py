@@ -45,7 +45,11 @@ class Commands:
     key_line = Text("новая строка в сообщении", "a new line in the message")
     key_save = Text("сохранить файл", "save the file")
     key_find = Text("найти и заменить в файле", "find and replace in the file")
-    key_close = Text("закрыть файл, пока выбрана его вкладка", "close a file while its tab has the focus")
+    key_rename = Text("переименовать файл или папку в дереве", "rename a file or a folder in the tree")
+    key_close = Text(
+        "закрыть файл, пока выбрана его вкладка; в дереве — удалить",
+        "close a file while its tab has the focus; in the tree, delete",
+    )
     key_leave = Text("выйти из редактора: Tab в нём делает отступ", "leave the editor, where Tab indents")
     key_arrows = Text(
         "по дереву и вкладкам; сдвинуть границу панели", "move in the tree and tabs, and the edge of a panel"

@@ -1,9 +1,11 @@
 """Sentences for `ProductError`s, by their message key. An error says what happened and what to do now."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
+from samokoder_app.i18n.amounts import dollars, grouped
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
 from samokoder_app.i18n.text import Language, Text
@@ -26,6 +28,30 @@ ERRORS: dict[str, Text] = {
     "error.forbidden": Text("Это действие вам не разрешено.", "You are not allowed to do this."),
     "error.not_found": Text(
         "Такого нет: возможно, это уже удалено.", "There is no such thing; it may have been deleted."
+    ),
+    "error.project_not_found": Text(
+        "Такого проекта нет: возможно, он удалён или принадлежит другому аккаунту. Откройте список проектов.",
+        "There is no such project; it may have been deleted, or belong to another account. Open the list of projects.",
+    ),
+    "error.build_not_found": Text(
+        "Такой сборки нет: возможно, её проект удалён. Обновите страницу.",
+        "There is no such build; its project may have been deleted. Reload the page.",
+    ),
+    "error.file_not_found": Text(
+        "Такого файла в этой версии нет: возможно, он переименован или удалён. Обновите список файлов.",
+        "This version has no such file; it may have been renamed or deleted. Reload the list of files.",
+    ),
+    "error.screenshot_not_found": Text(
+        "Снимка экрана нет: он удалён вместе с проверкой. Новый появится при следующей проверке.",
+        "The screenshot is gone with its check. The next verification makes a new one.",
+    ),
+    "error.profile_not_found": Text(
+        "Этого аккаунта больше нет. Войдите с другим.",
+        "This account does not exist any more. Sign in with another one.",
+    ),
+    "error.no_such_address": Text(
+        "По этому адресу у API ничего нет. Все адреса перечислены на странице /api/docs.",
+        "The API has nothing at this address. All of them are listed at /api/docs.",
     ),
     "error.conflict": Text(
         "Сейчас это сделать нельзя: состояние изменилось. Обновите страницу.",
@@ -107,9 +133,6 @@ ERRORS: dict[str, Text] = {
         "Нужен заголовок If-Match с хешем прочитанного файла или If-None-Match: * для нового.",
         "Send If-Match with the hash of the file you read, or If-None-Match: * for a new file.",
     ),
-    "error.file_is_binary": Text(
-        "Это не текст. Скачайте файл с параметром raw=1.", "This file is not text. Download it with raw=1."
-    ),
     **WORK_ERRORS,
     **INTEGRATION_ERRORS,
     **TOKEN_ERRORS,
@@ -128,10 +151,16 @@ def error_text(error: ProductError) -> Text:
 
 def _said(text: Text, language: Language, values: Mapping[str, object]) -> str:
     """The text with its values, of which reasons are said in the same language."""
-    words = {
-        name: value.said_in(language) if isinstance(value, Reason) else str(value) for name, value in values.items()
-    }
-    return text.said_in(language, **words)
+    return text.said_in(language, **{name: _value(value, language) for name, value in values.items()})
+
+
+def _value(value: object, language: Language) -> str:
+    """A reason as its sentence, a decimal number as dollars, a whole one in groups of digits."""
+    if isinstance(value, Reason):
+        return value.said_in(language)
+    if isinstance(value, Decimal):
+        return dollars(value, language)
+    return grouped(value, language) if isinstance(value, int) else str(value)
 
 
 def error_sentence(error: ProductError, language: Language) -> str:

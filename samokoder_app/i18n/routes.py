@@ -62,8 +62,8 @@ class RouteTexts:
 class RouteReasons:
     """Why a model is recommended."""
 
-    price = Text("${prompt} / ${completion} за миллион токенов", "${prompt} / ${completion} for a million tokens")
-    call = Text("+ ${usd} за запрос", "+ ${usd} a call")
+    price = Text("{prompt} / {completion} за миллион токенов", "{prompt} / {completion} for a million tokens")
+    call = Text("+ {usd} за запрос", "+ {usd} a call")
     free = Text("бесплатно", "free")
     price_unknown = Text("цена неизвестна", "price unknown")
     context = Text("контекст {size}", "{size} context")

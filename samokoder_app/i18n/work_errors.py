@@ -290,7 +290,7 @@ WORK_ERRORS: dict[str, Text] = {
         "A limit must be a number: an amount in dollars such as 1.50 (at most four decimals), tokens a whole number.",
     ),
     "error.budget_usd_range": Text(
-        "Лимит в деньгах может быть от ${least} до ${most}.", "A limit in money is from ${least} to ${most}."
+        "Лимит в деньгах может быть от {least} до {most}.", "A limit in money is from {least} to {most}."
     ),
     "error.budget_tokens_range": Text(
         "Лимит в токенах может быть от {least} до {most}.", "A limit in tokens is from {least} to {most}."

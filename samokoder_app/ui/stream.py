@@ -43,6 +43,11 @@ class _ConnectionState(rx.Component):
     tag = "ConnectionState"
 
 
+class _MessageGuard(rx.Component):
+    library = f"{_COMPONENTS}/message_guard"
+    tag = "MessageGuard"
+
+
 class _Conversation(rx.Component):
     library = f"{_COMPONENTS}/conversation"
     tag = "Conversation"
@@ -84,7 +89,8 @@ class _BuildEvidence(_BarPart):
     screenshot_base: rx.Var[str]
 
 
-class _BuildCost(_BarPart):
+class _BuildCost(rx.Component):
+    library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
 
 
@@ -115,6 +121,7 @@ def conversation(**props: Any) -> rx.Component:
 
 
 connection_state = _ConnectionState.create
+message_guard = _MessageGuard.create
 plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create

@@ -17,6 +17,16 @@ def badge(*children: Any, state: str | rx.Var[str] = "", **props: Any) -> rx.Com
     return rx.el.span(*children, class_name=rx.Var.create("badge badge--") + state, **props)
 
 
+def figure(label: Any, value: Any, note: Any = None) -> rx.Component:
+    """A figure under its label, with a word about it below; one of a `dl`."""
+    return card(
+        rx.el.dt(label, class_name="text-13 text-quiet"),
+        rx.el.dd(value, class_name="figures text-20"),
+        rx.el.dd("" if note is None else note, class_name="text-12 text-quiet"),
+        class_name="flex flex-col gap-1 p-4",
+    )
+
+
 def error_box(sentence: Any, *actions: rx.Component, **props: Any) -> rx.Component:
     """What happened, why, and what to do now."""
     return rx.el.div(

@@ -153,7 +153,7 @@ def test_a_refusal_is_put_away_by_the_next_try_and_by_the_next_page(
 ) -> None:
     page = new_context("en").new_page()
     signing_up(page)
-    page.goto("/account")
+    page.goto("/account/keys")
     expect(page.locator("#provider_id option").first).to_be_attached()
 
     def add(address: str) -> None:

@@ -48,7 +48,7 @@ def _line(line: rx.Var[MailLine]) -> rx.Component:
         _content(line),
         class_name="group",
     )
-    return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", data_testid="mail")
+    return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", key=line.id, data_testid="mail")
 
 
 def _content(line: rx.Var[MailLine]) -> rx.Component:

@@ -73,7 +73,7 @@ def _who_builds() -> rx.Component:
     demo = rx.el.p(
         t(NewProject.demo_builds),
         " ",
-        page_link(t(NewProject.add_key), to=paths.ACCOUNT, class_name="link"),
+        page_link(t(NewProject.add_key), to=paths.ACCOUNT_KEYS, class_name="link"),
         class_name="text-13 text-quiet",
     )
     return rx.cond(IdeaState.choice == DEMO_MODEL, demo, forecast())

@@ -53,6 +53,10 @@ HARMLESS = {
     "TokensState.keep",  # closes it
     "OwnDataState.ask_delete",  # opens the dialog
     "OwnDataState.keep",  # closes it
+    "UsersState.ask_lock",  # opens the dialog
+    "UsersState.keep",  # closes it
+    "AllBuildsState.ask_stop",  # opens the dialog
+    "AllBuildsState.keep",  # closes it
     "UsageState.choose_period",  # hands over to `load`
     "UsageState.choose_measure",  # the same
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
@@ -71,6 +75,8 @@ ARGUMENTS: dict[str, Any] = {
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
     "session_id": str(uuid4()),
+    "user_id": str(uuid4()),
+    "build_id": str(uuid4()),
     "host": "api.example.com",
     "of": "month",
     "tier": "code",
@@ -83,6 +89,10 @@ ARGUMENTS: dict[str, Any] = {
     "path": "app/main.py",
     "text": "x",
     "known": "",
+    "to": "app/other.py",
+    "seen": 1,
+    "ticket": 1,
+    "base": -1,
     "last": 0,
     "version": 1,
     "number": 1,
