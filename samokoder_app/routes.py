@@ -39,6 +39,8 @@ from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
 from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.gallery.pages import gallery_page
+from samokoder_app.features.gallery.state import GalleryState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.model_routes.state import RoutesState
 from samokoder_app.features.pricing.pages import pricing_en, pricing_ru
@@ -55,6 +57,7 @@ from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
+from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.own_data import OwnData
@@ -186,6 +189,9 @@ ROUTES: tuple[Route, ...] = (
         _titled(UsageTexts.title),
         guard=SessionState.require_user,
         loads=(UsageState.load, LimitsState.load),
+    ),
+    Route(
+        paths.DESIGN, gallery_page, _titled(Gallery.title), guard=SessionState.require_user, loads=(GalleryState.load,)
     ),
     Route(
         paths.ADMIN, overview_page, _titled(Operating.title), guard=SessionState.require_user, loads=(OverviewState.load,)

@@ -46,10 +46,10 @@ app = ServedApp(
             "plan",
             "versions",
             "models",
+            "sections",
             "projects",
             "public",
             "guide",
-            "sections",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},

@@ -20,6 +20,7 @@ const store = {
   connection: { ...UNCONNECTED, everOpen: false, since: 0 },
   socket: null,
   wasDead: false,
+  pending: "",
   revivals: new Set(),
   revision: 0,
   listeners: new Set(),
@@ -73,6 +74,15 @@ export function onRevival(listener) {
 /** What the user has said in this project, as far as the server has told it. */
 export const whatWasSaid = () => store.model.rows.filter(({ type }) => type === "user").map(({ text }) => text);
 
+/** What the user has just said and the server has not told yet: shown at once. */
+export const usePending = () => useSyncExternalStore(listen, () => store.pending, () => "");
+
+/** Say what is pending, or that nothing is. */
+export function setPending(text) {
+  store.pending = text;
+  changed();
+}
+
 /** Try to connect at once. */
 export const reconnect = () => store.socket?.hurry();
 
@@ -94,6 +104,7 @@ function take(message) {
   if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
   if (message.kind === "build_started") forgetTexts();
+  if (message.kind === "user_message") store.pending = "";
   const finished = message.payload?.message_id ?? message.payload?.command_id;
   if (finished && message.kind.endsWith("_finished")) forgetText(finished);
   changed();
@@ -180,6 +191,7 @@ function renewPageSocket() {
 function reset(project) {
   store.project = project;
   store.model = emptyModel();
+  store.pending = "";
   forgetTexts();
   changed();
 }

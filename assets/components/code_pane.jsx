@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { CodeEditor } from "./code_editor";
 import { serveChanges, takeOutcome, useChanges } from "./file_changes";
 import { foreseen } from "./file_changes_model";
+import { prepareEditor } from "./file_contents";
 import { FileTree } from "./file_tree";
 import { useLanguage } from "./language";
 import { forgetMissing, refresh, serveFiles, take, takeBase, useOpenFiles } from "./open_files";
@@ -45,7 +46,7 @@ export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, on
   useAnswers(told);
   if (!paths.length) return <p className="pane-empty">{texts.no_files}</p>;
   return (
-    <div className="code-pane" style={{ "--tree": `${sizes.tree}px` }}>
+    <div className="code-pane" onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
       <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, address, texts, language }} /></div>
       <Splitter name="tree" label={texts.size_tree} of="code-tree" valueAt={fromLeft} />
       <CodeEditor {...{ paths, address, texts, language }} />

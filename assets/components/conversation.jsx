@@ -1,6 +1,6 @@
 // The conversation: who works on what, in their words, with files, commands and what it cost.
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useBuild, useTexts } from "./build_stream";
+import { useBuild, usePending, useTexts } from "./build_stream";
 import { Activity } from "./activity";
 import { Account } from "./budget";
 import { Icon } from "./icon";
@@ -80,6 +80,7 @@ function Row({ row, build, texts, language, tasks, working }) {
 export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, modelTexts, account, routes, working }) {
   const model = useBuild();
   const { texts, language } = useTexts();
+  const pending = usePending();
   const list = useRef(null);
   const follows = useRef(true);
   const top = useRef(0);
@@ -93,7 +94,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
     if (list.current.firstChild) grown.observe(list.current.firstChild);
     return () => grown.disconnect();
   }, []);
-  const said = model.rows.filter(({ type }) => type === "user").length;
+  const said = model.rows.filter(({ type }) => type === "user").length + (pending ? 1 : 0);
   useLayoutEffect(() => {
     // Whoever says something wants to see what becomes of it.
     follows.current = true;
@@ -111,9 +112,10 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
   const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
   return (
     <div className="conversation">
-      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-label={texts.conversation} data-testid="conversation">
+      <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label={texts.conversation} data-testid="conversation">
         <div className="conversation__rows">
           {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
+          {pending && <p className="said said--pending" title={texts.message_sending} data-testid="pending">{pending}</p>}
           {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
         </div>
       </div>

@@ -48,10 +48,11 @@ export function undoing({ kind, path, to }, version) {
   return null;
 }
 
-/** A path as it is meant by what was typed in a folder (""), or for another path, `from`: without spaces and doubled slashes. */
+/** The path that is meant by what was typed in a folder; a slash at the beginning leads out of it. */
 export function placeOf(typed, folder) {
   const parts = typed.trim().split("/").map((part) => part.trim()).filter(Boolean);
-  return parts.length ? [folder, ...parts].filter(Boolean).join("/") : "";
+  const root = typed.trim().startsWith("/") ? "" : folder;
+  return parts.length ? [root, ...parts].filter(Boolean).join("/") : "";
 }
 
 /** Why nothing can be put at a path, by the name of its text; "" where the server may be asked. `from` is what moves there. */

@@ -5,10 +5,14 @@ import { Icon } from "./icon";
 import { fill, formatNumber } from "./language";
 import { type } from "./open_files";
 
-const Area = lazy(() => import("./code_area"));
+const load = () => import("./code_area");
+const Area = lazy(load);
 const PICTURES = /\.(png|jpe?g|gif|webp|avif|ico|bmp)$/i;
 
 const sizeOf = (bytes, language) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${formatNumber(language, Math.round(bytes / 100) / 10)} KB` : `${formatNumber(language, Math.round(bytes / 1e5) / 10)} MB`);
+
+/** Fetch the editor's scripts, once somebody comes near a file: opening one need not wait for them then. */
+export const prepareEditor = () => void load();
 
 /** Where a file is downloaded from. */
 export const downloadOf = (address, path) => `${address}/${path.split("/").map(encodeURIComponent).join("/")}?raw=1`;

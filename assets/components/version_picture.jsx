@@ -7,7 +7,8 @@ import { Icon } from "./icon";
 const WIDTH = 1280;
 const HEIGHT = 800;
 
-const addressOf = (project, row) => `${project}/versions/${row.number}/picture?tag=${row.picture}`;
+/** What an image of the picture of a version is made with; its room is known before it is loaded. */
+export const pictureOf = (project, row) => ({ src: `${project}/versions/${row.number}/picture?tag=${row.picture}`, width: WIDTH, height: HEIGHT });
 
 /** `project` is the address of the project in the API; a version without a picture says so in the same room. */
 export function VersionPicture({ project, row, texts, onOpen }) {
@@ -18,7 +19,7 @@ export function VersionPicture({ project, row, texts, onOpen }) {
   const name = fill(texts.picture_open, { number: row.number });
   return (
     <button type="button" className="picture" title={name} aria-label={name} data-testid="version-picture" onClick={() => onOpen(row)}>
-      <img src={addressOf(project, row)} width={WIDTH} height={HEIGHT} loading="lazy" decoding="async" alt="" onError={() => setIsMissing(true)} />
+      <img {...pictureOf(project, row)} loading="lazy" decoding="async" alt="" onError={() => setIsMissing(true)} />
     </button>
   );
 }
@@ -36,7 +37,7 @@ export function LargePicture({ project, row, texts, onClose }) {
               <Icon name="cross" size={18} />
             </button>
           </div>
-          <img src={addressOf(project, row)} width={WIDTH} height={HEIGHT} alt={title} data-testid="large-picture" />
+          <img {...pictureOf(project, row)} alt={title} data-testid="large-picture" />
         </>
       )}
     </Dialog>

@@ -5,7 +5,7 @@ import { Dialog } from "./chrome";
 import { counted, fill, formatMoment, useLanguage } from "./language";
 import { Icon } from "./icon";
 import { show } from "./panels";
-import { LargePicture, VersionPicture } from "./version_picture";
+import { LargePicture, pictureOf, VersionPicture } from "./version_picture";
 
 /** What was verified of a version's files, as a state, an icon and a word. */
 export function proofOf(evidence, texts) {
@@ -71,11 +71,12 @@ function Version({ row, isPresent, project, texts, language, onPicture, ...rest 
   );
 }
 
-function RestoreQuestion({ row, texts, status, onDo, onClose }) {
+function RestoreQuestion({ row, project, texts, status, onDo, onClose }) {
   const isWorking = status === "queued" || status === "running";
   return (
     <>
       <h2 className="text-20 font-semibold">{fill(texts.restore_title, row)}</h2>
+      {row.picture && <img className="picture" {...pictureOf(project, row)} alt={fill(texts.picture_of, row)} />}
       <p className="text-14 text-quiet">{isWorking ? texts.restore_working : fill(texts.restore_hint, row)}</p>
       {(status === "paused" || status === "waiting") && <p className="text-14 text-quiet">{texts.restore_resting}</p>}
       <div className="version__choice">
@@ -145,7 +146,7 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
       <LargePicture {...{ project, texts }} row={large} onClose={() => setLarge(null)} />
       <Dialog open={asked !== null} onClose={close} label={asked ? fill(texts[`${asked.kind}_title`], asked.row) : ""}>
         <div className="version__form">
-          {asked?.kind === "restore" && <RestoreQuestion row={asked.row} texts={texts} status={model.build?.status ?? fallback} onDo={restore} onClose={close} />}
+          {asked?.kind === "restore" && <RestoreQuestion row={asked.row} project={project} texts={texts} status={model.build?.status ?? fallback} onDo={restore} onClose={close} />}
           {asked?.kind === "fork" && <ForkQuestion row={asked.row} texts={texts} onDo={fork} onClose={close} />}
         </div>
       </Dialog>

@@ -34,7 +34,6 @@ class OverviewTexts:
     health = Text("Состояние частей", "Health of the parts")
     in_order = Text("в порядке", "in order")
     at_fault = Text("не работает", "does not work")
-    figures = Text("Сейчас", "Now")
     running = Text("Сборок идёт", "Builds running")
     queued = Text("В очереди", "In the queue")
     oldest = Text("дольше всех ждут", "longest wait:")
@@ -112,7 +111,6 @@ class BuildsTexts:
     took = Text("работала", "took")
     running_for = Text("идёт", "running for")
     cost = Text("стоит", "cost")
-    on = Text("на", "on")
     stop = Text("Остановить сборку", "Stop the build")
     stop_title = Text("Остановить чужую сборку?", "Stop somebody's build?")
     stop_hint = Text(

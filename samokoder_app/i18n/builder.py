@@ -178,6 +178,7 @@ class Stream:
     connection_retry = Text("Следующая попытка через {seconds}\u00a0с", "Next try in {seconds} s")
     connection_trying = Text("Подключаемся", "Connecting")
     connection_now = Text("Подключиться сейчас", "Connect now")
+    message_sending = Text("Отправляется", "Being sent")
     message_kept = Text(
         "Связи с сервером нет. Сообщение осталось здесь: отправьте его, когда связь вернётся.",
         "There is no connection to the server. Your message stays here: send it once the connection is back.",
@@ -265,7 +266,7 @@ class Stream:
     screenshot = Text("Снимок экрана", "Screenshot")
 
     pending = Text("ждёт", "waiting")
-    working = Text("в работе", "in work")
+    working = Text("в работе", "in progress")
     passed = Text("пройдено", "passed")
     failed = Text("не пройдено", "failed")
     done = Text("готово", "done")

@@ -59,7 +59,7 @@ class Evidence:
 
     label = Text("Проверки требований", "Checks of the requirements")
     pending = Text("ждёт", "waiting")
-    working = Text("проверяется", "in work")
+    working = Text("проверяется", "being checked")
     passed = Text("пройдено", "passed")
     failed = Text("не пройдено", "failed")
     not_verified = Text("не проверено", "not verified")

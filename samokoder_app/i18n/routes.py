@@ -27,10 +27,10 @@ class RouteTexts:
     plan_title = Text("План", "Planning")
     plan_hint = Text(
         "Требования, устройство приложения, задачи и проверки. Отсюда же берётся модель посильнее, если код не удалось починить.",
-        "Requirements, design, tasks and checks. Also where a stronger model is taken from when code could not be mended.",
+        "Requirements, design, tasks and checks. Also where a stronger model is taken from when code could not be fixed.",
     )
     code_title = Text("Код", "Code")
-    code_hint = Text("Пишет код и исправляет его.", "Writes the code and mends it.")
+    code_hint = Text("Пишет код и исправляет его.", "Writes the code and fixes it.")
     cheap_title = Text("Простая работа", "Simple work")
     cheap_hint = Text("Описание готового приложения.", "The README of the finished app.")
     nobody = Text(

@@ -10,7 +10,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.text import Language
 from samokoder_app.session.state import NoticeState
-from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.chrome import arrival, language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t
@@ -84,6 +84,7 @@ def public_frame(*children: Any, language: Language | None = None) -> rx.Compone
     )
     return rx.el.div(
         _skip_link(say),
+        arrival(),
         header,
         rx.el.main(*children, id="content", class_name="grow"),
         _footer(say, language),
@@ -142,6 +143,7 @@ def app_frame(*children: Any) -> rx.Component:
     """A page behind sign-in."""
     return rx.el.div(
         _skip_link(t),
+        arrival(),
         app_bar(),
         rx.el.main(*children, id="content", class_name="mx-auto w-full max-w-[1120px] grow px-4 py-6 sm:py-8"),
         notice_banner(),

@@ -7,7 +7,16 @@ from samokoder_app import paths
 from samokoder_app.settings import get_settings
 
 _PUBLIC = (paths.LANDING_RU, paths.LANDING_EN, paths.PRICING_RU, paths.PRICING_EN)
-_CLOSED = (paths.PROJECTS, paths.ACCOUNT, paths.USAGE, "/admin", "/session", paths.API_PREFIX, paths.AUTH_PREFIX)
+_CLOSED = (
+    paths.PROJECTS,
+    paths.ACCOUNT,
+    paths.USAGE,
+    paths.ADMIN,
+    paths.DESIGN,
+    "/session",
+    paths.API_PREFIX,
+    paths.AUTH_PREFIX,
+)
 
 
 async def robots(_: Request) -> PlainTextResponse:

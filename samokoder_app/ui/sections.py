@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -27,11 +27,17 @@ class _SectionLinks(rx.Component):
     label: rx.Var[str]
 
 
-def sections_frame(title: Text, sections: Sequence[Section], current: str, *content: Any) -> rx.Component:
-    """The page's title, links to all sections, and the content of the one whose path is `current`."""
+def sections_frame(
+    title: Text, sections: Sequence[Section], current: str, *content: Any, level: Literal[1, 3] = 1
+) -> rx.Component:
+    """The page's title, links to all sections, and the content of the one whose path is `current`.
+
+    Only where it is a sample itself its title is no heading of the first `level`.
+    """
+    heading = rx.el.h1 if level == 1 else rx.el.h3
     links = [rx.el.li(_link(one, is_here=one.path == current)) for one in sections]
     return rx.el.div(
-        rx.el.h1(t(title), class_name="text-28 font-semibold"),
+        heading(t(title), class_name="text-28 font-semibold"),
         rx.el.div(
             _SectionLinks.create(*links, label=t(title)),
             rx.el.div(*content, class_name="flex min-w-0 grow flex-col gap-6"),

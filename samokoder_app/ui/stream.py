@@ -46,6 +46,7 @@ class _ConnectionState(rx.Component):
 class _MessageGuard(rx.Component):
     library = f"{_COMPONENTS}/message_guard"
     tag = "MessageGuard"
+    sending: rx.Var[bool]
 
 
 class _Conversation(rx.Component):
@@ -100,6 +101,11 @@ class _BuildBrakes(_BarPart):
     working: rx.Var[bool]
 
 
+class _Announcer(rx.Component):
+    library = f"{_COMPONENTS}/announcer"
+    tag = "Announcer"
+
+
 class _Workbench(rx.Component):
     library = f"{_COMPONENTS}/workbench"
     tag = "Workbench"
@@ -126,4 +132,5 @@ plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create
 build_brakes = _BuildBrakes.create
+announcer = _Announcer.create
 workbench = _Workbench.create

@@ -14,7 +14,7 @@ from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
 from samokoder_app.ui.language import t
 from samokoder_app.ui.model_chooser import model_chooser
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, row_list, section_card
 
 
 def _described(provider: rx.Var[str], texts: dict[str, Text], other: rx.Var[str]) -> rx.Var[str]:
@@ -207,15 +207,10 @@ def _key_form() -> rx.Component:
 
 def keys_section() -> rx.Component:
     """Kept keys as masks, and the form for a new one."""
-    return card(
-        rx.el.h2(t(Account.keys), class_name="text-20 font-semibold"),
+    return section_card(
+        t(Account.keys),
         rx.el.p(t(Account.keys_hint), class_name="max-w-[68ch] text-14 text-quiet"),
-        rx.cond(
-            KeysState.rows.length() > 0,
-            rx.el.ul(rx.foreach(KeysState.rows, _key_row), class_name="divide-y divide-line"),
-            rx.el.p(t(Account.no_keys), class_name="text-14"),
-        ),
+        row_list(KeysState.rows, _key_row, t(Account.no_keys)),
         _key_form(),
         delete_key_dialog(),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
     )

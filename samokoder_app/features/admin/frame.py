@@ -7,13 +7,15 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.i18n.admin import KeptMails, Operating
+from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.shell.failures import not_found_page
-from samokoder_app.shell.frame import app_frame, loading_line
+from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.chrome import clock_time
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
 from samokoder_app.ui.sections import Section, section_head, sections_frame
+from samokoder_app.ui.surfaces import waiting_lines
 from samokoder_app.ui.ticker import ticker
 
 REFRESH_SECONDS = 5
@@ -52,7 +54,7 @@ def admin_page(
         SECTIONS,
         path,
         section_head(head, news),
-        rx.cond(state.is_loaded, content(), loading_line()),
+        rx.cond(state.is_loaded, content(), waiting_lines(t(Common.loading), 6)),
         *dialogs,
     )
     page: rx.Component = rx.cond(state.is_missing, not_found_page(), app_frame(inner))

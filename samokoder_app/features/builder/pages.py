@@ -15,8 +15,9 @@ from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
 from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import notice_banner
+from samokoder_app.ui.chrome import arrival
 from samokoder_app.ui.guide import guide
-from samokoder_app.ui.stream import build_stream, connection_state, workbench
+from samokoder_app.ui.stream import announcer, build_stream, connection_state, workbench
 
 
 def builder_page() -> rx.Component:
@@ -32,6 +33,8 @@ def builder_page() -> rx.Component:
             on_session_over=SessionState.require_user,
             on_gone=BuilderState.load,
         ),
+        announcer(),
+        arrival(),
         builder_bar(),
         connection_state(),
         workbench(

@@ -136,7 +136,7 @@ def _legend(part: int) -> rx.Component:
     return rx.cond(
         (series.names[part] != "") | ((part == BARS - 1) & series.has_others),
         rx.el.li(
-            rx.el.span(class_name="size-3 rounded-sm", style={"background": _FILLS[part]}),
+            rx.el.span(class_name="size-3 rounded-control", style={"background": _FILLS[part]}),
             _part_name(part),
             class_name="flex items-center gap-2 text-13",
         ),

@@ -163,6 +163,7 @@ def version(number: int, build_id: str | None = None) -> FileVersion:
 def test_the_last_build_is_compared_with_what_was_before_it() -> None:
     assert before_last_build([version(9), version(8, "b"), version(6, "b"), version(4), version(2, "a")]) == 4
     assert before_last_build([version(3, "a")]) == 0
+    assert before_last_build([version(3, "a"), version(1, "a")]) == 1  # the starter
     assert before_last_build([version(5), version(2)]) == 2
     assert before_last_build([version(5)]) == 0
     assert before_last_build([]) == 0

@@ -11,14 +11,14 @@ from samokoder_app.session.state import SessionState
 from samokoder_app.ui.chrome import language_select, page_link, theme_select
 from samokoder_app.ui.controls import button, field, text_input
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import card
+from samokoder_app.ui.surfaces import section_card
 
 
 def profile_section() -> rx.Component:
     """Address, name, language and theme."""
     operating = page_link(t(Operating.title), to=paths.ADMIN, class_name="link", data_testid="to-admin")
-    return card(
-        rx.el.h2(t(Account.profile), class_name="text-20 font-semibold"),
+    return section_card(
+        t(Account.profile),
         rx.el.p(t(Account.signed_in_as), " ", rx.el.strong(SessionState.email), class_name="text-14 break-words"),
         rx.cond(SessionState.is_operator, rx.el.p(operating, class_name="text-14")),
         _name_form(),
@@ -27,7 +27,6 @@ def profile_section() -> rx.Component:
             field(t(Common.theme), theme_select("theme"), "theme"),
             class_name="grid gap-4 border-t border-line pt-4 sm:grid-cols-2",
         ),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
         data_testid="profile",
     )
 

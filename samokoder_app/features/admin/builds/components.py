@@ -13,7 +13,7 @@ from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card, tab, tabs
+from samokoder_app.ui.surfaces import badge, card, row_list, tab, tabs
 
 _STAGE = "stage_"
 
@@ -35,11 +35,7 @@ def filter_tabs() -> rx.Component:
 def build_list() -> rx.Component:
     """Builds, the newest first."""
     return card(
-        rx.cond(
-            AllBuildsState.lines.length() > 0,
-            rx.el.ul(rx.foreach(AllBuildsState.lines, _line), class_name="divide-y divide-line"),
-            rx.el.p(t(BuildsTexts.none), role="status", class_name="text-14"),
-        ),
+        row_list(AllBuildsState.lines, _line, t(BuildsTexts.none)),
         more_button(AllBuildsState),
         class_name="flex flex-col gap-4 p-4 sm:px-6 sm:py-3",
         data_testid="builds",

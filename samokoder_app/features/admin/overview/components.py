@@ -83,7 +83,6 @@ def figures() -> rx.Component:
         figure(t(OverviewTexts.sign_ins), count(now.sign_ins), _noted(OverviewTexts.refused, now.refused)),
         figure(t(OverviewTexts.calls), count(now.calls), _noted(OverviewTexts.calls_failed, now.calls_failed)),
         figure(t(OverviewTexts.version), OverviewState.version),
-        aria_label=t(OverviewTexts.figures),
         class_name="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4",
         data_testid="figures",
     )

@@ -1,5 +1,8 @@
 """Workers, the line, and jobs."""
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 
 from samokoder_app.features.admin.frame import named
@@ -9,7 +12,7 @@ from samokoder_app.i18n.admin import BuildsTexts, QueueTexts
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.amounts import count, duration
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, card, row_list
 
 _LINE = "flex flex-wrap items-center gap-x-4 gap-y-1 py-3 text-14"
 
@@ -29,14 +32,10 @@ def jobs() -> rx.Component:
     return _listed(QueueTexts.jobs, QueueState.jobs, _job, QueueTexts.no_jobs, "jobs")
 
 
-def _listed(title: Text, rows: rx.Var, one: object, nothing: Text, test_id: str) -> rx.Component:
+def _listed(title: Text, rows: Any, draw: Callable[[Any], rx.Component], nothing: Text, test_id: str) -> rx.Component:
     return card(
         rx.el.h3(t(title), class_name="text-16 font-semibold"),
-        rx.cond(
-            rows.length() > 0,
-            rx.el.ul(rx.foreach(rows, one), class_name="divide-y divide-line"),
-            rx.el.p(t(nothing), class_name="text-14 text-quiet"),
-        ),
+        row_list(rows, draw, t(nothing)),
         class_name="flex flex-col gap-2 p-4 sm:px-6",
         data_testid=test_id,
     )

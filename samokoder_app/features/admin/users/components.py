@@ -14,7 +14,7 @@ from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, text_input
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, card, row_list
 
 
 def search_form() -> rx.Component:
@@ -42,11 +42,7 @@ def search_form() -> rx.Component:
 def user_list() -> rx.Component:
     """Those that were found, the newest first."""
     return card(
-        rx.cond(
-            UsersState.lines.length() > 0,
-            rx.el.ul(rx.foreach(UsersState.lines, _line), class_name="divide-y divide-line"),
-            rx.el.p(t(UsersTexts.nobody), role="status", class_name="text-14"),
-        ),
+        row_list(UsersState.lines, _line, t(UsersTexts.nobody)),
         more_button(UsersState),
         class_name="flex flex-col gap-4 p-4 sm:px-6 sm:py-3",
         data_testid="users",

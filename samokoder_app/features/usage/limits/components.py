@@ -33,7 +33,7 @@ def _line(line: rx.Var[LimitLine]) -> rx.Component:
             rx.el.p(name, class_name="text-14 break-words"),
             rx.el.p(
                 rx.cond(line.usd > 0, rx.fragment(in_dollars(line.spent_usd), " / ", in_dollars(line.usd))),
-                rx.cond((line.usd > 0) & (line.tokens > 0), " · "),
+                rx.cond((line.usd > 0) & (line.tokens > 0), " · ", ""),
                 rx.cond(line.tokens > 0, _tokens(line)),
                 class_name="figures text-13 text-quiet",
             ),

@@ -59,6 +59,8 @@ HARMLESS = {
     "UsersState.keep",  # closes it
     "AllBuildsState.ask_stop",  # opens the dialog
     "AllBuildsState.keep",  # closes it
+    "GalleryState.ask",  # opens the dialog
+    "GalleryState.answer",  # closes it
     "UsageState.choose_period",  # hands over to `load`
     "UsageState.choose_measure",  # the same
     "PreviewState.ask_erase",  # asks before erasing, or closes the question

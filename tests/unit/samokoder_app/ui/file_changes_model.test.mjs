@@ -32,7 +32,8 @@ test("a move is undone by a move, a deletion by what was there before", () => {
 
 test("what is typed is a path in its folder", () => {
   assert.equal(model.placeOf(" home.py ", "app/pages"), "app/pages/home.py");
-  assert.equal(model.placeOf("/pages//home.py", ""), "pages/home.py");
+  assert.equal(model.placeOf("pages//home.py", ""), "pages/home.py");
+  assert.equal(model.placeOf("/home.py", "app/pages"), "home.py");
   assert.equal(model.placeOf("  /", "app"), "");
 });
 

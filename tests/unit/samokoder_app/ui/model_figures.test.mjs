@@ -13,13 +13,13 @@ test("sizes are said in thousands and millions", () => {
 });
 
 test("prices are said as the language writes numbers", () => {
-  assert.equal(priceOf("ru", model("0.15", "3"), ru), "0,15 $ / 3 $");
+  assert.equal(priceOf("ru", model("0.15", "3"), ru), "0,15\u00a0$ / 3\u00a0$");
   assert.equal(priceOf("en", model("0.15", "3"), en), "$0.15 / $3");
   assert.equal(priceOf("en", model(null, "3"), en), "price unknown");
   assert.equal(priceOf("en", model("0", "0", { is_free: true }), en), "free");
 });
 
 test("a model that is charged by the call is not said to cost nothing", () => {
-  assert.equal(priceOf("ru", model("0", "0", { call_usd: "0.03" }), ru), "0 $ / 0 $ + 0,03 $ за запрос");
+  assert.equal(priceOf("ru", model("0", "0", { call_usd: "0.03" }), ru), "0\u00a0$ / 0\u00a0$ + 0,03\u00a0$ за запрос");
   assert.equal(priceOf("en", model("0", "0", { call_usd: "0.03" }), en), "$0 / $0 + $0.03 a call");
 });
