@@ -123,6 +123,11 @@ def api_project_picture(project_id: UUID | str) -> str:
     return f"{api_project(project_id)}/picture"
 
 
+def api_project_files(project_id: UUID | str) -> str:
+    """Files of a project, below it by their path."""
+    return f"{api_project(project_id)}/files"
+
+
 def api_project_screenshots(project_id: UUID | str) -> str:
     """Pictures of a project's evidence, below it by their hash."""
     return f"{api_project(project_id)}/screenshots"

@@ -92,6 +92,11 @@ def _titled(text: Text) -> Any:
     return rx.Var.create(f"{t(text)} · {t(Common.product)}")
 
 
+def _named(name: rx.Var[str]) -> Any:
+    """A tab of the browser is found by the name of what it shows."""
+    return rx.Var.create(f"{rx.cond(name == '', t(Builder.title), name)} · {t(Common.product)}")
+
+
 def _public(path: str, page: Callable[[], rx.Component], language: Language, title: Text, about: Text) -> Route:
     """A page that is prerendered in one language."""
     said = fixed(language)
@@ -126,7 +131,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         paths.PROJECT_PATTERN,
         builder_page,
-        _titled(Builder.title),
+        _named(BuilderState.name),
         guard=SessionState.require_user,
         loads=(BuilderState.load,),
     ),

@@ -40,6 +40,7 @@ app = ServedApp(
             "evidence",
             "stream",
             "workbench",
+            "console",
             "code",
             "intake",
             "plan",

@@ -60,7 +60,7 @@ EVERY_PAGE = (
     EveryPage(paths.FORGOT_PASSWORD, by_test_id("auth-submit"), visitor="anybody"),
     EveryPage(paths.NEW_PASSWORD, by_test_id("auth-submit"), visitor="recovering"),
     EveryPage(paths.PROJECTS, by_test_id("project-card"), is_main=True),
-    EveryPage(paths.NEW_PROJECT, by_test_id("example-idea"), is_main=True),
+    EveryPage(paths.NEW_PROJECT, f"{by_test_id('build')}:enabled", is_main=True),
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),
     EveryPage(paths.INTEGRATIONS_PATTERN, by_test_id("keep-secret"), address="{project}/integrations"),
     EveryPage(paths.ACCOUNT, by_test_id("save-name"), is_main=True),

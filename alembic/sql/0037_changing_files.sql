@@ -6,7 +6,7 @@ create function app.change_user_files(p_project uuid, p_changes jsonb, p_title t
 declare
     project public.projects := app.own_project(p_project);
     manifest jsonb := app.present_manifest(p_project);
-    change record;
+    change jsonb;
     gone text[];
     put jsonb;
     saved integer;
@@ -30,17 +30,15 @@ begin
     if saved = project.latest_version then
         return saved;
     end if;
-    -- The version tells all of them; events are for people who read along.
-    for change in
-        select c ->> 'path' as path, (c ->> 'added')::integer as added, (c ->> 'removed')::integer as removed,
-            case when c ->> 'sha256' is null then 'deleted' when c ->> 'expected' is null then 'created'
-                else 'changed' end as kind
-        from jsonb_array_elements(p_changes) with ordinality as listed (c, place) order by place limit 100
-    loop
+    -- A single file is told of as a save is; of more the version's title tells.
+    if jsonb_array_length(p_changes) = 1 then
+        change := p_changes -> 0;
         perform app.write_event(p_project, null, null, null, 'file_changed', jsonb_build_object(
-            'kind', 'file_changed', 'path', change.path, 'added', change.added, 'removed', change.removed,
-            'change', change.kind));
-    end loop;
+            'kind', 'file_changed', 'path', change ->> 'path',
+            'added', (change ->> 'added')::integer, 'removed', (change ->> 'removed')::integer,
+            'change', case when change ->> 'sha256' is null then 'deleted'
+                when change ->> 'expected' is null then 'created' else 'changed' end));
+    end if;
     perform app.write_event(p_project, null, null, null, 'version_saved', jsonb_build_object(
         'kind', 'version_saved', 'version', saved, 'title', p_title));
     return saved;

@@ -1,4 +1,5 @@
 // Amounts by the reader's locale: how long, how much money, how many.
+import { money, number } from "./figures";
 import { useLanguage } from "./language";
 
 const unit = (language, name, number) =>
@@ -23,18 +24,10 @@ export function Duration({ seconds }) {
 
 /** US dollars, of small sums also fractions of a cent. */
 export function Money({ usd }) {
-  const digits = usd !== 0 && Math.abs(usd) < 0.01 ? 4 : 2;
-  const form = new Intl.NumberFormat(useLanguage(), {
-    style: "currency",
-    currency: "USD",
-    currencyDisplay: "narrowSymbol",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: digits,
-  });
-  return <span className="amount">{form.format(usd)}</span>;
+  return <span className="amount">{money(useLanguage(), usd)}</span>;
 }
 
 /** A number with its groups of thousands. */
-export function Count({ number }) {
-  return <span className="amount">{new Intl.NumberFormat(useLanguage()).format(number)}</span>;
+export function Count({ number: count }) {
+  return <span className="amount">{number(useLanguage(), count)}</span>;
 }

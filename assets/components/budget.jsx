@@ -1,9 +1,11 @@
 // Limits of a build: how much of them is used, and the fields that change them before the build goes on.
 import { useState } from "react";
-import { counted, countedRange, fill, formatNumber, range } from "./language";
+import { counted, countedRange, fill, formatNumber, money, moneyRange, range } from "./language";
 
-/** Dollars as far as they matter. */
-export const money = (cost) => `$${cost.toFixed(cost && cost < 0.1 ? 4 : 2)}`;
+export { money };
+
+/** An unknown price is unknown, never $0.00. */
+export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
 
 const thousands = (language, tokens) => formatNumber(language, Math.round(tokens / 1000));
 
@@ -24,14 +26,11 @@ export function Forecast({ forecast, texts, language }) {
   return <p className="quiet" data-testid="forecast">{fill(texts.forecast, ranges(forecast, texts, language))}</p>;
 }
 
-// The ends of a range are no exact figures: cents, where they say anything.
-const about = (cost) => cost.toFixed(cost && cost < 0.01 ? 4 : 2);
-
 function ranges({ calls, prompt_tokens: prompt, completion_tokens: completion, cost_usd: cost }, texts, language) {
   return {
     calls: countedRange(language, calls, texts.count_model_calls),
     tokens: range(thousands(language, prompt[0] + completion[0]), thousands(language, prompt[1] + completion[1])),
-    money: cost ? `$${range(about(Number(cost[0])), about(Number(cost[1])))}` : texts.price_unknown,
+    money: cost ? moneyRange(language, Number(cost[0]), Number(cost[1])) : texts.price_unknown,
   };
 }
 

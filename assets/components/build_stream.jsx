@@ -4,9 +4,9 @@ import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
 import { keepConnected, UNCONNECTED } from "./connection";
-import { applyEvent, continued, emptyModel, lengthened, withPiece } from "./build_model";
+import { applyEvent, emptyModel } from "./build_model";
+import { forgetText, forgetTexts, takePiece, takeSaved } from "./running_text";
 
-const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
 const GATHER_GAPS_MS = 200;
 const OF_HOSTS = new Set(["host_denied", "host_allowed", "host_removed"]);
@@ -16,13 +16,14 @@ const store = {
   project: null,
   model: emptyModel(),
   texts: null,
-  live: new Map(),
   known: 0,
   connection: { ...UNCONNECTED, everOpen: false, since: 0 },
   socket: null,
+  wasDead: false,
+  pending: "",
+  revivals: new Set(),
   revision: 0,
   listeners: new Set(),
-  liveListeners: new Map(),
   actions: {},
 };
 
@@ -61,31 +62,33 @@ export function useTexts() {
 /** The state of the connection: `{phase, retryAt, failures, everOpen, since}`; `since` is when it was lost, 0 while it is open. */
 export const useConnection = () => useSyncExternalStore(listen, () => store.connection, () => store.connection);
 
+/** Ask the connection for a sign of life; one that gives none is given up. */
+export const doubtConnection = () => store.socket?.doubt();
+
+/** Call `listener` each time a connection that was lost without a word has been replaced; answers with what ends that. */
+export function onRevival(listener) {
+  store.revivals.add(listener);
+  return () => store.revivals.delete(listener);
+}
+
+/** What the user has said in this project, as far as the server has told it. */
+export const whatWasSaid = () => store.model.rows.filter(({ type }) => type === "user").map(({ text }) => text);
+
+/** What the user has just said and the server has not told yet: shown at once. */
+export const usePending = () => useSyncExternalStore(listen, () => store.pending, () => "");
+
+/** Say what is pending, or that nothing is. */
+export function setPending(text) {
+  store.pending = text;
+  changed();
+}
+
 /** Try to connect at once. */
 export const reconnect = () => store.socket?.hurry();
 
 /** What the user asks for goes to the server's handlers. */
 export const act = (name, value = "") => store.actions.onAction?.(name, value);
 
-/** Running text of one message or command; only its own reader is drawn again. */
-export function useLiveText(channel) {
-  return useSyncExternalStore(
-    (listener) => {
-      const listeners = store.liveListeners.get(channel) ?? new Set();
-      store.liveListeners.set(channel, listeners.add(listener));
-      return () => listeners.delete(listener);
-    },
-    () => store.live.get(channel) ?? "",
-    () => "",
-  );
-}
-
-function setLive(channel, text) {
-  store.live.set(channel, text);
-  store.liveListeners.get(channel)?.forEach((listener) => listener());
-}
-
-const missed = new Map();
 let asking = 0;
 
 // The server answers with all running text that is saved.
@@ -96,38 +99,14 @@ function askForSaved() {
   }, GATHER_GAPS_MS);
 }
 
-function takePiece({ channel, offset, text }) {
-  const known = store.live.get(channel) ?? "";
-  const grown = missed.has(channel) ? null : withPiece(known, offset, text);
-  if (grown !== null) {
-    setLive(channel, grown.slice(0, KEPT_OUTPUT));
-    return;
-  }
-  if (known.length >= KEPT_OUTPUT) return;
-  missed.set(channel, [...(missed.get(channel) ?? []), { offset, text }]);
-  askForSaved();
-}
-
-function takeSaved({ channel, text }) {
-  const pieces = missed.get(channel);
-  missed.delete(channel);
-  const whole = pieces ? continued(text, pieces) : lengthened(store.live.get(channel) ?? "", text);
-  if (whole !== null) setLive(channel, whole.slice(0, KEPT_OUTPUT));
-}
-
 function take(message) {
-  if (message.kind === "live") return takePiece(message);
+  if (message.kind === "live") return takePiece(message) || askForSaved();
   if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
-  if (message.kind === "build_started") {
-    store.live.clear();
-    missed.clear();
-  }
+  if (message.kind === "build_started") forgetTexts();
+  if (message.kind === "user_message") store.pending = "";
   const finished = message.payload?.message_id ?? message.payload?.command_id;
-  if (finished && message.kind.endsWith("_finished")) {
-    store.live.delete(finished);
-    missed.delete(finished);
-  }
+  if (finished && message.kind.endsWith("_finished")) forgetText(finished);
   changed();
   settle(message);
   return undefined;
@@ -176,13 +155,20 @@ function connect(project) {
       store.connection = { ...state, everOpen: everOpen || isOpen, since: isOpen ? 0 : since || Date.now() };
       changed();
     },
-    // Whoever joins in the middle of a message sees it even if nothing more of it comes.
-    onOpen: askForSaved,
+    onOpen: () => {
+      // Whoever joins in the middle of a message sees it even if nothing more of it comes.
+      askForSaved();
+      if (store.wasDead) store.revivals.forEach((listener) => listener());
+      store.wasDead = false;
+    },
     onClose: (code, failures) => {
       if (SESSION_OVER.has(code)) store.actions.onSessionOver?.();
       else if (failures % 4 === 2) askWhy(project);
     },
-    onDead: renewPageSocket,
+    onDead: () => {
+      store.wasDead = true;
+      renewPageSocket();
+    },
   });
   const seen = () => document.visibilityState === "visible" && connection.hurry();
   const reasons = [[window, "online", connection.hurry], [window, "offline", connection.doubt], [window, "pageshow", seen], [document, "visibilitychange", seen]];
@@ -205,8 +191,8 @@ function renewPageSocket() {
 function reset(project) {
   store.project = project;
   store.model = emptyModel();
-  store.live.clear();
-  missed.clear();
+  store.pending = "";
+  forgetTexts();
   changed();
 }
 

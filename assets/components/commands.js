@@ -1,5 +1,6 @@
 // What the command palette can do, by groups; what makes no sense now is not among it.
 import { act } from "./build_stream";
+import { showErrors } from "./console_store";
 import { openFile } from "./open_files";
 import { show, toggle } from "./panels";
 
@@ -17,6 +18,7 @@ const panelsOf = (texts, isPhone) => [
     ["code", "code", texts.go_code, () => show({ main: "code", code: true })],
     ["filter", "search", texts.go_files, () => { show({ main: "code", code: true }); focusOn("file-filter"); }],
     ["console", "terminal", texts.fold_console, () => toggle("console")],
+    ["errors", "alert", texts.go_errors, showErrors],
     ["side", "side", texts.fold_side, () => toggle("side")],
   ]),
 ];

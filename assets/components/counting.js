@@ -1,4 +1,5 @@
 // Numbers of things in words. `forms` are `one|few|many` in Russian, `one|other` in English; `#` is the number.
+import { number as figures, range } from "./figures.js";
 
 const PLURALS = { ru: ["one", "few", "many"], en: ["one", "other"] };
 
@@ -7,13 +8,8 @@ function spoken(language, number, forms) {
   return all[PLURALS[language].indexOf(new Intl.PluralRules(language).select(number))] ?? all.at(-1);
 }
 
-const figures = (language, number) => new Intl.NumberFormat(language).format(number);
-
 /** A number of things: “2 calls”. */
 export const counted = (language, number, forms) => spoken(language, number, forms).replace("#", figures(language, number));
-
-/** The ends of a range, or the one figure that both are. */
-export const range = (low, high) => (low === high ? `${low}` : `${low}\u2060–\u2060${high}`);
 
 /** A range of things, in the form of its upper end: “1–2 calls”. */
 export const countedRange = (language, [low, high], forms) =>

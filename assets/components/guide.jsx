@@ -68,10 +68,11 @@ function Hint({ step, texts, takesFocus, onStep, onClose }) {
   const next = useRef(null);
   const [name, ids] = STEPS[step];
   const place = usePlace(box, ids);
+  const isPlaced = place !== null;
   const isLast = step === STEPS.length - 1;
   useEffect(() => {
-    if (takesFocus) next.current.focus();
-  }, [step, takesFocus]);
+    if (takesFocus && isPlaced) next.current.focus();
+  }, [step, takesFocus, isPlaced]);
   const onKeyDown = (event) => event.key === "Escape" && onClose();
   return (
     <>

@@ -1,5 +1,6 @@
 // The language of the page: its address says it (/ru, /en), else the visitor's choice, else the browser.
 import { useSyncExternalStore } from "react";
+import { money as writtenMoney, number } from "./figures";
 
 const COOKIE = "samokoder_language";
 const YEAR = 60 * 60 * 24 * 365;
@@ -34,9 +35,11 @@ export const useLanguage = () => useSyncExternalStore(never, languageNow, () => 
 
 export { fromPath as addressedLanguage };
 
-export { counted, countedRange, range } from "./counting";
+export { counted, countedRange } from "./counting";
+export { moneyRange, number as formatNumber, range } from "./figures";
 
-export const formatNumber = (language, number) => new Intl.NumberFormat(language).format(number);
+/** Dollars in the page's language. */
+export const money = (usd) => writtenMoney(languageNow(), usd);
 
 export const formatTime = (language, iso) =>
   iso ? new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(iso)) : "";
@@ -44,8 +47,7 @@ export const formatTime = (language, iso) =>
 export const formatMoment = (language, iso) =>
   iso ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)) : "";
 
-export const formatSeconds = (language, seconds) =>
-  new Intl.NumberFormat(language, { maximumFractionDigits: seconds < 10 ? 1 : 0 }).format(seconds);
+export const formatSeconds = (language, seconds) => number(language, seconds, seconds < 10 ? 1 : 0);
 
 /** Fill `{name}` in a text. */
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

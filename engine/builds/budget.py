@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from engine.amounts import dollars, grouped
 from engine.builds.sentences import say
 from engine.document import Document
 from engine.llm.errors import Language
@@ -118,10 +119,7 @@ class PriceUnknownInMonth(PriceUnknown):
 
 
 def _shown(amount: Amount, language: Language) -> str:
-    """Cents, and more digits only below ten of them; tokens in groups of three."""
-    if isinstance(amount, int):
-        return f"{amount:,}".replace(",", "\u00a0") if language == "ru" else f"{amount:,}"
-    return f"${amount:.4f}" if 0 < amount < Decimal("0.1") else f"${amount:.2f}"
+    return grouped(amount, language) if isinstance(amount, int) else dollars(amount, language)
 
 
 def amount_in_words(amount: Amount, language: Language) -> str:

@@ -260,5 +260,5 @@ class AddressBlocked(ModelError):
         "en": "This model's address is off limits on this server. Use a key with a public address or ask the "
         "operator, then resume the build.",
         "ru": "Адрес этой модели недоступен на этом сервере. Возьмите ключ с публичным адресом "
-        "или обратитесь к администратору, затем продолжите сборку.",
+        "или обратитесь к владельцу сервера, затем продолжите сборку.",
     }

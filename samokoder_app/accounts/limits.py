@@ -107,7 +107,7 @@ async def put_limit(user: CurrentUser, project_id: UUID | None, amounts: LimitAm
 def check_amounts(usd: Decimal | None, tokens: int | None, most_usd: Decimal, most_tokens: int) -> None:
     """Refuse amounts of any limit that are out of range, or finer than a hundredth of a cent."""
     if usd is not None and (not usd.is_finite() or not LEAST_USD <= usd <= most_usd):
-        raise InvalidInput("budget_usd_range", least=f"{LEAST_USD}", most=f"{most_usd}")
+        raise InvalidInput("budget_usd_range", least=LEAST_USD, most=most_usd)
     if usd is not None and usd != usd.quantize(_CENT_PARTS):
         raise InvalidInput("budget_invalid")
     if tokens is not None and not LEAST_TOKENS <= tokens <= most_tokens:

@@ -15,12 +15,10 @@ from samokoder_app.db.repositories import blobs, builds, events, versions
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable, storable_text
+from samokoder_app.i18n.build_notices import BuildNotices
+from samokoder_app.i18n.text import Language
 
 MAX_TITLE = 300
-_KEPT_YOURS = {
-    "en": "Your change of {paths} was kept; the build's own change of it was left out.",
-    "ru": "Ваша правка сохранена ({paths}); изменение того же файла сборкой пропущено.",
-}
 
 
 class PostgresStore:
@@ -167,8 +165,8 @@ class PostgresStore:
         return await write(transact)
 
     def _kept_yours(self, conflicts: Sequence[str]) -> NewEvent:
-        language = self._state.language if self._state else "en"
-        text = _KEPT_YOURS.get(language, _KEPT_YOURS["en"]).format(paths=", ".join(conflicts[:5]))
+        language: Language = "ru" if self._state and self._state.language == "ru" else "en"
+        text = BuildNotices.kept_yours.said_in(language, paths=", ".join(conflicts[:5]))
         notice = Notice(level="warning", code="kept_your_change", text=text)
         return NewEvent(step=None, ordinal=None, kind=notice.kind, payload=storable(notice))
 

@@ -17,13 +17,10 @@ from samokoder_app.db.repositories import files as repository
 from samokoder_app.db.repositories.files import StoredChange
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
-from samokoder_app.files.contents import MAX_FILE_BYTES, changed_lines
-from samokoder_app.files.tree import Places, beneath, check_fresh, read_tree, row_of, tag_of, title_of
+from samokoder_app.files.contents import changed_lines
+from samokoder_app.files.tree import Places, beneath, check_fresh, content_of, read_tree, row_of, tag_of, title_of
 from samokoder_app.files.views import ChangedFiles
 from samokoder_app.i18n.files import Files
-
-MOST_COUNTED = 100
-"""Files of one change whose lines are counted: as many as the event stream is told of."""
 
 
 async def delete(user: CurrentUser, project_id: UUID, path: str, if_match: str) -> ChangedFiles:
@@ -52,7 +49,7 @@ async def move(user: CurrentUser, project_id: UUID, path: str, to: str, if_match
         changes = [StoredChange(path=one, expected=entry.sha256) for one, entry in sorted(held.items())]
         changes += _puts(moved)
         title = title_of(user, Files.moved if path in held else Files.moved_folder, path=path, to=to)
-        version = await _change(session, project_id, {}, changes, title)
+        version = await _change(session, project_id, moved, changes, title)
     return _changed(version, to, moved)
 
 
@@ -66,7 +63,7 @@ async def bring_back(user: CurrentUser, project_id: UUID, path: str, version: in
         _check_places(missing, manifest)
         if missing:
             title = title_of(user, Files.brought_back, path=path)
-            latest = await _change(session, project_id, {}, _puts(missing), title)
+            latest = await _change(session, project_id, missing, _puts(missing), title)
     return _changed(latest, path, missing)
 
 
@@ -110,19 +107,15 @@ def _puts(files: Manifest) -> list[StoredChange]:
 
 
 async def _change(
-    session: AsyncSession, project_id: UUID, gone: Manifest, changes: Sequence[StoredChange], title: str
+    session: AsyncSession, project_id: UUID, files: Manifest, changes: Sequence[StoredChange], title: str
 ) -> int:
-    """The new version; of files that are `gone` the lines are counted."""
-    counted = dict(sorted(gone.items())[:MOST_COUNTED])
-    removed = await _lines(session, project_id, counted)
-    told = [change.model_copy(update={"removed": removed.get(change.path, 0)}) for change in changes]
+    """The new version. `files` are those that come or go; the lines of a single one are told with it."""
+    told = list(changes)
+    if len(told) == 1:
+        content = await content_of(session, project_id, files[told[0].path])
+        added, removed = changed_lines(b"", content) if told[0].sha256 else changed_lines(content, b"")
+        told = [told[0].model_copy(update={"added": added, "removed": removed})]
     return await repository.change_files(session, project_id, told, title)
-
-
-async def _lines(session: AsyncSession, project_id: UUID, files: Manifest) -> dict[str, int]:
-    small = {path: entry for path, entry in files.items() if entry.size <= MAX_FILE_BYTES // 10}
-    contents = await repository.read_blobs(session, project_id, sorted({one.sha256 for one in small.values()}))
-    return {path: changed_lines(contents.get(entry.sha256, b""), b"")[1] for path, entry in small.items()}
 
 
 def _changed(version: int, path: str, files: Manifest) -> ChangedFiles:

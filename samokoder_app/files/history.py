@@ -27,10 +27,12 @@ async def file_history(user: CurrentUser, project_id: UUID, path: str) -> list[F
 def before_last_build(rows: list[FileVersion]) -> int:
     """The version that the last build's changes of a file are seen against, 0 for the time before there was one.
 
-    Without a build's it is the version before the newest.
+    Without a build's it is the version before the newest. The first version of all is what a build begins with.
     """
     build = next((row.build_id for row in rows if row.build_id), None)
     if build is None:
         return rows[1].number if len(rows) > 1 else 0
     oldest = max(place for place, row in enumerate(rows) if row.build_id == build)
+    if rows[oldest].number == 1:
+        return 1
     return rows[oldest + 1].number if oldest + 1 < len(rows) else 0

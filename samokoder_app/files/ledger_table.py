@@ -2,8 +2,10 @@
 
 import html
 from collections.abc import Sequence
+from decimal import Decimal
 
 from engine.builds.evidence_table import without_section
+from samokoder_app.i18n.amounts import dollars, grouped
 from samokoder_app.i18n.files import LedgerTable
 from samokoder_app.i18n.text import Language
 from samokoder_app.projects.ledger import LedgerEntry
@@ -30,7 +32,9 @@ def _row(entry: LedgerEntry, language: Language) -> list[str]:
             language, passed=found.passed, failed=found.failed, unproven=found.not_verified + found.pending
         )
     tokens = entry.usage.prompt_tokens + entry.usage.completion_tokens
-    cost = LedgerTable.unknown.said_in(language) if entry.cost_usd is None else f"${entry.cost_usd}"
+    cost = (
+        LedgerTable.unknown.said_in(language) if entry.cost_usd is None else dollars(Decimal(entry.cost_usd), language)
+    )
     ran = sum(command.runs for command in entry.commands)
     failed = sum(command.failed for command in entry.commands)
     return [
@@ -44,7 +48,7 @@ def _row(entry: LedgerEntry, language: Language) -> list[str]:
         ),
         LedgerTable.ran.said_in(language, count=ran, failed=failed),
         proven,
-        f"{'≈ ' if entry.usage.estimated else ''}{tokens} · {cost} · {round(entry.seconds)}",
+        f"{'≈ ' if entry.usage.estimated else ''}{grouped(tokens, language)} · {cost} · {round(entry.seconds)}",
     ]
 
 

@@ -20,6 +20,9 @@ from samokoder_app.i18n.files import Files
 
 __all__ = ["FileRow", "FileTree", "FileView"]
 
+FOLDER_KEEPER = ".gitkeep"
+"""The file that an empty folder begins with, as in git: a folder is only what the paths of files say."""
+
 
 async def list_files(user: CurrentUser, project_id: UUID, version: int | None = None) -> list[FileRow]:
     """All files of a version (default: the latest), sorted by path."""
@@ -71,7 +74,7 @@ async def write_file(user: CurrentUser, project_id: UUID, path: str, text: str, 
             content,
             if_match,
             entry.executable if entry else False,
-            title_of(user, Files.edited if entry else Files.created, path=path),
+            title_of(user, Files.edited, path=path) if entry else _title_of_new(user, path),
             changed_lines(old, content),
         )
     return _view(path, content, version)
@@ -103,6 +106,13 @@ async def screenshot(user: CurrentUser, project_id: UUID, sha256: str) -> bytes:
     if not content.startswith(PNG_SIGNATURE):
         raise NotFound("screenshot_not_found")
     return content
+
+
+def _title_of_new(user: CurrentUser, path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    if folder and name == FOLDER_KEEPER:
+        return title_of(user, Files.created_folder, path=folder)
+    return title_of(user, Files.created, path=path)
 
 
 def _view(path: str, content: bytes, version: int) -> FileView:

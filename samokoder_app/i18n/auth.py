@@ -52,9 +52,6 @@ AUTH_ERRORS: dict[str, Text] = {
         "Слишком много попыток подряд. Подождите минуту и попробуйте снова.",
         "Too many attempts in a row. Wait a minute and try again.",
     ),
-    "session_expired": Text(
-        "Сеанс закончился. Войдите снова, работа сохранена.", "Your session ended. Sign in again; your work is kept."
-    ),
     "auth_unavailable": Text(
         "Сервер входа сейчас не отвечает. Попробуйте через минуту.",
         "The sign-in server does not answer at the moment. Try again in a minute.",

@@ -8,7 +8,6 @@ class Common:
 
     product = Text("Самокодер", "Samokoder")
     skip_to_content = Text("К содержимому", "Skip to content")
-    projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
     account = Text("Аккаунт", "Account")
     how = Text("Как это работает", "How it works")
@@ -27,7 +26,6 @@ class Common:
     switch_theme = Text("Сменить тему", "Switch theme")
     cancel = Text("Отмена", "Cancel")
     close = Text("Закрыть", "Close")
-    delete = Text("Удалить", "Delete")
     save = Text("Сохранить", "Save")
     loading = Text("Загружаем данные с сервера", "Loading from the server")
     connection_lost = Text(
@@ -61,7 +59,7 @@ class Evidence:
 
     label = Text("Проверки требований", "Checks of the requirements")
     pending = Text("ждёт", "waiting")
-    working = Text("проверяется", "in work")
+    working = Text("проверяется", "being checked")
     passed = Text("пройдено", "passed")
     failed = Text("не пройдено", "failed")
     not_verified = Text("не проверено", "not verified")
@@ -73,8 +71,6 @@ class Evidence:
     )
     none = Text("Проверок пока нет: сначала пишутся требования", "No checks yet: the requirements come first")
     screenshot = Text("Снимок экрана", "Screenshot")
-    ran_at = Text("Запущена", "Ran")
-    took = Text("Заняла", "Took")
     seconds = Text("с", "s")
     steps = Text("Что делала проверка", "What the check did")
     no_evidence = Text("Проверка ещё не запускалась.", "The check has not run yet.")

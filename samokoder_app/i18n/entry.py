@@ -62,8 +62,8 @@ class CheckMail:
     )
     other_address = Text("Указать другой адрес", "Use another address")
     kept = Text(
-        "Этот сервер не отправляет письма, а хранит их неделю. Оператор видит их на странице «Письма», владелец компьютера – по команде make mails.",
-        "This server sends no mail but keeps it for a week. Its operator finds it on the page “Mail”, the owner of the machine with the command make mails.",
+        "Этот сервер не отправляет письма, а хранит их неделю. Владелец сервера видит их на странице «Письма» или по команде make mails.",
+        "This server sends no mail but keeps it for a week. Its owner finds it on the page “Mail”, or with the command make mails.",
     )
     to_kept = Text("Открыть письма", "Open the mail")
 

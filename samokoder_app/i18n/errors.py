@@ -1,9 +1,11 @@
 """Sentences for `ProductError`s, by their message key. An error says what happened and what to do now."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
+from samokoder_app.i18n.amounts import dollars, grouped
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
 from samokoder_app.i18n.text import Language, Text
@@ -15,7 +17,9 @@ ERRORS: dict[str, Text] = {
         "На сервере произошла ошибка. Повторите; номер запроса поможет её найти.",
         "Something failed on the server. Try again; the request id helps to find the cause.",
     ),
-    "error.invalid_input": Text("Введённое не подходит. Проверьте поля формы.", "The input is not valid. Check it."),
+    "error.invalid_input": Text(
+        "Введённое не подходит. Проверьте, что указано, и повторите.", "The input is not valid. Check it and try again."
+    ),
     "error.unauthenticated": Text(
         "Вы не вошли, или сеанс закончился. Войдите снова.", "You are not signed in, or the session ended. Sign in."
     ),
@@ -23,9 +27,36 @@ ERRORS: dict[str, Text] = {
         "Предел вашего тарифа достигнут. Освободите место или смените тариф.",
         "A limit of your plan is reached. Free something up or change the plan.",
     ),
-    "error.forbidden": Text("Это действие вам не разрешено.", "You are not allowed to do this."),
+    "error.forbidden": Text(
+        "Это действие вам не разрешено. Если так быть не должно, обратитесь к владельцу сервера.",
+        "You are not allowed to do this. If you should be, ask the owner of this server.",
+    ),
     "error.not_found": Text(
         "Такого нет: возможно, это уже удалено.", "There is no such thing; it may have been deleted."
+    ),
+    "error.project_not_found": Text(
+        "Такого проекта нет: возможно, он удалён или принадлежит другому аккаунту. Откройте список проектов.",
+        "There is no such project; it may have been deleted, or belong to another account. Open the list of projects.",
+    ),
+    "error.build_not_found": Text(
+        "Такой сборки нет: возможно, её проект удалён. Обновите страницу.",
+        "There is no such build; its project may have been deleted. Reload the page.",
+    ),
+    "error.file_not_found": Text(
+        "Такого файла в этой версии нет: возможно, он переименован или удалён. Обновите список файлов.",
+        "This version has no such file; it may have been renamed or deleted. Reload the list of files.",
+    ),
+    "error.screenshot_not_found": Text(
+        "Снимка экрана нет: он удалён вместе с проверкой. Новый появится при следующей проверке.",
+        "The screenshot is gone with its check. The next verification makes a new one.",
+    ),
+    "error.profile_not_found": Text(
+        "Этого аккаунта больше нет. Войдите с другим.",
+        "This account does not exist any more. Sign in with another one.",
+    ),
+    "error.no_such_address": Text(
+        "По этому адресу у API ничего нет. Все адреса перечислены на странице /api/docs.",
+        "The API has nothing at this address. All of them are listed at /api/docs.",
     ),
     "error.conflict": Text(
         "Сейчас это сделать нельзя: состояние изменилось. Обновите страницу.",
@@ -61,7 +92,7 @@ ERRORS: dict[str, Text] = {
     "error.path_rejected": Text("Такой путь нельзя использовать. {reason}", "This path cannot be used. {reason}"),
     "error.path_taken": Text(
         "Путь {path} занят: там уже есть папка или файл с таким именем.",
-        "The path {path} is taken by a folder or a file of that name.",
+        "The path {path} is taken: there is a folder or a file of that name already.",
     ),
     "error.path_twin": Text(
         "Путь {path} отличается от {twin} только регистром букв: в Windows и macOS это одно и то же имя.",
@@ -70,17 +101,16 @@ ERRORS: dict[str, Text] = {
     "error.folder_into_itself": Text(
         "Папку {path} нельзя переместить в неё же саму.", "The folder {path} cannot be moved into itself."
     ),
-    "error.file_not_found": Text(
-        "Такого файла или папки уже нет: возможно, их удалили или переименовали.",
-        "There is no such file or folder any more; it may have been deleted or renamed.",
-    ),
     "error.file_not_text": Text(
-        "Сохранить можно только текст в UTF-8 без нулевых байтов.", "Only UTF-8 text without NUL bytes can be saved."
+        "Сохранить можно только текст в UTF-8 без нулевых байтов. Проверьте кодировку файла.",
+        "Only UTF-8 text without NUL bytes can be saved. Check the encoding of the file.",
     ),
-    "error.file_too_large": Text("Файл больше допустимых {limit} КБ.", "The file is larger than {limit} KB."),
+    "error.file_too_large": Text(
+        "Файл больше допустимых {limit} КБ. Разделите его на части.", "The file is larger than {limit} KB. Split it."
+    ),
     "error.too_many_files": Text(
-        "В приложении уже {limit} файлов, больше добавить нельзя.",
-        "The app has {limit} files already, the most it may.",
+        "В приложении уже {limit} файлов, больше нельзя. Сначала удалите лишние.",
+        "The app has {limit} files already, the most it may. Delete some first.",
     ),
     "error.previews_full": Text(
         "Свободных мест для превью нет. Остановите другое превью или подождите минуту.",
@@ -98,17 +128,16 @@ ERRORS: dict[str, Text] = {
         "Данные запроса приходили слишком медленно. Повторите.", "The request's body came too slowly. Send it again."
     ),
     "error.body_too_large": Text(
-        "Тело запроса больше допустимых {limit} КБ.", "The request's body is over {limit} KB."
+        "Тело запроса больше допустимых {limit} КБ. Отправьте меньше за один раз.",
+        "The request's body is over {limit} KB. Send less at a time.",
     ),
     "error.method_not_allowed": Text(
-        "Этот адрес не отвечает на метод {method}.", "This address does not answer to the method {method}."
+        "Этот адрес не отвечает на метод {method}. Методы перечислены на странице /api/docs.",
+        "This address does not answer to the method {method}. The methods are listed at /api/docs.",
     ),
     "error.if_match_missing": Text(
         "Нужен заголовок If-Match с хешем прочитанного файла или If-None-Match: * для нового.",
         "Send If-Match with the hash of the file you read, or If-None-Match: * for a new file.",
-    ),
-    "error.file_is_binary": Text(
-        "Это не текст. Скачайте файл с параметром raw=1.", "This file is not text. Download it with raw=1."
     ),
     **WORK_ERRORS,
     **INTEGRATION_ERRORS,
@@ -128,10 +157,16 @@ def error_text(error: ProductError) -> Text:
 
 def _said(text: Text, language: Language, values: Mapping[str, object]) -> str:
     """The text with its values, of which reasons are said in the same language."""
-    words = {
-        name: value.said_in(language) if isinstance(value, Reason) else str(value) for name, value in values.items()
-    }
-    return text.said_in(language, **words)
+    return text.said_in(language, **{name: _value(value, language) for name, value in values.items()})
+
+
+def _value(value: object, language: Language) -> str:
+    """A reason as its sentence, a decimal number as dollars, a whole one in groups of digits."""
+    if isinstance(value, Reason):
+        return value.said_in(language)
+    if isinstance(value, Decimal):
+        return dollars(value, language)
+    return grouped(value, language) if isinstance(value, int) else str(value)
 
 
 def error_sentence(error: ProductError, language: Language) -> str:

@@ -29,8 +29,8 @@ class Integrations:
         "От 6 знаков. Секрет с тем же именем будет заменён.",
         "At least 6 characters. A secret of the same name is replaced.",
     )
-    keep = Text("Сохранить секрет", "Keep the secret")
-    kept = Text("Сохранено", "Kept")
+    keep = Text("Сохранить секрет", "Save the secret")
+    kept = Text("Сохранено", "Saved")
     replace = Text("Заменить", "Replace")
     delete_secret = Text("Удалить секрет", "Delete the secret")
     hosts = Text("Внешние адреса", "Outside hosts")
@@ -45,7 +45,7 @@ class Integrations:
         "For example api.stripe.com, mail.example.com:587 or *.example.com.",
     )
     allow = Text("Разрешить", "Allow")
-    remove_host = Text("Запретить", "Withdraw")
+    remove_host = Text("Запретить", "Remove")
     asked = Text("Приложение пыталось обратиться к", "The app tried to reach")
     dismiss = Text("Скрыть", "Dismiss")
     packages = Text("Пакеты", "Packages")
@@ -72,7 +72,7 @@ class Integrations:
 
 
 TOLD: dict[str, Text] = {
-    "secret_kept": Text("Секрет {name} сохранён.", "The secret {name} is kept."),
+    "secret_kept": Text("Секрет {name} сохранён.", "The secret {name} is saved."),
     "secret_removed": Text("Секрет {name} удалён.", "The secret {name} is deleted."),
     "host_allowed": Text("Приложению разрешён доступ к {host}.", "The app may reach {host} now."),
     "host_removed": Text("Доступ приложения к {host} закрыт.", "The app may not reach {host} any more."),
@@ -100,12 +100,18 @@ INTEGRATION_ERRORS: dict[str, Text] = {
         "A secret under {limit} characters cannot be hidden reliably in what the app prints. "
         "Keep short settings in the code.",
     ),
-    "error.secret_too_long": Text("Секрет длиннее {limit} знаков.", "The secret is over {limit} characters."),
+    "error.secret_too_long": Text(
+        "Секрет длиннее {limit} знаков. Проверьте, что скопировалось.",
+        "The secret is over {limit} characters. Check what was copied.",
+    ),
     "error.secret_malformed": Text(
         "В секрете есть управляющие символы. Проверьте, что скопировалось.",
         "The secret has control characters in it. Check what was copied.",
     ),
-    "error.secret_not_found": Text("Такого секрета у проекта нет.", "The project has no such secret."),
+    "error.secret_not_found": Text(
+        "Такого секрета у проекта нет: возможно, он уже удалён.",
+        "The project has no such secret; it may be deleted already.",
+    ),
     "error.secrets_full": Text(
         "Секретов уже столько, сколько можно. Удалите лишний.",
         "There are as many secrets as there can be. Delete one.",
@@ -118,28 +124,36 @@ INTEGRATION_ERRORS: dict[str, Text] = {
         "Этот адрес ведёт во внутреннюю сеть, туда приложениям нельзя.",
         "This host is in a private network, where apps may not go.",
     ),
-    "error.host_port_invalid": Text("Порт должен быть числом от 1 до 65535.", "A port is a number from 1 to 65535."),
+    "error.host_port_invalid": Text(
+        "Такого порта не бывает: нужно число от 1 до 65535.", "There is no such port: it is a number from 1 to 65535."
+    ),
     "error.host_port_refused": Text(
         "Порт 25 закрыт: через него рассылают спам. Почтовые сервисы принимают письма на 587 или 465.",
         "Port 25 is closed, because spam goes through it. Mail services take messages on 587 or 465.",
     ),
-    "error.host_not_found": Text("Такого адреса в списке нет.", "There is no such host in the list."),
+    "error.host_not_found": Text(
+        "Такого адреса в списке нет: возможно, он уже убран.",
+        "There is no such host in the list; it may be removed already.",
+    ),
     "error.package_invalid": Text(
         "Это не похоже на имя пакета. Нужно имя из реестра, например markdown или dayjs.",
         "This does not look like a package's name. It should be as in the registry, like markdown or dayjs.",
     ),
-    "error.package_not_found": Text("Такого пакета в списке нет.", "There is no such package in the list."),
+    "error.package_not_found": Text(
+        "Такого пакета в списке нет: возможно, он уже убран.",
+        "There is no such package in the list; it may be removed already.",
+    ),
     "error.packages_full": Text(
         "Пакетов уже столько, сколько можно. Уберите лишний.",
         "There are as many packages as there can be. Remove one.",
     ),
     "error.packages_not_of_stack": Text(
-        "С этим стеком приложению доступны только пакеты самого стека.",
-        "With this stack an app has the packages of the stack only.",
+        "С этим стеком приложению доступны только пакеты самого стека. Для других нужен проект с другим стеком.",
+        "With this stack an app has the packages of the stack only. For others make a project with another stack.",
     ),
     "error.packages_off": Text(
-        "На этом сервере приложениям доступны только пакеты стека. Остальные может включить администратор.",
-        "On this server apps have the packages of their stack only. The operator can change that.",
+        "На этом сервере приложениям доступны только пакеты стека. Остальные может включить владелец сервера.",
+        "On this server apps have the packages of their stack only. The owner of the server can change that.",
     ),
     "error.hosts_full": Text(
         "Адресов уже столько, сколько можно. Уберите лишний.",

@@ -69,8 +69,8 @@ class Landing:
     ours = Text("Самокодер", "Samokoder")
     others = Text("Облачные конструкторы", "Hosted builders")
     fact_price = Text("Плата за инструмент", "Price of the tool")
-    fact_price_ours = Text("$0 на своей машине", "$0 on your own machine")
-    fact_price_others = Text("$20–100 в месяц", "$20–100 a month")
+    fact_price_ours = Text("0 $ на своей машине", "$0 on your own machine")
+    fact_price_others = Text("20–100 $ в месяц", "$20–100 a month")
     fact_models = Text("Чем оплачены модели", "What pays for models")
     fact_models_ours = Text(
         "Вашим ключом по цене провайдера; локальная и демо-модель бесплатны",
@@ -99,6 +99,7 @@ class Landing:
     )
     prices = Text("Цены", "Prices")
     all_prices = Text("Все тарифы", "All plans")
+    price_none = Text("0 $", "$0")
     price_demo = Text("Демо-модель", "Demo model")
     price_demo_text = Text(
         "Без ключа и без сети. Приложения со списками, формами и связями.",
@@ -115,6 +116,7 @@ class Landing:
         "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
     )
     price_hosted = Text("С нашим хостингом", "With our hosting")
+    price_hosted_range = Text("0–25 $", "$0–25")
     price_hosted_text = Text(
         "В месяц, когда включится оплата. Пока тарифы нельзя купить, и никто ничего не списывает.",
         "A month, once there is billing. Until then no plan can be bought and nothing is charged.",

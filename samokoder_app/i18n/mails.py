@@ -45,7 +45,7 @@ MAIL_TEXTS: dict[str, MailText] = {
     "sign_up_known": MailText(
         Text("У вас уже есть аккаунт в Самокодере", "You already have a Samokoder account"),
         Text(
-            "Кто-то попробовал создать аккаунт с этим адресом, но он у вас уже есть. Если это были вы, просто войдите. Забыли пароль – задайте новый на странице входа.",
+            "Кто-то попробовал создать аккаунт с этим адресом, но он у вас уже есть. Если это были вы, просто войдите. Забыли пароль — задайте новый на странице входа.",
             "Somebody tried to make an account with this address, but you already have one. If it was you, just sign in; if you forgot the password, set a new one from the sign-in page.",
         ),
         Text(

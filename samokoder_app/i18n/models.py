@@ -29,7 +29,7 @@ class ModelChooser:
     more = Text("Ещё {number}: уточните запрос.", "{number} more: type another word.")
     free_only = Text("Только бесплатные", "Free ones only")
     free = Text("бесплатно", "free")
-    call = Text("+ ${usd} за запрос", "+ ${usd} a call")
+    call = Text("+ {usd} за запрос", "+ {usd} a call")
     price_unknown = Text("цена неизвестна", "price unknown")
     thousands = Text("{number}\u00a0тыс.", "{number}k")
     millions = Text("{number}\u00a0млн", "{number}M")

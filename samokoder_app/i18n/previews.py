@@ -8,8 +8,8 @@ class PreviewPages:
 
     closed_title = Text("Превью закрыто", "This preview is closed")
     closed_hint = Text(
-        "Откройте превью из конструктора: там оно получит разовый пропуск.",
-        "Open the preview from the builder: there it gets a one-use pass.",
+        "Откройте превью со страницы проекта: там оно получит разовый пропуск.",
+        "Open the preview from the project's page: there it gets a one-use pass.",
     )
     starting_title = Text("Приложение запускается", "The app is starting")
     starting_hint = Text(
@@ -22,12 +22,15 @@ class PreviewPages:
         "The last lines of its log. Once it is fixed, the page refreshes by itself.",
     )
     stopped_title = Text("Превью остановлено", "The preview is stopped")
-    stopped_hint = Text("Запустите его снова в конструкторе.", "Start it again in the builder.")
+    stopped_hint = Text("Запустите его снова на странице проекта.", "Start it again on the project's page.")
     full_title = Text("Свободных мест для превью нет", "There is no room for another preview")
     full_hint = Text(
         "Остановите другое превью или подождите минуту.", "Stop another preview, or wait a minute and try again."
     )
-    too_large = Text("Тело запроса больше допустимых {limit} МБ.", "The request's body is over {limit} MB.")
+    too_large = Text(
+        "Тело запроса больше допустимых {limit} МБ. Отправьте меньше.",
+        "The request's body is over {limit} MB. Send less.",
+    )
     unknown_host = Text(
         "Этот сервер не обслуживает такое имя. Его имена задаются настройками HOST и PREVIEW_DOMAIN.",
         "This server does not serve that name. Its names are set by HOST and PREVIEW_DOMAIN.",

@@ -32,6 +32,7 @@ class Pricing:
     builds = Text("Сборок в день", "Builds a day")
     parallel = Text("Сразу", "At once")
     own_server = Text("Свой сервер", "Your own server")
+    amount = Text("{amount} $", "${amount}")
     unlimited = Text("без предела", "unlimited")
     by_agreement = Text("по договору", "by agreement")
     planned = Text(

@@ -27,10 +27,10 @@ class RouteTexts:
     plan_title = Text("План", "Planning")
     plan_hint = Text(
         "Требования, устройство приложения, задачи и проверки. Отсюда же берётся модель посильнее, если код не удалось починить.",
-        "Requirements, design, tasks and checks. Also where a stronger model is taken from when code could not be mended.",
+        "Requirements, design, tasks and checks. Also where a stronger model is taken from when code could not be fixed.",
     )
     code_title = Text("Код", "Code")
-    code_hint = Text("Пишет код и исправляет его.", "Writes the code and mends it.")
+    code_hint = Text("Пишет код и исправляет его.", "Writes the code and fixes it.")
     cheap_title = Text("Простая работа", "Simple work")
     cheap_hint = Text("Описание готового приложения.", "The README of the finished app.")
     nobody = Text(
@@ -62,8 +62,8 @@ class RouteTexts:
 class RouteReasons:
     """Why a model is recommended."""
 
-    price = Text("${prompt} / ${completion} за миллион токенов", "${prompt} / ${completion} for a million tokens")
-    call = Text("+ ${usd} за запрос", "+ ${usd} a call")
+    price = Text("{prompt} / {completion} за миллион токенов", "{prompt} / {completion} for a million tokens")
+    call = Text("+ {usd} за запрос", "+ {usd} a call")
     free = Text("бесплатно", "free")
     price_unknown = Text("цена неизвестна", "price unknown")
     context = Text("контекст {size}", "{size} context")

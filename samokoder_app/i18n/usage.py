@@ -8,8 +8,8 @@ class UsageTexts:
 
     title = Text("Расход", "Usage")
     intro = Text(
-        "Каждый вызов модели: токены и деньги. Цены — списания провайдера или его прайс; цена, которой никто не знает, "
-        "так и названа и нулём не считается.",
+        "Каждый вызов модели: токены и деньги. Деньги считаются по списаниям провайдера или по его прайсу; если цена "
+        "неизвестна, так и написано, и нулём она не считается.",
         "Every call of a model: tokens and money. Prices are what the provider charged, or its list; a price that nobody "
         "knows is called unknown and never counted as zero.",
     )
@@ -52,8 +52,8 @@ class LimitTexts:
 
     title = Text("Лимиты", "Limits")
     hint = Text(
-        "Вызов, который может выйти за лимит, не делается: сборка встаёт на паузу, сделанное сохраняется. О половине, 80 "
-        "и 100 % вы узнаете в проекте. Модели без известной цены при лимите только в деньгах не вызываются: задайте и лимит в токенах. Демо не считается.",
+        "Вызов, который может выйти за лимит, не делается: сборка встаёт на паузу, сделанное сохраняется. Когда израсходована "
+        "половина, 80 и 100 %, об этом сообщит проект. Модели без известной цены при лимите только в деньгах не вызываются: задайте и лимит в токенах. Демо не считается.",
         "A call that might go over a limit is not made: the build pauses with its work kept. You are told in the project at "
         "50, 80 and 100 %. Models of unknown price are not called under a limit in money alone: set one in tokens, too. The demo does not count.",
     )

@@ -54,6 +54,14 @@ class Versions:
     verified_as = Text("те же файлы проверены как версия {number}", "the same files were verified as version {number}")
     failed_some = Text("не пройдено: {failed}", "failed: {failed}")
     pending_some = Text("ещё не проверялось: {pending}", "not checked yet: {pending}")
+    picture_open = Text("Открыть снимок версии {number}", "Open the picture of version {number}")
+    picture_of = Text("Версия {number}: {title}", "Version {number}: {title}")
+    picture_close = Text("Закрыть снимок", "Close the picture")
+    picture_none = Text("снимка нет", "no picture")
+    picture_none_title = Text(
+        "Снимок делает проверка в браузере, а эту версию она не открывала.",
+        "Pictures are made when an app is verified in a browser; this version was not.",
+    )
     changes = Text("Что изменилось", "What changed")
     restore = Text("Восстановить", "Restore")
     fork = Text("Новый проект", "New project")
@@ -96,7 +104,7 @@ class Versions:
     changed = Text("изменён", "changed")
     deleted = Text("удалён", "deleted")
     renamed = Text("переименован", "renamed")
-    mode_changed = Text("изменены права на запуск", "its right to be run changed")
+    mode_changed = Text("изменены права на запуск", "its permission to be run changed")
     renamed_from = Text("раньше: {path}", "before: {path}")
     binary = Text("Двоичный файл: показать изменения нельзя.", "A binary file: its changes cannot be shown.")
     too_large = Text("Файл больше 1 МБ, построчно не сравнивается.", "Over 1 MB: not compared line by line.")
@@ -104,6 +112,6 @@ class Versions:
     cut = Text("Показано начало изменений.", "The beginning of the changes is shown.")
     more_files = Text("Показаны не все файлы.", "Not all files are shown.")
     show_file = Text("Показать файл", "Show the file")
-    no_newline = Text("нет перевода строки в конце", "no line end at the end")
+    no_newline = Text("нет перевода строки в конце", "no newline at the end of the file")
     old_line = Text("Строка прежней версии", "Line of the earlier version")
     new_line = Text("Строка новой версии", "Line of the later version")

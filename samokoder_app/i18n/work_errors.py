@@ -8,8 +8,13 @@ WORK_ERRORS: dict[str, Text] = {
         "Идея длиннее {limit} знаков. Оставьте главное, остальное можно сказать потом.",
         "The idea is over {limit} characters. Keep the essence; the rest can be said later.",
     ),
-    "error.name_too_long": Text("Название длиннее {limit} знаков.", "The name is over {limit} characters."),
-    "error.stack_unknown": Text("Такого набора технологий нет.", "There is no such stack."),
+    "error.name_too_long": Text(
+        "Название длиннее {limit} знаков. Сократите его.", "The name is over {limit} characters. Make it shorter."
+    ),
+    "error.stack_unknown": Text(
+        "Такой основы для приложения нет. Выберите одну из предложенных.",
+        "There is no such stack. Choose one of those that are offered.",
+    ),
     "error.cursor_invalid": Text(
         "Этот указатель страницы не отсюда. Начните список сначала.",
         "This cursor is not one of ours. Start the list from its beginning.",
@@ -42,19 +47,28 @@ WORK_ERRORS: dict[str, Text] = {
         "Вложение не читается. Уберите его и приложите ещё раз.",
         "The attachment cannot be read. Remove it and attach it again.",
     ),
-    "error.build_over": Text("Сборка уже завершена.", "The build is over already."),
+    "error.build_over": Text(
+        "Сборка уже завершена. Чтобы изменить приложение, напишите сообщение в разговоре.",
+        "The build is over already. To change the app, write a message in the conversation.",
+    ),
     "error.user_not_found": Text(
         "Такого пользователя нет: возможно, аккаунт удалён.", "There is no such user; the account may be deleted."
     ),
     "error.operator_not_lockable": Text(
         "Аккаунт владельца сервера закрыть нельзя.", "The account of an operator cannot be locked."
     ),
-    "error.build_not_running": Text("Сборка сейчас не идёт.", "The build is not running."),
-    "error.build_not_acceptable": Text(
-        "Принять приложение можно, только когда сборка остановилась на невыполненных требованиях.",
-        "An app can be accepted only when its build paused with unmet requirements.",
+    "error.build_not_running": Text(
+        "Сборка сейчас не идёт, так что и останавливать нечего. Обновите страницу, чтобы увидеть её состояние.",
+        "The build is not running, so there is nothing to pause. Reload the page to see its state.",
     ),
-    "error.build_not_paused": Text("Сборка не на паузе.", "The build is not paused."),
+    "error.build_not_acceptable": Text(
+        "Принять приложение можно, только когда сборка остановилась на невыполненных требованиях. Сначала дождитесь её конца.",
+        "An app can be accepted only when its build paused with unmet requirements. Wait for its end first.",
+    ),
+    "error.build_not_paused": Text(
+        "Сборка не на паузе: возможно, её уже продолжили в другой вкладке. Обновите страницу.",
+        "The build is not paused; it may have been resumed in another tab. Reload the page.",
+    ),
     "error.image_type": Text(
         "Это не PNG, не JPEG и не WebP. Сохраните изображение в одном из этих форматов.",
         "This is no PNG, JPEG or WebP. Save the image in one of these formats.",
@@ -82,7 +96,8 @@ WORK_ERRORS: dict[str, Text] = {
         "The image is gone: they are kept for a day. Attach it again.",
     ),
     "error.images_too_many": Text(
-        "К идее можно приложить не больше {limit} изображений.", "At most {limit} images can go with an idea."
+        "К идее можно приложить не больше {limit} изображений. Сначала уберите одно.",
+        "At most {limit} images can go with an idea. Remove one first.",
     ),
     "error.page_url_invalid": Text(
         "Это не адрес страницы. Он начинается с http:// или https://.",
@@ -125,8 +140,8 @@ WORK_ERRORS: dict[str, Text] = {
         "The plan has changed meanwhile. Read it again and repeat your change.",
     ),
     "error.build_not_waiting": Text(
-        "План сейчас не ждёт утверждения.",
-        "The plan does not wait for approval now.",
+        "План сейчас не ждёт утверждения: возможно, его уже утвердили. Обновите страницу.",
+        "The plan does not wait for approval now; it may have been approved already. Reload the page.",
     ),
     "error.idempotency_key_reused": Text(
         "Этот Idempotency-Key уже использован для другого запроса. Возьмите новый.",
@@ -143,17 +158,24 @@ WORK_ERRORS: dict[str, Text] = {
         " another master key. See what was made and, if need be, send the request with a new Idempotency-Key.",
     ),
     "error.idempotency_key_invalid": Text(
-        "Idempotency-Key — от 1 до {limit} печатных знаков ASCII.",
-        "An Idempotency-Key has 1 to {limit} printable ASCII characters.",
+        "Idempotency-Key не подходит: в нём должно быть от 1 до {limit} печатных знаков ASCII.",
+        "This Idempotency-Key cannot be used: it must have 1 to {limit} printable ASCII characters.",
     ),
     "error.plan_double_id": Text(
-        "Два пункта плана с одним номером. Номера должны различаться.", "Two items of the plan have the same id."
+        "Два пункта плана с одним номером. Дайте им разные.",
+        "Two items of the plan have the same id. Give them different ones.",
     ),
-    "error.plan_empty_text": Text("В плане есть пустой пункт.", "An item of the plan is empty."),
+    "error.plan_empty_text": Text(
+        "В плане есть пустой пункт. Заполните его или уберите.", "An item of the plan is empty. Fill it in or drop it."
+    ),
     "error.message_length": Text(
-        "Сообщение должно быть от 1 до {limit} знаков.", "A message has 1 to {limit} characters."
+        "Сообщение должно быть от 1 до {limit} знаков. Длинное разделите на части.",
+        "A message has 1 to {limit} characters. Split a long one.",
     ),
-    "error.version_not_found": Text("Такой версии у проекта нет.", "The project has no such version."),
+    "error.version_not_found": Text(
+        "Такой версии у проекта нет. Выберите другую в списке версий.",
+        "The project has no such version. Choose another one in the list.",
+    ),
     "error.restore_while_building": Text(
         "Пока идёт сборка, восстановить версию нельзя. Дождитесь её конца, поставьте её на паузу или остановите.",
         "A version cannot be restored while a build works. Wait for its end, pause it or stop it.",
@@ -182,12 +204,18 @@ WORK_ERRORS: dict[str, Text] = {
         "В архиве есть путь, ведущий за пределы проекта: {path}. Такие архивы не принимаются.",
         "The archive has a path that leads out of the project: {path}. Such archives are refused.",
     ),
-    "error.archive_locked": Text("Архив защищён паролем.", "The archive is locked with a password."),
+    "error.archive_locked": Text(
+        "Архив защищён паролем. Сохраните его без пароля.",
+        "The archive is locked with a password. Save it without one.",
+    ),
     "error.archive_too_large": Text(
         "В проекте больше {files} файлов или больше {megabytes} МБ. Уберите из архива лишнее.",
         "The project has more than {files} files or {megabytes} MB. Take out of it what is not needed.",
     ),
-    "error.archive_empty": Text("В архиве нет файлов приложения.", "There are no files of an app in the archive."),
+    "error.archive_empty": Text(
+        "В архиве нет файлов приложения. Проверьте, тот ли это архив.",
+        "There are no files of an app in the archive. Check that it is the right one.",
+    ),
     "error.importing_already": Text(
         "Проект уже переносится. Дождитесь окончания.", "An import is going on already. Wait until it ends."
     ),
@@ -204,15 +232,21 @@ WORK_ERRORS: dict[str, Text] = {
         "There is no public git repository at this address, or its server did not answer. Check the address.",
     ),
     "error.repository_too_large": Text(
-        "Последний коммит репозитория больше {megabytes} МБ.", "The repository's newest commit is over {megabytes} MB."
+        "Последний коммит репозитория больше {megabytes} МБ. Уберите из него лишнее или перенесите ZIP.",
+        "The repository's newest commit is over {megabytes} MB. Make it smaller, or import a ZIP.",
     ),
-    "error.repository_empty": Text("В репозитории нет коммитов.", "The repository has no commits."),
+    "error.repository_empty": Text(
+        "В репозитории нет коммитов. Отправьте в него хотя бы один.", "The repository has no commits. Push one first."
+    ),
     "error.repository_unreadable": Text(
-        "Репозиторий слишком велик или повреждён: его не удалось распаковать.",
-        "The repository is too large or damaged: it could not be unpacked.",
+        "Репозиторий слишком велик или повреждён: его не удалось распаковать. Перенесите его как ZIP.",
+        "The repository is too large or damaged: it could not be unpacked. Import it as a ZIP.",
     ),
-    "error.provider_unknown": Text("Такого провайдера моделей нет.", "There is no such provider of models."),
-    "error.key_missing": Text("Введите ключ.", "Enter the key."),
+    "error.provider_unknown": Text(
+        "Такого провайдера моделей нет. Выберите из списка.",
+        "There is no such provider of models. Choose one of the list.",
+    ),
+    "error.key_missing": Text("Ключ не указан. Введите его.", "There is no key. Enter it."),
     "error.key_malformed": Text(
         "В ключе есть пробел или недопустимый знак. Скопируйте его ещё раз.",
         "The key has a space or an odd character in it. Copy it again.",
@@ -226,8 +260,8 @@ WORK_ERRORS: dict[str, Text] = {
         "The base URL must look like https://host/v1, without password or parameters.",
     ),
     "error.address_refused": Text(
-        "Этот адрес недоступен на данном сервере. Укажите публичный адрес или обратитесь к администратору.",
-        "This address is off limits on this server. Use a public address or ask the operator.",
+        "Этот адрес недоступен на данном сервере. Укажите публичный адрес или обратитесь к владельцу сервера.",
+        "This address is off limits on this server. Use a public address or ask the owner of the server.",
     ),
     "error.key_rejected": Text(
         "Провайдер не принимает этот ключ. Проверьте, что он скопирован целиком и не отозван.",
@@ -290,10 +324,12 @@ WORK_ERRORS: dict[str, Text] = {
         "A limit must be a number: an amount in dollars such as 1.50 (at most four decimals), tokens a whole number.",
     ),
     "error.budget_usd_range": Text(
-        "Лимит в деньгах может быть от ${least} до ${most}.", "A limit in money is from ${least} to ${most}."
+        "Такой лимит задать нельзя: в деньгах он может быть от {least} до {most}.",
+        "This limit cannot be set: in money it may be from {least} to {most}.",
     ),
     "error.budget_tokens_range": Text(
-        "Лимит в токенах может быть от {least} до {most}.", "A limit in tokens is from {least} to {most}."
+        "Такой лимит задать нельзя: в токенах он может быть от {least} до {most}.",
+        "This limit cannot be set: in tokens it may be from {least} to {most}.",
     ),
     "error.budget_price_unknown": Text(
         "Цена этой модели неизвестна, поэтому лимит в деньгах ничего не ограничит. Задайте лимит в токенах "

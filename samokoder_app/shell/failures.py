@@ -10,17 +10,19 @@ from samokoder_app import paths
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text
 from samokoder_app.shell.frame import app_frame, public_frame
-from samokoder_app.ui.controls import link_button
+from samokoder_app.ui.controls import button_class
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
+from samokoder_app.ui.links import loaded_link
 
 
 def _ways_on(*ways: tuple[Text, str]) -> rx.Component:
-    """Where to go from here; the first is the likeliest."""
-    first, *others = ways
+    """Where to go from here, the likeliest first. The page is loaded anew: a broken one has no routes any more."""
     return rx.el.div(
-        link_button(t(first[0]), href=first[1], kind="primary"),
-        *[link_button(t(text), href=href) for text, href in others],
+        *[
+            loaded_link(t(text), href=href, class_name=button_class("plain" if place else "primary"))
+            for place, (text, href) in enumerate(ways)
+        ],
         class_name="flex flex-wrap gap-3",
     )
 
@@ -47,7 +49,7 @@ def not_found_page() -> rx.Component:
 
 def missing_project_page() -> rx.Component:
     """For a project that is not there, or not this user's: nobody is told which."""
-    sign = rx.el.span(icon("folder", 40), class_name="text-quiet")
+    sign = rx.el.span(icon("folder", 40), class_name="-ml-1 text-quiet")
     ways = _ways_on((Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT))
     return app_frame(
         _dead_end(sign, Common.no_project_title, Common.no_project_hint, ways, data_testid="missing-project")
@@ -55,7 +57,7 @@ def missing_project_page() -> rx.Component:
 
 
 def _crash_box() -> rx.Component:
-    sign = rx.el.span(icon("alert", 40), class_name="text-failed")
+    sign = rx.el.span(icon("alert", 40), class_name="-ml-1 text-failed")
     ways = _ways_on((Common.reload, ""), (Common.to_projects, paths.PROJECTS), (Common.to_start, paths.LANDING))
     report = rx.el.details(
         rx.el.summary(t(Common.crash_report), class_name="cursor-pointer text-14"),
@@ -77,9 +79,7 @@ def _crash_box() -> rx.Component:
 
 def crash_boundary(_: bool) -> rx.Component:
     """Catches errors of rendering and says what to do."""
-    return error_boundary(
-        fallback_render=rx.vars.function.ArgsFunctionOperation.create(("event_args",), rx.Var.create(_crash_box()))
-    )
+    return error_boundary(fallback_render=rx.Var.create(_crash_box()))
 
 
 def connection_banner(is_stateful: bool) -> rx.Component | None:

@@ -10,10 +10,11 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.text import Language
 from samokoder_app.session.state import NoticeState
-from samokoder_app.ui.chrome import language_button, page_link, theme_button
+from samokoder_app.ui.chrome import arrival, language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t
+from samokoder_app.ui.links import loaded_link
 
 _BAR = "flex items-center gap-2 border-b border-line bg-panel"
 
@@ -54,7 +55,7 @@ def _footer(say: Say, language: Language | None) -> rx.Component:
             rx.el.span(say(Landing.footer)),
             rx.el.div(class_name="grow"),
             *_main_links(say, language),
-            rx.el.a(say(Common.api_docs), href=paths.API_DOCS, class_name="quiet-link"),
+            loaded_link(say(Common.api_docs), href=paths.API_DOCS, class_name="quiet-link"),
             class_name="mx-auto flex max-w-[1120px] flex-wrap items-center gap-x-6 gap-y-2 px-4 py-6 text-13 text-quiet",
         ),
         class_name="border-t border-line",
@@ -83,6 +84,7 @@ def public_frame(*children: Any, language: Language | None = None) -> rx.Compone
     )
     return rx.el.div(
         _skip_link(say),
+        arrival(),
         header,
         rx.el.main(*children, id="content", class_name="grow"),
         _footer(say, language),
@@ -141,6 +143,7 @@ def app_frame(*children: Any) -> rx.Component:
     """A page behind sign-in."""
     return rx.el.div(
         _skip_link(t),
+        arrival(),
         app_bar(),
         rx.el.main(*children, id="content", class_name="mx-auto w-full max-w-[1120px] grow px-4 py-6 sm:py-8"),
         notice_banner(),

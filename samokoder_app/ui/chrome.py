@@ -104,6 +104,15 @@ class _KeepNextLink(rx.Component):
     href: rx.Var[str]
 
 
+class _Arrival(rx.Component):
+    library = "$/public/components/arrival"
+    tag = "Arrival"
+
+
+arrival = _Arrival.create
+"""In the frame of every page: after a change of page the focus goes to its heading."""
+
+
 def theme_button(say: Say = t) -> rx.Component:
     """Light or dark at one click."""
     return _ThemeButton.create(label=say(Common.switch_theme))

@@ -43,6 +43,12 @@ class _ConnectionState(rx.Component):
     tag = "ConnectionState"
 
 
+class _MessageGuard(rx.Component):
+    library = f"{_COMPONENTS}/message_guard"
+    tag = "MessageGuard"
+    sending: rx.Var[bool]
+
+
 class _Conversation(rx.Component):
     library = f"{_COMPONENTS}/conversation"
     tag = "Conversation"
@@ -84,7 +90,8 @@ class _BuildEvidence(_BarPart):
     screenshot_base: rx.Var[str]
 
 
-class _BuildCost(_BarPart):
+class _BuildCost(rx.Component):
+    library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
 
 
@@ -94,23 +101,14 @@ class _BuildBrakes(_BarPart):
     working: rx.Var[bool]
 
 
-class _BuildLog(_BarPart):
-    tag = "BuildLog"
+class _Announcer(rx.Component):
+    library = f"{_COMPONENTS}/announcer"
+    tag = "Announcer"
 
 
 class _Workbench(rx.Component):
     library = f"{_COMPONENTS}/workbench"
     tag = "Workbench"
-    on_console: rx.EventHandler[rx.event.no_args_event_spec]
-
-
-class _LiveText(rx.Component):
-    library = f"{_COMPONENTS}/live_text"
-    tag = "LiveText"
-    increments: rx.Var[list[Any]]
-    empty: rx.Var[str]
-    label: rx.Var[str]
-    on_gap: rx.EventHandler[_number]
 
 
 def build_stream(**props: Any) -> rx.Component:
@@ -129,10 +127,10 @@ def conversation(**props: Any) -> rx.Component:
 
 
 connection_state = _ConnectionState.create
+message_guard = _MessageGuard.create
 plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create
 build_brakes = _BuildBrakes.create
-build_log = _BuildLog.create
+announcer = _Announcer.create
 workbench = _Workbench.create
-live_text = _LiveText.create

@@ -4,8 +4,7 @@ import reflex as rx
 
 from samokoder_app.features.builder.chat.components import chat_pane
 from samokoder_app.features.builder.components import builder_bar
-from samokoder_app.features.builder.console.components import app_log
-from samokoder_app.features.builder.console.state import ConsoleState
+from samokoder_app.features.builder.console.components import console
 from samokoder_app.features.builder.files.components import code_pane
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.plan.components import plan_pane
@@ -16,8 +15,9 @@ from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
 from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import notice_banner
+from samokoder_app.ui.chrome import arrival
 from samokoder_app.ui.guide import guide
-from samokoder_app.ui.stream import build_log, build_stream, connection_state, workbench
+from samokoder_app.ui.stream import announcer, build_stream, connection_state, workbench
 
 
 def builder_page() -> rx.Component:
@@ -33,6 +33,8 @@ def builder_page() -> rx.Component:
             on_session_over=SessionState.require_user,
             on_gone=BuilderState.load,
         ),
+        announcer(),
+        arrival(),
         builder_bar(),
         connection_state(),
         workbench(
@@ -41,9 +43,7 @@ def builder_page() -> rx.Component:
             timeline_pane(),
             _code_or_diff(),
             preview_pane(),
-            build_log(),
-            app_log(),
-            on_console=ConsoleState.follow,
+            console(),
         ),
         guide(),
         undo_offer(),

@@ -16,15 +16,26 @@ from samokoder_app.ui.language import Say
 
 
 def _picture(say: Say, language: Language) -> rx.Component:
+    """The builder at work; on a phone as a phone shows it. The dark one is lazy: in the light theme nobody loads it."""
     drawn = [
-        rx.el.img(
-            src=f"/images/builder-{language}-{theme}.webp",
-            alt=say(Landing.picture_alt),
-            width="1440",
-            height="900",
-            class_name=f"h-auto w-full rounded-panel border border-line {shown}",
+        rx.el.picture(
+            rx.el.source(
+                media="(max-width: 639px)",
+                src_set=f"/images/builder-{language}-{theme}-phone.webp",
+                custom_attrs={"width": 780, "height": 1400},
+            ),
+            rx.el.img(
+                src=f"/images/builder-{language}-{theme}.webp",
+                alt=say(Landing.picture_alt),
+                width="1440",
+                height="900",
+                loading="lazy" if theme == "dark" else "eager",
+                custom_attrs={"fetchPriority": "high" if theme == "light" else "auto"},
+                class_name="h-auto w-full rounded-panel border border-line",
+            ),
+            class_name=f"mx-auto w-full max-w-[340px] sm:max-w-none {shown}",
         )
-        for theme, shown in (("light", "dark:hidden"), ("dark", "hidden dark:block"))
+        for theme, shown in (("light", "block dark:hidden"), ("dark", "hidden dark:block"))
     ]
     return rx.el.div(*drawn)
 
@@ -158,10 +169,10 @@ def comparison(say: Say) -> rx.Component:
 def prices(say: Say, language: Language) -> rx.Component:
     """What it costs, as a table: numbers before adjectives."""
     rows = (
-        (Landing.price_demo, "$0", Landing.price_demo_text),
-        (Landing.price_own, "$0", Landing.price_own_text),
-        (Landing.price_server, "$0", Landing.price_server_text),
-        (Landing.price_hosted, "$0–25", Landing.price_hosted_text),
+        (Landing.price_demo, Landing.price_none, Landing.price_demo_text),
+        (Landing.price_own, Landing.price_none, Landing.price_own_text),
+        (Landing.price_server, Landing.price_none, Landing.price_server_text),
+        (Landing.price_hosted, Landing.price_hosted_range, Landing.price_hosted_text),
     )
     return section(
         say(Landing.prices),
@@ -170,7 +181,7 @@ def prices(say: Say, language: Language) -> rx.Component:
             *[
                 rx.el.div(
                     rx.el.dt(say(name), class_name="text-16 font-semibold"),
-                    rx.el.dd(value, class_name="figures whitespace-nowrap text-20"),
+                    rx.el.dd(say(value), class_name="figures whitespace-nowrap text-20"),
                     rx.el.dd(say(text), class_name="text-16 text-quiet sm:col-start-3"),
                     class_name="grid grid-cols-[1fr_auto] gap-x-6 gap-y-1 py-4 sm:grid-cols-[220px_80px_1fr] "
                     "[&>dd:last-child]:col-span-2 sm:[&>dd:last-child]:col-span-1",

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.db.repositories.recommendations import Quality
+from samokoder_app.i18n.amounts import decimal, list_price
 from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.routes import RouteReasons
 from samokoder_app.i18n.text import Language
@@ -71,15 +72,11 @@ def _price(one: RecommendationView, language: Language) -> str:
         return RouteReasons.price_unknown.said_in(language)
     prompt, completion = one.prompt_usd_per_million, one.completion_usd_per_million
     price = RouteReasons.price.said_in(
-        language, prompt=_number(prompt, language), completion=_number(completion, language)
+        language, prompt=list_price(prompt, language), completion=list_price(completion, language)
     )
     if one.call_usd is None:
         return price
-    return f"{price} {RouteReasons.call.said_in(language, usd=_number(one.call_usd, language))}"
-
-
-def _number(decimal: str, language: Language) -> str:
-    return decimal.replace(".", ",") if language == "ru" else decimal
+    return f"{price} {RouteReasons.call.said_in(language, usd=list_price(one.call_usd, language))}"
 
 
 def _short(tokens: int, language: Language) -> str:
@@ -88,4 +85,4 @@ def _short(tokens: int, language: Language) -> str:
     if thousands < 1000:
         return ModelChooser.thousands.said_in(language, number=thousands)
     millions = f"{tokens / 1_000_000:.1f}".removesuffix(".0")
-    return ModelChooser.millions.said_in(language, number=_number(millions, language))
+    return ModelChooser.millions.said_in(language, number=decimal(millions, language))

@@ -5,7 +5,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.pricing.plans import PLANS, PlannedPlan
 from samokoder_app.i18n.pricing import Pricing
-from samokoder_app.i18n.text import Text
+from samokoder_app.i18n.text import Language, Text
 from samokoder_app.shell.public import column, question_list, section
 from samokoder_app.ui.controls import link_button
 from samokoder_app.ui.icon import icon
@@ -44,16 +44,22 @@ def _row(say: Say, cells: tuple[Words, ...], *, is_own: bool = False) -> rx.Comp
     return rx.el.tr(name, *values, role="row", class_name="plans__row--own" if is_own else "")
 
 
-def _plan_cells(say: Say, plan: PlannedPlan) -> tuple[Words, ...]:
-    price = say(Pricing.by_agreement) if plan.price_usd is None else f"${plan.price_usd}"
+def _price(language: Language, dollars: int | None) -> str:
+    if dollars is None:
+        return Pricing.by_agreement.said_in(language)
+    return Pricing.amount.said_in(language, amount=dollars)
+
+
+def _plan_cells(say: Say, language: Language, plan: PlannedPlan) -> tuple[Words, ...]:
+    price = _price(language, plan.price_usd)
     limits = (plan.max_projects, plan.max_builds_per_day, plan.max_concurrent_builds)
     return (plan.title, price, *(_limit(say, most) for most in limits))
 
 
-def plans(say: Say) -> rx.Component:
+def plans(say: Say, language: Language) -> rx.Component:
     """All plans as one table; a row to a card on a phone."""
     unlimited = say(Pricing.unlimited)
-    own: tuple[Words, ...] = (say(Pricing.own_server), "$0", unlimited, unlimited, unlimited)
+    own: tuple[Words, ...] = (say(Pricing.own_server), _price(language, 0), unlimited, unlimited, unlimited)
     head_row = rx.el.tr(*[rx.el.th(say(text), scope="col", role="columnheader") for text in _COLUMNS], role="row")
     return section(
         say(Pricing.plans),
@@ -62,7 +68,7 @@ def plans(say: Say) -> rx.Component:
             rx.el.thead(head_row, role="rowgroup"),
             rx.el.tbody(
                 _row(say, own, is_own=True),
-                *[_row(say, _plan_cells(say, plan)) for plan in PLANS],
+                *[_row(say, _plan_cells(say, language, plan)) for plan in PLANS],
                 role="rowgroup",
             ),
             role="table",

@@ -10,7 +10,7 @@ from samokoder_app.ui.language import fixed
 
 def _pricing(language: Language) -> rx.Component:
     say = fixed(language)
-    return public_frame(head(say), plans(say), included(say), money_questions(say), language=language)
+    return public_frame(head(say), plans(say, language), included(say), money_questions(say), language=language)
 
 
 def pricing_ru() -> rx.Component:

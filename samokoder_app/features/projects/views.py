@@ -38,7 +38,7 @@ def project_row(project: ProjectView) -> ProjectRow:
         status=project.last_build.status if project.last_build else "",
         stack_ru=stack.ru if stack else project.stack,
         stack_en=stack.en if stack else project.stack,
-        picture="",
+        picture=f"{paths.api_project_picture(project.id)}?tag={project.picture}" if project.picture else "",
         tiles=[tile.model_dump() for tile in project.requirements],
     )
 

@@ -12,7 +12,7 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import LANGUAGE, Words, t
+from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, t
 from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
 _FILLS = (
@@ -65,14 +65,14 @@ def totals() -> rx.Component:
         figure(
             t(UsageTexts.spent),
             _money(page.total),
-            rx.cond(page.total.unpriced > 0, _note(page.total.unpriced.to_string(), UsageTexts.unpriced)),
+            rx.cond(page.total.unpriced > 0, _note(in_groups(page.total.unpriced), UsageTexts.unpriced)),
         ),
-        figure(t(UsageTexts.prompts), page.prompts, _note(page.cached, UsageTexts.cached)),
-        figure(t(UsageTexts.answers), page.answers, _note(page.reasoning, UsageTexts.reasoning)),
+        figure(t(UsageTexts.prompts), in_groups(page.prompts), _note(in_groups(page.cached), UsageTexts.cached)),
+        figure(t(UsageTexts.answers), in_groups(page.answers), _note(in_groups(page.reasoning), UsageTexts.reasoning)),
         figure(
             t(UsageTexts.calls),
-            page.total.calls,
-            rx.cond(page.estimated > 0, _note(page.estimated.to_string(), UsageTexts.estimated)),
+            in_groups(page.total.calls),
+            rx.cond(page.estimated > 0, _note(in_groups(page.estimated), UsageTexts.estimated)),
         ),
         class_name="grid grid-cols-2 gap-4 lg:grid-cols-4",
         data_testid="usage-totals",
@@ -84,7 +84,7 @@ def _note(figure: Words, label: Text) -> rx.Component:
 
 
 def _money(row: Any) -> rx.Var[Any]:
-    return rx.cond(row.money == "", t(UsageTexts.unknown), row.money)
+    return rx.cond(row.money.is_none(), t(UsageTexts.unknown), in_dollars(row.money))
 
 
 def days_chart() -> rx.Component:
@@ -155,10 +155,10 @@ def sums_table(title: Text, rows: rx.Var[list[SumRow]], name: Any) -> rx.Compone
         return rx.el.tr(
             rx.el.th(name(row), scope="row", class_name="py-2 pr-3 text-left font-normal break-words"),
             rx.el.td(_money(row), class_name="figures py-2 pr-3 text-right whitespace-nowrap"),
-            rx.el.td(row.tokens, class_name="figures py-2 pr-3 text-right whitespace-nowrap"),
-            rx.el.td(row.calls, class_name="figures hidden py-2 pr-3 text-right sm:table-cell"),
+            rx.el.td(in_groups(row.tokens), class_name="figures py-2 pr-3 text-right whitespace-nowrap"),
+            rx.el.td(in_groups(row.calls), class_name="figures hidden py-2 pr-3 text-right sm:table-cell"),
             rx.el.td(
-                rx.el.span(row.share.to_string(), " %", class_name="figures"),
+                rx.el.span(in_percent(row.share), class_name="figures"),
                 class_name="py-2 text-right whitespace-nowrap",
             ),
         )

@@ -21,12 +21,12 @@ BARS = 5
 
 
 class SumRow(BaseModel):
-    """One line of a table; `money` is empty while no price is known, `share` is of all in percent."""
+    """One line of a table; `money` in dollars is None while no price is known, `share` is of all in percent."""
 
     name: str = ""
-    calls: str = ""
-    tokens: str = ""
-    money: str = ""
+    calls: int = 0
+    tokens: int = 0
+    money: float | None = None
     unpriced: int = 0
     share: int = 0
 
@@ -42,10 +42,10 @@ class UsagePage(BaseModel):
     """The page for one period and one measure."""
 
     total: SumRow = SumRow()
-    answers: str = ""
-    prompts: str = ""
-    cached: str = ""
-    reasoning: str = ""
+    answers: int = 0
+    prompts: int = 0
+    cached: int = 0
+    reasoning: int = 0
     estimated: int = 0
     series: ModelSeries = ModelSeries()
     bars: list[dict[str, Any]] = []
@@ -55,12 +55,14 @@ class UsagePage(BaseModel):
 
 
 class LimitLine(BaseModel):
-    """One limit: of the month, or of a project, with how much of it is used."""
+    """One limit: of the month, or of a project, with how much of it is used; 0 is no limit."""
 
     of: str
     name: str
-    money: str
-    tokens: str
+    usd: float
+    spent_usd: float
+    tokens: int
+    spent_tokens: int
     share: int
 
 
@@ -80,8 +82,10 @@ def _limit_line(row: LimitRow) -> LimitLine:
     return LimitLine(
         of="month" if row.project_id is None else str(row.project_id),
         name=row.name or "",
-        money=f"{dollars(row.spent_usd)} / {dollars(row.usd)}" if row.usd else "",
-        tokens=f"{grouped(row.spent_tokens)} / {grouped(row.tokens)}" if row.tokens else "",
+        usd=float(row.usd or 0),
+        spent_usd=float(row.spent_usd),
+        tokens=row.tokens or 0,
+        spent_tokens=row.spent_tokens,
         share=min(int(max(row.share_of_usd, row.share_of_tokens) * 100), 100),
     )
 
@@ -98,10 +102,10 @@ def usage_page(usage: UsageView, measure: Measure, today: date, titles: Mapping[
     series = _series([name for name, _ in models])
     return UsagePage(
         total=_row("", usage.models, measure, total),
-        prompts=grouped(sum(row.prompt_tokens for row in usage.models)),
-        answers=grouped(sum(row.completion_tokens for row in usage.models)),
-        cached=grouped(sum(row.cached_tokens for row in usage.models)),
-        reasoning=grouped(sum(row.reasoning_tokens for row in usage.models)),
+        prompts=sum(row.prompt_tokens for row in usage.models),
+        answers=sum(row.completion_tokens for row in usage.models),
+        cached=sum(row.cached_tokens for row in usage.models),
+        reasoning=sum(row.reasoning_tokens for row in usage.models),
         estimated=sum(row.estimated_calls for row in usage.models),
         series=series,
         bars=_bars(usage, measure, series, today, named),
@@ -118,16 +122,6 @@ def amount_of(row: Sums, measure: Measure) -> Decimal:
     return Decimal(row.prompt_tokens + row.completion_tokens)
 
 
-def grouped(number: int) -> str:
-    """Digits in groups of three, as both languages can read them."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def dollars(amount: Decimal) -> str:
-    """Cents, and more digits only below ten of them."""
-    return f"${amount:.4f}" if 0 < amount < Decimal("0.1") else f"${amount:,.2f}".replace(",", "\u202f")
-
-
 def _largest_first(rows: Iterable[Sorted], measure: Measure) -> list[Sorted]:
     return sorted(rows, key=lambda row: amount_of(row, measure), reverse=True)
 
@@ -138,9 +132,9 @@ def _row(name: str, sums: Iterable[Sums], measure: Measure, total: Decimal) -> S
     amount = sum((amount_of(row, measure) for row in rows), Decimal(0))
     return SumRow(
         name=name,
-        calls=grouped(sum(row.calls for row in rows)),
-        tokens=grouped(sum(row.prompt_tokens + row.completion_tokens for row in rows)),
-        money=dollars(sum(priced, Decimal(0))) if priced else "",
+        calls=sum(row.calls for row in rows),
+        tokens=sum(row.prompt_tokens + row.completion_tokens for row in rows),
+        money=float(sum(priced, Decimal(0))) if priced else None,
         unpriced=sum(row.unpriced_calls for row in rows),
         share=round(amount / total * 100) if total else 0,
     )

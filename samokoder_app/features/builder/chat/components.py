@@ -10,12 +10,13 @@ from samokoder_app.ui.controls import text_area
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import LANGUAGE, t
 from samokoder_app.ui.pointing import message_extras
-from samokoder_app.ui.stream import conversation
+from samokoder_app.ui.stream import conversation, message_guard
 
 
 def _composer() -> rx.Component:
     return rx.el.form(
         message_extras(models=BuilderState.models),
+        message_guard(sending=ChatState.is_sending),
         text_area(
             "message",
             "message",

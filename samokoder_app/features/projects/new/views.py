@@ -6,11 +6,11 @@ from samokoder_app.builds.estimate import EstimateView
 
 
 class ForecastRow(BaseModel):
-    """What a build is likely to use, in figures (no money: the price is unknown), and what its model takes."""
+    """What a build is likely to use, in figures (no dollars: the price is unknown), and what its model takes."""
 
     calls: str = ""
     thousands: str = ""
-    money: str = ""
+    usd: list[float] = []
     is_free: bool = False
     can_see: bool = False
     can_read: bool = False
@@ -23,7 +23,7 @@ def forecast_row(likely: EstimateView) -> ForecastRow:
     return ForecastRow(
         calls=f"{likely.calls[0]}–{likely.calls[1]}",
         thousands=f"{tokens[0]}–{tokens[1]}",
-        money=f"${cost[0]}–${cost[1]}" if cost else "",
+        usd=[float(one) for one in cost] if cost else [],
         is_free=cost is not None and float(cost[1]) == 0,
         can_see=likely.can_see,
         can_read=likely.can_read,

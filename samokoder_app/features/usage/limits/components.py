@@ -6,7 +6,7 @@ from samokoder_app.features.usage.limits.state import MONTH, LimitsState
 from samokoder_app.features.usage.views import LimitLine, ProjectChoice
 from samokoder_app.i18n.usage import LimitTexts
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import in_dollars, in_groups, in_percent, t
 from samokoder_app.ui.surfaces import card
 
 
@@ -32,19 +32,23 @@ def _line(line: rx.Var[LimitLine]) -> rx.Component:
         rx.el.div(
             rx.el.p(name, class_name="text-14 break-words"),
             rx.el.p(
-                line.money,
-                rx.cond((line.money != "") & (line.tokens != ""), " · ", ""),
-                rx.cond(line.tokens != "", rx.fragment(line.tokens, " ", t(LimitTexts.tokens_short))),
+                rx.cond(line.usd > 0, rx.fragment(in_dollars(line.spent_usd), " / ", in_dollars(line.usd))),
+                rx.cond((line.usd > 0) & (line.tokens > 0), " · ", ""),
+                rx.cond(line.tokens > 0, _tokens(line)),
                 class_name="figures text-13 text-quiet",
             ),
             class_name="min-w-0 grow",
         ),
         rx.el.progress(max=100, value=line.share, aria_label=name, class_name="cost__limit"),
-        rx.el.span(line.share.to_string(), " %", class_name="figures text-13 whitespace-nowrap"),
+        rx.el.span(in_percent(line.share), class_name="figures text-13 whitespace-nowrap"),
         icon_button("trash", t(LimitTexts.remove), of=name, on_click=LimitsState.remove(line.of)),
         class_name="flex items-center gap-3 py-2",
         data_testid="limit-line",
     )
+
+
+def _tokens(line: rx.Var[LimitLine]) -> rx.Component:
+    return rx.fragment(in_groups(line.spent_tokens), " / ", in_groups(line.tokens), " ", t(LimitTexts.tokens_short))
 
 
 def _form() -> rx.Component:

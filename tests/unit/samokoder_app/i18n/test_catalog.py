@@ -11,10 +11,8 @@ import samokoder_app.i18n as catalog
 from engine.reasons import reason
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.i18n.builder import Stream
-from samokoder_app.i18n.code import Code
 from samokoder_app.i18n.errors import ERRORS, error_sentence
 from samokoder_app.i18n.text import LANGUAGES, Text, bundle
-from samokoder_app.i18n.versions import Versions
 
 
 def every_text() -> Iterator[tuple[str, Text]]:
@@ -58,16 +56,35 @@ def test_a_bundle_has_the_same_keys_in_both_languages() -> None:
     assert bundled["ru"].keys() == bundled["en"].keys()
 
 
-def test_plural_forms_are_complete() -> None:
-    for text in (
-        Stream.count_requirements,
-        Stream.count_tasks,
-        Stream.count_model_calls,
-        Versions.count_files,
-        Code.count_files,
-    ):
-        assert text.ru.count("|") == 2
-        assert text.en.count("|") == 1
+COUNTS = [pytest.param(text, id=key) for key, text in every_text() if key.partition(".")[2].startswith("count_")]
+
+
+def test_counts_are_found() -> None:
+    assert len(COUNTS) >= 5
+
+
+@pytest.mark.parametrize("text", COUNTS)
+def test_plural_forms_are_complete(text: Text) -> None:
+    """Three forms in Russian, two in English, each with the place of its number."""
+    for language, forms in (("ru", 3), ("en", 2)):
+        said = text.said_in(language).split("|")
+        assert len(said) == forms
+        assert all("#" in form for form in said)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_dashes_and_quotes_are_those_of_the_language(text: Text) -> None:
+    assert " – " not in text.ru
+    assert " - " not in text.ru + text.en
+    assert not re.search("[“”]", text.ru)
+    assert not re.search("[«»]", text.en)
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=key) for key, text in ERRORS.items()])
+def test_an_error_says_more_than_that_something_failed(text: Text) -> None:
+    """What happened, and then why or what to do: more than one clause in both languages."""
+    assert re.search(r"[.:;,] ", text.ru)
+    assert re.search(r"[.:;,] ", text.en)
 
 
 def test_an_unknown_error_reads_as_its_kinds_sentence() -> None:

@@ -12,7 +12,7 @@ from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.controls import field, select, text_input, toggle
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import dollar_range, t
 from samokoder_app.ui.model_chooser import model_chooser
 
 
@@ -75,7 +75,8 @@ def _stacks() -> rx.Component:
 def forecast() -> rx.Component:
     """What a build with the chosen model is likely to use; an unknown price is called so."""
     row = IdeaState.forecast
-    money = rx.cond(row.money == "", t(NewProject.price_unknown), rx.cond(row.is_free, t(NewProject.free), row.money))
+    money = rx.cond(row.is_free, t(NewProject.free), dollar_range(row.usd[0], row.usd[1]))
+    money = rx.cond(row.usd.length() == 0, t(NewProject.price_unknown), money)
     return rx.el.p(
         t(NewProject.likely), " ", row.calls, " ", t(NewProject.calls), ", ", row.thousands, " ", t(NewProject.tokens),
         ", ", money, ".",
