@@ -26,6 +26,8 @@ class Projects:
     no_build = Text("Ещё не собирался", "Not built yet")
     version = Text("версия", "version")
     more = Text("Показать ещё", "Show more")
+    rename = Text("Переименовать проект", "Rename project")
+    name = Text("Название", "Name")
     delete_title = Text("Удалить проект?", "Delete this project?")
     delete_hint = Text(
         "Файлы, версии, сборки и данные превью будут удалены. Отменить это нельзя.",
