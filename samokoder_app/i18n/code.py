@@ -40,6 +40,11 @@ class Code:
         "Пока вы правили, файл изменился на сервере. Ваш текст остался в редакторе.",
         "The file changed on the server while you edited it. Your text is still in the editor.",
     )
+    conflict_gone = Text(
+        "Файл удалён, а в редакторе остались ваши несохранённые правки.",
+        "The file was deleted; your unsaved changes are still in the editor.",
+    )
+    create_again = Text("Создать заново", "Create it again")
     take_theirs = Text("Взять текст с сервера", "Take the server's text")
     keep_mine = Text("Сохранить мой поверх", "Save mine over it")
 

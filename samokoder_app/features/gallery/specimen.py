@@ -39,7 +39,7 @@ def shown(specimen: Specimen) -> rx.Component:
                 )
                 for name, component in specimen.states
             ],
-            class_name="flex flex-wrap items-end gap-x-6 gap-y-4",
+            class_name="flex flex-wrap items-start gap-x-6 gap-y-4",
         ),
         class_name="flex flex-col gap-3 p-4",
         data_testid=f"specimen-{specimen.name}",

@@ -37,15 +37,16 @@ def _name_form() -> rx.Component:
         "display_name",
         max_length=80,
         auto_complete="name",
-        # Known once it is loaded: an uncontrolled field takes its first value alone.
+        # Known once it is loaded: an uncontrolled field takes its first value alone, and what is typed before were lost.
         key=ProfileState.is_loaded.to_string(),
         default_value=ProfileState.name,
+        disabled=~ProfileState.is_loaded,
     )
     saved = rx.el.span(t(Account.name_saved), role="status", class_name="text-14 text-passed", data_testid="name-saved")
     return rx.el.form(
         field(t(Account.name), name, "display_name", hint=t(Account.name_hint)),
         rx.el.div(
-            button(t(Common.save), type="submit", data_testid="save-name"),
+            button(t(Common.save), type="submit", disabled=~ProfileState.is_loaded, data_testid="save-name"),
             rx.cond(ProfileState.is_saved, saved),
             class_name="flex flex-wrap items-center gap-3",
         ),

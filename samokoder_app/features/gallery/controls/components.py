@@ -68,22 +68,15 @@ def fields() -> tuple[Specimen, ...]:
         options = [rx.el.option(t(text), value=text.en) for text in (Samples.first, Samples.second)]
         return select(element_id, element_id, *options, aria_label=t(Samples.stack), **props)
 
-    label, wrong = t(Samples.name), {"aria_invalid": True, "aria_describedby": "f-error-error"}
+    label = t(Samples.name)
+    wrong = name("f-error", default_value=t(Samples.name_typed), aria_invalid=True, aria_describedby="f-error-error")
     return (
         Specimen(
             field,
             (
                 (Gallery.empty, field(label, name("f-empty"), "f-empty")),
                 (Gallery.hinted, field(label, name("f-hint"), "f-hint", hint=t(Samples.name_hint))),
-                (
-                    Gallery.error,
-                    field(
-                        label,
-                        name("f-error", default_value=t(Samples.name_typed), custom_attrs=wrong),
-                        "f-error",
-                        error=t(Samples.name_error),
-                    ),
-                ),
+                (Gallery.error, field(label, wrong, "f-error", error=t(Samples.name_error))),
             ),
         ),
         Specimen(

@@ -20,7 +20,7 @@ from samokoder_app.ui.chrome import (
     theme_select,
 )
 from samokoder_app.ui.confirm_dialog import confirm_dialog
-from samokoder_app.ui.controls import button
+from samokoder_app.ui.controls import button, field
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.icon import ICON_NAMES, icon, mark
 from samokoder_app.ui.language import t
@@ -80,8 +80,8 @@ def frame_parts() -> tuple[Specimen, ...]:
         test_id="gallery-yes",
     )
     ask = rx.el.div(button(t(Samples.ask), on_click=GalleryState.ask, data_testid="gallery-ask"), asking)
-    language = rx.el.div(rx.el.label(t(Common.language), html_for="g-language"), language_select("g-language"))
-    theme = rx.el.div(rx.el.label(t(Common.theme), html_for="g-theme"), theme_select("g-theme"))
+    language = field(t(Common.language), language_select("g-language"), "g-language")
+    theme = field(t(Common.theme), theme_select("g-theme"), "g-theme")
     return (
         Specimen(theme_button, ((Gallery.normal, theme_button()),)),
         Specimen(theme_select, ((Gallery.normal, theme),)),

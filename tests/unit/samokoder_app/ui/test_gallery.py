@@ -13,18 +13,19 @@ from samokoder_app.features.gallery.pages import gallery_page, specimens
 from samokoder_app.ui.icon import ICON_NAMES
 
 ICONS = Path(__file__).parents[4] / "assets" / "components" / "icon.jsx"
-DRAWING = ("amounts", "chrome", "confirm_dialog", "controls", "evidence", "icon", "sections", "surfaces")
+DRAWING = ("amounts", "chrome", "confirm_dialog", "controls", "evidence", "icon", "links", "sections", "surfaces")
 """Modules of the design system."""
 
 PANELS = {
     # Whole panels of one page, which show nothing without that page's data: tests of the page look at them.
-    "code", "commands", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser", "pointing",
+    "code", "commands", "console", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser", "pointing",
     "preview_frame", "stream", "versions",
     # Nothing to see.
     "language", "tailwind", "ticker",
 }  # fmt: skip
 UNSEEN = {
     "dialog",  # what `confirm_dialog` is made of
+    "loaded_link",  # a link of the browser's own
     "post_form",  # a form of the browser's own
     # Shown while the page's address has certain words.
     "addressed_case", "addressed_error", "addressed_text", "addressed_word", "keep_next_link", "passed_on",
