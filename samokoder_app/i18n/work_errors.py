@@ -55,7 +55,7 @@ WORK_ERRORS: dict[str, Text] = {
         "Такого пользователя нет: возможно, аккаунт удалён.", "There is no such user; the account may be deleted."
     ),
     "error.operator_not_lockable": Text(
-        "Аккаунт владельца сервера закрыть нельзя.", "The account of an operator cannot be locked."
+        "Это аккаунт владельца сервера, закрыть его нельзя.", "This is the account of an operator: it cannot be locked."
     ),
     "error.build_not_running": Text(
         "Сборка сейчас не идёт, так что и останавливать нечего. Обновите страницу, чтобы увидеть её состояние.",

@@ -10,19 +10,23 @@ import reflex as rx
 
 from samokoder_app import ui
 from samokoder_app.features.gallery.pages import gallery_page, specimens
+from samokoder_app.ui import language
 from samokoder_app.ui.icon import ICON_NAMES
 
 ICONS = Path(__file__).parents[4] / "assets" / "components" / "icon.jsx"
-DRAWING = ("amounts", "chrome", "confirm_dialog", "controls", "evidence", "icon", "sections", "surfaces")
+DRAWING = ("chrome", "confirm_dialog", "controls", "evidence", "icon", "links", "sections", "surfaces")
 """Modules of the design system."""
 
 PANELS = {
     # Whole panels of one page, which show nothing without that page's data: tests of the page look at them.
-    "code", "commands", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser", "pointing",
+    "code", "commands", "console", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser", "pointing",
     "preview_frame", "stream", "versions",
     # Nothing to see.
     "language", "tailwind", "ticker",
 }  # fmt: skip
+WRITTEN = {name for name in vars(language) if name.startswith("in_")}
+"""What writes an amount."""
+
 UNSEEN = {
     "dialog",  # what `confirm_dialog` is made of
     "post_form",  # a form of the browser's own
@@ -50,7 +54,7 @@ def test_every_module_of_the_design_system_is_known() -> None:
 
 
 def test_every_component_is_shown() -> None:
-    drawn = set().union(*map(drawn_by, DRAWING))
+    drawn = set().union(*map(drawn_by, DRAWING), WRITTEN)
     shown = [one.name for one in specimens()]
     assert set(shown) == drawn - UNSEEN
     assert len(shown) == len(set(shown))
