@@ -47,6 +47,11 @@ def in_groups(number: rx.Var[Any]) -> rx.Var[Any]:
     return _written("number", number)
 
 
+def in_time(seconds: rx.Var[Any]) -> rx.Var[Any]:
+    """How long something lasts: “42 sec”, “2 hr 5 min”."""
+    return _written("duration", seconds)
+
+
 def in_percent(share: rx.Var[Any]) -> rx.Var[Any]:
     """A share of a hundred."""
     return _written("percent", share)
