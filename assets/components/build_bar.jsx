@@ -69,7 +69,7 @@ export function BuildLog() {
   const commands = commandsOf(model);
   if (!commands.length) return <p className="log quiet">{texts.log_empty}</p>;
   return (
-    <div className="log" role="log" aria-live="off" aria-label={texts.log}>
+    <div className="log" role="log" aria-live="off" aria-label={texts.log} tabIndex={0}>
       {commands.map((part) => (
         <div key={part.key} className="log__entry">
           <p className="log__line">

@@ -195,7 +195,7 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
             page_link(row.name, to=row.href, class_name="text-16 font-semibold text-text hover:underline break-words"),
             rx.el.div(class_name="grow"),
             status_badge(row.status),
-            icon_button("trash", t(Projects.delete), of=row.name, on_click=ProjectListState.ask_delete(row.id)),
+            icon_button("trash", t(Projects.delete), of=row.name, on_click=ProjectListState.ask_delete(row.id), data_testid="delete-project"),
             class_name="flex items-center gap-2",
         ),
         rx.el.p(row.description, class_name="line-clamp-2 text-14 text-quiet"),
