@@ -3,20 +3,39 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+BUILT_ORIGIN = "https://origin.invalid"
+"""Stands in built pages for the address of the platform, which only who serves them knows (headers.public_pages)."""
+
 LANDING = "/"
 LANDING_RU = "/ru"
 LANDING_EN = "/en"
+PRICING_RU = "/ru/pricing"
+PRICING_EN = "/en/pricing"
+ROBOTS = "/robots.txt"
+SITEMAP = "/sitemap.xml"
 SIGN_IN = "/sign-in"
 SIGN_UP = "/sign-up"
 CHECK_MAIL = "/check-mail"
 CONFIRM = "/confirm"
 FORGOT_PASSWORD = "/forgot-password"  # noqa: S105 - an address
 NEW_PASSWORD = "/new-password"  # noqa: S105 - an address
+ADMIN = "/admin"
+ADMIN_USERS = "/admin/users"
+ADMIN_BUILDS = "/admin/builds"
+ADMIN_QUEUE = "/admin/queue"
 ADMIN_MAIL = "/admin/mail"
+DESIGN = "/design"
 PROJECTS = "/projects"
+NEW_PROJECT = "/projects/new"
 PROJECT_PATTERN = "/projects/[project_id]"
 INTEGRATIONS_PATTERN = "/projects/[project_id]/integrations"
 ACCOUNT = "/account"
+ACCOUNT_KEYS = "/account/keys"
+ACCOUNT_MODELS = "/account/models"
+ACCOUNT_TOKENS = "/account/tokens"
+ACCOUNT_SIGN_IN = "/account/sign-in"
+ACCOUNT_ACTIVITY = "/account/activity"
+ACCOUNT_DATA = "/account/data"
 USAGE = "/usage"
 
 SESSION_SIGN_IN = "/session/sign-in"
@@ -44,14 +63,29 @@ HEALTH_READY = "/health/ready"
 METRICS = "/metrics"
 
 
-def account_security(**said: str) -> str:
-    """The place on the account page where the password is changed, with what came of it."""
-    return f"{ACCOUNT}?{urlencode(said)}#security"
+def landing(language: str) -> str:
+    """The landing page in a language."""
+    return LANDING_RU if language == "ru" else LANDING_EN
+
+
+def social_image(language: str) -> str:
+    """The picture that messengers show beside a link to a page."""
+    return f"{BUILT_ORIGIN}/images/social-{language}.png"
+
+
+def pricing(language: str) -> str:
+    """The pricing page in a language."""
+    return PRICING_RU if language == "ru" else PRICING_EN
+
+
+def account_sign_in(**said: str) -> str:
+    """The page on which address, password and providers are changed, with what came of it."""
+    return f"{ACCOUNT_SIGN_IN}?{urlencode(said)}"
 
 
 def account_data(**said: str) -> str:
-    """The place on the account page where all data is exported or deleted, with what came of it."""
-    return f"{ACCOUNT}?{urlencode(said)}#data"
+    """The page on which all data is exported or deleted, with what came of it."""
+    return f"{ACCOUNT_DATA}?{urlencode(said)}"
 
 
 def project(project_id: UUID | str) -> str:
@@ -82,6 +116,16 @@ def api_project_events(project_id: UUID | str) -> str:
 def api_project_export(project_id: UUID | str) -> str:
     """Export of a project; `POST`, zip by default."""
     return f"{api_project(project_id)}/export"
+
+
+def api_project_picture(project_id: UUID | str) -> str:
+    """The newest picture of a project's app; with `?tag=` and its hash it may be kept."""
+    return f"{api_project(project_id)}/picture"
+
+
+def api_project_files(project_id: UUID | str) -> str:
+    """Files of a project, below it by their path."""
+    return f"{api_project(project_id)}/files"
 
 
 def api_project_screenshots(project_id: UUID | str) -> str:

@@ -9,12 +9,29 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.login.state import LoginState
-from samokoder_app.features.account.pages import account_page
+from samokoder_app.features.account.pages import (
+    account_sign_in_page,
+    activity_page,
+    keys_page,
+    models_page,
+    own_data_page,
+    profile_page,
+    tokens_page,
+)
+from samokoder_app.features.account.profile.state import ProfileState
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.admin.builds.pages import builds_page
+from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
 from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.admin.overview.pages import overview_page
+from samokoder_app.features.admin.overview.state import OverviewState
+from samokoder_app.features.admin.queue.pages import queue_page
+from samokoder_app.features.admin.queue.state import QueueState
+from samokoder_app.features.admin.users.pages import users_page
+from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.builder.integrations.pages import integrations_page
@@ -22,23 +39,34 @@ from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
 from samokoder_app.features.builder.pages import builder_page
 from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.features.gallery.pages import gallery_page
+from samokoder_app.features.gallery.state import GalleryState
 from samokoder_app.features.landing.pages import landing_en, landing_ru
 from samokoder_app.features.model_routes.state import RoutesState
+from samokoder_app.features.pricing.pages import pricing_en, pricing_ru
+from samokoder_app.features.projects.new.pages import new_project_page
+from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
-from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
-from samokoder_app.i18n.admin import KeptMails
+from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
+from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
-from samokoder_app.i18n.projects import Projects
-from samokoder_app.i18n.text import Text
+from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.pricing import Pricing
+from samokoder_app.i18n.projects import NewProject, Projects
+from samokoder_app.i18n.routes import RouteTexts
+from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.text import Language, Text
+from samokoder_app.i18n.tokens import Tokens
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.session.entry import EntryState
 from samokoder_app.session.state import NoticeState, SessionState
@@ -53,7 +81,9 @@ class Route:
     path: str
     page: Callable[[], rx.Component]
     title: Any
-    description: str = ""
+    description: Any = ""
+    language: Language = "en"
+    is_public: bool = False
     guard: Any = None
     loads: tuple[Any, ...] = ()
 
@@ -62,13 +92,22 @@ def _titled(text: Text) -> Any:
     return rx.Var.create(f"{t(text)} · {t(Common.product)}")
 
 
+def _named(name: rx.Var[str]) -> Any:
+    """A tab of the browser is found by the name of what it shows."""
+    return rx.Var.create(f"{rx.cond(name == '', t(Builder.title), name)} · {t(Common.product)}")
+
+
+def _public(path: str, page: Callable[[], rx.Component], language: Language, title: Text, about: Text) -> Route:
+    """A page that is prerendered in one language."""
+    said = fixed(language)
+    return Route(path, page, said(title), description=said(about), language=language, is_public=True)
+
+
 ROUTES: tuple[Route, ...] = (
-    Route(
-        paths.LANDING_RU, landing_ru, fixed("ru")(Landing.title), description=Landing.description.said_in("ru")
-    ),
-    Route(
-        paths.LANDING_EN, landing_en, fixed("en")(Landing.title), description=Landing.description.said_in("en")
-    ),
+    _public(paths.LANDING_RU, landing_ru, "ru", Landing.title, Landing.description),
+    _public(paths.LANDING_EN, landing_en, "en", Landing.title, Landing.description),
+    _public(paths.PRICING_RU, pricing_ru, "ru", Pricing.title, Pricing.description),
+    _public(paths.PRICING_EN, pricing_en, "en", Pricing.title, Pricing.description),
     Route(paths.SIGN_IN, sign_in_page, _titled(Auth.sign_in_title), guard=EntryState.open_form),
     Route(paths.SIGN_UP, sign_up_page, _titled(Auth.sign_up_title), guard=EntryState.open_form),
     Route(paths.CHECK_MAIL, check_mail_page, _titled(CheckMail.title), guard=EntryState.await_mail),
@@ -80,12 +119,19 @@ ROUTES: tuple[Route, ...] = (
         projects_page,
         _titled(Projects.title),
         guard=SessionState.require_user,
-        loads=(IdeaState.load, ProjectListState.load),
+        loads=(ProjectListState.load,),
+    ),
+    Route(
+        paths.NEW_PROJECT,
+        new_project_page,
+        _titled(NewProject.title),
+        guard=SessionState.require_user,
+        loads=(IdeaState.load,),
     ),
     Route(
         paths.PROJECT_PATTERN,
         builder_page,
-        _titled(Builder.title),
+        _named(BuilderState.name),
         guard=SessionState.require_user,
         loads=(BuilderState.load,),
     ),
@@ -97,11 +143,45 @@ ROUTES: tuple[Route, ...] = (
         loads=(IntegrationsState.load, PackagesState.load_packages, RoutesState.load_project),
     ),
     Route(
-        paths.ACCOUNT,
-        account_page,
-        _titled(Account.title),
+        paths.ACCOUNT, profile_page, _titled(Account.title), guard=SessionState.require_user, loads=(ProfileState.load,)
+    ),
+    Route(
+        paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), guard=SessionState.require_user, loads=(KeysState.load,)
+    ),
+    Route(
+        paths.ACCOUNT_MODELS,
+        models_page,
+        _titled(RouteTexts.title),
         guard=SessionState.require_user,
-        loads=(KeysState.load, RoutesState.load, TokensState.load, SecurityState.load, LoginState.load, OwnDataState.load),
+        loads=(RoutesState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_TOKENS,
+        tokens_page,
+        _titled(Tokens.title),
+        guard=SessionState.require_user,
+        loads=(TokensState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_SIGN_IN,
+        account_sign_in_page,
+        _titled(Security.title),
+        guard=SessionState.require_user,
+        loads=(SecurityState.load, LoginState.load),
+    ),
+    Route(
+        paths.ACCOUNT_ACTIVITY,
+        activity_page,
+        _titled(OwnData.activity),
+        guard=SessionState.require_user,
+        loads=(OwnDataState.load,),
+    ),
+    Route(
+        paths.ACCOUNT_DATA,
+        own_data_page,
+        _titled(OwnData.title),
+        guard=SessionState.require_user,
+        loads=(OwnDataState.load,),
     ),
     Route(
         paths.USAGE,
@@ -111,6 +191,25 @@ ROUTES: tuple[Route, ...] = (
         loads=(UsageState.load, LimitsState.load),
     ),
     Route(
+        paths.DESIGN, gallery_page, _titled(Gallery.title), guard=SessionState.require_user, loads=(GalleryState.load,)
+    ),
+    Route(
+        paths.ADMIN, overview_page, _titled(Operating.title), guard=SessionState.require_user, loads=(OverviewState.load,)
+    ),
+    Route(
+        paths.ADMIN_USERS, users_page, _titled(Operating.users), guard=SessionState.require_user, loads=(UsersState.load,)
+    ),
+    Route(
+        paths.ADMIN_BUILDS,
+        builds_page,
+        _titled(Operating.builds),
+        guard=SessionState.require_user,
+        loads=(AllBuildsState.load,),
+    ),
+    Route(
+        paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), guard=SessionState.require_user, loads=(QueueState.load,)
+    ),
+    Route(
         paths.ADMIN_MAIL,
         kept_mails_page,
         _titled(KeptMails.title),
@@ -118,6 +217,22 @@ ROUTES: tuple[Route, ...] = (
         loads=(KeptMailState.load,),
     ),
 )  # fmt: skip
+
+
+def _meta(route: Route) -> list[dict[str, Any]]:
+    """What messengers and search engines read; pages behind sign-in are not theirs to keep."""
+    if not route.is_public:
+        return [{"name": "robots", "content": "noindex"}]
+    return [
+        {"property": "og:type", "content": "website"},
+        {"property": "og:site_name", "content": fixed(route.language)(Common.product)},
+        {"property": "og:title", "content": route.title},
+        {"property": "og:description", "content": route.description},
+        {"property": "og:image:width", "content": "1200"},
+        {"property": "og:image:height", "content": "630"},
+        {"property": "og:locale", "content": "ru_RU" if route.language == "ru" else "en_US"},
+        {"name": "twitter:card", "content": "summary_large_image"},
+    ]
 
 
 def add_routes(app: rx.App) -> None:
@@ -130,6 +245,8 @@ def add_routes(app: rx.App) -> None:
             route=route.path,
             title=route.title,
             description=route.description,
+            image=paths.social_image(route.language),
+            meta=_meta(route),
             on_load=events if route.guard else None,
         )
-    app.add_page(not_found_page, route="404", title=Common.not_found_title.said_in("ru"))
+    app.add_page(not_found_page, route="404", title=_titled(Common.not_found_title), image=paths.social_image("en"))

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp
 from samokoder_app import paths
 from samokoder_app.api.app import create_api
 from samokoder_app.headers.middleware import SecurityHeaders
+from samokoder_app.headers.public_pages import PublicPages
 from samokoder_app.lifespan import web_process
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.routes import add_routes
@@ -13,11 +14,14 @@ from samokoder_app.session.owner import StateOwner
 from samokoder_app.shell.entrance import enter
 from samokoder_app.shell.exceptions import answer_exception
 from samokoder_app.shell.failures import connection_banner, crash_boundary
+from samokoder_app.shell.robots import robots, sitemap
 from samokoder_app.shell.server import ServedApp
 from samokoder_app.ui.language import DOCUMENT_LANGUAGE
 
 api = create_api()
 api.add_route(paths.LANDING, enter, methods=["GET", "HEAD"], include_in_schema=False)
+api.add_route(paths.ROBOTS, robots, methods=["GET", "HEAD"], include_in_schema=False)
+api.add_route(paths.SITEMAP, sitemap, methods=["GET", "HEAD"], include_in_schema=False)
 
 
 def behind_api(pages: ASGIApp) -> ASGIApp:
@@ -27,7 +31,7 @@ def behind_api(pages: ASGIApp) -> ASGIApp:
 
 
 app = ServedApp(
-    api_transformer=[behind_api, SecurityHeaders, HostDispatch],
+    api_transformer=[behind_api, PublicPages, SecurityHeaders, HostDispatch],
     stylesheets=[
         f"/styles/{name}.css"
         for name in (
@@ -36,15 +40,24 @@ app = ServedApp(
             "evidence",
             "stream",
             "workbench",
+            "console",
             "code",
             "intake",
             "plan",
             "versions",
             "models",
+            "sections",
+            "projects",
+            "public",
+            "guide",
         )
     ],
     html_custom_attrs={"lang": DOCUMENT_LANGUAGE},
-    head_components=[rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml")],
+    head_components=[
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.link(rel="icon", href="/images/mark.svg", type="image/svg+xml"),
+        rx.el.link(rel="apple-touch-icon", href="/images/touch-icon.png"),
+    ],
     app_wraps={(55, "ErrorBoundary"): crash_boundary, (5, "Overlay"): connection_banner},
     toaster=None,
     backend_exception_handler=answer_exception,

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import text
 
 from samokoder_app.accounts.identity import CurrentUser
@@ -107,6 +108,9 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
         prepare_database(settings, secrets)
         with psycopg.connect(postgres.address(OWNER)) as connection:
             connection.execute(f"alter table app.workspaces alter column slot restart with {first_slot(1)}")
+            # Who waits for a lock that another test left is told what it waits for, and who left it loses it.
+            for setting in ("lock_timeout", "idle_in_transaction_session_timeout"):
+                connection.execute(SQL("alter database samokoder set {} = '60s'").format(Identifier(setting)))
         yield DatabaseServer(postgres, settings, secrets, database_addresses(settings, secrets))
     finally:
         postgres.stop()

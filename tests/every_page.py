@@ -47,6 +47,8 @@ NOT_FOUND = EveryPage("404", "h1", visitor="anybody", address="/no/such/page")
 EVERY_PAGE = (
     EveryPage(paths.LANDING_RU, by_test_id("evidence-strip"), visitor="anybody", is_main=True),
     EveryPage(paths.LANDING_EN, by_test_id("evidence-strip"), visitor="anybody", is_main=True),
+    EveryPage(paths.PRICING_RU, by_test_id("plans"), visitor="anybody", is_main=True),
+    EveryPage(paths.PRICING_EN, by_test_id("plans"), visitor="anybody", is_main=True),
     EveryPage(paths.SIGN_IN, by_test_id("auth-submit"), visitor="anybody", is_main=True),
     EveryPage(
         paths.SIGN_UP, by_test_id("form-error"), visitor="anybody", address=f"{paths.SIGN_UP}?error=weak_password"
@@ -58,9 +60,21 @@ EVERY_PAGE = (
     EveryPage(paths.FORGOT_PASSWORD, by_test_id("auth-submit"), visitor="anybody"),
     EveryPage(paths.NEW_PASSWORD, by_test_id("auth-submit"), visitor="recovering"),
     EveryPage(paths.PROJECTS, by_test_id("project-card"), is_main=True),
+    EveryPage(paths.NEW_PROJECT, f"{by_test_id('build')}:enabled", is_main=True),
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),
     EveryPage(paths.INTEGRATIONS_PATTERN, by_test_id("keep-secret"), address="{project}/integrations"),
-    EveryPage(paths.ACCOUNT, by_test_id("activity-line"), is_main=True),
+    EveryPage(paths.ACCOUNT, by_test_id("save-name"), is_main=True),
+    EveryPage(paths.ACCOUNT_KEYS, "#provider_id option", is_main=True),
+    EveryPage(paths.ACCOUNT_MODELS, by_test_id("routes")),
+    EveryPage(paths.ACCOUNT_TOKENS, by_test_id("make-token")),
+    EveryPage(paths.ACCOUNT_SIGN_IN, by_test_id("session-line"), is_main=True),
+    EveryPage(paths.ACCOUNT_ACTIVITY, by_test_id("activity-line")),
+    EveryPage(paths.ACCOUNT_DATA, by_test_id("export-all")),
     EveryPage(paths.USAGE, by_test_id("usage-days"), is_main=True),
+    EveryPage(paths.DESIGN, by_test_id("specimen-confirm_dialog"), is_main=True),
+    EveryPage(paths.ADMIN, by_test_id("part"), is_main=True),
+    EveryPage(paths.ADMIN_USERS, by_test_id("user"), is_main=True),
+    EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
+    EveryPage(paths.ADMIN_QUEUE, by_test_id("worker"), is_main=True),
     EveryPage(paths.ADMIN_MAIL, by_test_id("mail")),
 )

@@ -4,6 +4,9 @@ import { counted, countedRange, fill, formatNumber, money, moneyRange, range } f
 
 export { money };
 
+/** An unknown price is unknown, never $0.00. */
+export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
+
 const thousands = (language, tokens) => formatNumber(language, Math.round(tokens / 1000));
 
 /** The share of its limit that a build has used, 0 to 1; null without a limit. The limit that is nearer counts. */

@@ -3,12 +3,12 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
-import { applyEvent, continued, emptyModel, lengthened, withPiece } from "./build_model";
+import { keepConnected, UNCONNECTED } from "./connection";
+import { applyEvent, emptyModel } from "./build_model";
+import { forgetText, forgetTexts, takePiece, takeSaved } from "./running_text";
 
-const KEPT_OUTPUT = 60_000;
 const SETTLED_MS = 250;
-const SAVED_AFTER_MS = 1_200;
-const SLOWEST_RETRY_MS = 5_000;
+const GATHER_GAPS_MS = 200;
 const OF_HOSTS = new Set(["host_denied", "host_allowed", "host_removed"]);
 const SESSION_OVER = new Set([1008, 4401, 4403]);
 
@@ -16,12 +16,14 @@ const store = {
   project: null,
   model: emptyModel(),
   texts: null,
-  live: new Map(),
   known: 0,
-  connected: false,
+  connection: { ...UNCONNECTED, everOpen: false, since: 0 },
+  socket: null,
+  wasDead: false,
+  pending: "",
+  revivals: new Set(),
   revision: 0,
   listeners: new Set(),
-  liveListeners: new Map(),
   actions: {},
 };
 
@@ -57,74 +59,54 @@ export function useTexts() {
   return { language, texts: store.texts?.[language] ?? {} };
 }
 
-/** Whether the stream is connected. */
-export const isConnected = () => store.connected;
+/** The state of the connection: `{phase, retryAt, failures, everOpen, since}`; `since` is when it was lost, 0 while it is open. */
+export const useConnection = () => useSyncExternalStore(listen, () => store.connection, () => store.connection);
+
+/** Ask the connection for a sign of life; one that gives none is given up. */
+export const doubtConnection = () => store.socket?.doubt();
+
+/** Call `listener` each time a connection that was lost without a word has been replaced; answers with what ends that. */
+export function onRevival(listener) {
+  store.revivals.add(listener);
+  return () => store.revivals.delete(listener);
+}
+
+/** What the user has said in this project, as far as the server has told it. */
+export const whatWasSaid = () => store.model.rows.filter(({ type }) => type === "user").map(({ text }) => text);
+
+/** What the user has just said and the server has not told yet: shown at once. */
+export const usePending = () => useSyncExternalStore(listen, () => store.pending, () => "");
+
+/** Say what is pending, or that nothing is. */
+export function setPending(text) {
+  store.pending = text;
+  changed();
+}
+
+/** Try to connect at once. */
+export const reconnect = () => store.socket?.hurry();
 
 /** What the user asks for goes to the server's handlers. */
 export const act = (name, value = "") => store.actions.onAction?.(name, value);
 
-/** Running text of one message or command; only its own reader is drawn again. */
-export function useLiveText(channel) {
-  return useSyncExternalStore(
-    (listener) => {
-      const listeners = store.liveListeners.get(channel) ?? new Set();
-      store.liveListeners.set(channel, listeners.add(listener));
-      return () => listeners.delete(listener);
-    },
-    () => store.live.get(channel) ?? "",
-    () => "",
-  );
-}
-
-function setLive(channel, text) {
-  store.live.set(channel, text);
-  store.liveListeners.get(channel)?.forEach((listener) => listener());
-}
-
-const missed = new Map();
 let asking = 0;
 
-// The server saves running text once a second: asked a little later, it holds all that came before the gap.
+// The server answers with all running text that is saved.
 function askForSaved() {
   asking ||= setTimeout(() => {
     asking = 0;
-    store.actions.onGap?.();
-  }, SAVED_AFTER_MS);
-}
-
-function takePiece({ channel, offset, text }) {
-  const known = store.live.get(channel) ?? "";
-  const grown = missed.has(channel) ? null : withPiece(known, offset, text);
-  if (grown !== null) {
-    setLive(channel, grown.slice(0, KEPT_OUTPUT));
-    return;
-  }
-  if (known.length >= KEPT_OUTPUT) return;
-  missed.set(channel, [...(missed.get(channel) ?? []), { offset, text }]);
-  askForSaved();
-}
-
-function takeSaved(saved) {
-  for (const [channel, text] of Object.entries(saved ?? {})) {
-    const pieces = missed.get(channel);
-    missed.delete(channel);
-    const whole = pieces ? continued(text, pieces) : lengthened(store.live.get(channel) ?? "", text);
-    if (whole !== null) setLive(channel, whole.slice(0, KEPT_OUTPUT));
-  }
+    store.socket?.ask("missed");
+  }, GATHER_GAPS_MS);
 }
 
 function take(message) {
-  if (message.kind === "live") return takePiece(message);
+  if (message.kind === "live") return takePiece(message) || askForSaved();
+  if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
-  if (message.kind === "build_started") {
-    store.live.clear();
-    missed.clear();
-  }
+  if (message.kind === "build_started") forgetTexts();
+  if (message.kind === "user_message") store.pending = "";
   const finished = message.payload?.message_id ?? message.payload?.command_id;
-  if (finished && message.kind.endsWith("_finished")) {
-    store.live.delete(finished);
-    missed.delete(finished);
-  }
+  if (finished && message.kind.endsWith("_finished")) forgetText(finished);
   changed();
   settle(message);
   return undefined;
@@ -156,68 +138,78 @@ function address(project, after) {
   return `${base}/api/projects/${project}/events?after=${after}`;
 }
 
+// What a refused handshake does not say: the session is over, the project is gone.
+async function askWhy(project) {
+  const status = await fetch(`/api/projects/${project}`, { cache: "no-store" }).then((answer) => answer.status, () => 0);
+  if (status === 401) store.actions.onSessionOver?.();
+  if (status === 404) store.actions.onGone?.();
+}
+
 function connect(project) {
-  let socket = null;
-  let wait = 400;
-  let timer = 0;
-  let ended = false;
-  const open = () => {
-    clearTimeout(timer);
-    socket = new WebSocket(address(project, store.model.seq));
-    socket.onopen = () => {
-      wait = 400;
-      store.connected = true;
+  const connection = keepConnected({
+    address: () => address(project, store.model.seq),
+    onMessage: take,
+    onState: (state) => {
+      const { since, everOpen } = store.connection;
+      const isOpen = state.phase === "open";
+      store.connection = { ...state, everOpen: everOpen || isOpen, since: isOpen ? 0 : since || Date.now() };
       changed();
+    },
+    onOpen: () => {
       // Whoever joins in the middle of a message sees it even if nothing more of it comes.
       askForSaved();
-    };
-    socket.onmessage = (event) => take(JSON.parse(event.data));
-    socket.onclose = (event) => {
-      store.connected = false;
-      changed();
-      if (ended) return;
-      if (SESSION_OVER.has(event.code)) store.actions.onSessionOver?.();
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, SLOWEST_RETRY_MS);
-    };
-  };
-  const hurry = () => {
-    if (!ended && document.visibilityState === "visible" && socket?.readyState === WebSocket.CLOSED) open();
-  };
-  open();
-  window.addEventListener("online", hurry);
-  document.addEventListener("visibilitychange", hurry);
+      if (store.wasDead) store.revivals.forEach((listener) => listener());
+      store.wasDead = false;
+    },
+    onClose: (code, failures) => {
+      if (SESSION_OVER.has(code)) store.actions.onSessionOver?.();
+      else if (failures % 4 === 2) askWhy(project);
+    },
+    onDead: () => {
+      store.wasDead = true;
+      renewPageSocket();
+    },
+  });
+  const seen = () => document.visibilityState === "visible" && connection.hurry();
+  const reasons = [[window, "online", connection.hurry], [window, "offline", connection.doubt], [window, "pageshow", seen], [document, "visibilitychange", seen]];
+  reasons.forEach(([target, name, listener]) => target.addEventListener(name, listener));
+  store.socket = connection;
   return () => {
-    ended = true;
-    clearTimeout(timer);
-    window.removeEventListener("online", hurry);
-    document.removeEventListener("visibilitychange", hurry);
-    socket.close();
+    store.socket = null;
+    reasons.forEach(([target, name, listener]) => target.removeEventListener(name, listener));
+    connection.end();
   };
+}
+
+// Where our socket is dead that of Reflex is, and it would find out minutes later: clicks until then would be lost.
+// It leaves when the page is hidden and comes back when it is seen, so it is told both.
+function renewPageSocket() {
+  window.dispatchEvent(new Event("pagehide"));
+  document.dispatchEvent(new Event("visibilitychange"));
 }
 
 function reset(project) {
   store.project = project;
   store.model = emptyModel();
-  store.live.clear();
-  missed.clear();
+  store.pending = "";
+  forgetTexts();
   changed();
 }
 
-/** Connects while it is on the page. `saved` is the running text that the server kept, asked for at a gap. */
-export function BuildStream({ project, version, texts, saved, onAction, onGap, onVersion, onVerified, onDenied, onSessionOver }) {
+/** Connects while it is on the page. */
+export function BuildStream({ project, version, texts, onAction, onVersion, onVerified, onDenied, onSessionOver, onGone }) {
   store.texts = texts;
   store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onGap, onVersion, onVerified, onDenied, onSessionOver };
+  actions.current = { onAction, onVersion, onVerified, onDenied, onSessionOver, onGone };
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
-      onGap: () => actions.current.onGap?.(),
       onVersion: (version) => actions.current.onVersion?.(version),
       onVerified: () => actions.current.onVerified?.(),
       onDenied: () => actions.current.onDenied?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
+      onGone: () => actions.current.onGone?.(),
     };
   }, []);
   useEffect(() => {
@@ -225,6 +217,5 @@ export function BuildStream({ project, version, texts, saved, onAction, onGap, o
     if (store.project !== project) reset(project);
     return connect(project);
   }, [project]);
-  useEffect(() => takeSaved(saved), [saved]);
   return null;
 }

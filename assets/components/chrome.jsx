@@ -2,7 +2,7 @@
 import { useContext, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { ColorModeContext } from "$/utils/context";
-import { chooseLanguage, formatMoment, useLanguage } from "./language";
+import { chooseLanguage, formatMoment, formatTime, useLanguage } from "./language";
 import { Icon } from "./icon";
 
 /** Light or dark at one click. */
@@ -94,6 +94,12 @@ export function Moment({ at }) {
   const [text, setText] = useState("");
   useEffect(() => setText(formatMoment(language, at)), [language, at]);
   return <time dateTime={at}>{text}</time>;
+}
+
+/** The time of day of a moment, to the second. */
+export function ClockTime({ at }) {
+  const language = useLanguage();
+  return <time dateTime={at} className="amount">{formatTime(language, at)}</time>;
 }
 
 /** The query of this page; empty while it is prerendered. */

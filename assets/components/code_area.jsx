@@ -7,36 +7,17 @@ import { javascript } from "@codemirror/lang-javascript";
 import { json } from "@codemirror/lang-json";
 import { markdown } from "@codemirror/lang-markdown";
 import { python } from "@codemirror/lang-python";
-import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { syntaxHighlighting } from "@codemirror/language";
+import { getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
 import { openSearchPanel, search } from "@codemirror/search";
-import { tags } from "@lezer/highlight";
+import { COLOURS, LOOK } from "./code_look";
 
-const LANGUAGES = { css, html, js: javascript, json, md: markdown, py: python };
+const TYPED = { jsx: true, typescript: true };
+const LANGUAGES = { css, html, js: javascript, jsx: () => javascript(TYPED), ts: () => javascript(TYPED), tsx: () => javascript(TYPED), mjs: javascript, json, md: markdown, py: python };
 
-const COLOURS = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
-  { tag: [tags.string, tags.special(tags.string), tags.attributeValue], color: "var(--code-string)" },
-  { tag: [tags.comment, tags.meta], color: "var(--quiet)", fontStyle: "italic" },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
-  { tag: [tags.function(tags.variableName), tags.definition(tags.function(tags.variableName))], color: "var(--code-name)" },
-  { tag: [tags.typeName, tags.className, tags.tagName, tags.heading], color: "var(--code-type)" },
-  { tag: [tags.propertyName, tags.attributeName], color: "var(--code-name)" },
-]);
-
-const LOOK = EditorView.theme({
-  "&": { height: "100%", fontSize: "13px", backgroundColor: "var(--panel)", color: "var(--text)" },
-  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "20px" },
-  ".cm-gutters": { backgroundColor: "var(--panel)", color: "var(--quiet)", borderRight: "1px solid var(--line)" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--raised)" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-cursor": { borderLeftColor: "var(--accent)" },
-  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--working-soft) !important" },
-  ".cm-matchingBracket": { outline: "1px solid var(--edge)" },
-  ".cm-searchMatch": { backgroundColor: "var(--accent-soft) !important", outline: "1px solid var(--edge)" },
-  ".cm-searchMatch-selected": { outline: "2px solid var(--accent)" },
-  ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)" },
-  ".cm-panels-top": { borderBottom: "1px solid var(--line)" },
-});
+/** Characters beyond which differences are looked for by whole lines alone, so that the page never stands still. */
+const PRECISE = 500;
+const COMPARED_MS = 400;
 
 // Texts of the search by the words that CodeMirror asks for.
 const phrasesOf = (texts) =>
@@ -58,10 +39,55 @@ const phrasesOf = (texts) =>
     "replaced $ matches": texts.search_replaced_all,
     "Go to line": texts.search_line,
     go: texts.search_go,
+    "$ unchanged lines": texts.compare_same_lines,
   });
 
-/** The editing area of one file. The one in front opens its search when it is asked for. */
-export default function CodeArea({ path, text, label, isFront, texts, language, onChange }) {
+// One button for each difference: it puts back what was there.
+const revertButton = (texts) => (kind, act) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.hidden = kind === "accept";
+  button.className = "button button--small";
+  button.textContent = texts.compare_revert;
+  button.dataset.testid = `compare-${kind}`;
+  button.addEventListener("mousedown", act);
+  button.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && act(event));
+  return button;
+};
+
+const changesSince = (original, texts) =>
+  unifiedMergeView({
+    original,
+    mergeControls: revertButton(texts),
+    collapseUnchanged: { margin: 3, minSize: 6 },
+    diffConfig: { scanLimit: PRECISE, timeout: COMPARED_MS },
+  });
+
+const MOVES = { "samokoder:next-change": goToNextChunk, "samokoder:previous-change": goToPreviousChunk };
+
+// What the bars and the palette ask of the editor in front.
+function useRequests(editor, isFront) {
+  useEffect(() => {
+    if (!isFront) return undefined;
+    const act = (event) => {
+      const view = editor.current?.view;
+      if (!view) return;
+      if (event.type === "samokoder:find") return openSearchPanel(view);
+      MOVES[event.type](view);
+      view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
+      view.focus();
+    };
+    const names = ["samokoder:find", ...Object.keys(MOVES)];
+    names.forEach((name) => window.addEventListener(name, act));
+    return () => names.forEach((name) => window.removeEventListener(name, act));
+  }, [isFront]);
+}
+
+/**
+ * The editing area of one file. `original`, unless it is undefined, is an older text: what changed since is shown, and
+ * `onCompared` is told how many places that are.
+ */
+export default function CodeArea({ path, text, original, label, isFront, texts, language, onChange, onCompared }) {
   const editor = useRef(null);
   const extensions = useMemo(() => {
     const ending = path.split(".").at(-1);
@@ -74,17 +100,10 @@ export default function CodeArea({ path, text, label, isFront, texts, language, 
       EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
       ...(grammar ? [grammar()] : []),
       ...(ending === "md" ? [EditorView.lineWrapping] : []),
+      ...(original === undefined ? [] : [changesSince(original, texts), EditorView.updateListener.of(({ state }) => onCompared(getChunks(state)?.chunks.length ?? 0))]),
     ];
-  }, [path, label, language]);
-  useEffect(() => {
-    if (!isFront) return undefined;
-    const find = () => {
-      const view = editor.current?.view;
-      if (view) openSearchPanel(view);
-    };
-    window.addEventListener("samokoder:find", find);
-    return () => window.removeEventListener("samokoder:find", find);
-  }, [isFront]);
+  }, [path, label, language, original]);
+  useRequests(editor, isFront);
   return (
     <CodeMirror ref={editor} value={text} height="100%" theme="none" extensions={extensions} onChange={onChange} basicSetup={{ foldGutter: false }} />
   );

@@ -1,12 +1,13 @@
 // The editor: tabs of the files that are open, and CodeMirror for each, loaded with its languages when one is opened.
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Dialog } from "./chrome";
+import { CodeStart } from "./code_start";
+import { FileContents } from "./file_contents";
 import { Icon } from "./icon";
 import { fill } from "./language";
-import { closeFile, hasUnsaved, keepMine, openFile, saveFile, takeTheirs, type, useOpenFiles } from "./open_files";
+import { closeFile, compareFile, hasUnsaved, keepMine, openFile, saveFile, stopComparing, takeTheirs, useOpenFiles } from "./open_files";
 import { isDirty, isStale, nameOf } from "./open_files_model";
 
-const Area = lazy(() => import("./code_area"));
 const idOf = (path) => `file-${path.replaceAll(/[^\w-]/g, "_")}`;
 
 function FileTab({ path, state, texts, onClose }) {
@@ -33,6 +34,7 @@ function FileTab({ path, state, texts, onClose }) {
       onClick={() => openFile(path)}
       onAuxClick={(event) => event.button === 1 && close(event)}
     >
+      {files[path].compared && <Icon name="compare" size={14} className="file-tab__compared" />}
       {nameOf(path, order)}
       {dirty && <span className="sr-only">{`, ${texts.unsaved}`}</span>}
       <span className="file-tab__end" aria-hidden="true" data-testid="file-tab-close" onClick={close}>
@@ -70,15 +72,17 @@ function Tabs({ state, texts, onClose }) {
 function Tools({ state, texts, onClose }) {
   const { front, files } = state;
   const file = files[front];
-  const tool = (icon, label, testId, onClick, hint = "") => (
-    <button type="button" className="button button--quiet button--icon" title={label + hint} aria-label={label} data-testid={testId} onClick={onClick}>
+  const isText = file && !file.isBinary && !file.isLarge;
+  const tool = (icon, label, testId, onClick, hint = "", isOn = undefined) => (
+    <button type="button" className="button button--quiet button--icon" title={label + hint} aria-label={label} aria-pressed={isOn} data-testid={testId} onClick={onClick}>
       <Icon name={icon} size={16} />
     </button>
   );
   return (
     <div className="file-tools">
       <span role="status" className={file?.isSaved ? "badge badge--done" : "sr-only"}>{file?.isSaved ? texts.saved : ""}</span>
-      {!file?.isBinary && tool("search", texts.find, "find-in-file", () => window.dispatchEvent(new Event("samokoder:find")), " (Ctrl+F)")}
+      {isText && tool("compare", texts.compare, "compare-file", () => (file.compared ? stopComparing(front) : compareFile(front)), "", file.compared !== null)}
+      {isText && tool("search", texts.find, "find-in-file", () => window.dispatchEvent(new Event("samokoder:find")), " (Ctrl+F)")}
       <button type="button" className="button button--small" disabled={!isDirty(file) || isStale(file)} data-testid="save-file" title="Ctrl+S" onClick={() => saveFile(front)}>
         {texts.save}
       </button>
@@ -87,16 +91,18 @@ function Tools({ state, texts, onClose }) {
   );
 }
 
-function Conflict({ path, texts }) {
+// The server has another text than the one that was changed here, or no file any more.
+function Conflict({ path, isGone, texts }) {
+  const [theirs, mine] = isGone ? [texts.close_file, texts.create_again] : [texts.take_theirs, texts.keep_mine];
   return (
     <div className="border-b border-line p-2">
-      <div role="alert" className="error-box" data-testid="conflict">
+      <div role="alert" className="error-box" data-testid="conflict" data-gone={isGone}>
         <Icon name="alert" />
         <div className="flex flex-col gap-2">
-          <p>{texts.conflict}</p>
+          <p>{isGone ? texts.conflict_gone : texts.conflict}</p>
           <div className="flex flex-wrap gap-2">
-            <button type="button" className="button button--small" data-testid="take-theirs" onClick={() => takeTheirs(path)}>{texts.take_theirs}</button>
-            <button type="button" className="button button--small" data-testid="keep-mine" onClick={() => keepMine(path)}>{texts.keep_mine}</button>
+            <button type="button" className="button button--small" data-testid="take-theirs" onClick={() => (isGone ? closeFile : takeTheirs)(path)}>{theirs}</button>
+            <button type="button" className="button button--small" data-testid="keep-mine" onClick={() => keepMine(path)}>{mine}</button>
           </div>
         </div>
       </div>
@@ -123,26 +129,18 @@ function CloseQuestion({ path, texts, onDone }) {
   );
 }
 
-function Panel({ path, file, isFront, texts, language }) {
+function Panel({ path, file, address, isFront, texts, language }) {
   const label = `${texts.editor} ${path}`;
   return (
     <div id={idOf(path)} role="tabpanel" aria-label={label} className="editor" hidden={!isFront} data-testid={isFront ? "editor" : undefined}>
-      {isStale(file) && <Conflict path={path} texts={texts} />}
-      {file.isBinary && <p className="pane-empty">{texts.binary}</p>}
-      {!file.isBinary && (
-        <Suspense fallback={<p className="pane-empty">{texts.opening}</p>}>
-          {file.text === null && <p className="pane-empty" role="status">{texts.opening}</p>}
-          {file.text !== null && (
-            <Area path={path} text={file.draft ?? file.text} isFront={isFront} onChange={(text) => type(path, text)} {...{ label, texts, language }} />
-          )}
-        </Suspense>
-      )}
+      {isStale(file) && <Conflict path={path} isGone={file.base === ""} texts={texts} />}
+      <FileContents {...{ path, file, address, label, isFront, texts, language }} />
     </div>
   );
 }
 
 /** Every open file has an area of its own: its cursor, its history and what is typed there stay while another is in front. */
-export function CodeEditor({ texts, language }) {
+export function CodeEditor({ paths, address, texts, language }) {
   const state = useOpenFiles();
   const [closing, setClosing] = useState("");
   const { order, front, files } = state;
@@ -162,14 +160,14 @@ export function CodeEditor({ texts, language }) {
     event.preventDefault();
     saveFile(front);
   };
-  if (!order.length) return <p className="pane-empty">{texts.no_file}</p>;
+  if (!order.length) return <CodeStart {...{ paths, texts, language }} />;
   return (
     <div className="editors" onKeyDown={onKeyDown}>
       <div className="file-bar">
         <Tabs {...{ state, texts, onClose }} />
         <Tools {...{ state, texts, onClose }} />
       </div>
-      {order.map((path) => <Panel key={path} file={files[path]} isFront={path === front} {...{ path, texts, language }} />)}
+      {order.map((path) => <Panel key={path} file={files[path]} isFront={path === front} {...{ path, address, texts, language }} />)}
       <CloseQuestion path={closing} texts={texts} onDone={() => setClosing("")} />
     </div>
   );

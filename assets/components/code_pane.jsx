@@ -1,35 +1,56 @@
 // The code: the tree of files beside the editor.
 import { useEffect } from "react";
 import { CodeEditor } from "./code_editor";
+import { serveChanges, takeOutcome, useChanges } from "./file_changes";
+import { foreseen } from "./file_changes_model";
+import { prepareEditor } from "./file_contents";
 import { FileTree } from "./file_tree";
 import { useLanguage } from "./language";
-import { forgetMissing, refresh, serveFiles, take, useOpenFiles } from "./open_files";
+import { forgetMissing, refresh, serveFiles, take, takeBase, useOpenFiles } from "./open_files";
 import { usePanels } from "./panels";
 import { Splitter } from "./splitter";
+import { TreeNote } from "./tree_note";
 
 const fromLeft = (event, area) => event.clientX - area.left;
 
-/** `served` is what the server said of a file last; `listed` counts how often it has listed the `paths`. */
-export function CodePane({ project, paths, listed, served, texts: allTexts, onOpen, onSave }) {
-  const language = useLanguage();
-  const texts = allTexts[language];
-  const { sizes } = usePanels();
+// What the server told last goes to whoever keeps it.
+function useAnswers({ project, paths, listed, served, base, outcome }) {
   const { front } = useOpenFiles();
-  useEffect(() => serveFiles(project, paths, onOpen, onSave));
+  const { pending } = useChanges();
   useEffect(() => {
     if (served?.path) take(served);
   }, [served]);
   useEffect(() => {
+    if (base?.path) takeBase(base);
+  }, [base]);
+  useEffect(() => {
+    if (outcome?.ticket) takeOutcome(outcome);
+  }, [outcome]);
+  useEffect(() => {
     if (!project || !paths.length) return;
-    forgetMissing(paths);
+    forgetMissing(foreseen(paths, pending));
     if (front) refresh(front);
   }, [project, listed]);
+}
+
+/** `served`, `base` and `outcome` are what the server said last; `listed` counts how often it has listed the `paths`. */
+export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, onRemove, onBringBack, onCompare, ...told }) {
+  const language = useLanguage();
+  const texts = allTexts[language];
+  const { sizes } = usePanels();
+  const { project, address, paths, version } = told;
+  useEffect(() => {
+    serveFiles(project, paths, { onOpen, onSave, onCompare });
+    serveChanges(project, version, { onCreate, onMove, onRemove, onBringBack });
+  });
+  useAnswers(told);
   if (!paths.length) return <p className="pane-empty">{texts.no_files}</p>;
   return (
-    <div className="code-pane" style={{ "--tree": `${sizes.tree}px` }}>
-      <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, texts, language }} /></div>
+    <div className="code-pane" onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
+      <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, address, texts, language }} /></div>
       <Splitter name="tree" label={texts.size_tree} of="code-tree" valueAt={fromLeft} />
-      <CodeEditor texts={texts} language={language} />
+      <CodeEditor {...{ paths, address, texts, language }} />
+      <TreeNote texts={texts} language={language} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // A command of the sandbox as it runs: its label, its time, its output.
 import { useEffect, useState } from "react";
-import { useLiveText } from "./build_stream";
+import { useLiveText } from "./running_text";
 import { fill, formatSeconds } from "./language";
 import { Icon } from "./icon";
 

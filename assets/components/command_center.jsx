@@ -1,6 +1,7 @@
 // Keys that work anywhere in the builder, the palette that they open, and the page that tells all of them.
 import { lazy, Suspense, useContext, useEffect, useState } from "react";
 import { ColorModeContext } from "$/utils/context";
+import { isApple } from "./apple";
 import { useBuild } from "./build_stream";
 import { Dialog, switchTo } from "./chrome";
 import { commandsOfNow } from "./commands";
@@ -11,13 +12,12 @@ import { show, usePanels } from "./panels";
 
 const Palette = lazy(() => import("./palette"));
 const PHONE = "(max-width: 767px)";
-const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 const isTyping = (element) => element instanceof HTMLElement && (element.isContentEditable || element.matches("input, textarea, select"));
 
 /** Keys by what they do; `mod` is Ctrl, on Apple's keyboards the command key. */
 const KEYS = [
   ["mod K", "key_palette"], ["?", "key_shortcuts"], ["Enter", "key_send"], ["Shift Enter", "key_line"], ["mod S", "key_save"],
-  ["mod F", "key_find"], ["Delete", "key_close"], ["Esc Tab", "key_leave"], ["← → ↑ ↓", "key_arrows"], ["Home End", "key_ends"],
+  ["mod F", "key_find"], ["Delete", "key_close"], ["F2", "key_rename"], ["Esc Tab", "key_leave"], ["← → ↑ ↓", "key_arrows"], ["Home End", "key_ends"],
 ];
 
 function Shortcuts({ texts }) {

@@ -1,6 +1,7 @@
 // What the command palette can do, by groups; what makes no sense now is not among it.
 import { act } from "./build_stream";
-import { openFile } from "./open_files";
+import { showErrors } from "./console_store";
+import { compareFile, openFile } from "./open_files";
 import { show, toggle } from "./panels";
 
 const focusOn = (testId) => setTimeout(() => document.querySelector(`[data-testid=${testId}]`)?.focus());
@@ -17,14 +18,17 @@ const panelsOf = (texts, isPhone) => [
     ["code", "code", texts.go_code, () => show({ main: "code", code: true })],
     ["filter", "search", texts.go_files, () => { show({ main: "code", code: true }); focusOn("file-filter"); }],
     ["console", "terminal", texts.fold_console, () => toggle("console")],
+    ["errors", "alert", texts.go_errors, showErrors],
     ["side", "side", texts.fold_side, () => toggle("side")],
   ]),
 ];
 
-const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front }) => [
+const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front, isPhone }) => [
   status === "running" && ["pause", "pause", texts.pause, () => act("pause")],
   status === "paused" && ["resume", "play", texts.resume, () => act("resume")],
   ["queued", "running", "waiting", "paused"].includes(status) && ["stop", "stop", texts.stop, () => act("cancel")],
+  !isPhone && hasVersion && ["new-file", "file_plus", texts.new_file, () => { show({ main: "code", code: true }); setTimeout(() => send("new-file")); }],
+  front && ["changes", "compare", texts.changes, () => compareFile(front)],
   front && ["save", "file", texts.save, () => send("save")],
   front && ["find", "search", texts.find, () => send("find")],
   hasVersion && ["reload", "reload", texts.reload, onReload],
@@ -32,6 +36,7 @@ const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage
   hasVersion && ["restore", "history", texts.restore, () => show({ left: "versions", phone: "versions" })],
   ["theme", isDark ? "sun" : "moon", isDark ? texts.theme_light : texts.theme_dark, () => setTheme(isDark ? "light" : "dark")],
   ["language", "chat", texts.language, switchLanguage],
+  ["guide", "info", texts.guide, () => send("guide")],
   ["shortcuts", "question", texts.shortcuts, help],
 ].filter(Boolean);
 

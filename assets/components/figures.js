@@ -36,3 +36,18 @@ export function moneyRange(language, low, high) {
   const bare = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return language === "ru" ? range(bare.format(low), form.format(high)) : range(form.format(low), bare.format(high));
 }
+
+const unit = (language, name, number) =>
+  new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(number);
+
+/** Seconds in the two greatest units that say something: “3 min”, “2 hr 5 min”, “4 days”. */
+export function duration(language, seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return unit(language, "second", whole);
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return unit(language, "minute", minutes);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return unit(language, "day", Math.floor(hours / 24));
+  const rest = minutes % 60;
+  return rest ? `${unit(language, "hour", hours)} ${unit(language, "minute", rest)}` : unit(language, "hour", hours);
+}

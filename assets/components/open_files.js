@@ -6,7 +6,7 @@ import * as model from "./open_files_model";
 const projects = new Map();
 const listeners = new Set();
 const nothing = model.emptyFiles();
-const server = { project: "", paths: [], onOpen: null, onSave: null };
+const server = { project: "", paths: [] };
 
 const present = () => projects.get(server.project) ?? nothing;
 
@@ -26,10 +26,10 @@ export const useOpenFiles = () => useSyncExternalStore(listen, present, () => no
 /** All paths of the app. */
 export const usePaths = () => useSyncExternalStore(listen, () => server.paths, () => server.paths);
 
-/** Whose files these are, which there are, and how the server is asked: `onOpen(path, hash)`, `onSave(path, text, hash)`. */
-export function serveFiles(project, paths, onOpen, onSave) {
+/** Whose files these are, which there are, and how the server is asked: `onOpen`, `onSave`, `onCompare`. */
+export function serveFiles(project, paths, asked) {
   const isOther = project !== server.project || paths !== server.paths;
-  Object.assign(server, { project, paths, onOpen, onSave });
+  Object.assign(server, { project, paths }, asked);
   if (isOther) listeners.forEach((listener) => listener());
 }
 
@@ -44,6 +44,14 @@ export function openFile(path) {
   put(model.withOpened(present(), path));
   show({ main: "code", code: true });
   refresh(path);
+}
+
+/** Show what changed in a file since an older version; -1: since before the last build. */
+export function compareFile(path, base = -1) {
+  put(model.withComparing(model.withOpened(present(), path), path, base));
+  show({ main: "code", code: true });
+  refresh(path);
+  server.onCompare?.(path, base);
 }
 
 /** Save what is typed into a file. */
@@ -69,6 +77,11 @@ export function keepMine(path) {
   saveFile(path);
 }
 
+/** Files that are open under another path from now on. */
+export const followMove = (from, to) => put(model.withMoved(present(), from, to));
+
+export const stopComparing = (path) => put(model.withoutComparing(present(), path));
+export const takeBase = (served) => put(model.withBase(present(), served));
 export const type = (path, text) => put(model.withDraft(present(), path, text));
 export const take = (served) => put(model.withServed(present(), served));
 export const forgetMissing = (paths) => put(model.withoutMissing(present(), paths));

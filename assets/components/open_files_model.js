@@ -1,10 +1,13 @@
 // The files that are open in the editor, and what is typed into each: pure, tested with `node --test`.
-// Of a file: the server's `text` and its hash, `base`; `draft`, null without a change, and `begun`, the hash it began from.
+// Of a file: the server's `text` and its hash, `base`; `draft`, null without a change, and `begun`, the hash it began from;
+// `compared`, null unless it is shown with its changes since an older version, whose text is null until it is known.
+
+import { movedPath } from "./file_changes_model.js";
 
 /** No file is open. */
 export const emptyFiles = () => ({ order: [], front: "", files: {} });
 
-const UNREAD = { text: null, base: "", isBinary: false, draft: null, begun: "", sent: null, isSaved: false };
+const UNREAD = { text: null, base: "", size: 0, isBinary: false, isLarge: false, draft: null, begun: "", sent: null, isSaved: false, compared: null };
 
 const withFile = (state, path, change) => ({ ...state, files: { ...state.files, [path]: { ...state.files[path], ...change } } });
 
@@ -45,14 +48,14 @@ export const withSent = (state, path) => withFile(state, path, { sent: state.fil
  * With what the server says of a file: its text and hash, or `text` null where it has saved what was sent.
  * What is typed stays; it is compared with the new text and is stale if it began from another. No hash: there is no file.
  */
-export function withServed(state, { path, text, sha256, is_binary: isBinary = false }) {
+export function withServed(state, { path, text, sha256, size = 0, is_binary: isBinary = false, is_large: isLarge = false }) {
   const file = state.files[path];
   if (!file) return state;
   if (!sha256 && !isDirty(file)) return withClosed(state, path);
   const isSaved = text === null;
   const present = isSaved ? file.sent : text;
   if (present === null) return state;
-  const change = { text: present, base: sha256, isBinary, sent: null, isSaved };
+  const change = { text: present, base: sha256, size, isBinary, isLarge, sent: null, isSaved };
   if (!isDirty(file) || file.draft === present) return withFile(state, path, { ...change, draft: null, begun: "" });
   return withFile(state, path, { ...change, begun: isSaved ? sha256 : file.begun, isSaved: false });
 }
@@ -68,6 +71,26 @@ export function withoutMissing(state, paths) {
   const known = new Set(paths);
   const missing = state.order.filter((path) => !known.has(path) && !isDirty(state.files[path]));
   return missing.reduce(withClosed, state);
+}
+
+/** With a file, or all files of a folder, under another path; whatever is typed there goes along. */
+export function withMoved(state, from, to) {
+  const renamed = (path) => movedPath(path, from, to);
+  const files = Object.fromEntries(Object.entries(state.files).map(([path, file]) => [renamed(path), file]));
+  return { order: state.order.map(renamed), front: renamed(state.front), files };
+}
+
+/** With a file shown beside an older version of it; -1 is the one before the last build. */
+export const withComparing = (state, path, base) => withFile(state, path, { compared: { versions: [], ...state.files[path].compared, base, text: null } });
+
+/** As an editor shows it again. */
+export const withoutComparing = (state, path) => withFile(state, path, { compared: null });
+
+/** With what the server says of the older version, if it is still asked for. */
+export function withBase(state, { path, base, text, is_binary: isBinary, is_large: isLarge, versions }) {
+  const compared = state.files[path]?.compared;
+  if (!compared || (compared.base >= 0 && compared.base !== base)) return state;
+  return withFile(state, path, { compared: { base, text, isText: !isBinary && !isLarge, versions } });
 }
 
 /** The shortest name that tells an open file from the others. */

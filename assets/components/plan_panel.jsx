@@ -2,11 +2,14 @@
 import { useEffect, useState } from "react";
 import { useTexts, useBuild } from "./build_stream";
 import { CheckProof, StateWord } from "./evidence_strip";
-import { fill } from "./language";
+import { price } from "./budget";
+import { Elapsed } from "./command";
+import { fill, formatSeconds } from "./language";
 import { Icon } from "./icon";
-import { Resting } from "./conversation";
+import { Resting } from "./resting";
 import { planAhead } from "./plan_draft";
 import { PlanEditor } from "./plan_editor";
+import { taskUse } from "./progress_model";
 
 function Requirement({ requirement, texts, language, screenshotBase }) {
   const proofs = requirement.evidence ?? [];
@@ -45,13 +48,28 @@ function Notes({ text, texts }) {
   return text ? <p className="plan__note"><Icon name="chat" size={14} label={texts.plan_note} /> {text}</p> : null;
 }
 
-function Task({ task, texts }) {
+/** What a task is at, since when; once it is done, what it took. */
+function TaskUse({ task, model, texts, language }) {
+  if (!SETTLED.has(task.status)) return null;
+  const use = taskUse(model, task.id, Date.now());
+  if (!use) return null;
+  const isPriced = use.unpriced || use.cost > 0;
+  return (
+    <span className="task__use quiet" data-testid={`use-${task.id}`}>
+      {task.status === "working" ? <>{texts[`stage_${use.stage}`]} · <Elapsed since={use.since} /></> : `${formatSeconds(language, use.seconds)} ${texts.seconds}`}
+      {isPriced && ` · ${price(use, texts)}`}
+    </span>
+  );
+}
+
+function Task({ task, model, texts, language }) {
   return (
     <li className="task" data-testid="task" data-status={task.status} data-waits={task.waits || undefined}>
       <span className="requirement__id figures">{task.id}</span>
       <span className="requirement__text">
         {task.title}
         <Notes text={task.comment} texts={texts} />
+        <TaskUse {...{ task, model, texts, language }} />
       </span>
       {task.status === "done" && task.total ? (
         <span className="task__rate figures" title={texts.task_rate} data-testid={`rate-${task.id}`}>{`${task.passed}/${task.total}`}</span>
@@ -101,6 +119,19 @@ function useEditing(answer, onOpen) {
   return { opened, isOpening: askedAt !== null, open, close: () => setOpened(null) };
 }
 
+const RATED = ["passed", "failed", "not_verified", "working"];
+
+/** The requirements as one bar: what passes, what fails, what is not proven, what is to come. */
+function PassRate({ requirements, label }) {
+  const counted = RATED.map((status) => [status, requirements.filter((one) => one.status === status).length]);
+  const rest = requirements.length - counted.reduce((sum, [, count]) => sum + count, 0);
+  return (
+    <div className="pass-rate" role="img" aria-label={label} data-testid="pass-rate">
+      {[...counted, ["pending", rest]].map(([status, count]) => count > 0 && <span key={status} data-status={status} style={{ flexGrow: count }} />)}
+    </div>
+  );
+}
+
 /** Requirements, tasks and the facts beside them; the button of approval when it is waited for; the plan's editor. */
 export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
   const model = useBuild();
@@ -122,6 +153,7 @@ export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
       {model.build?.status === "waiting" && <Resting build={model.build} {...{ texts, language, working }} />}
       <EditBar {...{ model, texts }} isOpening={editing.isOpening} onEdit={editing.open} />
       <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: requirements.length })}`}</h3>
+      <PassRate requirements={requirements} label={fill(texts.summary, { passed, total: requirements.length })} />
       <ul>
         {requirements.map((requirement) => (
           <Requirement key={requirement.id} {...{ requirement, texts, language, screenshotBase }} />
@@ -131,7 +163,7 @@ export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
         <>
           <h3>{`${texts.tasks} · ${fill(texts.tasks_done, { done, total: tasks.length })}`}</h3>
           <progress max={tasks.length} value={done} aria-label={texts.tasks} />
-          <ol>{tasks.map((task) => <Task key={task.id} {...{ task, texts }} />)}</ol>
+          <ol>{tasks.map((task) => <Task key={task.id} {...{ task, model, texts, language }} />)}</ol>
         </>
       )}
       <Beside {...{ model, texts, language, screenshotBase }} />

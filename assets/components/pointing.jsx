@@ -1,17 +1,24 @@
 // Pointing at the previewed app: an element, or an error of its page, is attached to the next message.
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useBuild, useTexts } from "./build_stream";
-import { fill } from "./language";
+import { showErrors, useConsoleTexts } from "./console_store";
+import { counted, fill } from "./language";
 import { Icon } from "./icon";
-import { addressOf, emptyPointing, heard, withErrorAttached, withoutAttachment } from "./pointing_model";
+import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints } from "./pointing_model";
 import { show } from "./panels";
 
 const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
 
+let telling = 0;
+
+// However much an app complains of at once, it is painted once.
 function put(state) {
   if (state === store.state) return;
   store.state = state;
-  store.listeners.forEach((listener) => listener());
+  telling ||= setTimeout(() => {
+    telling = 0;
+    store.listeners.forEach((listener) => listener());
+  });
 }
 
 const listen = (listener) => {
@@ -26,25 +33,46 @@ export const usePointing = () => useSyncExternalStore(listen, () => store.state,
 function hear({ source, origin, data }) {
   if (!store.frame || source !== store.frame.contentWindow || origin !== store.origin) return;
   const before = store.state;
-  put(heard(before, data));
+  put(heard(before, data, Date.now()));
   if (store.state.attached.length > before.attached.length) show({ left: "chat", phone: "chat" });
 }
 
 /** Hears the page in `frame` from now on; to be called whenever a page has been loaded there. */
 export function hearFrame(frame, origin) {
   // Whoever began to point before the first page was there goes on pointing.
-  if (store.origin !== origin) put({ ...store.state, errors: [], place: "" });
+  if (store.origin !== origin) put({ ...withoutComplaints(store.state), place: "" });
   store.frame = frame;
   store.origin = origin;
   frame.contentWindow?.postMessage({ samokoder: "listen" }, origin);
   if (store.state.isPicking) pick(true);
 }
 
-/** The frame is gone, and with it what its page complained of. */
+/** The frame is gone, and with it the app that its page complained of. */
 export function leaveFrame(frame) {
   if (store.frame !== frame) return;
   store.frame = null;
-  put({ ...store.state, errors: [], isPicking: false, place: "" });
+  put({ ...withEarlierComplaints(store.state), isPicking: false, place: "" });
+}
+
+/** Another version of the app takes the place of the one that complained. */
+export const beginVersion = () => put(withEarlierComplaints(store.state));
+
+/** Forget all complaints of the browser. */
+export const forgetComplaints = () => put(withoutComplaints(store.state));
+
+/**
+ * Attach these complaints to the message and say in it what is wanted; its sender is the user, who may change all of it.
+ * No word of the app stands in the message itself: agents read that as the user's own.
+ */
+export function askToMend(complaints, texts) {
+  put(withErrorsSeen(withComplaintsAttached(store.state, complaints)));
+  show({ left: "chat", phone: "chat" });
+  const wish = complaints.length > 1 ? texts.message_many : texts.message_one;
+  const box = document.getElementById("message");
+  if (!box) return;
+  if (!box.value.includes(wish)) box.value = [box.value.trim(), wish].filter(Boolean).join("\n");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  setTimeout(() => box.focus());
 }
 
 /** The path that the preview shows, as far as its page tells it. */
@@ -86,28 +114,32 @@ export function PickButton({ disabled }) {
   );
 }
 
-/** What to do while pointing, and what the app's page has complained of. */
+/** What to do while pointing, and that the app's page has complained. */
 export function PointingNotes() {
   const state = usePointing();
   const { texts } = useTexts();
   if (state.isPicking) return <p role="status" className="note-box m-2" data-testid="picking">{texts.picking}</p>;
-  if (!state.errors.length) return null;
-  const attach = (index) => {
-    put(withErrorAttached(state, index));
-    show({ left: "chat", phone: "chat" });
-  };
+  const errors = freshErrors(state);
+  return errors.length > 0 && <ErrorNote errors={errors} />;
+}
+
+function ErrorNote({ errors }) {
+  const { texts, language } = useConsoleTexts();
+  const said = fill(texts.browser_reports, { errors: counted(language, errors.length, texts.count_errors) });
   return (
-    <div role="status" className="note-box m-2" data-testid="browser-errors">
-      <p>{texts.browser_errors}</p>
-      <ul className="plain-list pointing">
-        {state.errors.map((error, index) => (
-          <li key={`${error.text}${error.place}`}>
-            <code title={error.stack}>{`${error.text}${error.times > 1 ? ` ×${error.times}` : ""}`}</code>
-            <button type="button" className="button button--small" onClick={() => attach(index)} data-testid="attach-error">{texts.attach}</button>
-          </li>
-        ))}
-      </ul>
-      <button type="button" className="button button--small button--quiet" onClick={() => put({ ...state, errors: [] })}>{texts.hide}</button>
+    <div className="note-box complaint-note" data-testid="browser-errors">
+      <Icon name="alert" size={16} className="state--failed" />
+      <div className="complaint-note__what">
+        <p role="status">{said}</p>
+        <code title={errors[0].stack}>{errors[0].text}</code>
+      </div>
+      <div className="complaint-note__actions">
+        <button type="button" className="button button--small" data-testid="mend-errors" onClick={() => askToMend(errors, texts)}>{texts.mend_all}</button>
+        <button type="button" className="button button--small button--quiet complaint-note__show" data-testid="show-errors" onClick={showErrors}>{texts.show_errors}</button>
+        <button type="button" className="button button--quiet button--icon" title={texts.hide} aria-label={texts.hide} data-testid="hide-errors" onClick={() => put(withErrorsSeen(store.state))}>
+          <Icon name="cross" size={14} />
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,13 +1,11 @@
 // What the previewed app may tell the builder, which trusts it in nothing: known shapes, bounded text, few of each.
+import { asEarlier, attachmentOf, errorsOf, withComplaint } from "./complaints_model.js";
 
 const MOST_ATTACHED = 5;
-const MOST_ERRORS = 5;
-const MOST_TIMES = 99;
 const ELEMENT = { selector: 500, text: 500, html: 2000, url: 500 };
-const ERROR = { text: 1000, place: 500, stack: 2000, url: 500 };
 
 /** Nothing is attached, nothing is wrong, nobody points, and the page is none that we know. */
-export const emptyPointing = () => ({ attached: [], errors: [], isPicking: false, place: "" });
+export const emptyPointing = () => ({ attached: [], complaints: [], seen: 0, isPicking: false, place: "" });
 
 const bounded = (given, limits) =>
   Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, typeof given?.[name] === "string" ? given[name].slice(0, most) : ""]));
@@ -23,21 +21,25 @@ export function withAttachment(state, attachment) {
 /** Without the attachment at `index`. */
 export const withoutAttachment = (state, index) => ({ ...state, attached: state.attached.filter((_, at) => at !== index) });
 
-/** With the error at `index` attached instead of shown. */
-export function withErrorAttached(state, index) {
-  const { times: _, ...error } = state.errors[index];
-  return withAttachment({ ...state, errors: state.errors.filter((__, at) => at !== index) }, { kind: "browser_error", ...error });
-}
+/** With these complaints attached, as many as a message takes. */
+export const withComplaintsAttached = (state, complaints) =>
+  complaints.slice(0, MOST_ATTACHED).reduce((after, one) => withAttachment(after, attachmentOf(one)), state);
 
-function withError(state, given) {
-  const error = bounded(given, ERROR);
-  if (!error.text) return state;
-  const known = state.errors.findIndex(({ text, place }) => text === error.text && place === error.place);
-  if (known >= 0) {
-    if (state.errors[known].times >= MOST_TIMES) return state;
-    return { ...state, errors: state.errors.map((one, at) => (at === known ? { ...one, times: one.times + 1 } : one)) };
-  }
-  return state.errors.length < MOST_ERRORS ? { ...state, errors: [...state.errors, { ...error, times: 1 }] } : state;
+/** With the complaints of an app that is no longer shown marked as such. */
+export const withEarlierComplaints = (state) => ({ ...state, complaints: asEarlier(state.complaints) });
+
+/** Without any complaints. */
+export const withoutComplaints = (state) => ({ ...state, complaints: [], seen: 0 });
+
+/** With the present errors put away: only those that come later are pointed out again. */
+export const withErrorsSeen = (state) => ({ ...state, seen: Math.max(state.seen, ...state.complaints.map(({ id }) => id)) });
+
+/** Errors that are to be pointed out. */
+export const freshErrors = (state) => errorsOf(state.complaints).filter(({ id }) => id > state.seen);
+
+function withError(state, given, at) {
+  const complaints = withComplaint(state.complaints, given, at);
+  return complaints === state.complaints ? state : { ...state, complaints };
 }
 
 // The path of the page that is shown: a path, for it is shown as the end of an address.
@@ -56,11 +58,11 @@ export function addressOf(typed, origin) {
   }
 }
 
-/** What a message of the frame changes; the same state if it is none of ours or comes unasked. */
-export function heard(state, data) {
+/** What a message of the frame changes at the moment `at`; the same state if it is none of ours or comes unasked. */
+export function heard(state, data, at = 0) {
   if (data === null || typeof data !== "object") return state;
   if (data.samokoder === "at") return withPlace(state, data.url);
-  if (data.samokoder === "error") return withError(state, data.error);
+  if (data.samokoder === "error") return withError(state, data.error, at);
   if (!state.isPicking) return state;
   if (data.samokoder === "pick-ended") return { ...state, isPicking: false };
   if (data.samokoder !== "picked") return state;

@@ -1,7 +1,7 @@
 // The built app in its frame: a foreign origin, which is asked before a newer app takes the place of what is typed there.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { usePanels } from "./panels";
-import { hearFrame, leaveFrame, placeNow } from "./pointing";
+import { beginVersion, hearFrame, leaveFrame, placeNow } from "./pointing";
 import { DEVICES, scaled } from "./preview_devices";
 
 const ANSWER_MS = 400;
@@ -56,6 +56,7 @@ export function PreviewFrame({ url, visit, isAsked, label, newer, reload, sandbo
     if (visit !== own.current) return undefined;
     let isLeft = false;
     const enter = () => {
+      beginVersion();
       setEntered(withPlace(url));
       setIsNewer(false);
     };

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { fill, useLanguage } from "./language";
 import { Icon } from "./icon";
 import { show } from "./panels";
+import { PicturesCompared } from "./version_picture";
 
 const OPEN_FILES = 8;
 const OPEN_LINES = 400;
@@ -77,7 +78,7 @@ function Choice({ label, value, numbers, texts, onChoose, testId }) {
 }
 
 /** `diff` without files is still being made. */
-export function VersionDiff({ diff, rows = [], texts: allTexts, onCompare, onFile, onClose }) {
+export function VersionDiff({ diff, rows = [], project, texts: allTexts, onCompare, onFile, onClose }) {
   const texts = allTexts[useLanguage()];
   const close = () => {
     show({ phone: "versions" });
@@ -90,6 +91,7 @@ export function VersionDiff({ diff, rows = [], texts: allTexts, onCompare, onFil
   });
   const { old, new: newer, files } = diff;
   const numbers = [...new Set([...rows.map((row) => row.number), old, newer, 0])].sort((one, other) => other - one);
+  const rowOf = (number) => rows.find((row) => row.number === number);
   let lines = 0;
   return (
     <div className="diff" data-testid="diff" data-old={old} data-new={newer}>
@@ -101,6 +103,7 @@ export function VersionDiff({ diff, rows = [], texts: allTexts, onCompare, onFil
         </button>
       </div>
       <div className="diff__files" tabIndex={0}>
+        <PicturesCompared {...{ project, texts }} old={rowOf(old)} newer={rowOf(newer)} />
         {!files && <p className="pane-empty" role="status">{texts.comparing}</p>}
         {files?.length === 0 && <p className="pane-empty">{texts.same}</p>}
         {files?.map((file, index) => {

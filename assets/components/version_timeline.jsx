@@ -5,6 +5,7 @@ import { Dialog } from "./chrome";
 import { counted, fill, formatMoment, useLanguage } from "./language";
 import { Icon } from "./icon";
 import { show } from "./panels";
+import { LargePicture, pictureOf, VersionPicture } from "./version_picture";
 
 /** What was verified of a version's files, as a state, an icon and a word. */
 export function proofOf(evidence, texts) {
@@ -37,40 +38,45 @@ function ProofNotes({ row, texts }) {
   return notes.length ? <p className="version__meta">{notes.join(" · ")}</p> : null;
 }
 
-function Version({ row, isPresent, texts, language, busy, compare, ask }) {
-  const name = fill(texts.number, { number: row.number });
+function Actions({ row, isPresent, texts, busy, compare, ask }) {
+  const name = fill(texts.number, row);
+  const action = (id, label, onClick, isBusy) => (
+    <button type="button" className="button button--small" aria-label={`${label}: ${name}`} disabled={isBusy} data-testid={`version-${id}`} onClick={onClick}>{label}</button>
+  );
+  return (
+    <div className="version__actions">
+      {action("changes", texts.changes, () => compare(row.number - 1, row.number))}
+      {!isPresent && action("restore", texts.restore, () => ask("restore", row), busy)}
+      {action("fork", texts.fork, () => ask("fork", row), busy)}
+    </div>
+  );
+}
+
+function Version({ row, isPresent, project, texts, language, onPicture, ...rest }) {
   const about = [formatMoment(language, row.created_at), texts[`origin_${row.origin}`], counted(language, row.changed_files, texts.count_files)];
   return (
     <li className="version" data-testid="version" data-number={row.number}>
-      <div className="version__head">
-        <b className="figures" aria-label={name}>{row.number}</b>
-        <span className="version__title">{row.title}</span>
-        <Proof row={row} texts={texts} />
+      <VersionPicture {...{ project, row, texts }} onOpen={onPicture} />
+      <div className="version__what">
+        <div className="version__head">
+          <b className="figures" aria-label={fill(texts.number, row)}>{row.number}</b>
+          <span className="version__title">{row.title}</span>
+          <Proof row={row} texts={texts} />
+        </div>
+        <p className="version__meta">{[...about, isPresent && texts.present].filter(Boolean).join(" · ")}</p>
+        <ProofNotes row={row} texts={texts} />
       </div>
-      <p className="version__meta">{[...about, isPresent && texts.present].filter(Boolean).join(" · ")}</p>
-      <ProofNotes row={row} texts={texts} />
-      <div className="version__actions">
-        <button type="button" className="button button--small" aria-label={`${texts.changes}: ${name}`} data-testid="version-changes" onClick={() => compare(row.number - 1, row.number)}>
-          {texts.changes}
-        </button>
-        {!isPresent && (
-          <button type="button" className="button button--small" aria-label={`${texts.restore}: ${name}`} disabled={busy} data-testid="version-restore" onClick={() => ask("restore", row)}>
-            {texts.restore}
-          </button>
-        )}
-        <button type="button" className="button button--small" aria-label={`${texts.fork}: ${name}`} disabled={busy} data-testid="version-fork" onClick={() => ask("fork", row)}>
-          {texts.fork}
-        </button>
-      </div>
+      <Actions {...{ row, isPresent, texts, ...rest }} />
     </li>
   );
 }
 
-function RestoreQuestion({ row, texts, status, onDo, onClose }) {
+function RestoreQuestion({ row, project, texts, status, onDo, onClose }) {
   const isWorking = status === "queued" || status === "running";
   return (
     <>
       <h2 className="text-20 font-semibold">{fill(texts.restore_title, row)}</h2>
+      {row.picture && <img className="picture" {...pictureOf(project, row)} alt={fill(texts.picture_of, row)} />}
       <p className="text-14 text-quiet">{isWorking ? texts.restore_working : fill(texts.restore_hint, row)}</p>
       {(status === "paused" || status === "waiting") && <p className="text-14 text-quiet">{texts.restore_resting}</p>}
       <div className="version__choice">
@@ -104,11 +110,12 @@ function ForkQuestion({ row, texts, onDo, onClose }) {
 }
 
 /** `rows` come newest first; the handlers get numbers of versions. */
-export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fallback, export: address, onCompare, onRestore, onFork, onMore }) {
+export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fallback, project, export: address, onCompare, onRestore, onFork, onMore }) {
   const language = useLanguage();
   const model = useBuild();
   const texts = allTexts[language];
   const [asked, setAsked] = useState(null);
+  const [large, setLarge] = useState(null);
   const close = () => setAsked(null);
   const compare = (old, newer) => {
     show({ main: "code", code: true, phone: "diff" });
@@ -127,7 +134,7 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
     <div className="versions" data-testid="versions">
       <ol className="versions__list" aria-label={texts.title}>
         {rows.map((row, index) => (
-          <Version key={row.number} isPresent={index === 0} ask={(kind, one) => setAsked({ kind, row: one })} {...{ row, texts, language, busy, compare }} />
+          <Version key={row.number} isPresent={index === 0} ask={(kind, one) => setAsked({ kind, row: one })} onPicture={setLarge} {...{ row, project, texts, language, busy, compare }} />
         ))}
       </ol>
       <div className="versions__end">
@@ -136,9 +143,10 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
           <button type="submit" className="button button--small" data-testid="download-git"><Icon name="download" size={14} />{texts.download}</button>
         </form>
       </div>
+      <LargePicture {...{ project, texts }} row={large} onClose={() => setLarge(null)} />
       <Dialog open={asked !== null} onClose={close} label={asked ? fill(texts[`${asked.kind}_title`], asked.row) : ""}>
         <div className="version__form">
-          {asked?.kind === "restore" && <RestoreQuestion row={asked.row} texts={texts} status={model.build?.status ?? fallback} onDo={restore} onClose={close} />}
+          {asked?.kind === "restore" && <RestoreQuestion row={asked.row} project={project} texts={texts} status={model.build?.status ?? fallback} onDo={restore} onClose={close} />}
           {asked?.kind === "fork" && <ForkQuestion row={asked.row} texts={texts} onDo={fork} onClose={close} />}
         </div>
       </Dialog>

@@ -1,6 +1,7 @@
 // The builder's places: what stands side by side on a wide screen shares a place by tabs on a narrow one.
-import { Children, useState } from "react";
+import { Children } from "react";
 import { useTexts } from "./build_stream";
+import { Console } from "./console";
 import { Icon } from "./icon";
 import { show, toggle, usePanels } from "./panels";
 import { Splitter } from "./splitter";
@@ -40,40 +41,12 @@ function Folds({ panels, texts }) {
   );
 }
 
-function Console({ panels, texts, buildLog, appLog, onConsole }) {
-  const [log, setLog] = useState("build");
-  const openLog = (name) => {
-    setLog(name);
-    show({ console: true });
-    if (name === "app") onConsole?.();
-  };
-  return (
-    <section className="workbench__console" aria-label={texts.console}>
-      <div className="console__bar">
-        <button type="button" className="tab" aria-expanded={panels.console} aria-controls="workbench-log" data-testid="toggle-console" onClick={() => toggle("console")}>
-          <Icon name="terminal" size={14} /> {texts.console}
-        </button>
-        {panels.console && (
-          <div className="tabs" role="tablist" aria-label={texts.console}>
-            <Tab name="log-build" controls="workbench-log" selected={log === "build"} onClick={() => openLog("build")}>{texts.log}</Tab>
-            <Tab name="log-app" controls="workbench-log" selected={log === "app"} onClick={() => openLog("app")}>{texts.log_app}</Tab>
-          </div>
-        )}
-        <Folds panels={panels} texts={texts} />
-      </div>
-      <div id="workbench-log" className="workbench__log" hidden={!panels.console}>
-        {panels.console && (log === "build" ? buildLog : appLog)}
-      </div>
-    </section>
-  );
-}
-
 const PHONE = [["chat", "chat", "conversation"], ["plan", "list", "plan"], ["versions", "history", "versions"], ["preview", "screen", "preview"]];
 const SIDE = [["chat", "conversation"], ["plan", "plan"], ["versions", "versions"]];
 
-/** Children in order: chat, plan, versions, code, preview, log of the build, log of the app. */
-export function Workbench({ children, onConsole }) {
-  const [chat, plan, versions, code, preview, buildLog, appLog] = Children.toArray(children);
+/** Children in order: chat, plan, versions, code, preview, and what feeds the console. */
+export function Workbench({ children }) {
+  const [chat, plan, versions, code, preview, feed] = Children.toArray(children);
   const panels = usePanels();
   const { texts } = useTexts();
   const { sizes } = panels;
@@ -81,6 +54,7 @@ export function Workbench({ children, onConsole }) {
   const style = { "--side": `${sizes.side}px`, "--code": `${sizes.code}fr`, "--rest": `${100 - sizes.code}fr`, "--console": `${sizes.console}px` };
   return (
     <main id="content" className="workbench" data-left={panels.left} data-main={panels.main} data-phone={panels.phone} data-folded={folded} data-console={panels.console ? "open" : "folded"} style={style}>
+      {feed}
       <section id="workbench-side" className="workbench__left" aria-label={texts.conversation}>
         <div className="tabs workbench__tabs" role="tablist" aria-label={texts.panels}>
           {SIDE.map(([name, label]) => (
@@ -100,7 +74,7 @@ export function Workbench({ children, onConsole }) {
       <Splitter name="code" label={texts.size_code} of="workbench-code" valueAt={shareAt} />
       <section id="workbench-preview" className="workbench__preview" aria-label={texts.preview}>{preview}</section>
       {panels.console && <Splitter name="console" label={texts.size_console} of="workbench-log" isFlat valueAt={fromBottom} />}
-      <Console {...{ panels, texts, buildLog, appLog, onConsole }} />
+      <Console folds={<Folds panels={panels} texts={texts} />} />
       <nav className="workbench__thumb" aria-label={texts.panels}>
         {PHONE.map(([name, icon, label]) => (
           <button key={name} type="button" aria-pressed={panels.phone === name} data-testid={`thumb-${name}`} onClick={() => show({ phone: name, ...(name === "preview" ? { main: "preview" } : { left: name }) })}>

@@ -43,6 +43,9 @@ class Forecast(Document):
     prompt_tokens: tuple[int, int]
     completion_tokens: tuple[int, int]
     cost_usd: tuple[str, str] | None
+    seconds: tuple[int, int] | None = Field(
+        default=None, description="Time worked, rests not counted; None where no earlier build says it."
+    )
     builds: int = Field(default=0, description="Earlier builds that it is drawn from; 0: it is a rule of thumb.")
 
 
@@ -102,11 +105,17 @@ def forecast(mode: Mode, prices: TierPrices, tasks: int | None = None) -> Foreca
     return _between(ends, prices)
 
 
-def forecast_from(past: Sequence[PastBuild], prices: TierPrices) -> Forecast | None:
-    """The range that earlier builds of the same kind had, at present prices; None: there are too few."""
+def forecast_from(past: Sequence[PastBuild], prices: TierPrices, seconds: Sequence[float] = ()) -> Forecast | None:
+    """The range that earlier builds of the same kind had, at present prices; None: there are too few.
+
+    `seconds` are those that each of them worked, if they are known.
+    """
     if len(past) < FEWEST_BUILDS:
         return None
-    return _between(past, prices, (_LESS, _MORE), builds=len(past))
+    known = _between(past, prices, (_LESS, _MORE), builds=len(past))
+    if not seconds:
+        return known
+    return known.model_copy(update={"seconds": (int(min(seconds)), max(1, round(max(seconds))))})
 
 
 def _between(

@@ -236,7 +236,7 @@ class VerificationRun:
                     outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
                     problems = self._browser.take_problems()
                     pages.add_from_check(problems)
-                    screenshot = await take_screenshot(self._browser, observer)
+                    screenshot = await take_screenshot(self._browser, observer) if _opens_page(check) else None
             except SandboxError as error:
                 sentence = verdict.say_why("no_sandbox", error.reason)
                 outcome, screenshot = CheckOutcome.unknown(sentence), None
@@ -298,6 +298,11 @@ class VerificationRun:
         except BrowserUnavailable as error:
             return error.reason
         return None
+
+
+def _opens_page(check: Check) -> bool:
+    """A check that only asks the API leaves an empty window, which is no picture of the app."""
+    return any(step.do == "open" for step in check.steps)
 
 
 async def side_by_side(*work: Coroutine[Any, Any, None]) -> None:

@@ -181,8 +181,8 @@ async def open_session(supabase_session: SupabaseSession, agent: str) -> SignedI
     )
     async with as_auth() as session:
         facts = await web_sessions.user_facts(session, claims.sub)
-        if facts is None:  # deleted here, while a Supabase of its own has kept the sign-in
-            raise AuthError("account_gone")
+        if facts is None:  # locked or deleted here, while a Supabase of its own has kept the sign-in
+            raise AuthError("user_banned" if await web_sessions.is_locked(session, claims.sub) else "account_gone")
         public_id = await web_sessions.insert(session, new)
         await tell_elsewhere(claims.sub, AuditKind.SIGNED_IN, within=session)
     is_gone = bool(supabase_session.user.app_metadata.get("password_is_gone"))

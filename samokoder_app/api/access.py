@@ -136,10 +136,15 @@ def _check_scope(user: CurrentUser, method: str, path: str) -> None:
 
 
 async def operator(request: Request) -> CurrentUser:
-    """The caller, if he is a signed-in operator; for everybody else there is nothing here: raises `NotFound`."""
+    """The caller, if he is a signed-in operator; for everybody else there is nothing here: raises `NotFound`.
+
+    Raises `Forbidden` for another site's page.
+    """
     user = await user_of(request)
     if user is None or not user.is_operator:
         raise NotFound
+    if connection_token(request) is None and request.method not in _SAFE_METHODS:
+        check_same_origin(request)
     return await _known(request, user)
 
 

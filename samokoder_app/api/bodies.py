@@ -201,3 +201,9 @@ class FileText(Body):
     """New content of a file."""
 
     text: str = Field(examples=["print('hello')\n"])
+
+
+class FilePlace(Body):
+    """Where a file or a folder shall be."""
+
+    to: str = Field(examples=["app/pages/home.py"], max_length=1_000)

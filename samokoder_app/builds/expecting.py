@@ -22,7 +22,8 @@ async def expected_use(
     """
     mode, prices = wanted_mode(order.mode, route.profile), prices_of(route)
     uses = await past_uses(session, user_id, kind, mode, stack, is_demo=order.is_demo)
-    known = forecast_from(by_build(uses), prices)
+    worked = {use.build_id: use.build_seconds for use in uses if use.build_seconds}
+    known = forecast_from(by_build(uses), prices, tuple(worked.values()))
     return known or (forecast(mode, prices) if kind == "idea" else None)
 
 

@@ -12,10 +12,11 @@ from engine.builds.ports import JournaledReply, JournalKey, LeaseLost, OpenCall,
 from engine.events.payloads import CommandFinished, Envelope, LiveChunk, MessageFinished
 from samokoder_app.builds.live import LiveFeed
 from samokoder_app.builds.writing import append, write
-from samokoder_app.db.notify import LIVE, notify
+from samokoder_app.db.notify import LIVE, notify_all
 from samokoder_app.db.repositories import events, journal, limits
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable_text
+from samokoder_app.db.session import as_worker_at_once
 from samokoder_app.errors import QuotaExceeded
 
 
@@ -92,12 +93,9 @@ class PostgresSink:
         self.feed.add(chunk)
 
     async def _publish(self, pieces: Sequence[LiveChunk]) -> None:
-        async def transact(session: AsyncSession) -> None:
-            for piece in pieces:
-                await notify(session, LIVE, self._payload(piece))
-
+        payloads = [self._payload(piece) for piece in pieces]
         try:
-            await write(transact)
+            await write(lambda session: notify_all(session, LIVE, payloads), as_worker_at_once)
         except SQLAlchemyError as error:
             logger.warning("running text was dropped: {}", type(error).__name__)
 

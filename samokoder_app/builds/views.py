@@ -104,6 +104,20 @@ class LiveView(View):
     text: str
 
 
+class RunningView(View):
+    """All that is saved of a running text: the answer to a reader who has missed a piece of it."""
+
+    kind: Literal["running"] = "running"
+    channel: str
+    text: str
+
+
+class BeatView(View):
+    """A sign of life on a connection that has nothing to tell."""
+
+    kind: Literal["beat"] = "beat"
+
+
 class TaskDraft(View):
     """A task as the user edits it; without `id` a new one, without `goal` its title says all."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
 from loguru import logger
@@ -25,12 +26,15 @@ TRIES = 4
 """Of a transaction that the database breaks off because of a deadlock: nothing of it was written."""
 
 
-async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+Begin = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+
+
+async def write(work: Callable[[AsyncSession], Awaitable[Result]], begin: Begin = as_worker) -> Result:
     """One transaction of a worker, made anew after a deadlock; `LeaseLost` if the fence refuses it.
 
     A cancellation waits for the transaction's end (milliseconds), so that no connection is broken off.
     """
-    task = asyncio.create_task(_transact(work))
+    task = asyncio.create_task(_transact(work, begin))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -44,12 +48,12 @@ async def write(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         raise LeaseLost from error
 
 
-async def _transact(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+async def _transact(work: Callable[[AsyncSession], Awaitable[Result]], begin: Begin) -> Result:
     left = TRIES
     while True:
         left -= 1
         try:
-            async with as_worker() as session:
+            async with begin() as session:
                 return await work(session)
         except DBAPIError as error:
             if not (left and is_deadlock(error)):

@@ -91,6 +91,11 @@ def as_worker() -> AbstractAsyncContextManager[AsyncSession]:
     return _transaction(LoginRole.WORKER, _BEGIN)
 
 
+def as_worker_at_once() -> AbstractAsyncContextManager[AsyncSession]:
+    """The worker's login for single statements that need no role, each a transaction of its own: fewer round trips."""
+    return _transaction(LoginRole.WORKER, None)
+
+
 def as_auth() -> AbstractAsyncContextManager[AsyncSession]:
     """The auth role: users, their credentials and browser sessions, nothing of their projects.
 

@@ -6,7 +6,8 @@ from collections import Counter
 from samokoder_app.errors import InvalidInput
 
 MAX_FILE_BYTES = 1_000_000
-MAX_FILES = 2000
+MAX_FILES = 5_000
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def decode(content: bytes) -> str | None:

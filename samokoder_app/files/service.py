@@ -8,66 +8,65 @@ Errors: `NotFound` for what is not the user's, `InvalidInput` for a bad path or 
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from engine.workspace.errors import PathRejected
-from engine.workspace.manifest import FileEntry, Manifest
-from engine.workspace.paths import twin_of, validate_path
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files as repository
-from samokoder_app.db.repositories import versions
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import InvalidInput, NotFound, PreconditionFailed
-from samokoder_app.files.contents import MAX_FILES, changed_lines, decode, encode, sha256_of
+from samokoder_app.errors import NotFound
+from samokoder_app.files.contents import PNG_SIGNATURE, changed_lines, decode, encode, sha256_of
 from samokoder_app.files.export import read_export, zip_of
-from samokoder_app.files.views import FileRow, FileView
+from samokoder_app.files.tree import Places, beneath, check_fresh, content_of, read_tree, row_of, tag_of, title_of
+from samokoder_app.files.views import FileRow, FileTree, FileView
 from samokoder_app.i18n.files import Files
-from samokoder_app.i18n.text import Text
 
-__all__ = ["FileRow", "FileView"]
+__all__ = ["FileRow", "FileTree", "FileView"]
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+FOLDER_KEEPER = ".gitkeep"
+"""The file that an empty folder begins with, as in git: a folder is only what the paths of files say."""
 
 
 async def list_files(user: CurrentUser, project_id: UUID, version: int | None = None) -> list[FileRow]:
     """All files of a version (default: the latest), sorted by path."""
-    async with as_user(user.id) as session:
-        latest, manifest = await _tree(session, project_id)
-        if version is not None and version != latest:
-            if not 0 < version < latest:
-                raise NotFound("version_not_found")
-            manifest = await versions.read_manifest(session, project_id, version)
-    return [FileRow(path=path, **entry.model_dump()) for path, entry in sorted(manifest.items())]
+    return (await list_tree(user, project_id, version)).files
 
 
-async def read_file(user: CurrentUser, project_id: UUID, path: str) -> FileView:
-    """One file of the latest version."""
+async def list_tree(user: CurrentUser, project_id: UUID, version: int | None = None, under: str = "") -> FileTree:
+    """A version's files (default: the latest's) with its number, of one folder with that folder's tag."""
     async with as_user(user.id) as session:
-        version, manifest = await _tree(session, project_id)
+        number, manifest = await read_tree(session, project_id, version)
+    held = beneath(manifest, under) if under else manifest
+    return FileTree(
+        version=number, tag=tag_of(manifest, under) or "", files=[row_of(*one) for one in sorted(held.items())]
+    )
+
+
+async def read_file(user: CurrentUser, project_id: UUID, path: str, version: int | None = None) -> FileView:
+    """One file of a version (default: the latest)."""
+    async with as_user(user.id) as session:
+        number, manifest = await read_tree(session, project_id, version)
         entry = manifest.get(path)
         if entry is None:
             raise NotFound("file_not_found")
-        return _view(path, await _content(session, project_id, entry), version)
+        return _view(path, await content_of(session, project_id, entry), number)
 
 
-async def read_raw(user: CurrentUser, project_id: UUID, path: str) -> bytes:
-    """The bytes of a file of the latest version."""
+async def read_raw(user: CurrentUser, project_id: UUID, path: str, version: int | None = None) -> bytes:
+    """The bytes of a file of a version (default: the latest)."""
     async with as_user(user.id) as session:
-        _, manifest = await _tree(session, project_id)
+        _, manifest = await read_tree(session, project_id, version)
         if path not in manifest:
             raise NotFound("file_not_found")
-        return await _content(session, project_id, manifest[path])
+        return await content_of(session, project_id, manifest[path])
 
 
 async def write_file(user: CurrentUser, project_id: UUID, path: str, text: str, if_match: str | None) -> FileView:
     """Save a file as a new version. `if_match` is the sha256 last read, None for a file that must not exist yet."""
     content = encode(text)
     async with as_user(user.id) as session:
-        _, manifest = await _tree(session, project_id)
-        _check_path(path, manifest)
+        _, manifest = await read_tree(session, project_id)
+        Places(manifest).put(path)
         entry = manifest.get(path)
-        _check_fresh(entry, if_match)
-        old = await _content(session, project_id, entry) if entry else b""
+        check_fresh(manifest, path, if_match)
+        old = await content_of(session, project_id, entry) if entry else b""
         version = await repository.save_file(
             session,
             project_id,
@@ -75,24 +74,10 @@ async def write_file(user: CurrentUser, project_id: UUID, path: str, text: str, 
             content,
             if_match,
             entry.executable if entry else False,
-            _title(user, Files.edited if entry else Files.created, path),
+            title_of(user, Files.edited, path=path) if entry else _title_of_new(user, path),
             changed_lines(old, content),
         )
     return _view(path, content, version)
-
-
-async def delete_file(user: CurrentUser, project_id: UUID, path: str, if_match: str) -> None:
-    """Delete a file in a new version."""
-    async with as_user(user.id) as session:
-        _, manifest = await _tree(session, project_id)
-        entry = manifest.get(path)
-        if entry is None:
-            raise NotFound("file_not_found")
-        _check_fresh(entry, if_match)
-        old = await _content(session, project_id, entry)
-        title = _title(user, Files.deleted, path)
-        lines = changed_lines(old, b"")
-        await repository.save_file(session, project_id, path, None, if_match, False, title, lines)
 
 
 async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes]:
@@ -118,55 +103,16 @@ async def screenshot(user: CurrentUser, project_id: UUID, sha256: str) -> bytes:
         is_known = await repository.is_screenshot(session, project_id, sha256)
         found = await repository.read_blobs(session, project_id, [sha256]) if is_known else {}
     content = found.get(sha256, b"")
-    if not content.startswith(_PNG):
+    if not content.startswith(PNG_SIGNATURE):
         raise NotFound("screenshot_not_found")
     return content
 
 
-async def _tree_number(session: AsyncSession, project_id: UUID) -> int:
-    facts = await repository.project_facts(session, project_id)
-    if facts is None:
-        raise NotFound("project_not_found")
-    return facts.version
-
-
-async def _tree(session: AsyncSession, project_id: UUID) -> tuple[int, Manifest]:
-    version = await _tree_number(session, project_id)
-    return version, await versions.read_manifest(session, project_id, version)
-
-
-async def _content(session: AsyncSession, project_id: UUID, entry: FileEntry) -> bytes:
-    found = await repository.read_blobs(session, project_id, [entry.sha256])
-    if entry.sha256 not in found:
-        raise NotFound("file_not_found")
-    return found[entry.sha256]
-
-
-def _check_path(path: str, manifest: Manifest) -> None:
-    """Whether a file may be saved there: a path of an app's file that is no folder and lies in no file."""
-    try:
-        validate_path(path)
-    except PathRejected as error:
-        raise InvalidInput("path_rejected", reason=error.reason) from error
-    parts = path.split("/")
-    parents = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
-    if parents & manifest.keys() or any(known.startswith(f"{path}/") for known in manifest):
-        raise InvalidInput("path_taken", path=path)
-    if path not in manifest and (twin := twin_of(path, manifest)):
-        raise InvalidInput("path_twin", path=path, twin=twin)
-    if path not in manifest and len(manifest) >= MAX_FILES:
-        raise InvalidInput("too_many_files", limit=MAX_FILES)
-
-
-def _check_fresh(entry: FileEntry | None, if_match: str | None) -> None:
-    """The database compares again under its lock; here the present hash can be told to the caller."""
-    current = entry.sha256 if entry else None
-    if current != if_match:
-        raise PreconditionFailed("stale", current=current)
-
-
-def _title(user: CurrentUser, title: Text, path: str) -> str:
-    return title.said_in("ru" if user.language == "ru" else "en", path=path)
+def _title_of_new(user: CurrentUser, path: str) -> str:
+    folder, _, name = path.rpartition("/")
+    if folder and name == FOLDER_KEEPER:
+        return title_of(user, Files.created_folder, path=folder)
+    return title_of(user, Files.created, path=path)
 
 
 def _view(path: str, content: bytes, version: int) -> FileView:

@@ -1,5 +1,6 @@
 """In front of pages, assets, API, forms and sign-in, never of previews: the headers that keep browsers in check."""
 
+import re
 from functools import cache
 from http import HTTPStatus
 
@@ -14,6 +15,9 @@ from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import Settings, get_settings
 
 _PRIVATE = (f"{paths.API_PREFIX}/", f"{paths.AUTH_PREFIX}/", "/session/", paths.HEALTH, paths.METRICS)
+_HASHED = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
+"""Files that the build names after their content: what has such a name never changes."""
+
 _HSTS_SECONDS = 365 * 24 * 3600
 
 _ALWAYS = {
@@ -64,6 +68,8 @@ class SecurityHeaders:
             headers.setdefault(name, value)
         if path.startswith(_PRIVATE):
             headers.setdefault("Cache-Control", "no-store")
+        elif status == HTTPStatus.OK and _HASHED.match(path):
+            headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
 
 
 def _only_tls(settings: Settings) -> dict[str, str]:

@@ -9,6 +9,12 @@ class Account:
     title = Text("Аккаунт", "Account")
     profile = Text("Профиль", "Profile")
     signed_in_as = Text("Вы вошли как", "Signed in as")
+    name = Text("Имя", "Name")
+    name_hint = Text(
+        "Как вас называть. Видите его вы и владелец сервера.",
+        "What to call you. You and the owner of this server see it.",
+    )
+    name_saved = Text("Имя сохранено.", "The name is saved.")
     keys = Text("Ключи моделей", "Model keys")
     keys_hint = Text(
         "OpenRouter, OpenAI, Anthropic, Groq или свой сервер с протоколом OpenAI: Ollama, LM Studio, vLLM. Ключ "

@@ -3,6 +3,159 @@
 from samokoder_app.i18n.text import Text
 
 
+class Operating:
+    """What all pages for operators share."""
+
+    title = Text("Управление сервером", "Running this server")
+    overview = Text("Обзор", "Overview")
+    users = Text("Пользователи", "Users")
+    builds = Text("Сборки", "Builds")
+    queue = Text("Очередь", "Queue")
+    refresh = Text("Обновить", "Refresh")
+    updated = Text("Обновлено", "Updated")
+    more = Text("Показать ещё", "Show more")
+
+
+class OverviewTexts:
+    """The overview: health of the parts, and figures."""
+
+    ready = Text("Всё работает", "Everything works")
+    reduced = Text("Работает не всё", "Some parts do not work")
+    unavailable = Text("Сборки невозможны", "Nothing can be built")
+    ready_hint = Text("Все части сервера в порядке.", "All parts of the server are in order.")
+    reduced_hint = Text(
+        "Приложения строятся, но не запускаются или не проверяются. Причина ниже.",
+        "Apps are built but not run or not verified. The reason is below.",
+    )
+    unavailable_hint = Text(
+        "Не работает часть, без которой сборок нет. Причина ниже.",
+        "A part that builds cannot do without does not work. The reason is below.",
+    )
+    health = Text("Состояние частей", "Health of the parts")
+    in_order = Text("в порядке", "in order")
+    at_fault = Text("не работает", "does not work")
+    running = Text("Сборок идёт", "Builds running")
+    queued = Text("В очереди", "In the queue")
+    oldest = Text("дольше всех ждут", "longest wait:")
+    nothing_waits = Text("никто не ждёт", "nobody waits")
+    waiting = Text("Ждут ответа владельца", "Waiting for their owners")
+    paused = Text("на паузе:", "paused:")
+    failed = Text("Не построено, всего", "Failed, in all")
+    done = Text("готово:", "done:")
+    workers = Text("Рабочих процессов", "Workers")
+    previews = Text("открыто превью:", "previews open:")
+    sign_ins = Text("Входов за час", "Sign-ins in an hour")
+    refused = Text("отклонено:", "refused:")
+    calls = Text("Вызовов моделей за час", "Model calls in an hour")
+    calls_failed = Text("без ответа:", "without an answer:")
+    version = Text("Версия", "Version")
+
+
+class PartNames:
+    """The parts of the server."""
+
+    database = Text("База данных", "Database")
+    queue = Text("Очередь", "Queue")
+    sandbox = Text("Песочница", "Sandbox")
+    browser = Text("Браузер", "Browser")
+    disk = Text("Диск", "Disk")
+
+
+class UsersTexts:
+    """The page of users."""
+
+    hint = Text(
+        "Здесь видно, чем пользуются люди, но не то, что они пишут: ни идей, ни названий проектов, ни переписки. "
+        "Владельцем сервера делает только команда make operator EMAIL=…",
+        "This shows what people use and nothing that they write: no ideas, names of projects or conversations. Operators "
+        "are made by command alone: make operator EMAIL=…",
+    )
+    search = Text("Адрес, имя или id", "Address, name or id")
+    find = Text("Найти", "Find")
+    nobody = Text("Никого не нашлось. Попробуйте часть адреса.", "Nobody was found. Try a part of the address.")
+    operator = Text("владелец сервера", "operator")
+    locked = Text("закрыт", "locked")
+    signed_up = Text("регистрация", "signed up")
+    seen = Text("активность", "seen")
+    projects = Text("проектов:", "projects:")
+    builds = Text("сборок:", "builds:")
+    at_work = Text("в работе:", "at work:")
+    tokens = Text("токенов за 30 дней:", "tokens in 30 days:")
+    spent = Text("расход за 30 дней:", "spent in 30 days:")
+    lock = Text("Закрыть аккаунт", "Lock the account")
+    unlock = Text("Открыть аккаунт", "Unlock the account")
+    lock_title = Text("Закрыть этот аккаунт?", "Lock this account?")
+    lock_hint = Text(
+        "Войти в него станет нельзя, открытые сеансы и токены перестанут действовать, идущие сборки остановятся. "
+        "Проекты и ключи сохранятся, и аккаунт можно будет снова открыть. Пользователь увидит запись об этом в своих действиях.",
+        "Nobody can sign in to it, open sessions and tokens stop working, and builds in progress stop. Projects and keys "
+        "stay, and the account can be unlocked again. The user sees a line about it in the account's activity.",
+    )
+
+
+class BuildsTexts:
+    """The page of builds."""
+
+    all = Text("Все", "All")
+    working = Text("В работе", "At work")
+    paused = Text("На паузе", "Paused")
+    failed = Text("Не построено", "Failed")
+    done = Text("Готово", "Done")
+    filter = Text("Какие сборки показать", "Which builds to show")
+    none = Text("Таких сборок нет.", "There are no such builds.")
+    project = Text("проект", "project")
+    stopping = Text("останавливается", "stopping")
+    demo = Text("демо-модель", "demo model")
+    attempt = Text("попытка", "attempt")
+    ordered = Text("заказана", "ordered")
+    took = Text("работала", "took")
+    running_for = Text("идёт", "running for")
+    cost = Text("стоит", "cost")
+    stop = Text("Остановить сборку", "Stop the build")
+    stop_title = Text("Остановить чужую сборку?", "Stop somebody's build?")
+    stop_hint = Text(
+        "Всё сделанное сохранится, но эта сборка больше не продолжится. Владелец увидит запись об этом в своих действиях.",
+        "What is done is kept, but this build will not go on. Its owner sees a line about it in the account's activity.",
+    )
+
+
+class BuildStatuses:
+    """What became of a build, for who is not its owner."""
+
+    queued = Text("в очереди", "queued")
+    running = Text("идёт", "running")
+    waiting = Text("ждёт владельца", "waits for its owner")
+    paused = Text("на паузе", "paused")
+    done = Text("готово", "done")
+    failed = Text("не построено", "failed")
+    cancelled = Text("остановлена", "stopped")
+
+
+class QueueTexts:
+    """The page of the queue."""
+
+    workers = Text("Рабочие процессы", "Workers")
+    no_workers = Text(
+        "Ни один рабочий процесс не запущен: сборки ждут. Запустите make run или контейнер worker.",
+        "No worker is running, so builds wait. Start make run, or the worker's container.",
+    )
+    worker = Text("Процесс", "Worker")
+    reported = Text("последний сигнал:", "last report:")
+    ago = Text("назад", "ago")
+    silent = Text("молчит", "silent")
+    alive = Text("работает", "working")
+    jobs_of_worker = Text("сборок в работе:", "builds at work:")
+    waiting = Text("Ждут своей очереди", "Waiting their turn")
+    nobody = Text("Никто не ждёт: новая сборка начнётся сразу.", "Nobody waits: a new build begins at once.")
+    since = Text("ждёт", "waiting for")
+    jobs = Text("Задания", "Jobs")
+    no_jobs = Text("Заданий нет.", "There are no jobs.")
+    todo = Text("ждут", "waiting")
+    doing = Text("выполняются", "at work")
+    failed = Text("сорвались за сутки", "failed within a day")
+    oldest = Text("самое старое:", "the oldest:")
+
+
 class KeptMails:
     """The page of mails."""
 
@@ -23,7 +176,6 @@ class KeptMails:
         "Ссылка откроет чужой аккаунт в этом браузере, если письмо было не вам.",
         "The link opens somebody else's account in this browser if the email was not for you.",
     )
-    to_page = Text("Письма этого сервера", "Mail of this server")
 
 
 class MailStatuses:

@@ -34,7 +34,6 @@ class Builder:
     )
     erase_do = Text("Стереть и запустить", "Erase and start")
     erase_not = Text("Не стирать", "Keep")
-    app_log_empty = Text("Приложение пока ничего не вывело.", "The app has printed nothing yet.")
 
 
 class Stream:
@@ -45,9 +44,6 @@ class Stream:
     versions = Text("Версии", "Versions")
     preview = Text("Превью", "Preview")
     code = Text("Код", "Code")
-    console = Text("Консоль", "Console")
-    log = Text("Команды сборки", "Build commands")
-    log_app = Text("Журнал приложения", "App log")
     panels = Text("Панели", "Panels")
     fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
     fold_code = Text("Показать или скрыть код", "Show or hide the code")
@@ -65,9 +61,6 @@ class Stream:
     device_phone = Text("Телефон, 390 пикселей", "Phone, 390 pixels")
     device_tablet = Text("Планшет, 820 пикселей", "Tablet, 820 pixels")
     device_full = Text("Вся панель", "The whole panel")
-    log_empty = Text(
-        "Команды сборки появятся здесь с их выводом.", "Commands of the build appear here with their output."
-    )
     interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
     no_build = Text("Сборок ещё не было.", "Nothing was built yet.")
@@ -134,6 +127,25 @@ class Stream:
     count_requirements = Text("# требование|# требования|# требований", "# requirement|# requirements")
     count_tasks = Text("План из # задачи|План из # задач|План из # задач", "A plan of # task|A plan of # tasks")
 
+    count_files = Text("# файл|# файла|# файлов", "# file|# files")
+    count_commands = Text("# команда|# команды|# команд", "# command|# commands")
+    commands_failed = Text("команд с ошибкой: {count}", "failed commands: {count}")
+    step_working = Text("в работе", "in work")
+    step_done = Text("готово", "done")
+    step_failed = Text("не получилось", "did not succeed")
+    step_stopped = Text("прервано", "interrupted")
+    progress = Text("Ход сборки", "Progress of the build")
+    left_minute = Text("осталось меньше минуты", "less than a minute left")
+    left_minutes = Text("осталось примерно {minutes}\u00a0мин", "about {minutes} min left")
+    left_long = Text("дольше, чем ваши прежние сборки", "longer than your earlier builds")
+    cost_title = Text("Расход этой сборки", "What this build has used")
+    cost_tokens = Text("Токены: {prompt} на входе, {completion} на выходе.", "Tokens: {prompt} in, {completion} out.")
+    cost_left = Text("Осталось {left} из {limit}.", "{left} of {limit} left.")
+    cost_left_tokens = Text("Осталось {left} ток. из {limit}.", "{left} of {limit} tok. left.")
+    cost_unlimited = Text("У сборки нет лимита расходов.", "This build has no spending limit.")
+    copy = Text("Копировать", "Copy")
+    copied = Text("Скопировано", "Copied")
+    selected = Text("Выделено", "Selected")
     count_calls = Text("# действие|# действия|# действий", "# action|# actions")
     calls_failed = Text("не удалось: {count}", "failed: {count}")
     call_running = Text("выполняется", "running")
@@ -151,12 +163,33 @@ class Stream:
         "Щёлкните элемент в превью, и он прикрепится к сообщению. Esc — отмена.",
         "Click an element in the preview to attach it to your message. Esc cancels.",
     )
-    browser_errors = Text("Браузер сообщает об ошибке в приложении:", "The browser reports an error in the app:")
-    attach = Text("Прикрепить к сообщению", "Attach to the message")
     detach = Text("Убрать вложение", "Remove the attachment")
-    hide = Text("Скрыть", "Hide")
     attached_element = Text("Элемент: {name}", "Element: {name}")
     attached_error = Text("Ошибка: {name}", "Error: {name}")
+
+    connection_lost = Text(
+        "Связь с сервером прервалась. Страница подключится сама и покажет всё, что пропустила.",
+        "The connection to the server is lost. This page reconnects by itself and shows what it has missed.",
+    )
+    connection_lost_at_work = Text(
+        "Связь с сервером прервалась. Работа на сервере продолжается: страница подключится сама и покажет всё, что пропустила.",
+        "The connection to the server is lost. Work goes on there: this page reconnects by itself and shows what it has missed.",
+    )
+    connection_retry = Text("Следующая попытка через {seconds}\u00a0с", "Next try in {seconds} s")
+    connection_trying = Text("Подключаемся", "Connecting")
+    connection_now = Text("Подключиться сейчас", "Connect now")
+    message_sending = Text("Отправляется", "Being sent")
+    message_kept = Text(
+        "Связи с сервером нет. Сообщение осталось здесь: отправьте его, когда связь вернётся.",
+        "There is no connection to the server. Your message stays here: send it once the connection is back.",
+    )
+    message_back = Text(
+        "Связь прервалась раньше, чем сообщение дошло. Оно снова здесь: отправьте его ещё раз.",
+        "The connection broke before your message arrived. Here it is again: please send it once more.",
+    )
+    connection_back = Text(
+        "Связь восстановлена, всё пропущенное показано", "Connected again; everything missed is shown"
+    )
 
     approve = Text("Утвердить план", "Approve the plan")
     accept = Text("Принять как есть", "Accept as it is")

@@ -17,6 +17,8 @@ class Commands:
     pause = Text("Поставить сборку на паузу", "Pause the build")
     resume = Text("Продолжить сборку", "Resume the build")
     stop = Text("Остановить сборку", "Stop the build")
+    new_file = Text("Создать файл", "New file")
+    changes = Text("Показать изменения файла", "Show changes of the file")
     save = Text("Сохранить файл", "Save the file")
     find = Text("Найти в файле", "Find in the file")
     reload = Text("Перезагрузить превью", "Reload the preview")
@@ -25,6 +27,7 @@ class Commands:
     theme_light = Text("Светлая тема", "Light theme")
     theme_dark = Text("Тёмная тема", "Dark theme")
     language = Text("Язык: английский (English)", "Language: Russian")
+    guide = Text("Показать подсказки для начала", "Show the first hints again")
     shortcuts = Text("Клавиши", "Keyboard shortcuts")
 
     go_chat = Text("К разговору", "Go to the conversation")
@@ -34,6 +37,7 @@ class Commands:
     go_address = Text("Открыть страницу приложения", "Open a page of the app")
     go_code = Text("К коду", "Go to the code")
     go_files = Text("Найти файл в дереве", "Find a file in the tree")
+    go_errors = Text("К ошибкам браузера", "Go to the browser's errors")
     fold_console = Text("Показать или скрыть консоль", "Show or hide the console")
     fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
 
@@ -43,7 +47,11 @@ class Commands:
     key_line = Text("новая строка в сообщении", "a new line in the message")
     key_save = Text("сохранить файл", "save the file")
     key_find = Text("найти и заменить в файле", "find and replace in the file")
-    key_close = Text("закрыть файл, пока выбрана его вкладка", "close a file while its tab has the focus")
+    key_rename = Text("переименовать файл или папку в дереве", "rename a file or a folder in the tree")
+    key_close = Text(
+        "закрыть файл, пока выбрана его вкладка; в дереве — удалить",
+        "close a file while its tab has the focus; in the tree, delete",
+    )
     key_leave = Text("выйти из редактора: Tab в нём делает отступ", "leave the editor, where Tab indents")
     key_arrows = Text(
         "по дереву и вкладкам; сдвинуть границу панели", "move in the tree and tabs, and the edge of a panel"

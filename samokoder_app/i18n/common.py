@@ -10,6 +10,11 @@ class Common:
     skip_to_content = Text("К содержимому", "Skip to content")
     usage = Text("Расход", "Usage")
     account = Text("Аккаунт", "Account")
+    how = Text("Как это работает", "How it works")
+    pricing = Text("Цены", "Pricing")
+    questions = Text("Вопросы", "Questions")
+    api_docs = Text("API", "API")
+    main_pages = Text("Разделы", "Main pages")
     sign_in = Text("Войти", "Sign in")
     sign_up = Text("Создать аккаунт", "Create account")
     sign_out = Text("Выйти", "Sign out")
@@ -29,16 +34,23 @@ class Common:
     )
     not_found_title = Text("Такой страницы нет", "There is no such page")
     not_found_hint = Text(
-        "Возможно, адрес набран с ошибкой или проект был удалён.",
-        "The address may be mistyped, or the project was deleted.",
+        "Возможно, в адресе опечатка или страница переехала. Ваши проекты на месте.",
+        "The address may be mistyped, or the page has moved. Your projects are where they were.",
     )
+    no_project_title = Text("Такого проекта нет", "There is no such project")
+    no_project_hint = Text(
+        "Возможно, его удалили или он принадлежит другому аккаунту. Проверьте адрес и то, под каким аккаунтом вы вошли.",
+        "It may have been deleted, or it belongs to another account. Check the address and which account you are signed in to.",
+    )
+    to_new = Text("Новый проект", "New project")
     to_projects = Text("К проектам", "To projects")
     to_start = Text("На главную", "To the start page")
     crash_title = Text("Страница остановилась из-за ошибки", "This page stopped because of an error")
     crash_hint = Text(
-        "Работа на сервере не потеряна. Перезагрузите страницу; если ошибка повторится, сообщите её текст.",
-        "Nothing on the server is lost. Reload the page; if it happens again, report the text below.",
+        "Работа на сервере не потеряна, сборки продолжаются. Перезагрузите страницу; если ошибка повторится, сообщите её текст.",
+        "Nothing on the server is lost, builds go on. Reload the page; if it happens again, report the text of the error.",
     )
+    crash_report = Text("Текст ошибки", "Text of the error")
     reload = Text("Перезагрузить", "Reload")
 
 

@@ -85,6 +85,10 @@ ERRORS: dict[str, Text] = {
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
+    "error.picture_not_found": Text(
+        "Снимка пока нет: он появится, когда приложение проверят в браузере.",
+        "There is no picture yet: it is made when the app is verified in a browser.",
+    ),
     "error.path_rejected": Text("Такой путь нельзя использовать. {reason}", "This path cannot be used. {reason}"),
     "error.path_taken": Text(
         "Путь {path} занят: там уже есть папка или файл с таким именем.",
@@ -93,6 +97,10 @@ ERRORS: dict[str, Text] = {
     "error.path_twin": Text(
         "Путь {path} отличается от {twin} только регистром букв: в Windows и macOS это одно и то же имя.",
         "The path {path} differs from {twin} in case alone: on Windows and macOS they are one name.",
+    ),
+    "error.folder_into_itself": Text(
+        "Папку {path} нельзя переместить в неё же саму. Выберите другое место.",
+        "The folder {path} cannot be moved into itself. Choose another place.",
     ),
     "error.file_not_text": Text(
         "Сохранить можно только текст в UTF-8 без нулевых байтов. Проверьте кодировку файла.",

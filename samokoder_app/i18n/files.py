@@ -8,7 +8,12 @@ class Files:
 
     edited = Text("Правка вручную: {path}", "Edited by hand: {path}")
     created = Text("Создан вручную: {path}", "Created by hand: {path}")
+    created_folder = Text("Папка создана вручную: {path}", "Folder created by hand: {path}")
     deleted = Text("Удалён вручную: {path}", "Deleted by hand: {path}")
+    deleted_folder = Text("Папка удалена вручную: {path}", "Folder deleted by hand: {path}")
+    moved = Text("Переименован вручную: {path} → {to}", "Renamed by hand: {path} → {to}")
+    moved_folder = Text("Папка переименована вручную: {path} → {to}", "Folder renamed by hand: {path} → {to}")
+    brought_back = Text("Удаление отменено: {path}", "Deletion undone: {path}")
 
 
 class EvidenceTable:

@@ -52,28 +52,74 @@ class Landing:
         "Скачайте ZIP с кодом, тестами, Dockerfile и таблицей проверок. Для запуска Самокодер больше не нужен.",
         "Download a ZIP with code, tests, Dockerfile and the table of checks. It runs without Samokoder.",
     )
+    evidence = Text("Так выглядит доказательство", "This is what proof looks like")
+    evidence_text = Text(
+        "Одна из проверок настоящей сборки, слово в слово. Её шаги выполняла программа в Chromium, а не модель, которая "
+        "писала код.",
+        "One check of a real build, word for word. A program took its steps in Chromium, not the model that wrote the code.",
+    )
+    evidence_rule = Text(
+        "Проверки закрепляются до первой строки кода и сперва идут против пустой заготовки. Проверка, которая проходит "
+        "и там, ничего не доказывает, и требование остаётся «не проверено».",
+        "Checks are fixed before the first line of code and first run against the empty starter. A check that passes "
+        "there proves nothing, and its requirement stays “not verified”.",
+    )
+    comparison = Text("Чем отличается", "How it differs")
+    fact = Text("Что", "What")
+    ours = Text("Самокодер", "Samokoder")
+    others = Text("Облачные конструкторы", "Hosted builders")
+    fact_price = Text("Плата за инструмент", "Price of the tool")
+    fact_price_ours = Text("0 $ на своей машине", "$0 on your own machine")
+    fact_price_others = Text("20–100 $ в месяц", "$20–100 a month")
+    fact_models = Text("Чем оплачены модели", "What pays for models")
+    fact_models_ours = Text(
+        "Вашим ключом по цене провайдера; локальная и демо-модель бесплатны",
+        "Your key at the provider's price; local models and the demo are free",
+    )
+    fact_models_others = Text("Кредитами сервиса", "Credits of the service")
+    fact_place = Text("Где идёт работа", "Where it runs")
+    fact_place_ours = Text("На вашем компьютере или сервере", "On your computer or server")
+    fact_place_others = Text("В облаке сервиса", "In the cloud of the service")
+    fact_limit = Text("Предел расходов", "Limit of spending")
+    fact_limit_ours = Text(
+        "В деньгах и токенах: на сборку, проект и месяц", "In money and tokens: for a build, a project, a month"
+    )
+    fact_limit_others = Text("Остаток кредитов", "Credits that are left")
+    fact_hosting = Text("Размещение приложения", "Hosting of the app")
+    fact_hosting_ours = Text(
+        "Своими силами: ZIP с Dockerfile и тестами", "By yourself: a ZIP with Dockerfile and tests"
+    )
+    fact_hosting_others = Text("У сервиса, одной кнопкой", "At the service, with one button")
+    fact_team = Text("Работа вдвоём и больше", "Working together")
+    fact_team_ours = Text("Пока нет", "Not yet")
+    fact_team_others = Text("Есть", "Yes")
+    comparison_source = Text(
+        "Сравнение с открытыми тарифами Lovable, v0, Replit, bolt.new и Pythagora в 2026 году.",
+        "Compared with the public plans of Lovable, v0, Replit, bolt.new and Pythagora in 2026.",
+    )
     prices = Text("Цены", "Prices")
+    all_prices = Text("Все тарифы", "All plans")
+    price_none = Text("0 $", "$0")
     price_demo = Text("Демо-модель", "Demo model")
-    price_demo_value = Text("$0", "$0")
     price_demo_text = Text(
         "Без ключа и без сети. Приложения со списками, формами и связями.",
         "No key, no network. Apps of lists, forms and relations.",
     )
     price_own = Text("Свой ключ", "Your own key")
-    price_own_value = Text("$0", "$0")
     price_own_text = Text(
         "Любая модель с протоколом OpenAI, в облаке или на своём сервере. Вы платите только провайдеру модели.",
         "Any model that speaks the OpenAI protocol, in the cloud or on your server. You pay the model's provider only.",
     )
     price_server = Text("На своём сервере", "On your own server")
-    price_server_value = Text("$0", "$0")
     price_server_text = Text(
         "Одна команда ставит всё: базу, песочницу, веб. Данные и ключи не покидают машину.",
         "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
     )
-    price_compare = Text(
-        "Подписка на похожие сервисы стоит от 20 до 100 долларов в месяц.",
-        "A subscription to a comparable service costs 20 to 100 dollars a month.",
+    price_hosted = Text("С нашим хостингом", "With our hosting")
+    price_hosted_range = Text("0–25 $", "$0–25")
+    price_hosted_text = Text(
+        "В месяц, когда включится оплата. Пока тарифы нельзя купить, и никто ничего не списывает.",
+        "A month, once there is billing. Until then no plan can be bought and nothing is charged.",
     )
     questions = Text("Вопросы", "Questions")
     q1 = Text("Что значит «проверено»?", "What does “checked” mean?")
@@ -102,5 +148,21 @@ class Landing:
     a4 = Text(
         "Да, в любой момент: ZIP с исходниками, тестами и файлами для контейнера.",
         "Yes, at any time: a ZIP with sources, tests and container files.",
+    )
+    q5 = Text("Какие приложения получаются?", "What kind of apps can it build?")
+    a5 = Text(
+        "Веб-приложения с данными: учёт, заявки, каталоги, бронирование, внутренние инструменты, со входом "
+        "пользователей или без. На FastAPI и HTMX, React и Express, Reflex или на чистом HTML и JavaScript. Игры и "
+        "3D-сцены не его сильная сторона; демо-модель об этом скажет прямо.",
+        "Web apps with data: records, orders, catalogues, bookings, internal tools, with or without sign-in. On FastAPI "
+        "and HTMX, React and Express, Reflex, or plain HTML and JavaScript. Games and 3D scenes are not its strength, "
+        "and the demo model says so.",
+    )
+    q6 = Text("Можно ли менять приложение потом?", "Can the app be changed later?")
+    a6 = Text(
+        "Да: словами в разговоре, правкой плана или прямо в редакторе. Каждый шаг становится версией, к любой можно "
+        "вернуться, а прежние проверки выполняются снова.",
+        "Yes: in words in the conversation, by editing the plan, or right in the editor. Every step becomes a version "
+        "that can be restored, and the earlier checks run again.",
     )
     footer = Text("Самокодер строит и проверяет.", "Samokoder builds and checks.")

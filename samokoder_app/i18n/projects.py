@@ -4,20 +4,71 @@ from samokoder_app.i18n.text import Text
 
 
 class Projects:
-    """List of projects and the box for a new idea."""
+    """The list of projects."""
 
     title = Text("Проекты", "Projects")
-    new_title = Text("Что построим", "What shall we build")
+    new = Text("Новый проект", "New project")
+    search = Text("Найти проект", "Find a project")
+    order = Text("Порядок", "Order")
+    changed_first = Text("Сначала изменённые", "Changed last, first")
+    created_first = Text("Сначала новые", "Newest first")
+    by_name = Text("По названию", "By name")
+    states = Text("Состояние", "State")
+    none_found = Text("Ничего не нашлось", "Nothing fits")
+    none_found_hint = Text(
+        "Ни один проект не подходит под запрос и выбранное состояние.",
+        "No project fits the words and the chosen state.",
+    )
+    show_all = Text("Показать все", "Show all")
+    no_picture = Text("Снимок появится, когда приложение проверят", "A picture comes when the app has been checked")
+    picture_of = Text("Снимок приложения", "Picture of the app")
+    changed = Text("Изменён", "Changed")
+    no_build = Text("Ещё не собирался", "Not built yet")
+    version = Text("версия", "version")
+    more = Text("Показать ещё", "Show more")
+    rename = Text("Переименовать проект", "Rename project")
+    name = Text("Название", "Name")
+    delete_title = Text("Удалить проект?", "Delete this project?")
+    delete_hint = Text(
+        "Файлы, версии, сборки и данные превью будут удалены. Отменить это нельзя.",
+        "Its files, versions, builds and preview data will be deleted. This cannot be undone.",
+    )
+    delete_keep = Text("Сначала скачать ZIP", "Download the ZIP first")
+    delete = Text("Удалить проект", "Delete project")
+
+
+class Groups:
+    """Groups of states that the list can be narrowed to."""
+
+    all = Text("Все", "All")
+    working = Text("В работе", "In work")
+    resting = Text("Ждут вас", "Waiting for you")
+    done = Text("Готовы", "Done")
+    stopped = Text("Остановлены", "Stopped")
+    none = Text("Без сборки", "Not built")
+
+
+class NewProject:
+    """The box for a new idea."""
+
+    title = Text("Новый проект", "New project")
+    headline = Text("Что построим?", "What shall we build?")
+    lead = Text(
+        "Опишите приложение своими словами. Агенты составят план, напишут код и проверят каждое требование в браузере.",
+        "Describe the app in your own words. Agents plan it, write it and check every requirement in a browser.",
+    )
     idea_label = Text("Ваша идея", "Your idea")
     idea_placeholder = Text(
-        "Опишите приложение своими словами: что в нём хранится и что с этим делают люди.",
-        "Describe the app in your own words: what it keeps and what people do with it.",
+        "Что приложение хранит и что с этим делают люди. Например: заявки мастерской с клиентом, сроком и ценой.",
+        "What it keeps and what people do with it. For example: repair orders with customer, due date and price.",
     )
     idea_missing = Text(
         "Идея пуста. Напишите одно-два предложения о приложении.",
         "The idea is empty. Write a sentence or two about the app.",
     )
-    examples = Text("Или начните с примера:", "Or start from an example:")
+    examples = Text("Или начните с примера: сборка пойдёт сразу", "Or start from an example: it is built at once")
+    settings = Text("Настройки сборки", "Build settings")
+    settings_about = Text("основа, модель, лимит, план", "stack, model, limit, plan")
     stack = Text("Основа", "Stack")
     key = Text("Ключ", "Key")
     model = Text("Модель", "Model")
@@ -27,9 +78,9 @@ class Projects:
     build_awaits = Text(
         "Кнопка включится, когда загрузятся ваши модели", "The button waits until your models are loaded"
     )
-    demo_hint = Text(
-        "Демо-модель работает без сети и умеет приложения со списками и формами. Для прочего добавьте свой ключ.",
-        "The demo model works offline and can do apps of lists and forms. For anything else add your own key.",
+    demo_builds = Text(
+        "Строит демо-модель: бесплатно, без сети, приложения со списками и формами. Для прочего нужен ключ.",
+        "The demo model builds it: free, offline, apps of lists and forms. Anything else needs a key.",
     )
     add_key = Text("Добавить свой ключ", "Add your own key")
     limits = Text("Лимит расходов", "Spending limit")
@@ -51,21 +102,6 @@ class Projects:
     )
     build = Text("Построить", "Build it")
     creating = Text("Создаём проект и ставим сборку в очередь", "Creating the project and queueing its build")
-    empty_title = Text("Проектов пока нет", "No projects yet")
-    empty_hint = Text(
-        "Возьмите один из примеров: нажатие сразу запустит настоящую сборку.",
-        "Take one of the examples: a click starts a real build at once.",
-    )
-    changed = Text("Изменён", "Changed")
-    no_build = Text("Ещё не собирался", "Not built yet")
-    version = Text("версия", "version")
-    more = Text("Показать ещё", "Show more")
-    delete_title = Text("Удалить проект?", "Delete this project?")
-    delete_hint = Text(
-        "Файлы, версии, сборки и данные превью будут удалены. Отменить это нельзя.",
-        "Its files, versions, builds and preview data will be deleted. This cannot be undone.",
-    )
-    delete = Text("Удалить проект", "Delete project")
 
 
 class BuildState:
@@ -81,7 +117,7 @@ class BuildState:
 
 
 class Ideas:
-    """Three example ideas, offered wherever the user could begin."""
+    """Example ideas, offered wherever the user could begin."""
 
     first_name = Text("Книги и читатели", "Book lending")
     first = Text(

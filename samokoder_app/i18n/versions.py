@@ -54,6 +54,14 @@ class Versions:
     verified_as = Text("те же файлы проверены как версия {number}", "the same files were verified as version {number}")
     failed_some = Text("не пройдено: {failed}", "failed: {failed}")
     pending_some = Text("ещё не проверялось: {pending}", "not checked yet: {pending}")
+    picture_open = Text("Открыть снимок версии {number}", "Open the picture of version {number}")
+    picture_of = Text("Версия {number}: {title}", "Version {number}: {title}")
+    picture_close = Text("Закрыть снимок", "Close the picture")
+    picture_none = Text("снимка нет", "no picture")
+    picture_none_title = Text(
+        "Снимок делает проверка в браузере, а эту версию она не открывала.",
+        "Pictures are made when an app is verified in a browser; this version was not.",
+    )
     changes = Text("Что изменилось", "What changed")
     restore = Text("Восстановить", "Restore")
     fork = Text("Новый проект", "New project")

@@ -51,6 +51,13 @@ WORK_ERRORS: dict[str, Text] = {
         "Сборка уже завершена. Чтобы изменить приложение, напишите сообщение в разговоре.",
         "The build is over already. To change the app, write a message in the conversation.",
     ),
+    "error.user_not_found": Text(
+        "Такого пользователя нет: возможно, аккаунт удалён.", "There is no such user; the account may be deleted."
+    ),
+    "error.operator_not_lockable": Text(
+        "Аккаунт владельца сервера закрыть нельзя: он сам может его открыть.",
+        "The account of an owner of this server cannot be locked: they could open it themselves.",
+    ),
     "error.build_not_running": Text(
         "Сборка сейчас не идёт, так что и останавливать нечего. Обновите страницу, чтобы увидеть её состояние.",
         "The build is not running, so there is nothing to pause. Reload the page to see its state.",

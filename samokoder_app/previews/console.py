@@ -40,8 +40,8 @@ class Console:
         return self._count
 
     def lines(self, after: int = 0) -> list[ConsoleLine]:
-        """Lines with a number above `after`, in order."""
-        return [line for line in self._lines if line.number > after]
+        """Lines with a number above `after`, in order; all of them for a number that only an earlier run reached."""
+        return [line for line in self._lines if line.number > after or after > self._count]
 
     def tail(self, count: int) -> list[str]:
         """The texts of the last lines."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from samokoder_app.previews.headers import Headers, texts
 
 SCRIPT_PATH = "/__samokoder/page.js"
-_PARTS = ("cookies.js", "storage.js", "typed.js", "point.js", "gone.js")
+_PARTS = ("cookies.js", "storage.js", "typed.js", "complaints.js", "point.js", "gone.js")
 SCRIPT = b"".join(Path(__file__).with_name(name).read_bytes() for name in _PARTS)
 TAG = f'<script src="{SCRIPT_PATH}"></script>'.encode()
 _PAGES = frozenset({"document", "iframe", "frame"})

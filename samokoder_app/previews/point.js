@@ -1,40 +1,9 @@
-// Lets the builder's user point at an element here, and tells the builder which page this is and what its browser complains of.
+// Lets the builder's user point at an element here, and tells the builder which page this is.
 (() => {
-  const MOST_ERRORS = 10;
-  const errors = [];
   let builder = null;
   const cut = (text, most) => String(text ?? "").trim().slice(0, most);
   const here = () => cut(location.pathname + location.search, 500);
   const tell = (message) => builder?.source.postMessage(message, builder.origin);
-
-  const complain = (text, place, stack) => {
-    const error = { text: cut(text, 1000), place: cut(place, 500), stack: cut(stack, 2000), url: here() };
-    if (!error.text || errors.length >= MOST_ERRORS) return;
-    errors.push(error);
-    tell({ samokoder: "error", error });
-  };
-  const placeOf = ({ filename, lineno, colno }) => (filename ? `${filename.replace(location.origin, "")}:${lineno}:${colno}` : "");
-  const isOurs = (address) => String(address).startsWith(location.origin);
-  addEventListener("error", (event) => {
-    const { target } = event;
-    const source = target instanceof Element ? target.src || target.href : "";
-    if (source) complain(`${target.tagName.toLowerCase()} ${String(source).replace(location.origin, "")}: not loaded`);
-    else if (event.message) complain(event.message, placeOf(event), event.error?.stack);
-  }, true);
-  addEventListener("unhandledrejection", ({ reason }) => complain(reason?.message ?? reason, "", reason?.stack));
-  const { error: log } = console;
-  console.error = (...words) => {
-    log.apply(console, words);
-    complain(words.map((word) => word?.message ?? word).slice(0, 4).join(" "), "", words.find((word) => word?.stack)?.stack);
-  };
-  const watch = (type) => new PerformanceObserver((list) => {
-    for (const { name, responseStatus } of list.getEntries()) {
-      if (responseStatus >= 500 && isOurs(name)) complain(`${name.replace(location.origin, "")}: ${responseStatus}`);
-    }
-  }).observe({ type, buffered: true });
-  for (const type of ["navigation", "resource"]) {
-    if (PerformanceObserver.supportedEntryTypes?.includes(type)) watch(type);
-  }
 
   const tellPlace = () => tell({ samokoder: "at", url: cut(location.pathname + location.search + location.hash, 500) });
   for (const type of ["popstate", "hashchange", "pageshow"]) addEventListener(type, tellPlace);
@@ -93,7 +62,6 @@
     if (data?.samokoder === "listen") {
       builder = { source, origin };
       tellPlace();
-      for (const error of errors) tell({ samokoder: "error", error });
     } else if (data?.samokoder === "pick" && builder) {
       isPicking = data.isOn === true;
       if (!isPicking) box.remove();

@@ -5,16 +5,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.stacks.stack import DEFAULT_STACK, list_stacks
+from engine.stacks.stack import DEFAULT_STACK, Stack, list_stacks
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import projects
+from samokoder_app.db.repositories import pictures, projects
 from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.paging import Cursor, Page, decode_cursor
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
-from samokoder_app.projects.views import BuildSummary, ProjectView, StackChoice
+from samokoder_app.projects.views import (
+    STATES,
+    BuildSummary,
+    FoundProjects,
+    ProjectSearch,
+    ProjectView,
+    StackChoice,
+    StateGroup,
+)
 
 MAX_IDEA = 20_000
 MAX_PAGE = 100
@@ -23,7 +31,7 @@ MAX_PAGE = 100
 @cache
 def stack_choices() -> tuple[StackChoice, ...]:
     """Stacks that can be chosen; a folder beside the engine's others adds one."""
-    return tuple(StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en) for stack in list_stacks())
+    return tuple(_stack_choice(stack) for stack in list_stacks())
 
 
 async def create_project(user: CurrentUser, name: str, description: str, stack: str | None = None) -> ProjectView:
@@ -44,9 +52,27 @@ async def list_projects(user: CurrentUser, cursor: str | None = None, limit: int
     after = checked_cursor(cursor)
     async with as_user(user.id) as session:
         rows = await projects.list_projects(session, user.id, after, size + 1)
-    shown = tuple(_view(row) for row in rows[:size])
+        seen = await pictures.pictures_of_projects(session, [row.id for row in rows[:size]])
+    shown = tuple(_view(row, seen.get(row.id)) for row in rows[:size])
     following = Cursor(at=shown[-1].created_at, id=shown[-1].id).encode() if len(rows) > size else None
     return Page(items=shown, next_cursor=following)
+
+
+async def find_projects(user: CurrentUser, search: ProjectSearch, skip: int = 0, limit: int = 20) -> FoundProjects:
+    """The user's projects as a page lists them: searched, narrowed, in order; `skip` of them are shown already."""
+    words = " ".join(storable_text(search.words).split())[:MAX_NAME]
+    size = max(1, min(limit, MAX_PAGE))
+    async with as_user(user.id) as session:
+        rows = await projects.find_projects(
+            session, user.id, words, list(STATES[search.group]), search.order, max(0, skip), size
+        )
+        counted = await projects.count_projects(session, user.id, words)
+        seen = await pictures.pictures_of_projects(session, [row.id for row in rows])
+    numbers: dict[StateGroup, int] = {
+        group: sum(counted.get(state, 0) for state in states) for group, states in STATES.items()
+    }
+    items = tuple(_view(row, seen.get(row.id)) for row in rows)
+    return FoundProjects(items=items, numbers={**numbers, "all": sum(counted.values())})
 
 
 async def get_project(user: CurrentUser, project_id: UUID) -> ProjectView:
@@ -80,6 +106,11 @@ async def delete_project(user: CurrentUser, project_id: UUID) -> None:
             raise NotFound("project_not_found")
 
 
+def _stack_choice(stack: Stack) -> StackChoice:
+    about = stack.description
+    return StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en, about_ru=about.ru, about_en=about.en)
+
+
 def checked_cursor(token: str | None) -> Cursor | None:
     """The cursor of a token; raises `InvalidInput` for one that is not ours."""
     if not token:
@@ -110,12 +141,13 @@ async def _load(session: AsyncSession, user: CurrentUser, project_id: UUID) -> P
     row = await projects.get_project(session, user.id, project_id)
     if row is None:
         raise NotFound("project_not_found")
-    return _view(row)
+    seen = await pictures.pictures_of_projects(session, [project_id])
+    return _view(row, seen.get(project_id))
 
 
-def _view(row: ProjectRow) -> ProjectView:
+def _view(row: ProjectRow, picture: str | None) -> ProjectView:
     summary = None
     if row.build_id is not None and row.build_status is not None:
         passed = sum(tile.status == "passed" for tile in row.requirements)
         summary = BuildSummary(id=row.build_id, status=row.build_status, passed=passed, total=len(row.requirements))
-    return ProjectView.model_validate({**dict(row), "last_build": summary})
+    return ProjectView.model_validate({**dict(row), "last_build": summary, "picture": picture})

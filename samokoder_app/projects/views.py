@@ -1,9 +1,10 @@
 """What pages and API see of a project."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class View(BaseModel):
@@ -13,11 +14,13 @@ class View(BaseModel):
 
 
 class StackChoice(View):
-    """A stack that a project can be built on, with its title in both languages."""
+    """A stack that a project can be built on: its title and a sentence about it in both languages."""
 
     id: str
     ru: str
     en: str
+    about_ru: str
+    about_en: str
 
 
 class RequirementTile(View):
@@ -49,3 +52,35 @@ class ProjectView(View):
     last_build: BuildSummary | None = None
     requirements: tuple[RequirementTile, ...] = ()
     version: int = 0
+    picture: str | None = Field(
+        default=None, description="SHA-256 of the app's newest picture: the tag of `/api/projects/{id}/picture`."
+    )
+
+
+Order = Literal["changed", "created", "name"]
+StateGroup = Literal["all", "working", "resting", "done", "stopped", "none"]
+
+STATES: dict[StateGroup, tuple[str, ...]] = {
+    "all": (),
+    "working": ("queued", "running"),
+    "resting": ("waiting", "paused"),
+    "done": ("done",),
+    "stopped": ("failed", "cancelled"),
+    "none": ("",),
+}
+"""Groups that a list is narrowed to, with the states of the last build; "" stands for a project without one."""
+
+
+class ProjectSearch(View):
+    """What a list is asked for: words of name or idea, a group of states, an order."""
+
+    words: str = ""
+    group: StateGroup = "all"
+    order: Order = "changed"
+
+
+class FoundProjects(View):
+    """Some of the projects that were found, and how many there are in each group whatever the group asked for."""
+
+    items: tuple[ProjectView, ...]
+    numbers: dict[StateGroup, int]

@@ -1,52 +1,85 @@
 """Pages and boxes for what went wrong: unknown address, crashed page, lost connection."""
 
+from typing import Any
+
 import reflex as rx
 from reflex_components_core.base.error_boundary import error_boundary
 from reflex_components_core.core.banner import has_connection_errors
 
 from samokoder_app import paths
 from samokoder_app.i18n.common import Common
-from samokoder_app.shell.frame import public_frame
-from samokoder_app.ui.controls import link_button
+from samokoder_app.i18n.text import Text
+from samokoder_app.shell.frame import app_frame, public_frame
+from samokoder_app.ui.controls import button_class
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
+from samokoder_app.ui.links import loaded_link
+
+
+def _ways_on(*ways: tuple[Text, str]) -> rx.Component:
+    """Where to go from here, the likeliest first. The page is loaded anew: a broken one has no routes any more."""
+    return rx.el.div(
+        *[
+            loaded_link(t(text), href=href, class_name=button_class("plain" if place else "primary"))
+            for place, (text, href) in enumerate(ways)
+        ],
+        class_name="flex flex-wrap gap-3",
+    )
+
+
+def _dead_end(sign: rx.Component, title: Text, hint: Text, ways: rx.Component, **props: Any) -> rx.Component:
+    return rx.el.div(
+        sign,
+        rx.el.h1(t(title), class_name="text-28 font-semibold"),
+        rx.el.p(t(hint), class_name="max-w-[60ch] text-16 text-quiet"),
+        ways,
+        class_name="mx-auto flex w-full max-w-[1120px] flex-col items-start gap-4 px-4 py-12 sm:py-20",
+        **props,
+    )
 
 
 def not_found_page() -> rx.Component:
     """For an address that leads nowhere."""
-    return public_frame(
-        rx.el.div(
-            rx.el.p("404", class_name="figures text-40 text-quiet"),
-            rx.el.h1(t(Common.not_found_title), class_name="text-28 font-semibold"),
-            rx.el.p(t(Common.not_found_hint), class_name="max-w-[52ch] text-16 text-quiet"),
-            rx.el.div(
-                link_button(t(Common.to_projects), href=paths.PROJECTS, kind="primary"),
-                link_button(t(Common.to_start), href=paths.LANDING),
-                class_name="flex flex-wrap gap-3",
-            ),
-            class_name="mx-auto flex w-full max-w-[1120px] flex-col items-start gap-4 px-4 py-16",
-        )
+    number = rx.el.p("404", class_name="figures text-40 text-quiet")
+    ways = _ways_on(
+        (Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT), (Common.to_start, paths.LANDING)
+    )
+    return public_frame(_dead_end(number, Common.not_found_title, Common.not_found_hint, ways, data_testid="not-found"))
+
+
+def missing_project_page() -> rx.Component:
+    """For a project that is not there, or not this user's: nobody is told which."""
+    sign = rx.el.span(icon("folder", 40), class_name="-ml-1 text-quiet")
+    ways = _ways_on((Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT))
+    return app_frame(
+        _dead_end(sign, Common.no_project_title, Common.no_project_hint, ways, data_testid="missing-project")
     )
 
 
 def _crash_box() -> rx.Component:
-    return rx.el.div(
-        rx.el.h1(t(Common.crash_title), class_name="text-28 font-semibold"),
-        rx.el.p(t(Common.crash_hint), class_name="max-w-[60ch] text-16 text-quiet"),
+    sign = rx.el.span(icon("alert", 40), class_name="-ml-1 text-failed")
+    ways = _ways_on((Common.reload, ""), (Common.to_projects, paths.PROJECTS), (Common.to_start, paths.LANDING))
+    report = rx.el.details(
+        rx.el.summary(t(Common.crash_report), class_name="cursor-pointer text-14"),
         rx.el.pre(
             rx.Var("event_args.error.message"),
-            class_name="w-full overflow-auto rounded-control bg-raised p-3 text-13",
+            class_name="mt-2 w-full overflow-auto rounded-control bg-raised p-3 text-13",
         ),
-        link_button(t(Common.reload), href="", kind="primary"),
-        class_name="mx-auto flex max-w-[760px] flex-col items-start gap-4 px-4 py-16",
+        class_name="w-full",
+    )
+    return _dead_end(
+        sign,
+        Common.crash_title,
+        Common.crash_hint,
+        rx.el.div(ways, report, class_name="flex w-full flex-col gap-6"),
+        role="alert",
+        data_testid="crashed",
     )
 
 
 def crash_boundary(_: bool) -> rx.Component:
     """Catches errors of rendering and says what to do."""
-    return error_boundary(
-        fallback_render=rx.vars.function.ArgsFunctionOperation.create(("event_args",), rx.Var.create(_crash_box()))
-    )
+    return error_boundary(fallback_render=rx.Var.create(_crash_box()))
 
 
 def connection_banner(is_stateful: bool) -> rx.Component | None:

@@ -1,5 +1,6 @@
 """Frames of the public pages and of the pages behind sign-in."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -7,11 +8,13 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
+from samokoder_app.i18n.text import Language
 from samokoder_app.session.state import NoticeState
 from samokoder_app.ui.chrome import arrival, language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
-from samokoder_app.ui.language import LANGUAGE, Say, t
+from samokoder_app.ui.language import LANGUAGE, Say, fixed, t
+from samokoder_app.ui.links import loaded_link
 
 _BAR = "flex items-center gap-2 border-b border-line bg-panel"
 
@@ -30,32 +33,61 @@ def brand(say: Say, href: str) -> rx.Component:
     )
 
 
-def public_frame(*children: Any, say: Say = t, home: str = paths.LANDING) -> rx.Component:
-    """Header and footer of pages that anybody may see."""
+def _by_language(language: Language | None, path: Callable[[str], str], anchor: str = "") -> Any:
+    """The address in the language of the page; where that is known in the browser alone, in the reader's."""
+    if language is not None:
+        return path(language) + anchor
+    return rx.cond(LANGUAGE == "ru", path("ru") + anchor, path("en") + anchor)
+
+
+def _main_links(say: Say, language: Language | None) -> list[rx.Component]:
+    links = (
+        (Common.how, _by_language(language, paths.landing, "#how")),
+        (Common.pricing, _by_language(language, paths.pricing)),
+        (Common.questions, _by_language(language, paths.landing, "#questions")),
+    )
+    return [rx.el.a(say(text), href=href, class_name="quiet-link") for text, href in links]
+
+
+def _footer(say: Say, language: Language | None) -> rx.Component:
+    return rx.el.footer(
+        rx.el.div(
+            rx.el.span(say(Landing.footer)),
+            rx.el.div(class_name="grow"),
+            *_main_links(say, language),
+            loaded_link(say(Common.api_docs), href=paths.API_DOCS, class_name="quiet-link"),
+            class_name="mx-auto flex max-w-[1120px] flex-wrap items-center gap-x-6 gap-y-2 px-4 py-6 text-13 text-quiet",
+        ),
+        class_name="border-t border-line",
+    )
+
+
+def public_frame(*children: Any, language: Language | None = None) -> rx.Component:
+    """Header and footer of pages that anybody may see; `language` of a page that is prerendered in one."""
+    say = fixed(language) if language is not None else t
+    home = paths.landing(language) if language is not None else paths.LANDING
     header = rx.el.header(
         rx.el.div(
             brand(say, home),
+            rx.el.nav(
+                *_main_links(say, language),
+                aria_label=say(Common.main_pages),
+                class_name="ml-6 hidden items-center gap-5 text-14 md:flex",
+            ),
             rx.el.div(class_name="grow"),
             language_button(),
             theme_button(say),
-            link_button(say(Common.sign_in), href=paths.SIGN_IN, kind="quiet", size="small"),
+            link_button(say(Common.sign_in), href=paths.SIGN_IN, kind="quiet", size="small", data_testid="to-sign-in"),
             class_name="mx-auto flex max-w-[1120px] items-center gap-1 px-4 py-2 sm:gap-2",
         ),
         class_name="border-b border-line bg-panel",
-    )
-    footer = rx.el.footer(
-        rx.el.div(
-            rx.el.span(say(Landing.footer)),
-            class_name="mx-auto max-w-[1120px] px-4 py-6 text-13 text-quiet",
-        ),
-        class_name="border-t border-line",
     )
     return rx.el.div(
         _skip_link(say),
         arrival(),
         header,
         rx.el.main(*children, id="content", class_name="grow"),
-        footer,
+        _footer(say, language),
         class_name="flex min-h-dvh flex-col bg-page text-text",
     )
 

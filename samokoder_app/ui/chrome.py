@@ -55,6 +55,12 @@ class _Moment(rx.Component):
     at: rx.Var[str]
 
 
+class _ClockTime(rx.Component):
+    library = _MODULE
+    tag = "ClockTime"
+    at: rx.Var[str]
+
+
 class _AddressedError(rx.Component):
     library = _MODULE
     tag = "AddressedError"
@@ -142,6 +148,11 @@ def dialog(*children: Any, open: rx.Var[bool], label: Any, on_close: Any) -> rx.
 def moment(at: rx.Var[str]) -> rx.Component:
     """A moment by the reader's locale and time zone."""
     return _Moment.create(at=at)
+
+
+def clock_time(at: rx.Var[str]) -> rx.Component:
+    """The time of day of a moment, to the second."""
+    return _ClockTime.create(at=at)
 
 
 def addressed_error(sentences: dict[str, Text], fallback: str, name: str = "error") -> rx.Component:

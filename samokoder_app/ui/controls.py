@@ -75,12 +75,20 @@ def post_form(*children: Any, action: Any = None, **props: Any) -> rx.Component:
     return _PostForm.create(*children, method="post", **addressed, **props)
 
 
-def field(label: Any, control: rx.Component, element_id: str, hint: Any = None) -> rx.Component:
-    """A control under its label, with a hint below."""
+def field(label: Any, control: rx.Component, element_id: str, hint: Any = None, error: Any = None) -> rx.Component:
+    """A control under its label, with a hint below, and what is wrong with what was typed.
+
+    A control with an `error` also takes `aria_invalid` and names `…-error` as what describes it.
+    """
     hints = [rx.el.p(hint, id=f"{element_id}-hint", class_name="field__hint")] if hint is not None else []
+    errors = [_field_error(error, element_id)] if error is not None else []
     return rx.el.div(
-        rx.el.label(label, html_for=element_id, class_name="field__label"), control, *hints, class_name="field"
+        rx.el.label(label, html_for=element_id, class_name="field__label"), control, *hints, *errors, class_name="field"
     )
+
+
+def _field_error(error: Any, element_id: str) -> rx.Component:
+    return rx.el.p(icon("alert", 16), error, id=f"{element_id}-error", role="alert", class_name="field__error")
 
 
 def text_input(element_id: str, name: str, **props: Any) -> rx.Component:

@@ -6,6 +6,55 @@ import reflex as rx
 
 _MODULE = "$/public/components/icon"
 
+ICON_NAMES = (
+    "check",
+    "cross",
+    "clock",
+    "gear",
+    "question",
+    "chart",
+    "dots",
+    "pause",
+    "play",
+    "stop",
+    "download",
+    "reload",
+    "external",
+    "file",
+    "folder",
+    "terminal",
+    "chevron",
+    "down",
+    "up",
+    "pencil",
+    "left",
+    "plus",
+    "trash",
+    "sun",
+    "moon",
+    "send",
+    "alert",
+    "info",
+    "key",
+    "user",
+    "exit",
+    "chat",
+    "list",
+    "history",
+    "screen",
+    "search",
+    "phone",
+    "tablet",
+    "side",
+    "code",
+    "target",
+    "dot",
+    "mail",
+    "github",
+    "google",
+)
+"""Those that assets/components/icon.jsx draws; a test compares the two."""
+
 
 class Icon(rx.Component):
     """One icon of the set in assets/components/icon.jsx."""

@@ -29,14 +29,24 @@ class _BuildStream(rx.Component):
     tag = "BuildStream"
     project: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
-    saved: rx.Var[dict[str, str]]
     version: rx.Var[int]
     on_action: rx.EventHandler[_two]
-    on_gap: rx.EventHandler[rx.event.no_args_event_spec]
     on_version: rx.EventHandler[_number]
     on_verified: rx.EventHandler[rx.event.no_args_event_spec]
     on_denied: rx.EventHandler[rx.event.no_args_event_spec]
     on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
+    on_gone: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class _ConnectionState(rx.Component):
+    library = f"{_COMPONENTS}/connection_state"
+    tag = "ConnectionState"
+
+
+class _MessageGuard(rx.Component):
+    library = f"{_COMPONENTS}/message_guard"
+    tag = "MessageGuard"
+    sending: rx.Var[bool]
 
 
 class _Conversation(rx.Component):
@@ -80,7 +90,8 @@ class _BuildEvidence(_BarPart):
     screenshot_base: rx.Var[str]
 
 
-class _BuildCost(_BarPart):
+class _BuildCost(rx.Component):
+    library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
 
 
@@ -88,10 +99,6 @@ class _BuildBrakes(_BarPart):
     tag = "BuildBrakes"
     fallback: rx.Var[str]
     working: rx.Var[bool]
-
-
-class _BuildLog(_BarPart):
-    tag = "BuildLog"
 
 
 class _Announcer(rx.Component):
@@ -102,16 +109,6 @@ class _Announcer(rx.Component):
 class _Workbench(rx.Component):
     library = f"{_COMPONENTS}/workbench"
     tag = "Workbench"
-    on_console: rx.EventHandler[rx.event.no_args_event_spec]
-
-
-class _LiveText(rx.Component):
-    library = f"{_COMPONENTS}/live_text"
-    tag = "LiveText"
-    increments: rx.Var[list[Any]]
-    empty: rx.Var[str]
-    label: rx.Var[str]
-    on_gap: rx.EventHandler[_number]
 
 
 def build_stream(**props: Any) -> rx.Component:
@@ -129,11 +126,11 @@ def conversation(**props: Any) -> rx.Component:
     return _Conversation.create(model_texts=bundle(ModelChooser), **props)
 
 
+connection_state = _ConnectionState.create
+message_guard = _MessageGuard.create
 plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create
 build_brakes = _BuildBrakes.create
-build_log = _BuildLog.create
 announcer = _Announcer.create
 workbench = _Workbench.create
-live_text = _LiveText.create

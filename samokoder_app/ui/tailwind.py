@@ -2,7 +2,7 @@
 
 from reflex.plugins.shared_tailwind import TailwindConfig
 
-_COLOURS = (
+COLOURS = (
     "page",
     "panel",
     "raised",
@@ -19,15 +19,15 @@ _COLOURS = (
     "unverified",
 )
 
-_TYPE = {"12": "16px", "13": "18px", "14": "20px", "16": "24px", "20": "28px", "28": "34px", "40": "46px"}
+TYPE = {"12": "16px", "13": "18px", "14": "20px", "16": "24px", "20": "28px", "28": "34px", "40": "46px"}
 
 TAILWIND: TailwindConfig = {
     "content": ["./app/**/*.{js,jsx}", "./utils/**/*.{js,jsx}", "./public/components/*.jsx"],
     "darkMode": "class",
     "theme": {
         "extend": {
-            "colors": {name: f"var(--{name})" for name in _COLOURS},
-            "fontSize": {size: [f"{size}px", line] for size, line in _TYPE.items()},
+            "colors": {name: f"var(--{name})" for name in COLOURS},
+            "fontSize": {size: [f"{size}px", line] for size, line in TYPE.items()},
             "fontFamily": {"sans": ["var(--font-text)"], "mono": ["var(--font-code)"]},
             "borderRadius": {"control": "6px", "panel": "10px"},
             "boxShadow": {"float": "var(--shadow-float)"},

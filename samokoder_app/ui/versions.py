@@ -34,6 +34,7 @@ class _VersionTimeline(rx.Component):
     texts: rx.Var[dict[str, dict[str, str]]]
     busy: rx.Var[bool]
     status: rx.Var[str]
+    project: rx.Var[str]
     export: rx.Var[str]
     on_compare: rx.EventHandler[_two_numbers]
     on_restore: rx.EventHandler[_number]
@@ -51,6 +52,7 @@ class _VersionBadge(rx.Component):
 class _VersionDiff(rx.Component):
     library = f"{_COMPONENTS}/version_diff"
     tag = "VersionDiff"
+    project: rx.Var[str]
     diff: rx.Var[dict[str, Any]]
     rows: rx.Var[list[Any]]
     texts: rx.Var[dict[str, dict[str, str]]]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import files, versions
+from samokoder_app.db.repositories import files, pictures, versions
 from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.versions import StoredVersion
 from samokoder_app.db.session import as_user
@@ -51,7 +51,8 @@ async def list_versions(
     async with as_user(user.id) as session:
         await project_facts(session, project_id)
         rows = await versions.list_versions(session, project_id, before or NEWEST, size)
-    return [version_row(row) for row in rows]
+        shown = await pictures.pictures_of_versions(session, project_id, [row.version for row in rows])
+    return [version_row(row, shown.get(row.version)) for row in rows]
 
 
 async def compare_versions(
@@ -83,11 +84,12 @@ async def restore_version(user: CurrentUser, project_id: UUID, number: int) -> V
         await project_facts(session, project_id)
         wanted = await stored_version(session, project_id, number)
         restored = await versions.restore_version(session, project_id, number, _restore_title(user, wanted))
-        return version_row(await stored_version(session, project_id, restored))
+        shown = await pictures.pictures_of_versions(session, project_id, [restored])
+        return version_row(await stored_version(session, project_id, restored), shown.get(restored))
 
 
-def version_row(row: StoredVersion) -> VersionRow:
-    """A stored version as pages and API show it."""
+def version_row(row: StoredVersion, picture: str | None) -> VersionRow:
+    """A stored version as pages and API show it, with the SHA-256 of its picture."""
     return VersionRow.model_validate(
         {
             "number": row.version,
@@ -100,6 +102,7 @@ def version_row(row: StoredVersion) -> VersionRow:
             "from_project": str(row.from_project) if row.from_project else None,
             "changed_files": row.changed_files,
             "evidence": _evidence(row),
+            "picture": picture,
         }
     )
 

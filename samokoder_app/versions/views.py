@@ -40,6 +40,10 @@ class VersionRow(View):
     from_project: str | None = Field(default=None, description="The project that a fork was made from.")
     changed_files: int = Field(default=0, description="Files that differ from the version before.")
     evidence: VersionEvidence | None = None
+    picture: str | None = Field(
+        default=None,
+        description="SHA-256 of what a browser saw of these files: the tag of `…/versions/{number}/picture`.",
+    )
 
 
 class DiffLine(View):

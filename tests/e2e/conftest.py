@@ -82,6 +82,8 @@ def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
         width: int = 1440,
         height: int = 900,
         storage_state: StorageState | None = None,
+        *,
+        is_new: bool = False,
     ) -> BrowserContext:
         locale = "ru-RU" if language == "ru" else "en-US"
         context = browser.new_context(
@@ -92,6 +94,8 @@ def new_context(browser: Browser, platform: Platform) -> Iterator[NewContext]:
             storage_state=storage_state,
         )
         context.set_default_timeout(20_000)
+        if not is_new:  # the hints for newcomers would stand in the way
+            context.add_init_script("if (window === top) localStorage.setItem('samokoder-guide', 'seen')")
         made.append(context)
         return context
 
@@ -115,6 +119,11 @@ def sign_up(page: Page) -> str:
     page.wait_for_url("**/projects**")
     page.locator("[data-testid=example-idea]").first.wait_for()
     return email
+
+
+def open_settings(page: Page) -> None:
+    """Unfold how an idea is built: stack, model, limits, approval."""
+    page.get_by_test_id("build-settings").locator("summary").first.click()
 
 
 def session_of(context: BrowserContext) -> StorageState:

@@ -22,8 +22,9 @@ def test_data_is_taken_away_and_the_account_deleted(
 ) -> None:
     page = new_context(language, width=width).new_page()
     email = signing_up(page)
-    page.goto("/account")
+    page.goto("/account/activity")
     expect(page.get_by_test_id("activity-line").first).to_be_visible()
+    page.get_by_test_id("section-account-data").click()
     with page.expect_download() as downloading:
         page.get_by_test_id("export-all").click()
     with zipfile.ZipFile(downloading.value.path()) as archive:

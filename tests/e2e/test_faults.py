@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
-from conftest import NewContext
+from conftest import NewContext, open_settings
 from playwright.sync_api import Page, expect
 
 from bench.demo_endpoint import serving
@@ -58,6 +58,7 @@ def build_with(page: Page, endpoint: str, model: str, language: str = "en") -> N
     assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": model}]) == 201
     page.goto("/projects")
     page.get_by_test_id("idea").fill(IDEAS[language])
+    open_settings(page)
     page.locator("#model").select_option(label=f"{model} · {model}")
     page.get_by_test_id("build").click()
     page.wait_for_url("**/projects/*-*")
@@ -152,7 +153,7 @@ def test_a_refusal_is_put_away_by_the_next_try_and_by_the_next_page(
 ) -> None:
     page = new_context("en").new_page()
     signing_up(page)
-    page.goto("/account")
+    page.goto("/account/keys")
     expect(page.locator("#provider_id option").first).to_be_attached()
 
     def add(address: str) -> None:

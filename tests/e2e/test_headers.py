@@ -65,7 +65,7 @@ def test_a_token_goes_to_the_clipboard_without_evaluated_code(
     page = context.new_page()
     watch = watched(page)
     signing_up(page)
-    page.goto("/account", wait_until="networkidle")
+    page.goto("/account/tokens", wait_until="networkidle")
     page.locator("#token_name").fill("script")
     page.get_by_role("button", name="Make a token").click()
     token = page.get_by_test_id("new-token").inner_text()

@@ -38,7 +38,7 @@ def choose_for_the_project(page: Page) -> None:
 def test_a_key_is_added_tested_used_replaced_and_deleted(new_context: NewContext, signing_up, endpoint: str) -> None:
     page = new_context("ru").new_page()
     signing_up(page)
-    page.goto("/account")
+    page.goto("/account/keys")
     expect(page.locator("#provider_id option").first).to_be_attached()
     add_key(page, "Второй", endpoint, "sk-second-0123456789")
     add_key(page, "Рабочий", endpoint, "sk-first-0123456789abcd")
@@ -72,7 +72,7 @@ def test_a_key_is_added_tested_used_replaced_and_deleted(new_context: NewContext
 
     choose_for_the_project(page)
 
-    page.goto("/account")
+    page.goto("/account/keys")
     expect(first.get_by_test_id("key-used")).to_be_visible()
     expect(rows.nth(1)).to_contain_text("ещё не работал в сборках")
     first.get_by_test_id("replace-key").click()

@@ -192,21 +192,21 @@ def test_a_forgotten_password(hosted: Hosted) -> None:
 def test_a_link_signs_in_and_leads_where_one_wanted_to_go(hosted: Hosted) -> None:
     email = hosted.sign_up(hosted.page("en"))
     page = hosted.page("en")
-    page.goto("/account")
+    page.goto("/account/sign-in")
     page.wait_for_url("**/sign-in?next=**")
     page.fill("#email", email)
     page.get_by_test_id("link-by-mail").click()
     page.wait_for_url("**/check-mail**")
     page.goto(hosted.mails.take(email).link)
     page.get_by_test_id("confirm").click()
-    page.wait_for_url("**/account**")
+    page.wait_for_url("**/account/sign-in**")
     expect(page.get_by_test_id("present-email")).to_have_text(email)
 
 
 def test_another_address(hosted: Hosted) -> None:
     page = hosted.page("en")
     email, new = hosted.sign_up(page), new_email()
-    page.goto("/account")
+    page.goto("/account/sign-in")
     page.get_by_test_id("email-field").fill(new)
     page.get_by_test_id("change-email").click()
     expect(page.get_by_test_id("new-email")).to_have_text(new)
@@ -220,17 +220,17 @@ def test_another_address(hosted: Hosted) -> None:
     stranger.wait_for_url("**/sign-in**")
     page.goto(hosted.mails.take(email).link)
     page.get_by_test_id("confirm").click()
-    page.wait_for_url("**/account**")
+    page.wait_for_url("**/account/sign-in**")
     expect(page.get_by_test_id("present-email")).to_have_text(new)
     expect(page.get_by_test_id("new-email")).to_have_count(0)
 
 
 def test_a_provider_signs_in_and_another_one_is_linked_and_unlinked(hosted: Hosted) -> None:
     page = hosted.page("en")
-    page.goto("/sign-in?next=%2Faccount")
+    page.goto("/sign-in?next=%2Faccount%2Fsign-in")
     keep_picture(page, "sign-in")
     page.get_by_test_id("with-github").click()
-    page.wait_for_url("**/account**")
+    page.wait_for_url("**/account/sign-in**")
     expect(page.get_by_test_id("present-email")).to_have_text(str(hosted.github.person.email))
     expect(page.get_by_test_id("identity")).to_contain_text("GitHub")
     expect(page.get_by_test_id("identity")).to_contain_text("The only way in")

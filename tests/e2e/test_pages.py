@@ -69,6 +69,7 @@ def test_nothing_can_be_built_before_the_models_are_known(
 ) -> None:
     page = new_context("en").new_page()
     signing_up(page)
+    page.goto("/projects/new")
     expect(page.get_by_test_id("build")).to_be_enabled()
     expect(page.locator("#model")).to_have_value("demo")
     page.route_web_socket("**/_event**", lambda _: None)  # the page's data never come

@@ -1,4 +1,4 @@
-"""Pointing at the preview and attaching what its browser complains of; an app that forges messages gains nothing."""
+"""Pointing at the preview, and what its browser complains of: shown, attached, and never more than words of an app."""
 
 import json
 from collections.abc import Callable
@@ -41,11 +41,16 @@ window.forge = forge;
 CALM = """
 addEventListener("DOMContentLoaded", () => {
   document.querySelector("#break").addEventListener("click", () => { nothing.there(); });
+  document.querySelector("#say").addEventListener("click", () => {
+    console.error("Could not save %s: %o", "the tool", { code: 409 });
+    fetch("/nowhere");
+  });
 });
 """
 PAGE = """{% extends "base.html" %}
 {% block content %}<h1>Workshop</h1>
 <form><button id="save" type="submit">Save the tool</button></form><button id="break" type="button">Break</button>
+<button id="say" type="button">Complain</button>
 <script src="/static/own.js"></script>{% endblock %}
 """
 
@@ -91,10 +96,15 @@ def test_an_element_and_an_error_are_attached_with_one_click(
 
     app.get_by_role("button", name="Break").click()
     expect(page.get_by_test_id("browser-errors")).to_contain_text("nothing is not defined")
-    page.get_by_test_id("attach-error").click()
+    page.get_by_test_id("message").fill("Have a look.")
+    page.get_by_test_id("mend-errors").click()
     expect(page.get_by_test_id("attached")).to_have_count(2)
     assert attachments(page)[1]["place"].startswith("/static/own.js:")
+    wish = "Have a look.\nThe browser reported an error in the app; it is attached. Find its cause and mend it."
+    expect(page.get_by_test_id("message")).to_have_value(wish)
+    expect(page.get_by_test_id("message")).to_be_focused()
     expect(page.get_by_test_id("browser-errors")).to_have_count(0)
+    assert page.get_by_test_id("said").count() == 0, "nothing is sent without its user"
 
     page.get_by_test_id("pick").click()
     page.keyboard.press("Escape")
@@ -102,6 +112,40 @@ def test_an_element_and_an_error_are_attached_with_one_click(
     page.get_by_test_id("attached").first.get_by_role("button").click()
     expect(page.get_by_test_id("attached")).to_have_count(1)
     assert watch.faults == ["uncaught: nothing is not defined"], "the app's own error, and none of ours"
+    look_into_the_console(page)
+
+
+def look_into_the_console(page: Page) -> None:
+    """All that the browser complained of is there, and nothing of it is sent by looking, copying or clearing."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    app = page.frame_locator("[data-testid=preview]")
+    app.get_by_role("button", name="Complain").click()
+    expect(page.get_by_test_id("console-errors")).to_contain_text("2")
+    page.get_by_test_id("console-errors").click()
+    rows = page.get_by_test_id("complaint")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(1)).to_contain_text('Could not save the tool: {"code":409}')
+    expect(rows.nth(2)).to_have_attribute("data-level", "warning")
+    expect(page.get_by_test_id("count-browser")).to_have_text("3")
+
+    page.get_by_test_id("console-filter").fill("NOWHERE")
+    expect(rows).to_have_count(1)
+    page.get_by_test_id("console-copy").click()
+    page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('[request] /nowhere: 404')")
+    page.get_by_test_id("console-filter").fill("")
+    rows.nth(1).get_by_test_id("complaint-mend").click()
+    assert [one["kind"] for one in attachments(page)] == ["browser_error", "browser_error"]
+
+    page.get_by_test_id("tab-log-browser").press("ArrowLeft")
+    expect(page.get_by_test_id("tab-log-build")).to_have_attribute("aria-selected", "true")
+    page.get_by_test_id("tab-log-app").click()
+    expect(page.get_by_test_id("app-lines")).to_contain_text("GET /nowhere")
+    page.get_by_test_id("console-clear").click()
+    expect(page.get_by_test_id("count-app")).to_have_count(0)
+    page.get_by_test_id("tab-log-browser").click()
+    page.get_by_test_id("console-clear").click()
+    expect(rows).to_have_count(0)
+    assert page.get_by_test_id("said").count() == 0
 
 
 def test_an_app_that_forges_messages_gains_nothing(
@@ -117,13 +161,14 @@ def test_an_app_that_forges_messages_gains_nothing(
     app = page.frame_locator("[data-testid=preview]")
     expect(app.get_by_role("heading", name="Workshop")).to_be_visible(timeout=SHOWN_MS)
     app.locator("body").evaluate(LOADED)
-    errors = page.get_by_test_id("browser-errors")
     app.locator("body").evaluate("forge()")
-
-    expect(errors.locator("li")).to_have_count(5)
-    assert len(errors.locator("code").first.inner_text()) < 1_010
+    expect(page.get_by_test_id("browser-errors").locator("code")).to_contain_text("<b>bold</b>")
+    page.get_by_test_id("show-errors").click()
+    errors = page.get_by_test_id("complaint")
+    expect(errors).to_have_count(50)
+    assert all(len(one) < 1_200 for one in errors.all_inner_texts())
     assert errors.locator("b, img, script").count() == 0
-    assert "From inside" not in errors.inner_text()
+    assert "From inside" not in page.locator("#workbench-log").inner_text()
     assert attachments(page) == []
     assert page.get_by_test_id("attached").count() == 0
 

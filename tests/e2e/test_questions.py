@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import NewContext
+from conftest import NewContext, open_settings
 from playwright.sync_api import Page, expect
 from watching import Watch
 
@@ -18,6 +18,7 @@ IMAGES = Path(__file__).parents[2] / "assets" / "images"
 def order(page: Page, idea: str) -> None:
     """The idea, to be approved and so to be asked about."""
     page.get_by_test_id("idea").fill(idea)
+    open_settings(page)
     page.locator("#auto_approve").uncheck()
     page.get_by_test_id("build").click()
     page.wait_for_url("**/projects/*-*")
@@ -63,7 +64,7 @@ def test_questions_are_answered_or_left_to_the_agents(
     expect(page.get_by_test_id("answered")).to_contain_text("name, rating")
     expect(page.get_by_test_id("questions")).to_have_count(0)
 
-    page.goto("/projects")
+    page.goto("/projects/new")
     attach(page)
     order(page, "A list of films")
     expect(page.get_by_test_id("brought-with-idea")).to_contain_text("builder-en-light.webp")

@@ -108,10 +108,10 @@ async def email(request: Request, email: Email = "") -> RedirectResponse:
     try:
         flow = await change_email(user, email, caller_of(request))
     except ProductError as error:
-        return RedirectResponse(paths.account_security(email_error=error.code), 303)
+        return RedirectResponse(paths.account_sign_in(email_error=error.code), 303)
     if flow is None:
-        return RedirectResponse(paths.account_security(done="email"), 303)
-    response = RedirectResponse(paths.account_security(done="email_asked"), 303)
+        return RedirectResponse(paths.account_sign_in(done="email"), 303)
+    response = RedirectResponse(paths.account_sign_in(done="email_asked"), 303)
     keep_flow(response, flow)
     return response
 
@@ -130,7 +130,7 @@ async def _agreed(cookie: str | None, before: CurrentUser | None, entered: Enter
     """To the account if its address has just changed; else to what is known: one mailbox has agreed."""
     now = await sessions.resolve_cookie(cookie)
     if before is not None and now is not None and before.email != now.email:
-        return RedirectResponse(paths.account_security(done="email"), 303)
+        return RedirectResponse(paths.account_sign_in(done="email"), 303)
     return to_page(paths.CONFIRM, done="email" if entered.is_changed else "agreed", type=entered.kind)
 
 

@@ -76,8 +76,8 @@ async def change_password(request: Request, present: Password = "", new: Passwor
     try:
         signed_in = await open_sessions.change_password(user, present, new, caller=caller_of(request))
     except ProductError as error:
-        return RedirectResponse(paths.account_security(error=error.code), 303)
-    return await enter(request, signed_in, paths.account_security(done="password"))
+        return RedirectResponse(paths.account_sign_in(error=error.code), 303)
+    return await enter(request, signed_in, paths.account_sign_in(done="password"))
 
 
 @router.post(paths.SESSION_NEW_PASSWORD)

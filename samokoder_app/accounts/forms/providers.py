@@ -47,7 +47,7 @@ async def oauth_begin(
             departure = await oauth.begin_sign_in(provider, target, invitation, caller_of(request))
     except ProductError as error:
         if user is not None:
-            return RedirectResponse(paths.account_security(login_error=error.code), 303)
+            return RedirectResponse(paths.account_sign_in(login_error=error.code), 303)
         return back(paths.SIGN_IN, error, target)
     page = _ON_THE_WAY.format(url=escape(departure.url), name=PROVIDER_TITLES[provider])
     response = HTMLResponse(page, headers={"Cache-Control": "no-store"})
@@ -88,14 +88,14 @@ async def unlink_provider(request: Request, identity_id: IdentityId = "") -> Red
     try:
         await unlink(user, identity_id, caller_of(request))
     except ProductError as error:
-        return RedirectResponse(paths.account_security(login_error=error.code), 303)
-    return RedirectResponse(paths.account_security(done="unlinked"), 303)
+        return RedirectResponse(paths.account_sign_in(login_error=error.code), 303)
+    return RedirectResponse(paths.account_sign_in(done="unlinked"), 303)
 
 
 async def _arrived(request: Request, flow: Flow, signed_in: sessions.SignedIn | None) -> RedirectResponse:
     if signed_in is None:
         done = "email" if flow.kind == "email_change" else "linked"
-        return RedirectResponse(paths.account_security(done=done), 303)
+        return RedirectResponse(paths.account_sign_in(done=done), 303)
     if flow.kind == "recovery" or signed_in.password_is_gone:
         return await ask_new_password(request, signed_in)
     return await enter(request, signed_in, flow.target)
@@ -103,7 +103,7 @@ async def _arrived(request: Request, flow: Flow, signed_in: sessions.SignedIn | 
 
 def _refused(flow: Flow | None, user: CurrentUser | None, error: ProductError) -> RedirectResponse:
     if flow is not None and flow.kind == "linking" and user is not None:
-        return RedirectResponse(paths.account_security(login_error=error.code), 303)
+        return RedirectResponse(paths.account_sign_in(login_error=error.code), 303)
     if error.code == "link_expired":
         kind = flow.kind if flow is not None and flow.kind not in {"oauth", "linking"} else ""
         return to_page(paths.CONFIRM, error=error.code, type=kind)

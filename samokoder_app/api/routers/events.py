@@ -17,7 +17,8 @@ from samokoder_app.api.bodies import ERRORS
 from samokoder_app.api.connections import held_stream, streams_of
 from samokoder_app.api.streams import with_beats
 from samokoder_app.builds import service
-from samokoder_app.builds.views import EventView, LiveView
+from samokoder_app.builds.live import SAVE_SECONDS
+from samokoder_app.builds.views import BeatView, EventView, LiveView, RunningView
 from samokoder_app.errors import Unavailable
 
 router = APIRouter(prefix="/api/projects/{project_id}/events", tags=["events"])
@@ -30,6 +31,11 @@ POLICY = 1008
 
 LATER = 1013
 """Close code when a part of the platform is away: try again later."""
+
+MISSED = "missed"
+"""What a client says that lacks a piece of running text; to anything else it says the answer is a beat."""
+
+_BEAT = BeatView().model_dump_json()
 
 Items = AsyncIterator[EventView | LiveView]
 
@@ -59,7 +65,11 @@ async def event_stream(
 
 @router.websocket("")
 async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0) -> None:
-    """Follow events as JSON messages until one side leaves or the caller is signed out."""
+    """Follow events as JSON messages until one side leaves or the caller is signed out.
+
+    An idle connection gets `{"kind": "beat"}` every 15 seconds, and at once after any text from the client: who gets
+    none has lost the connection. After the text `missed` all saved running text comes first, as `{"kind": "running"}`.
+    """
     user = await websocket_user(websocket)
     with streams_of(websocket).one_more(user.id):
         await service.list_events(user, project_id, after, 1)
@@ -70,7 +80,7 @@ async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0)
 
 async def _follow(websocket: WebSocket, user: CurrentUser, project_id: UUID, after: int) -> None:
     sending = asyncio.ensure_future(_send_all(websocket, user, service.subscribe(user, project_id, after)))
-    leaving = asyncio.ensure_future(_until_left(websocket))
+    leaving = asyncio.ensure_future(_until_left(websocket, user, project_id))
     try:
         await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
         if not leaving.done():
@@ -97,18 +107,22 @@ async def _send_all(websocket: WebSocket, user: CurrentUser, source: Items) -> i
     async with aclosing(_while_signed_in(websocket, user, source)) as items:
         try:
             async for item in items:
-                if item is not None:
-                    await websocket.send_text(item.model_dump_json())
+                await websocket.send_text(_BEAT if item is None else item.model_dump_json())
         except Unavailable:
             return LATER
     return POLICY
 
 
-async def _until_left(websocket: WebSocket) -> None:
-    """Read (and ignore) what the client sends until it leaves."""
+async def _until_left(websocket: WebSocket, user: CurrentUser, project_id: UUID) -> None:
+    """Answer what the client says until it leaves."""
     with suppress(WebSocketDisconnect):
         while True:
-            await websocket.receive_text()
+            if await websocket.receive_text() == MISSED:
+                # Saved once a second: a little later it holds all that was said before the question.
+                await asyncio.sleep(SAVE_SECONDS)
+                for channel, text in (await service.live_text(user, project_id)).items():
+                    await websocket.send_text(RunningView(channel=channel, text=text).model_dump_json())
+            await websocket.send_text(_BEAT)
 
 
 async def _while_signed_in(

@@ -1,33 +1,24 @@
 """Is it alive, is it ready, and how busy is it."""
 
-import asyncio
-import shutil
-import time
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from secrets import compare_digest
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from loguru import logger
 from pydantic import BaseModel
 
-from engine.reasons import Reason
 from samokoder_app import paths
 from samokoder_app.api.access import user_of
 from samokoder_app.api.connections import streams_of
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.repositories import health
 from samokoder_app.db.session import as_anonymous
-from samokoder_app.errors import NotFound, Unavailable
+from samokoder_app.errors import NotFound
 from samokoder_app.monitoring.metrics import CONTENT_TYPE, exposition
+from samokoder_app.operating.readiness import examine
 from samokoder_app.previews.current import current_previews
 from samokoder_app.settings import get_settings
 from samokoder_app.version import VERSION
 
-MIN_FREE_BYTES = 1_000_000_000
-MAX_HEARTBEAT_SECONDS = 60.0
-_KEEP_SECONDS = 60.0
 _SAID_BY_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "forwarded", "x-real-ip", "via")
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 
@@ -64,13 +55,11 @@ async def alive() -> Health:
 @router.get(paths.HEALTH_READY, responses={503: {"model": Readiness}})
 async def ready(response: Response) -> Readiness:
     """Try database, queue, sandbox, browser and disk, and name what is missing."""
-    names = ("database", "queue", "sandbox", "browser", "disk")
-    results = await asyncio.gather(_database(), _queue(), _sandbox(), _browser(), _disk())
-    checks = dict(zip(names, results, strict=True))
-    if not (checks["database"].ok and checks["queue"].ok and checks["disk"].ok):
+    findings = await examine()
+    if findings.status == "unavailable":
         response.status_code = 503
-        return Readiness(status="unavailable", checks=checks)
-    return Readiness(status="ready" if all(check.ok for check in results) else "reduced", checks=checks)
+    checks = {str(name): Check(ok=one.ok, cause=None if one.ok else one.en) for name, one in findings.parts.items()}
+    return Readiness(status=findings.status, checks=checks)
 
 
 @router.get(paths.METRICS, response_class=Response, include_in_schema=False)
@@ -98,79 +87,3 @@ def _is_local(request: Request) -> bool:
     # A proxy on this machine also comes from loopback, but says for whom.
     is_proxied = any(name in request.headers for name in _SAID_BY_PROXIES)
     return request.client is not None and request.client.host in _LOOPBACK and not is_proxied
-
-
-async def _queue_facts() -> health.QueueFacts:
-    async with as_anonymous() as session:
-        return await health.queue_facts(session)
-
-
-async def _database() -> Check:
-    try:
-        await _queue_facts()
-    except Unavailable as error:
-        logger.warning("readiness: the database does not answer: {}", type(error).__name__)
-        return Check(ok=False, cause="The database does not answer.")
-    return Check(ok=True)
-
-
-async def _queue() -> Check:
-    try:
-        facts = await _queue_facts()
-    except Unavailable:
-        return Check(ok=False, cause="The database, which holds the queue, does not answer.")
-    if facts.heartbeat_seconds is None:
-        return Check(ok=False, cause="No worker is running.")
-    if facts.heartbeat_seconds > MAX_HEARTBEAT_SECONDS:
-        return Check(ok=False, cause=f"No worker has reported for {facts.heartbeat_seconds:.0f} seconds.")
-    return Check(ok=True)
-
-
-class _Kept:
-    """Starting a sandbox for every probe of a load balancer would be a load of its own."""
-
-    def __init__(self, ask: Callable[[], Awaitable[Check]]) -> None:
-        self._ask = ask
-        self._check: Check | None = None
-        self._at = 0.0
-
-    async def get(self) -> Check:
-        """The answer, at most a minute old."""
-        if self._check is None or time.monotonic() - self._at > _KEEP_SECONDS:
-            self._check, self._at = await self._ask(), time.monotonic()
-        return self._check
-
-
-async def _probe_sandbox() -> Check:
-    return _check(await current_previews().pool.machine.sandbox_problem())
-
-
-async def _probe_browser() -> Check:
-    return _check(await current_previews().pool.machine.browser_problem())
-
-
-def _check(problem: Reason | None) -> Check:
-    return Check(ok=problem is None, cause=None if problem is None else str(problem))
-
-
-_KEPT_SANDBOX = _Kept(_probe_sandbox)
-_KEPT_BROWSER = _Kept(_probe_browser)
-
-
-async def _sandbox() -> Check:
-    return await _KEPT_SANDBOX.get()
-
-
-async def _browser() -> Check:
-    return await _KEPT_BROWSER.get()
-
-
-async def _disk() -> Check:
-    free = await asyncio.to_thread(_free_bytes, get_settings().home.root)
-    if free < MIN_FREE_BYTES:
-        return Check(ok=False, cause=f"Only {free // 1_000_000} MB are free under SAMOKODER_HOME.")
-    return Check(ok=True)
-
-
-def _free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(next(place for place in (folder, *folder.parents) if place.exists())).free

@@ -33,6 +33,12 @@ class AuditKind(StrEnum):
     PROJECT_DELETED = "project_deleted"
     ACCOUNT_DELETED = "account_deleted"
     OPERATOR_GRANTED = "operator_granted"
+    ACCOUNT_LOCKED = "account_locked"
+    ACCOUNT_UNLOCKED = "account_unlocked"
+    BUILD_STOPPED = "build_stopped"
+    USER_LOCKED = "user_locked"
+    USER_UNLOCKED = "user_unlocked"
+    USER_BUILD_STOPPED = "user_build_stopped"
 
 
 Told = Literal[

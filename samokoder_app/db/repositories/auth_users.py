@@ -108,6 +108,10 @@ _HAS_SESSION = text("select true from auth.sessions where id = :id and user_id =
 _DELETE_SESSION = text("delete from auth.sessions where id = :id")
 _DELETE_SESSIONS = text("delete from auth.sessions where user_id = :user_id")
 _DELETE_OTHERS = text("delete from auth.sessions where user_id = :user_id and id <> :id")
+# Far ahead rather than for ever: Python knows no time without end.
+_BAN = text(
+    "update auth.users set banned_until = case when :is_banned then now() + interval '100 years' end where id = :id"
+)
 _PROVE_ADDRESS = text("select app.prove_address(:id)")
 _FORGET_SIGN_UPS = text("select app.forget_sign_ups()")
 
@@ -210,6 +214,13 @@ async def close_sessions(session: AsyncSession, user_id: UUID, keep: UUID | None
         await session.execute(_DELETE_SESSIONS, {"user_id": user_id})
     else:
         await session.execute(_DELETE_OTHERS, {"user_id": user_id, "id": keep})
+
+
+async def ban(session: AsyncSession, user_id: UUID, *, is_banned: bool) -> None:
+    """Refuse a user and end all of his sessions, or let him in again."""
+    await session.execute(_BAN, {"id": user_id, "is_banned": is_banned})
+    if is_banned:
+        await close_sessions(session, user_id)
 
 
 async def prove_address(session: AsyncSession, user_id: UUID) -> bool:

@@ -1,10 +1,13 @@
 """SQL of a project's files as its owner reads and saves them; sessions come from `as_user`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _PROJECT = text("select latest_version, stack, name from public.projects where id = :project_id")
@@ -12,6 +15,18 @@ _BLOBS = text("select sha256, content from app.blobs where project_id = :project
 _SAVE = text(
     "select app.save_user_file(:project_id, :path, :content, :expected, :executable, :title, :added, :removed)"
 )
+_CHANGE = text("select app.change_user_files(:project_id, :changes, :title)").bindparams(
+    bindparam("changes", type_=JSONB)
+)
+_HISTORY = text("""
+select number, title, origin, build_id, created_at, sha256 from (
+    select v.version as number, v.title, v.kind as origin, v.build_id::text, v.created_at, f.sha256,
+        lag(f.sha256) over (order by v.version) as before
+    from app.versions v left join app.version_files f
+        on f.project_id = v.project_id and f.version = v.version and f.path = :path
+    where v.project_id = :project_id) as h
+where sha256 is distinct from before order by number desc limit :limit
+""")
 _IS_SCREENSHOT = text(
     "select exists (select from app.events where project_id = :project_id"
     " and kind in ('requirement_updated', 'verification_finished')"
@@ -30,6 +45,30 @@ class ProjectFacts(NamedTuple):
     version: int
     stack: str
     name: str
+
+
+class StoredChange(BaseModel):
+    """What is to be at a path: a content that is stored already, or nothing; `expected` is what is known to be there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    expected: str | None
+    sha256: str | None = None
+    executable: bool = False
+    added: int = 0
+    removed: int = 0
+
+
+class StoredFileVersion(NamedTuple):
+    """A version that a file came, changed or went in; no `sha256` where it went."""
+
+    number: int
+    title: str
+    origin: str
+    build_id: str | None
+    created_at: datetime
+    sha256: str | None
 
 
 async def project_facts(session: AsyncSession, project_id: UUID) -> ProjectFacts | None:
@@ -69,6 +108,21 @@ async def save_file(
         "removed": lines[1],
     }
     return int((await session.execute(_SAVE, values)).scalar_one())
+
+
+async def change_files(session: AsyncSession, project_id: UUID, changes: Sequence[StoredChange], title: str) -> int:
+    """Delete and put files in one new version.
+
+    Raises `PreconditionFailed` if anything else than expected is there, `NotFound` for a foreign project.
+    """
+    values = {"project_id": project_id, "changes": [change.model_dump() for change in changes], "title": title}
+    return int((await session.execute(_CHANGE, values)).scalar_one())
+
+
+async def history(session: AsyncSession, project_id: UUID, path: str, limit: int) -> list[StoredFileVersion]:
+    """Versions in which the file of this path came, changed or went, newest first."""
+    rows = await session.execute(_HISTORY, {"project_id": project_id, "path": path, "limit": limit})
+    return [StoredFileVersion(*row) for row in rows]
 
 
 async def is_screenshot(session: AsyncSession, project_id: UUID, sha256: str) -> bool:

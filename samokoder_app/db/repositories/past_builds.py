@@ -18,7 +18,7 @@ _LOOK_BACK = 200
 
 
 class RoleUse(BaseModel):
-    """What one role used in one build."""
+    """What one role used in one build, and how long the whole of that build worked."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,20 +28,22 @@ class RoleUse(BaseModel):
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
+    build_seconds: float
 
 
 _PAST = text(
     "with newest as (select b.id, b.request, b.state, b.finished_at from app.builds b"
     " where b.user_id = :user_id and b.status = 'done' order by b.created_at desc limit :look_back),"
-    " past as (select b.id from newest b where (cast(:stack as text) is null or b.request ->> 'stack' = :stack)"
+    " past as (select b.id, coalesce((b.state ->> 'seconds')::float, 0) as seconds from newest b where (cast(:stack as text) is null or b.request ->> 'stack' = :stack)"
     " and b.state ->> 'mode' = :mode"
     " and coalesce((b.request ->> 'is_demo')::boolean, false) = :is_demo and :kind = case"
     "   when (b.request ->> 'is_survey')::boolean then 'survey'"
     "   when jsonb_typeof(b.request -> 'turn') = 'object' then 'turn' else 'idea' end"
     " order by b.finished_at desc nulls last, b.id limit :most)"
     " select u.build_id, u.role, count(*) as calls, sum(u.prompt_tokens) as prompt_tokens,"
-    " sum(u.completion_tokens) as completion_tokens, sum(u.cached_tokens) as cached_tokens"
-    " from past join app.api_usage_log u on u.build_id = past.id group by u.build_id, u.role order by u.build_id, u.role"
+    " sum(u.completion_tokens) as completion_tokens, sum(u.cached_tokens) as cached_tokens,"
+    " past.seconds as build_seconds from past join app.api_usage_log u on u.build_id = past.id"
+    " group by u.build_id, past.seconds, u.role order by u.build_id, u.role"
 )
 
 

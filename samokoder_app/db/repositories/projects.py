@@ -57,6 +57,20 @@ _NEXT_PAGE = text(
     + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
     + " order by p.created_at desc, p.id limit :limit"
 )
+_FROM = _SELECT[_SELECT.index("\nfrom public.projects") :]
+_FOUND = (
+    " where p.user_id = :user_id and strpos(lower(p.name || ' ' || p.description), lower(:words)) > 0"
+    " and (cardinality(cast(:states as text[])) = 0 or coalesce(b.status, '') = any(:states))"
+)
+_SORTED = {
+    order: text(_SELECT + _FOUND + " order by " + rule + ", p.id limit :limit offset :skip")
+    for order, rule in (
+        ("changed", "p.updated_at desc"),
+        ("created", "p.created_at desc"),
+        ("name", "lower(p.name)"),
+    )
+}
+_COUNTED = text("select coalesce(b.status, '') as status, count(*) as number" + _FROM + _FOUND + " group by 1")
 _CREATE = text("select app.create_project(:name, :description, :stack)")
 UPDATE = text(
     "update public.projects set name = coalesce(:name, name), description = coalesce(:description, description)"
@@ -87,6 +101,24 @@ async def list_projects(session: AsyncSession, user_id: UUID, after: Cursor | No
         rows = await session.execute(_NEXT_PAGE, {"user_id": user_id, "limit": limit, "at": after.at, "id": after.id})
     names = tuple(rows.keys())  # asked once: SQLAlchemy's mappings ask for every row, which is half of the time
     return _ROWS.validate_python([dict(zip(names, row, strict=True)) for row in rows])
+
+
+async def find_projects(
+    session: AsyncSession, user_id: UUID, words: str, states: list[str], order: str, skip: int, limit: int
+) -> list[ProjectRow]:
+    """A user's projects whose name or idea has these words (any case), in one of the states (none: in all of them).
+
+    `order` is one of changed, created (newest first) and name; a project without a build has the state "".
+    """
+    values = {"user_id": user_id, "words": words, "states": states, "skip": skip, "limit": limit}
+    rows = await session.execute(_SORTED[order], values)
+    return [ProjectRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def count_projects(session: AsyncSession, user_id: UUID, words: str) -> dict[str, int]:
+    """How many of those projects are in each state."""
+    rows = await session.execute(_COUNTED, {"user_id": user_id, "words": words, "states": []})
+    return {row.status: row.number for row in rows}
 
 
 async def update_project(

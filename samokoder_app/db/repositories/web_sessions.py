@@ -69,7 +69,7 @@ _FIND = (
     "select s.public_id, s.user_id, s.sealed_tokens, s.tokens_expire_at <= now() as tokens_expired,"
     " p.email, p.language, p.is_operator"
     " from app.web_sessions s join public.profiles p on p.id = s.user_id"
-    " where s.id = :id and s.expires_at > now()"
+    " where s.id = :id and s.expires_at > now() and p.locked_at is null"
 )
 _FIND_ANY = text(_FIND)
 # Signed out everywhere, or the password changed: the embedded server's session is gone.
@@ -99,11 +99,12 @@ _DELETE_OLDEST = text(
     "delete from app.web_sessions where public_id in (select public_id from app.web_sessions"
     " where user_id = :user_id order by seen_at desc, public_id offset :most)"
 )
-_FACTS = text("select email, language, is_operator from public.profiles where id = :id")
+_FACTS = text("select email, language, is_operator from public.profiles where id = :id and locked_at is null")
 _FACTS_IF_OPEN = text(
-    "select email, language, is_operator from public.profiles p where id = :id"
+    "select email, language, is_operator from public.profiles p where id = :id and locked_at is null"
     " and exists (select from auth.sessions a where a.id = :session_id and a.user_id = p.id)"
 )
+_IS_LOCKED = text("select exists (select from public.profiles where id = :id and locked_at is not null)")
 _GRANT_OPERATOR = text("select app.grant_operator(:email)")
 
 
@@ -158,9 +159,14 @@ async def delete_own(
 
 
 async def user_facts(session: AsyncSession, user_id: UUID) -> UserFacts | None:
-    """What is known about a user."""
+    """What is known about a user; None if there is none, or the account is locked."""
     row = (await session.execute(_FACTS, {"id": user_id})).mappings().one_or_none()
     return UserFacts.model_validate(dict(row)) if row else None
+
+
+async def is_locked(session: AsyncSession, user_id: UUID) -> bool:
+    """Whether an operator locked the account."""
+    return bool(await session.scalar(_IS_LOCKED, {"id": user_id}))
 
 
 async def bearer_facts(session: AsyncSession, user_id: UUID, session_id: UUID) -> UserFacts | None:

@@ -34,6 +34,7 @@ class Profile(PublicTable, table=True):
     theme: str = "system"
     plan: str = "free"
     is_operator: bool = False
+    locked_at: datetime | None = time_column()
     key_salt: bytes = Field(sa_column=Column(LargeBinary, server_default=text("app.random_salt()")))
     created_at: datetime = now_column()
     updated_at: datetime = now_column()

@@ -1,41 +1,20 @@
-"""Sections of the account page."""
+"""The section of keys."""
 
 from typing import Any
 
 import reflex as rx
 
-from samokoder_app import paths
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.views import KeyRow, ProviderOption
 from samokoder_app.i18n.account import Account, Health, HealthHint, Providers
-from samokoder_app.i18n.admin import KeptMails
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text, texts_of
-from samokoder_app.session.state import SessionState
-from samokoder_app.ui.chrome import language_select, moment, page_link, theme_select
+from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
 from samokoder_app.ui.language import t
 from samokoder_app.ui.model_chooser import model_chooser
-from samokoder_app.ui.surfaces import badge, card
-
-
-def profile_section() -> rx.Component:
-    """Who is signed in, language and theme."""
-    return card(
-        rx.el.h2(t(Account.profile), class_name="text-20 font-semibold"),
-        rx.el.p(t(Account.signed_in_as), " ", rx.el.strong(SessionState.email), class_name="text-14 break-words"),
-        rx.cond(
-            SessionState.is_operator,
-            rx.el.p(page_link(t(KeptMails.to_page), to=paths.ADMIN_MAIL, class_name="link"), class_name="text-14"),
-        ),
-        rx.el.div(
-            field(t(Common.language), language_select("language"), "language"),
-            field(t(Common.theme), theme_select("theme"), "theme"),
-            class_name="grid gap-4 sm:grid-cols-2",
-        ),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
-    )
+from samokoder_app.ui.surfaces import badge, row_list, section_card
 
 
 def _described(provider: rx.Var[str], texts: dict[str, Text], other: rx.Var[str]) -> rx.Var[str]:
@@ -228,15 +207,10 @@ def _key_form() -> rx.Component:
 
 def keys_section() -> rx.Component:
     """Kept keys as masks, and the form for a new one."""
-    return card(
-        rx.el.h2(t(Account.keys), class_name="text-20 font-semibold"),
+    return section_card(
+        t(Account.keys),
         rx.el.p(t(Account.keys_hint), class_name="max-w-[68ch] text-14 text-quiet"),
-        rx.cond(
-            KeysState.rows.length() > 0,
-            rx.el.ul(rx.foreach(KeysState.rows, _key_row), class_name="divide-y divide-line"),
-            rx.el.p(t(Account.no_keys), class_name="text-14"),
-        ),
+        row_list(KeysState.rows, _key_row, t(Account.no_keys)),
         _key_form(),
         delete_key_dialog(),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
     )

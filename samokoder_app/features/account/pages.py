@@ -1,29 +1,69 @@
-"""The account page."""
+"""The account in sections, each a page of its own."""
+
+from typing import Any
 
 import reflex as rx
 
-from samokoder_app.features.account.components import keys_section, profile_section
+from samokoder_app import paths
+from samokoder_app.features.account.components import keys_section
 from samokoder_app.features.account.data.components import activity_section, own_data_section
+from samokoder_app.features.account.profile.components import profile_section
 from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.routes import RouteTexts
+from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.tokens import Tokens
 from samokoder_app.shell.frame import app_frame
-from samokoder_app.ui.language import t
+from samokoder_app.ui.sections import Section, sections_frame
+
+SECTIONS = (
+    Section(paths.ACCOUNT, Account.profile, "user"),
+    Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
+    Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
+    Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
+    Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
+    Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),
+    Section(paths.ACCOUNT_DATA, OwnData.title, "download"),
+)
 
 
-def account_page() -> rx.Component:
-    """Profile, keys and what they serve, tokens of scripts, sign-in, what was done and all data."""
-    return app_frame(
-        rx.el.div(
-            rx.el.h1(t(Account.title), class_name="text-28 font-semibold"),
-            profile_section(),
-            keys_section(),
-            routes_section(),
-            tokens_section(),
-            security_section(),
-            activity_section(),
-            own_data_section(),
-            class_name="mx-auto flex max-w-[760px] flex-col gap-6",
-        )
-    )
+def _page(path: str, *content: Any) -> rx.Component:
+    return app_frame(sections_frame(Account.title, SECTIONS, path, rx.el.div(*content, class_name="max-w-[760px]")))
+
+
+def profile_page() -> rx.Component:
+    """Name, language and theme."""
+    return _page(paths.ACCOUNT, profile_section())
+
+
+def keys_page() -> rx.Component:
+    """Keys of models."""
+    return _page(paths.ACCOUNT_KEYS, keys_section())
+
+
+def models_page() -> rx.Component:
+    """What the keys serve, by role."""
+    return _page(paths.ACCOUNT_MODELS, routes_section())
+
+
+def tokens_page() -> rx.Component:
+    """Tokens of scripts."""
+    return _page(paths.ACCOUNT_TOKENS, tokens_section())
+
+
+def account_sign_in_page() -> rx.Component:
+    """Address, password, providers and sessions."""
+    return _page(paths.ACCOUNT_SIGN_IN, security_section())
+
+
+def activity_page() -> rx.Component:
+    """What was done with the account."""
+    return _page(paths.ACCOUNT_ACTIVITY, activity_section())
+
+
+def own_data_page() -> rx.Component:
+    """All data, taken away or deleted."""
+    return _page(paths.ACCOUNT_DATA, own_data_section())

@@ -4,8 +4,7 @@ import reflex as rx
 
 from samokoder_app.features.builder.chat.components import chat_pane
 from samokoder_app.features.builder.components import builder_bar
-from samokoder_app.features.builder.console.components import app_log
-from samokoder_app.features.builder.console.state import ConsoleState
+from samokoder_app.features.builder.console.components import console
 from samokoder_app.features.builder.files.components import code_pane
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.plan.components import plan_pane
@@ -14,10 +13,11 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import diff_pane, timeline_pane, undo_offer
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.session.state import SessionState
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import notice_banner
 from samokoder_app.ui.chrome import arrival
-from samokoder_app.ui.stream import announcer, build_log, build_stream, workbench
+from samokoder_app.ui.guide import guide
+from samokoder_app.ui.stream import announcer, build_stream, connection_state, workbench
 
 
 def builder_page() -> rx.Component:
@@ -26,32 +26,31 @@ def builder_page() -> rx.Component:
         build_stream(
             project=BuilderState.project_id,
             version=BuilderState.version,
-            saved=BuilderState.saved_text,
             on_action=BuilderState.act,
-            on_gap=BuilderState.fetch_running_text,
             on_version=BuilderState.take_version,
             on_verified=TimelineState.load,
             on_denied=IntegrationsState.load_asked,
             on_session_over=SessionState.require_user,
+            on_gone=BuilderState.load,
         ),
         announcer(),
         arrival(),
         builder_bar(),
+        connection_state(),
         workbench(
             chat_pane(),
             plan_pane(),
             timeline_pane(),
             _code_or_diff(),
             preview_pane(),
-            build_log(),
-            app_log(),
-            on_console=ConsoleState.follow,
+            console(),
         ),
+        guide(),
         undo_offer(),
         notice_banner(),
         class_name="builder",
     )
-    return rx.cond(BuilderState.is_missing, not_found_page(), bench)
+    return rx.cond(BuilderState.is_missing, missing_project_page(), bench)
 
 
 def _code_or_diff() -> rx.Component:

@@ -46,7 +46,6 @@ class BuilderState(rx.State):
     queued_at: str = ""
     is_missing: bool = False
     is_working: bool = False
-    saved_text: dict[str, str] = {}
     models: list[ModelOption] = []
     has_routes: bool = False
 
@@ -64,7 +63,7 @@ class BuilderState(rx.State):
         except NotFound:
             project = None
         self.is_missing = project is None
-        self.saved_text, self.is_working = {}, False
+        self.is_working = False
         if project is None or project_id is None:
             self.project_id = ""
             return
@@ -84,13 +83,6 @@ class BuilderState(rx.State):
             yield await self._act(wish, value)
         finally:
             self.is_working = False
-
-    @rx.event
-    async def fetch_running_text(self) -> None:
-        """Running text that the stream missed."""
-        user = await signed_in(self)
-        if self.project_id:
-            self.saved_text = await builds.live_text(user, UUID(self.project_id))
 
     @rx.event
     async def take_version(self, version: int) -> Any:

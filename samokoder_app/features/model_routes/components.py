@@ -194,5 +194,5 @@ def routes_section() -> rx.Component:
 
 def project_routes_section() -> rx.Component:
     """The same for one project; a tier without models of its own is as in the account."""
-    to_account = page_link(t(RouteTexts.to_account), to=paths.ACCOUNT, class_name="link self-start text-14")
+    to_account = page_link(t(RouteTexts.to_account), to=paths.ACCOUNT_KEYS, class_name="link self-start text-14")
     return _section(t(RouteTexts.project_hint), to_account, to_account)

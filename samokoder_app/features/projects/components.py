@@ -1,29 +1,24 @@
-"""Cards of projects, and the idea box."""
+"""Cards of projects, and what narrows their list."""
 
 import reflex as rx
 
 from samokoder_app import paths
-from samokoder_app.builds.choosing import DEMO_MODEL
-from samokoder_app.builds.model_options import BY_ROLE, ModelOption
-from samokoder_app.features.projects.state import IdeaState, ProjectListState
+from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.projects.views import ProjectRow
-from samokoder_app.i18n.projects import BuildState, Ideas, Projects
+from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.projects import BuildState, Groups, Projects
 from samokoder_app.i18n.text import Text, texts_of
-from samokoder_app.projects.service import stack_choices
-from samokoder_app.projects.views import StackChoice
-from samokoder_app.ui.chrome import moment, page_link
-from samokoder_app.ui.confirm_dialog import confirm_dialog
-from samokoder_app.ui.controls import button, field, icon_button, select, text_area, text_input, toggle
+from samokoder_app.projects.naming import MAX_NAME
+from samokoder_app.shell.frame import t_pair
+from samokoder_app.ui.chrome import dialog, moment, page_link
+from samokoder_app.ui.controls import button, button_class, field, icon_button, post_form, select, text_input
 from samokoder_app.ui.evidence import evidence_strip
-from samokoder_app.ui.idea_materials import idea_materials
-from samokoder_app.ui.language import dollar_range, t
-from samokoder_app.ui.model_chooser import model_chooser
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
-_MOST_TYPED = 100_000
-"""Beyond the limit of an idea: a browser cuts what is pasted without a word, the service says that it is too long."""
-
-_IDEAS = ((Ideas.first_name, Ideas.first), (Ideas.second_name, Ideas.second), (Ideas.third_name, Ideas.third))
+_TYPED_MS = 250
+"""A search waits that long for the next letter."""
 
 
 def status_badge(status: rx.Var[str]) -> rx.Component:
@@ -32,196 +27,213 @@ def status_badge(status: rx.Var[str]) -> rx.Component:
     return badge(words, state=status, data_testid="build-status")
 
 
-def _chosen(element_id: str) -> rx.Var[str]:
-    """What a select of the form shows at the moment of the click: it is uncontrolled, so no state knows."""
-    return rx.Var(f"(document.getElementById('{element_id}')?.value ?? '')", _var_type=str)
-
-
-def _example_button(name: Text, idea: Text) -> rx.Component:
-    return button(
-        t(name),
-        size="small",
-        icon_name="play",
-        title=t(idea),
-        disabled=IdeaState.is_creating | ~IdeaState.is_ready,
-        on_click=IdeaState.build_example(
-            t(idea), *map(_chosen, ("model", "model_id", "stack", "budget_usd", "budget_tokens"))
-        ),
-        data_testid="example-idea",
+def _cover(row: rx.Var[ProjectRow]) -> rx.Component:
+    """What the app looks like; until somebody has looked, what it is made of."""
+    empty = rx.el.div(
+        icon("screen", 28),
+        rx.el.span(t_pair(row.stack_ru, row.stack_en), class_name="text-13"),
+        title=t(Projects.no_picture),
+        class_name="flex h-full flex-col items-center justify-center gap-2 text-quiet",
     )
-
-
-def example_ideas() -> rx.Component:
-    """Three ideas, one click away from a build."""
-    return rx.el.div(*[_example_button(name, idea) for name, idea in _IDEAS], class_name="flex flex-wrap gap-2")
-
-
-def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
-    return rx.el.option(option.label, value=option.value)
-
-
-def _stack_option(choice: StackChoice) -> rx.Component:
-    return rx.el.option(t(Text(choice.ru, choice.en)), value=choice.id)
-
-
-def _model_choice() -> rx.Component:
-    """Two selects, not one that grows: a browser keeps the option that was the first before the others came."""
-    known = select(
-        "model",
-        "model",
-        rx.cond(IdeaState.has_routes, rx.el.option(t(Projects.model_by_role), value=BY_ROLE), rx.fragment()),
-        rx.foreach(IdeaState.models, _model_option),
-        rx.el.option(t(Projects.model_demo), value=DEMO_MODEL),
-        on_change=IdeaState.choose_key,
-        key="known",
-    )
-    awaited = select("model", "model", rx.el.option(t(Projects.models_awaited)), disabled=True, key="awaited")
-    return rx.cond(IdeaState.is_ready, known, awaited)
-
-
-def _forecast() -> rx.Component:
-    """What a build with the chosen model is likely to use; an unknown price is called so."""
-    row = IdeaState.forecast
-    money = rx.cond(row.is_free, t(Projects.free), dollar_range(row.usd[0], row.usd[1]))
-    money = rx.cond(row.usd.length() == 0, t(Projects.price_unknown), money)
-    return rx.el.p(
-        t(Projects.likely), " ", row.calls, " ", t(Projects.calls), ", ", row.thousands, " ", t(Projects.tokens), ", ",
-        money, ".",
-        role="status",
-        class_name=rx.cond(row.calls == "", "invisible text-13", "text-13 text-quiet"),
-        data_testid="forecast",
-    )  # fmt: skip
-
-
-def _limits() -> rx.Component:
-    """Hard limits of the build, both optional."""
-    usd = text_input("budget_usd", "budget_usd", input_mode="decimal", placeholder=t(Projects.no_limit))
-    tokens = text_input("budget_tokens", "budget_tokens", input_mode="numeric", placeholder=t(Projects.no_limit))
-    return rx.el.fieldset(
-        rx.el.legend(t(Projects.limits), class_name="field__label"),
-        _forecast(),
-        rx.el.div(
-            field(t(Projects.limit_usd), usd, "budget_usd"),
-            field(t(Projects.limit_tokens), tokens, "budget_tokens"),
-            class_name="grid gap-4 sm:grid-cols-2",
-        ),
-        rx.el.p(t(Projects.limits_hint), class_name="field__hint"),
-        class_name="flex flex-col gap-2",
-    )
-
-
-def _settings() -> rx.Component:
-    model = model_chooser(
-        "model_id", "model_id", key_id=IdeaState.key_id, value=IdeaState.model_id, on_choose=IdeaState.choose_model
+    picture = rx.el.img(
+        src=row.picture,
+        alt=t(Projects.picture_of) + ": " + row.name,
+        loading="lazy",
+        class_name="h-full w-full object-cover object-top",
     )
     return rx.el.div(
-        field(t(Projects.key), _model_choice(), "model"),
-        rx.cond(IdeaState.is_ready & (IdeaState.key_id != ""), field(t(Projects.model), model, "model_id")),
-        field(
-            t(Projects.stack),
-            select("stack", "stack", *[_stack_option(choice) for choice in stack_choices()]),
-            "stack",
-        ),
-        class_name="grid gap-4 sm:grid-cols-2 lg:grid-cols-1",
-    )
-
-
-def _idea_field() -> list[rx.Component]:
-    area = text_area(
-        "idea",
-        "idea",
-        placeholder=t(Projects.idea_placeholder),
-        rows="4",
-        max_length=_MOST_TYPED,
-        aria_invalid=IdeaState.is_missing,
-        data_testid="idea",
-    )
-    missing = rx.el.p(t(Projects.idea_missing), role="alert", class_name="text-14 text-failed")
-    return [field(t(Projects.idea_label), area, "idea"), rx.cond(IdeaState.is_missing, missing)]
-
-
-def _demo_hint() -> rx.Component:
-    return rx.el.p(
-        t(Projects.demo_hint),
-        " ",
-        page_link(t(Projects.add_key), to=paths.ACCOUNT, class_name="link"),
-        class_name="text-13 text-quiet",
-    )
-
-
-def _build_row() -> rx.Component:
-    said = rx.cond(IdeaState.is_creating, t(Projects.creating), t(Projects.build_awaits))
-    is_busy = IdeaState.is_creating | ~IdeaState.is_ready
-    return rx.el.div(
-        button(t(Projects.build), kind="primary", type="submit", disabled=is_busy, data_testid="build"),
-        rx.cond(is_busy, rx.el.span(said, role="status", class_name="text-14 text-quiet")),
-        class_name="flex flex-wrap items-center gap-3",
-    )
-
-
-def _examples_below() -> rx.Component:
-    return rx.el.div(
-        rx.el.span(t(Projects.examples), class_name="text-13 text-quiet"),
-        example_ideas(),
-        class_name="flex flex-col gap-2 border-t border-line pt-4",
-    )
-
-
-def idea_box() -> rx.Component:
-    """Where an idea becomes a build."""
-    return rx.el.form(
-        rx.el.h1(t(Projects.new_title), class_name="text-28 font-semibold"),
-        *_idea_field(),
-        idea_materials(
-            can_see=IdeaState.forecast.can_see,
-            can_read=IdeaState.forecast.can_read,
-            is_known=IdeaState.forecast.calls != "",
-        ),
-        _settings(),
-        rx.cond(IdeaState.choice == DEMO_MODEL, _demo_hint()),
-        _limits(),
-        toggle("auto_approve", "auto_approve", t(Projects.auto_approve), default_checked=True),
-        _build_row(),
-        rx.cond(ProjectListState.rows.length() > 0, _examples_below()),
-        on_submit=IdeaState.submit,
-        class_name="card flex flex-col gap-4 p-4 sm:p-6",
+        rx.cond(row.picture == "", empty, picture),
+        class_name="aspect-[16/9] overflow-hidden rounded-t-panel border-b border-line bg-raised",
     )
 
 
 def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
-    """A project with its evidence, state and last change."""
-    return card(
-        rx.el.div(
-            page_link(row.name, to=row.href, class_name="text-16 font-semibold text-text hover:underline break-words"),
-            rx.el.div(class_name="grow"),
-            status_badge(row.status),
-            icon_button("trash", t(Projects.delete), of=row.name, on_click=ProjectListState.ask_delete(row.id), data_testid="delete-project"),
-            class_name="flex items-center gap-2",
-        ),
-        rx.el.p(row.description, class_name="line-clamp-2 text-14 text-quiet"),
-        evidence_strip(row.tiles),
+    """A project with its picture, state, evidence and last change; all of it leads to the builder."""
+    heading = rx.el.h2(
+        page_link(row.name, to=row.href, class_name="card__link text-16 font-semibold text-text break-words"),
+        class_name="min-w-0",
+    )
+    foot = rx.el.div(
         rx.el.p(
             t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), " ", row.version.to_string(),
             class_name="text-12 text-quiet",
         ),
-        class_name="flex flex-col gap-3 p-4",
+        rx.el.div(class_name="grow"),
+        icon_button(
+            "pencil",
+            t(Projects.rename),
+            of=row.name,
+            on_click=ProjectListState.begin_renaming(row.id, row.name),
+            class_name="card__above",
+            data_testid="rename-project",
+        ),
+        icon_button(
+            "trash", t(Projects.delete), of=row.name,
+            on_click=ProjectListState.ask_delete(row.id, row.name, row.version),
+            class_name="card__above",
+            data_testid="delete-project",
+        ),
+        class_name="mt-auto flex items-center gap-2",
+    )  # fmt: skip
+    return card(
+        _cover(row),
+        rx.el.div(
+            rx.el.div(heading, rx.el.span(status_badge(row.status), class_name="ml-auto shrink-0"),
+                      class_name="flex items-start gap-2"),
+            rx.el.p(row.description, class_name="line-clamp-2 text-13 text-quiet"),
+            rx.el.div(evidence_strip(row.tiles), class_name="card__above w-fit max-w-full"),
+            foot,
+            class_name="flex grow flex-col gap-3 p-4 pb-2",
+        ),
+        class_name="card--linked flex flex-col",
         data_testid="project-card",
     )  # fmt: skip
 
 
-def no_projects() -> rx.Component:
-    """The empty list: ideas to start from."""
-    return empty_state(t(Projects.empty_title), t(Projects.empty_hint), example_ideas())
+def _group(name: str, text: Text) -> rx.Component:
+    number = ProjectListState.numbers[name]
+    chip = button(
+        t(text),
+        rx.el.span(number, class_name="figures text-quiet"),
+        kind="quiet",
+        size="small",
+        aria_pressed=ProjectListState.group == name,
+        on_click=ProjectListState.narrow(name),
+        class_name="chip",
+        data_testid=f"group-{name}",
+    )
+    return chip if name == "all" else rx.cond((number > 0) | (ProjectListState.group == name), chip)
+
+
+def _search() -> rx.Component:
+    return rx.el.div(
+        icon("search", 16, class_name="pointer-events-none absolute left-3 top-[10px] text-quiet"),
+        rx.el.input(
+            type="search",
+            default_value=ProjectListState.words,
+            key=ProjectListState.search_round,
+            aria_label=t(Projects.search),
+            placeholder=t(Projects.search),
+            auto_complete="off",
+            on_change=ProjectListState.search.debounce(_TYPED_MS),
+            class_name="control pl-9",
+            style={"paddingLeft": "34px"},
+            data_testid="search-projects",
+        ),
+        class_name="relative min-w-0 grow sm:max-w-[320px]",
+    )
+
+
+def _order() -> rx.Component:
+    orders = (("changed", Projects.changed_first), ("created", Projects.created_first), ("name", Projects.by_name))
+    return select(
+        "order",
+        "order",
+        *[rx.el.option(t(text), value=value) for value, text in orders],
+        value=ProjectListState.order,
+        aria_label=t(Projects.order),
+        on_change=ProjectListState.sort,
+        style={"width": "auto"},
+        data_testid="sort-projects",
+    )
+
+
+def list_tools() -> rx.Component:
+    """Search, states, order."""
+    groups = rx.el.div(
+        *[_group(name, text) for name, text in texts_of(Groups).items()],
+        role="group",
+        aria_label=t(Projects.states),
+        class_name="flex flex-wrap gap-1",
+    )
+    return rx.el.div(
+        _search(), groups, rx.el.div(class_name="hidden grow lg:block"), _order(),
+        class_name="flex flex-wrap items-center gap-3",
+    )  # fmt: skip
+
+
+def list_head() -> rx.Component:
+    """The title, and the way to a new project."""
+    return rx.el.div(
+        rx.el.h1(t(Projects.title), class_name="text-28 font-semibold"),
+        rx.el.div(class_name="grow"),
+        page_link(
+            icon("plus"),
+            t(Projects.new),
+            to=paths.NEW_PROJECT,
+            class_name=button_class("primary"),
+            data_testid="new-project",
+        ),
+        class_name="flex flex-wrap items-center gap-3",
+    )
+
+
+def nothing_found() -> rx.Component:
+    """What was asked for fits no project."""
+    return empty_state(
+        t(Projects.none_found),
+        t(Projects.none_found_hint),
+        button(t(Projects.show_all), on_click=ProjectListState.forget_search, data_testid="show-all"),
+        role="status",
+    )
+
+
+def rename_dialog() -> rx.Component:
+    """Another name for a project."""
+    form = rx.el.form(
+        rx.el.h2(t(Projects.rename), class_name="text-20 font-semibold"),
+        field(
+            t(Projects.name),
+            text_input(
+                "project-name",
+                "name",
+                default_value=ProjectListState.renaming_name,
+                max_length=MAX_NAME,
+                auto_complete="off",
+                data_testid="project-name",
+            ),
+            "project-name",
+        ),
+        rx.el.div(
+            button(t(Common.cancel), on_click=ProjectListState.stop_renaming),
+            button(t(Common.save), kind="primary", type="submit", data_testid="save-name"),
+            class_name="flex flex-wrap justify-end gap-2",
+        ),
+        on_submit=ProjectListState.rename,
+        key=ProjectListState.renaming_id,  # the field is uncontrolled: each project has its own
+        class_name="flex flex-col gap-4",
+    )
+    return dialog(
+        form,
+        open=ProjectListState.renaming_id != "",
+        label=t(Projects.rename),
+        on_close=ProjectListState.stop_renaming,
+    )
 
 
 def delete_dialog() -> rx.Component:
-    """Ask before a project is deleted."""
-    return confirm_dialog(
-        Projects.delete_title,
-        Projects.delete_hint,
-        Projects.delete,
+    """Ask before a project is deleted, by its name, with a way to keep its files."""
+    archive = post_form(
+        rx.el.button(icon("download"), t(Projects.delete_keep), type="submit", class_name=button_class("quiet")),
+        action=rx.Var.create(paths.api_project_export(ProjectListState.deleting_id)),
+    )
+    return dialog(
+        rx.el.div(
+            rx.el.h2(t(Projects.delete_title), class_name="text-20 font-semibold"),
+            rx.el.p(ProjectListState.deleting_name, class_name="break-words text-16 font-semibold"),
+            rx.el.p(t(Projects.delete_hint), class_name="text-14 text-quiet"),
+            rx.el.div(
+                rx.cond(ProjectListState.has_files, archive),
+                rx.el.div(class_name="grow"),
+                button(t(Common.cancel), on_click=ProjectListState.keep),
+                button(
+                    t(Projects.delete), kind="danger", on_click=ProjectListState.delete, data_testid="confirm-delete"
+                ),
+                class_name="flex flex-wrap justify-end gap-2",
+            ),
+            class_name="flex flex-col gap-4",
+        ),
         open=ProjectListState.deleting_id != "",
-        on_yes=ProjectListState.delete,
-        on_no=ProjectListState.keep,
-        test_id="confirm-delete",
+        label=t(Projects.delete_title),
+        on_close=ProjectListState.keep,
     )

@@ -1,57 +1,120 @@
-"""Handlers of the project list and of the idea box."""
+"""Handlers of the project list."""
 
 from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.choosing import DEMO_MODEL
-from samokoder_app.builds.estimate import estimate_order
-from samokoder_app.builds.materials import check_images, read_page
-from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order, model_option
-from samokoder_app.builds.service import start_build
-from samokoder_app.features.projects.views import ForecastRow, ProjectRow, forecast_row, project_row
-from samokoder_app.keys.routing import get_user_routes
-from samokoder_app.keys.service import list_keys
+from samokoder_app.features.projects.new.state import IdeaState
+from samokoder_app.features.projects.views import ProjectRow, is_at_work, project_row
 from samokoder_app.previews.service import discard_preview
-from samokoder_app.projects.service import create_project, delete_project, list_projects
+from samokoder_app.projects.service import MAX_PAGE, delete_project, find_projects, update_project
+from samokoder_app.projects.views import FoundProjects, ProjectSearch
+from samokoder_app.session.forms import checked
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
-_PAGE = 20
+_PAGE = 24
 
 
 class ProjectListState(rx.State):
-    """The user's projects, newest first."""
+    """The user's projects as they were asked for; `has_any` says whether there are projects at all.
+
+    `search_round` is another one whenever the search begins anew, and with it the field, which is uncontrolled.
+    """
 
     rows: list[ProjectRow] = []
-    cursor: str = ""
+    numbers: dict[str, int] = {}
+    words: str = ""
+    group: str = "all"
+    order: str = "changed"
     is_loaded: bool = False
+    has_any: bool = False
+    has_several: bool = False
+    is_at_work: bool = False
     deleting_id: str = ""
+    deleting_name: str = ""
+    has_files: bool = False
+    search_round: int = 0
+    renaming_id: str = ""
+    renaming_name: str = ""
 
     @rx.event
-    async def load(self) -> None:
-        """Show the first page of projects."""
+    async def load(self) -> EventSpec | None:
+        """Show the first page of projects, or, where there are none, the box for an idea."""
         user = await signed_in(self)
-        page = await list_projects(user, limit=_PAGE)
-        self.rows = [project_row(project) for project in page.items]
-        self.cursor = page.next_cursor or ""
-        self.is_loaded = True
+        self.order = "changed"
+        self._forget()
+        return await self._begin(user)
+
+    @rx.event
+    async def search(self, words: str) -> None:
+        """Show the projects whose name or idea has these words."""
+        user = await signed_in(self)
+        self.words = words
+        await self._begin(user)
+
+    @rx.event
+    async def narrow(self, group: str) -> None:
+        """Show the projects of one group of states."""
+        user = await signed_in(self)
+        self.group = group
+        await self._begin(user)
+
+    @rx.event
+    async def sort(self, order: str) -> None:
+        """Show the projects in another order."""
+        user = await signed_in(self)
+        self.order = order
+        await self._begin(user)
+
+    @rx.event
+    async def forget_search(self) -> None:
+        """Show all projects again."""
+        user = await signed_in(self)
+        self._forget()
+        await self._begin(user)
 
     @rx.event
     async def load_more(self) -> None:
         """Append the next page."""
-        user = await signed_in(self)
-        page = await list_projects(user, cursor=self.cursor or None, limit=_PAGE)
-        self.rows = [*self.rows, *(project_row(project) for project in page.items)]
-        self.cursor = page.next_cursor or ""
+        found = await self._find(await signed_in(self), skip=len(self.rows))
+        known = {row.id for row in self.rows}
+        self.rows = [*self.rows, *(row for row in map(project_row, found.items) if row.id not in known)]
 
     @rx.event
-    def ask_delete(self, project_id: str) -> None:
-        """Ask before deleting."""
-        self.deleting_id = project_id
+    async def refresh(self) -> None:
+        """Show what has become of the projects that are listed; nothing is sent where nothing has."""
+        found = await self._find(await signed_in(self), most=min(max(len(self.rows), _PAGE), MAX_PAGE))
+        rows = [project_row(project) for project in found.items]
+        if rows != self.rows[: len(rows)]:
+            self.rows = [*rows, *self.rows[len(rows) :]]
+            self._count(found)
+
+    @rx.event
+    def begin_renaming(self, project_id: str, name: str) -> None:
+        """Open the form for another name."""
+        self.renaming_id, self.renaming_name = project_id, name
+
+    @rx.event
+    def stop_renaming(self) -> None:
+        """The name stays."""
+        self.renaming_id = ""
+
+    @rx.event
+    async def rename(self, form: dict[str, Any]) -> None:
+        """Give the project the name of the form; an empty one is made from its idea."""
+        user = await signed_in(self)
+        project_id, self.renaming_id = self.renaming_id, ""
+        if project_id:
+            await update_project(user, object_id(project_id), name=str(form.get("name", "")))
+            await self._begin(user)
+
+    @rx.event
+    def ask_delete(self, project_id: str, name: str, version: int) -> None:
+        """Ask before deleting; a version says that there are files to be taken away first."""
+        self.deleting_id, self.deleting_name, self.has_files = project_id, name, version > 0
 
     @rx.event
     def keep(self) -> None:
@@ -59,108 +122,33 @@ class ProjectListState(rx.State):
         self.deleting_id = ""
 
     @rx.event
-    async def delete(self) -> None:
+    async def delete(self) -> EventSpec | None:
         """Delete the project that was asked about."""
         user = await signed_in(self)
         project_id, self.deleting_id = self.deleting_id, ""
         if not project_id:
-            return
+            return None
         await discard_preview(user, object_id(project_id))
         await delete_project(user, object_id(project_id))
-        self.rows = [row for row in self.rows if row.id != project_id]
+        return await self._begin(user)
 
+    def _forget(self) -> None:
+        self.words, self.group = "", "all"
+        self.search_round += 1
 
-class IdeaState(rx.State):
-    """The box for a new idea: an idea becomes a project with a running build."""
+    async def _begin(self, user: CurrentUser) -> EventSpec | None:
+        found = await self._find(user)
+        self.rows = [project_row(project) for project in found.items]
+        self._count(found)
+        self.is_loaded = True
+        return None if self.has_any else IdeaState.load()
 
-    models: list[ModelOption] = []
-    has_routes: bool = False
-    choice: str = ""
-    key_id: str = ""
-    model_id: str = ""
-    forecast: ForecastRow = ForecastRow()
-    is_ready: bool = False
-    is_creating: bool = False
-    is_missing: bool = False
+    async def _find(self, user: CurrentUser, skip: int = 0, most: int = _PAGE) -> FoundProjects:
+        asked = {"words": self.words, "group": self.group, "order": self.order}
+        return await find_projects(user, checked(ProjectSearch, asked), skip, most)
 
-    @rx.event
-    async def load(self) -> Any:
-        """Offer the user's keys as models, the first that names one is chosen as builds choose it.
-
-        Until they are known nothing can be built, or it would be with the demo.
-        """
-        user = await signed_in(self)
-        self.is_ready = self.is_creating = self.is_missing = False
-        yield
-        self.models = [model_option(key) for key in await list_keys(user)]
-        self.has_routes = not (await get_user_routes(user)).is_empty
-        named = next((option.value for option in self.models if option.model), DEMO_MODEL)
-        first = BY_ROLE if self.has_routes else named
-        self._take(first)
-        await self._estimate(user)
-        self.is_ready = True
-
-    @rx.event
-    async def submit(self, form: dict[str, Any]) -> Any:
-        """Build the idea of the form."""
-        idea = str(form.get("idea", "")).strip()
-        self.is_missing = not idea
-        if not idea:
-            return
-        self.is_creating = True
-        yield
-        model, stack = str(form.get("model", "")), str(form.get("stack", ""))
-        limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
-        brought = {"images": str(form.get("images", "")), "page_url": str(form.get("page_url", ""))}
-        model_id = str(form.get("model_id", ""))
-        wanted = IdeaForm(
-            model=model, model_id=model_id, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought
-        )
-        yield await self._build(idea, stack, wanted)
-
-    @rx.event
-    async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
-        """Build an example idea with the model, on the stack and within the limits that the form shows."""
-        self.is_creating = True
-        yield
-        limits = TypedLimits(usd=usd, tokens=tokens)
-        yield await self._build(idea, stack, IdeaForm(model=model, model_id=model_id, limits=limits))
-
-    @rx.event
-    async def choose_key(self, value: str) -> None:
-        """Offer the models of this key, and show what a build with the one that it names is likely to use."""
-        self._take(value)
-        await self._estimate(await signed_in(self))
-
-    @rx.event
-    async def choose_model(self, model: str) -> None:
-        """Show what a build with this model of the key is likely to use."""
-        self.model_id = model.strip()
-        await self._estimate(await signed_in(self))
-
-    def _take(self, value: str) -> None:
-        self.choice = value
-        chosen = next((option for option in self.models if option.value == value), None)
-        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen else ("", "")
-
-    async def _estimate(self, user: CurrentUser) -> None:
-        """Nothing is known of a key whose model is not chosen yet."""
-        if self.key_id and not self.model_id:
-            self.forecast = ForecastRow()
-            return
-        order = build_order(self.choice, model_id=self.model_id)
-        self.forecast = forecast_row(await estimate_order(user, order))
-
-    async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
-        try:
-            user = await signed_in(self)
-            order = wanted.as_order()
-            # What cannot be used is refused before there is a project.
-            await estimate_order(user, order)
-            await check_images(user, order.images)
-            page = await read_page(user, order.page_url)
-            project = await create_project(user, "", idea, stack or None)
-            await start_build(user, project.id, order, page=page)
-        finally:
-            self.is_creating = False
-        return rx.redirect(paths.project(project.id))
+    def _count(self, found: FoundProjects) -> None:
+        self.numbers = dict(found.numbers)
+        self.is_at_work = is_at_work(self.rows)
+        if not self.words:
+            self.has_any, self.has_several = found.numbers["all"] > 0, found.numbers["all"] > 1

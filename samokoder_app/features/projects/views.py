@@ -1,16 +1,16 @@
-"""What a project's card shows; pure."""
+"""What the list of projects shows; pure."""
 
 from typing import Any
 
 from pydantic import BaseModel
 
 from samokoder_app import paths
-from samokoder_app.builds.estimate import EstimateView
-from samokoder_app.projects.views import ProjectView
+from samokoder_app.projects.service import stack_choices
+from samokoder_app.projects.views import STATES, ProjectView
 
 
 class ProjectRow(BaseModel):
-    """A project on its card."""
+    """A project on its card; `picture` is the address of what its app looks like, empty while nobody has looked."""
 
     id: str
     name: str
@@ -19,36 +19,15 @@ class ProjectRow(BaseModel):
     changed_at: str
     version: int
     status: str
+    stack_ru: str
+    stack_en: str
+    picture: str
     tiles: list[dict[str, Any]]
-
-
-class ForecastRow(BaseModel):
-    """What a build is likely to use, in figures (no dollars: the price is unknown), and what its model takes."""
-
-    calls: str = ""
-    thousands: str = ""
-    usd: list[float] = []
-    is_free: bool = False
-    can_see: bool = False
-    can_read: bool = False
-
-
-def forecast_row(likely: EstimateView) -> ForecastRow:
-    """The figures of a forecast as ranges."""
-    tokens = [sum(pair) // 1000 for pair in zip(likely.prompt_tokens, likely.completion_tokens, strict=True)]
-    cost = likely.cost_usd
-    return ForecastRow(
-        calls=f"{likely.calls[0]}–{likely.calls[1]}",
-        thousands=f"{tokens[0]}–{tokens[1]}",
-        usd=[float(one) for one in cost] if cost else [],
-        is_free=cost is not None and float(cost[1]) == 0,
-        can_see=likely.can_see,
-        can_read=likely.can_read,
-    )
 
 
 def project_row(project: ProjectView) -> ProjectRow:
     """The card of a project."""
+    stack = next((choice for choice in stack_choices() if choice.id == project.stack), None)
     return ProjectRow(
         id=str(project.id),
         name=project.name,
@@ -57,5 +36,13 @@ def project_row(project: ProjectView) -> ProjectRow:
         changed_at=project.updated_at.isoformat(),
         version=project.version,
         status=project.last_build.status if project.last_build else "",
+        stack_ru=stack.ru if stack else project.stack,
+        stack_en=stack.en if stack else project.stack,
+        picture=f"{paths.api_project_picture(project.id)}?tag={project.picture}" if project.picture else "",
         tiles=[tile.model_dump() for tile in project.requirements],
     )
+
+
+def is_at_work(rows: list[ProjectRow]) -> bool:
+    """Whether any of these is being built, so that its card will change by itself."""
+    return any(row.status in STATES["working"] for row in rows)

@@ -13,7 +13,7 @@ from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, t
-from samokoder_app.ui.surfaces import card, empty_state, tab, tabs
+from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
 _FILLS = (
     "var(--accent)",
@@ -62,29 +62,20 @@ def totals() -> rx.Component:
     """The period in four figures."""
     page = UsageState.page
     return rx.el.dl(
-        _figure(
-            UsageTexts.spent,
+        figure(
+            t(UsageTexts.spent),
             _money(page.total),
             rx.cond(page.total.unpriced > 0, _note(in_groups(page.total.unpriced), UsageTexts.unpriced)),
         ),
-        _figure(UsageTexts.prompts, in_groups(page.prompts), _note(in_groups(page.cached), UsageTexts.cached)),
-        _figure(UsageTexts.answers, in_groups(page.answers), _note(in_groups(page.reasoning), UsageTexts.reasoning)),
-        _figure(
-            UsageTexts.calls,
+        figure(t(UsageTexts.prompts), in_groups(page.prompts), _note(in_groups(page.cached), UsageTexts.cached)),
+        figure(t(UsageTexts.answers), in_groups(page.answers), _note(in_groups(page.reasoning), UsageTexts.reasoning)),
+        figure(
+            t(UsageTexts.calls),
             in_groups(page.total.calls),
             rx.cond(page.estimated > 0, _note(in_groups(page.estimated), UsageTexts.estimated)),
         ),
         class_name="grid grid-cols-2 gap-4 lg:grid-cols-4",
         data_testid="usage-totals",
-    )
-
-
-def _figure(label: Text, figure: Words, note: rx.Component) -> rx.Component:
-    return card(
-        rx.el.dt(t(label), class_name="text-13 text-quiet"),
-        rx.el.dd(figure, class_name="figures text-20"),
-        rx.el.dd(note, class_name="text-12 text-quiet"),
-        class_name="flex flex-col gap-1 p-4",
     )
 
 
@@ -145,7 +136,7 @@ def _legend(part: int) -> rx.Component:
     return rx.cond(
         (series.names[part] != "") | ((part == BARS - 1) & series.has_others),
         rx.el.li(
-            rx.el.span(class_name="size-3 rounded-sm", style={"background": _FILLS[part]}),
+            rx.el.span(class_name="size-3 rounded-control", style={"background": _FILLS[part]}),
             _part_name(part),
             class_name="flex items-center gap-2 text-13",
         ),

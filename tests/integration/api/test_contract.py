@@ -245,6 +245,26 @@ async def test_versions_out_of_reach_are_errors_in_the_one_shape(client, project
     assert_error(await client.post(f"{project}/versions/1/fork", json=too_long, headers=me), 422, "name_too_long")
 
 
+async def test_folders_move_and_go_with_the_tag_that_was_read(client, project, me):
+    for path in ("app/a.py", "app/b.py"):
+        await client.put(f"{project}/files/{path}", json={"text": path}, headers={**me, "If-None-Match": "*"})
+    moved = await client.post(f"{project}/files/app", json={"to": "src/app"}, headers=me)
+    assert [row["path"] for row in moved.json()["files"]] == ["src/app/a.py", "src/app/b.py"]
+    assert_error(await client.post(f"{project}/files/src", json={"to": "src/x"}, headers=me), 422, "folder_into_itself")
+    listed = await client.get(f"{project}/files?under=src/app", headers=me)
+    assert len(listed.json()["items"]) == 2
+    assert_error(await client.delete(f"{project}/files/src/app", headers=me), 422, "if_match_missing")
+    stale = await client.delete(f"{project}/files/src/app", headers={**me, "If-Match": '"0"'})
+    assert_error(stale, 412, "stale")
+    assert f'"{stale.json()["error"]["details"]["current"]}"' == listed.headers["etag"]
+    gone = await client.delete(f"{project}/files/src/app", headers={**me, "If-Match": listed.headers["etag"]})
+    assert gone.status_code == 204
+    history = (await client.get(f"{project}/history/src/app/a.py", headers=me)).json()["items"]
+    assert [(row["number"], row["sha256"] is None) for row in history] == [(4, True), (3, False)]
+    old = await client.get(f"{project}/files/src/app/a.py?version=3", headers=me)
+    assert old.json()["text"] == "app/a.py"
+
+
 async def test_export_as_git_is_a_repository_of_all_versions(client, project, me, tmp_path):
     assert_error(await client.post(f"{project}/export?format=git", headers=me), 404, "no_files_yet")
     assert_error(await client.post(f"{project}/export?format=tar", headers=me), 422)

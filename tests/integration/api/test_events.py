@@ -1,5 +1,6 @@
 import asyncio
 import json
+from uuid import UUID
 
 import httpx
 import pytest
@@ -7,6 +8,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from samokoder_app.api.routers import events
+from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories.events import save_running_text
+from samokoder_app.db.repositories.held import Held
+from samokoder_app.db.session import as_worker
 
 
 async def save(client: httpx.AsyncClient, project: str, name: str, headers: dict[str, str]) -> None:
@@ -58,8 +63,30 @@ async def test_socket_ends_when_the_caller_signs_out(served, client, me, project
     async with connect(f"ws://{served}{project}/events", additional_headers=me, proxy=None) as socket:
         await client.post("/auth/v1/logout", headers=me)
         with pytest.raises(ConnectionClosed) as caught:
-            await receive(socket, 1)
+            await receive(socket, 10_000)
     assert caught.value.rcvd.code == events.POLICY
+
+
+async def test_socket_answers_whoever_doubts_it_and_beats_when_it_is_idle(served, me, project, monkeypatch):
+    async with connect(f"ws://{served}{project}/events", additional_headers=me, proxy=None) as socket:
+        await socket.send("alive")
+        assert await receive(socket, 1) == [{"kind": "beat"}]
+    monkeypatch.setattr(events, "BEAT_SECONDS", 0.1)
+    async with connect(f"ws://{served}{project}/events", additional_headers=me, proxy=None) as socket:
+        assert await receive(socket, 2) == [{"kind": "beat"}] * 2
+
+
+async def test_socket_gives_running_text_to_who_missed_some(served, client, me, project):
+    build = (await client.post(f"{project}/generate", json={"model": "demo"}, headers=me)).json()["build_id"]
+    async with as_worker() as session:
+        row = await builds.claim_build(session, UUID(build), "worker", 600)
+        assert row is not None
+        held = Held(project_id=row.project_id, build_id=row.id, attempt=row.attempt)
+        await save_running_text(session, held, "s0-m1", "Половина ответа")
+    async with connect(f"ws://{served}{project}/events", additional_headers=me, proxy=None) as socket:
+        await socket.send(events.MISSED)
+        seen = await receive(socket, 2)
+    assert seen == [{"kind": "running", "channel": "s0-m1", "text": "Половина ответа"}, {"kind": "beat"}]
 
 
 async def test_server_sent_events_resume_after_the_last_id(served, client, me, project):

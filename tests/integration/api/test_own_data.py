@@ -40,7 +40,7 @@ async def test_ways_in_are_told_from_where_they_came(client: httpx.AsyncClient, 
     cookie = {"Cookie": entered.headers["set-cookie"].partition(";")[0], **agent}
     form = {"present": PASSWORD, "new": "another horse battery"}
     changed = await client.post("/session/password", data=form, headers=cookie)
-    assert changed.headers["location"].startswith("/account?done=password")
+    assert changed.headers["location"].startswith("/account/sign-in?done=password")
     now = {"Cookie": changed.headers["set-cookie"].partition(";")[0], **agent}
     assert (await client.delete("/api/user/sessions", headers=now)).status_code == 204
     lines = (await client.get("/api/user/audit", headers=now)).json()["items"]
@@ -79,7 +79,7 @@ async def test_the_account_is_deleted_with_its_password_alone(client: httpx.Asyn
 
 @pytest.mark.parametrize(
     ("password", "place"),
-    [("wrong", "/account?refused=password_wrong#data"), (PASSWORD, "/sign-in?done=account_deleted")],
+    [("wrong", "/account/data?refused=password_wrong"), (PASSWORD, "/sign-in?done=account_deleted")],
 )
 async def test_the_form_of_the_account_page(
     password: str, place: str, client: httpx.AsyncClient, me: dict[str, str]

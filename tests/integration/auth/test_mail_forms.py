@@ -185,7 +185,7 @@ async def test_another_address_is_confirmed_by_both_mailboxes_and_signs_nobody_i
     await browser.post("/session/sign-up", email=email, password=PASSWORD)
     await browser.post(path_of(await last_letter(email, LetterKind.SIGN_UP)))
     asked = await browser.post("/session/email", email=new)
-    assert asked.headers["location"] == "/account?done=email_asked#security"
+    assert asked.headers["location"] == "/account/sign-in?done=email_asked"
     half = await browser.post(path_of(await last_letter(email, LetterKind.EMAIL_CHANGE_OLD)))
     assert half.headers["location"] == "/confirm?done=agreed&type=email_change"
     assert (await browser.user()).email == email  # type: ignore[union-attr]
@@ -196,7 +196,7 @@ async def test_another_address_is_confirmed_by_both_mailboxes_and_signs_nobody_i
     await browser.post("/session/email", email=email)
     await stranger.post(path_of(await last_letter(new, LetterKind.EMAIL_CHANGE_OLD)))
     back = await browser.post(path_of(await last_letter(email, LetterKind.EMAIL_CHANGE_NEW)))
-    assert back.headers["location"] == "/account?done=email#security"
+    assert back.headers["location"] == "/account/sign-in?done=email"
     await browser.post("/session/email", email=new)
     for address, kind in ((email, LetterKind.EMAIL_CHANGE_OLD), (new, LetterKind.EMAIL_CHANGE_NEW)):
         await stranger.post(path_of(await last_letter(address, kind)))
@@ -208,7 +208,7 @@ async def test_an_address_that_cannot_be(open_browser: OpenBrowser, typed: str, 
     browser = open_browser()
     email = await browser.sign_up()
     answer = await browser.post("/session/email", email=email.upper() if typed == "own" else typed)
-    assert answer.headers["location"] == f"/account?email_error={code}#security"
+    assert answer.headers["location"] == f"/account/sign-in?email_error={code}"
 
 
 async def test_a_new_session_ends_the_one_that_the_browser_had(open_browser: OpenBrowser) -> None:

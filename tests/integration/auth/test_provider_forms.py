@@ -116,7 +116,7 @@ async def test_providers_are_linked_and_unlinked(street: Street) -> None:
     assert user is not None
     before = browser.cookies[COOKIE_NAME]
     linked = await street.sign_in(browser, "github", linking="1")
-    assert linked.headers["location"] == "/account?done=linked#security"
+    assert linked.headers["location"] == "/account/sign-in?done=linked"
     assert browser.cookies[COOKIE_NAME] == before, "the browser stays in its session"
     login = await read_login(user)
     assert [(one.provider, one.name) for one in login.identities] == [("github", "anna-li")]
@@ -125,10 +125,10 @@ async def test_providers_are_linked_and_unlinked(street: Street) -> None:
     await street.sign_in(other, "github")
     assert (await other.user()).id == user.id  # type: ignore[union-attr]
     gone = await browser.post("/session/unlink", identity_id=login.identities[0].id)
-    assert gone.headers["location"] == "/account?done=unlinked#security"
+    assert gone.headers["location"] == "/account/sign-in?done=unlinked"
     assert (await read_login(user)).identities == ()
     twice = await browser.post("/session/unlink", identity_id=login.identities[0].id)
-    assert twice.headers["location"] == "/account?login_error=identity_gone#security"
+    assert twice.headers["location"] == "/account/sign-in?login_error=identity_gone"
 
 
 async def test_the_last_way_in_stays(street: Street) -> None:
@@ -139,7 +139,7 @@ async def test_the_last_way_in_stays(street: Street) -> None:
     login = await read_login(user)
     assert login.is_only_way
     answer = await browser.post("/session/unlink", identity_id=login.identities[0].id)
-    assert answer.headers["location"] == "/account?login_error=last_identity#security"
+    assert answer.headers["location"] == "/account/sign-in?login_error=last_identity"
 
 
 async def test_an_identity_of_somebody_else_is_neither_taken_nor_unlinked(street: Street) -> None:
@@ -147,12 +147,12 @@ async def test_an_identity_of_somebody_else_is_neither_taken_nor_unlinked(street
     await street.sign_in(owner, "github")
     await thief.sign_up()
     taken = await street.sign_in(thief, "github", linking="1")
-    assert taken.headers["location"] == "/account?login_error=identity_taken#security"
+    assert taken.headers["location"] == "/account/sign-in?login_error=identity_taken"
     user = await owner.user()
     assert user is not None
     identity = (await read_login(user)).identities[0].id
     refused = await thief.post("/session/unlink", identity_id=identity)
-    assert refused.headers["location"] == "/account?login_error=identity_gone#security"
+    assert refused.headers["location"] == "/account/sign-in?login_error=identity_gone"
     assert len((await read_login(user)).identities) == 1
 
 
@@ -163,7 +163,7 @@ async def test_a_declined_sign_in_says_so(street: Street) -> None:
     browser = street.browser()
     await browser.sign_up()
     linking = await street.sign_in(browser, linking="1")
-    assert linking.headers["location"] == "/account?login_error=oauth_denied#security"
+    assert linking.headers["location"] == "/account/sign-in?login_error=oauth_denied"
     assert await browser.user() is not None
 
 
@@ -218,7 +218,7 @@ async def test_a_stolen_flow_cookie_links_nothing_to_another_account(street: Str
     code = await street.to_callback(attacker, provider="github", linking="1")
     victim.cookies[FLOW_COOKIE] = attacker.cookies[FLOW_COOKIE]
     answer = await victim.get(code)
-    assert answer.headers["location"] == "/account?login_error=oauth_elsewhere#security"
+    assert answer.headers["location"] == "/account/sign-in?login_error=oauth_elsewhere"
     user = await victim.user()
     assert user is not None
     assert (await read_login(user)).identities == ()

@@ -105,7 +105,7 @@ async def test_another_password_ends_all_other_sessions(browser: httpx.AsyncClie
     script = await bearer(app, email)
     before = browser.cookies[sessions.COOKIE_NAME]
     answer = await browser.post("/session/password", data={"present": PASSWORD, "new": OTHER})
-    assert answer.headers["location"] == "/account?done=password#security"
+    assert answer.headers["location"] == "/account/sign-in?done=password"
     _keep_cookie(browser)
     for old in (value, before):
         assert await sessions.resolve_cookie(old) is None
@@ -126,7 +126,7 @@ async def test_a_refused_password_changes_nothing(
     browser: httpx.AsyncClient, email: str, present: str, new: str, code: str
 ) -> None:
     answer = await browser.post("/session/password", data={"present": present, "new": new})
-    assert answer.headers["location"] == f"/account?error={code}#security"
+    assert answer.headers["location"] == f"/account/sign-in?error={code}"
     assert (await browser.get("/api/user/sessions")).status_code == 200
     assert await open_sessions(email) == 1
     assert await signed_in(email)

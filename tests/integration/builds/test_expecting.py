@@ -68,7 +68,15 @@ async def built(owner: CurrentUser, project: UUID, key: UUID, planning: int, cod
         )
         for ordinal, (role, tokens) in enumerate(used)
     ]
-    state = BuildState(idea=IDEA, language="en", stack="fastapi", mode=Mode.LOOP, step=2, status=BuildStatus.DONE)
+    state = BuildState(
+        idea=IDEA,
+        language="en",
+        stack="fastapi",
+        mode=Mode.LOOP,
+        step=2,
+        status=BuildStatus.DONE,
+        seconds=planning / 100,
+    )
     await PostgresStore(held, None).save(state, told)
     return build
 
@@ -86,6 +94,7 @@ async def test_the_owners_own_builds_say_what_the_next_one_is_likely_to_use(
     likely = await estimate_build(owner, project, order)
     assert (likely.builds, likely.calls) == (3, (4, 6))
     assert likely.prompt_tokens == (56_000, 95_000)
+    assert likely.seconds == (100, 120)
     assert likely.cost_usd is not None
     cheapest = Decimal("0.8") * (70_000 * Decimal("1.25") + 500 * 10) / 10**6
     assert Decimal(likely.cost_usd[0]) == pytest.approx(cheapest, abs=Decimal("0.0001"))

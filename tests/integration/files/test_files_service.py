@@ -15,6 +15,7 @@ from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import InvalidInput, NotFound, PreconditionFailed
 from samokoder_app.files import service
+from samokoder_app.files.changing import delete
 
 PNG = b"\x89PNG\r\n\x1a\nrest"
 
@@ -125,7 +126,7 @@ async def test_a_file_is_not_also_a_folder(user, project_id):
 
 async def test_a_deleted_file_is_gone(user, project_id):
     made = await service.write_file(user, project_id, "a.txt", "one", None)
-    await service.delete_file(user, project_id, "a.txt", made.sha256)
+    await delete(user, project_id, "a.txt", made.sha256)
     assert await service.list_files(user, project_id) == []
     with pytest.raises(NotFound):
         await service.read_file(user, project_id, "a.txt")

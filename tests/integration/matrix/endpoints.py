@@ -68,8 +68,11 @@ ENDPOINTS = {
     "WS /api/projects/{project_id}/events": thing(None),
     "GET /api/projects/{project_id}/files": thing(200),
     "GET /api/projects/{project_id}/files/{path:path}": thing(200),
+    "GET /api/projects/{project_id}/history/{path:path}": thing(200),
     "GET /api/projects/{project_id}/screenshots/{sha256}": thing(200),
+    "GET /api/projects/{project_id}/picture": thing(200),
     "GET /api/projects/{project_id}/versions": thing(200),
+    "GET /api/projects/{project_id}/versions/{number}/picture": thing(200),
     "GET /api/projects/{project_id}/versions/{old}/diff/{new}": thing(200),
     "POST /api/projects/{project_id}/export": thing(200),
     "GET /api/projects/{project_id}/preview": thing(200),
@@ -85,6 +88,9 @@ ENDPOINTS = {
     # Changing it
     "PATCH /api/projects/{project_id:uuid}": thing(200, "build", body={"name": "renamed"}),
     "PUT /api/projects/{project_id}/files/{path:path}": thing(200, "build", body={"text": "x"}, headers=_MATCHING),
+    "POST /api/projects/{project_id}/files/{path:path}": thing(
+        422, "build", body={"to": "notes.txt/inside"}
+    ),  # into itself
     "POST /api/projects/{project_id}/versions/{number}/restore": thing(409, "build"),  # its build is queued
     "POST /api/projects/{project_id}/versions/{number}/fork": thing(201, "build"),
     "POST /api/projects/{project_id}/generate": thing(409, "build", body={}),  # it has one that is queued
@@ -153,6 +159,13 @@ ENDPOINTS = {
     "GET /health/ready": anybody(503),  # no worker runs here
     "GET /api/admin/audit": Endpoint("operator", 200),
     "GET /api/admin/analytics": Endpoint("operator", 200),
+    "GET /api/admin/overview": Endpoint("operator", 200),
+    "GET /api/admin/users": Endpoint("operator", 200),
+    "GET /api/admin/builds": Endpoint("operator", 200),
+    "GET /api/admin/queue": Endpoint("operator", 200),
+    "POST /api/admin/builds/{build_id}/stop": Endpoint("operator", 204),
+    "PUT /api/admin/users/{user_id}/lock": Endpoint("operator", 409),  # it is an operator's
+    "DELETE /api/admin/users/{user_id}/lock": Endpoint("operator", 409),
     "GET /metrics": Endpoint("operator", 200, headers=_FROM_AFAR),
     "* /api/{rest:path}": anybody(404),
     # The forms of the pages: they answer with a page to go to, and refuse other sites' pages

@@ -7,6 +7,7 @@ _BUILD = Function("user", "build_not_found")
 _KEY = Function("user", "key_not_found")
 _OWN = Function("user", "done")
 _WORKER = Function("worker")
+_FIRST_PAGE = {"p_at": None, "p_id": None, "p_most": 200}
 
 FUNCTIONS = {
     "auth.uid": Function("everybody"),
@@ -27,6 +28,7 @@ FUNCTIONS = {
     "app.change_model": _BUILD,
     # Files and versions
     "app.save_user_file": _PROJECT,
+    "app.change_user_files": _PROJECT,
     "app.store_import": _PROJECT,
     "app.import_version": _PROJECT,
     "app.restore_version": _PROJECT,
@@ -83,6 +85,22 @@ FUNCTIONS = {
     "app.analytics_days": Function("user", "not_found", operator="done"),
     "app.analytics_steps": Function("user", "not_found", operator="done"),
     "app.analytics_projects": Function("user", "not_found", operator="done"),
+    "app.operators_users": Function(
+        "user",
+        "not_found",
+        operator="done",
+        operator_may="read",
+        arguments={"p_search": "", **_FIRST_PAGE},
+    ),
+    "app.operators_builds": Function(
+        "user", "not_found", operator="done", operator_may="read", arguments={"p_statuses": ["running"], **_FIRST_PAGE}
+    ),
+    "app.operators_queue": Function("user", "not_found", operator="done"),
+    "app.operators_workers": Function("user", "not_found", operator="nothing"),
+    "app.stop_users_build": Function("user", "not_found", operator="done", operator_may="change"),
+    "app.lock_account": Function(
+        "user", "not_found", operator="done", operator_may="change", arguments={"p_is_locked": True}
+    ),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.operating_figures": Function("anon", "42501 permission denied for function operating_figures"),

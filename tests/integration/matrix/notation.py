@@ -1,6 +1,7 @@
 """How a row of the matrix is written: what each actor may do, nothing unless it is said."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 ROLES = {
     "user": "authenticated",
@@ -38,12 +39,15 @@ class Table:
 class Function:
     """A function that somebody may execute.
 
-    `by` names who: `user`, `anon`, `worker`, `auth`, or `everybody`. `foreign` is what a user gets who names another
-    user's things in every argument: the code of the refusal, `nothing` (null, false or no rows) or `done`, if it does
-    something that has nothing to do with them. `operator` is what an operator gets, if it is something else. `arguments` are those that cannot be made from name and type.
+        `by` names who: `user`, `anon`, `worker`, `auth`, or `everybody`. `foreign` is what a user gets who names another
+        user's things in every argument: the code of the refusal, `nothing` (null, false or no rows) or `done`, if it does
+        something that has nothing to do with them. `operator` is what an operator gets, if it is something else, and `operator_may`
+    what it does with others' things for him: `read` or `change` them. `arguments` are those that cannot be made from name
+    and type.
     """
 
     by: str
     foreign: str = ""
     operator: str | None = None
+    operator_may: Literal["", "read", "change"] = ""
     arguments: dict[str, object] = field(default_factory=dict)

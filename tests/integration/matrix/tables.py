@@ -16,7 +16,7 @@ TABLES = {
         BY_ID,
         user="select, update (display_name, language, theme)",
         worker="select",
-        auth="select (display_name, email, id, is_operator, language, theme)",
+        auth="select (display_name, email, id, is_operator, language, locked_at, theme)",
     ),
     "public.user_api_keys": Table(
         BY_USER,

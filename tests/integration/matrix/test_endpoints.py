@@ -89,6 +89,14 @@ async def test_another_users_things_are_not_found(client: httpx.AsyncClient, peo
                 assert not leaks(people.owner, answer), (endpoint, answer.text)
 
 
+async def test_what_is_for_operators_is_not_there_for_others(client: httpx.AsyncClient, people: People) -> None:  # noqa: F811
+    for endpoint in of("operator"):
+        for who in (people.other.bearer, {**people.other.cookie, **ORIGIN}, *people.operator.tokens.values()):
+            answer = await ask(client, endpoint, people.owner.things, who)
+            assert answer.status_code == 404, (endpoint, answer.text)
+            assert not leaks(people.owner, answer), (endpoint, answer.text)
+
+
 async def test_another_users_things_in_a_body_are_not_found(client: httpx.AsyncClient, people: People) -> None:  # noqa: F811
     theirs = {f"their_{name}": value for name, value in people.owner.things.items()}
     for endpoint, body, code in CROSSED:
@@ -163,9 +171,11 @@ async def test_a_token_opens_what_its_right_names(client: httpx.AsyncClient, peo
 
 async def test_other_sites_change_nothing_with_the_cookie(client: httpx.AsyncClient, people: People) -> None:  # noqa: F811
     forms = [one for one in of("anybody") if one.startswith(("POST /session/", "POST /confirm"))]
-    for endpoint in [one for one in of("thing", "caller") if not one.startswith(SAFE) and " /auth/" not in one] + forms:
+    asked = [one for one in of("thing", "caller", "operator") if not one.startswith(SAFE) and " /auth/" not in one]
+    for endpoint in asked + forms:
+        who = people.operator if endpoint in of("operator") else people.owner
         for origin in (ELSEWHERE, {"Origin": "null"}, {}, {"Origin": "http://localhost:3000.evil.example"}):
-            answer = await ask(client, endpoint, people.owner.things, {**people.owner.cookie, **origin})
+            answer = await ask(client, endpoint, who.things, {**who.cookie, **origin})
             assert answer.status_code == 403, (endpoint, origin, answer.status_code, answer.text)
             assert code_of(answer) == "cross_origin", (endpoint, answer.text)
 
@@ -226,7 +236,7 @@ def test_addresses_name_things_alone(api: FastAPI) -> None:  # noqa: F811
     """No template is left unfilled by the matrix."""
     things = dict.fromkeys(
         ("project_id", "build_id", "key_id", "token_id", "session_id", "sha256", "number", "old", "new", "path", "name",
-         "host", "package", "identity_id"), "x"
+         "host", "package", "identity_id", "user_id"), "x"
     )  # fmt: skip
     for endpoint, row in ENDPOINTS.items():
         assert "{" not in address(endpoint.partition(" ")[2], row, things)

@@ -49,6 +49,7 @@ def things_of(person: Person) -> dict[str, object]:
         "p_sha256": person.image,
         "p_host_id": person.host,
         "p_claim": person.claim,
+        "p_user": person.id,
     }
 
 
@@ -141,12 +142,17 @@ def outcome_of(world: World, routine: Routine, caller: Person, whose: dict[str, 
             got = run(world.connection, call(routine, values), values)
             world.connection.execute("select set_config('role', 'none', true)")
         said = f"{routine.signature} with {values}"
-        assert everything_of(world.connection, world.owner.id, TABLES) == before, (
-            f"{said} changed what is another user's"
-        )
-        assert world.owner.canary not in str(got.rows), f"{said} told what is another user's: {got.rows}"
+        row = row_of(routine)
+        may = row.operator_may if row is not None and caller is world.operator else ""
+        is_changed = everything_of(world.connection, world.owner.id, TABLES) != before
+        assert is_changed == (may == "change"), f"{said} changed what is another user's, or what it should change not"
+        is_told = world.owner.canary in str(got.rows)
+        assert is_told == (may == "read"), f"{said} told what is another user's, or what it should tell not: {got.rows}"
         taken = everything_of(world.connection, caller.id, TABLES)
-        assert not [one for one in world.owner.ids if one in taken], f"{said} put another user's things into one's own"
+        # An operator's deed is told in his log with the id of what he did it to.
+        assert may == "change" or not [one for one in world.owner.ids if one in taken], (
+            f"{said} put another user's things into one's own"
+        )
     if got.error:
         return got.message if got.error.startswith("SK") else f"{got.error} {got.message}"
     return "done" if any(value not in (None, False, 0) for row in got.rows for value in row) else "nothing"

@@ -38,7 +38,15 @@ NAMES = {"project_id", "build_id", "key_id", "token_id", "session_id", "sha256",
 """What is sent: an answer that repeats it would be none of the owner's words."""
 
 BY_TYPE = {"str": "", "int": 0, "bool": False}
-PAGES = ("/projects", "/projects/{project_id}", "/projects/{project_id}/integrations", "/account", "/usage")
+PAGES = (
+    "/projects",
+    "/projects/{project_id}",
+    "/projects/{project_id}/integrations",
+    "/account",
+    "/account/keys",
+    "/usage",
+    "/admin/users",
+)
 
 
 @dataclass(frozen=True)

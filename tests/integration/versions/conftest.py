@@ -71,7 +71,9 @@ class PlayedBuild:
         await self.checkpoint([saved], stage=stage, files_version=number)
         return number
 
-    async def verify(self, *statuses: RequirementStatus, stage: Stage = Stage.DOCUMENT) -> None:
+    async def verify(
+        self, *statuses: RequirementStatus, stage: Stage = Stage.DOCUMENT, facts: tuple[CheckEvidence, ...] = ()
+    ) -> None:
         """A step that judges the latest files."""
         _, manifest = await self.store.latest_files()
         items = tuple(requirement(number, status, self.screenshot) for number, status in enumerate(statuses, 1))
@@ -92,10 +94,11 @@ class PlayedBuild:
             not_verified=counted[RequirementStatus.NOT_VERIFIED],
             pending=counted[RequirementStatus.PENDING],
             fingerprint=fingerprint(manifest),
+            facts=facts,
         )
         told.append(Envelope(step=self.state.step, ordinal=2, payload=finished))
         spec = Spec(title="Notes", summary="Notes", requirements=items)
-        await self.checkpoint(told, spec=spec, stage=stage, task_index=1 if stage is Stage.DOCUMENT else 0)
+        await self.checkpoint(told, spec=spec, facts=facts, stage=stage, task_index=1 if stage is Stage.DOCUMENT else 0)
 
     async def finish(self, status: BuildStatus = BuildStatus.DONE) -> None:
         """The build comes to rest."""

@@ -14,7 +14,8 @@ from samokoder_app.builds import service as builds
 from samokoder_app.db.repositories.versions import read_manifest
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, NotFound, TooManyRequests
-from samokoder_app.files.service import delete_file, list_files, read_file, write_file
+from samokoder_app.files.changing import delete
+from samokoder_app.files.service import list_files, read_file, write_file
 from samokoder_app.versions import service
 from samokoder_app.versions.service import compare_versions, list_versions, restore_version
 from tests.conftest import MakeUser
@@ -177,7 +178,7 @@ async def test_two_versions_are_compared_in_both_directions(owner: CurrentUser, 
     await edit(owner, project, "a.txt", "one\ntwo\n")
     await edit(owner, project, "b.txt", "new\n")
     await edit(owner, project, "a.txt", "one\n2\n")
-    await delete_file(owner, project, "b.txt", (await read_file(owner, project, "b.txt")).sha256)
+    await delete(owner, project, "b.txt", (await read_file(owner, project, "b.txt")).sha256)
     there = await compare_versions(owner, project, 2, 4)
     assert [(one.path, one.change, one.added, one.removed) for one in there.files] == [
         ("a.txt", "changed", 1, 1),

@@ -10,24 +10,19 @@ from samokoder_app.i18n.own_data import AUDIT_KINDS, DELETION_REFUSALS, OwnData
 from samokoder_app.ui.chrome import dialog, moment
 from samokoder_app.ui.controls import button, field, post_form, text_input
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card, error_box
+from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card
 
 
 def activity_section() -> rx.Component:
     """What was done with the account, the newest first."""
-    return card(
-        rx.el.h2(t(OwnData.activity), class_name="text-20 font-semibold"),
+    return section_card(
+        t(OwnData.activity),
         rx.el.p(t(OwnData.activity_hint), class_name="max-w-[68ch] text-14 text-quiet"),
-        rx.cond(
-            OwnDataState.lines.length() > 0,
-            rx.el.ul(rx.foreach(OwnDataState.lines, _line), class_name="divide-y divide-line"),
-            rx.el.p(t(OwnData.no_activity), class_name="text-14"),
-        ),
+        row_list(OwnDataState.lines, _line, t(OwnData.no_activity)),
         rx.cond(
             OwnDataState.has_more,
             rx.el.div(button(t(OwnData.more), on_click=OwnDataState.more, data_testid="more-activity")),
         ),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
         data_testid="activity",
     )
 
@@ -53,8 +48,8 @@ def _line(line: rx.Var[ActivityLine]) -> rx.Component:
 
 def own_data_section() -> rx.Component:
     """The archive of everything, and the end of the account."""
-    return card(
-        rx.el.h2(t(OwnData.title), class_name="text-20 font-semibold"),
+    return section_card(
+        t(OwnData.title),
         post_form(
             rx.el.h3(t(OwnData.export_title), class_name="text-16 font-semibold"),
             rx.el.p(t(OwnData.export_hint), class_name="max-w-[68ch] text-14 text-quiet"),
@@ -72,7 +67,6 @@ def own_data_section() -> rx.Component:
             class_name="flex flex-col gap-3 border-t border-line pt-4",
         ),
         _delete_dialog(),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
         id="data",
         on_mount=OwnDataState.keep,
         data_testid="own-data",

@@ -12,13 +12,13 @@ from samokoder_app.i18n.security import PASSWORD_ERRORS, Login, Security
 from samokoder_app.ui.chrome import addressed_error, addressed_word, moment
 from samokoder_app.ui.controls import button, field, icon_button, post_form, text_input
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, section_card
 
 
 def security_section() -> rx.Component:
     """How one signs in, where one is signed in, and another password."""
-    return card(
-        rx.el.h2(t(Security.title), class_name="text-20 font-semibold"),
+    return section_card(
+        t(Security.title),
         email_part(),
         providers_part(),
         rx.el.h3(t(Security.sessions), class_name="border-t border-line pt-4 text-16 font-semibold"),
@@ -28,7 +28,6 @@ def security_section() -> rx.Component:
             rx.el.div(button(t(Security.end_others), on_click=SecurityState.end_others, data_testid="end-others")),
         ),
         _password_form(),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
         id="security",
         data_testid="security",
     )

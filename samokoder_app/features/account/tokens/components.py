@@ -12,7 +12,7 @@ from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input, toggle
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, row_list, section_card
 
 _TICKED = (Scope.READ, Scope.BUILD)
 _LASTING = {"30": Tokens.days_30, "90": Tokens.days_90, "365": Tokens.days_365, NO_END: Tokens.for_good}
@@ -21,8 +21,8 @@ _USUAL_DAYS = "90"
 
 def tokens_section() -> rx.Component:
     """The tokens as masks, a new one this once, and the form for another."""
-    return card(
-        rx.el.h2(t(Tokens.title), class_name="text-20 font-semibold"),
+    return section_card(
+        t(Tokens.title),
         rx.el.p(
             t(Tokens.hint),
             " ",
@@ -30,14 +30,9 @@ def tokens_section() -> rx.Component:
             class_name="max-w-[68ch] text-14 text-quiet",
         ),
         rx.cond(TokensState.made != "", _made()),
-        rx.cond(
-            TokensState.lines.length() > 0,
-            rx.el.ul(rx.foreach(TokensState.lines, _line), class_name="divide-y divide-line"),
-            rx.el.p(t(Tokens.none), class_name="text-14"),
-        ),
+        row_list(TokensState.lines, _line, t(Tokens.none)),
         _form(),
         _revoke_dialog(),
-        class_name="flex flex-col gap-4 p-4 sm:p-6",
         data_testid="tokens",
     )
 
@@ -56,7 +51,7 @@ def _made() -> rx.Component:
             button(t(Tokens.put_away), on_click=TokensState.put_away),
             class_name="flex flex-wrap gap-2",
         ),
-        class_name="flex flex-col gap-3 rounded border border-line p-4",
+        class_name="flex flex-col gap-3 rounded-control border border-line p-4",
     )
 
 

@@ -10,17 +10,13 @@ from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import link_button
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
-from samokoder_app.ui.surfaces import badge, card
+from samokoder_app.ui.surfaces import badge, card, row_list
 
 
 def mail_list() -> rx.Component:
     """The newest first."""
     return card(
-        rx.cond(
-            KeptMailState.lines.length() > 0,
-            rx.el.ul(rx.foreach(KeptMailState.lines, _line), class_name="divide-y divide-line"),
-            rx.el.p(t(KeptMails.none), class_name="text-14"),
-        ),
+        row_list(KeptMailState.lines, _line, t(KeptMails.none)),
         class_name="p-4 sm:p-6",
         data_testid="mails",
     )
@@ -48,7 +44,7 @@ def _line(line: rx.Var[MailLine]) -> rx.Component:
         _content(line),
         class_name="group",
     )
-    return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", data_testid="mail")
+    return rx.el.li(rx.cond(line.text != "", opened, head), class_name="py-3", key=line.id, data_testid="mail")
 
 
 def _content(line: rx.Var[MailLine]) -> rx.Component:

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from samokoder_app.accounts.kept_mails import read_kept_mails
+from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.mail.views import MailLine, mail_lines
 from samokoder_app.session.visitor import signed_in
 
@@ -12,15 +13,18 @@ class KeptMailState(rx.State):
 
     lines: list[MailLine] = []
     are_kept: bool = False
+    read_at: str = ""
     is_loaded: bool = False
     is_missing: bool = False
 
     @rx.event
     async def load(self) -> None:
-        """Show the mails; to who is no operator there is no such page."""
+        """Show the mails, also anew every few seconds; to who is no operator there is no such page."""
         user = await signed_in(self)
-        self.lines, self.are_kept, self.is_missing = [], False, not user.is_operator
-        if user.is_operator:
-            kept = await read_kept_mails(user)
-            self.lines, self.are_kept = mail_lines(kept.mails), kept.are_kept
-        self.is_loaded = True
+        if not user.is_operator:
+            self.reset()  # type: ignore[no-untyped-call]
+            self.is_missing = True
+            return
+        kept = await read_kept_mails(user)
+        self.lines, self.are_kept = mail_lines(kept.mails), kept.are_kept
+        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False

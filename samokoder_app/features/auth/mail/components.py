@@ -98,7 +98,7 @@ def way_on() -> rx.Component:
             class_name=_FORM,
         )
 
-    change = link_button(t(Confirm.change_again), href=f"{paths.ACCOUNT}#security", kind="primary")
+    change = link_button(t(Confirm.change_again), href=paths.ACCOUNT_SIGN_IN, kind="primary")
     return rx.el.div(
         case(rx.el.p(t(Confirm.again), class_name="text-14"), "email_change", otherwise=True),
         case(ask(paths.SESSION_RECOVER, Confirm.new_recovery), "recovery"),

@@ -27,7 +27,7 @@ def check_mail_page() -> rx.Component:
     """Where the mail went, its code, and another mail."""
     texts = texts_of(CheckMail)
     sent = rx.match(EntryState.flow, *[(kind, t(texts[kind])) for kind in KINDS], t(CheckMail.magiclink))
-    starts = [("signup", paths.SIGN_UP), ("recovery", paths.FORGOT_PASSWORD), ("email_change", paths.ACCOUNT)]
+    starts = [("signup", paths.SIGN_UP), ("recovery", paths.FORGOT_PASSWORD), ("email_change", paths.ACCOUNT_SIGN_IN)]
     return public_frame(
         entry_panel(
             t(CheckMail.title),

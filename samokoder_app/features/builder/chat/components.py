@@ -10,12 +10,13 @@ from samokoder_app.ui.controls import text_area
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import LANGUAGE, t
 from samokoder_app.ui.pointing import message_extras
-from samokoder_app.ui.stream import conversation
+from samokoder_app.ui.stream import conversation, message_guard
 
 
 def _composer() -> rx.Component:
     return rx.el.form(
         message_extras(models=BuilderState.models),
+        message_guard(sending=ChatState.is_sending),
         text_area(
             "message",
             "message",
@@ -50,7 +51,7 @@ def chat_pane() -> rx.Component:
             has_files=BuilderState.version > 0,
             models=BuilderState.models,
             has_routes=BuilderState.has_routes,
-            account=paths.ACCOUNT,
+            account=paths.ACCOUNT_KEYS,
             routes=rx.Var.create(paths.project_models(BuilderState.project_id)),
             working=BuilderState.is_working,
         ),

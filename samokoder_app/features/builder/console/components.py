@@ -1,18 +1,17 @@
-"""The app's log."""
+"""What feeds the console."""
 
 import reflex as rx
 
 from samokoder_app.features.builder.console.state import ConsoleState
-from samokoder_app.i18n.builder import Builder, Stream
-from samokoder_app.ui.language import t
-from samokoder_app.ui.stream import live_text
+from samokoder_app.features.builder.state import BuilderState
+from samokoder_app.ui.console import console_feed
 
 
-def app_log() -> rx.Component:
-    """What the app in the preview prints."""
-    return live_text(
-        increments=ConsoleState.lines,
-        empty=t(Builder.app_log_empty),
-        label=t(Stream.log_app),
+def console() -> rx.Component:
+    """What the app in the preview prints, for the console of the workbench."""
+    return console_feed(
+        project=BuilderState.project_id,
+        lines=ConsoleState.lines,
         on_gap=ConsoleState.refill,
+        on_follow=ConsoleState.follow,
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from samokoder_app.previews.service import console_lines
+from samokoder_app.previews.service import ConsoleLine, console_lines
 from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
 
@@ -14,9 +14,9 @@ _LOOKS = 600
 
 
 class ConsoleState(rx.State):
-    """Only the newest lines of the app's log; the browser keeps the rest."""
+    """Only the newest lines of the app's log, each with its number and its milliseconds; the browser keeps the rest."""
 
-    lines: list[tuple[int, str]] = []
+    lines: list[tuple[int, str, int]] = []
     _last: int = 0
     _followed: UUID | None = None
 
@@ -30,7 +30,7 @@ class ConsoleState(rx.State):
         """Send again what the browser missed after line `last`."""
         user, project_id = await signed_in(self), project_of(self)
         if project_id:
-            self.lines = [(line.number, line.text) for line in await console_lines(user, project_id, last)]
+            self.lines = _shown(await console_lines(user, project_id, last))
 
     @rx.event(background=True)
     async def follow(self) -> None:
@@ -60,5 +60,9 @@ class ConsoleState(rx.State):
                 return False
             if fresh:
                 self._last = fresh[-1].number
-                self.lines = [(line.number, line.text) for line in fresh]
+                self.lines = _shown(fresh)
         return True
+
+
+def _shown(lines: list[ConsoleLine]) -> list[tuple[int, str, int]]:
+    return [(line.number, line.text, round(line.at.timestamp() * 1000)) for line in lines]

@@ -7,7 +7,7 @@ from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.components import packages_section
 from samokoder_app.features.model_routes.components import project_routes_section
 from samokoder_app.i18n.integrations import Integrations
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import missing_project_page
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.icon import icon
@@ -36,4 +36,4 @@ def integrations_page() -> rx.Component:
             class_name="mx-auto flex max-w-[760px] flex-col gap-6",
         )
     )
-    return rx.cond(IntegrationsState.is_missing, not_found_page(), page)
+    return rx.cond(IntegrationsState.is_missing, missing_project_page(), page)

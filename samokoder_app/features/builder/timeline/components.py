@@ -19,6 +19,7 @@ def timeline_pane() -> rx.Component:
         rows=TimelineState.rows,
         busy=TimelineState.is_busy,
         status=BuilderState.build_status,
+        project=_project(),
         export=rx.Var.create(paths.api_project_export(BuilderState.project_id)),
         on_compare=TimelineState.compare,
         on_restore=TimelineState.restore,
@@ -36,6 +37,7 @@ def present_version() -> rx.Component:
 def diff_pane() -> rx.Component:
     """What lies between two versions."""
     return version_diff(
+        project=_project(),
         diff=TimelineState.diff,
         rows=TimelineState.rows,
         on_compare=TimelineState.compare,
@@ -58,3 +60,8 @@ def undo_offer() -> rx.Component:
             data_testid="restored",
         ),
     )
+
+
+def _project() -> rx.Var[str]:
+    """Address of the project in the API, below which the pictures of its versions are."""
+    return rx.Var.create(paths.api_project(BuilderState.project_id))

@@ -61,6 +61,8 @@ def test_earlier_builds_say_more_than_a_rule_of_thumb_at_the_prices_of_today():
     likely = forecast_from(builds, TierPrices(plan=DEAR, code=CHEAP, cheap=UnknownPrices()))
     assert likely.builds == 3
     assert likely.calls == (5, 9)
+    assert likely.seconds is None
+    assert forecast_from(builds, FREE, (30.4, 12.5, 20)).seconds == (12, 30)
     assert likely.prompt_tokens == (12_800, 50_000)
     low, high = (Decimal(one) for one in likely.cost_usd)
     assert low == pytest.approx(Decimal("0.8") * (Decimal("0.09") + Decimal("0.009")), abs=Decimal("0.001"))

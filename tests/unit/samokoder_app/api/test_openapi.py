@@ -87,6 +87,7 @@ def test_every_list_has_pages_of_bounded_size_or_is_bounded_itself(document, ope
 BOUNDED = {
     "/api/plans": "a handful, in the schema's seed",
     "/api/providers": "a handful, in the schema's seed",
+    "/api/projects/{project_id}/history/{path}": "the newest 200 versions that changed the file",
     "/api/projects/{project_id}/secrets": "secrets_full",
     "/api/projects/{project_id}/hosts": "hosts_full",
     "/api/projects/{project_id}/preview/console": "the lines that are kept, after `after`",

@@ -33,6 +33,8 @@ def every_state() -> tuple[type[rx.State], ...]:
 
 STATES = every_state()
 HARMLESS = {
+    "ProjectListState.begin_renaming",  # opens the dialog
+    "ProjectListState.stop_renaming",  # closes it
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
     "KeysState.choose_provider",  # remembers whose public list is shown
@@ -53,6 +55,12 @@ HARMLESS = {
     "TokensState.keep",  # closes it
     "OwnDataState.ask_delete",  # opens the dialog
     "OwnDataState.keep",  # closes it
+    "UsersState.ask_lock",  # opens the dialog
+    "UsersState.keep",  # closes it
+    "AllBuildsState.ask_stop",  # opens the dialog
+    "AllBuildsState.keep",  # closes it
+    "GalleryState.ask",  # opens the dialog
+    "GalleryState.answer",  # closes it
     "UsageState.choose_period",  # hands over to `load`
     "UsageState.choose_measure",  # the same
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
@@ -65,9 +73,14 @@ HARMLESS = {
 ARGUMENTS: dict[str, Any] = {
     "form": {"idea": "x", "message": "x", "api_key": "k", "model": "m"},
     "idea": "x",
+    "words": "x",
+    "group": "all",
+    "order": "name",
     "project_id": str(uuid4()),
     "key_id": str(uuid4()),
     "session_id": str(uuid4()),
+    "user_id": str(uuid4()),
+    "build_id": str(uuid4()),
     "host": "api.example.com",
     "of": "month",
     "tier": "code",
@@ -80,6 +93,10 @@ ARGUMENTS: dict[str, Any] = {
     "path": "app/main.py",
     "text": "x",
     "known": "",
+    "to": "app/other.py",
+    "seen": 1,
+    "ticket": 1,
+    "base": -1,
     "last": 0,
     "version": 1,
     "number": 1,

@@ -1,6 +1,7 @@
 """What watches an app in the background never writes into the page of another project, and always ends."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,10 +11,11 @@ import reflex as rx
 
 from samokoder_app.features.builder.console import state as console
 from samokoder_app.features.builder.preview import state as preview
-from samokoder_app.previews.views import PreviewView
+from samokoder_app.previews.views import ConsoleLine, PreviewView
 from tests.unit.samokoder_app.features.background import Background
 
 FIRST, OTHER = uuid4(), uuid4()
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 
 
 class Page:
@@ -55,7 +57,7 @@ def lines_then(after: Callable[[], None]) -> Callable[..., Any]:
         looks.append(last)
         if len(looks) == 2:
             after()
-        return [SimpleNamespace(number=last + 1, text=f"line {last + 1}")]
+        return [ConsoleLine(number=last + 1, at=NOON, text=f"line {last + 1}")]
 
     return console_lines
 
@@ -64,7 +66,7 @@ async def test_the_log_of_another_project_is_not_shown(page: Page, monkeypatch: 
     monkeypatch.setattr(console, "console_lines", lines_then(lambda: setattr(page, "project_id", OTHER)))
     state = new(console.ConsoleState)
     await watch(state, "follow")
-    assert (state.lines, state._followed) == ([(1, "line 1")], None)
+    assert (state.lines, state._followed) == ([(1, "line 1", round(NOON.timestamp() * 1000))], None)
 
 
 async def test_a_failure_ends_the_following_so_that_it_can_begin_anew(

@@ -24,6 +24,7 @@ ROUTES = [
     Route("/api/kept", lambda _: Response("png", headers={"Cache-Control": "private, max-age=9"})),
     Route("/page/again", lambda _: Response(status_code=304)),
     Route("/assets/a.js", lambda _: PlainTextResponse("1")),
+    Route("/assets/entry.client-C28ssR_l.js", lambda _: PlainTextResponse("1")),
 ]
 
 
@@ -90,6 +91,14 @@ async def test_answers_that_are_no_page_load_nothing_and_private_ones_are_not_ke
     asset = await answer("/assets/a.js")
     assert "cache-control" not in asset.headers
     assert asset.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_files_that_are_named_after_their_content_are_kept():
+    found = await answer("/assets/entry.client-C28ssR_l.js")
+    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    gone = await answer("/assets/entry.client-D28ssR_l.js")
+    assert gone.status_code == 404
+    assert "cache-control" not in gone.headers
 
 
 async def test_errors_carry_them_too():

@@ -14,6 +14,13 @@ async def test_console_makes_lines_of_pieces():
     assert [line.number for line in console.lines(after=1)] == [2, 3]
 
 
+async def test_who_knows_more_lines_than_there_are_knows_those_of_an_earlier_run():
+    console = Console()
+    await console.feed("one\ntwo\n")
+    assert [line.number for line in console.lines(after=2)] == []
+    assert [line.number for line in console.lines(after=40)] == [1, 2]
+
+
 async def test_console_keeps_the_newest_and_cuts_the_endless():
     console = Console()
     await console.feed("x\n" * (KEPT_LINES + 10))

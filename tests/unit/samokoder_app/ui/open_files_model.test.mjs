@@ -70,3 +70,27 @@ test("a tab has the shortest name that tells it from the others", () => {
   assert.equal(model.nameOf("app/a/page.js", ["app/a/page.js", "app/b/page.js"]), "a/page.js");
   assert.equal(model.nameOf("page.js", ["page.js", "a/page.js"]), "page.js");
 });
+
+test("files go with the folder that moves, with what is typed there", () => {
+  const state = model.withMoved(model.withDraft(opened(), B, "mine"), "app", "src/app");
+  assert.deepEqual([state.order, state.front], [["src/app/main.py", "src/app/db.py"], "src/app/db.py"]);
+  assert.deepEqual([state.files["src/app/db.py"].draft, state.files[B]], ["mine", undefined]);
+  assert.deepEqual(model.withMoved(state, "src/app/db.py", "db.py").order, ["src/app/main.py", "db.py"]);
+});
+
+test("an older version is compared with until another is asked for", () => {
+  const base = (number, text) => ({ path: A, base: number, text, is_binary: false, is_large: false, versions: [{ number }] });
+  let state = model.withComparing(opened(), A, -1);
+  assert.equal(state.files[A].compared.text, null);
+  state = model.withBase(state, base(3, "old"));
+  assert.deepEqual(state.files[A].compared, { base: 3, text: "old", isText: true, versions: [{ number: 3 }] });
+  state = model.withComparing(state, A, 2);
+  assert.equal(model.withBase(state, base(3, "late")), state);
+  assert.equal(model.withBase(state, base(2, "older")).files[A].compared.text, "older");
+  assert.equal(model.withBase(model.withoutComparing(state, A), base(2, "")).files[A].compared, null);
+});
+
+test("what no editor can show comes without text and says why", () => {
+  const state = model.withServed(opened(), { path: A, text: "", sha256: "9", size: 3_000_000, is_binary: false, is_large: true });
+  assert.deepEqual([state.files[A].isLarge, state.files[A].size], [true, 3_000_000]);
+});

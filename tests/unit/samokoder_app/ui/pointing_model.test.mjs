@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { addressOf, emptyPointing, heard, withErrorAttached, withoutAttachment } from "../../../../assets/components/pointing_model.js";
+import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints } from "../../../../assets/components/pointing_model.js";
 
 const picked = (element) => ({ samokoder: "picked", element });
 const error = (text, more = {}) => ({ samokoder: "error", error: { text, ...more } });
@@ -26,22 +26,23 @@ test("what is no shape of ours changes nothing or is cut to one", () => {
   assert.deepEqual(heard(picking(), picked({ selector: 5 })), emptyPointing());
 });
 
-test("errors are few, counted, and attached by the user alone", () => {
-  let state = emptyPointing();
-  for (let number = 0; number < 300; number += 1) state = heard(state, error("Boom"));
-  assert.deepEqual(state.errors.map(({ text, times }) => [text, times]), [["Boom", 99]]);
-  for (let number = 0; number < 300; number += 1) state = heard(state, error(`Boom ${number}`, { stack: "s".repeat(9_000) }));
-  assert.equal(state.errors.length, 5);
-  assert.equal(state.errors[4].stack.length, 2000);
+test("errors are pointed out until they are put away, and attached by the user alone", () => {
+  let state = [error("Boom"), error("Bang"), error("/api: 422", { level: "warning" })].reduce((before, data) => heard(before, data, 1), emptyPointing());
+  assert.deepEqual(freshErrors(state).map(({ text }) => text), ["Boom", "Bang"]);
   assert.deepEqual(state.attached, []);
-  state = withErrorAttached(state, 0);
-  assert.deepEqual(state.attached, [{ kind: "browser_error", text: "Boom", place: "", stack: "", url: "" }]);
-  assert.equal(state.errors.length, 4);
-  assert.deepEqual(withoutAttachment(state, 0).attached, []);
+  state = withErrorsSeen(withComplaintsAttached(state, freshErrors(state)));
+  assert.deepEqual(state.attached.map(({ kind, text }) => [kind, text]), [["browser_error", "Boom"], ["browser_error", "Bang"]]);
+  assert.deepEqual(freshErrors(state), []);
+  state = heard(heard(state, error("Boom"), 2), error("Crash"), 3);
+  assert.deepEqual(freshErrors(state).map(({ text }) => text), ["Crash"]);
+  assert.deepEqual(freshErrors(withEarlierComplaints(state)), []);
+  assert.deepEqual(freshErrors(heard(withoutComplaints(state), error("New"), 4)).map(({ text }) => text), ["New"]);
+  assert.equal(withoutAttachment(state, 0).attached.length, 1);
 });
 
 test("no more is attached than a message takes, and nothing twice", () => {
-  let state = emptyPointing();
+  let state = Array.from({ length: 9 }, (_, number) => error(`Boom ${number}`)).reduce((before, data) => heard(before, data), emptyPointing());
+  assert.equal(withComplaintsAttached(state, state.complaints).attached.length, 5);
   for (const name of ["a", "b", "b", "c", "d", "e", "f"]) state = heard({ ...state, isPicking: true }, picked({ selector: name }));
   assert.deepEqual(state.attached.map(({ selector }) => selector), ["b", "c", "d", "e", "f"]);
 });

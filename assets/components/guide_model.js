@@ -1,0 +1,16 @@
+// Where a hint of the first-run guide stands: pure, tested with `node --test`.
+
+const GAP = 10;
+const EDGE = 12;
+const LARGE = 200;
+
+const clamp = (value, least, most) => Math.max(least, Math.min(value, most));
+
+/** Left and top of a box of `width` and `height` that points at `at`, within the `view`; inside of what is large itself. */
+export function placeBeside(at, { width, height }, view) {
+  const left = clamp(at.height > LARGE ? at.left + (at.width - width) / 2 : at.left, EDGE, view.width - width - EDGE);
+  if (at.height > LARGE) return { left, top: clamp(at.top + (at.height - height) / 2, EDGE, view.height - height - EDGE) };
+  const below = at.bottom + GAP;
+  const top = below + height <= view.height - EDGE ? below : at.top - GAP - height;
+  return { left, top: clamp(top, EDGE, view.height - height - EDGE) };
+}

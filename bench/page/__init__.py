@@ -1,0 +1,1 @@
+"""Measurements in the pages themselves, as a browser shows them."""

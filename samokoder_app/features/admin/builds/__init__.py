@@ -1,0 +1,1 @@
+"""Builds of everybody, and the end of one."""

@@ -1,0 +1,1 @@
+"""Health of the parts, and figures of this moment."""

@@ -1,0 +1,92 @@
+"""Health and figures."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.features.admin.frame import named
+from samokoder_app.features.admin.overview.state import OverviewState
+from samokoder_app.features.admin.overview.views import PartLine
+from samokoder_app.i18n.admin import OverviewTexts, PartNames
+from samokoder_app.i18n.text import Text
+from samokoder_app.ui.amounts import count, duration
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import LANGUAGE, t
+from samokoder_app.ui.surfaces import badge, card, figure
+
+_HEADS = {
+    "ready": (OverviewTexts.ready, OverviewTexts.ready_hint),
+    "reduced": (OverviewTexts.reduced, OverviewTexts.reduced_hint),
+    "unavailable": (OverviewTexts.unavailable, OverviewTexts.unavailable_hint),
+}
+_BADGES = {"ready": "passed", "reduced": "waiting", "unavailable": "failed"}
+
+
+def health() -> rx.Component:
+    """Whether all is well, and each part with its sentence."""
+    status = OverviewState.status
+    tone = rx.match(status, *_BADGES.items(), "").to(str)
+    return card(
+        rx.el.div(
+            badge(
+                rx.match(status, *[(key, t(head)) for key, (head, _) in _HEADS.items()], status),
+                state=tone,
+                data_testid="health-status",
+            ),
+            rx.el.p(
+                rx.match(status, *[(key, t(hint)) for key, (_, hint) in _HEADS.items()], ""),
+                class_name="text-14 text-quiet",
+            ),
+            class_name="flex flex-wrap items-center gap-x-3 gap-y-2",
+        ),
+        rx.el.ul(
+            rx.foreach(OverviewState.parts, _part),
+            aria_label=t(OverviewTexts.health),
+            class_name="divide-y divide-line",
+        ),
+        class_name="flex flex-col gap-2 p-4 sm:p-6",
+        data_testid="health",
+    )
+
+
+def _part(part: rx.Var[PartLine]) -> rx.Component:
+    is_ok = part.is_ok
+    return rx.el.li(
+        rx.cond(
+            is_ok,
+            icon("check", 18, label=t(OverviewTexts.in_order), class_name="mt-[1px] flex-none text-passed"),
+            icon("alert", 18, label=t(OverviewTexts.at_fault), class_name="mt-[1px] flex-none text-failed"),
+        ),
+        rx.el.strong(named(part.name, PartNames), class_name="w-[112px] flex-none text-14 font-medium"),
+        rx.el.p(
+            rx.cond(LANGUAGE == "ru", part.ru, part.en), class_name="min-w-0 basis-[220px] grow text-14 break-words"
+        ),
+        class_name="flex flex-wrap items-start gap-x-3 gap-y-1 py-3",
+        data_testid="part",
+    )
+
+
+def figures() -> rx.Component:
+    """What goes on."""
+    now = OverviewState.figures
+    oldest = rx.cond(
+        now.queued > 0,
+        rx.fragment(t(OverviewTexts.oldest), " ", duration(now.oldest_seconds)),
+        t(OverviewTexts.nothing_waits),
+    )
+    return rx.el.dl(
+        figure(t(OverviewTexts.running), count(now.running)),
+        figure(t(OverviewTexts.queued), count(now.queued), oldest),
+        figure(t(OverviewTexts.waiting), count(now.waiting), _noted(OverviewTexts.paused, now.paused)),
+        figure(t(OverviewTexts.failed), count(now.failed), _noted(OverviewTexts.done, now.done)),
+        figure(t(OverviewTexts.workers), count(now.workers), _noted(OverviewTexts.previews, now.previews)),
+        figure(t(OverviewTexts.sign_ins), count(now.sign_ins), _noted(OverviewTexts.refused, now.refused)),
+        figure(t(OverviewTexts.calls), count(now.calls), _noted(OverviewTexts.calls_failed, now.calls_failed)),
+        figure(t(OverviewTexts.version), OverviewState.version),
+        class_name="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4",
+        data_testid="figures",
+    )
+
+
+def _noted(label: Text, number: Any) -> rx.Component:
+    return rx.fragment(t(label), " ", count(number))

@@ -1,0 +1,1 @@
+"""What waits, what works, and the workers."""

@@ -1,0 +1,38 @@
+"""Handlers of the page of the queue."""
+
+import reflex as rx
+
+from samokoder_app.features.admin.clock import now_text
+from samokoder_app.features.admin.queue.views import (
+    JobLine,
+    WaitingLine,
+    WorkerLine,
+    job_lines,
+    waiting_lines,
+    worker_lines,
+)
+from samokoder_app.operating.builds import read_queue
+from samokoder_app.session.visitor import signed_in
+
+
+class QueueState(rx.State):
+    """The queue and its workers, for operators alone."""
+
+    workers: list[WorkerLine] = []
+    waiting: list[WaitingLine] = []
+    jobs: list[JobLine] = []
+    read_at: str = ""
+    is_loaded: bool = False
+    is_missing: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """Show everything, also anew every few seconds; to who is no operator there is no such page."""
+        user = await signed_in(self)
+        if not user.is_operator:
+            self.reset()  # type: ignore[no-untyped-call]
+            self.is_missing = True
+            return
+        queue = await read_queue(user)
+        self.workers, self.waiting, self.jobs = worker_lines(queue), waiting_lines(queue), job_lines(queue)
+        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False

@@ -1,0 +1,1 @@
+"""Users: what they use, and the lock of an account."""

@@ -1,0 +1,1 @@
+"""Icons, amounts, moments, evidence, and parts of the frame."""

@@ -1,0 +1,1 @@
+"""Cards, badges, boxes, lists and tabs."""

@@ -1,0 +1,1 @@
+"""A new project: an idea becomes a build."""

@@ -1,0 +1,1 @@
+"""How an idea is built."""

@@ -1,0 +1,121 @@
+"""How an idea is built: stack, model, limits, approval. Folded until somebody looks."""
+
+import reflex as rx
+
+from engine.stacks.stack import DEFAULT_STACK
+from samokoder_app.builds.choosing import DEMO_MODEL
+from samokoder_app.builds.model_options import BY_ROLE, ModelOption
+from samokoder_app.features.projects.new.state import IdeaState
+from samokoder_app.i18n.projects import NewProject
+from samokoder_app.i18n.text import Text
+from samokoder_app.projects.service import stack_choices
+from samokoder_app.projects.views import StackChoice
+from samokoder_app.ui.controls import field, select, text_input, toggle
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import dollar_range, t
+from samokoder_app.ui.model_chooser import model_chooser
+
+
+def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
+    return rx.el.option(option.label, value=option.value)
+
+
+def _model_choice() -> rx.Component:
+    """Two selects, not one that grows: a browser keeps the option that was the first before the others came."""
+    known = select(
+        "model",
+        "model",
+        rx.cond(IdeaState.has_routes, rx.el.option(t(NewProject.model_by_role), value=BY_ROLE), rx.fragment()),
+        rx.foreach(IdeaState.models, _model_option),
+        rx.el.option(t(NewProject.model_demo), value=DEMO_MODEL),
+        on_change=IdeaState.choose_key,
+        key="known",
+    )
+    awaited = select("model", "model", rx.el.option(t(NewProject.models_awaited)), disabled=True, key="awaited")
+    return rx.cond(IdeaState.is_ready, known, awaited)
+
+
+def _models() -> rx.Component:
+    model = model_chooser(
+        "model_id", "model_id", key_id=IdeaState.key_id, value=IdeaState.model_id, on_choose=IdeaState.choose_model
+    )
+    return rx.el.div(
+        field(t(NewProject.key), _model_choice(), "model"),
+        rx.cond(IdeaState.is_ready & (IdeaState.key_id != ""), field(t(NewProject.model), model, "model_id")),
+        class_name="grid gap-4 sm:grid-cols-2",
+    )
+
+
+def _stack(choice: StackChoice) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name="stack",
+            value=choice.id,
+            default_checked=choice.id == DEFAULT_STACK,
+            class_name="choice-card__radio",
+        ),
+        rx.el.span(
+            rx.el.span(t(Text(choice.ru, choice.en)), class_name="text-14 font-semibold"),
+            rx.el.span(t(Text(choice.about_ru, choice.about_en)), class_name="text-13 text-quiet"),
+            class_name="flex min-w-0 flex-col gap-1",
+        ),
+        class_name="choice-card choice-card--radio",
+        data_testid="stack",
+    )
+
+
+def _stacks() -> rx.Component:
+    return rx.el.fieldset(
+        rx.el.legend(t(NewProject.stack), class_name="field__label pb-2"),
+        rx.el.div(*[_stack(choice) for choice in stack_choices()], class_name="grid gap-3 sm:grid-cols-2"),
+    )
+
+
+def forecast() -> rx.Component:
+    """What a build with the chosen model is likely to use; an unknown price is called so."""
+    row = IdeaState.forecast
+    money = rx.cond(row.is_free, t(NewProject.free), dollar_range(row.usd[0], row.usd[1]))
+    money = rx.cond(row.usd.length() == 0, t(NewProject.price_unknown), money)
+    return rx.el.p(
+        t(NewProject.likely), " ", row.calls, " ", t(NewProject.calls), ", ", row.thousands, " ", t(NewProject.tokens),
+        ", ", money, ".",
+        role="status",
+        class_name=rx.cond(row.calls == "", "invisible text-13", "text-13 text-quiet"),
+        data_testid="forecast",
+    )  # fmt: skip
+
+
+def _limits() -> rx.Component:
+    """Hard limits of the build, both optional."""
+    usd = text_input("budget_usd", "budget_usd", input_mode="decimal", placeholder=t(NewProject.no_limit))
+    tokens = text_input("budget_tokens", "budget_tokens", input_mode="numeric", placeholder=t(NewProject.no_limit))
+    return rx.el.fieldset(
+        rx.el.legend(t(NewProject.limits), class_name="field__label pb-2"),
+        rx.el.div(
+            field(t(NewProject.limit_usd), usd, "budget_usd"),
+            field(t(NewProject.limit_tokens), tokens, "budget_tokens"),
+            class_name="grid gap-4 sm:grid-cols-2",
+        ),
+        rx.el.p(t(NewProject.limits_hint), class_name="field__hint pt-2"),
+    )
+
+
+def build_settings() -> rx.Component:
+    """The fold with everything that may stay as it is."""
+    return rx.el.details(
+        rx.el.summary(
+            icon("chevron", 18, class_name="disclosure"),
+            rx.el.span(t(NewProject.settings)),
+            rx.el.span(t(NewProject.settings_about), class_name="hidden text-13 text-quiet sm:inline"),
+            class_name="flex cursor-pointer flex-wrap items-center gap-x-2 text-14",
+        ),
+        rx.el.div(
+            _stacks(),
+            _models(),
+            _limits(),
+            toggle("auto_approve", "auto_approve", t(NewProject.auto_approve), default_checked=True),
+            class_name="flex flex-col gap-5 pt-4",
+        ),
+        data_testid="build-settings",
+    )

@@ -1,0 +1,115 @@
+"""Handlers of the box for a new idea."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from samokoder_app import paths
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import DEMO_MODEL
+from samokoder_app.builds.estimate import estimate_order
+from samokoder_app.builds.materials import check_images, read_page
+from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order, model_option
+from samokoder_app.builds.service import start_build
+from samokoder_app.features.projects.new.views import ForecastRow, forecast_row
+from samokoder_app.keys.routing import get_user_routes
+from samokoder_app.keys.service import list_keys
+from samokoder_app.projects.service import create_project
+from samokoder_app.session.visitor import signed_in
+
+
+class IdeaState(rx.State):
+    """The box for a new idea: an idea becomes a project with a running build."""
+
+    models: list[ModelOption] = []
+    has_routes: bool = False
+    choice: str = ""
+    key_id: str = ""
+    model_id: str = ""
+    forecast: ForecastRow = ForecastRow()
+    is_ready: bool = False
+    is_creating: bool = False
+    is_missing: bool = False
+
+    @rx.event
+    async def load(self) -> Any:
+        """Offer the user's keys as models, the first that names one is chosen as builds choose it.
+
+        Until they are known nothing can be built, or it would be with the demo.
+        """
+        user = await signed_in(self)
+        self.is_ready = self.is_creating = self.is_missing = False
+        yield
+        self.models = [model_option(key) for key in await list_keys(user)]
+        self.has_routes = not (await get_user_routes(user)).is_empty
+        named = next((option.value for option in self.models if option.model), DEMO_MODEL)
+        first = BY_ROLE if self.has_routes else named
+        self._take(first)
+        await self._estimate(user)
+        self.is_ready = True
+
+    @rx.event
+    async def submit(self, form: dict[str, Any]) -> Any:
+        """Build the idea of the form."""
+        idea = str(form.get("idea", "")).strip()
+        self.is_missing = not idea
+        if not idea:
+            return
+        self.is_creating = True
+        yield
+        model, stack = str(form.get("model", "")), str(form.get("stack", ""))
+        limits = TypedLimits(usd=str(form.get("budget_usd", "")), tokens=str(form.get("budget_tokens", "")))
+        brought = {"images": str(form.get("images", "")), "page_url": str(form.get("page_url", ""))}
+        model_id = str(form.get("model_id", ""))
+        wanted = IdeaForm(
+            model=model, model_id=model_id, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought
+        )
+        yield await self._build(idea, stack, wanted)
+
+    @rx.event
+    async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
+        """Build an example idea with the model, on the stack and within the limits that the form shows."""
+        self.is_creating = True
+        yield
+        limits = TypedLimits(usd=usd, tokens=tokens)
+        yield await self._build(idea, stack, IdeaForm(model=model, model_id=model_id, limits=limits))
+
+    @rx.event
+    async def choose_key(self, value: str) -> None:
+        """Offer the models of this key, and show what a build with the one that it names is likely to use."""
+        self._take(value)
+        await self._estimate(await signed_in(self))
+
+    @rx.event
+    async def choose_model(self, model: str) -> None:
+        """Show what a build with this model of the key is likely to use."""
+        self.model_id = model.strip()
+        await self._estimate(await signed_in(self))
+
+    def _take(self, value: str) -> None:
+        self.choice = value
+        chosen = next((option for option in self.models if option.value == value), None)
+        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen else ("", "")
+
+    async def _estimate(self, user: CurrentUser) -> None:
+        """Nothing is known of a key whose model is not chosen yet."""
+        if self.key_id and not self.model_id:
+            self.forecast = ForecastRow()
+            return
+        order = build_order(self.choice, model_id=self.model_id)
+        self.forecast = forecast_row(await estimate_order(user, order))
+
+    async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
+        try:
+            user = await signed_in(self)
+            order = wanted.as_order()
+            # What cannot be used is refused before there is a project.
+            await estimate_order(user, order)
+            await check_images(user, order.images)
+            page = await read_page(user, order.page_url)
+            project = await create_project(user, "", idea, stack or None)
+            await start_build(user, project.id, order, page=page)
+        finally:
+            self.is_creating = False
+        return rx.redirect(paths.project(project.id))
