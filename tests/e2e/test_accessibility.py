@@ -130,13 +130,13 @@ def ask_to_delete_the_project(page: Page) -> None:
 
 
 def ask_to_delete_the_account(page: Page) -> None:
-    page.goto("/account")
+    page.goto("/account/data")
     page.get_by_test_id("delete-account").click()
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
 def be_refused(page: Page) -> None:
-    page.goto("/account?error=invalid_credentials#security")
+    page.goto("/account/sign-in?error=invalid_credentials")
     expect(page.get_by_role("alert").first).to_be_visible()
 
 
