@@ -111,7 +111,9 @@ class Code:
 
     binary = Text("Это не текст, в редакторе его показать нельзя.", "This is not text: an editor cannot show it.")
     large = Text("Файл слишком большой для редактора.", "The file is too large for the editor.")
-    size = Text("Размер: {size}", "Size: {size}")
+    size_b = Text("Размер: {size} Б", "Size: {size} B")
+    size_kb = Text("Размер: {size} КБ", "Size: {size} KB")
+    size_mb = Text("Размер: {size} МБ", "Size: {size} MB")
     picture = Text("Изображение {path}", "Picture {path}")
 
     search_find = Text("Найти", "Find")

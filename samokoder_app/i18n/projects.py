@@ -24,7 +24,7 @@ class Projects:
     picture_of = Text("Снимок приложения", "Picture of the app")
     changed = Text("Изменён", "Changed")
     no_build = Text("Ещё не собирался", "Not built yet")
-    version = Text("версия", "version")
+    version = Text("v", "v")
     more = Text("Показать ещё", "Show more")
     rename = Text("Переименовать проект", "Rename project")
     name = Text("Название", "Name")

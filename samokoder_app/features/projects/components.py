@@ -55,8 +55,8 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
     )
     foot = rx.el.div(
         rx.el.p(
-            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), " ", row.version.to_string(),
-            class_name="text-12 text-quiet",
+            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), row.version.to_string(),
+            class_name="min-w-0 text-12 text-quiet",
         ),
         rx.el.div(class_name="grow"),
         icon_button(
