@@ -29,7 +29,6 @@ WRITTEN = {name for name in vars(language) if name.startswith("in_")}
 
 UNSEEN = {
     "dialog",  # what `confirm_dialog` is made of
-    "loaded_link",  # a link of the browser's own
     "post_form",  # a form of the browser's own
     # Shown while the page's address has certain words.
     "addressed_case", "addressed_error", "addressed_text", "addressed_word", "keep_next_link", "passed_on",
