@@ -24,7 +24,7 @@ from bench.page.browsing import Account, browsing, built_project, visit
 from bench.platform import Platform, running_platform
 from samokoder_app.settings import get_settings
 
-_CLICK = """({ press, until, text }) => new Promise((done) => {
+_CLICK = """({ press, until, text }) => new Promise((done, fail) => {
   const met = () => [...document.querySelectorAll(until)].some(
     (one) => one.checkVisibility() && (!text || one.textContent.includes(text)));
   let begun = 0;
@@ -34,6 +34,7 @@ _CLICK = """({ press, until, text }) => new Promise((done) => {
     done(performance.now() - begun);
   });
   observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  setTimeout(() => fail(new Error(`${press} did not bring ${until} ${text}`)), 30_000);
   begun = performance.now();
   document.querySelector(press).click();
 })"""
@@ -111,7 +112,7 @@ async def _files(platform: Platform, account: Account, page: Page, clicks: int) 
         for path in shown:
             answer = await client.get(f"{folder}/{path}")
             lines = (answer.json().get("text") or "").splitlines() if answer.is_success else ()
-            first = next((line for line in lines if len(line.strip()) > 8), "")
+            first = next((line for line in lines if 8 < len(line.strip()) < 80), "")
             if not first or len(took) == clicks:
                 continue
             took.append(await _click(page, f"[data-path='{path}']", ".cm-content", first.strip()))

@@ -70,16 +70,17 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     async with AsyncExitStack() as stack:
         platform = await stack.enter_async_context(running_platform())
         for name, path in PUBLIC.items():
-            if name in (options.page or PUBLIC) and await _is_there(platform, path):
-                report(await _judged(program, name, f"{platform.url}{path}", options.runs, ()))
+            address = await _address(platform, path) if name in (options.page or PUBLIC) else None
+            if address is not None:
+                report(await _judged(program, name, address, options.runs, ()))
         if "builder" in (options.page or ["builder"]):
             browser = await stack.enter_async_context(browsing())
             visitor = await visit(platform, browser)
             page = await built_project(visitor, "a todo list with due dates")
-            address = page.url
+            built = page.url
             await page.close()
             extra = ("--preset=desktop", f"--extra-headers={await _cookies(visitor)}")
-            report(await _judged(program, "builder", address, options.runs, extra))
+            report(await _judged(program, "builder", built, options.runs, extra))
 
 
 async def _placed() -> Path:
@@ -93,9 +94,11 @@ async def _placed() -> Path:
     return program
 
 
-async def _is_there(platform: Platform, path: str) -> bool:
-    async with httpx.AsyncClient(base_url=platform.url, trust_env=False, timeout=60) as client:
-        return (await client.get(path)).status_code == httpx.codes.OK
+async def _address(platform: Platform, path: str) -> str | None:
+    """Where a page is in the end; None where it is not."""
+    async with httpx.AsyncClient(trust_env=False, timeout=60, follow_redirects=True) as client:
+        answer = await client.get(f"{platform.url}{path}")
+    return str(answer.url) if answer.is_success else None
 
 
 async def _cookies(visitor: Visitor) -> str:

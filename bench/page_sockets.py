@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.async_api import Page
 
@@ -125,12 +126,12 @@ async def _use(page: Page) -> int:
     paths: list[str] = await page.locator("[data-testid=file-tree] [data-path]").evaluate_all(
         "rows => rows.map(row => row.dataset.path)"
     )
-    editor = page.locator(".cm-content")
     opened = 0
     for path in [one for one in paths if one.endswith((".py", ".html", ".css"))][:_OPENED]:
         await page.locator(f"[data-path='{path}']").click()
-        await page.locator("[data-testid=file-tab][aria-selected=true]").wait_for()
-        opened += len((await editor.inner_text()).encode())
+        await page.locator(f".cm-content[aria-label$='{path}']").wait_for()
+        answer = await page.context.request.get(f"/api{urlsplit(page.url).path}/files/{path}")
+        opened += len((await answer.json())["text"].encode())
     await page.get_by_test_id("tab-chat").click()
     await page.get_by_test_id("message").fill("What does the first page show?")
     await page.get_by_test_id("send").click()

@@ -91,16 +91,18 @@ function Tools({ state, texts, onClose }) {
   );
 }
 
-function Conflict({ path, texts }) {
+// The server has another text than the one that was changed here, or no file any more.
+function Conflict({ path, isGone, texts }) {
+  const [theirs, mine] = isGone ? [texts.close_file, texts.create_again] : [texts.take_theirs, texts.keep_mine];
   return (
     <div className="border-b border-line p-2">
-      <div role="alert" className="error-box" data-testid="conflict">
+      <div role="alert" className="error-box" data-testid="conflict" data-gone={isGone}>
         <Icon name="alert" />
         <div className="flex flex-col gap-2">
-          <p>{texts.conflict}</p>
+          <p>{isGone ? texts.conflict_gone : texts.conflict}</p>
           <div className="flex flex-wrap gap-2">
-            <button type="button" className="button button--small" data-testid="take-theirs" onClick={() => takeTheirs(path)}>{texts.take_theirs}</button>
-            <button type="button" className="button button--small" data-testid="keep-mine" onClick={() => keepMine(path)}>{texts.keep_mine}</button>
+            <button type="button" className="button button--small" data-testid="take-theirs" onClick={() => (isGone ? closeFile : takeTheirs)(path)}>{theirs}</button>
+            <button type="button" className="button button--small" data-testid="keep-mine" onClick={() => keepMine(path)}>{mine}</button>
           </div>
         </div>
       </div>
@@ -131,7 +133,7 @@ function Panel({ path, file, address, isFront, texts, language }) {
   const label = `${texts.editor} ${path}`;
   return (
     <div id={idOf(path)} role="tabpanel" aria-label={label} className="editor" hidden={!isFront} data-testid={isFront ? "editor" : undefined}>
-      {isStale(file) && <Conflict path={path} texts={texts} />}
+      {isStale(file) && <Conflict path={path} isGone={file.base === ""} texts={texts} />}
       <FileContents {...{ path, file, address, label, isFront, texts, language }} />
     </div>
   );

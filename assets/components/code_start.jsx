@@ -14,7 +14,7 @@ function Changed({ changed, known, texts, language }) {
   const rows = Object.entries(changed).sort(([one], [other]) => one.localeCompare(other));
   return (
     <section>
-      <h3>{texts.start_changed}</h3>
+      <h2>{texts.start_changed}</h2>
       <ul className="code-start__files">
         {rows.slice(0, MOST_CHANGED).map(([path, mark]) => (
           <li key={path}>
@@ -40,7 +40,7 @@ export function CodeStart({ paths, texts, language }) {
       {Object.keys(changed).length > 0 && <Changed known={new Set(paths)} {...{ changed, texts, language }} />}
       {main.length > 0 && (
         <section>
-          <h3>{texts.start_main}</h3>
+          <h2>{texts.start_main}</h2>
           <ul className="code-start__files">
             {main.map((path) => (
               <li key={path}>
@@ -51,7 +51,7 @@ export function CodeStart({ paths, texts, language }) {
         </section>
       )}
       <section>
-        <h3>{texts.start_keys}</h3>
+        <h2>{texts.start_keys}</h2>
         <dl className="code-start__keys">
           {KEYS.map(([keys, text]) => (
             <div key={text}>

@@ -1,7 +1,7 @@
 // What the command palette can do, by groups; what makes no sense now is not among it.
 import { act } from "./build_stream";
 import { showErrors } from "./console_store";
-import { openFile } from "./open_files";
+import { compareFile, openFile } from "./open_files";
 import { show, toggle } from "./panels";
 
 const focusOn = (testId) => setTimeout(() => document.querySelector(`[data-testid=${testId}]`)?.focus());
@@ -23,10 +23,12 @@ const panelsOf = (texts, isPhone) => [
   ]),
 ];
 
-const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front }) => [
+const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front, isPhone }) => [
   status === "running" && ["pause", "pause", texts.pause, () => act("pause")],
   status === "paused" && ["resume", "play", texts.resume, () => act("resume")],
   ["queued", "running", "waiting", "paused"].includes(status) && ["stop", "stop", texts.stop, () => act("cancel")],
+  !isPhone && hasVersion && ["new-file", "file_plus", texts.new_file, () => { show({ main: "code", code: true }); setTimeout(() => send("new-file")); }],
+  front && ["changes", "compare", texts.changes, () => compareFile(front)],
   front && ["save", "file", texts.save, () => send("save")],
   front && ["find", "search", texts.find, () => send("find")],
   hasVersion && ["reload", "reload", texts.reload, onReload],

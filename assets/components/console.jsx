@@ -1,7 +1,7 @@
 // The console: what the app prints, what the build runs, what the browser complains of.
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { commandsOf } from "./build_model";
-import { useBuild } from "./build_stream";
+import { useBuildPart } from "./build_stream";
 import { copyText } from "./clipboard";
 import { AppLines, Commands, Complaints } from "./console_lists";
 import { commandText, complaintText, lineText, matching } from "./console_model";
@@ -14,14 +14,25 @@ import { forgetComplaints, usePointing } from "./pointing";
 const FOLLOW_AGAIN_MS = 60_000;
 const SAID_MS = 2_500;
 
+const whole = (model) => model;
+const newest = (model) => model.seq;
+const nothing = () => 0;
+
+// Read while somebody looks: a folded console costs nothing however much is built.
+function useCommands(isOpen) {
+  const model = useBuildPart(whole);
+  useBuildPart(isOpen ? newest : nothing);
+  return isOpen ? commandsOf(model) : [];
+}
+
 /** Everything there is, by tab: the rows, their text, and how they are cleared. */
-function useLogs() {
-  const model = useBuild();
+function useLogs(isOpen) {
+  const commands = useCommands(isOpen);
   const { complaints } = usePointing();
   const { lines, clearedLine, clearedCommands } = useConsole();
-  const commands = commandsOf(model);
+  const fresh = useMemo(() => lines.slice(lines.indexOf(clearedLine) + 1), [lines, clearedLine]);
   return {
-    app: { rows: lines.slice(lines.indexOf(clearedLine) + 1), textOf: lineText, isCleared: clearedLine !== null, clear: () => setConsole({ clearedLine: lines.at(-1) ?? null }) },
+    app: { rows: fresh, textOf: lineText, isCleared: clearedLine !== null, clear: () => setConsole({ clearedLine: lines.at(-1) ?? null }) },
     build: { rows: commands.slice(clearedCommands), textOf: commandText, isCleared: clearedCommands > 0, clear: () => setConsole({ clearedCommands: commands.length }) },
     browser: { rows: complaints, textOf: complaintText, isCleared: false, clear: forgetComplaints, errors: errorsOf(complaints).length },
   };
@@ -99,7 +110,7 @@ export function Console({ folds }) {
   const panels = usePanels();
   const { project, tab, wanted } = useConsole();
   const { texts, language } = useConsoleTexts();
-  const logs = useLogs();
+  const logs = useLogs(panels.console);
   const log = logs[tab];
   const shown = matching(log.rows, wanted, log.textOf);
   const { errors } = logs.browser;

@@ -1,5 +1,5 @@
 // What stands in the console: lines of the app, commands of the build, complaints of the browser.
-import { useCallback, useLayoutEffect, useRef } from "react";
+import { memo, useCallback, useLayoutEffect, useRef } from "react";
 import { LiveWords } from "./command";
 import { fill, formatSeconds, formatTime } from "./language";
 import { Icon } from "./icon";
@@ -22,13 +22,13 @@ function useEnd(growing) {
 }
 
 /** What the app prints. */
-export function AppLines({ lines, texts }) {
+export const AppLines = memo(({ lines, texts }) => {
   return (
     <pre className="log" role="log" aria-live="off" aria-label={texts.app} tabIndex={0} data-testid="app-lines" {...useEnd(lines)}>
       {lines.map(([, text]) => text).join("\n")}
     </pre>
   );
-}
+});
 
 function Command({ part, texts, language }) {
   const isRunning = part.exitCode === null && !part.stopped;

@@ -20,11 +20,15 @@ export function withBegun(state, change) {
   return { pending: [...state.pending, { ...change, ticket }], last: ticket, note: null };
 }
 
-/** With the answer to a ticket: nothing is pending of it any more, and a note says what came of it. */
+/**
+ * With the answer to a ticket: nothing is pending of it any more, and a note says what came of it. What went well is said
+ * of the newest alone, so that the way back never leads elsewhere at the moment of the click.
+ */
 export function withOutcome(state, { ticket, version, error }) {
   const change = state.pending.find((one) => one.ticket === ticket);
   if (!change) return state;
   const pending = state.pending.filter((one) => one !== change);
+  if (version && ticket !== state.last) return { ...state, pending };
   return { ...state, pending, note: { change, version, error: version ? null : error } };
 }
 

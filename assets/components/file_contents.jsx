@@ -9,7 +9,13 @@ const load = () => import("./code_area");
 const Area = lazy(load);
 const PICTURES = /\.(png|jpe?g|gif|webp|avif|ico|bmp)$/i;
 
-const sizeOf = (bytes, language) => (bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${formatNumber(language, Math.round(bytes / 100) / 10)} KB` : `${formatNumber(language, Math.round(bytes / 1e5) / 10)} MB`);
+// Units by how many bytes they begin with, by the names of their texts.
+const UNITS = [[1e6, "size_mb"], [1e3, "size_kb"], [1, "size_b"]];
+
+function sizeOf(bytes, texts, language) {
+  const [unit, text] = UNITS.find(([least]) => bytes >= least) ?? UNITS.at(-1);
+  return fill(texts[text], { size: formatNumber(language, Math.round((bytes / unit) * 10) / 10) });
+}
 
 /** Fetch the editor's scripts, once somebody comes near a file: opening one need not wait for them then. */
 export const prepareEditor = () => void load();
@@ -23,7 +29,7 @@ function NoText({ path, file, address, texts, language }) {
     <div className="no-text" data-testid="no-text" data-why={file.isBinary ? "binary" : "large"}>
       {isPicture && <img className="no-text__picture" src={downloadOf(address, path)} alt={fill(texts.picture, { path })} onError={() => setIsPicture(false)} />}
       {!isPicture && <p>{file.isBinary ? texts.binary : texts.large}</p>}
-      <p className="text-quiet figures">{fill(texts.size, { size: sizeOf(file.size, language) })}</p>
+      <p className="text-quiet figures">{sizeOf(file.size, texts, language)}</p>
       <a className="button" href={downloadOf(address, path)} download={path.split("/").at(-1)} data-testid="download-file"><Icon name="download" size={16} /> {texts.download}</a>
     </div>
   );

@@ -88,7 +88,7 @@ export function NameField({ index, depth, icon, begin, label, from, paths, isLow
     event.preventDefault();
   };
   return (
-    <div role="none" className="tree__row tree__row--typing" data-low={isLow} style={placed(index, depth)}>
+    <div role="treeitem" aria-level={depth} aria-selected={false} aria-label={label} tabIndex={-1} className="tree__row tree__row--typing" data-low={isLow} style={placed(index, depth)}>
       <Icon name={icon} size={14} />
       <input
         ref={field}

@@ -100,9 +100,10 @@ function useFront(tree, front) {
     tree.unfold(foldersOf(front));
     tree.setActive(front);
   }, [front]);
+  const isActive = at >= 0 && front === tree.active;
   useEffect(() => {
-    if (at >= 0 && front === tree.active) tree.show(at);
-  }, [front, at >= 0]);
+    if (isActive) tree.show(at);
+  }, [front, isActive]);
   useEffect(() => {
     const create = () => tree.begin("file", front ? parentOf(front) : "");
     window.addEventListener("samokoder:new-file", create);

@@ -18,7 +18,6 @@ const SHAPES = {
   file_plus: <path d="M13 20H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7l4 4v5M13.5 4v4.5H18M18 16v6M15 19h6" />,
   folder_plus: <path d="M13 19H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h4.5l2 2.5H19a1 1 0 0 1 1 1V13M18 16v6M15 19h6" />,
   compare: <path d="M7 5v8M3 9h8M3 19h8M14 7h7M14 12h7M14 17h7" />,
-  copy: <path d="M9 9h10v11H9zM15 9V4H5v11h4" />,
   folder: <path d="M4 7a1 1 0 0 1 1-1h4.5l2 2.5H19a1 1 0 0 1 1 1V18a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1z" />,
   terminal: <path d="M5 7l5 5-5 5M12.5 17H19" />,
   chevron: <path d="M9 6l6 6-6 6" />,

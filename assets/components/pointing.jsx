@@ -125,6 +125,11 @@ export function PointingNotes() {
 
 function ErrorNote({ errors }) {
   const { texts, language } = useConsoleTexts();
+  const hide = () => put(withErrorsSeen(store.state));
+  const look = () => {
+    hide();
+    showErrors();
+  };
   const said = fill(texts.browser_reports, { errors: counted(language, errors.length, texts.count_errors) });
   return (
     <div className="note-box complaint-note" data-testid="browser-errors">
@@ -135,8 +140,8 @@ function ErrorNote({ errors }) {
       </div>
       <div className="complaint-note__actions">
         <button type="button" className="button button--small" data-testid="mend-errors" onClick={() => askToMend(errors, texts)}>{texts.mend_all}</button>
-        <button type="button" className="button button--small button--quiet complaint-note__show" data-testid="show-errors" onClick={showErrors}>{texts.show_errors}</button>
-        <button type="button" className="button button--quiet button--icon" title={texts.hide} aria-label={texts.hide} data-testid="hide-errors" onClick={() => put(withErrorsSeen(store.state))}>
+        <button type="button" className="button button--small button--quiet complaint-note__show" data-testid="show-errors" onClick={look}>{texts.show_errors}</button>
+        <button type="button" className="button button--quiet button--icon" title={texts.hide} aria-label={texts.hide} data-testid="hide-errors" onClick={hide}>
           <Icon name="cross" size={14} />
         </button>
       </div>

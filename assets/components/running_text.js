@@ -4,12 +4,12 @@ import { continued, lengthened, withPiece } from "./build_model";
 
 const KEPT_CHARACTERS = 60_000;
 
-const texts = new Map();
+const saidOf = new Map();
 const missed = new Map();
 const listeners = new Map();
 
 function set(channel, text) {
-  texts.set(channel, text.slice(0, KEPT_CHARACTERS));
+  saidOf.set(channel, text.slice(0, KEPT_CHARACTERS));
   listeners.get(channel)?.forEach((listener) => listener());
 }
 
@@ -24,14 +24,14 @@ export function useLiveText(channel) {
         if (!own.size) listeners.delete(channel);
       };
     },
-    () => texts.get(channel) ?? "",
+    () => saidOf.get(channel) ?? "",
     () => "",
   );
 }
 
 /** Take in one piece; false when something before it was missed, so that the saved text is wanted. */
 export function takePiece({ channel, offset, text }) {
-  const known = texts.get(channel) ?? "";
+  const known = saidOf.get(channel) ?? "";
   const grown = missed.has(channel) ? null : withPiece(known, offset, text);
   if (grown !== null) set(channel, grown);
   else if (known.length < KEPT_CHARACTERS) {
@@ -45,18 +45,18 @@ export function takePiece({ channel, offset, text }) {
 export function takeSaved({ channel, text }) {
   const pieces = missed.get(channel);
   missed.delete(channel);
-  const whole = pieces ? continued(text, pieces) : lengthened(texts.get(channel) ?? "", text);
+  const whole = pieces ? continued(text, pieces) : lengthened(saidOf.get(channel) ?? "", text);
   if (whole !== null) set(channel, whole);
 }
 
 /** A text that is whole now is an event: its pieces are not needed. */
 export function forgetText(channel) {
-  texts.delete(channel);
+  saidOf.delete(channel);
   missed.delete(channel);
 }
 
 /** None of them is said any more. */
 export function forgetTexts() {
-  texts.clear();
+  saidOf.clear();
   missed.clear();
 }

@@ -14,8 +14,13 @@ export function useSight(tree, count) {
   const [sight, setSight] = useState({ top: 0, height: FIRST_HEIGHT });
   const look = () => tree.current && setSight({ top: tree.current.scrollTop, height: tree.current.clientHeight });
   useLayoutEffect(() => {
+    const follow = () => {
+      // What is said below the tree must not cover the row that has the focus.
+      if (tree.current?.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "nearest" });
+      look();
+    };
     look();
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(follow);
     observer.observe(tree.current);
     return () => observer.disconnect();
   }, []);

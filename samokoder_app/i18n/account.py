@@ -12,7 +12,7 @@ class Account:
     name = Text("Имя", "Name")
     name_hint = Text(
         "Как вас называть. Видите его вы и владелец сервера.",
-        "What to call you. You and the operator of this server see it.",
+        "What to call you. You and the owner of this server see it.",
     )
     name_saved = Text("Имя сохранено.", "The name is saved.")
     keys = Text("Ключи моделей", "Model keys")

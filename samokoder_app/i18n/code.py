@@ -40,6 +40,11 @@ class Code:
         "Пока вы правили, файл изменился на сервере. Ваш текст остался в редакторе.",
         "The file changed on the server while you edited it. Your text is still in the editor.",
     )
+    conflict_gone = Text(
+        "Файл удалён, а в редакторе остались ваши несохранённые правки.",
+        "The file was deleted; your unsaved changes are still in the editor.",
+    )
+    create_again = Text("Создать заново", "Create it again")
     take_theirs = Text("Взять текст с сервера", "Take the server's text")
     keep_mine = Text("Сохранить мой поверх", "Save mine over it")
 
@@ -106,7 +111,9 @@ class Code:
 
     binary = Text("Это не текст, в редакторе его показать нельзя.", "This is not text: an editor cannot show it.")
     large = Text("Файл слишком большой для редактора.", "The file is too large for the editor.")
-    size = Text("Размер: {size}", "Size: {size}")
+    size_b = Text("Размер: {size} Б", "Size: {size} B")
+    size_kb = Text("Размер: {size} КБ", "Size: {size} KB")
+    size_mb = Text("Размер: {size} МБ", "Size: {size} MB")
     picture = Text("Изображение {path}", "Picture {path}")
 
     search_find = Text("Найти", "Find")

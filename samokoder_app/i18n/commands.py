@@ -17,6 +17,8 @@ class Commands:
     pause = Text("Поставить сборку на паузу", "Pause the build")
     resume = Text("Продолжить сборку", "Resume the build")
     stop = Text("Остановить сборку", "Stop the build")
+    new_file = Text("Создать файл", "New file")
+    changes = Text("Показать изменения файла", "Show changes of the file")
     save = Text("Сохранить файл", "Save the file")
     find = Text("Найти в файле", "Find in the file")
     reload = Text("Перезагрузить превью", "Reload the preview")

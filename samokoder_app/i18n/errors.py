@@ -99,7 +99,8 @@ ERRORS: dict[str, Text] = {
         "The path {path} differs from {twin} in case alone: on Windows and macOS they are one name.",
     ),
     "error.folder_into_itself": Text(
-        "Папку {path} нельзя переместить в неё же саму.", "The folder {path} cannot be moved into itself."
+        "Папку {path} нельзя переместить в неё же саму. Выберите другое место.",
+        "The folder {path} cannot be moved into itself. Choose another place.",
     ),
     "error.file_not_text": Text(
         "Сохранить можно только текст в UTF-8 без нулевых байтов. Проверьте кодировку файла.",

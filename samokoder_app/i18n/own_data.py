@@ -69,12 +69,10 @@ AUDIT_KINDS: dict[str, Text] = {
     "exported": Text("Данные скачаны", "Data downloaded"),
     "project_deleted": Text("Проект удалён", "Project deleted"),
     "account_deleted": Text("Аккаунт удалён", "Account deleted"),
-    "operator_granted": Text("Получены права владельца сервера", "Made an operator of this server"),
-    "account_locked": Text("Владелец сервера закрыл аккаунт", "The operator of this server locked the account"),
-    "account_unlocked": Text(
-        "Владелец сервера снова открыл аккаунт", "The operator of this server reopened the account"
-    ),
-    "build_stopped": Text("Владелец сервера остановил сборку", "The operator of this server stopped a build"),
+    "operator_granted": Text("Получены права владельца сервера", "Made an owner of this server"),
+    "account_locked": Text("Владелец сервера закрыл аккаунт", "The owner of this server locked the account"),
+    "account_unlocked": Text("Владелец сервера снова открыл аккаунт", "The owner of this server reopened the account"),
+    "build_stopped": Text("Владелец сервера остановил сборку", "The owner of this server stopped a build"),
     "user_locked": Text("Вы закрыли чужой аккаунт", "You locked a user's account"),
     "user_unlocked": Text("Вы снова открыли чужой аккаунт", "You reopened a user's account"),
     "user_build_stopped": Text("Вы остановили чужую сборку", "You stopped a user's build"),
@@ -95,7 +93,7 @@ OWN_DATA_ERRORS: dict[str, Text] = {
     ),
     "error.last_operator": Text(
         "Вы единственный владелец этого сервера, а на нём есть и другие аккаунты. Сначала назначьте владельцем кого-то ещё: make operator EMAIL=…",
-        "You are the only operator of this server, and others have accounts on it. Make somebody else an operator first: make operator EMAIL=…",
+        "You are the only owner of this server, and others have accounts on it. Make somebody else one first: make operator EMAIL=…",
     ),
     "error.export_running": Text(
         "Другой архив ваших данных ещё собирается. Дождитесь его или повторите через минуту.",

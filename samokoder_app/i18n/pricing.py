@@ -86,4 +86,3 @@ class Pricing:
         "Yes. The whole account comes as one archive, every project as a ZIP or git. Built apps do not depend on Samokoder.",
     )
     start = Text("Начать бесплатно", "Start for free")
-    self_host = Text("Как это работает", "How it works")

@@ -24,8 +24,10 @@ class Projects:
     picture_of = Text("Снимок приложения", "Picture of the app")
     changed = Text("Изменён", "Changed")
     no_build = Text("Ещё не собирался", "Not built yet")
-    version = Text("версия", "version")
+    version = Text("v", "v")
     more = Text("Показать ещё", "Show more")
+    rename = Text("Переименовать проект", "Rename project")
+    name = Text("Название", "Name")
     delete_title = Text("Удалить проект?", "Delete this project?")
     delete_hint = Text(
         "Файлы, версии, сборки и данные превью будут удалены. Отменить это нельзя.",

@@ -55,7 +55,8 @@ WORK_ERRORS: dict[str, Text] = {
         "Такого пользователя нет: возможно, аккаунт удалён.", "There is no such user; the account may be deleted."
     ),
     "error.operator_not_lockable": Text(
-        "Это аккаунт владельца сервера, закрыть его нельзя.", "This is the account of an operator: it cannot be locked."
+        "Аккаунт владельца сервера закрыть нельзя: он сам может его открыть.",
+        "The account of an owner of this server cannot be locked: they could open it themselves.",
     ),
     "error.build_not_running": Text(
         "Сборка сейчас не идёт, так что и останавливать нечего. Обновите страницу, чтобы увидеть её состояние.",

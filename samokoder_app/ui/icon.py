@@ -25,7 +25,6 @@ ICON_NAMES = (
     "file_plus",
     "folder_plus",
     "compare",
-    "copy",
     "folder",
     "terminal",
     "chevron",

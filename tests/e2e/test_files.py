@@ -9,7 +9,7 @@ from conftest import NewContext, sign_up
 from platform_process import Platform
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from test_pages import keep_picture
-from test_versions import project_with_starter
+from test_versions import FIRST, SECOND, STARTER
 from watching import Watch
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -30,6 +30,32 @@ def owner(browser: Browser, platform: Platform) -> StorageState:
     return {"cookies": cookies, "origins": []}
 
 
+def imported(page: Page, platform: Platform, files: dict[str, bytes]) -> str:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    headers = {"Origin": platform.url, "Content-Type": "application/zip"}
+    made = page.request.post("/api/projects/import", data=packed.getvalue(), headers=headers, timeout=60_000)
+    assert made.ok, made.text()
+    return f"/projects/{made.json()['project_id']}"
+
+
+def starter(page: Page, platform: Platform) -> str:
+    """The starter of a stack, and a second version with other words on its first page."""
+    files = {
+        one.relative_to(STARTER).as_posix(): one.read_bytes()
+        for one in sorted(STARTER.rglob("*"))
+        if one.is_file() and "__pycache__" not in one.parts
+    }
+    base = files["app/templates/base.html"].decode().replace("<main", f"<p>{FIRST}</p>\n<main")
+    address = imported(page, platform, files | {"app/templates/base.html": base.encode()})
+    file = f"/api{address}/files/app/templates/base.html"
+    headers = {"Origin": platform.url, "If-Match": page.request.get(file).json()["sha256"]}
+    assert page.request.put(file, data={"text": base.replace(FIRST, SECOND)}, headers=headers).ok
+    return address
+
+
 @pytest.fixture
 def opened(new_context: NewContext, platform: Platform, owner: StorageState) -> Iterator[Callable[..., Page]]:
     """A project in the builder with its code in front; deleted at the end."""
@@ -39,7 +65,7 @@ def opened(new_context: NewContext, platform: Platform, owner: StorageState) -> 
         language: str = "en",
         theme: str = "dark",
         size: tuple[int, int] = (1440, 900),
-        make: Callable[[Page, Platform], str] = project_with_starter,
+        make: Callable[[Page, Platform], str] = starter,
     ) -> Page:
         page = new_context(language, theme, *size, storage_state=owner).new_page()
         page.goto("/projects")
@@ -185,7 +211,7 @@ def test_a_file_is_shown_with_its_changes_since_any_version(
     row(page, "app/templates/base.html").click()
     page.get_by_test_id("compare-file").click()
     bar = page.get_by_test_id("compare-bar")
-    expect(bar).to_have_attribute("data-base", "11")
+    expect(bar).to_have_attribute("data-base", "1")
     expect(page.get_by_test_id("editor").locator(".cm-deletedChunk")).to_contain_text("First words")
     expect(page.get_by_test_id("editor").locator(".cm-changedLine")).to_contain_text("Other words")
     page.get_by_test_id("compare-next").click()
@@ -206,16 +232,10 @@ def test_a_file_is_shown_with_its_changes_since_any_version(
 
 
 def many_files(page: Page, platform: Platform) -> str:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("lines.py", "".join(f"value_{line} = {line}\n" for line in range(10_000)))
-        file.writestr("logo.png", bytes.fromhex("89504e470d0a1a0a0000000d49484452") + b"\x00" * 40)
-        for number in range(MANY):
-            file.writestr(f"src/part{number % 2}/module_{number:04}.py", f"number = {number}\n")
-    headers = {"Origin": platform.url, "Content-Type": "application/zip"}
-    made = page.request.post("/api/projects/import", data=packed.getvalue(), headers=headers, timeout=60_000)
-    assert made.ok, made.text()
-    return f"/projects/{made.json()['project_id']}"
+    files = {f"src/part{number % 2}/module_{number:04}.py": b"number = 1\n" for number in range(MANY)}
+    lines = "".join(f"value_{line} = {line}\n" for line in range(10_000))
+    picture = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + b"\x00" * 40
+    return imported(page, platform, files | {"lines.py": lines.encode(), "logo.png": picture})
 
 
 def test_of_thousands_of_files_those_in_sight_are_drawn(

@@ -8,9 +8,10 @@ from samokoder_app.features.projects.views import ProjectRow
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.projects import BuildState, Groups, Projects
 from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.projects.naming import MAX_NAME
 from samokoder_app.shell.frame import t_pair
 from samokoder_app.ui.chrome import dialog, moment, page_link
-from samokoder_app.ui.controls import button, button_class, icon_button, post_form, select
+from samokoder_app.ui.controls import button, button_class, field, icon_button, post_form, select, text_input
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
@@ -54,10 +55,18 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
     )
     foot = rx.el.div(
         rx.el.p(
-            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), " ", row.version.to_string(),
-            class_name="text-12 text-quiet",
+            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), row.version.to_string(),
+            class_name="min-w-0 text-12 text-quiet",
         ),
         rx.el.div(class_name="grow"),
+        icon_button(
+            "pencil",
+            t(Projects.rename),
+            of=row.name,
+            on_click=ProjectListState.begin_renaming(row.id, row.name),
+            class_name="card__above",
+            data_testid="rename-project",
+        ),
         icon_button(
             "trash", t(Projects.delete), of=row.name,
             on_click=ProjectListState.ask_delete(row.id, row.name, row.version),
@@ -166,6 +175,39 @@ def nothing_found() -> rx.Component:
         t(Projects.none_found_hint),
         button(t(Projects.show_all), on_click=ProjectListState.forget_search, data_testid="show-all"),
         role="status",
+    )
+
+
+def rename_dialog() -> rx.Component:
+    """Another name for a project."""
+    form = rx.el.form(
+        rx.el.h2(t(Projects.rename), class_name="text-20 font-semibold"),
+        field(
+            t(Projects.name),
+            text_input(
+                "project-name",
+                "name",
+                default_value=ProjectListState.renaming_name,
+                max_length=MAX_NAME,
+                auto_complete="off",
+                data_testid="project-name",
+            ),
+            "project-name",
+        ),
+        rx.el.div(
+            button(t(Common.cancel), on_click=ProjectListState.stop_renaming),
+            button(t(Common.save), kind="primary", type="submit", data_testid="save-name"),
+            class_name="flex flex-wrap justify-end gap-2",
+        ),
+        on_submit=ProjectListState.rename,
+        key=ProjectListState.renaming_id,  # the field is uncontrolled: each project has its own
+        class_name="flex flex-col gap-4",
+    )
+    return dialog(
+        form,
+        open=ProjectListState.renaming_id != "",
+        label=t(Projects.rename),
+        on_close=ProjectListState.stop_renaming,
     )
 
 

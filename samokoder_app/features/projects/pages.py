@@ -8,6 +8,7 @@ from samokoder_app.features.projects.components import (
     list_tools,
     nothing_found,
     project_card,
+    rename_dialog,
 )
 from samokoder_app.features.projects.new.components import intake
 from samokoder_app.features.projects.state import ProjectListState
@@ -44,4 +45,4 @@ def _list() -> rx.Component:
 def projects_page() -> rx.Component:
     """What was built; for who has built nothing, the box for the first idea."""
     shown = rx.cond(ProjectListState.has_any, _list(), intake())
-    return app_frame(rx.cond(ProjectListState.is_loaded, shown, loading_line()), delete_dialog())
+    return app_frame(rx.cond(ProjectListState.is_loaded, shown, loading_line()), rename_dialog(), delete_dialog())

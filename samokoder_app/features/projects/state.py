@@ -1,5 +1,7 @@
 """Handlers of the project list."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.event import EventSpec
 
@@ -7,7 +9,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.views import ProjectRow, is_at_work, project_row
 from samokoder_app.previews.service import discard_preview
-from samokoder_app.projects.service import MAX_PAGE, delete_project, find_projects
+from samokoder_app.projects.service import MAX_PAGE, delete_project, find_projects, update_project
 from samokoder_app.projects.views import FoundProjects, ProjectSearch
 from samokoder_app.session.forms import checked
 from samokoder_app.session.ids import object_id
@@ -35,6 +37,8 @@ class ProjectListState(rx.State):
     deleting_name: str = ""
     has_files: bool = False
     search_round: int = 0
+    renaming_id: str = ""
+    renaming_name: str = ""
 
     @rx.event
     async def load(self) -> EventSpec | None:
@@ -87,6 +91,25 @@ class ProjectListState(rx.State):
         if rows != self.rows[: len(rows)]:
             self.rows = [*rows, *self.rows[len(rows) :]]
             self._count(found)
+
+    @rx.event
+    def begin_renaming(self, project_id: str, name: str) -> None:
+        """Open the form for another name."""
+        self.renaming_id, self.renaming_name = project_id, name
+
+    @rx.event
+    def stop_renaming(self) -> None:
+        """The name stays."""
+        self.renaming_id = ""
+
+    @rx.event
+    async def rename(self, form: dict[str, Any]) -> None:
+        """Give the project the name of the form; an empty one is made from its idea."""
+        user = await signed_in(self)
+        project_id, self.renaming_id = self.renaming_id, ""
+        if project_id:
+            await update_project(user, object_id(project_id), name=str(form.get("name", "")))
+            await self._begin(user)
 
     @rx.event
     def ask_delete(self, project_id: str, name: str, version: int) -> None:

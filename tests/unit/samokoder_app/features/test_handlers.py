@@ -33,6 +33,8 @@ def every_state() -> tuple[type[rx.State], ...]:
 
 STATES = every_state()
 HARMLESS = {
+    "ProjectListState.begin_renaming",  # opens the dialog
+    "ProjectListState.stop_renaming",  # closes it
     "ProjectListState.ask_delete",  # opens the dialog
     "ProjectListState.keep",  # closes it
     "KeysState.choose_provider",  # remembers whose public list is shown

@@ -65,7 +65,7 @@ def test_every_text_is_used(area: str) -> None:
     unused = [key for key in texts_of(areas()[area]) if (area, key) not in named()]
     if area in shown_by():
         unused = [key for key in unused if not is_shown(area, key)]
-    elif area in handed_to("texts_of"):  # chosen by data
+    elif area in handed_to("texts_of") or area in handed_to("named"):  # chosen by data
         unused = []
     assert unused == []
 
@@ -102,7 +102,7 @@ def test_components_have_no_russian_of_their_own() -> None:
 
 def test_numbers_dates_and_money_are_written_in_one_place() -> None:
     own_ways = re.compile(r"\bIntl\.|\.toLocale\w*String\(|\.toFixed\(|\$\$\{")
-    places = {"figures.js", "language.js", "counting.js"}
+    places = {"figures.js", "language.js", "counting.js", "file_tree_model.js"}  # the last compares names
     assert [
         path.name for path in sorted(FOLDER.iterdir()) if path.name not in places and own_ways.search(path.read_text())
     ] == []

@@ -17,11 +17,13 @@ test("what was asked for is seen before the server answers", () => {
 test("an answer ends its own change and says what came of it", () => {
   let state = model.withBegun(model.withBegun(model.emptyChanges(), { kind: "remove", path: "a" }), { kind: "move", path: "b", to: "c" });
   state = model.withOutcome(state, { ticket: 1, version: 7, error: {} });
-  assert.deepEqual([state.pending.map(({ path }) => path), state.note.version, state.note.error], [["b"], 7, null]);
+  assert.deepEqual([state.pending.map(({ path }) => path), state.note], [["b"], null]);
   assert.equal(model.withOutcome(state, { ticket: 1, version: 0, error: null }), state);
   state = model.withOutcome(state, { ticket: 2, version: 0, error: { ru: "нет", en: "no" } });
   assert.deepEqual([state.pending, state.note.version, state.note.error.en], [[], 0, "no"]);
   assert.equal(model.withoutNote(state).note, null);
+  const done = model.withOutcome(model.withBegun(state, { kind: "remove", path: "a" }), { ticket: 3, version: 8, error: {} });
+  assert.deepEqual([done.pending, done.note.version, done.note.error], [[], 8, null]);
 });
 
 test("a move is undone by a move, a deletion by what was there before", () => {
