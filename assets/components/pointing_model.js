@@ -1,5 +1,5 @@
 // What the previewed app may tell the builder, which trusts it in nothing: known shapes, bounded text, few of each.
-import { asEarlier, attachmentOf, errorsOf, withComplaint } from "./complaints_model.js";
+import { asEarlier, attachmentOf, errorsOf, plain, withComplaint } from "./complaints_model.js";
 
 const MOST_ATTACHED = 5;
 const ELEMENT = { selector: 500, text: 500, html: 2000, url: 500 };
@@ -8,7 +8,7 @@ const ELEMENT = { selector: 500, text: 500, html: 2000, url: 500 };
 export const emptyPointing = () => ({ attached: [], complaints: [], seen: 0, isPicking: false, place: "" });
 
 const bounded = (given, limits) =>
-  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, typeof given?.[name] === "string" ? given[name].slice(0, most) : ""]));
+  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, plain(given?.[name], most)]));
 
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 

@@ -24,6 +24,8 @@ test("what is no shape of ours changes nothing or is cut to one", () => {
   const forged = heard(picking(), picked({ selector: "x".repeat(9_000), text: 5, html: ["<script>"], url: null, kind: "browser_error", more: 1 }));
   assert.deepEqual(forged.attached, [{ kind: "element", selector: "x".repeat(500), text: "", html: "", url: "" }]);
   assert.deepEqual(heard(picking(), picked({ selector: 5 })), emptyPointing());
+  const unseen = heard(picking(), picked({ selector: "#a\u{e0041}", text: "A\u202edd\ufe0f", html: "<b>\u{e0042}", url: "/" }));
+  assert.deepEqual(unseen.attached, [{ kind: "element", selector: "#a", text: "Add", html: "<b>", url: "/" }]);
 });
 
 test("errors are pointed out until they are put away, and attached by the user alone", () => {
