@@ -77,16 +77,16 @@ export function withoutMissing(state, paths) {
 }
 
 /**
- * With a file, or all files of a folder, under another path; whatever is typed there goes along. Where something is typed
- * into a file of that path, which is gone, both stay as they are.
+ * With a file, or all files of a folder, under another path; whatever is typed there goes along. Where a file of that path
+ * is open, both stay as they are: the server refuses such a move, or has no file there but what is typed into it here.
  */
 export function withMoved(state, from, to) {
   const renamed = (path) => {
     const moved = movedPath(path, from, to);
-    return isDirty(state.files[moved]) && !isWithin(moved, from) ? path : moved;
+    return state.files[moved] && !isWithin(moved, from) ? path : moved;
   };
   const files = Object.fromEntries(Object.entries(state.files).map(([path, file]) => [renamed(path), file]));
-  return { order: [...new Set(state.order.map(renamed))], front: renamed(state.front), files: onlyFiles(files) };
+  return { order: state.order.map(renamed), front: renamed(state.front), files: onlyFiles(files) };
 }
 
 /** With a file shown beside an older version of it; -1 is the one before the last build. */

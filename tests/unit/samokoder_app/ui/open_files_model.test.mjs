@@ -113,6 +113,9 @@ test("what was typed into a file that is gone is not lost to one that moves ther
   const moved = model.withMoved(model.withDraft(gone, A, "mine, too"), A, B);
   assert.deepEqual([moved.order, moved.files[A].draft, moved.files[B].draft], [[A, B], "mine, too", "mine"]);
   assert.deepEqual(model.withoutMissing(model.withMoved(gone, A, B), [B]).order, [B]);
-  const unchanged = model.withMoved(opened(), A, B);
-  assert.deepEqual([unchanged.order, unchanged.front], [[B], B]);
+});
+
+test("a move that the server refuses, for a file is there, loses nothing", () => {
+  const typed = model.withDraft(opened(), A, "mine");
+  assert.deepEqual(model.withMoved(model.withMoved(typed, A, B), B, A), typed);
 });
