@@ -42,3 +42,21 @@ begin
     end if;
 end;
 $$;
+
+-- As before; but what is over or about to end is not stopped, and nobody is told that it was.
+create or replace function app.stop_users_build(p_build uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    build app.builds;
+begin
+    perform app.check_operator();
+    select * into build from app.builds where id = p_build for update;
+    if not found then
+        raise exception using errcode = 'SK404', message = 'build_not_found';
+    elsif build.status = 'cancelled' or (build.status = 'running' and build.cancel_requested) then
+        return;
+    end if;
+    perform app.cancel_build(build);
+    perform app.tell_operators_deed(build.user_id, 'build_stopped', 'user_build_stopped', build.id);
+end;
+$$;

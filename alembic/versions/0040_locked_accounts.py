@@ -52,6 +52,20 @@ def downgrade() -> None:
             end if;
         end;
         $$;
+        create or replace function app.stop_users_build(p_build uuid) returns void
+            language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+        declare
+            build app.builds;
+        begin
+            perform app.check_operator();
+            select * into build from app.builds where id = p_build for update;
+            if not found then
+                raise exception using errcode = 'SK404', message = 'build_not_found';
+            end if;
+            perform app.cancel_build(build);
+            perform app.tell_operators_deed(build.user_id, 'build_stopped', 'user_build_stopped', build.id);
+        end;
+        $$;
         create or replace function app.lock_quota() returns void
             language sql volatile security definer set search_path = '' as $$
             select pg_advisory_xact_lock(hashtextextended('quota:' || (select auth.uid())::text, 0))

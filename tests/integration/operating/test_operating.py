@@ -222,6 +222,15 @@ async def test_both_are_told_of_it_and_the_user_not_where_the_operator_sits(
     assert {(one.address, one.object_id) for one in own} == {("203.0.113.77", user.id)}
 
 
+async def test_a_build_is_stopped_once(operator: CurrentUser, make_user: MakeUser, make_project: MakeProject) -> None:
+    user = await make_user()
+    builds = [await begin_build(user, await make_project(user), is_running=is_running) for is_running in (False, True)]
+    for build in [*builds, *builds]:
+        await stop_build(operator, build)
+    told = (await audit.list_own(user)).items
+    assert [(one.kind.value, one.build_id) for one in told] == [("build_stopped", one) for one in reversed(builds)]
+
+
 async def test_what_cannot_be_done(operator: CurrentUser, make_user: MakeUser, make_project: MakeProject) -> None:
     other = await make_user()
     assert await grant_operator(other.email)
