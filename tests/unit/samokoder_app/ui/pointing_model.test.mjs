@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints } from "../../../../assets/components/pointing_model.js";
+import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints, withProject } from "../../../../assets/components/pointing_model.js";
 
 const picked = (element) => ({ samokoder: "picked", element });
 const error = (text, more = {}) => ({ samokoder: "error", error: { text, ...more } });
@@ -66,4 +66,13 @@ test("only an address of the app's own origin is gone to", () => {
   for (const foreign of ["//elsewhere.example/", "/\\elsewhere.example", "https://elsewhere.example", "http://xyz.localhost:3000/", "javascript:alert(1)", "http://"]) {
     assert.equal(addressOf(foreign, origin), null, foreign);
   }
+});
+
+test("nothing of one project's app is attached to a message about another", () => {
+  const first = withProject(emptyPointing(), "one");
+  const attached = heard({ ...heard(first, error("Boom"), 1), isPicking: true }, picked({ selector: "#add" }));
+  assert.deepEqual([attached.attached.length, attached.complaints.length], [1, 1]);
+  assert.equal(withProject(attached, "one"), attached);
+  assert.equal(withProject(attached, ""), attached);
+  assert.deepEqual(withProject(attached, "two"), { ...emptyPointing(), project: "two" });
 });
