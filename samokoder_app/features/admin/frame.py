@@ -8,7 +8,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.common import Common
-from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.i18n.text import Text
 from samokoder_app.shell.failures import not_found_page
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.chrome import clock_time
@@ -64,12 +64,6 @@ def admin_page(
 def more_button(state: Any) -> rx.Component:
     """What follows the rows that are shown."""
     shown: rx.Component = rx.cond(
-        state.has_more, rx.el.div(button(t(Operating.more), on_click=state.more, data_testid="more"))
+        state.has_more, rx.el.div(button(t(Common.more), on_click=state.more, data_testid="more"))
     )
     return shown
-
-
-def named(word: rx.Var[str], texts: type) -> rx.Var[Any]:
-    """A word of the database in the reader's language."""
-    said: rx.Var[Any] = rx.match(word, *[(key, t(text)) for key, text in texts_of(texts).items()], word)
-    return said

@@ -5,11 +5,11 @@ import reflex as rx
 from samokoder_app.features.admin.mail.state import KeptMailState
 from samokoder_app.features.admin.mail.views import MailLine
 from samokoder_app.i18n.admin import KeptMails, MailKinds, MailStatuses
-from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import link_button
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 
@@ -25,8 +25,8 @@ def mail_list() -> rx.Component:
 def _line(line: rx.Var[MailLine]) -> rx.Component:
     head = rx.el.div(
         rx.el.p(
-            rx.el.strong(_named(line.kind, texts_of(MailKinds))),
-            badge(_named(line.status, texts_of(MailStatuses)), state=line.tone),
+            rx.el.strong(named(line.kind, texts_of(MailKinds))),
+            badge(named(line.status, texts_of(MailStatuses)), state=line.tone),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
         ),
         rx.el.p(
@@ -58,7 +58,3 @@ def _content(line: rx.Var[MailLine]) -> rx.Component:
         rx.cond(line.link != "", follow),
         class_name="mt-3 flex flex-col gap-3",
     )
-
-
-def _named(word: rx.Var[str], texts: dict[str, Text]) -> rx.Var[str]:
-    return rx.match(word, *[(key, t(text)) for key, text in texts.items()], word)

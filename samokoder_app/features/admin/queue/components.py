@@ -5,13 +5,12 @@ from typing import Any
 
 import reflex as rx
 
-from samokoder_app.features.admin.frame import named
 from samokoder_app.features.admin.queue.state import QueueState
 from samokoder_app.features.admin.queue.views import JobLine, WaitingLine, WorkerLine
 from samokoder_app.i18n.admin import BuildsTexts, QueueTexts
-from samokoder_app.i18n.text import Text
+from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.amounts import count, duration
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 _LINE = "flex flex-wrap items-center gap-x-4 gap-y-1 py-3 text-14"
@@ -69,7 +68,7 @@ def _waiting(one: rx.Var[WaitingLine]) -> rx.Component:
 def _job(one: rx.Var[JobLine]) -> rx.Component:
     return rx.el.li(
         rx.el.code(one.task, class_name="min-w-0 break-all"),
-        rx.el.span(named(one.status, QueueTexts), ": ", count(one.jobs)),
+        rx.el.span(named(one.status, texts_of(QueueTexts)), ": ", count(one.jobs)),
         rx.el.span(t(QueueTexts.oldest), " ", duration(one.seconds), class_name="text-13 text-quiet"),
         class_name=_LINE,
     )
