@@ -48,7 +48,7 @@ export function CheckProof({ proof, texts, language, screenshotBase }) {
   );
 }
 
-function EvidenceCard({ anchor, tile, texts, language, screenshotBase, onEnter, onLeave }) {
+function EvidenceCard({ anchor, tile, isEntered, texts, language, screenshotBase, onEnter, onLeave }) {
   const card = useRef(null);
   const [place, setPlace] = useState({ left: 0, top: 0, visibility: "hidden" });
   useLayoutEffect(() => {
@@ -59,9 +59,13 @@ function EvidenceCard({ anchor, tile, texts, language, screenshotBase, onEnter, 
     const top = below + box.height <= window.innerHeight - 8 ? below : Math.max(8, at.top - box.height - 6);
     setPlace({ left, top, visibility: "visible" });
   }, [anchor, tile]);
+  useEffect(() => {
+    if (isEntered && place.visibility === "visible") card.current.focus();
+  }, [isEntered, place.visibility]);
+  const onBlur = (event) => event.currentTarget.contains(event.relatedTarget) || onLeave();
   return createPortal(
-    <div ref={card} className="evidence-card" role="tooltip" style={place} onMouseEnter={onEnter} onMouseLeave={onLeave}>
-      <h4>{tile.text}</h4>
+    <div ref={card} className="evidence-card" role="dialog" aria-label={tile.text} tabIndex={-1} style={place} onMouseEnter={onEnter} onMouseLeave={() => isEntered || onLeave()} onFocus={onEnter} onBlur={onBlur}>
+      <p className="evidence-card__title">{tile.text}</p>
       {tile.evidence?.length ? (
         tile.evidence.map((proof) => (
           <CheckProof key={proof.check_id} {...{ proof, texts, language, screenshotBase }} />
@@ -88,18 +92,27 @@ export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap
     clearTimeout(closing.current);
     closing.current = setTimeout(() => setShown(null), 160);
   }, []);
-  const show = (tile) => (event) => {
+  const leaving = useRef(false);
+  const show = (tile, isEntered = false) => (event) => {
     keep();
-    setShown({ id: tile.id, anchor: event.currentTarget });
+    if (!leaving.current) setShown({ id: tile.id, anchor: event.currentTarget, isEntered });
   };
+  // Pressed, a tile lets into its card: steps and screenshot are read there, and Escape leads back.
+  const anchor = shown?.anchor;
   useEffect(() => {
-    const escape = (event) => event.key === "Escape" && setShown(null);
+    const escape = (event) => {
+      if (event.key !== "Escape") return;
+      leaving.current = true;
+      if (document.activeElement?.closest(".evidence-card")) anchor?.focus();
+      leaving.current = false;
+      setShown(null);
+    };
     window.addEventListener("keydown", escape);
     return () => {
       window.removeEventListener("keydown", escape);
       clearTimeout(closing.current);
     };
-  }, []);
+  }, [anchor]);
   const passed = tiles.filter((tile) => tile.status === "passed").length;
   const tileShown = shown && tiles.find((tile) => tile.id === shown.id);
   if (!tiles.length) return <span className="strip__summary">{texts.none}</span>;
@@ -115,7 +128,7 @@ export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap
               data-status={tile.status}
               onMouseEnter={show(tile)}
               onFocus={show(tile)}
-              onClick={show(tile)}
+              onClick={show(tile, true)}
               onMouseLeave={close}
               onBlur={close}
             >
@@ -132,7 +145,7 @@ export function EvidenceStrip({ tiles = [], texts: allTexts, words = false, wrap
         </span>
       )}
       {tileShown && (
-        <EvidenceCard anchor={shown.anchor} tile={tileShown} onEnter={keep} onLeave={close} {...{ texts, language, screenshotBase }} />
+        <EvidenceCard anchor={shown.anchor} tile={tileShown} isEntered={shown.isEntered} onEnter={keep} onLeave={close} {...{ texts, language, screenshotBase }} />
       )}
     </div>
   );

@@ -28,6 +28,19 @@ export function money(language, usd) {
 /** A price as it is listed: all its digits, cents at least where there are any. */
 export const listPrice = (language, usd) => dollars(language, Number.isInteger(Number(usd)) ? 0 : 2, 10).format(usd);
 
+const inUnit = (language, unit, amount) =>
+  new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(amount);
+
+/** How long something lasts, in what says enough: “42 sec”, “3 min”, “2 hr 5 min”, “4 days”. */
+export function duration(language, seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return inUnit(language, "second", whole);
+  const [minutes, hours] = [Math.floor(whole / 60), Math.floor(whole / 3600)];
+  if (minutes < 60) return inUnit(language, "minute", minutes);
+  if (hours >= 48) return inUnit(language, "day", Math.floor(hours / 24));
+  return [inUnit(language, "hour", hours), ...(minutes % 60 ? [inUnit(language, "minute", minutes % 60)] : [])].join(" ");
+}
+
 /** From one sum to another; the ends of a range are no exact figures, so cents do where they say anything. */
 export function moneyRange(language, low, high) {
   const digits = Math.max(digitsOf(low, 0.01), digitsOf(high, 0.01));
@@ -35,19 +48,4 @@ export function moneyRange(language, low, high) {
   if (form.format(low) === form.format(high)) return form.format(low);
   const bare = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return language === "ru" ? range(bare.format(low), form.format(high)) : range(form.format(low), bare.format(high));
-}
-
-const unit = (language, name, number) =>
-  new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(number);
-
-/** Seconds in the two greatest units that say something: “3 min”, “2 hr 5 min”, “4 days”. */
-export function duration(language, seconds) {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return unit(language, "second", whole);
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return unit(language, "minute", minutes);
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return unit(language, "day", Math.floor(hours / 24));
-  const rest = minutes % 60;
-  return rest ? `${unit(language, "hour", hours)} ${unit(language, "minute", rest)}` : unit(language, "hour", hours);
 }

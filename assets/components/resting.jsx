@@ -92,7 +92,7 @@ export function Resting({ build, choice, texts, language, working }) {
     cancelled: () => (build.isTurn ? [] : [button("rebuild", texts.rebuild, true)]),
   };
   return (
-    <div className={`resting resting--${status}`} role="status" data-testid="resting" data-status={status}>
+    <div className={`resting resting--${status}`} data-testid="resting" data-status={status}>
       <p className="resting__status">{build.isAsking && status === "waiting" ? texts.questions_wait : texts[`status_${status}`]}</p>
       {error?.message && <p data-testid="build-error">{error.message}</p>}
       {error?.details?.provider && (

@@ -149,10 +149,15 @@ class QueueTexts:
     since = Text("ждёт", "waiting for")
     jobs = Text("Задания", "Jobs")
     no_jobs = Text("Заданий нет.", "There are no jobs.")
+    oldest = Text("самое старое:", "the oldest:")
+
+
+class JobStatuses:
+    """What jobs are doing."""
+
     todo = Text("ждут", "waiting")
     doing = Text("выполняются", "at work")
     failed = Text("сорвались за сутки", "failed within a day")
-    oldest = Text("самое старое:", "the oldest:")
 
 
 class KeptMails:

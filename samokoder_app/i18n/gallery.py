@@ -70,6 +70,7 @@ class Samples:
     section = Text("Раздел", "Section")
     sentence = Text("Съешь ещё этих мягких французских булок", "The quick brown fox jumps over the lazy dog")
     link = Text("Ссылка внутри приложения", "A link inside the app")
+    loaded_link = Text("Ссылка с загрузкой страницы", "A link that loads its page")
     ask = Text("Спросить", "Ask")
     ask_title = Text("Удалить проект?", "Delete the project?")
     ask_hint = Text("Его файлы и версии исчезнут навсегда.", "Its files and versions go for good.")

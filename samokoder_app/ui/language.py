@@ -50,6 +50,40 @@ def named(word: rx.Var[str], texts: Mapping[str, Text], other: Any = None) -> rx
     return said
 
 
+def in_dollars(amount: rx.Var[Any]) -> rx.Var[Any]:
+    """Money as the reader's language writes it."""
+    return _written("money", amount)
+
+
+def in_groups(number: rx.Var[Any]) -> rx.Var[Any]:
+    """A number with its thousands apart, as the reader's language does it."""
+    return _written("number", number)
+
+
+def in_time(seconds: rx.Var[Any]) -> rx.Var[Any]:
+    """How long something lasts: “42 sec”, “2 hr 5 min”."""
+    return _written("duration", seconds)
+
+
+def in_percent(share: rx.Var[Any]) -> rx.Var[Any]:
+    """A share of a hundred."""
+    return _written("percent", share)
+
+
+def dollar_range(low: rx.Var[Any], high: rx.Var[Any]) -> rx.Var[Any]:
+    """From one sum to another."""
+    return _written("moneyRange", low, high)
+
+
+def _written(function: str, *values: rx.Var[Any]) -> rx.Var[Any]:
+    own = VarData(imports={"$/public/components/figures": [ImportVar(tag=function)]})
+    return rx.Var(
+        f"{function}({', '.join(str(one) for one in (LANGUAGE, *values))})",
+        _var_type=str,
+        _var_data=VarData.merge(own, LANGUAGE._get_all_var_data(), *(one._get_all_var_data() for one in values)),
+    )
+
+
 def fixed(language: Language) -> Say:
     """Texts of one language, for pages that are prerendered under an address of that language."""
     return lambda text: text.said_in(language)

@@ -29,7 +29,8 @@ _FAINT_EDGES = """() => {
     const style = getComputedStyle(element);
     if (style.appearance !== "none" && element.matches("input[type=checkbox], input[type=radio], input[type=file]")) continue;
     const page = behind(element.parentElement);
-    const edge = parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle !== "none" ? ratio(over(parts(style.borderTopColor), page), page) : 1;
+    const edge = Math.max(...["Top", "Bottom"].map((side) =>
+      parseFloat(style[`border${side}Width`]) > 0 ? ratio(over(parts(style[`border${side}Color`]), page), page) : 1));
     const best = Math.max(edge, ratio(behind(element), page));
     if (best < 3) faint.push(`faint edge, ${best.toFixed(2)}:1: ${element.outerHTML.slice(0, 160)}`);
   }

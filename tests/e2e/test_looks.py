@@ -103,6 +103,7 @@ def test_every_page_in_every_look(
             found[look] = violations(page) if theme == THEMES[0] else violations_of_colour(page)
         if one.is_main:
             page.screenshot(path=pictures / f"{one.name}-{look}.jpeg", type="jpeg", quality=80, full_page=True)
-    assert {look: faults for look, faults in found.items() if faults} == {}
+    faults = [f"{look}: {fault}" for look, of_look in found.items() for fault in of_look]
+    assert not faults, "\n".join(faults)
     if one is not NOT_FOUND:  # whose status the browser itself complains of
         watch.assert_clean()

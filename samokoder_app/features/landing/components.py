@@ -27,10 +27,12 @@ def _picture(say: Say, language: Language) -> rx.Component:
             rx.el.img(
                 src=f"/images/builder-{language}-{theme}.webp",
                 alt=say(Landing.picture_alt),
-                width="1440",
-                height="900",
                 loading="lazy" if theme == "dark" else "eager",
-                custom_attrs={"fetchPriority": "high" if theme == "light" else "auto"},
+                custom_attrs={  # Reflex makes styles of `width` and `height`, which keep no place for what is not here yet
+                    "width": 1440,
+                    "height": 900,
+                    "fetchPriority": "high" if theme == "light" else "auto",
+                },
                 class_name="h-auto w-full rounded-panel border border-line",
             ),
             class_name=f"mx-auto w-full max-w-[340px] sm:max-w-none {shown}",

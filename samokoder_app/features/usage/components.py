@@ -10,10 +10,9 @@ from samokoder_app.features.usage.views import BARS, SumRow
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
-from samokoder_app.ui.amounts import in_dollars, in_groups, in_percent
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import LANGUAGE, Words, named, t
+from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, named, t
 from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
 _FILLS = (

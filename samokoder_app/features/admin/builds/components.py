@@ -8,11 +8,10 @@ from samokoder_app.features.admin.frame import more_button
 from samokoder_app.i18n.admin import BuildStatuses, BuildsTexts
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.text import texts_of
-from samokoder_app.ui.amounts import duration, money
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button
-from samokoder_app.ui.language import named, t
+from samokoder_app.ui.language import in_dollars, in_time, named, t
 from samokoder_app.ui.surfaces import badge, card, row_list, tab, tabs
 
 
@@ -75,9 +74,9 @@ def _facts(line: rx.Var[BuildLine]) -> rx.Component:
     )
     return rx.el.p(
         rx.el.span(t(BuildsTexts.ordered), " ", moment(line.created_at)),
-        rx.cond((line.seconds > 0) & (line.status != "queued"), rx.el.span(lasting, " ", duration(line.seconds))),
+        rx.cond((line.seconds > 0) & (line.status != "queued"), rx.el.span(lasting, " ", in_time(line.seconds))),
         rx.el.span(rx.cond(line.is_demo, t(BuildsTexts.demo), line.model), class_name="break-all"),
-        rx.cond(line.has_price, rx.el.span(t(BuildsTexts.cost), " ", money(line.usd))),
+        rx.cond(line.has_price, rx.el.span(t(BuildsTexts.cost), " ", in_dollars(line.usd))),
         rx.cond(line.attempt > 1, rx.el.span(t(BuildsTexts.attempt), f" {line.attempt}")),
         rx.cond(line.stage != "", stage),
         class_name="flex flex-wrap gap-x-4 gap-y-1 text-13 text-quiet",

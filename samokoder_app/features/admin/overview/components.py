@@ -8,9 +8,8 @@ from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.overview.views import PartLine
 from samokoder_app.i18n.admin import OverviewTexts, PartNames
 from samokoder_app.i18n.text import Text, texts_of
-from samokoder_app.ui.amounts import count, duration
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import named, t, t_pair
+from samokoder_app.ui.language import in_groups, in_time, named, t, t_pair
 from samokoder_app.ui.surfaces import badge, card, figure
 
 _HEADS = {
@@ -68,17 +67,17 @@ def figures() -> rx.Component:
     now = OverviewState.figures
     oldest = rx.cond(
         now.queued > 0,
-        rx.fragment(t(OverviewTexts.oldest), " ", duration(now.oldest_seconds)),
+        rx.fragment(t(OverviewTexts.oldest), " ", in_time(now.oldest_seconds)),
         t(OverviewTexts.nothing_waits),
     )
     return rx.el.dl(
-        figure(t(OverviewTexts.running), count(now.running)),
-        figure(t(OverviewTexts.queued), count(now.queued), oldest),
-        figure(t(OverviewTexts.waiting), count(now.waiting), _noted(OverviewTexts.paused, now.paused)),
-        figure(t(OverviewTexts.failed), count(now.failed), _noted(OverviewTexts.done, now.done)),
-        figure(t(OverviewTexts.workers), count(now.workers), _noted(OverviewTexts.previews, now.previews)),
-        figure(t(OverviewTexts.sign_ins), count(now.sign_ins), _noted(OverviewTexts.refused, now.refused)),
-        figure(t(OverviewTexts.calls), count(now.calls), _noted(OverviewTexts.calls_failed, now.calls_failed)),
+        figure(t(OverviewTexts.running), in_groups(now.running)),
+        figure(t(OverviewTexts.queued), in_groups(now.queued), oldest),
+        figure(t(OverviewTexts.waiting), in_groups(now.waiting), _noted(OverviewTexts.paused, now.paused)),
+        figure(t(OverviewTexts.failed), in_groups(now.failed), _noted(OverviewTexts.done, now.done)),
+        figure(t(OverviewTexts.workers), in_groups(now.workers), _noted(OverviewTexts.previews, now.previews)),
+        figure(t(OverviewTexts.sign_ins), in_groups(now.sign_ins), _noted(OverviewTexts.refused, now.refused)),
+        figure(t(OverviewTexts.calls), in_groups(now.calls), _noted(OverviewTexts.calls_failed, now.calls_failed)),
         figure(t(OverviewTexts.version), OverviewState.version),
         class_name="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4",
         data_testid="figures",
@@ -86,4 +85,4 @@ def figures() -> rx.Component:
 
 
 def _noted(label: Text, number: Any) -> rx.Component:
-    return rx.fragment(t(label), " ", count(number))
+    return rx.fragment(t(label), " ", in_groups(number))

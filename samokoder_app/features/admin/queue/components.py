@@ -7,10 +7,9 @@ import reflex as rx
 
 from samokoder_app.features.admin.queue.state import QueueState
 from samokoder_app.features.admin.queue.views import JobLine, WaitingLine, WorkerLine
-from samokoder_app.i18n.admin import BuildsTexts, QueueTexts
+from samokoder_app.i18n.admin import BuildsTexts, JobStatuses, QueueTexts
 from samokoder_app.i18n.text import Text, texts_of
-from samokoder_app.ui.amounts import count, duration
-from samokoder_app.ui.language import named, t
+from samokoder_app.ui.language import in_groups, in_time, named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 _LINE = "flex flex-wrap items-center gap-x-4 gap-y-1 py-3 text-14"
@@ -45,9 +44,9 @@ def _worker(one: rx.Var[WorkerLine]) -> rx.Component:
         rx.el.strong(t(QueueTexts.worker), f" {one.id}", class_name="font-medium"),
         rx.cond(one.is_silent, badge(t(QueueTexts.silent), state="failed"), badge(t(QueueTexts.alive), state="passed")),
         rx.el.span(
-            t(QueueTexts.reported), " ", duration(one.seconds), " ", t(QueueTexts.ago), class_name="text-13 text-quiet"
+            t(QueueTexts.reported), " ", in_time(one.seconds), " ", t(QueueTexts.ago), class_name="text-13 text-quiet"
         ),
-        rx.el.span(t(QueueTexts.jobs_of_worker), " ", count(one.jobs), class_name="text-13 text-quiet"),
+        rx.el.span(t(QueueTexts.jobs_of_worker), " ", in_groups(one.jobs), class_name="text-13 text-quiet"),
         class_name=_LINE,
         data_testid="worker",
     )
@@ -58,7 +57,7 @@ def _waiting(one: rx.Var[WaitingLine]) -> rx.Component:
         rx.el.span(f"{one.place}.", class_name="figures w-8 flex-none text-quiet"),
         rx.el.strong(one.email, class_name="min-w-0 font-medium break-all"),
         rx.el.span(t(BuildsTexts.project), " ", rx.el.code(one.project), class_name="text-13 text-quiet"),
-        rx.el.span(t(QueueTexts.since), " ", duration(one.seconds), class_name="text-13 text-quiet"),
+        rx.el.span(t(QueueTexts.since), " ", in_time(one.seconds), class_name="text-13 text-quiet"),
         class_name=_LINE,
         key=one.email + one.project,
         data_testid="waiting-build",
@@ -68,7 +67,7 @@ def _waiting(one: rx.Var[WaitingLine]) -> rx.Component:
 def _job(one: rx.Var[JobLine]) -> rx.Component:
     return rx.el.li(
         rx.el.code(one.task, class_name="min-w-0 break-all"),
-        rx.el.span(named(one.status, texts_of(QueueTexts)), ": ", count(one.jobs)),
-        rx.el.span(t(QueueTexts.oldest), " ", duration(one.seconds), class_name="text-13 text-quiet"),
+        rx.el.span(named(one.status, texts_of(JobStatuses)), ": ", in_groups(one.jobs)),
+        rx.el.span(t(QueueTexts.oldest), " ", in_time(one.seconds), class_name="text-13 text-quiet"),
         class_name=_LINE,
     )

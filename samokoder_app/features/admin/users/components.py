@@ -9,11 +9,10 @@ from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.admin.users.views import UserLine
 from samokoder_app.i18n.admin import UsersTexts
 from samokoder_app.i18n.text import Text
-from samokoder_app.ui.amounts import count, money
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, text_input
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import in_dollars, in_groups, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 
@@ -83,11 +82,11 @@ def _amounts(line: rx.Var[UserLine]) -> rx.Component:
         return rx.el.span(t(label), " ", value, class_name="whitespace-nowrap")
 
     return rx.el.p(
-        amount(UsersTexts.projects, count(line.projects)),
-        amount(UsersTexts.builds, count(line.builds)),
-        rx.cond(line.active_builds > 0, amount(UsersTexts.at_work, count(line.active_builds))),
-        amount(UsersTexts.tokens, count(line.tokens)),
-        rx.cond(line.has_price, amount(UsersTexts.spent, money(line.usd))),
+        amount(UsersTexts.projects, in_groups(line.projects)),
+        amount(UsersTexts.builds, in_groups(line.builds)),
+        rx.cond(line.active_builds > 0, amount(UsersTexts.at_work, in_groups(line.active_builds))),
+        amount(UsersTexts.tokens, in_groups(line.tokens)),
+        rx.cond(line.has_price, amount(UsersTexts.spent, in_dollars(line.usd))),
         class_name="flex flex-wrap gap-x-4 gap-y-1 text-13",
     )
 

@@ -1,5 +1,6 @@
 """Icons, amounts, moments, evidence and what belongs to the frame of a page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -9,7 +10,6 @@ from samokoder_app.features.gallery.specimen import Specimen
 from samokoder_app.features.gallery.state import GalleryState
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.gallery import Gallery, Samples
-from samokoder_app.ui.amounts import count, duration, money
 from samokoder_app.ui.chrome import (
     clock_time,
     language_button,
@@ -23,7 +23,8 @@ from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.icon import ICON_NAMES, icon, mark
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import in_dollars, in_groups, in_percent, in_time, t
+from samokoder_app.ui.links import loaded_link
 
 _MOMENT = "2026-01-15T09:30:00Z"
 _REQUIREMENTS = (
@@ -42,9 +43,13 @@ def signs() -> tuple[Specimen, ...]:
     return (
         Specimen(icon, ((Gallery.normal, icons),), is_wide=True),
         Specimen(mark, ((Gallery.normal, mark(24)), (Gallery.large, mark(40)))),
-        Specimen(duration, ((Gallery.seconds, duration(42)), (Gallery.hours, duration(7500)))),
-        Specimen(money, ((Gallery.cents, money(0.0042)), (Gallery.dollars, money(1234.5)))),
-        Specimen(count, ((Gallery.normal, count(1234567)),)),
+        Specimen(in_time, ((Gallery.seconds, _written(in_time, 42)), (Gallery.hours, _written(in_time, 7500)))),
+        Specimen(
+            in_dollars,
+            ((Gallery.cents, _written(in_dollars, 0.0042)), (Gallery.dollars, _written(in_dollars, 1234.5))),
+        ),
+        Specimen(in_groups, ((Gallery.normal, _written(in_groups, 1234567)),)),
+        Specimen(in_percent, ((Gallery.normal, _written(in_percent, 80)),)),
         Specimen(moment, ((Gallery.normal, moment(rx.Var.create(_MOMENT))),)),
         Specimen(clock_time, ((Gallery.normal, clock_time(rx.Var.create(_MOMENT))),)),
         Specimen(
@@ -57,6 +62,10 @@ def signs() -> tuple[Specimen, ...]:
             is_wide=True,
         ),
     )
+
+
+def _written(write: Callable[[rx.Var[Any]], rx.Var[Any]], amount: float) -> rx.Component:
+    return rx.el.p(write(rx.Var.create(amount)), class_name="text-14")
 
 
 def _tiles() -> rx.Var[Any]:
@@ -88,5 +97,8 @@ def frame_parts() -> tuple[Specimen, ...]:
         Specimen(language_button, ((Gallery.normal, language_button()),)),
         Specimen(language_select, ((Gallery.normal, language),)),
         Specimen(page_link, ((Gallery.normal, page_link(t(Samples.link), to=paths.PROJECTS, class_name="link")),)),
+        Specimen(
+            loaded_link, ((Gallery.normal, loaded_link(t(Samples.loaded_link), href=paths.DESIGN, class_name="link")),)
+        ),
         Specimen(confirm_dialog, ((Gallery.opened, ask),)),
     )

@@ -5,9 +5,8 @@ import reflex as rx
 from samokoder_app.features.usage.limits.state import MONTH, LimitsState
 from samokoder_app.features.usage.views import LimitLine, ProjectChoice
 from samokoder_app.i18n.usage import LimitTexts
-from samokoder_app.ui.amounts import in_dollars, in_groups, in_percent
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import in_dollars, in_groups, in_percent, t
 from samokoder_app.ui.surfaces import card
 
 

@@ -22,7 +22,9 @@ async def test_the_strongest_wish_wins_and_is_news_once() -> None:
             await control.checkpoint()
 
 
-@pytest.mark.parametrize(("idea", "word"), [("a list of books", "operator"), ("список книг", "администратору")])
+@pytest.mark.parametrize(
+    ("idea", "word"), [("a list of books", "owner of this server"), ("список книг", "владельцу сервера")]
+)
 def test_the_host_speaks_the_language_of_the_idea(idea: str, word: str) -> None:
     error = stop_error("internal", idea, incident="abc123")
     assert word in error.message

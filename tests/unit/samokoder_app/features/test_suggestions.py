@@ -48,13 +48,13 @@ def test_simple_work_is_left_to_what_is_cheap_for_certain() -> None:
 
 def test_reasons_are_words() -> None:
     assert reasons(found()) == (
-        "$0,25 / $2 за миллион токенов · контекст 400\u00a0тыс. · работает с кодом самостоятельно",
+        "0,25\u00a0$ / 2\u00a0$ за миллион токенов · контекст 400\u00a0тыс. · работает с кодом самостоятельно",
         "$0.25 / $2 for a million tokens · 400k context · works on code by itself",
     )
     assert reasons(
         found(quality=Quality.PROVEN, verified_builds=3, unverified_builds=1, context_tokens=1_130_000, calls=9)
     ) == (
-        "$0,25 / $2 за миллион токенов · контекст 1,1\u00a0млн · сборок прошло проверку: 3 из 4",
+        "0,25\u00a0$ / 2\u00a0$ за миллион токенов · контекст 1,1\u00a0млн · сборок прошло проверку: 3 из 4",
         "$0.25 / $2 for a million tokens · 1.1M context · 3 of 4 builds verified",
     )
     assert reasons(found(prompt_usd_per_million=None, context_tokens=None, calls=5, answered_calls=4))[1] == (
@@ -67,12 +67,12 @@ def test_reasons_are_words() -> None:
 
 def test_builds_are_no_reason_where_none_was_verified() -> None:
     one = found(tier=Tier.CHEAP, context_tokens=None, unverified_builds=1, calls=9, answered_calls=8)
-    assert reasons(one)[0] == "$0,25 / $2 за миллион токенов · ответов: 8 из 9"
+    assert reasons(one)[0] == "0,25\u00a0$ / 2\u00a0$ за миллион токенов · ответов: 8 из 9"
 
 
 def test_what_a_call_costs_besides_its_tokens_is_said() -> None:
     one = found(prompt_usd_per_million="0", completion_usd_per_million="0", call_usd="0.03", context_tokens=None)
     assert reasons(one) == (
-        "$0 / $0 за миллион токенов + $0,03 за запрос · работает с кодом самостоятельно",
+        "0\u00a0$ / 0\u00a0$ за миллион токенов + 0,03\u00a0$ за запрос · работает с кодом самостоятельно",
         "$0 / $0 for a million tokens + $0.03 a call · works on code by itself",
     )

@@ -69,7 +69,7 @@ def test_what_was_not_verified_says_so_and_an_unknown_price_too() -> None:
     assert (entry.verified, entry.cost_usd, entry.kind, entry.files) == (None, None, None, ())
     text = with_ledger("# Books\n", [entry], "en")
     assert "nothing was verified" in text
-    assert "≈ 1000 · price unknown · 0" in text
+    assert "≈ 1,000 · price unknown · 0" in text
 
 
 def test_the_table_is_renewed_and_holds_no_html() -> None:

@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`. Python writes the same: tests/unit/engine/test_amounts.py.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { listPrice, money, moneyRange, number, percent } from "../../../../assets/components/figures.js";
+import { duration, listPrice, money, moneyRange, number, percent } from "../../../../assets/components/figures.js";
 
 const plain = (text) => text.replaceAll("\u00a0", " ").replaceAll("\u2060", "");
 
@@ -26,4 +26,10 @@ test("a range of sums names the currency once", () => {
 test("numbers and shares", () => {
   assert.deepEqual([number("en", 12345), plain(number("ru", 12345)), number("ru", 1.25, 1)], ["12,345", "12 345", "1,3"]);
   assert.deepEqual([percent("en", 80), plain(percent("ru", 80))], ["80%", "80 %"]);
+});
+
+test("how long something lasts is said in what says enough", () => {
+  const lengths = [0.4, 42, 60, 3599, 3600, 7500, 172800, -5];
+  assert.deepEqual(lengths.map((one) => plain(duration("en", one))), ["0 sec", "42 sec", "1 min", "59 min", "1 hr", "2 hr 5 min", "2 days", "0 sec"]);
+  assert.deepEqual([42, 7500].map((one) => plain(duration("ru", one))), ["42 с", "2 ч 5 мин"]);
 });

@@ -20,7 +20,7 @@ LINE_PX = set(TYPE.values())
 RADII = {"0", "4px", "6px", "10px", "50%"}
 SPACES = {"0", *(f"{step}px" for step in (1, 2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 24, 32))}
 WEIGHTS = {"400", "500", "600"}
-LAYERS = {"1", "5", "20", "30", "40", "44", "45", "50"}
+LAYERS = {"1", "2", "5", "20", "30", "40", "44", "45", "50"}
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|rgba|hsl|oklch)\(")
 _VALUE = re.compile(r"(?<![\w.(-])-?[\d.]+(?:px|%|em|rem)?(?![\w.])")
 

@@ -39,7 +39,7 @@ PAIRS = (
     + [(state, f"{state}-soft", TEXT) for state in ("passed", "failed", "working", "accent")]
     + [("text", f"{state}-soft", TEXT) for state in ("passed", "failed")]
     + [("on-accent", "accent", TEXT), ("on-accent", "accent-strong", TEXT)]
-    + [("edge", surface, PART) for surface in SURFACES]
+    + [("edge", surface, PART) for surface in (*SURFACES, "failed-soft", "accent-soft")]
 )
 
 

@@ -10,10 +10,9 @@ from samokoder_app.i18n.projects import NewProject
 from samokoder_app.i18n.text import Text
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
-from samokoder_app.ui.amounts import dollar_range
 from samokoder_app.ui.controls import field, select, text_input, toggle
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import dollar_range, t
 from samokoder_app.ui.model_chooser import model_chooser
 
 
