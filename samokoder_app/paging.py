@@ -3,11 +3,14 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
+
+from samokoder_app.errors import InvalidInput
 
 Item = TypeVar("Item")
 
@@ -43,3 +46,21 @@ def decode_cursor(token: str) -> Cursor | None:
         return Cursor(at=datetime.fromisoformat(at), id=UUID(row_id))
     except (binascii.Error, ValueError, TypeError, AttributeError):
         return None
+
+
+def checked_cursor(token: str | None) -> Cursor | None:
+    """The cursor of a token, None for the first page; raises `InvalidInput` for one that is not ours."""
+    if not token:
+        return None
+    cursor = decode_cursor(token)
+    if cursor is None:
+        raise InvalidInput("cursor_invalid")
+    return cursor
+
+
+def page_of(items: Sequence[Item], place: Callable[[Item], tuple[datetime, UUID]], *, is_more: bool) -> Page[Item]:
+    """These items as a page; if there are more, with the cursor of the last one, whose `place` is its time and id."""
+    if not is_more:
+        return Page(items=tuple(items))
+    at, row_id = place(items[-1])
+    return Page(items=tuple(items), next_cursor=Cursor(at=at, id=row_id).encode())

@@ -103,6 +103,11 @@ def _public(path: str, page: Callable[[], rx.Component], language: Language, tit
     return Route(path, page, said(title), description=said(about), language=language, is_public=True)
 
 
+def _private(path: str, page: Callable[[], rx.Component], title: Any, *loads: Any) -> Route:
+    """A page behind sign-in, with what it loads."""
+    return Route(path, page, title, guard=SessionState.require_user, loads=loads)
+
+
 ROUTES: tuple[Route, ...] = (
     _public(paths.LANDING_RU, landing_ru, "ru", Landing.title, Landing.description),
     _public(paths.LANDING_EN, landing_en, "en", Landing.title, Landing.description),
@@ -114,109 +119,32 @@ ROUTES: tuple[Route, ...] = (
     Route(paths.CONFIRM, confirm_page, _titled(Confirm.title), guard=EntryState.open_page),
     Route(paths.FORGOT_PASSWORD, forgot_password_page, _titled(Forgot.title), guard=EntryState.open_page),
     Route(paths.NEW_PASSWORD, new_password_page, _titled(NewPassword.title), guard=EntryState.open_new_password),
-    Route(
-        paths.PROJECTS,
-        projects_page,
-        _titled(Projects.title),
-        guard=SessionState.require_user,
-        loads=(ProjectListState.load,),
-    ),
-    Route(
-        paths.NEW_PROJECT,
-        new_project_page,
-        _titled(NewProject.title),
-        guard=SessionState.require_user,
-        loads=(IdeaState.load,),
-    ),
-    Route(
-        paths.PROJECT_PATTERN,
-        builder_page,
-        _named(BuilderState.name),
-        guard=SessionState.require_user,
-        loads=(BuilderState.load,),
-    ),
-    Route(
+    _private(paths.PROJECTS, projects_page, _titled(Projects.title), ProjectListState.load),
+    _private(paths.NEW_PROJECT, new_project_page, _titled(NewProject.title), IdeaState.load),
+    _private(paths.PROJECT_PATTERN, builder_page, _named(BuilderState.name), BuilderState.load),
+    _private(
         paths.INTEGRATIONS_PATTERN,
         integrations_page,
         _titled(Integrations.title),
-        guard=SessionState.require_user,
-        loads=(IntegrationsState.load, PackagesState.load_packages, RoutesState.load_project),
+        IntegrationsState.load,
+        PackagesState.load_packages,
+        RoutesState.load_project,
     ),
-    Route(
-        paths.ACCOUNT, profile_page, _titled(Account.title), guard=SessionState.require_user, loads=(ProfileState.load,)
-    ),
-    Route(
-        paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), guard=SessionState.require_user, loads=(KeysState.load,)
-    ),
-    Route(
-        paths.ACCOUNT_MODELS,
-        models_page,
-        _titled(RouteTexts.title),
-        guard=SessionState.require_user,
-        loads=(RoutesState.load,),
-    ),
-    Route(
-        paths.ACCOUNT_TOKENS,
-        tokens_page,
-        _titled(Tokens.title),
-        guard=SessionState.require_user,
-        loads=(TokensState.load,),
-    ),
-    Route(
-        paths.ACCOUNT_SIGN_IN,
-        account_sign_in_page,
-        _titled(Security.title),
-        guard=SessionState.require_user,
-        loads=(SecurityState.load, LoginState.load),
-    ),
-    Route(
-        paths.ACCOUNT_ACTIVITY,
-        activity_page,
-        _titled(OwnData.activity),
-        guard=SessionState.require_user,
-        loads=(OwnDataState.load,),
-    ),
-    Route(
-        paths.ACCOUNT_DATA,
-        own_data_page,
-        _titled(OwnData.title),
-        guard=SessionState.require_user,
-        loads=(OwnDataState.load,),
-    ),
-    Route(
-        paths.USAGE,
-        usage_page,
-        _titled(UsageTexts.title),
-        guard=SessionState.require_user,
-        loads=(UsageState.load, LimitsState.load),
-    ),
-    Route(
-        paths.DESIGN, gallery_page, _titled(Gallery.title), guard=SessionState.require_user, loads=(GalleryState.load,)
-    ),
-    Route(
-        paths.ADMIN, overview_page, _titled(Operating.title), guard=SessionState.require_user, loads=(OverviewState.load,)
-    ),
-    Route(
-        paths.ADMIN_USERS, users_page, _titled(Operating.users), guard=SessionState.require_user, loads=(UsersState.load,)
-    ),
-    Route(
-        paths.ADMIN_BUILDS,
-        builds_page,
-        _titled(Operating.builds),
-        guard=SessionState.require_user,
-        loads=(AllBuildsState.load,),
-    ),
-    Route(
-        paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), guard=SessionState.require_user, loads=(QueueState.load,)
-    ),
-    Route(
-        paths.ADMIN_MAIL,
-        kept_mails_page,
-        _titled(KeptMails.title),
-        guard=SessionState.require_user,
-        loads=(KeptMailState.load,),
-    ),
-)  # fmt: skip
+    _private(paths.ACCOUNT, profile_page, _titled(Account.title), ProfileState.load),
+    _private(paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), KeysState.load),
+    _private(paths.ACCOUNT_MODELS, models_page, _titled(RouteTexts.title), RoutesState.load),
+    _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
+    _private(paths.ACCOUNT_SIGN_IN, account_sign_in_page, _titled(Security.title), SecurityState.load, LoginState.load),
+    _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
+    _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
+    _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
+    _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
+    _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),
+    _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load),
+    _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
+    _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
+    _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
+)
 
 
 def _meta(route: Route) -> list[dict[str, Any]]:

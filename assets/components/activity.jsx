@@ -1,7 +1,7 @@
 // Who works, on what, since when, what it has cost, how far it is and what is next.
-import { useEffect, useState } from "react";
 import { openStep } from "./build_model";
 import { price } from "./budget";
+import { useNow } from "./clock";
 import { Elapsed } from "./command";
 import { fill, formatNumber, range } from "./language";
 import { Icon } from "./icon";
@@ -22,24 +22,15 @@ const NEXT = {
   verify: "document",
   repair: "verify",
 };
+/** Minutes that are left change slowly. */
 const LOOK_MS = 5_000;
 
 /** In a loop of tools the files are written on the way. */
 const nextOf = (step) => (NEXT[step.stage] && step.parts.some(({ type }) => type === "tools") ? "execute" : NEXT[step.stage]);
 
-/** The present moment, looked at now and then: minutes that are left change slowly. */
-function useNow() {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 /** How much of the build is done, and how long the rest may take. */
 function Progress({ model, texts }) {
-  const now = useNow();
+  const now = useNow(LOOK_MS);
   const share = shareDone(model);
   if (share === null) return null;
   const left = timeLeft(secondsLeft(model, now));

@@ -2,7 +2,6 @@
 import { isOfEarlierFiles } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
-import { formatNumber } from "./language";
 import { Icon } from "./icon";
 
 /** Status in a word. */

@@ -8,10 +8,8 @@ import { FileTree } from "./file_tree";
 import { useLanguage } from "./language";
 import { forgetMissing, refresh, serveFiles, take, takeBase, useOpenFiles } from "./open_files";
 import { usePanels } from "./panels";
-import { Splitter } from "./splitter";
+import { fromLeft, Splitter } from "./splitter";
 import { TreeNote } from "./tree_note";
-
-const fromLeft = (event, area) => event.clientX - area.left;
 
 // What the server told last goes to whoever keeps it.
 function useAnswers({ project, paths, listed, served, base, outcome }) {

@@ -1,7 +1,7 @@
 // The editor before a file is open: what the last build changed, where to begin to read, and the keys.
 import { useBuildPart } from "./build_stream";
-import { isApple } from "./apple";
 import { Icon } from "./icon";
+import { KeyRows } from "./key_rows";
 import { counted } from "./language";
 import { compareFile, openFile } from "./open_files";
 import { mainFilesOf } from "./file_tree_model";
@@ -53,12 +53,7 @@ export function CodeStart({ paths, texts, language }) {
       <section>
         <h2>{texts.start_keys}</h2>
         <dl className="code-start__keys">
-          {KEYS.map(([keys, text]) => (
-            <div key={text}>
-              <dt>{keys.split(" ").map((key) => <kbd key={key}>{key === "mod" ? (isApple() ? "⌘" : "Ctrl") : key}</kbd>)}</dt>
-              <dd>{texts[text]}</dd>
-            </div>
-          ))}
+          <KeyRows rows={KEYS} texts={texts} />
         </dl>
       </section>
     </div>

@@ -1,16 +1,13 @@
 // A command of the sandbox as it runs: its label, its time, its output.
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { useNow } from "./clock";
 import { useLiveText } from "./running_text";
 import { fill, formatSeconds } from "./language";
 import { Icon } from "./icon";
 
 /** Seconds since a moment, ticking. */
 export function Elapsed({ since }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(1_000);
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
   return <span className="figures">{`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`}</span>;
 }

@@ -6,6 +6,7 @@ import { useBuild } from "./build_stream";
 import { Dialog, switchTo } from "./chrome";
 import { commandsOfNow } from "./commands";
 import { Icon } from "./icon";
+import { KeyRows } from "./key_rows";
 import { useLanguage } from "./language";
 import { useOpenFiles, usePaths } from "./open_files";
 import { show, usePanels } from "./panels";
@@ -14,7 +15,6 @@ const Palette = lazy(() => import("./palette"));
 const PHONE = "(max-width: 767px)";
 const isTyping = (element) => element instanceof HTMLElement && (element.isContentEditable || element.matches("input, textarea, select"));
 
-/** Keys by what they do; `mod` is Ctrl, on Apple's keyboards the command key. */
 const KEYS = [
   ["mod K", "key_palette"], ["?", "key_shortcuts"], ["Enter", "key_send"], ["Shift Enter", "key_line"], ["mod S", "key_save"],
   ["mod F", "key_find"], ["Delete", "key_close"], ["F2", "key_rename"], ["Esc Tab", "key_leave"], ["← → ↑ ↓", "key_arrows"], ["Home End", "key_ends"],
@@ -26,12 +26,7 @@ function Shortcuts({ texts }) {
     <div className="shortcuts">
       <h2 className="text-20 font-semibold">{texts.shortcuts}</h2>
       <dl className="shortcuts__list">
-        {KEYS.map(([keys, text]) => (
-          <div key={text}>
-            <dt>{keys.split(" ").map((key) => <kbd key={key}>{key === "mod" ? (isApple() ? "⌘" : "Ctrl") : key}</kbd>)}</dt>
-            <dd>{texts[text]}</dd>
-          </div>
-        ))}
+        <KeyRows rows={KEYS} texts={texts} />
       </dl>
       <label className="toggle">
         <input type="checkbox" role="switch" checked={question} data-testid="question-key" onChange={(event) => show({ question: event.target.checked })} />

@@ -1,6 +1,7 @@
 // What the reader is told while the stream is cut, and for a moment once it is back.
 import { useEffect, useState } from "react";
 import { reconnect, useBuildPart, useConnection, useTexts } from "./build_stream";
+import { useNow } from "./clock";
 import { fill } from "./language";
 import { Icon } from "./icon";
 
@@ -29,11 +30,7 @@ function useShown(since) {
 }
 
 function Retry({ retryAt, texts }) {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
+  const now = useNow(500);
   const seconds = Math.ceil((retryAt - now) / 1000);
   // Seconds are for the eye: a screen reader would read each of them.
   return <span className="connection__retry figures" aria-hidden="true">{seconds > 0 ? fill(texts.connection_retry, { seconds }) : texts.connection_trying}</span>;

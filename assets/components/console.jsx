@@ -1,18 +1,17 @@
 // The console: what the app prints, what the build runs, what the browser complains of.
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { commandsOf } from "./build_model";
 import { useBuildPart } from "./build_stream";
-import { copyText } from "./clipboard";
 import { AppLines, Commands, Complaints } from "./console_lists";
 import { commandText, complaintText, lineText, matching } from "./console_model";
 import { connectConsole, followApp, openConsoleOf, setConsole, showErrors, takeLines, useConsole, useConsoleTexts } from "./console_store";
 import { errorsOf } from "./complaints_model";
+import { useCopying } from "./copy";
 import { Icon } from "./icon";
 import { toggle, usePanels } from "./panels";
 import { beginProject, forgetComplaints, usePointing } from "./pointing";
 
 const FOLLOW_AGAIN_MS = 60_000;
-const SAID_MS = 2_500;
 
 const whole = (model) => model;
 const newest = (model) => model.seq;
@@ -66,19 +65,13 @@ function Tabs({ logs, tab, texts }) {
 }
 
 function Tools({ log, shown, texts, wanted }) {
-  const [said, say] = useState("");
-  useEffect(() => {
-    if (!said) return undefined;
-    const timer = setTimeout(() => say(""), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const copy = async () => say((await copyText(shown.map(log.textOf).join("\n"))) ? "copied" : "copy_failed");
+  const [outcome, copy] = useCopying();
   return (
     <div className="console__tools">
-      <span role="status" className="quiet console__said">{said && texts[said]}</span>
+      <span role="status" className="quiet console__said">{{ copied: texts.copied, failed: texts.copy_failed }[outcome]}</span>
       <input type="search" className="control console__filter" value={wanted} placeholder={texts.filter} aria-label={texts.filter_title} data-testid="console-filter" onChange={(event) => setConsole({ wanted: event.target.value })} />
-      <button type="button" className="button button--quiet button--icon" title={texts.copy} aria-label={texts.copy} disabled={!shown.length} data-testid="console-copy" onClick={copy}>
-        <Icon name={said === "copied" ? "check" : "copy"} size={16} />
+      <button type="button" className="button button--quiet button--icon" title={texts.copy} aria-label={texts.copy} disabled={!shown.length} data-testid="console-copy" onClick={() => copy(shown.map(log.textOf).join("\n"))}>
+        <Icon name={outcome === "copied" ? "check" : "copy"} size={16} />
       </button>
       <button type="button" className="button button--quiet button--icon" title={texts.clear} aria-label={texts.clear} disabled={!log.rows.length} data-testid="console-clear" onClick={log.clear}>
         <Icon name="trash" size={16} />

@@ -1,33 +1,37 @@
-// A button that copies what stands beside it.
+// Copying: the word about it that stands for a moment, and a button that copies what stands beside it.
 import { useEffect, useState } from "react";
+import { copyText } from "./clipboard";
 import { Icon } from "./icon";
 
-const SAID_MS = 2_000;
+const SAID_MS = 2_500;
 
-/** Without a clipboard (a page that is not served securely) the text is selected instead. */
-async function copied(element) {
-  try {
-    await navigator.clipboard.writeText(element.textContent);
-    return true;
-  } catch {
-    getSelection().selectAllChildren(element);
-    return false;
-  }
+/** What came of the last copying, for a moment: `copied`, `failed` or ""; and what copies a text, which tells whether it could. */
+export function useCopying() {
+  const [outcome, setOutcome] = useState("");
+  useEffect(() => {
+    if (!outcome) return undefined;
+    const timer = setTimeout(() => setOutcome(""), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = async (text) => {
+    const isCopied = await copyText(text);
+    setOutcome(isCopied ? "copied" : "failed");
+    return isCopied;
+  };
+  return [outcome, copy];
 }
 
-/** Copies the text of the element that `source` refers to. */
+/** Copies the text of the element that `source` refers to; where that cannot be, the text is selected. */
 export function Copy({ source, texts }) {
-  const [said, say] = useState("");
-  useEffect(() => {
-    if (!said) return undefined;
-    const timer = setTimeout(() => say(""), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const copy = async () => say((await copied(source.current)) ? "copied" : "selected");
+  const [outcome, copy] = useCopying();
+  const press = async () => {
+    if (!(await copy(source.current.textContent))) getSelection().selectAllChildren(source.current);
+  };
+  const said = { copied: texts.copied, failed: texts.selected }[outcome];
   return (
-    <button type="button" className="button button--quiet button--small copy" data-testid="copy" onClick={copy}>
-      <Icon name={said === "copied" ? "check" : "copy"} size={14} />
-      <span role="status">{said ? texts[said] : texts.copy}</span>
+    <button type="button" className="button button--quiet button--small copy" data-testid="copy" onClick={press}>
+      <Icon name={outcome === "copied" ? "check" : "copy"} size={14} />
+      <span role="status">{said ?? texts.copy}</span>
     </button>
   );
 }

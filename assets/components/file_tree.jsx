@@ -169,7 +169,7 @@ export function FileTree({ paths, address, texts, language }) {
           )}
         </div>
       </div>
-      {filter && !found.length && <p className="tree__note">{texts.none_found}</p>}
+      {filter && !found.length && <p className="tree__none">{texts.none_found}</p>}
       {menu && <FileMenu at={menu.at} label={fill(texts.menu_of, { path: bare(menu.row) })} items={menu.items} onClose={tree.closeMenu} />}
     </div>
   );

@@ -15,8 +15,8 @@ const bounded = (given, limits) =>
 
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** With one more attachment, the same never twice; beyond the limit the oldest goes. */
-export function withAttachment(state, attachment) {
+// With one more attachment, the same never twice; beyond the limit the oldest goes.
+function withAttachment(state, attachment) {
   const others = state.attached.filter((one) => !isSame(one, attachment));
   return { ...state, attached: [...others, attachment].slice(-MOST_ATTACHED) };
 }

@@ -6,6 +6,9 @@ import { LIMITS } from "./panels_model";
 const STEPS = { side: 16, code: 2, console: 16, tree: 16 };
 const FOLDS = new Set(["side"]);
 
+/** The size of a panel that begins at the left edge, at a pointer event in the area of its parent. */
+export const fromLeft = (event, area) => event.clientX - area.left;
+
 /** Sizes the panel `name`, whose element has the id `of`; `valueAt` makes a size of a pointer event and the line's parent. */
 export function Splitter({ name, label, of, isFlat = false, valueAt }) {
   const panels = usePanels();

@@ -1,4 +1,5 @@
 // What can be done with a row of the file tree, by its menu and by keys.
+import { copyText } from "./clipboard";
 import { removePath } from "./file_changes";
 import { isWithin } from "./file_changes_model";
 import { downloadOf } from "./file_contents";
@@ -7,8 +8,8 @@ import { compareFile, openFile } from "./open_files";
 
 const download = (address, path) => Object.assign(document.createElement("a"), { href: downloadOf(address, path), download: "" }).click();
 
-/** Delete what a row stands for; the next row gets the focus. */
-export function removeRow(tree, row) {
+// Delete what a row stands for; the next row gets the focus.
+function removeRow(tree, row) {
   const index = tree.rows.indexOf(row);
   const next = tree.rows.slice(index + 1).find((one) => !isWithin(bare(one), bare(row))) ?? tree.rows[index - 1];
   tree.aim(next?.path ?? "");
@@ -26,7 +27,7 @@ export function menuOf(tree, row, address, texts) {
     ["new-folder", "folder_plus", row.isFolder ? texts.new_folder_in : texts.new_folder, "", () => tree.begin("folder", folder)],
     ["rename", "pencil", texts.rename, "F2", () => tree.rename(row)],
     ["move", "folder", texts.move, "", () => tree.rename(row, true)],
-    ["copy", "copy", texts.copy_path, "", () => navigator.clipboard?.writeText(path)],
+    ["copy", "copy", texts.copy_path, "", () => copyText(path)],
     ...ofFile([["download", "download", texts.download, "", () => download(address, path)]]),
     ["delete", "trash", texts.delete, "Delete", () => removeRow(tree, row)],
   ];

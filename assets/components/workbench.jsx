@@ -4,7 +4,7 @@ import { useTexts } from "./build_stream";
 import { Console } from "./console";
 import { Icon } from "./icon";
 import { show, toggle, usePanels } from "./panels";
-import { Splitter } from "./splitter";
+import { fromLeft, Splitter } from "./splitter";
 
 function Tab({ selected, onClick, children, name, controls }) {
   return (
@@ -14,7 +14,6 @@ function Tab({ selected, onClick, children, name, controls }) {
   );
 }
 
-const fromLeft = (event, area) => event.clientX - area.left;
 const fromBottom = (event, area) => area.bottom - event.clientY;
 
 // The code's share of what the side panel leaves.

@@ -26,8 +26,7 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.integrations.environment import hiding_of
-from samokoder_app.paging import Cursor, Page
-from samokoder_app.projects.service import checked_cursor
+from samokoder_app.paging import Page, checked_cursor, page_of
 
 MAX_PAGE = 100
 MAX_EVENTS = 1000
@@ -95,9 +94,8 @@ async def list_builds(
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
         rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
-    shown = tuple(_view(row) for row in rows[:size])
-    following = Cursor(at=shown[-1].created_at, id=shown[-1].id).encode() if len(rows) > size else None
-    return Page(items=shown, next_cursor=following)
+    shown = [_view(row) for row in rows[:size]]
+    return page_of(shown, lambda one: (one.created_at, one.id), is_more=len(rows) > size)
 
 
 async def cancel_build(user: CurrentUser, build_id: UUID) -> BuildView:

@@ -14,7 +14,7 @@ from samokoder_app.platform.frontend import BUILT
 from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import Settings, get_settings
 
-_PRIVATE = (f"{paths.API_PREFIX}/", f"{paths.AUTH_PREFIX}/", "/session/", paths.HEALTH, paths.METRICS)
+_PRIVATE = (f"{paths.API_PREFIX}/", f"{paths.AUTH_PREFIX}/", f"{paths.SESSION_PREFIX}/", paths.HEALTH, paths.METRICS)
 _HASHED = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
 """Files that the build names after their content: what has such a name never changes."""
 

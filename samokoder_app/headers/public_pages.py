@@ -12,12 +12,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from samokoder_app import paths
 from samokoder_app.settings import Settings, get_settings
 
-_TRANSLATIONS = (
-    {"ru": paths.LANDING_RU, "en": paths.LANDING_EN},
-    {"ru": paths.PRICING_RU, "en": paths.PRICING_EN},
-)
-"""Public pages with their languages."""
-
 
 class PublicPages:
     """ASGI: names the canonical address and the other language of a public page, and makes its addresses absolute."""
@@ -26,7 +20,7 @@ class PublicPages:
         self._app = app
         origin = (settings or get_settings()).public_url.rstrip("/")
         self._origin = origin.encode()
-        self._links = {path: _links(origin, path, pages) for pages in _TRANSLATIONS for path in pages.values()}
+        self._links = {path: _links(origin, path, pages) for pages in paths.PUBLIC_PAGES for path in pages.values()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""

@@ -13,7 +13,6 @@ class Operating:
     queue = Text("Очередь", "Queue")
     refresh = Text("Обновить", "Refresh")
     updated = Text("Обновлено", "Updated")
-    more = Text("Показать ещё", "Show more")
 
 
 class OverviewTexts:

@@ -28,6 +28,7 @@ class Common:
     close = Text("Закрыть", "Close")
     save = Text("Сохранить", "Save")
     loading = Text("Загружаем данные с сервера", "Loading from the server")
+    more = Text("Показать ещё", "Show more")
     connection_lost = Text(
         "Связь с сервером прервалась. Сборка продолжается на сервере, страница подключится сама.",
         "The connection to the server is lost. The build goes on there; this page reconnects by itself.",

@@ -12,7 +12,6 @@ class OwnData:
         "What was done with your account: sign-ins, keys, tokens, exports, deletions. Kept for 400 days.",
     )
     no_activity = Text("Записей пока нет.", "Nothing has been recorded yet.")
-    more = Text("Показать ещё", "Show more")
     by_token = Text("через токен доступа", "with an access token")
 
     title = Text("Ваши данные", "Your data")

@@ -25,7 +25,6 @@ class Projects:
     changed = Text("Изменён", "Changed")
     no_build = Text("Ещё не собирался", "Not built yet")
     version = Text("v", "v")
-    more = Text("Показать ещё", "Show more")
     rename = Text("Переименовать проект", "Rename project")
     name = Text("Название", "Name")
     delete_title = Text("Удалить проект?", "Delete this project?")

@@ -28,9 +28,10 @@ class Text:
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self.said_in(language)) if name)
 
 
-def texts_of(area: type) -> dict[str, Text]:
-    """All texts of an area by their key, in the order they are written."""
-    return {key: value for key, value in vars(area).items() if isinstance(value, Text)}
+def texts_of(area: type, prefix: str = "") -> dict[str, Text]:
+    """Texts of an area by their key, in the order they are written: those whose key begins so, by the rest of it."""
+    found = ((key, value) for key, value in vars(area).items() if isinstance(value, Text))
+    return {key.removeprefix(prefix): value for key, value in found if key.startswith(prefix)}
 
 
 def bundle(area: type) -> dict[Language, dict[str, str]]:

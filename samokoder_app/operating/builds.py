@@ -10,9 +10,9 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import operating
 from samokoder_app.db.repositories.operating import BuildOverview, JobCount, WorkerOverview
 from samokoder_app.db.session import as_user
-from samokoder_app.operating.pages import MOST, page_of, place_of
-from samokoder_app.paging import Page
+from samokoder_app.paging import Page, checked_cursor, page_of
 
+MAX_PAGE = 200
 MOST_IN_LINE = 50
 
 
@@ -30,10 +30,10 @@ async def list_builds(
     user: CurrentUser, statuses: Sequence[BuildStatus] = tuple(BuildStatus), cursor: str | None = None, limit: int = 50
 ) -> Page[BuildOverview]:
     """Builds of everybody in these states; raises `NotFound` for who is no operator."""
-    size = max(1, min(limit, MOST))
+    size = max(1, min(limit, MAX_PAGE))
     async with as_user(user.id) as session:
-        found = await operating.list_builds(session, statuses, place_of(cursor), size + 1)
-    return page_of(found, size, lambda one: (one.created_at, one.id))
+        found = await operating.list_builds(session, statuses, checked_cursor(cursor), size + 1)
+    return page_of(found[:size], lambda one: (one.created_at, one.id), is_more=len(found) > size)
 
 
 async def read_queue(user: CurrentUser) -> QueueView:

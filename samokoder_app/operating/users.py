@@ -7,10 +7,10 @@ from samokoder_app.db.repositories import auth_users, operating
 from samokoder_app.db.repositories.operating import UserOverview
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_auth, as_user
-from samokoder_app.operating.pages import MOST, page_of, place_of
-from samokoder_app.paging import Page
+from samokoder_app.paging import Page, checked_cursor, page_of
 from samokoder_app.settings import get_settings
 
+MAX_PAGE = 200
 MOST_OF_SEARCH = 200
 """Characters of a search that are looked at."""
 
@@ -19,11 +19,11 @@ async def list_users(
     user: CurrentUser, search: str = "", cursor: str | None = None, limit: int = 50
 ) -> Page[UserOverview]:
     """Everybody, or those whose address or name has `search` in it; raises `NotFound` for who is no operator."""
-    size = max(1, min(limit, MOST))
+    size = max(1, min(limit, MAX_PAGE))
     wanted = storable_text(search.strip()[:MOST_OF_SEARCH])
     async with as_user(user.id) as session:
-        found = await operating.list_users(session, wanted, place_of(cursor), size + 1)
-    return page_of(found, size, lambda one: (one.created_at, one.id))
+        found = await operating.list_users(session, wanted, checked_cursor(cursor), size + 1)
+    return page_of(found[:size], lambda one: (one.created_at, one.id), is_more=len(found) > size)
 
 
 async def lock_account(user: CurrentUser, user_id: UUID, *, is_locked: bool) -> None:

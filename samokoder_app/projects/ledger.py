@@ -16,8 +16,7 @@ from samokoder_app.db.repositories import builds, ledger, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.paging import Cursor, Page
-from samokoder_app.projects.service import checked_cursor
+from samokoder_app.paging import Page, checked_cursor, page_of
 from samokoder_app.projects.views import View
 
 MAX_PAGE = 50
@@ -81,8 +80,7 @@ async def read_ledger(
             raise NotFound("project_not_found")
         rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
         entries = await entries_of(session, project_id, rows[:size])
-    following = Cursor(at=entries[-1].at, id=entries[-1].build_id).encode() if len(rows) > size else None
-    return Page(items=tuple(entries), next_cursor=following)
+    return page_of(entries, lambda one: (one.at, one.build_id), is_more=len(rows) > size)
 
 
 async def entries_of(session: AsyncSession, project_id: UUID, rows: Sequence[BuildRow]) -> list[LedgerEntry]:

@@ -12,7 +12,7 @@ from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
-from samokoder_app.paging import Cursor, Page, decode_cursor
+from samokoder_app.paging import Page, checked_cursor, page_of
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
 from samokoder_app.projects.views import (
     STATES,
@@ -53,9 +53,8 @@ async def list_projects(user: CurrentUser, cursor: str | None = None, limit: int
     async with as_user(user.id) as session:
         rows = await projects.list_projects(session, user.id, after, size + 1)
         seen = await pictures.pictures_of_projects(session, [row.id for row in rows[:size]])
-    shown = tuple(_view(row, seen.get(row.id)) for row in rows[:size])
-    following = Cursor(at=shown[-1].created_at, id=shown[-1].id).encode() if len(rows) > size else None
-    return Page(items=shown, next_cursor=following)
+    shown = [_view(row, seen.get(row.id)) for row in rows[:size]]
+    return page_of(shown, lambda one: (one.created_at, one.id), is_more=len(rows) > size)
 
 
 async def find_projects(user: CurrentUser, search: ProjectSearch, skip: int = 0, limit: int = 20) -> FoundProjects:
@@ -109,16 +108,6 @@ async def delete_project(user: CurrentUser, project_id: UUID) -> None:
 def _stack_choice(stack: Stack) -> StackChoice:
     about = stack.description
     return StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en, about_ru=about.ru, about_en=about.en)
-
-
-def checked_cursor(token: str | None) -> Cursor | None:
-    """The cursor of a token; raises `InvalidInput` for one that is not ours."""
-    if not token:
-        return None
-    cursor = decode_cursor(token)
-    if cursor is None:
-        raise InvalidInput("cursor_invalid")
-    return cursor
 
 
 def _checked_idea(description: str) -> str:

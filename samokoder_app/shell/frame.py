@@ -13,7 +13,7 @@ from samokoder_app.session.state import NoticeState
 from samokoder_app.ui.chrome import arrival, language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
-from samokoder_app.ui.language import LANGUAGE, Say, fixed, t
+from samokoder_app.ui.language import LANGUAGE, Say, fixed, t, t_pair
 from samokoder_app.ui.links import loaded_link
 
 _BAR = "flex items-center gap-2 border-b border-line bg-panel"
@@ -164,11 +164,6 @@ def notice_banner() -> rx.Component:
             data_testid="notice",
         ),
     )
-
-
-def t_pair(ru: rx.Var[str], en: rx.Var[str]) -> rx.Var[Any]:
-    """A sentence that came from the server in both languages."""
-    return rx.cond(LANGUAGE == "ru", ru, en)
 
 
 def loading_line() -> rx.Component:

@@ -6,14 +6,13 @@ from starlette.responses import PlainTextResponse, Response
 from samokoder_app import paths
 from samokoder_app.settings import get_settings
 
-_PUBLIC = (paths.LANDING_RU, paths.LANDING_EN, paths.PRICING_RU, paths.PRICING_EN)
 _CLOSED = (
     paths.PROJECTS,
     paths.ACCOUNT,
     paths.USAGE,
     paths.ADMIN,
     paths.DESIGN,
-    "/session",
+    paths.SESSION_PREFIX,
     paths.API_PREFIX,
     paths.AUTH_PREFIX,
 )
@@ -29,6 +28,6 @@ async def robots(_: Request) -> PlainTextResponse:
 async def sitemap(_: Request) -> Response:
     """`sitemap.xml`: the public pages."""
     origin = get_settings().public_url.rstrip("/")
-    urls = "".join(f"<url><loc>{origin}{path}/</loc></url>" for path in _PUBLIC)
+    urls = "".join(f"<url><loc>{origin}{path}/</loc></url>" for pages in paths.PUBLIC_PAGES for path in pages.values())
     body = f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
     return Response(body, media_type="application/xml")

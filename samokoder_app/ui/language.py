@@ -1,6 +1,6 @@
 """Texts on a page: in the reader's language in the app, fixed on prerendered pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import reflex as rx
@@ -35,6 +35,19 @@ DOCUMENT_LANGUAGE: rx.Var[Any] = rx.Var(
 def t(text: Text) -> rx.Var[Any]:
     """A text in the reader's language."""
     return rx.cond(LANGUAGE == "ru", text.ru, text.en)
+
+
+def t_pair(ru: rx.Var[str], en: rx.Var[str]) -> rx.Var[Any]:
+    """A sentence that came from the server in both languages."""
+    return rx.cond(LANGUAGE == "ru", ru, en)
+
+
+def named(word: rx.Var[str], texts: Mapping[str, Text], other: Any = None) -> rx.Var[Any]:
+    """The text of a word, such as a state of the database; without one `other`, by default the word itself."""
+    said: rx.Var[Any] = rx.match(
+        word, *[(key, t(text)) for key, text in texts.items()], word if other is None else other
+    )
+    return said
 
 
 def in_dollars(amount: rx.Var[Any]) -> rx.Var[Any]:

@@ -19,6 +19,8 @@ from platform_process import REPOSITORY, Platform, running_platform
 from watching import Watch
 
 CHROMIUM = "/usr/bin/chromium"
+ARTEFACTS = os.environ.get("SAMOKODER_TEST_ARTEFACTS")
+"""A folder where pictures of pages are kept."""
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -124,6 +126,12 @@ def sign_up(page: Page) -> str:
 def open_settings(page: Page) -> None:
     """Unfold how an idea is built: stack, model, limits, approval."""
     page.get_by_test_id("build-settings").locator("summary").first.click()
+
+
+def keep_picture(page: Page, name: str, look: str) -> None:
+    """A picture of a page's state, to be looked at; under SAMOKODER_TEST_ARTEFACTS, if that is set."""
+    if ARTEFACTS:
+        page.screenshot(path=Path(ARTEFACTS) / "states" / f"{name}-{look}.png", full_page=True)
 
 
 def session_of(context: BrowserContext) -> StorageState:

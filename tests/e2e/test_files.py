@@ -5,10 +5,9 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import NewContext, sign_up
+from conftest import NewContext, keep_picture, session_of, sign_up
 from platform_process import Platform
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
-from test_pages import keep_picture
 from test_versions import FIRST, SECOND, STARTER
 from watching import Watch
 
@@ -25,9 +24,9 @@ LOOKS = [
 def owner(browser: Browser, platform: Platform) -> StorageState:
     context = browser.new_context(base_url=platform.url)
     sign_up(context.new_page())
-    cookies = [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]]
+    state = session_of(context)
     context.close()
-    return {"cookies": cookies, "origins": []}
+    return state
 
 
 def imported(page: Page, platform: Platform, files: dict[str, bytes]) -> str:

@@ -1,6 +1,5 @@
 """Entering through mails and providers in a browser: a hosted installation, mails over SMTP, providers on loopback."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from conftest import _FLAGS, CHROMIUM, PASSWORD
+from conftest import _FLAGS, CHROMIUM, PASSWORD, keep_picture
 from hosted_platform import MailDrop, running_hosted
 from platform_process import Platform
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
@@ -20,7 +19,6 @@ from tests.integration.auth.loopback_providers import LoopbackGitHub, LoopbackGo
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 OTHER_PASSWORD = "another horse battery staple"
-PICTURES = os.environ.get("SAMOKODER_PICTURES")
 
 
 @dataclass
@@ -114,11 +112,6 @@ def hosted(
         context.close()
 
 
-def keep_picture(page: Page, name: str) -> None:
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"letters-{name}.png", full_page=True)
-
-
 def test_a_sign_up_is_confirmed_by_the_link_on_another_device(hosted: Hosted) -> None:
     page, phone, email = hosted.page(), hosted.page(width=390), new_email()
     page.goto("/sign-up")
@@ -133,7 +126,7 @@ def test_a_sign_up_is_confirmed_by_the_link_on_another_device(hosted: Hosted) ->
         assert phone.request.get(mail.link).ok
     phone.goto(mail.link)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Подтвердите адрес")
-    keep_picture(phone, "confirm")
+    keep_picture(phone, "letters", "confirm")
     phone.get_by_test_id("confirm").click()
     phone.wait_for_url("**/projects**")
     phone.goto(mail.link)
@@ -179,7 +172,7 @@ def test_a_forgotten_password(hosted: Hosted) -> None:
     page.get_by_test_id("confirm").click()
     page.wait_for_url("**/new-password**")
     expect(page.get_by_text(email)).to_be_visible()
-    keep_picture(page, "new-password")
+    keep_picture(page, "letters", "new-password")
     page.fill("#password", OTHER_PASSWORD)
     page.get_by_test_id("auth-submit").click()
     page.wait_for_url("**/projects**")
@@ -211,7 +204,7 @@ def test_another_address(hosted: Hosted) -> None:
     page.get_by_test_id("change-email").click()
     expect(page.get_by_test_id("new-email")).to_have_text(new)
     expect(page.get_by_test_id("form-done")).to_be_visible()
-    keep_picture(page, "email-change")
+    keep_picture(page, "letters", "email-change")
     stranger = hosted.page("en")
     stranger.goto(hosted.mails.take(new).link)
     stranger.get_by_test_id("confirm").click()
@@ -228,7 +221,7 @@ def test_another_address(hosted: Hosted) -> None:
 def test_a_provider_signs_in_and_another_one_is_linked_and_unlinked(hosted: Hosted) -> None:
     page = hosted.page("en")
     page.goto("/sign-in?next=%2Faccount%2Fsign-in")
-    keep_picture(page, "sign-in")
+    keep_picture(page, "letters", "sign-in")
     page.get_by_test_id("with-github").click()
     page.wait_for_url("**/account/sign-in**")
     expect(page.get_by_test_id("present-email")).to_have_text(str(hosted.github.person.email))
@@ -237,7 +230,7 @@ def test_a_provider_signs_in_and_another_one_is_linked_and_unlinked(hosted: Host
     page.get_by_test_id("link-google").click()
     expect(page.get_by_test_id("form-done")).to_have_text("The service was linked.")
     expect(page.get_by_test_id("identity")).to_have_count(2)
-    keep_picture(page, "providers")
+    keep_picture(page, "letters", "providers")
     page.get_by_role("button", name="Unlink: GitHub").click()
     expect(page.get_by_test_id("form-done")).to_have_text("The service was unlinked.")
     expect(page.get_by_test_id("identity")).to_have_count(1)

@@ -4,14 +4,13 @@ Pictures of the main pages are kept under SAMOKODER_TEST_ARTEFACTS, or in pytest
 """
 
 import itertools
-import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from accessible import violations, violations_of_colour
-from conftest import BuiltApp, NewContext, SignedIn, session_of
+from conftest import ARTEFACTS, BuiltApp, NewContext, SignedIn, session_of
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, StorageState, expect
 from watching import Watch
@@ -68,8 +67,7 @@ def visitors(
 
 @pytest.fixture(scope="session")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    named = os.environ.get("SAMOKODER_TEST_ARTEFACTS")
-    folder = Path(named) / "looks" if named else tmp_path_factory.mktemp("looks")
+    folder = Path(ARTEFACTS) / "looks" if ARTEFACTS else tmp_path_factory.mktemp("looks")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -1,8 +1,6 @@
 """What pages share: language, theme, the way to sign-in and back. Their looks are in test_looks.py."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from conftest import NewContext
@@ -11,13 +9,6 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 LANGUAGES = ("ru", "en")
-PICTURES = os.environ.get("SAMOKODER_PICTURES")
-"""A folder where pictures of the pages are kept, to be looked at."""
-
-
-def keep_picture(page: Page, name: str, look: str) -> None:
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}-{look}.png", full_page=True)
 
 
 def test_the_entrance_follows_the_browsers_language(new_context: NewContext) -> None:

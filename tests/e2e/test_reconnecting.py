@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import NewContext, sign_up
+from conftest import NewContext, session_of, sign_up
 from platform_process import Platform
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, StorageState, expect
 
@@ -74,9 +74,9 @@ def account(browser: Browser, platform: Platform) -> StorageState:
     """One account for the file: signing up is not what is tried here."""
     context = browser.new_context(base_url=platform.url)
     sign_up(context.new_page())
-    cookies = [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]]
+    state = session_of(context)
     context.close()
-    return {"cookies": cookies, "origins": []}
+    return state
 
 
 @pytest.fixture

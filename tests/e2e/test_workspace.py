@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import NewContext
+from conftest import NewContext, keep_picture
 from platform_process import Platform
 from playwright.sync_api import Locator, Page, expect
-from test_pages import keep_picture
 from test_versions import STARTED_MS, project_with_starter
 from watching import Watch
 

@@ -14,12 +14,10 @@ from samokoder_app.db.repositories.operating import BuildOverview, UserOverview
 from samokoder_app.operating import builds, users
 from samokoder_app.operating.builds import QueueView
 from samokoder_app.operating.overview import OverviewView, read_overview
-from samokoder_app.operating.pages import MOST
 
 router = APIRouter(prefix="/api/admin", tags=["admin"], responses=ERRORS)
 
 Days = Annotated[int, Query(ge=1, le=366, description="How many days, today being the last (UTC).")]
-_Size = Annotated[int, Query(ge=1, le=MOST)]
 _Cursor = Annotated[str | None, Query(max_length=1_000, description="`next_cursor` of the page before.")]
 _Search = Annotated[str, Query(max_length=users.MOST_OF_SEARCH, description="Part of an address or a name, or an id.")]
 _NOT_NOW: dict[int | str, dict[str, Any]] = {
@@ -41,7 +39,10 @@ async def overview(user: Operator) -> OverviewView:
 
 @router.get("/users")
 async def all_users(
-    user: Operator, search: _Search = "", cursor: _Cursor = None, limit: _Size = 50
+    user: Operator,
+    search: _Search = "",
+    cursor: _Cursor = None,
+    limit: Annotated[int, Query(ge=1, le=users.MAX_PAGE)] = 50,
 ) -> ItemList[UserOverview]:
     """List users with what they use, the newest first; operators alone."""
     page = await users.list_users(user, search, cursor, limit)
@@ -65,7 +66,7 @@ async def all_builds(
     user: Operator,
     status: Annotated[list[BuildStatus] | None, Query(description="Builds in these states alone.")] = None,
     cursor: _Cursor = None,
-    limit: _Size = 50,
+    limit: Annotated[int, Query(ge=1, le=builds.MAX_PAGE)] = 50,
 ) -> ItemList[BuildOverview]:
     """List builds of everybody, the newest first, without anything that their owners wrote; operators alone."""
     page = await builds.list_builds(user, tuple(status or BuildStatus), cursor, limit)

@@ -38,9 +38,10 @@ class ProjectRow(BaseModel):
 
 
 _ROWS = TypeAdapter(list[ProjectRow])
-_SELECT = """
+_COLUMNS = """
 select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
-       b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements
+       b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements"""
+_FROM = """
 from public.projects p
 left join lateral (
     select id, status, (
@@ -50,6 +51,7 @@ left join lateral (
     from app.builds where project_id = p.id order by created_at desc, id limit 1
 ) b on true
 """
+_SELECT = _COLUMNS + _FROM
 GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
 FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
 _NEXT_PAGE = text(
@@ -57,7 +59,6 @@ _NEXT_PAGE = text(
     + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
     + " order by p.created_at desc, p.id limit :limit"
 )
-_FROM = _SELECT[_SELECT.index("\nfrom public.projects") :]
 _FOUND = (
     " where p.user_id = :user_id and strpos(lower(p.name || ' ' || p.description), lower(:words)) > 0"
     " and (cardinality(cast(:states as text[])) = 0 or coalesce(b.status, '') = any(:states))"

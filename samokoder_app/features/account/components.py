@@ -12,17 +12,13 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.model_chooser import model_chooser
 from samokoder_app.ui.surfaces import badge, row_list, section_card
 
 
-def _described(provider: rx.Var[str], texts: dict[str, Text], other: rx.Var[str]) -> rx.Var[str]:
-    return rx.match(provider, *[(word, t(text)) for word, text in texts.items()], other)
-
-
 def _health(row: rx.Var[KeyRow]) -> rx.Component:
-    return badge(_described(row.health, texts_of(Health), row.health), state=row.tone, data_testid="key-health")
+    return badge(named(row.health, texts_of(Health)), state=row.tone, data_testid="key-health")
 
 
 def _facts(row: rx.Var[KeyRow]) -> rx.Component:
@@ -33,13 +29,13 @@ def _facts(row: rx.Var[KeyRow]) -> rx.Component:
         t(Account.unused),
     )
     hint = rx.el.p(
-        _described(row.health, texts_of(HealthHint), ""), class_name="text-13 text-failed", data_testid="key-hint"
+        named(row.health, texts_of(HealthHint), ""), class_name="text-13 text-failed", data_testid="key-hint"
     )
     return rx.el.div(
         rx.el.p(
             rx.el.strong(row.title, class_name="break-words"),
             rx.el.span(
-                _described(row.provider_id, texts_of(Providers), row.provider), class_name="text-13 text-quiet"
+                named(row.provider_id, texts_of(Providers), row.provider), class_name="text-13 text-quiet"
             ),
             _health(row),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
@@ -144,7 +140,7 @@ def delete_key_dialog() -> rx.Component:
 
 
 def _provider_option(option: rx.Var[ProviderOption]) -> rx.Component:
-    return rx.el.option(_described(option.id, texts_of(Providers), option.name), value=option.id)
+    return rx.el.option(named(option.id, texts_of(Providers), option.name), value=option.id)
 
 
 def _endpoint_fields() -> rx.Component:

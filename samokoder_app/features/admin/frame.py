@@ -64,12 +64,6 @@ def admin_page(
 def more_button(state: Any) -> rx.Component:
     """What follows the rows that are shown."""
     shown: rx.Component = rx.cond(
-        state.has_more, rx.el.div(button(t(Operating.more), on_click=state.more, data_testid="more"))
+        state.has_more, rx.el.div(button(t(Common.more), on_click=state.more, data_testid="more"))
     )
     return shown
-
-
-def named(word: rx.Var[str], texts: dict[str, Text]) -> rx.Var[Any]:
-    """A word of the database in the reader's language."""
-    said: rx.Var[Any] = rx.match(word, *[(key, t(text)) for key, text in texts.items()], word)
-    return said

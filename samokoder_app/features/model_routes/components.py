@@ -13,7 +13,7 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.key_and_model import key_and_model
-from samokoder_app.ui.language import LANGUAGE, t
+from samokoder_app.ui.language import t, t_pair
 from samokoder_app.ui.surfaces import badge, card
 
 
@@ -66,7 +66,7 @@ def _suggestion(tier: rx.Var[TierRows], row: rx.Var[Suggestion]) -> rx.Component
     return rx.el.li(
         rx.el.div(
             rx.el.p(rx.el.strong(row.model), " · ", row.name, class_name="text-14 break-words"),
-            rx.el.p(rx.cond(LANGUAGE == "ru", row.reasons_ru, row.reasons_en), class_name="text-13 text-quiet"),
+            rx.el.p(t_pair(row.reasons_ru, row.reasons_en), class_name="text-13 text-quiet"),
             class_name="min-w-0 grow",
         ),
         button(

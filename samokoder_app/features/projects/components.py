@@ -9,12 +9,11 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.projects import BuildState, Groups, Projects
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.projects.naming import MAX_NAME
-from samokoder_app.shell.frame import t_pair
 from samokoder_app.ui.chrome import dialog, moment, page_link
 from samokoder_app.ui.controls import button, button_class, field, icon_button, post_form, select, text_input
 from samokoder_app.ui.evidence import evidence_strip
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t, t_pair
 from samokoder_app.ui.surfaces import badge, card, empty_state
 
 _TYPED_MS = 250
@@ -23,7 +22,7 @@ _TYPED_MS = 250
 
 def status_badge(status: rx.Var[str]) -> rx.Component:
     """Status of a build in a word."""
-    words = rx.match(status, *[(key, t(text)) for key, text in texts_of(BuildState).items()], t(Projects.no_build))
+    words = named(status, texts_of(BuildState), t(Projects.no_build))
     return badge(words, state=status, data_testid="build-status")
 
 

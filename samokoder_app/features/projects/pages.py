@@ -12,7 +12,7 @@ from samokoder_app.features.projects.components import (
 )
 from samokoder_app.features.projects.new.components import intake
 from samokoder_app.features.projects.state import ProjectListState
-from samokoder_app.i18n.projects import Projects
+from samokoder_app.i18n.common import Common
 from samokoder_app.shell.frame import app_frame, loading_line
 from samokoder_app.ui.controls import button
 from samokoder_app.ui.language import t
@@ -35,7 +35,7 @@ def _list() -> rx.Component:
         rx.cond(ProjectListState.rows.length() > 0, rows, nothing_found()),
         rx.cond(
             is_more,
-            rx.el.div(button(t(Projects.more), on_click=ProjectListState.load_more, data_testid="more-projects")),
+            rx.el.div(button(t(Common.more), on_click=ProjectListState.load_more, data_testid="more-projects")),
         ),
         rx.cond(ProjectListState.is_at_work, ticker(_NEWS_SECONDS, ProjectListState.refresh)),
         class_name="flex flex-col gap-5",

@@ -12,7 +12,7 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import link_button, select
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, t
+from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, named, t
 from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
 _FILLS = (
@@ -23,8 +23,6 @@ _FILLS = (
     "color-mix(in oklab, var(--accent) 25%, var(--panel))",
 )
 """Parts of a bar, by shade and not by a colour of a state."""
-
-_ROLE = "role_"
 
 
 def filters() -> rx.Component:
@@ -200,8 +198,7 @@ def project_name(row: rx.Var[SumRow]) -> rx.Var[Any]:
 
 def role_name(row: rx.Var[SumRow]) -> rx.Var[Any]:
     """A role in the reader's language."""
-    roles = [(key.removeprefix(_ROLE), t(text)) for key, text in texts_of(Stream).items() if key.startswith(_ROLE)]
-    return rx.match(row.name, *roles, row.name)
+    return named(row.name, texts_of(Stream, "role_"))
 
 
 def nothing_used() -> rx.Component:

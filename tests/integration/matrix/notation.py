@@ -39,11 +39,11 @@ class Table:
 class Function:
     """A function that somebody may execute.
 
-        `by` names who: `user`, `anon`, `worker`, `auth`, or `everybody`. `foreign` is what a user gets who names another
-        user's things in every argument: the code of the refusal, `nothing` (null, false or no rows) or `done`, if it does
-        something that has nothing to do with them. `operator` is what an operator gets, if it is something else, and `operator_may`
-    what it does with others' things for him: `read` or `change` them. `arguments` are those that cannot be made from name
-    and type.
+    `by` names who: `user`, `anon`, `worker`, `auth`, or `everybody`. `foreign` is what a user gets who names another
+    user's things in every argument: the code of the refusal, `nothing` (null, false or no rows) or `done`, if it does
+    something that has nothing to do with them. `operator` is what an operator gets, if it is something else, and
+    `operator_may` what it does with others' things for him: `read` or `change` them. `arguments` are those that cannot
+    be made from name and type.
     """
 
     by: str

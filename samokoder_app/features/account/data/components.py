@@ -9,7 +9,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.own_data import AUDIT_KINDS, DELETION_REFUSALS, OwnData
 from samokoder_app.ui.chrome import dialog, moment
 from samokoder_app.ui.controls import button, field, post_form, text_input
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card
 
 
@@ -21,14 +21,14 @@ def activity_section() -> rx.Component:
         row_list(OwnDataState.lines, _line, t(OwnData.no_activity)),
         rx.cond(
             OwnDataState.has_more,
-            rx.el.div(button(t(OwnData.more), on_click=OwnDataState.more, data_testid="more-activity")),
+            rx.el.div(button(t(Common.more), on_click=OwnDataState.more, data_testid="more-activity")),
         ),
         data_testid="activity",
     )
 
 
 def _line(line: rx.Var[ActivityLine]) -> rx.Component:
-    said = rx.match(line.kind, *[(kind, t(text)) for kind, text in AUDIT_KINDS.items()], line.kind)
+    said = named(line.kind, AUDIT_KINDS)
     return rx.el.li(
         rx.el.p(
             rx.cond(line.is_alarming, badge(said, state="failed"), rx.el.strong(said)),
@@ -74,8 +74,7 @@ def own_data_section() -> rx.Component:
 
 
 def _refusal() -> rx.Var[str]:
-    sentences = [(code, t(text)) for code, text in DELETION_REFUSALS.items()]
-    return rx.match(OwnDataState.refused, *sentences, t(OwnData.not_deleted))
+    return named(OwnDataState.refused, DELETION_REFUSALS, t(OwnData.not_deleted))
 
 
 def _delete_dialog() -> rx.Component:

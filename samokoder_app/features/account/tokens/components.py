@@ -11,7 +11,7 @@ from samokoder_app.i18n.tokens import TokenRights, Tokens, TokenScopes
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button, field, icon_button, select, text_input, toggle
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, row_list, section_card
 
 _TICKED = (Scope.READ, Scope.BUILD)
@@ -88,9 +88,7 @@ def _line(line: rx.Var[TokenLine]) -> rx.Component:
 
 
 def _right(scope: rx.Var[str]) -> rx.Component:
-    return rx.fragment(
-        " · ", rx.match(scope, *[(word, t(text)) for word, text in texts_of(TokenRights).items()], scope)
-    )
+    return rx.fragment(" · ", named(scope, texts_of(TokenRights)))
 
 
 def _form() -> rx.Component:

@@ -4,17 +4,15 @@ import reflex as rx
 
 from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.builds.views import FILTERS, BuildLine
-from samokoder_app.features.admin.frame import more_button, named
+from samokoder_app.features.admin.frame import more_button
 from samokoder_app.i18n.admin import BuildStatuses, BuildsTexts
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
 from samokoder_app.ui.controls import button
-from samokoder_app.ui.language import in_dollars, in_time, t
+from samokoder_app.ui.language import in_dollars, in_time, named, t
 from samokoder_app.ui.surfaces import badge, card, row_list, tab, tabs
-
-_STAGE = "stage_"
 
 
 def filter_tabs() -> rx.Component:
@@ -70,10 +68,9 @@ def _line(line: rx.Var[BuildLine]) -> rx.Component:
 
 
 def _facts(line: rx.Var[BuildLine]) -> rx.Component:
-    stages = [(key.removeprefix(_STAGE), t(text)) for key, text in texts_of(Stream).items() if key.startswith(_STAGE)]
     lasting = rx.cond(line.status == "running", t(BuildsTexts.running_for), t(BuildsTexts.took))
     stage = rx.el.span(
-        rx.match(line.stage, *stages, line.stage), rx.cond(line.worker != "", rx.fragment(" · ", line.worker))
+        named(line.stage, texts_of(Stream, "stage_")), rx.cond(line.worker != "", rx.fragment(" · ", line.worker))
     )
     return rx.el.p(
         rx.el.span(t(BuildsTexts.ordered), " ", moment(line.created_at)),

@@ -5,8 +5,7 @@ import reflex as rx
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.admin.builds.views import FILTERS, BuildLine, build_lines
 from samokoder_app.features.admin.clock import now_text
-from samokoder_app.operating.builds import list_builds, stop_build
-from samokoder_app.operating.pages import MOST
+from samokoder_app.operating.builds import MAX_PAGE, list_builds, stop_build
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
@@ -48,7 +47,7 @@ class AllBuildsState(rx.State):
     async def more(self) -> None:
         """Show older ones, too."""
         user = await signed_in(self)
-        self._most = min(self._most + _MORE, MOST)
+        self._most = min(self._most + _MORE, MAX_PAGE)
         await self._show(user)
 
     @rx.event
@@ -77,5 +76,5 @@ class AllBuildsState(rx.State):
             return
         page = await list_builds(user, FILTERS[self.chosen], limit=self._most)
         self.lines = build_lines(page.items)
-        self.has_more = page.next_cursor is not None and self._most < MOST
+        self.has_more = page.next_cursor is not None and self._most < MAX_PAGE
         self.read_at, self.is_loaded, self.is_missing = now_text(), True, False

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from samokoder_app.features.admin.frame import named
 from samokoder_app.features.admin.mail.state import KeptMailState
 from samokoder_app.features.admin.mail.views import MailLine
 from samokoder_app.i18n.admin import KeptMails, MailKinds, MailStatuses
@@ -10,7 +9,7 @@ from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import link_button
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import t
+from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 

@@ -4,13 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from samokoder_app.features.admin.frame import named
 from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.overview.views import PartLine
 from samokoder_app.i18n.admin import OverviewTexts, PartNames
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import LANGUAGE, in_groups, in_time, t
+from samokoder_app.ui.language import in_groups, in_time, named, t, t_pair
 from samokoder_app.ui.surfaces import badge, card, figure
 
 _HEADS = {
@@ -57,9 +56,7 @@ def _part(part: rx.Var[PartLine]) -> rx.Component:
             icon("alert", 18, label=t(OverviewTexts.at_fault), class_name="mt-[1px] flex-none text-failed"),
         ),
         rx.el.strong(named(part.name, texts_of(PartNames)), class_name="w-[112px] flex-none text-14 font-medium"),
-        rx.el.p(
-            rx.cond(LANGUAGE == "ru", part.ru, part.en), class_name="min-w-0 basis-[220px] grow text-14 break-words"
-        ),
+        rx.el.p(t_pair(part.ru, part.en), class_name="min-w-0 basis-[220px] grow text-14 break-words"),
         class_name="flex flex-wrap items-start gap-x-3 gap-y-1 py-3",
         data_testid="part",
     )

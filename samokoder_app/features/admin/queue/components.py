@@ -5,12 +5,11 @@ from typing import Any
 
 import reflex as rx
 
-from samokoder_app.features.admin.frame import named
 from samokoder_app.features.admin.queue.state import QueueState
 from samokoder_app.features.admin.queue.views import JobLine, WaitingLine, WorkerLine
 from samokoder_app.i18n.admin import BuildsTexts, JobStatuses, QueueTexts
 from samokoder_app.i18n.text import Text, texts_of
-from samokoder_app.ui.language import in_groups, in_time, t
+from samokoder_app.ui.language import in_groups, in_time, named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
 _LINE = "flex flex-wrap items-center gap-x-4 gap-y-1 py-3 text-14"

@@ -7,8 +7,7 @@ import reflex as rx
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.users.views import UserLine, user_lines
-from samokoder_app.operating.pages import MOST
-from samokoder_app.operating.users import MOST_OF_SEARCH, list_users, lock_account
+from samokoder_app.operating.users import MAX_PAGE, MOST_OF_SEARCH, list_users, lock_account
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
@@ -50,7 +49,7 @@ class UsersState(rx.State):
     async def more(self) -> None:
         """Show older ones, too."""
         user = await signed_in(self)
-        self._most = min(self._most + _MORE, MOST)
+        self._most = min(self._most + _MORE, MAX_PAGE)
         await self._show(user)
 
     @rx.event
@@ -86,5 +85,5 @@ class UsersState(rx.State):
             return
         page = await list_users(user, self.search, limit=self._most)
         self.lines = user_lines(page.items)
-        self.has_more = page.next_cursor is not None and self._most < MOST
+        self.has_more = page.next_cursor is not None and self._most < MAX_PAGE
         self.read_at, self.is_loaded, self.is_missing = now_text(), True, False

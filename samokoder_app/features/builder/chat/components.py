@@ -8,7 +8,7 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import text_area
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import LANGUAGE, t
+from samokoder_app.ui.language import t, t_pair
 from samokoder_app.ui.pointing import message_extras
 from samokoder_app.ui.stream import conversation, message_guard
 
@@ -58,7 +58,7 @@ def chat_pane() -> rx.Component:
         rx.cond(
             ChatState.answer_ru != "",
             rx.el.p(
-                rx.cond(LANGUAGE == "ru", ChatState.answer_ru, ChatState.answer_en),
+                t_pair(ChatState.answer_ru, ChatState.answer_en),
                 role="status",
                 class_name="note-box mx-3 mb-2",
             ),
