@@ -12,7 +12,7 @@ import { fromLeft, Splitter } from "./splitter";
 import { TreeNote } from "./tree_note";
 
 // What the server told last goes to whoever keeps it.
-function useAnswers({ project, paths, listed, served, base, outcome }) {
+function useAnswers({ project, paths, version, listed, served, base, outcome }) {
   const { front } = useOpenFiles();
   const { pending } = useChanges();
   useEffect(() => {
@@ -25,7 +25,7 @@ function useAnswers({ project, paths, listed, served, base, outcome }) {
     if (outcome?.ticket) takeOutcome(outcome);
   }, [outcome]);
   useEffect(() => {
-    if (!project || !paths.length) return;
+    if (!project || !version) return;
     forgetMissing(foreseen(paths, pending));
     if (front) refresh(front);
   }, [project, listed]);
@@ -42,7 +42,8 @@ export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, on
     serveChanges(project, version, { onCreate, onMove, onRemove, onBringBack });
   });
   useAnswers(told);
-  if (!paths.length) return <p className="pane-empty">{texts.no_files}</p>;
+  // Whoever has deleted the last file has a way back, and can make another.
+  if (!version) return <p className="pane-empty">{texts.no_files}</p>;
   return (
     <div className="code-pane" onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
       <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, address, texts, language }} /></div>

@@ -68,6 +68,18 @@ def test_projects_are_searched_sorted_narrowed_and_deleted(
     watch.assert_clean()
 
 
+def test_two_quick_clicks_build_one_app(new_context: NewContext, signing_up: Callable[[Page], str]) -> None:
+    page = new_context("en").new_page()
+    signing_up(page)
+    page.get_by_test_id("idea").fill("A list of books")
+    page.get_by_test_id("build").dblclick()
+    page.wait_for_url("**/projects/*-*")
+    page.go_back()
+    page.goto("/projects/new")
+    expect(page.get_by_test_id("build")).to_be_enabled()
+    assert len(page.request.get("/api/projects").json()["items"]) == 1
+
+
 def test_a_card_leads_to_its_project_and_escape_keeps_it(
     new_context: NewContext, platform: Platform, signing_up: Callable[[Page], str]
 ) -> None:

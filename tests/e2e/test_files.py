@@ -161,6 +161,22 @@ def test_the_tree_is_changed_with_keys_alone_and_every_change_has_a_way_back(
     watch.assert_clean()
 
 
+def test_the_last_file_has_a_way_back_too(new_context: NewContext, platform: Platform, owner: StorageState) -> None:
+    page = new_context("en", storage_state=owner).new_page()
+    page.goto("/projects")
+    address = imported(page, platform, {"index.html": b"<h1>Hello</h1>"})
+    for path in page.request.get(f"/api{address}/files").json()["items"]:
+        if path["path"] != "index.html":
+            headers = {"Origin": platform.url, "If-Match": path["sha256"]}
+            assert page.request.delete(f"/api{address}/files/{path['path']}", headers=headers).ok
+    page.goto(address)
+    row(page, "index.html").focus()
+    page.keyboard.press("Delete")
+    expect(row(page, "index.html")).to_have_count(0)
+    page.get_by_test_id("tree-undo").click()
+    expect(row(page, "index.html")).to_be_visible()
+
+
 def test_nothing_is_overwritten_and_nothing_is_deleted_unseen(opened: Callable[..., Page], platform: Platform) -> None:
     page = opened()
     row(page, "app/db.py").focus()

@@ -140,7 +140,12 @@ def test_an_idea_beyond_the_demo_model_gets_an_honest_sentence(
     resting = page.get_by_test_id("resting")
     expect(resting).to_have_attribute("data-status", "failed", timeout=120_000)
     expect(page.get_by_test_id("build-error")).not_to_be_empty()
-    expect(page.get_by_test_id("act-build_nearest")).to_be_visible()
+    first = page.url
+    page.get_by_test_id("act-build_nearest").dblclick()
+    page.wait_for_url(lambda url: "/projects/" in url and url != first)
+    page.get_by_test_id("bar-cancel").click()
+    expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled", timeout=60_000)
+    assert len(page.request.get("/api/projects").json()["items"]) == 2
 
 
 def test_an_example_idea_is_one_click_away_and_can_be_stopped(

@@ -76,13 +76,17 @@ class BuilderState(rx.State):
 
     @rx.event
     async def act(self, wish: str, value: str) -> Any:
-        """Do what a button of the stream asks for."""
-        self.is_working = True
+        """Do what a button of the stream asks for; nothing more once that leads to another page."""
+        if self.is_working:
+            return
+        self.is_working, leads = True, None
         yield ChatState.forget
         try:
-            yield await self._act(wish, value)
+            leads = await self._act(wish, value)
+            yield leads
         finally:
-            self.is_working = False
+            # Of two quick clicks the second is heard here when the first has made another project.
+            self.is_working = leads is not None
 
     @rx.event
     async def take_version(self, version: int) -> Any:

@@ -51,10 +51,10 @@ class IdeaState(rx.State):
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> Any:
-        """Build the idea of the form."""
+        """Build the idea of the form, once however often it was clicked before the page has changed."""
         idea = str(form.get("idea", "")).strip()
         self.is_missing = not idea
-        if not idea:
+        if not idea or self.is_creating:
             return
         self.is_creating = True
         yield
@@ -70,6 +70,8 @@ class IdeaState(rx.State):
     @rx.event
     async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
         """Build an example idea with the model, on the stack and within the limits that the form shows."""
+        if self.is_creating:
+            return
         self.is_creating = True
         yield
         limits = TypedLimits(usd=usd, tokens=tokens)
@@ -101,6 +103,7 @@ class IdeaState(rx.State):
         self.forecast = forecast_row(await estimate_order(user, order))
 
     async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
+        is_begun = False
         try:
             user = await signed_in(self)
             order = wanted.as_order()
@@ -110,6 +113,8 @@ class IdeaState(rx.State):
             page = await read_page(user, order.page_url)
             project = await create_project(user, "", idea, stack or None)
             await start_build(user, project.id, order, page=page)
+            is_begun = True
         finally:
-            self.is_creating = False
+            # Of two quick clicks the second is heard here when the first has led on to the project.
+            self.is_creating = is_begun
         return rx.redirect(paths.project(project.id))
