@@ -6,10 +6,11 @@ const MOST_TIMES = 99;
 const LIMITS = { text: 1000, place: 500, stack: 2000, url: 500 };
 const KINDS = ["exception", "console", "request", "resource", "policy"];
 
-// What is not seen could make a text read otherwise than it stands there.
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+// What is not seen could make a text read otherwise than it stands there, and agents read it all the same.
+const UNSEEN = /[^\P{C}\n\t]|[\p{Zl}\p{Zp}]|\p{Default_Ignorable_Code_Point}/gu;
 
-const plain = (given, most) => (typeof given === "string" ? given.slice(0, most).replace(UNSEEN, "") : "");
+/** Text of a page, as far as a reader sees it. */
+export const plain = (given, most) => (typeof given === "string" ? given.slice(0, most).replace(UNSEEN, "") : "");
 
 const isSame = (one, other) => !one.isEarlier && ["kind", "text", "place"].every((name) => one[name] === other[name]);
 

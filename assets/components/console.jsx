@@ -9,7 +9,7 @@ import { errorsOf } from "./complaints_model";
 import { useCopying } from "./copy";
 import { Icon } from "./icon";
 import { toggle, usePanels } from "./panels";
-import { forgetComplaints, usePointing } from "./pointing";
+import { beginProject, forgetComplaints, usePointing } from "./pointing";
 
 const FOLLOW_AGAIN_MS = 60_000;
 
@@ -140,7 +140,10 @@ export function ConsoleFeed({ project, lines, texts, onGap, onFollow }) {
   const handlers = useRef({});
   handlers.current = { onGap, onFollow };
   connectConsole(texts, { onGap: (last) => handlers.current.onGap?.(last), onFollow: () => handlers.current.onFollow?.() });
-  useEffect(() => openConsoleOf(project), [project]);
+  useEffect(() => {
+    openConsoleOf(project);
+    beginProject(project);
+  }, [project]);
   useEffect(() => takeLines(lines ?? []), [lines]);
   return null;
 }

@@ -70,7 +70,7 @@ export function matching(paths, filter) {
 
 /** Whether the last build changed a file, or anything in a folder: the kind of change, "within" for a folder, or "". */
 export function markOf(row, changed) {
-  if (!row.isFolder) return changed[row.path] ?? "";
+  if (!row.isFolder) return Object.hasOwn(changed, row.path) ? changed[row.path] : "";
   return Object.keys(changed).some((path) => path.startsWith(row.path)) ? "within" : "";
 }
 

@@ -2,14 +2,17 @@
 // Of a file: the server's `text` and its hash, `base`; `draft`, null without a change, and `begun`, the hash it began from;
 // `compared`, null unless it is shown with its changes since an older version, whose text is null until it is known.
 
-import { movedPath } from "./file_changes_model.js";
+import { isWithin, movedPath } from "./file_changes_model.js";
+
+// Nothing but files: one that is called `constructor` is not there before it is opened.
+const onlyFiles = (files) => Object.assign(Object.create(null), files);
 
 /** No file is open. */
-export const emptyFiles = () => ({ order: [], front: "", files: {} });
+export const emptyFiles = () => ({ order: [], front: "", files: onlyFiles({}) });
 
 const UNREAD = { text: null, base: "", size: 0, isBinary: false, isLarge: false, draft: null, begun: "", sent: null, isSaved: false, compared: null };
 
-const withFile = (state, path, change) => ({ ...state, files: { ...state.files, [path]: { ...state.files[path], ...change } } });
+const withFile = (state, path, change) => ({ ...state, files: onlyFiles({ ...state.files, [path]: { ...state.files[path], ...change } }) });
 
 /** Whether the editor holds what was not saved. */
 export const isDirty = (file) => file !== undefined && file.draft !== null;
@@ -20,7 +23,7 @@ export const isStale = (file) => isDirty(file) && file.begun !== file.base;
 /** With a file in front, opened if need be. */
 export function withOpened(state, path) {
   if (state.files[path]) return { ...state, front: path };
-  return { order: [...state.order, path], front: path, files: { ...state.files, [path]: UNREAD } };
+  return { order: [...state.order, path], front: path, files: onlyFiles({ ...state.files, [path]: UNREAD }) };
 }
 
 /** Without a file; its neighbour comes to the front. */
@@ -30,7 +33,7 @@ export function withClosed(state, path) {
   const order = state.order.filter((one) => one !== path);
   const { [path]: _, ...files } = state.files;
   const front = state.front === path ? (order[Math.min(at, order.length - 1)] ?? "") : state.front;
-  return { order, front, files };
+  return { order, front, files: onlyFiles(files) };
 }
 
 /** With what is typed into a file. */
@@ -73,11 +76,17 @@ export function withoutMissing(state, paths) {
   return missing.reduce(withClosed, state);
 }
 
-/** With a file, or all files of a folder, under another path; whatever is typed there goes along. */
+/**
+ * With a file, or all files of a folder, under another path; whatever is typed there goes along. Where a file of that path
+ * is open, both stay as they are: the server refuses such a move, or has no file there but what is typed into it here.
+ */
 export function withMoved(state, from, to) {
-  const renamed = (path) => movedPath(path, from, to);
+  const renamed = (path) => {
+    const moved = movedPath(path, from, to);
+    return state.files[moved] && !isWithin(moved, from) ? path : moved;
+  };
   const files = Object.fromEntries(Object.entries(state.files).map(([path, file]) => [renamed(path), file]));
-  return { order: state.order.map(renamed), front: renamed(state.front), files };
+  return { order: state.order.map(renamed), front: renamed(state.front), files: onlyFiles(files) };
 }
 
 /** With a file shown beside an older version of it; -1 is the one before the last build. */

@@ -4,7 +4,7 @@ import { useBuild, useTexts } from "./build_stream";
 import { showErrors, useConsoleTexts } from "./console_store";
 import { counted, fill } from "./language";
 import { Icon } from "./icon";
-import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints } from "./pointing_model";
+import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints, withProject } from "./pointing_model";
 import { show } from "./panels";
 
 const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
@@ -56,6 +56,9 @@ export function leaveFrame(frame) {
 
 /** Another version of the app takes the place of the one that complained. */
 export const beginVersion = () => put(withEarlierComplaints(store.state));
+
+/** A project is opened. */
+export const beginProject = (project) => put(withProject(store.state, project));
 
 /** Forget all complaints of the browser. */
 export const forgetComplaints = () => put(withoutComplaints(store.state));

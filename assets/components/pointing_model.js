@@ -1,14 +1,17 @@
 // What the previewed app may tell the builder, which trusts it in nothing: known shapes, bounded text, few of each.
-import { asEarlier, attachmentOf, errorsOf, withComplaint } from "./complaints_model.js";
+import { asEarlier, attachmentOf, errorsOf, plain, withComplaint } from "./complaints_model.js";
 
 const MOST_ATTACHED = 5;
 const ELEMENT = { selector: 500, text: 500, html: 2000, url: 500 };
 
 /** Nothing is attached, nothing is wrong, nobody points, and the page is none that we know. */
-export const emptyPointing = () => ({ attached: [], complaints: [], seen: 0, isPicking: false, place: "" });
+export const emptyPointing = () => ({ project: "", attached: [], complaints: [], seen: 0, isPicking: false, place: "" });
+
+/** As it is in a project: nothing of another one's app goes along. */
+export const withProject = (state, project) => (!project || state.project === project ? state : { ...emptyPointing(), project });
 
 const bounded = (given, limits) =>
-  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, typeof given?.[name] === "string" ? given[name].slice(0, most) : ""]));
+  Object.fromEntries(Object.entries(limits).map(([name, most]) => [name, plain(given?.[name], most)]));
 
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 

@@ -1,5 +1,6 @@
 """How a step's files and a save by hand come together in one version."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from engine.workspace.manifest import FileEntry, Manifest
@@ -18,16 +19,18 @@ def merge_files(base: Manifest, seen: Manifest, latest: Manifest, written: Manif
 
     `base` is what the workspace held before the step, `seen` the version that this was made from; they
     differ only when an unfinished step's version was taken back. A file that both changed stays the
-    user's, unless both wrote the same.
+    user's, unless both wrote the same; so does a place where one wants a file and the other a folder.
     """
     merged = dict(written)
     conflicts = []
-    for path in sorted(changed_paths(seen, latest)):
+    users = changed_paths(seen, latest)
+    for path in sorted(users):
         theirs = latest.get(path)
         if written.get(path) != base.get(path) and written.get(path) != theirs:
             conflicts.append(path)
         _put(merged, path, theirs)
-    return MergedFiles(merged, tuple(conflicts))
+    conflicts += _make_room(merged, latest, users & latest.keys())
+    return MergedFiles(merged, tuple(sorted(conflicts)))
 
 
 def take_back(latest: Manifest, before: Manifest, after: Manifest) -> Manifest:
@@ -36,12 +39,33 @@ def take_back(latest: Manifest, before: Manifest, after: Manifest) -> Manifest:
     for path in changed_paths(before, after):
         if latest.get(path) == after.get(path):
             _put(restored, path, before.get(path))
+    _make_room(restored, latest, latest.keys() & restored.keys())
     return restored
 
 
 def changed_paths(old: Manifest, new: Manifest) -> set[str]:
     """Paths that were created, changed or deleted between two trees."""
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+
+
+def _make_room(tree: Manifest, latest: Manifest, kept: Set[str]) -> list[str]:
+    """Take from the tree what is not in `latest` and lies in one of the `kept` files, or is where these have a folder.
+
+    No folder on a disk could hold both.
+    """
+    folders = {folder for path in kept for folder in _folders(path)}
+    homeless = [
+        path for path in tree if path not in latest and (path in folders or not kept.isdisjoint(_folders(path)))
+    ]
+    for path in homeless:
+        del tree[path]
+    return homeless
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that lead to a path."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
 
 
 def _put(manifest: Manifest, path: str, entry: FileEntry | None) -> None:

@@ -29,7 +29,7 @@ async def delete(user: CurrentUser, project_id: UUID, path: str, if_match: str) 
         _, manifest = await read_tree(session, project_id)
         held = _held(manifest, path)
         check_fresh(manifest, path, if_match)
-        changes = [StoredChange(path=one, expected=entry.sha256) for one, entry in sorted(held.items())]
+        changes = _deletions(held)
         title = title_of(user, Files.deleted if path in held else Files.deleted_folder, path=path)
         version = await _change(session, project_id, held, changes, title)
     return ChangedFiles(version=version, path=path)
@@ -46,8 +46,9 @@ async def move(user: CurrentUser, project_id: UUID, path: str, to: str, if_match
             return _changed(version, to, held)
         moved = {to + one.removeprefix(path): entry for one, entry in held.items()}
         _check_room(path, to, moved, {one: entry for one, entry in manifest.items() if one not in held})
-        changes = [StoredChange(path=one, expected=entry.sha256) for one, entry in sorted(held.items())]
-        changes += _puts(moved)
+        # A folder may move out of one of its own name: then files of it follow where others were.
+        gone = {one: entry for one, entry in held.items() if one not in moved}
+        changes = [*_deletions(gone), *_puts(moved, instead_of=held)]
         title = title_of(user, Files.moved if path in held else Files.moved_folder, path=path, to=to)
         version = await _change(session, project_id, moved, changes, title)
     return _changed(version, to, moved)
@@ -99,9 +100,14 @@ def _check_places(put: Manifest, rest: Manifest) -> None:
         places.put(path)
 
 
-def _puts(files: Manifest) -> list[StoredChange]:
+def _deletions(files: Manifest) -> list[StoredChange]:
+    return [StoredChange(path=path, expected=entry.sha256) for path, entry in sorted(files.items())]
+
+
+def _puts(files: Manifest, instead_of: Manifest | None = None) -> list[StoredChange]:
+    known = {path: entry.sha256 for path, entry in (instead_of or {}).items()}
     return [
-        StoredChange(path=path, expected=None, sha256=entry.sha256, executable=entry.executable)
+        StoredChange(path=path, expected=known.get(path), sha256=entry.sha256, executable=entry.executable)
         for path, entry in sorted(files.items())
     ]
 

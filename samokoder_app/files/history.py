@@ -4,6 +4,7 @@ from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files as repository
+from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.files.views import FileVersion
@@ -20,7 +21,7 @@ async def file_history(user: CurrentUser, project_id: UUID, path: str) -> list[F
     async with as_user(user.id) as session:
         if await repository.project_facts(session, project_id) is None:
             raise NotFound("project_not_found")
-        rows = await repository.history(session, project_id, path, MOST)
+        rows = await repository.history(session, project_id, storable_text(path), MOST)
     return [FileVersion.model_validate(row._asdict()) for row in rows]
 
 

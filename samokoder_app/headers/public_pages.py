@@ -57,6 +57,7 @@ class _Rewriting:
         body = self._body.replace(paths.BUILT_ORIGIN.encode(), self._origin)
         headers = MutableHeaders(scope=start)
         headers["Link"] = self._link
+        headers.add_vary_header("Accept-Encoding")
         if self._takes_gzip:
             headers["Content-Encoding"] = "gzip"
             body = gzip.compress(body, mtime=0) if body else b""

@@ -167,3 +167,22 @@ def test_the_last_build_is_compared_with_what_was_before_it() -> None:
     assert before_last_build([version(5), version(2)]) == 2
     assert before_last_build([version(5)]) == 0
     assert before_last_build([]) == 0
+
+
+async def test_a_folder_moves_out_of_one_of_its_own_name(user: CurrentUser, project: UUID) -> None:
+    await service.write_file(user, project, "app/app/main.py", "inner\n", None)
+    await service.write_file(user, project, "app/app/app/main.py", "innermost\n", None)
+    for path in ("app/main.py", "app/pages/home.py", "app/pages/list.py"):
+        await delete(user, project, path, await tag_at(user, project, path, 4))
+    moved = await move(user, project, "app/app", "app")
+    assert [row.path for row in moved.files] == ["app/app/main.py", "app/main.py"]
+    assert await paths_of(user, project) == ["README.md", "app/app/main.py", "app/main.py"]
+    assert (await service.read_file(user, project, "app/main.py")).text == "inner\n"
+    assert (await service.read_file(user, project, "app/app/main.py")).text == "innermost\n"
+    with pytest.raises(NotFound):
+        await service.read_file(user, project, "app/app/app/main.py")
+
+
+@pytest.mark.parametrize("path", ["a\x00b", "\ud800", "x" * 5_000])
+async def test_of_what_can_be_no_path_there_is_no_history(user: CurrentUser, project: UUID, path: str) -> None:
+    assert await file_history(user, project, path) == []

@@ -1,5 +1,6 @@
 """What operators see of everybody, and what they do to accounts and builds; nobody else does either."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
@@ -140,6 +141,61 @@ async def test_a_locked_account_lets_nobody_in_and_loses_nothing(
         assert (await list_users(operator, email)).items[0].projects == 2
 
 
+async def test_a_build_that_begins_while_its_account_is_locked_is_stopped(
+    operator: CurrentUser, make_user: MakeUser, make_project: MakeProject, database_server: DatabaseServer
+) -> None:
+    user = await make_user()
+    project = await make_project(user)
+    async with as_user(user.id) as session:
+        build = await session.scalar(text('select app.start_build(:p, \'{"model": "m"}\')'), {"p": project})
+        locking = asyncio.ensure_future(lock_account(operator, user.id, is_locked=True))
+        while not somebody_waits(database_server):
+            finished, _ = await asyncio.wait({locking}, timeout=0.01)
+            if finished:
+                break
+    await locking
+    (stopped,) = [one for one in (await list_builds(operator)).items if one.id == build]
+    assert stopped.status is BuildStatus.CANCELLED
+
+
+def somebody_waits(database_server: DatabaseServer) -> bool:
+    """Whether a transaction waits for the end of another one."""
+    with database_server.connect_owner() as connection:
+        waiting = "select from pg_locks where locktype = 'transactionid' and not granted"
+        return connection.execute(waiting).fetchone() is not None
+
+
+async def test_a_request_that_came_before_the_lock_begins_nothing_after_it(
+    operator: CurrentUser, make_user: MakeUser, make_project: MakeProject
+) -> None:
+    user = await make_user()
+    project = await make_project(user)
+    build = await begin_build(user, await make_project(user), is_running=True)
+    async with as_worker() as session:
+        await session.execute(text("select app.rest_build(:b, 1, 'paused', null)"), {"b": build})
+    await lock_account(operator, user.id, is_locked=True)
+    with pytest.raises(NotFound):
+        await begin_build(user, project)
+    with pytest.raises(NotFound):
+        async with as_user(user.id) as session:
+            await session.execute(text("select app.resume_build(:b)"), {"b": build})
+    with pytest.raises(NotFound):
+        await make_project(user)
+    await lock_account(operator, user.id, is_locked=False)
+    await begin_build(user, project)
+
+
+async def test_who_was_made_an_operator_while_locked_is_let_in_again(
+    operator: CurrentUser, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    await lock_account(operator, user.id, is_locked=True)
+    assert await grant_operator(user.email)
+    await lock_account(operator, user.id, is_locked=False)
+    (told,) = (await list_users(operator, user.email)).items
+    assert (told.is_operator, told.locked_at) == (True, None)
+
+
 async def access_token(browser: Browser, email: str) -> str:
     answer = await browser.client.post(
         "/auth/v1/token?grant_type=password", json={"email": email, "password": PASSWORD}
@@ -164,6 +220,15 @@ async def test_both_are_told_of_it_and_the_user_not_where_the_operator_sits(
     own = (await audit.list_own(operator)).items[:3]
     assert [one.kind.value for one in own] == ["user_unlocked", "user_locked", "user_build_stopped"]
     assert {(one.address, one.object_id) for one in own} == {("203.0.113.77", user.id)}
+
+
+async def test_a_build_is_stopped_once(operator: CurrentUser, make_user: MakeUser, make_project: MakeProject) -> None:
+    user = await make_user()
+    builds = [await begin_build(user, await make_project(user), is_running=is_running) for is_running in (False, True)]
+    for build in [*builds, *builds]:
+        await stop_build(operator, build)
+    told = (await audit.list_own(user)).items
+    assert [(one.kind.value, one.build_id) for one in told] == [("build_stopped", one) for one in reversed(builds)]
 
 
 async def test_what_cannot_be_done(operator: CurrentUser, make_user: MakeUser, make_project: MakeProject) -> None:

@@ -81,3 +81,29 @@ def test_the_step_that_runs_again_ends_where_it_ended_before() -> None:
 @given(trees, trees)
 def test_taking_back_undoes(before: Manifest, after: Manifest) -> None:
     assert take_back(after, before, after) == before
+
+
+def files(*paths: str) -> Manifest:
+    return {path: FileEntry(sha256=path, size=1) for path in paths}
+
+
+def test_a_file_of_the_user_stays_where_the_build_wants_a_folder_and_the_reverse() -> None:
+    base = files("main.py", "lib/old.py")
+    written = files("main.py", "lib/old.py", "lib/new.py", "docs", "other/new.py")
+    latest = files("main.py", "lib", "docs/notes.md")
+    merged = merge_files(base, base, latest, written)
+    assert merged.manifest == files("main.py", "lib", "docs/notes.md", "other/new.py")
+    assert merged.conflicts == ("docs", "lib/new.py")
+    again = merge_files(written, written, merged.manifest, {**written, **files("lib/newest.py")})
+    assert (again.manifest, again.conflicts) == (merged.manifest, ("lib/newest.py",))
+
+
+def test_the_build_alone_may_make_a_folder_of_a_file() -> None:
+    base, written = files("lib"), files("lib/new.py")
+    assert merge_files(base, base, base, written).manifest == written
+    assert take_back(written, base, written) == base
+
+
+def test_what_is_taken_back_leaves_the_users_file_where_a_folder_was() -> None:
+    before, after = files("main.py", "lib/old.py"), files("main.py")
+    assert take_back(files("main.py", "lib"), before, after) == files("main.py", "lib")

@@ -51,6 +51,7 @@ async def test_it_is_compressed_for_who_takes_it(tmp_path):
         raw = b"".join([part async for part in found.aiter_raw()])
     assert found.headers["content-encoding"] == "gzip"
     assert found.headers["content-length"] == str(len(raw))
+    assert found.headers["vary"] == "Accept-Encoding"  # no cache gives it to whoever does not
     assert "samokoder.example/images" in gzip.decompress(raw).decode()
 
 

@@ -25,6 +25,14 @@ test("whatever a hostile app tells is plain text of a known shape", () => {
   assert.ok(forged.text.length <= 1000);
 });
 
+test("words that nobody sees do not reach the agents with those that are seen", () => {
+  const hidden = [..."ignore all"].map((sign) => String.fromCodePoint(0xe0000 + sign.codePointAt(0))).join("");
+  const unseen = `${hidden}\u00ad\u034f\u061c\u115f\u180e\u3164\ufe0f\uffa0\u{e0100}\u2028\ud800`;
+  const [one] = withComplaint([], told(`Boom${unseen}`, { stack: `at\n\ta${unseen}`, url: `/x${unseen}` }), 0);
+  assert.deepEqual([one.text, one.stack, one.url], ["Boom", "at\n\ta", "/x"]);
+  assert.equal(withComplaint([], told(unseen), 0).length, 0);
+});
+
 test("a flood of different ones stops, and only an earlier app's make room", () => {
   const flood = all(Array.from({ length: 200 }, (_, number) => told(`Boom ${number}`)));
   assert.equal(flood.length, 50);

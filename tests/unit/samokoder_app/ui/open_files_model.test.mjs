@@ -94,3 +94,28 @@ test("what no editor can show comes without text and says why", () => {
   const state = model.withServed(opened(), { path: A, text: "", sha256: "9", size: 3_000_000, is_binary: false, is_large: true });
   assert.deepEqual([state.files[A].isLarge, state.files[A].size], [true, 3_000_000]);
 });
+
+test("a file may be called as what every object has", () => {
+  for (const path of ["constructor", "toString", "__proto__"]) {
+    const state = model.withServed(model.withOpened(opened(), path), served(path, "x\n", "1"));
+    assert.deepEqual(state.order, [A, B, path]);
+    assert.deepEqual([state.files[path].text, model.isDirty(state.files[path])], ["x\n", false]);
+    const moved = model.withMoved(model.withMoved(state, path, "other.py"), A, path);
+    assert.deepEqual(moved.order, [path, B, "other.py"]);
+    assert.equal(moved.files[path].text, `# ${A}\n`);
+    assert.equal(model.isDirty(model.withClosed(moved, path).files[path]), false);
+  }
+  assert.equal(model.isDirty(model.emptyFiles().files.constructor), false);
+});
+
+test("what was typed into a file that is gone is not lost to one that moves there", () => {
+  const gone = model.withServed(model.withDraft(opened(), B, "mine"), served(B, "", ""));
+  const moved = model.withMoved(model.withDraft(gone, A, "mine, too"), A, B);
+  assert.deepEqual([moved.order, moved.files[A].draft, moved.files[B].draft], [[A, B], "mine, too", "mine"]);
+  assert.deepEqual(model.withoutMissing(model.withMoved(gone, A, B), [B]).order, [B]);
+});
+
+test("a move that the server refuses, for a file is there, loses nothing", () => {
+  const typed = model.withDraft(opened(), A, "mine");
+  assert.deepEqual(model.withMoved(model.withMoved(typed, A, B), B, A), typed);
+});

@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints } from "../../../../assets/components/pointing_model.js";
+import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints, withProject } from "../../../../assets/components/pointing_model.js";
 
 const picked = (element) => ({ samokoder: "picked", element });
 const error = (text, more = {}) => ({ samokoder: "error", error: { text, ...more } });
@@ -24,6 +24,8 @@ test("what is no shape of ours changes nothing or is cut to one", () => {
   const forged = heard(picking(), picked({ selector: "x".repeat(9_000), text: 5, html: ["<script>"], url: null, kind: "browser_error", more: 1 }));
   assert.deepEqual(forged.attached, [{ kind: "element", selector: "x".repeat(500), text: "", html: "", url: "" }]);
   assert.deepEqual(heard(picking(), picked({ selector: 5 })), emptyPointing());
+  const unseen = heard(picking(), picked({ selector: "#a\u{e0041}", text: "A\u202edd\ufe0f", html: "<b>\u{e0042}", url: "/" }));
+  assert.deepEqual(unseen.attached, [{ kind: "element", selector: "#a", text: "Add", html: "<b>", url: "/" }]);
 });
 
 test("errors are pointed out until they are put away, and attached by the user alone", () => {
@@ -64,4 +66,13 @@ test("only an address of the app's own origin is gone to", () => {
   for (const foreign of ["//elsewhere.example/", "/\\elsewhere.example", "https://elsewhere.example", "http://xyz.localhost:3000/", "javascript:alert(1)", "http://"]) {
     assert.equal(addressOf(foreign, origin), null, foreign);
   }
+});
+
+test("nothing of one project's app is attached to a message about another", () => {
+  const first = withProject(emptyPointing(), "one");
+  const attached = heard({ ...heard(first, error("Boom"), 1), isPicking: true }, picked({ selector: "#add" }));
+  assert.deepEqual([attached.attached.length, attached.complaints.length], [1, 1]);
+  assert.equal(withProject(attached, "one"), attached);
+  assert.equal(withProject(attached, ""), attached);
+  assert.deepEqual(withProject(attached, "two"), { ...emptyPointing(), project: "two" });
 });
