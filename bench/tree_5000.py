@@ -12,23 +12,21 @@ tree. `rows_drawn`: the most rows that were in the page at any time. Medians of 
 
 import argparse
 import io
-import statistics
 import sys
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from uuid import uuid4
 
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 from bench.figure import Figure, Report
+from bench.measuring import median
+from bench.page.browsing import browsing, visit
 from bench.platform import Platform, running_database, running_web
 
-CHROMIUM = "/usr/bin/chromium"
 FILES = 5_000
 LINES = 10_000
 LARGE = "src/large.py"
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _AIMING_MS = 200
 """From a pointer's entry to its click; Fitts's law gives a small target at this distance three times as much."""
 _FOLDER = "src/folder0/"
@@ -97,12 +95,12 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     trees, unfolds, filters, files, steps, rows = zip(*rounds, strict=True)
     report(
         Tree5000(
-            tree_ms=round(statistics.median(trees), 1),
-            unfold_ms=round(statistics.median(unfolds), 1),
-            filter_ms=round(statistics.median(filters), 1),
+            tree_ms=round(median(trees), 1),
+            unfold_ms=round(median(unfolds), 1),
+            filter_ms=round(median(filters), 1),
             step_ms=round(max(steps), 1),
             first_file_ms=round(first_file, 1),
-            file_ms=round(statistics.median(files), 1),
+            file_ms=round(median(files), 1),
             rows_drawn=int(max(rows)),
         )
     )
@@ -123,24 +121,18 @@ def archive() -> bytes:
 @asynccontextmanager
 async def _builder(platform: Platform) -> AsyncIterator[Page]:
     """The builder's page of a project with the archive's files, its owner signed in."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
-        context = await browser.new_context(base_url=platform.url, viewport={"width": 1440, "height": 900})
-        await context.add_init_script(_HELPERS)
-        page = await context.new_page()
-        await page.goto("/sign-up")
-        await page.fill("#email", f"{uuid4().hex[:12]}@example.com")
-        await page.fill("#password", "correct horse battery staple")
-        await page.click("[data-testid=auth-submit]")
-        await page.wait_for_url("**/projects**")
-        headers = {"Origin": platform.url, "Content-Type": "application/zip"}
-        made = await page.request.post("/api/projects/import", data=archive(), headers=headers, timeout=120_000)
+    async with browsing() as browser:
+        visitor = await visit(platform, browser)
+        await visitor.context.add_init_script(_HELPERS)
+        headers = {**visitor.account.headers, "Content-Type": "application/zip"}
+        made = await visitor.context.request.post(
+            "/api/projects/import", data=archive(), headers=headers, timeout=120_000
+        )
         if not made.ok:
             raise RuntimeError(await made.text())
-        project = (await made.json())["project_id"]
-        await page.goto(f"/projects/{project}")
+        page = await visitor.context.new_page()
+        await page.goto(f"/projects/{(await made.json())['project_id']}")
         yield page
-        await browser.close()
 
 
 async def _first_file(page: Page) -> float:

@@ -19,12 +19,15 @@ export function chooseLanguage(language) {
   document.cookie = `${COOKIE}=${language}; path=/; max-age=${YEAR}; samesite=lax`;
 }
 
+// What this page speaks since it was loaded: a choice in another tab must not change it word by word.
+let spoken = null;
+
 /** The language right now; Russian while a page is prerendered. */
-export function languageNow() {
+function languageNow() {
   if (typeof document === "undefined") return "ru";
-  const addressed = fromPath(location.pathname);
-  const language = addressed ?? fromCookie() ?? fromBrowser();
-  if (fromCookie() !== language) chooseLanguage(language);
+  const language = fromPath(location.pathname) ?? spoken ?? fromCookie() ?? fromBrowser();
+  if (language !== spoken && language !== fromCookie()) chooseLanguage(language);
+  spoken = language;
   return language;
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import NewContext
+from conftest import NewContext, SignedIn
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -76,3 +76,18 @@ def test_an_unknown_address_says_so(new_context: NewContext) -> None:
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", name="Такой страницы нет")).to_be_visible()
+
+
+def test_a_page_keeps_its_language_while_another_tab_speaks_another(
+    new_context: NewContext, signed_in: SignedIn
+) -> None:
+    context = new_context("ru", storage_state=signed_in.state)
+    page, other = context.new_page(), context.new_page()
+    page.goto("/projects/new")
+    expect(page.get_by_test_id("build")).to_be_enabled()
+    other.goto("/en/pricing")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Pricing")
+    page.get_by_test_id("build").click()
+    expect(page.get_by_role("alert")).to_contain_text("Идея пуста")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -2,11 +2,11 @@
 
 import reflex as rx
 
-from samokoder_app.features.gallery.controls.components import buttons, fields
+from samokoder_app.features.gallery.controls.components import buttons, choices, fields
 from samokoder_app.features.gallery.signs.components import frame_parts, signs
 from samokoder_app.features.gallery.specimen import Specimen, shown
 from samokoder_app.features.gallery.state import GalleryState
-from samokoder_app.features.gallery.surfaces.components import lists_and_tabs, surfaces
+from samokoder_app.features.gallery.surfaces.components import lists, surfaces, tab_rows
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.gallery import Gallery, Samples
 from samokoder_app.shell.failures import not_found_page
@@ -18,7 +18,7 @@ from samokoder_app.ui.tailwind import COLOURS, TYPE
 
 def specimens() -> tuple[Specimen, ...]:
     """Every component, in the order of the page."""
-    return (*buttons(), *fields(), *surfaces(), *lists_and_tabs(), *signs(), *frame_parts())
+    return (*buttons(), *fields(), *choices(), *surfaces(), *lists(), *tab_rows(), *signs(), *frame_parts())
 
 
 def gallery_page() -> rx.Component:

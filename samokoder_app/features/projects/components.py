@@ -46,13 +46,9 @@ def _cover(row: rx.Var[ProjectRow]) -> rx.Component:
     )
 
 
-def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
-    """A project with its picture, state, evidence and last change; all of it leads to the builder."""
-    heading = rx.el.h2(
-        page_link(row.name, to=row.href, class_name="card__link text-16 font-semibold text-text break-words"),
-        class_name="min-w-0",
-    )
-    foot = rx.el.div(
+def _foot(row: rx.Var[ProjectRow]) -> rx.Component:
+    """The last change, and what can be done with a project from here."""
+    return rx.el.div(
         rx.el.p(
             t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), row.version.to_string(),
             class_name="min-w-0 text-12 text-quiet",
@@ -74,6 +70,14 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
         ),
         class_name="mt-auto flex items-center gap-2",
     )  # fmt: skip
+
+
+def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
+    """A project with its picture, state, evidence and last change; all of it leads to the builder."""
+    heading = rx.el.h2(
+        page_link(row.name, to=row.href, class_name="card__link text-16 font-semibold text-text break-words"),
+        class_name="min-w-0",
+    )
     return card(
         _cover(row),
         rx.el.div(
@@ -81,7 +85,7 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
                       class_name="flex items-start gap-2"),
             rx.el.p(row.description, class_name="line-clamp-2 text-13 text-quiet"),
             rx.el.div(evidence_strip(row.tiles), class_name="card__above w-fit max-w-full"),
-            foot,
+            _foot(row),
             class_name="flex grow flex-col gap-3 p-4 pb-2",
         ),
         class_name="card--linked flex flex-col",
@@ -115,7 +119,7 @@ def _search() -> rx.Component:
             placeholder=t(Projects.search),
             auto_complete="off",
             on_change=ProjectListState.search.debounce(_TYPED_MS),
-            class_name="control pl-9",
+            class_name="control",
             style={"paddingLeft": "34px"},
             data_testid="search-projects",
         ),

@@ -64,10 +64,6 @@ def fields() -> tuple[Specimen, ...]:
     def note(element_id: str, **props: Any) -> rx.Component:
         return text_area(element_id, element_id, rows="2", aria_label=t(Samples.note), **props)
 
-    def stack(element_id: str, **props: Any) -> rx.Component:
-        options = [rx.el.option(t(text), value=text.en) for text in (Samples.first, Samples.second)]
-        return select(element_id, element_id, *options, aria_label=t(Samples.stack), **props)
-
     label = t(Samples.name)
     wrong = name("f-error", default_value=t(Samples.name_typed), aria_invalid=True, aria_describedby="f-error-error")
     return (
@@ -97,6 +93,17 @@ def fields() -> tuple[Specimen, ...]:
                 (Gallery.disabled, note("a-disabled", disabled=True)),
             ),
         ),
+    )
+
+
+def choices() -> tuple[Specimen, ...]:
+    """What is chosen."""
+
+    def stack(element_id: str, **props: Any) -> rx.Component:
+        options = [rx.el.option(t(text), value=text.en) for text in (Samples.first, Samples.second)]
+        return select(element_id, element_id, *options, aria_label=t(Samples.stack), **props)
+
+    return (
         Specimen(select, ((Gallery.normal, stack("s-normal")), (Gallery.disabled, stack("s-disabled", disabled=True)))),
         Specimen(
             toggle,

@@ -63,17 +63,15 @@ def surfaces() -> tuple[Specimen, ...]:
     )
 
 
-def lists_and_tabs() -> tuple[Specimen, ...]:
-    """What holds several things."""
+def lists() -> tuple[Specimen, ...]:
+    """What holds rows, and pages in sections."""
 
     def row(number: rx.Var[str]) -> rx.Component:
         return rx.el.li(t(Samples.sentence), f" {number}", class_name="py-3 text-14")
 
     none = t(Samples.no_rows)
-    first = tab(t(Samples.first), True, GalleryState.answer)
-    second = tab(t(Samples.second), False, GalleryState.answer)
     here = Section(paths.DESIGN, Gallery.title, "list")
-    others = (here, Section(paths.ADMIN, Operating.title, "chart"))
+    both = (here, Section(paths.ADMIN, Operating.title, "chart"))
     return (
         Specimen(
             row_list,
@@ -83,20 +81,6 @@ def lists_and_tabs() -> tuple[Specimen, ...]:
             ),
             is_wide=True,
         ),
-        Specimen(tab, ((Gallery.on, tabs(first)), (Gallery.off, tabs(second)))),
-        Specimen(
-            tabs,
-            (
-                (
-                    Gallery.normal,
-                    tabs(
-                        tab(t(Samples.first), True, GalleryState.answer),
-                        tab(t(Samples.second), False, GalleryState.answer),
-                        aria_label=t(Samples.section),
-                    ),
-                ),
-            ),
-        ),
         Specimen(
             section_head,
             ((Gallery.normal, section_head(Samples.section, button(t(Samples.begin), size="small"))),),
@@ -104,7 +88,23 @@ def lists_and_tabs() -> tuple[Specimen, ...]:
         ),
         Specimen(
             sections_frame,
-            ((Gallery.normal, sections_frame(Samples.section, others, paths.DESIGN, level=3)),),
+            ((Gallery.normal, sections_frame(Samples.section, both, paths.DESIGN, level=3)),),
             is_wide=True,
         ),
+    )
+
+
+def tab_rows() -> tuple[Specimen, ...]:
+    """Tabs, alone and in a row."""
+
+    def first() -> rx.Component:
+        return tab(t(Samples.first), True, GalleryState.answer)
+
+    def second() -> rx.Component:
+        return tab(t(Samples.second), False, GalleryState.answer)
+
+    row = tabs(first(), second(), aria_label=t(Samples.section))
+    return (
+        Specimen(tab, ((Gallery.on, tabs(first())), (Gallery.off, tabs(second())))),
+        Specimen(tabs, ((Gallery.normal, row),)),
     )
