@@ -66,7 +66,7 @@ async def test_the_sentence_names_what_is_wrong_in_the_callers_language(client, 
     russian = {**me, "Accept-Language": "ru"}
     for description, name, code, ru in (
         (" ", "", "idea_empty", "Опишите идею: хотя бы одно слово."),
-        ("x" * (LIMIT + 1), "", "idea_too_long", "Идея длиннее 20000 знаков."),
+        ("x" * (LIMIT + 1), "", "idea_too_long", "Идея длиннее 20\u00a0000 знаков."),
         ("x", "n" * 121, "name_too_long", "Название длиннее 120 знаков."),
     ):
         error = assert_error(await create(client, russian, description=description, name=name), 422, code)

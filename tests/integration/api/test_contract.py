@@ -316,7 +316,7 @@ async def test_errors_have_one_shape(client, me):
     assert_error(await client.post("/api/projects", json={"description": "x", "nmae": "y"}, headers=me), 422)
     too_large = await client.post("/api/projects", content=b"x" * 3_000_000, headers=me)
     assert_error(too_large, 413, "body_too_large")
-    assert "2000 KB" in too_large.json()["error"]["message"]
+    assert "2,000 KB" in too_large.json()["error"]["message"]
     secret = {"provider_id": "x" * 100, "api_key": "sk-secret-secret"}
     assert "sk-secret" not in (await client.post("/api/user/api-keys", json=secret, headers=me)).text
 

@@ -182,7 +182,7 @@ async def test_the_owner_is_told_at_a_half_at_four_fifths_and_at_the_end_once_ea
         await tell_call(running[0], ordinal, cost, 10)
     events = await service.list_events(owner, running[0].project_id)
     told = [event.payload["text"] for event in events if event.payload.get("code") == "limit_share"]
-    assert [text.split(" %")[0] for text in told] == ["50", "80", "100"]
+    assert [text.partition("%")[0] for text in told] == ["50", "80", "100"]
     assert "limit for this month is used: $0.51 of $1.00" in told[0]
 
     await put_limits(owner, month(usd="2"))  # another limit is told anew

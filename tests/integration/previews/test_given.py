@@ -104,7 +104,7 @@ async def test_secrets_and_hosts_come_and_go_while_it_runs(
         if event.kind == "notice"
     ]
     assert f"The app tried to reach {PAYMENTS}:80, which is not allowed." in told
-    assert "The secret WORD is kept." in told
+    assert "The secret WORD is saved." in told
     for place in (console, *told):
         assert VALUE not in place
         assert MAIL not in place

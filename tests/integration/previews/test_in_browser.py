@@ -51,7 +51,7 @@ async def test_app_cannot_be_framed_by_another_page_nor_opened_without_a_ticket(
     view = await service.start_preview(user, project_id)
     page = await browser.new_page()
     await page.goto(f"{view.address}/")
-    await expect(page.get_by_text("Open the preview from the builder")).to_be_visible()
+    await expect(page.get_by_text("Open the preview from the project")).to_be_visible()
     await page.goto(view.url)
     await expect(page.get_by_role("heading", name="first")).to_be_visible()
     await page.evaluate("document.body.innerHTML = `<iframe src='/'></iframe>`")

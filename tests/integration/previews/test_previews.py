@@ -37,7 +37,7 @@ async def test_ticket_opens_the_preview_once(client, user, project_id, open_prev
 
     closed = await client.get("/", headers={**host, "Accept": "text/html"})
     assert closed.status_code == 403
-    assert "Open the preview from the builder" in closed.text
+    assert "Open the preview from the project" in closed.text
     first = await client.get(path, headers=host)
     again = await client.get(path, headers=host)
     assert (first.status_code, first.headers["location"], again.status_code) == (303, "/", 403)
