@@ -115,7 +115,7 @@ async def _files(platform: Platform, account: Account, page: Page, clicks: int) 
             first = next((line for line in lines if 8 < len(line.strip()) < 80), "")
             if not first or len(took) == clicks:
                 continue
-            took.append(await _click(page, f"[data-path='{path}']", ".cm-content", first.strip()))
+            took.append(await _click(page, f".tree [data-path='{path}']", ".cm-content", first.strip()))
     return took
 
 

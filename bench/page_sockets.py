@@ -128,7 +128,7 @@ async def _use(page: Page) -> int:
     )
     opened = 0
     for path in [one for one in paths if one.endswith((".py", ".html", ".css"))][:_OPENED]:
-        await page.locator(f"[data-path='{path}']").click()
+        await page.locator(f".tree [data-path='{path}']").click()
         await page.locator(f".cm-content[aria-label$='{path}']").wait_for()
         answer = await page.context.request.get(f"/api{urlsplit(page.url).path}/files/{path}")
         opened += len((await answer.json())["text"].encode())

@@ -88,7 +88,7 @@ def photograph(browser: Browser, signed_in: Page, address: str, language: str) -
             if name:
                 page.get_by_test_id("thumb-preview").click()
             else:
-                page.locator("[data-path='app/models.py']").click()
+                page.get_by_test_id("file-tree").locator("[data-path='app/models.py']").click()
                 expect(page.locator(".cm-content")).to_be_visible(timeout=SHOWN_MS)
             expect(app.get_by_text(ROWS[language][0][0]).first).to_be_visible(timeout=SHOWN_MS)
             page.wait_for_load_state("networkidle")

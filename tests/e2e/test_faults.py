@@ -21,7 +21,7 @@ FIRST_MS = 180_000
 """The first build of a home waits until runtimes and packages are in place."""
 
 BACK_MS = 90_000
-LIVE = ".plain--live"
+LIVE = ".prose--live"
 IDEAS = {"ru": "Список книг с названием и автором", "en": "A list of books with title and author"}
 """A build speaks the language of its idea."""
 

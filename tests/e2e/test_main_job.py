@@ -52,7 +52,7 @@ def add_row(page: Page, name: str) -> None:
 
 
 def edit_base_template(page: Page, marker: str) -> None:
-    page.locator("[data-path='app/templates/base.html']").click()
+    page.get_by_test_id("file-tree").locator("[data-path='app/templates/base.html']").click()
     editor = page.locator(".cm-content")
     expect(editor).to_contain_text("<body")
     body = editor.locator(".cm-line", has_text="<main").first
@@ -97,7 +97,7 @@ def test_idea_to_verified_app_to_archive(
     page.get_by_test_id("idea").fill(IDEA)
     page.get_by_test_id("build").click()
     page.wait_for_url("**/projects/*-*")
-    expect(page.get_by_test_id("activity").or_(page.get_by_test_id("step").first)).to_be_visible()
+    expect(page.get_by_test_id("activity").or_(page.get_by_test_id("step")).first).to_be_visible()
 
     status = page.get_by_test_id("build-status")
     expect(status).to_have_attribute("data-status", "done", timeout=BUILD_MS)
