@@ -324,14 +324,26 @@ class DemoEndpoint:
     base_url: str = ""
     requests: list[Asked] = field(default_factory=list)
     _spent: Counter[str] = field(default_factory=Counter)
+    _talks: dict[asyncio.StreamWriter, asyncio.Task[None]] = field(default_factory=dict)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection's single request."""
+        self._talks[writer] = asyncio.ensure_future(self._answer(reader, writer))
         try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
-                await self._answer(reader, writer)
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await self._talks[writer]
         finally:
+            del self._talks[writer]
             writer.close()
+
+    async def hang_up(self) -> None:
+        """Break off whatever is still being answered."""
+        talks = dict(self._talks)
+        for writer, talk in talks.items():
+            talk.cancel()
+            writer.transport.abort()
+        await asyncio.gather(*talks.values(), return_exceptions=True)
+        await asyncio.sleep(0)  # transports close in the loop's next round
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -347,10 +359,12 @@ class DemoEndpoint:
         # In a task of its own: whoever hangs up ends even the answer that waits for ever.
         work = asyncio.ensure_future(self._behaviour(talk.asked)(talk))
         left = asyncio.ensure_future(reader.read())
-        await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (work, left):
-            task.cancel()
-        await asyncio.gather(work, left, return_exceptions=True)
+        try:
+            await asyncio.wait({work, left}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (work, left):
+                task.cancel()
+            await asyncio.gather(work, left, return_exceptions=True)
 
     def _exchange(self, request: dict[str, list[dict[str, str]]], key: str, writer: asyncio.StreamWriter) -> Exchange:
         messages = request["messages"]
@@ -382,6 +396,7 @@ async def serving(port: int = 0) -> AsyncIterator[DemoEndpoint]:
         yield endpoint
     finally:
         server.close()
+        await endpoint.hang_up()
 
 
 async def _serve_by_hand(port: int) -> None:
