@@ -89,7 +89,7 @@ def test_a_build_is_stopped_and_its_owner_told(new_context: NewContext, platform
     expect(row.get_by_test_id("stop-build")).to_have_count(0)
     theirs = context.new_page()
     theirs.goto("/account/activity")
-    expect(theirs.get_by_test_id("activity-line").first).to_contain_text("The operator of this server stopped a build")
+    expect(theirs.get_by_test_id("activity-line").first).to_contain_text("The owner of this server stopped a build")
 
 
 def test_a_user_is_locked_out_at_once_and_let_in_again(
