@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from accessible import violations, violations_of_colour
-from conftest import ARTEFACTS, BuiltApp, NewContext, SignedIn, session_of
+from conftest import ARTEFACTS, BuiltApp, NewContext, session_of, sign_up
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, StorageState, expect
 from watching import Watch
@@ -43,19 +43,19 @@ def is_judged(language: str, size: tuple[int, int]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def visitors(
-    browser: Browser, platform: Platform, built_app: BuiltApp, signed_in: SignedIn
-) -> dict[Visitor, StorageState | None]:
+def visitors(browser: Browser, platform: Platform, built_app: BuiltApp) -> dict[Visitor, StorageState | None]:
     """The cookies of each kind of visitor."""
     guest, operator = (browser.new_context(base_url=platform.url, storage_state=one) for one in (None, built_app.state))
     page, mails = guest.new_page(), operator.new_page()
+    email = sign_up(page)  # nobody else's: who proves the address ends all sessions of before
+    guest.clear_cookies()
     page.goto("/forgot-password")
-    page.fill("#email", signed_in.email)
+    page.fill("#email", email)
     page.get_by_test_id("auth-submit").click()
     expect(page.get_by_test_id("resend")).to_be_visible()
     awaiting = session_of(guest)
     mails.goto("/admin/mail")
-    mail = mails.get_by_test_id("mail").filter(has_text=signed_in.email).first
+    mail = mails.get_by_test_id("mail").filter(has_text=email).first
     page.goto(mail.get_by_test_id("open-link").get_attribute("href") or "")
     page.get_by_test_id("confirm").click()
     expect(page.locator("#password")).to_be_visible()

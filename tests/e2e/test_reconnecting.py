@@ -84,7 +84,7 @@ def tabs(new_context: NewContext, account: StorageState) -> tuple[BrowserContext
     """Two tabs on one build that has just begun."""
     context = new_context("en", storage_state=account)
     first = context.new_page()
-    first.goto("/projects")
+    first.goto("/projects/new")
     first.get_by_test_id("idea").fill(IDEA)
     first.get_by_test_id("build").click()
     first.wait_for_url("**/projects/*-*")

@@ -141,6 +141,7 @@ def test_panels_are_sized_and_folded_with_the_keyboard(opened: Callable[..., Pag
 
 def test_the_side_panel_folds_when_it_is_dragged_to_nothing(opened: Callable[..., Page]) -> None:
     page = opened("ru", "light")
+    expect(page.get_by_test_id("file-tree").locator("[data-path='README.md']")).to_be_visible()  # the page is alive
     side = page.get_by_test_id("splitter-side")
     drag(page, side, -340)
     expect(page.locator("#workbench-side")).to_be_hidden()

@@ -96,7 +96,9 @@ class BuilderState(rx.State):
 
     async def _act(self, wish: str, value: str) -> EventSpec | None:
         user = await signed_in(self)
-        project_id = UUID(self.project_id)
+        project_id = project_of(self)  # of the address: after a restart of the server nothing else is known yet
+        if project_id is None:
+            return None
         if wish == "build_nearest":
             return await _build_elsewhere(user, project_id, value)
         if wish == "rebuild":
