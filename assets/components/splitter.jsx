@@ -24,6 +24,7 @@ export function Splitter({ name, label, of, isFlat = false, valueAt }) {
     if (event.button !== 0) return;
     // Captured, the pointer is heard over the preview's frame, too.
     event.currentTarget.setPointerCapture(event.pointerId);
+    event.currentTarget.focus({ preventScroll: true });
     grasp.current = (isFolded ? 0 : size) - at(event);
   };
   const end = (event) => {
@@ -55,6 +56,8 @@ export function Splitter({ name, label, of, isFlat = false, valueAt }) {
       aria-valuenow={isFolded ? 0 : size}
       className={`splitter splitter--${isFlat ? "flat" : "upright"} splitter--${name}`}
       data-testid={`splitter-${name}`}
+      // Or the browser would drag the row of the tree beside the line, or mark text.
+      onMouseDown={(event) => event.preventDefault()}
       onPointerDown={begin}
       onPointerMove={(event) => move(event, false)}
       onPointerUp={end}
