@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -120,8 +119,8 @@ class RoutesState(rx.State):
 
     async def _change(self, user: CurrentUser, change: Callable[[Routes], Routes]) -> None:
         """From what is kept, not from what the page shows: another tab may have changed it."""
-        if self.project_id:
-            place = UUID(self.project_id)
+        place = project_of(self)  # of the address: after a restart of the server nothing else is known yet
+        if place is not None:
             await routing.put_project_routes(user, place, change(await routing.get_project_routes(user, place)))
         else:
             own = await routing.get_user_routes(user)
@@ -131,8 +130,9 @@ class RoutesState(rx.State):
 
     async def _show(self, user: CurrentUser) -> None:
         kept, own = await list_keys(user), await routing.get_user_routes(user)
-        if self.project_id:
-            of_project = await routing.get_project_routes(user, UUID(self.project_id))
+        place = project_of(self)
+        if place is not None:
+            of_project = await routing.get_project_routes(user, place)
             self.tiers = tier_rows(of_project, kept, own, self._recommended)
         else:
             self.tiers = tier_rows(own, kept, recommended=self._recommended)
