@@ -10,21 +10,20 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
-from uuid import uuid4
+from collections.abc import Callable
 
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
 from bench.figure import Figure, Report
 from bench.home import equipped
 from bench.measuring import median, percentile
+from bench.page.browsing import Account, listening, new_account, new_project
 from bench.platform import Platform, running_platform
 from engine.stacks.stack import list_stacks
 
 IDEA = "a todo list with due dates"
+_NO_SIGN = {"live", "beat", "running", "build_started", "user_message"}
 _STOPPED_AT = ("message_started", "command_started")
 
 
@@ -49,12 +48,14 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     await equipped(list_stacks()[0])
     signs: list[float] = []
     ends: list[float] = []
-    async with running_platform() as platform, _signed_in(platform) as (client, token):
-        for number in range(options.builds + 1):
-            sign, end = await _build(platform, client, token, _STOPPED_AT[number % len(_STOPPED_AT)])
-            print(f"first sign after {sign:.0f} ms, end after {end:.0f} ms", file=sys.stderr)
-            signs.append(sign)
-            ends.append(end)
+    async with running_platform() as platform:
+        account = await new_account(platform)
+        async with httpx.AsyncClient(base_url=platform.url, headers=account.headers, trust_env=False) as client:
+            for number in range(options.builds + 1):
+                sign, end = await _build(platform, client, account, _STOPPED_AT[number % len(_STOPPED_AT)])
+                print(f"first sign after {sign:.0f} ms, end after {end:.0f} ms", file=sys.stderr)
+                signs.append(sign)
+                ends.append(end)
     signs, ends = signs[1:], ends[1:]
     report(
         Reactions(
@@ -67,23 +68,16 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     )
 
 
-@asynccontextmanager
-async def _signed_in(platform: Platform) -> AsyncIterator[tuple[httpx.AsyncClient, str]]:
-    async with httpx.AsyncClient(base_url=platform.url, trust_env=False, timeout=60) as client:
-        body = {"email": f"{uuid4().hex[:12]}@example.com", "password": "correct horse battery staple"}
-        token = str((await client.post("/auth/v1/signup", json=body)).raise_for_status().json()["access_token"])
-        client.headers["Authorization"] = f"Bearer {token}"
-        yield client, token
-
-
-async def _build(platform: Platform, client: httpx.AsyncClient, token: str, stopped_at: str) -> tuple[float, float]:
+async def _build(
+    platform: Platform, client: httpx.AsyncClient, account: Account, stopped_at: str
+) -> tuple[float, float]:
     """Milliseconds to the first sign, and from “stop” to the end."""
-    project = (await client.post("/api/projects", json={"description": IDEA})).raise_for_status().json()["id"]
-    async with _events(platform, project, token) as socket:
+    project = await new_project(platform, account, IDEA)
+    async with listening(platform, account, project) as socket:
         started = time.monotonic()
         answer = await client.post(f"/api/projects/{project}/generate", json={"model": "demo", "auto_approve": True})
         build = answer.raise_for_status().json()["build_id"]
-        kind = await _next(socket, lambda kind: kind not in {"live", "build_started", "user_message"})
+        kind = await _next(socket, lambda kind: kind not in _NO_SIGN)
         sign = time.monotonic() - started
         if kind != stopped_at:
             await _next(socket, lambda kind: kind == stopped_at)
@@ -101,12 +95,3 @@ async def _next(socket: ClientConnection, is_it: Callable[[str], bool]) -> str:
         kind = str(json.loads(await socket.recv())["kind"])
         if is_it(kind):
             return kind
-
-
-def _events(platform: Platform, project: str, token: str) -> connect:
-    return connect(
-        f"ws://localhost:{urlsplit(platform.url).port}/api/projects/{project}/events",
-        subprotocols=["samokoder.events", f"bearer.{token}"],  # type: ignore[list-item]
-        proxy=None,
-        max_size=None,
-    )

@@ -21,11 +21,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 
 from playwright.async_api import Browser, Page
-from websockets.asyncio.client import connect
 
 from bench.figure import Figure, Report
 from bench.measuring import percentile
-from bench.page.browsing import Account, browsing, new_account, new_project, visit
+from bench.page.browsing import Account, browsing, listening, new_account, new_project, visit
 from bench.page.speaking import Speaker, claimed
 from bench.platform import Platform, open_database, running_database, running_web
 
@@ -126,13 +125,7 @@ async def _speaking(platform: Platform, account: Account) -> tuple[UUID, Speaker
 async def _hearing(platform: Platform, account: Account, project: UUID) -> AsyncIterator[Times]:
     """A client of the stream: when each number arrived."""
     heard: Times = {}
-    connection = connect(
-        f"{platform.url.replace('http', 'ws', 1)}/api/projects/{project}/events",
-        additional_headers=account.headers,
-        proxy=None,
-        max_size=None,
-    )
-    async with connection as socket:
+    async with listening(platform, account, project) as socket:
 
         async def hear() -> None:
             async for message in socket:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
+from websockets.asyncio.client import connect
 
 from bench.platform import Platform
 from samokoder_app.accounts.identity import CurrentUser
@@ -66,6 +67,16 @@ async def new_account(platform: Platform) -> Account:
         token = str(answer.raise_for_status().json()["access_token"])
         profile = (await client.get("/api/user/profile", headers={"Authorization": f"Bearer {token}"})).json()
     return Account(CurrentUser(id=UUID(profile["id"]), email=email), token)
+
+
+def listening(platform: Platform, account: Account, project: UUID) -> connect:
+    """The project's events as they come, for a client that draws nothing."""
+    return connect(
+        f"{platform.url.replace('http', 'ws', 1)}/api/projects/{project}/events",
+        additional_headers=account.headers,
+        proxy=None,
+        max_size=None,
+    )
 
 
 async def visit(platform: Platform, browser: Browser) -> Visitor:

@@ -139,15 +139,20 @@ def session_of(context: BrowserContext) -> StorageState:
     return {"cookies": [cookie for cookie in context.storage_state()["cookies"] if cookie["httpOnly"]], "origins": []}
 
 
-@pytest.fixture(scope="session")
-def signed_in(browser: Browser, platform: Platform) -> SignedIn:
-    """A session that contexts begin with."""
+def new_account(browser: Browser, platform: Platform) -> SignedIn:
+    """A new account, signed in."""
     context = browser.new_context(base_url=platform.url)
     context.set_default_timeout(20_000)
     email = sign_up(context.new_page())
     state = session_of(context)
     context.close()
     return SignedIn(email, state)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, platform: Platform) -> SignedIn:
+    """A session that contexts begin with."""
+    return new_account(browser, platform)
 
 
 @dataclass(frozen=True)

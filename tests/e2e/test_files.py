@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 
 import pytest
-from conftest import NewContext, keep_picture, session_of, sign_up
+from conftest import NewContext, keep_picture, new_account
 from platform_process import Platform
 from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 from test_versions import FIRST, SECOND, STARTER
@@ -22,11 +22,7 @@ LOOKS = [
 
 @pytest.fixture(scope="module")
 def owner(browser: Browser, platform: Platform) -> StorageState:
-    context = browser.new_context(base_url=platform.url)
-    sign_up(context.new_page())
-    state = session_of(context)
-    context.close()
-    return state
+    return new_account(browser, platform).state
 
 
 def imported(page: Page, platform: Platform, files: dict[str, bytes]) -> str:

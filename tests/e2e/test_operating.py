@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from conftest import PASSWORD, NewContext, SignedIn, make_operator, session_of, sign_up
+from conftest import PASSWORD, NewContext, SignedIn, make_operator, new_account
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, StorageState, expect
 from watching import Watch
@@ -27,16 +27,10 @@ class People:
 
 @pytest.fixture(scope="module")
 def people(browser: Browser, platform: Platform) -> People:
-    states, email = [], ""
-    for is_operator in (True, False):  # the first account of a new platform is an operator's: not the user's
-        context = browser.new_context(base_url=platform.url)
-        context.set_default_timeout(20_000)
-        email = sign_up(context.new_page())
-        if is_operator:
-            make_operator(email, platform)
-        states.append(session_of(context))
-        context.close()
-    return People(*states, email)
+    operator = new_account(browser, platform)  # the first account of a new platform is an operator's: not the user's
+    make_operator(operator.email, platform)
+    user = new_account(browser, platform)
+    return People(operator.state, user.state, user.email)
 
 
 def test_the_overview_says_how_every_part_is_and_reads_itself_anew(
@@ -102,6 +96,7 @@ def test_a_user_is_locked_out_at_once_and_let_in_again(
     row = page.get_by_test_id("user")
     expect(row).to_have_count(1)
     row.get_by_test_id("lock").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")  # not yet
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(row.get_by_test_id("lock")).to_be_focused()

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import NewContext, session_of, sign_up
+from conftest import NewContext, new_account
 from platform_process import Platform
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, StorageState, expect
 
@@ -72,11 +72,7 @@ def _words(path: Path) -> list[bytes]:
 @pytest.fixture(scope="module")
 def account(browser: Browser, platform: Platform) -> StorageState:
     """One account for the file: signing up is not what is tried here."""
-    context = browser.new_context(base_url=platform.url)
-    sign_up(context.new_page())
-    state = session_of(context)
-    context.close()
-    return state
+    return new_account(browser, platform).state
 
 
 @pytest.fixture
