@@ -435,13 +435,14 @@ declare
     kinds text[];
 begin
     -- Whatever kinds of lines others have added stay.
-    select array_agg(quoted[1]) into kinds from pg_constraint c,
-        regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''', 'g') quoted
+    select array_agg(distinct said.kind[1]) into kinds from pg_constraint c,
+        regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''::text', 'g') as said (kind)
     where c.conname = 'audit_log_kind_check' and c.conrelid = 'app.audit_log'::regclass;
     kinds := kinds || array['managed_key_added', 'managed_key_replaced', 'managed_key_deleted', 'credits_given',
         'user_credits_given'];
     alter table app.audit_log drop constraint audit_log_kind_check;
-    execute format('alter table app.audit_log add constraint audit_log_kind_check check (kind = any (%L::text[]))', kinds);
+    execute format('alter table app.audit_log add constraint audit_log_kind_check check (kind in (%s))',
+        (select string_agg(quote_literal(k), ', ' order by k) from unnest(kinds) k));
 end;
 $$;
 
