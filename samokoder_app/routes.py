@@ -12,6 +12,7 @@ from samokoder_app.features.account.login.state import LoginState
 from samokoder_app.features.account.pages import (
     account_sign_in_page,
     activity_page,
+    credits_page,
     keys_page,
     models_page,
     own_data_page,
@@ -26,6 +27,8 @@ from samokoder_app.features.admin.builds.pages import builds_page
 from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
 from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.admin.managed.pages import managed_page
+from samokoder_app.features.admin.managed.state import ManagedState
 from samokoder_app.features.admin.overview.pages import overview_page
 from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.queue.pages import queue_page
@@ -34,6 +37,7 @@ from samokoder_app.features.admin.users.pages import users_page
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
+from samokoder_app.features.billing.credits.state import CreditsState
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
@@ -56,6 +60,7 @@ from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.credits import CreditTexts, ManagedTexts
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
@@ -136,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
     _private(paths.ACCOUNT_SIGN_IN, account_sign_in_page, _titled(Security.title), SecurityState.load, LoginState.load),
     _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
+    _private(paths.ACCOUNT_CREDITS, credits_page, _titled(CreditTexts.title), CreditsState.load),
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
@@ -144,6 +150,7 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
+    _private(paths.ADMIN_MANAGED, managed_page, _titled(ManagedTexts.title), ManagedState.load),
 )
 
 

@@ -25,6 +25,7 @@ from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
     admin,
     builds,
+    credits,
     events,
     files,
     health,
@@ -69,6 +70,7 @@ _ROUTERS = (
     sessions,
     tokens,
     user,
+    credits,
     own_data,
     health,
     admin,

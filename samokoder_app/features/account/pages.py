@@ -10,8 +10,10 @@ from samokoder_app.features.account.data.components import activity_section, own
 from samokoder_app.features.account.profile.components import profile_section
 from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
+from samokoder_app.features.billing.credits.components import credits_section
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.own_data import OwnData
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
@@ -26,6 +28,7 @@ SECTIONS = (
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
     Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
     Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "chart"),
     Section(paths.ACCOUNT_DATA, OwnData.title, "download"),
 )
 
@@ -62,6 +65,11 @@ def account_sign_in_page() -> rx.Component:
 def activity_page() -> rx.Component:
     """What was done with the account."""
     return _page(paths.ACCOUNT_ACTIVITY, activity_section())
+
+
+def credits_page() -> rx.Component:
+    """What there is to pay for models with, and where it went."""
+    return _page(paths.ACCOUNT_CREDITS, credits_section())
 
 
 def own_data_page() -> rx.Component:
