@@ -18,6 +18,7 @@ from samokoder_app.home import Home
 from samokoder_app.setting_types import (
     LOOPBACK_HOSTS,
     OptionalFlag,
+    OptionalModels,
     OptionalPolicy,
     OptionalSecret,
     OptionalText,
@@ -74,6 +75,9 @@ class Settings(SignInSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+
+    billing: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_BILLING")
+    free_plan_models: OptionalModels = Field(default=None, validation_alias="SAMOKODER_FREE_PLAN_MODELS")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
     origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")
@@ -142,6 +146,11 @@ class Settings(SignInSettings):
     def most_package_bytes(self) -> int:
         """What the folders of such packages may take together."""
         return self.packages_gb * 1_000_000_000
+
+    @property
+    def has_billing(self) -> bool:
+        """Whether the limits of plans hold; without, everything is open to everybody."""
+        return not self.is_local if self.billing is None else self.billing
 
     @property
     def trusted_app_hosts(self) -> frozenset[str]:

@@ -204,3 +204,4 @@ class MailKinds:
     email_changed = Text("Адрес изменён", "Address changed")
     reauthentication = Text("Код подтверждения", "Confirmation code")
     identity_linked = Text("Новый способ входа", "New way to sign in")
+    enterprise_request = Text("Заявка на Enterprise", "Request for Enterprise")
