@@ -67,18 +67,27 @@ def _values(detail: str | None) -> dict[str, object]:
     return {name: value for name, value in json.loads(detail).items() if value is not None}
 
 
-def is_deadlock(error: DBAPIError) -> bool:
-    """Whether the database broke a transaction off because it and another one waited for each other."""
-    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
+def is_deadlock(error: BaseException | None) -> bool:
+    """Whether the database broke a transaction off because it and another one waited for each other.
+
+    Asked of the database's error, or of the product's that was made of it.
+    """
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == _DEADLOCK
 
 
 def away_error(error: Exception) -> Unavailable | None:
-    """The product's error if the database cannot be reached now, was restarted, or has no connection to spare."""
+    """The product's error if the database cannot be reached now, was restarted, or has no connection to spare.
+
+    Also for a transaction that it broke off because of another one: a second try may go through.
+    """
     if isinstance(error, TimeoutError):  # of SQLAlchemy's pool
         return Unavailable("database_away")
     cause = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         return None
+    if cause.sqlstate == _DEADLOCK:
+        return Unavailable("database_clash")
     # Without a state the error is the driver's own: there is no connection, or it was lost.
     is_away = cause.sqlstate is None or cause.sqlstate.startswith(_AWAY)
     return Unavailable("database_away") if is_away else None

@@ -82,6 +82,10 @@ ERRORS: dict[str, Text] = {
         "База данных сейчас не отвечает, обычно это проходит за несколько секунд. Ваша работа сохранена, попробуйте ещё раз.",
         "The database does not answer now; that usually lasts a few seconds. Your work is kept: try again.",
     ),
+    "error.database_clash": Text(
+        "В это же мгновение то же самое менял кто-то ещё, поэтому ничего не записано. Попробуйте ещё раз.",
+        "Something else changed the same at this very moment, so nothing was written. Try again.",
+    ),
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
