@@ -76,7 +76,6 @@ class Settings(SignInSettings):
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
 
-    billing: OptionalFlag = Field(default=None, validation_alias="SAMOKODER_BILLING")
     free_plan_models: OptionalModels = Field(default=None, validation_alias="SAMOKODER_FREE_PLAN_MODELS")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
@@ -146,11 +145,6 @@ class Settings(SignInSettings):
     def most_package_bytes(self) -> int:
         """What the folders of such packages may take together."""
         return self.packages_gb * 1_000_000_000
-
-    @property
-    def has_billing(self) -> bool:
-        """Whether the limits of plans hold; without, everything is open to everybody."""
-        return not self.is_local if self.billing is None else self.billing
 
     @property
     def trusted_app_hosts(self) -> frozenset[str]:

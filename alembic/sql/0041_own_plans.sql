@@ -165,7 +165,7 @@ begin
 end;
 $$;
 
--- A plan instead of the one that somebody pays for (null: that one), and limits of his own over it.
+-- A plan beside the one that somebody pays for (null: none), of which the larger holds, and limits of his own over it.
 create function app.grant_plan(p_user uuid, p_plan text, p_limits jsonb, p_note text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin

@@ -32,8 +32,8 @@ set max_members = v.members, history_days = v.days, max_storage_bytes = v.megaby
 from (values
     ('free', 1, 7, 200, 'free', 0),
     ('starter', 1, 30, 1000, 'all', 0),
-    ('professional', 1, 365, 10000, 'all', 300),
-    ('business', 10, null, 50000, 'all', 800),
+    ('professional', 1, 365, 10000, 'all', 500),
+    ('business', 10, null, 50000, 'all', 1000),
     ('enterprise', null, null, null, 'all', 0)
 ) as v (plan, members, days, megabytes, models, credits)
 where l.plan = v.plan;
@@ -41,7 +41,7 @@ where l.plan = v.plan;
 -- The operator's choice: whether the Free plan is open to all models of one's own keys.
 alter table app.instance add column free_plan_has_all_models boolean not null default false;
 
--- 3. Why somebody has a plan: what he pays for, what an operator gave him instead, and limits of his own over the
+-- 3. Why somebody has a plan: what he pays for, what an operator gave him beside it, and limits of his own over the
 -- plan's: an object of the limits' names, null for unlimited.
 create table app.plan_holders (
     user_id uuid primary key references public.profiles (id) on delete cascade,
@@ -57,13 +57,17 @@ revoke all on app.plan_holders from public, anon, authenticated;
 create trigger touch before update on app.plan_holders for each row execute function app.touch_updated_at();
 insert into app.plan_holders (user_id, subscribed_plan) select id, plan from public.profiles where plan <> 'free';
 
--- The plan that holds. Granted to nobody.
+-- The plan that holds: the larger of the two. Granted to nobody.
 create function app.apply_plan(p_user uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    update public.profiles p set plan = coalesce(h.granted_plan, h.subscribed_plan)
-    from app.plan_holders h
-    where p.id = p_user and h.user_id = p_user and p.plan is distinct from coalesce(h.granted_plan, h.subscribed_plan);
+    update public.profiles p set plan = larger.plan
+    from (
+        select l.plan from app.plan_holders h
+        join public.subscription_limits l on l.plan in (h.granted_plan, h.subscribed_plan)
+        where h.user_id = p_user order by l.position desc, l.plan limit 1
+    ) larger
+    where p.id = p_user and p.plan <> larger.plan;
 end;
 $$;
 

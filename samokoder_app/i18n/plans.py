@@ -2,6 +2,86 @@
 
 from samokoder_app.i18n.text import Text
 
+
+class LimitsUseTexts:
+    """What is used of each limit."""
+
+    title = Text("Тариф и пределы", "Plan and limits")
+    plan = Text("Ваш тариф:", "Your plan:")
+    off = Text(
+        "Тарифы на этом сервере выключены: пределов нет, ниже только счёт.",
+        "Plans are off on this server: nothing is limited, and below you only see what there is.",
+    )
+    projects = Text("Проекты", "Projects")
+    builds_today = Text("Сборки за 24 часа", "Builds in 24 hours")
+    builds_now = Text("Сборки одновременно", "Builds at once")
+    storage = Text("Файлы всех проектов и версий", "Files of all projects and versions")
+    megabytes = Text("МБ", "MB")
+    unlimited = Text("без предела", "unlimited")
+    full = Text("занято всё", "all in use")
+    next_build = Text("Следующее место освободится", "There is room again at")
+    resting = Text("Только для чтения:", "Read-only:")
+    history = Text("История версий", "History of versions")
+    days = Text("дн.", "days")
+    members = Text("Людей в команде", "People in a team")
+    models = Text("Модели со своими ключами", "Models with your own keys")
+    free_models = Text("бесплатные на OpenRouter", "free ones of OpenRouter")
+    all_models = Text("любые", "any")
+    compare = Text("Сравнить тарифы", "Compare plans")
+
+
+USE_NAMES = {kind: getattr(LimitsUseTexts, kind) for kind in ("projects", "builds_today", "builds_now", "storage")}
+"""The names of limits that count something."""
+
+
+class ReadOnlyTexts:
+    """Projects beyond the plan."""
+
+    badge = Text("только чтение", "read-only")
+    title = Text("Только для чтения", "Read-only projects")
+    hint = Text(
+        "Проектов больше, чем входит в тариф, и открыты те, с которыми вы работали последними. Эти не удалены: их можно "
+        "смотреть, запускать и скачивать. Чтобы работать в одном из них, откройте его вместо другого, удалите лишний "
+        "проект или смените тариф.",
+        "You have more projects than the plan includes, and those you worked in last are open. These are not deleted: you "
+        "can look at them, run them and take them away. To work in one, open it in place of another, delete a project, or "
+        "change the plan.",
+    )
+    open = Text("Открыть вместо другого", "Open in place of another")
+    open_title = Text("Вместо какого проекта открыть этот?", "In place of which project?")
+    open_hint = Text(
+        "Выбранный проект станет доступен только для чтения. Открытый так проект остаётся открытым не меньше суток.",
+        "The one you choose becomes read-only. A project opened this way stays open for a day at least.",
+    )
+    instead_of = Text("Вместо проекта", "In place of")
+    open_now = Text("Открыть", "Open")
+
+
+class EnterpriseTexts:
+    """The request for Enterprise."""
+
+    title = Text("Enterprise", "Enterprise")
+    hint = Text(
+        "Свои пределы, счёт для компании, условия по договору. Расскажите, что нужно: заявку прочтёт владелец сервера и "
+        "ответит на почту вашего аккаунта.",
+        "Limits of your own, an invoice for the company, terms by contract. Say what you need: the owner of this server "
+        "reads the request and answers to the address of your account.",
+    )
+    company = Text("Компания", "Company")
+    people = Text("Сколько человек", "How many people")
+    words = Text("Что вам нужно", "What you need")
+    words_hint = Text(
+        "Какие приложения, сколько проектов и сборок, особые требования.",
+        "What apps, how many projects and builds, special demands.",
+    )
+    send = Text("Отправить заявку", "Send the request")
+    sent = Text("Заявка отправлена", "Your request was sent")
+    next = Text(
+        "Ответ придёт на почту вашего аккаунта, тариф сменится сам.",
+        "The answer comes to the address of your account, and the plan changes by itself.",
+    )
+
+
 PLAN_ERRORS: dict[str, Text] = {
     "error.quota_projects": Text(
         "Тариф позволяет проектов: {most}, и все места заняты. Удалите ненужный проект или перейдите на тариф побольше.",

@@ -58,7 +58,7 @@ def prepare_database(settings: Settings, secrets: Secrets) -> None:
     )
     set_instance(
         owner,
-        billing_enabled=settings.has_billing,
+        billing_enabled=not settings.is_local,
         first_is_operator=settings.is_local,
         free_plan_has_all_models=settings.free_plan_models == "all",
     )

@@ -72,7 +72,7 @@ async def users_plan(user: Operator, user_id: UUID) -> HeldPlan:
 
 @router.put("/users/{user_id}/plan")
 async def grant_plan(user: Operator, user_id: UUID, body: Grant) -> HeldPlan:
-    """Give somebody a plan in place of the one he pays for, and limits of his own; operators alone."""
+    """Give somebody a plan beside the one he pays for (the larger holds), and limits of his own; operators alone."""
     return await grants.grant_plan(user, user_id, body)
 
 

@@ -1,4 +1,4 @@
-"""Plans and limits that operators give to a person, in place of what he pays for."""
+"""Plans and limits that operators give to a person, beside what he pays for."""
 
 from uuid import UUID
 
@@ -16,11 +16,11 @@ MAX_NOTE = 500
 
 
 class Grant(BaseModel):
-    """What an operator gives; a plan of null is the one that is paid for."""
+    """What an operator gives; of the plan and the one that is paid for the larger holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    plan: str | None = Field(description="A plan's id; null: the one that is paid for.")
+    plan: str | None = Field(description="A plan's id; null: none but the one that is paid for.")
     limits: dict[str, int | None] = Field(
         default_factory=dict,
         max_length=6,

@@ -189,7 +189,7 @@ async def held_plan(session: AsyncSession, user_id: UUID) -> HeldPlan:
 async def grant_plan(
     session: AsyncSession, user_id: UUID, plan: str | None, limits: dict[str, int | None], note: str
 ) -> None:
-    """Give somebody a plan in place of the one he pays for (None: that one), and limits of his own.
+    """Give somebody a plan beside the one he pays for (None: none), of which the larger holds, and limits of his own.
 
     Raises `NotFound` and `InvalidInput`.
     """

@@ -30,7 +30,7 @@ class SubscriptionLimit(PublicTable, table=True):
 
 
 class PlanHolder(AppTable, table=True):
-    """Why somebody has a plan: what he pays for, what an operator gave him instead, limits of his own."""
+    """Why somebody has a plan: what he pays for, what an operator gave him beside it, limits of his own."""
 
     __tablename__ = "plan_holders"
     user_id: UUID = Field(primary_key=True)

@@ -1,4 +1,4 @@
-"""Who has which plan: what he pays for, what an operator gives instead, limits of his own."""
+"""Who has which plan: what he pays for, what an operator gives beside it, limits of his own."""
 
 import asyncio
 from uuid import uuid4
@@ -25,18 +25,20 @@ async def test_a_subscription_changes_the_plan_and_its_holder_reads_of_it(office
     assert told == ["professional → free", "starter → professional", "free → starter"]
 
 
-async def test_what_an_operator_gave_outlives_subscriptions(
+async def test_of_what_is_paid_and_what_an_operator_gave_the_larger_holds(
     office: Office, user: CurrentUser, operator: CurrentUser
 ) -> None:
     held = await grant_plan(operator, user.id, Grant(plan="enterprise", limits={"max_members": 40}, note="as agreed"))
     assert (held.plan, held.limits, held.note) == ("enterprise", {"max_members": 40}, "as agreed")
     office.run("select app.set_plan(%s, 'starter')", user.id)
     assert (await get_profile(user)).plan == "enterprise"
+    await grant_plan(operator, user.id, Grant(plan="free"))
+    assert (await get_profile(user)).plan == "starter"
     office.run("select app.set_plan(%s, 'professional')", user.id)
     taken_back = await grant_plan(operator, user.id, Grant(plan=None))
     assert (taken_back.plan, taken_back.subscribed_plan, taken_back.limits) == ("professional", "professional", {})
     kinds = [one.kind.value for one in (await audit.list_own(operator)).items]
-    assert kinds.count("user_plan_granted") == 2
+    assert kinds.count("user_plan_granted") == 3
 
 
 async def test_own_limits_lie_over_the_plans(user: CurrentUser, operator: CurrentUser) -> None:
