@@ -1,5 +1,7 @@
 """The matrix of functions: one row for each that anybody but the schema's owner may execute."""
 
+from psycopg.types.json import Jsonb
+
 from tests.integration.matrix.notation import Function
 
 _PROJECT = Function("user", "project_not_found")
@@ -7,6 +9,7 @@ _BUILD = Function("user", "build_not_found")
 _KEY = Function("user", "key_not_found")
 _OWN = Function("user", "done")
 _WORKER = Function("worker")
+_NOBODY = "00000000-0000-0000-0000-000000000000"
 _FIRST_PAGE = {"p_at": None, "p_id": None, "p_most": 200}
 
 FUNCTIONS = {
@@ -64,6 +67,21 @@ FUNCTIONS = {
     "app.own_experience": Function("user", "done", arguments={"p_tier": "code"}),
     "app.tier_of": _OWN,
     "public.recommended_models": Function("user", "done", arguments={"p_role": "developer"}),
+    # Plans
+    "app.resting_projects": Function("user", "nothing"),
+    "app.own_standing": _OWN,
+    "app.check_readable": Function("user", "done"),
+    "app.only_free_models": Function("user worker", "nothing"),
+    "app.swap_projects": Function("user", "project_not_found", arguments={"p_instead": _NOBODY}),
+    "app.ask_enterprise": Function("user", "enterprise_asked", arguments={"p_people": 3}),
+    "app.operators_requests": Function(
+        "user", "not_found", operator="done", operator_may="read", arguments={"p_most": 200}
+    ),
+    "app.answer_request": Function("user", "not_found", operator="request_not_found", arguments={"p_request": _NOBODY}),
+    "app.operators_plan": Function("user", "not_found", operator="done", operator_may="read"),
+    "app.grant_plan": Function(
+        "user", "not_found", operator="done", operator_may="change", arguments={"p_plan": None, "p_limits": Jsonb({})}
+    ),
     # Tokens and operators
     "app.make_access_token": Function("user", "done", arguments={"p_scopes": ["read"]}),
     "app.revoke_access_token": Function("user", "nothing"),

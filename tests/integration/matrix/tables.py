@@ -36,6 +36,9 @@ TABLES = {
     "app.user_days": Table(BY_USER),
     "app.user_steps": Table(BY_USER),
     "app.audit_log": Table(BY_USER, user="select", auth="select"),
+    "app.plan_holders": Table(BY_USER),
+    "app.build_starts": Table(BY_USER),
+    "app.enterprise_requests": Table(BY_USER, user="select"),
     # A project
     "public.projects": Table(BY_USER, user="select, update (description, name), delete", worker="select"),
     "app.builds": Table(BY_USER, user="select", worker="select"),

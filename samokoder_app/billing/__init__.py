@@ -1,0 +1,1 @@
+"""Who may do how much, and what it costs; no Reflex."""
