@@ -130,6 +130,9 @@ ENDPOINTS = {
     "PUT /api/user/routes": caller(200, "account", body={"code": [], "fails_over": True}),
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
+    "GET /api/billing": caller(200),
+    "POST /api/billing/checkout": caller(503, "signing in", body={"plan": "starter"}),  # no keys of Stripe's here
+    "POST /api/billing/portal": caller(503, "signing in", body={}),
     "GET /api/user/audit": caller(200, "signing in"),
     "POST /api/user/export": caller(200, "account"),
     "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
@@ -153,6 +156,7 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
+    "POST /api/billing/webhook": anybody(503, body={}),  # refused unsigned where there are keys
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),
