@@ -8,6 +8,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.text import Language
 from samokoder_app.session.state import NoticeState
 from samokoder_app.ui.chrome import arrival, bar_link, language_button, page_link, theme_button
@@ -165,7 +166,15 @@ def notice_banner() -> rx.Component:
         NoticeState.is_shown,
         rx.el.div(
             icon("alert", 18),
-            rx.el.p(t_pair(NoticeState.ru, NoticeState.en)),
+            rx.el.p(
+                t_pair(NoticeState.ru, NoticeState.en),
+                rx.cond(
+                    NoticeState.is_quota,
+                    rx.fragment(
+                        " ", page_link(t(LimitsUseTexts.title), to=paths.ACCOUNT_LIMITS, data_testid="to-limits")
+                    ),
+                ),
+            ),
             icon_button("cross", t(Common.close), on_click=NoticeState.close, class_name="-my-1"),
             role="alert",
             class_name="banner",
