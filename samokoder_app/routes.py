@@ -182,4 +182,10 @@ def add_routes(app: rx.App) -> None:
             meta=_meta(route),
             on_load=events if route.guard else None,
         )
-    app.add_page(not_found_page, route="404", title=_titled(Common.not_found_title), image=paths.social_image("en"))
+    app.add_page(
+        not_found_page,
+        route="404",
+        title=_titled(Common.not_found_title),
+        image=paths.social_image("en"),
+        on_load=EntryState.open_page,
+    )

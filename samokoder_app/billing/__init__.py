@@ -1,1 +1,1 @@
-"""Who may do how much, and what it costs; no Reflex."""
+"""What people pay, and what they may do and get for it: services without Reflex."""

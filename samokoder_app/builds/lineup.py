@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.llm.profiles import Abilities
 from engine.llm.routing.candidates import Candidate, Route, candidate_of
 from engine.llm.types import ModelChoice
+from samokoder_app.billing.credits.offers import offered_route, plain_choice
 from samokoder_app.builds.places import Places, Wanted, places_of
-from samokoder_app.db.repositories import keys, model_lists, model_routes, plans
+from samokoder_app.db.repositories import keys, managed_keys, model_lists, model_routes, plans
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow, ProviderRow
 from samokoder_app.db.repositories.model_lists import ModelRow
@@ -99,6 +100,10 @@ async def likely_route(
     """Who would serve an order, for estimates and limits: without keys nobody can be asked. None: the key is gone."""
     if order.is_demo:
         return DEMO
+    if order.managed_model_id is not None:
+        offers = await managed_keys.offered_models(session)
+        offer = next((one for one in offers if one.id == order.managed_model_id), None)
+        return offered_route(offer, plain_choice(offer), str(offer.id), offer.title) if offer else None
     lineup = await line_up(session, user_id, project_id, order, at_fault=False)
     if lineup is None:
         return None

@@ -8,6 +8,7 @@ class Common:
 
     product = Text("Самокодер", "Samokoder")
     skip_to_content = Text("К содержимому", "Skip to content")
+    projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
     account = Text("Аккаунт", "Account")
     how = Text("Как это работает", "How it works")
