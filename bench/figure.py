@@ -31,6 +31,7 @@ NAMES = (
     "scale_rows",
     "rls_overhead",
     "ledger",
+    "quota_race",
     "jwt_verify",
     "start_seconds",
 )

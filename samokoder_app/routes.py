@@ -10,10 +10,12 @@ from samokoder_app import paths
 from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.login.state import LoginState
 from samokoder_app.features.account.pages import (
+    account_billing_page,
     account_sign_in_page,
     activity_page,
     credits_page,
     keys_page,
+    limits_page,
     models_page,
     own_data_page,
     profile_page,
@@ -34,10 +36,13 @@ from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.queue.pages import queue_page
 from samokoder_app.features.admin.queue.state import QueueState
 from samokoder_app.features.admin.users.pages import users_page
+from samokoder_app.features.admin.users.plan.state import UserPlanState
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.billing.credits.state import CreditsState
+from samokoder_app.features.billing.limits.state import LimitsUseState
+from samokoder_app.features.billing.state import BillingState
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
@@ -58,6 +63,7 @@ from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
+from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts, ManagedTexts
@@ -66,6 +72,7 @@ from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
@@ -86,7 +93,7 @@ class Route:
     path: str
     page: Callable[[], rx.Component]
     title: Any
-    description: Any = ""
+    description: str = ""
     language: Language = "en"
     is_public: bool = False
     guard: Any = None
@@ -136,6 +143,7 @@ ROUTES: tuple[Route, ...] = (
         RoutesState.load_project,
     ),
     _private(paths.ACCOUNT, profile_page, _titled(Account.title), ProfileState.load),
+    _private(paths.ACCOUNT_BILLING, account_billing_page, _titled(Billing.title), BillingState.load),
     _private(paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), KeysState.load),
     _private(paths.ACCOUNT_MODELS, models_page, _titled(RouteTexts.title), RoutesState.load),
     _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
@@ -143,10 +151,11 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
     _private(paths.ACCOUNT_CREDITS, credits_page, _titled(CreditTexts.title), CreditsState.load),
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
+    _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
     _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),
-    _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load),
+    _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
@@ -179,9 +188,16 @@ def add_routes(app: rx.App) -> None:
             route.page,
             route=route.path,
             title=route.title,
-            description=route.description,
+            description=route.description if route.is_public else t(Common.about),
             image=paths.social_image(route.language),
             meta=_meta(route),
             on_load=events if route.guard else None,
         )
-    app.add_page(not_found_page, route="404", title=_titled(Common.not_found_title), image=paths.social_image("en"))
+    app.add_page(
+        not_found_page,
+        route="404",
+        title=_titled(Common.not_found_title),
+        description=t(Common.about),
+        image=paths.social_image("en"),
+        on_load=EntryState.open_page,
+    )

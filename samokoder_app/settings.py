@@ -15,9 +15,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from samokoder_app.home import Home
+from samokoder_app.payment_settings import PaymentSettings
 from samokoder_app.setting_types import (
     LOOPBACK_HOSTS,
     OptionalFlag,
+    OptionalModels,
     OptionalPolicy,
     OptionalSecret,
     OptionalText,
@@ -49,7 +51,7 @@ def _listed(names: str) -> list[str]:
 HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
 
 
-class Settings(SignInSettings):
+class Settings(SignInSettings, PaymentSettings):
     """Everything that can be set from outside, checked as a whole."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
@@ -75,6 +77,8 @@ class Settings(SignInSettings):
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
 
+    free_plan_models: OptionalModels = Field(default=None, validation_alias="SAMOKODER_FREE_PLAN_MODELS")
+
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
     origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")
     rate_of_address: int = Field(default=6_000, ge=0, le=1_000_000, validation_alias="SAMOKODER_RATE_ADDRESS")
@@ -99,6 +103,11 @@ class Settings(SignInSettings):
     def is_local(self) -> bool:
         """Local mode: one machine, its own people, no settings."""
         return self.host is None
+
+    @property
+    def bills(self) -> bool:
+        """Whether the limits of plans hold: on a server of many people, or where somebody can pay for more."""
+        return (not self.is_local or self.takes_payments) if self.billing is None else self.billing
 
     @property
     def bind_host(self) -> str:

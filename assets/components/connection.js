@@ -36,7 +36,9 @@ export function keepConnected({ address, onOpen, onMessage, onState, onClose, on
     socket = null;
     if (!left) return;
     left.onopen = left.onmessage = left.onclose = null;
-    left.close();
+    // A browser complains in its console of a socket that is closed before it is open.
+    if (left.readyState === 0) left.onopen = () => left.close();
+    else left.close();
   };
 
   const lose = (code) => {

@@ -24,6 +24,7 @@ from samokoder_app.api.proxies import ClientAddress
 from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
     admin,
+    billing,
     builds,
     credits,
     events,
@@ -35,6 +36,7 @@ from samokoder_app.api.routers import (
     keys,
     own_data,
     pictures,
+    plans,
     previews,
     projects,
     routes,
@@ -69,10 +71,12 @@ _ROUTERS = (
     routes,
     sessions,
     tokens,
+    plans,
     user,
     credits,
     own_data,
     health,
+    billing,
     admin,
 )
 

@@ -1,1 +1,1 @@
-"""What people pay, and what they get for it: services without Reflex."""
+"""What people pay, and what they may do and get for it: services without Reflex."""

@@ -5,14 +5,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
-from loguru import logger
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.ports import LeaseLost
 from engine.events.payloads import Envelope, ModelCalled
 from samokoder_app.builds.sentences import limit_notice
-from samokoder_app.db.failures import FenceBroken, is_deadlock
+from samokoder_app.db.again import again_after_deadlock
+from samokoder_app.db.failures import FenceBroken
 from samokoder_app.db.repositories import events, journal, limits
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
@@ -22,8 +21,6 @@ from samokoder_app.db.session import as_worker
 
 Result = TypeVar("Result")
 FINISH_SECONDS = 2.0
-TRIES = 4
-"""Of a transaction that the database breaks off because of a deadlock: nothing of it was written."""
 
 
 Begin = Callable[[], AbstractAsyncContextManager[AsyncSession]]
@@ -49,16 +46,11 @@ async def write(work: Callable[[AsyncSession], Awaitable[Result]], begin: Begin 
 
 
 async def _transact(work: Callable[[AsyncSession], Awaitable[Result]], begin: Begin) -> Result:
-    left = TRIES
-    while True:
-        left -= 1
-        try:
-            async with begin() as session:
-                return await work(session)
-        except DBAPIError as error:
-            if not (left and is_deadlock(error)):
-                raise
-            logger.warning("a deadlock; the transaction is made again")
+    async def transact() -> Result:
+        async with begin() as session:
+            return await work(session)
+
+    return await again_after_deadlock(transact)
 
 
 def _look_at(task: asyncio.Task[Result]) -> None:

@@ -1,4 +1,7 @@
-"""From the errors that our SQL functions raise (SQLSTATE class SK, message = code) to product errors."""
+"""From the errors that our SQL functions raise (SQLSTATE class SK, message = code, detail = values as JSON) to product
+errors."""
+
+import json
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, TimeoutError
@@ -50,21 +53,41 @@ def product_error(error: DBAPIError) -> ProductError | FenceBroken | None:
     if state == _NO_SUCH_ROW and (getattr(diagnostic, "constraint_name", None) or "").endswith("_user_id_fkey"):
         return Unauthenticated()  # the account was deleted a moment ago
     known = _ERRORS.get(state or "")
-    return known(code) if known else None
+    if known is None:
+        return None
+    told = known(code)
+    told.values.update(_values(getattr(diagnostic, "message_detail", None)))
+    return told
 
 
-def is_deadlock(error: DBAPIError) -> bool:
-    """Whether the database broke a transaction off because it and another one waited for each other."""
-    return getattr(error.orig, "sqlstate", None) == _DEADLOCK
+def _values(detail: str | None) -> dict[str, object]:
+    """What our functions tell beside a code; what the database itself says in their place is for the log."""
+    if not detail or not detail.startswith("{"):
+        return {}
+    return {name: value for name, value in json.loads(detail).items() if value is not None}
+
+
+def is_deadlock(error: BaseException | None) -> bool:
+    """Whether the database broke a transaction off because it and another one waited for each other.
+
+    Asked of the database's error, or of the product's that was made of it.
+    """
+    cause = error.__cause__ if isinstance(error, Unavailable) else error
+    return isinstance(cause, DBAPIError) and getattr(cause.orig, "sqlstate", None) == _DEADLOCK
 
 
 def away_error(error: Exception) -> Unavailable | None:
-    """The product's error if the database cannot be reached now, was restarted, or has no connection to spare."""
+    """The product's error if the database cannot be reached now, was restarted, or has no connection to spare.
+
+    Also for a transaction that it broke off because of another one: a second try may go through.
+    """
     if isinstance(error, TimeoutError):  # of SQLAlchemy's pool
         return Unavailable("database_away")
     cause = error.orig if isinstance(error, DBAPIError) else error
     if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
         return None
+    if cause.sqlstate == _DEADLOCK:
+        return Unavailable("database_clash")
     # Without a state the error is the driver's own: there is no connection, or it was lost.
     is_away = cause.sqlstate is None or cause.sqlstate.startswith(_AWAY)
     return Unavailable("database_away") if is_away else None

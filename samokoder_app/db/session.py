@@ -68,7 +68,7 @@ async def _users_transaction(role: LoginRole, opening: str | None) -> AsyncItera
         away = away_error(error)
         if away is None:
             raise
-        logger.warning("the database is away: {}", type(error).__name__)
+        logger.warning("a transaction fails, {}: {}", away.code, type(error).__name__)
         raise away from error
 
 

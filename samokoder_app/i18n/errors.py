@@ -6,6 +6,7 @@ from decimal import Decimal
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.amounts import dollars, grouped
+from samokoder_app.i18n.billing import PAYMENT_ERRORS
 from samokoder_app.i18n.credits import CREDIT_ERRORS
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
@@ -83,6 +84,10 @@ ERRORS: dict[str, Text] = {
         "База данных сейчас не отвечает, обычно это проходит за несколько секунд. Ваша работа сохранена, попробуйте ещё раз.",
         "The database does not answer now; that usually lasts a few seconds. Your work is kept: try again.",
     ),
+    "error.database_clash": Text(
+        "В это же мгновение то же самое менял кто-то ещё, поэтому ничего не записано. Попробуйте ещё раз.",
+        "Something else changed the same at this very moment, so nothing was written. Try again.",
+    ),
     "error.no_files_yet": Text(
         "У проекта ещё нет файлов: сначала запустите сборку.", "The project has no files yet: start a build first."
     ),
@@ -146,6 +151,7 @@ ERRORS: dict[str, Text] = {
     **INTEGRATION_ERRORS,
     **TOKEN_ERRORS,
     **OWN_DATA_ERRORS,
+    **PAYMENT_ERRORS,
 }
 
 

@@ -5,13 +5,12 @@ from uuid import UUID
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from sqlalchemy.exc import DBAPIError
 
 from samokoder_app.accounts.errors import AuthError
 from samokoder_app.accounts.gateway import auth_client
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.sessions import end_there
-from samokoder_app.db.failures import is_deadlock
+from samokoder_app.db.again import again_after_deadlock
 from samokoder_app.db.repositories import own_data
 from samokoder_app.db.session import as_auth
 from samokoder_app.errors import Forbidden, InvalidInput, ProductError, TooManyRequests, Unavailable
@@ -22,7 +21,6 @@ from samokoder_app.settings import get_settings
 FRESH_MINUTES = 10
 """So long a sign-in stands in for the password of who has none; the sentence of `sign_in_again` names it."""
 
-_TRIES = 5
 _REFUSALS: dict[str, type[ProductError]] = {"too_many_requests": TooManyRequests, "auth_unavailable": Unavailable}
 _CODES = {"too_many_requests": "too_many_requests", "auth_unavailable": "unavailable"}
 
@@ -93,17 +91,11 @@ async def _check_password(user: CurrentUser, password: str, client_address: str)
 
 
 async def _delete_rows(user_id: UUID) -> list[UUID]:
-    """In one transaction, made anew if it and another one waited for each other."""
-    left = _TRIES
-    while True:
-        left -= 1
-        try:
-            async with as_auth() as session:
-                return await own_data.delete_account(session, user_id, get_settings().uses_embedded_auth)
-        except DBAPIError as error:
-            if not (left and is_deadlock(error)):
-                raise
-            logger.warning("a deadlock; the account is deleted anew")
+    async def delete() -> list[UUID]:
+        async with as_auth() as session:
+            return await own_data.delete_account(session, user_id, get_settings().uses_embedded_auth)
+
+    return await again_after_deadlock(delete)
 
 
 async def _discard(project_id: UUID) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.stacks.stack import DEFAULT_STACK, Stack, list_stacks
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.again import again_after_deadlock
 from samokoder_app.db.repositories import pictures, projects
 from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.db.repositories.storable import storable_text
@@ -100,9 +101,14 @@ async def delete_project(user: CurrentUser, project_id: UUID) -> None:
     A running build loses its row and with it the right to write, and stops within about a second.
     Copies on disk are swept later by their owners: workers and the preview pool.
     """
-    async with as_user(user.id) as session:
-        if not await projects.delete_project(session, user.id, project_id):
-            raise NotFound("project_not_found")
+
+    async def delete() -> bool:
+        async with as_user(user.id) as session:
+            return await projects.delete_project(session, user.id, project_id)
+
+    # Whoever writes a row of the project locks that one first and the project's after it: the other way round.
+    if not await again_after_deadlock(delete):
+        raise NotFound("project_not_found")
 
 
 def _stack_choice(stack: Stack) -> StackChoice:

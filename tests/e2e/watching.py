@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 _OWN_SCHEMES = {"data", "blob", "about"}
+_LEFT_EARLY = "WebSocket is closed before the connection is established"
+"""What Chromium says of a page that is left while its socket is being opened: nothing that the page did."""
 
 
 class Watch:
@@ -28,7 +30,8 @@ class Watch:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         source = urlsplit(message.location.get("url", "")).netloc
-        if message.type in {"error", "warning"} and source in {"", self._host}:
+        is_left_early = _LEFT_EARLY in message.text
+        if message.type in {"error", "warning"} and source in {"", self._host} and not is_left_early:
             self.faults.append(f"console: {message.text}")
 
     def _on_request(self, request: Request) -> None:

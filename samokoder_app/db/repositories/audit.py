@@ -44,6 +44,8 @@ class AuditKind(StrEnum):
     MANAGED_KEY_ADDED = "managed_key_added"
     MANAGED_KEY_REPLACED = "managed_key_replaced"
     MANAGED_KEY_DELETED = "managed_key_deleted"
+    PLAN_CHANGED = "plan_changed"
+    USER_PLAN_GRANTED = "user_plan_granted"
 
 
 Told = Literal[

@@ -10,11 +10,20 @@ from samokoder_app.features.account.data.components import activity_section, own
 from samokoder_app.features.account.profile.components import profile_section
 from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
+from samokoder_app.features.billing.components import (
+    history_section,
+    packs_section,
+    plans_section,
+    standing_section,
+)
 from samokoder_app.features.billing.credits.components import credits_section
+from samokoder_app.features.billing.limits.pages import limits_content
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
 from samokoder_app.i18n.tokens import Tokens
@@ -23,23 +32,34 @@ from samokoder_app.ui.sections import Section, sections_frame
 
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
+    Section(paths.ACCOUNT_BILLING, Billing.title, "chart"),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "list"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
+    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "chart"),
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
     Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
     Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),
-    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "chart"),
     Section(paths.ACCOUNT_DATA, OwnData.title, "download"),
 )
 
 
 def _page(path: str, *content: Any) -> rx.Component:
-    return app_frame(sections_frame(Account.title, SECTIONS, path, rx.el.div(*content, class_name="max-w-[760px]")))
+    return app_frame(
+        sections_frame(
+            Account.title, SECTIONS, path, rx.el.div(*content, class_name="flex max-w-[760px] flex-col gap-6")
+        )
+    )
 
 
 def profile_page() -> rx.Component:
     """Name, language and theme."""
     return _page(paths.ACCOUNT, profile_section())
+
+
+def account_billing_page() -> rx.Component:
+    """Plan, payments, credits to buy, invoices."""
+    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), packs_section(), history_section())
 
 
 def keys_page() -> rx.Component:
@@ -50,6 +70,11 @@ def keys_page() -> rx.Component:
 def models_page() -> rx.Component:
     """What the keys serve, by role."""
     return _page(paths.ACCOUNT_MODELS, routes_section())
+
+
+def limits_page() -> rx.Component:
+    """The plan, and what is used of it."""
+    return _page(paths.ACCOUNT_LIMITS, limits_content())
 
 
 def tokens_page() -> rx.Component:

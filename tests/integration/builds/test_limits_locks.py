@@ -13,6 +13,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.limits import Limits, ProjectLimit, put_limits
 from samokoder_app.builds import writing
 from samokoder_app.builds.ports import PostgresJournal
+from samokoder_app.db import again
 from samokoder_app.db.repositories import events
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
@@ -43,7 +44,7 @@ async def test_nobody_waits_in_a_circle(
     database_server: DatabaseServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(writing, "TRIES", 1)
+    monkeypatch.setattr(again, "_TRIES", 1)
     near, far = sorted(running, key=lambda held: held.project_id)
     await put_limits(owner, month(usd="50"))  # first: where they lie is no order to lock them in
     both = tuple(ProjectLimit(project_id=one.project_id, usd=Decimal(50)) for one in (far, near))

@@ -103,6 +103,9 @@ ENDPOINTS = {
     "PUT /api/projects/{project_id}/routes": thing(
         200, "account", body={"code": [{"key_id": "{key_id}", "model": "m"}]}
     ),
+    "POST /api/projects/{project_id}/open": thing(
+        404, "build", query="instead_of=00000000-0000-0000-0000-000000000000"
+    ),
     "POST /api/projects/{project_id}/preview": thing(None, "build"),  # starts an app
     "DELETE /api/projects/{project_id}/preview": thing(204, "build"),
     # Steering its build, which waits in the queue
@@ -133,6 +136,9 @@ ENDPOINTS = {
     "PUT /api/user/routes": caller(200, "account", body={"code": [], "fails_over": True}),
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
+    "GET /api/billing": caller(200),
+    "POST /api/billing/checkout": caller(503, "signing in", body={"plan": "starter"}),  # no keys of Stripe's here
+    "POST /api/billing/portal": caller(503, "signing in", body={}),
     "GET /api/user/audit": caller(200, "signing in"),
     "POST /api/user/export": caller(200, "account"),
     "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
@@ -156,6 +162,10 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
+    "GET /api/user/limits": caller(200),
+    "GET /api/user/enterprise-requests": caller(200),
+    "POST /api/user/enterprise-requests": caller(201, "account", body={"company": "A", "words": "For all of us"}),
+    "POST /api/billing/webhook": anybody(503, body={}),  # refused unsigned where there are keys
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),
@@ -164,6 +174,10 @@ ENDPOINTS = {
     "GET /api/admin/analytics": Endpoint("operator", 200),
     "GET /api/admin/overview": Endpoint("operator", 200),
     "GET /api/admin/users": Endpoint("operator", 200),
+    "GET /api/admin/users/{user_id}/plan": Endpoint("operator", 200),
+    "PUT /api/admin/users/{user_id}/plan": Endpoint("operator", 200, body={"plan": None}),
+    "GET /api/admin/requests": Endpoint("operator", 200),
+    "POST /api/admin/requests/{request_id}/answered": Endpoint("operator", 404),  # not one of those that there are
     "GET /api/admin/builds": Endpoint("operator", 200),
     "GET /api/admin/queue": Endpoint("operator", 200),
     "POST /api/admin/builds/{build_id}/stop": Endpoint("operator", 204),

@@ -1,5 +1,7 @@
 """The matrix of functions: one row for each that anybody but the schema's owner may execute."""
 
+from psycopg.types.json import Jsonb
+
 from tests.integration.matrix.notation import Function
 
 _PROJECT = Function("user", "project_not_found")
@@ -66,6 +68,21 @@ FUNCTIONS = {
     "app.own_experience": Function("user", "done", arguments={"p_tier": "code"}),
     "app.tier_of": _OWN,
     "public.recommended_models": Function("user", "done", arguments={"p_role": "developer"}),
+    # Plans
+    "app.resting_projects": Function("user", "nothing"),
+    "app.own_standing": _OWN,
+    "app.check_readable": Function("user", "done"),
+    "app.only_free_models": Function("user worker", "nothing"),
+    "app.swap_projects": Function("user", "project_not_found", arguments={"p_instead": NOBODYS}),
+    "app.ask_enterprise": Function("user", "enterprise_asked", arguments={"p_people": 3}),
+    "app.operators_requests": Function(
+        "user", "not_found", operator="done", operator_may="read", arguments={"p_most": 200}
+    ),
+    "app.answer_request": Function("user", "not_found", operator="request_not_found", arguments={"p_request": NOBODYS}),
+    "app.operators_plan": Function("user", "not_found", operator="done", operator_may="read"),
+    "app.grant_plan": Function(
+        "user", "not_found", operator="done", operator_may="change", arguments={"p_plan": None, "p_limits": Jsonb({})}
+    ),
     "app.own_credits": _OWN,
     "app.own_credit_lines": Function("user", "done", arguments={"p_before": None, "p_most": 200}),
     "app.own_credit_moves": Function("user", "done", arguments={"p_after": 0, "p_most": 200}),
@@ -175,5 +192,23 @@ FUNCTIONS = {
     "app.store_model_families": _WORKER,
     "app.claim_provider_lists": _WORKER,
     "app.claim_key_lists": _WORKER,
+    "app.take_payment_ticket": _WORKER,
+    "app.write_subscription": _WORKER,
+    "app.write_invoice": _WORKER,
+    "app.write_checkout": _WORKER,
+    "app.write_refunds": _WORKER,
+    "app.keep_payment_customer": _WORKER,
+    "app.forget_payment_customer": _WORKER,
+    "app.forget_left_customer": _WORKER,
+    "app.note_checkout": _WORKER,
+    "app.note_payment_event": _WORKER,
+    "app.end_payment_event": _WORKER,
+    "app.take_payment_events": _WORKER,
+    "app.replay_payment_events": _WORKER,
+    "app.keep_payment_price": _WORKER,
+    "app.keep_payment_account": _WORKER,
+    "app.claim_reconciliation": _WORKER,
+    "app.tell_reconciliation": _WORKER,
+    "app.end_graces": _WORKER,
     "queue.*": _WORKER,
 }

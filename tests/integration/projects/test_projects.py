@@ -1,3 +1,4 @@
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound, QuotaExceeded
 from samokoder_app.platform.migrations import set_instance
 from samokoder_app.projects import service
-from tests.conftest import DatabaseServer, MakeUser
+from tests.conftest import DatabaseServer, MakeProject, MakeUser
 
 pytestmark = pytest.mark.usefixtures("web_db")
 
@@ -101,3 +102,25 @@ async def test_the_plans_quota_holds_where_billing_is_on(
     finally:
         set_instance(owner, billing_enabled=False, first_is_operator=True)
     assert caught.value.code == "quota_projects"
+
+
+async def test_a_deletion_that_met_a_writer_in_a_circle_is_made_again(
+    make_user: MakeUser, make_project: MakeProject, database_server: DatabaseServer
+) -> None:
+    user = await make_user()
+    project = await make_project(user)
+    with database_server.connect_owner() as writer, database_server.connect_owner() as watch:
+        watch.autocommit = True
+        writer.execute("insert into app.preview_hosts (project_id, host_id) values (%s, %s)", (project, "a" * 26))
+        writer.commit()
+        writer.execute("select 1 from app.preview_hosts where project_id = %s for update", (project,))
+        deletion = asyncio.create_task(service.delete_project(user, project))
+        async with asyncio.timeout(60):
+            while watch.execute("select 1 from pg_locks where not granted").fetchone() is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        # The project's row waits for the preview's, and now the other way round: the database breaks off one of the two.
+        await asyncio.to_thread(writer.execute, "select 1 from public.projects where id = %s for update", (project,))
+        writer.commit()
+        await deletion
+    with pytest.raises(NotFound):
+        await service.get_project(user, project)

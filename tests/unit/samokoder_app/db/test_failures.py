@@ -67,6 +67,11 @@ def test_a_database_that_is_away_is_said_to_be(error: Exception) -> None:
     assert (away.code, away.status) == ("database_away", 503)
 
 
-@pytest.mark.parametrize("error", [psycopg.errors.DeadlockDetected(), psycopg.errors.UniqueViolation()])
-def test_other_failures_are_no_outage(error: Exception) -> None:
-    assert away_error(DBAPIError("select 1", None, error)) is None
+def test_a_transaction_broken_off_for_another_one_may_be_tried_again() -> None:
+    clash = away_error(DBAPIError("select 1", None, psycopg.errors.DeadlockDetected()))
+    assert clash is not None
+    assert (clash.code, clash.status) == ("database_clash", 503)
+
+
+def test_other_failures_are_no_outage() -> None:
+    assert away_error(DBAPIError("select 1", None, psycopg.errors.UniqueViolation())) is None

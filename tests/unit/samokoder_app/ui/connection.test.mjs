@@ -128,3 +128,13 @@ test("what has ended says and opens nothing any more", (context) => {
   assert.equal(Socket.made.length, 1);
   assert.equal(told.states.length, 2);
 });
+
+test("a socket that is left before it is open is closed once it is", (context) => {
+  const { connection, told } = kept(context);
+  const [left] = Socket.made;
+  connection.end();
+  assert.equal(left.readyState, 0);
+  left.opens();
+  assert.equal(left.readyState, 3);
+  assert.equal(told.states.at(-1).phase, "connecting");
+});
