@@ -649,7 +649,7 @@ declare
     made text;
 begin
     foreach made in array array[
-        'refuse_change', 'check_entries', 'lock_credit_account', 'book_move', 'check_amount', 'grant_credits',
+        'refuse_change', 'forget_holder', 'check_entries', 'lock_credit_account', 'book_move', 'check_amount', 'grant_credits',
         'refund_credits', 'reserve_credits', 'lock_hold', 'settle_credits', 'release_credits', 'ledger_differences',
         'credit_holder', 'cap_left', 'credit_limits_of_build', 'micro_of', 'hold_for_call', 'hold_under_cap', 'count_use',
         'note_call', 'note_call_within_limits', 'put_journal', 'keep_answer_of_call', 'log_usage', 'log_use_of_call',

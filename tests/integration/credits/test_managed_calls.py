@@ -17,11 +17,12 @@ from engine.llm.spending import CallBegun, Reservation
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.limits import LimitAmounts, Limits, put_limits
 from samokoder_app.billing.credits.managed import change_managed, list_managed
-from samokoder_app.builds import service, writing
+from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.sweeping import settle_left_calls
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.db import again
 from samokoder_app.db.repositories import credits
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
@@ -258,7 +259,7 @@ async def test_the_cap_is_kept_to_the_last_millionth(
 async def test_answers_and_calls_of_two_builds_under_limits_never_wait_in_a_circle(
     customer: CurrentUser, paid: Paid, offer: OfferModel, make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "TRIES", 1)  # a deadlock would be an error
+    monkeypatch.setattr(again, "_TRIES", 1)  # a deadlock would be an error
     await put_limits(customer, Limits(month=LimitAmounts(usd=Decimal(100))))
     builds = [paid, (await running(customer, await offer(), make_project), paid[1])]
 
