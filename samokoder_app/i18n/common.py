@@ -7,6 +7,10 @@ class Common:
     """Names, navigation and the states of a requirement."""
 
     product = Text("Самокодер", "Samokoder")
+    about = Text(
+        "Самокодер строит веб-приложения по описанию и проверяет каждое требование в настоящем браузере.",
+        "Samokoder builds web apps from a description and checks every requirement in a real browser.",
+    )
     skip_to_content = Text("К содержимому", "Skip to content")
     projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
