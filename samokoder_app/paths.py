@@ -38,6 +38,7 @@ ACCOUNT_TOKENS = "/account/tokens"
 ACCOUNT_SIGN_IN = "/account/sign-in"
 ACCOUNT_ACTIVITY = "/account/activity"
 ACCOUNT_DATA = "/account/data"
+ACCOUNT_LIMITS = "/account/limits"
 USAGE = "/usage"
 
 SESSION_PREFIX = "/session"

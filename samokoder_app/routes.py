@@ -13,6 +13,7 @@ from samokoder_app.features.account.pages import (
     account_sign_in_page,
     activity_page,
     keys_page,
+    limits_page,
     models_page,
     own_data_page,
     profile_page,
@@ -31,9 +32,11 @@ from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.queue.pages import queue_page
 from samokoder_app.features.admin.queue.state import QueueState
 from samokoder_app.features.admin.users.pages import users_page
+from samokoder_app.features.admin.users.plan.state import UserPlanState
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
+from samokoder_app.features.billing.limits.state import LimitsUseState
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
@@ -61,6 +64,7 @@ from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
 from samokoder_app.i18n.landing import Landing
 from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
@@ -137,10 +141,11 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_SIGN_IN, account_sign_in_page, _titled(Security.title), SecurityState.load, LoginState.load),
     _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
+    _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
     _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),
-    _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load),
+    _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
@@ -183,4 +188,5 @@ def add_routes(app: rx.App) -> None:
         title=_titled(Common.not_found_title),
         description=t(Common.about),
         image=paths.social_image("en"),
+        on_load=EntryState.open_page,
     )

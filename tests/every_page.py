@@ -70,6 +70,7 @@ EVERY_PAGE = (
     EveryPage(paths.ACCOUNT_SIGN_IN, by_test_id("session-line"), is_main=True),
     EveryPage(paths.ACCOUNT_ACTIVITY, by_test_id("activity-line")),
     EveryPage(paths.ACCOUNT_DATA, by_test_id("export-all")),
+    EveryPage(paths.ACCOUNT_LIMITS, by_test_id("use-line")),
     EveryPage(paths.USAGE, by_test_id("usage-days"), is_main=True),
     EveryPage(paths.DESIGN, by_test_id("specimen-confirm_dialog"), is_main=True),
     EveryPage(paths.ADMIN, by_test_id("part"), is_main=True),

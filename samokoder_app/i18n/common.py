@@ -12,6 +12,7 @@ class Common:
         "Samokoder builds web apps from a description and checks every requirement in a real browser.",
     )
     skip_to_content = Text("К содержимому", "Skip to content")
+    projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
     account = Text("Аккаунт", "Account")
     how = Text("Как это работает", "How it works")

@@ -31,6 +31,16 @@ class Pricing:
     projects = Text("Проектов", "Projects")
     builds = Text("Сборок в день", "Builds a day")
     parallel = Text("Сразу", "At once")
+    members = Text("Участников", "Members")
+    history = Text("История, дней", "History, days")
+    storage = Text("Место, ГБ", "Storage, GB")
+    credits = Text("Кредитов в месяц", "Credits a month")
+    free_models = Text(
+        "На тарифе Free со своим ключом работают бесплатные модели OpenRouter, если владелец сервера не открыл все. "
+        "Демо-модель есть везде. Кредит стоит один цент работы модели на ключе сервера, наценка уже в нём.",
+        "On the Free plan a key of your own serves the free models of OpenRouter, unless the owner of the server opens "
+        "all. The demo model is everywhere. A credit is one cent of a model's work on the server's key, margin included.",
+    )
     own_server = Text("Свой сервер", "Your own server")
     amount = Text("{amount} $", "${amount}")
     unlimited = Text("без предела", "unlimited")

@@ -52,6 +52,9 @@ class ProjectView(View):
     last_build: BuildSummary | None = None
     requirements: tuple[RequirementTile, ...] = ()
     version: int = 0
+    is_read_only: bool = Field(
+        default=False, description="Beyond the projects of the plan: it can be read and taken away, not worked in."
+    )
     picture: str | None = Field(
         default=None, description="SHA-256 of the app's newest picture: the tag of `/api/projects/{id}/picture`."
     )

@@ -34,13 +34,15 @@ class ProjectRow(BaseModel):
     updated_at: datetime
     build_id: UUID | None
     build_status: str | None
+    is_read_only: bool
     requirements: tuple[RequirementRow, ...]
 
 
 _ROWS = TypeAdapter(list[ProjectRow])
 _COLUMNS = """
 select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
-       b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements"""
+       b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements,
+       p.id in (select app.resting_projects()) as is_read_only"""
 _FROM = """
 from public.projects p
 left join lateral (

@@ -85,6 +85,7 @@ def test_every_list_has_pages_of_bounded_size_or_is_bounded_itself(document, ope
 
 
 BOUNDED = {
+    "/api/admin/requests": "one of each user, the newest hundred",
     "/api/plans": "a handful, in the schema's seed",
     "/api/providers": "a handful, in the schema's seed",
     "/api/projects/{project_id}/history/{path}": "the newest 200 versions that changed the file",
@@ -92,6 +93,7 @@ BOUNDED = {
     "/api/projects/{project_id}/hosts": "hosts_full",
     "/api/projects/{project_id}/preview/console": "the lines that are kept, after `after`",
     "/api/user/api-keys": "keys_full",
+    "/api/user/enterprise-requests": "five a month, the newest hundred",
     "/api/user/recommendations": "ten",
     "/api/user/sessions": "a hundred: the longest unseen end",
     "/api/user/tokens": "tokens_too_many",

@@ -57,6 +57,9 @@ HARMLESS = {
     "OwnDataState.keep",  # closes it
     "UsersState.ask_lock",  # opens the dialog
     "UsersState.keep",  # closes it
+    "UserPlanState.keep_plan",  # closes it
+    "LimitsUseState.ask_open",  # opens the dialog
+    "LimitsUseState.keep",  # closes it
     "AllBuildsState.ask_stop",  # opens the dialog
     "AllBuildsState.keep",  # closes it
     "GalleryState.ask",  # opens the dialog
@@ -81,6 +84,8 @@ ARGUMENTS: dict[str, Any] = {
     "session_id": str(uuid4()),
     "user_id": str(uuid4()),
     "build_id": str(uuid4()),
+    "request_id": str(uuid4()),
+    "email": "a@example.com",
     "host": "api.example.com",
     "of": "month",
     "tier": "code",
