@@ -52,8 +52,15 @@ export const money = (usd) => writtenMoney(languageNow(), usd);
 export const formatTime = (language, iso) =>
   iso ? new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(iso)) : "";
 
-export const formatMoment = (language, iso) =>
-  iso ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso)) : "";
+const DAY_AND_TIME = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
+
+/** Date and time; the year of what was not this year. */
+export function formatMoment(language, iso) {
+  if (!iso) return "";
+  const moment = new Date(iso);
+  const year = moment.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" };
+  return new Intl.DateTimeFormat(language, { ...DAY_AND_TIME, ...year }).format(moment);
+}
 
 export const formatSeconds = (language, seconds) => number(language, seconds, seconds < 10 ? 1 : 0);
 

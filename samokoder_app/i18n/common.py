@@ -29,6 +29,8 @@ class Common:
     theme_dark = Text("Тёмная", "Dark")
     theme_system = Text("Как в системе", "System")
     switch_theme = Text("Сменить тему", "Switch theme")
+    show_password = Text("Показать пароль", "Show the password")
+    hide_password = Text("Скрыть пароль", "Hide the password")
     cancel = Text("Отмена", "Cancel")
     close = Text("Закрыть", "Close")
     save = Text("Сохранить", "Save")
