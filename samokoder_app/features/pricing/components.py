@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def head(say: Say) -> rx.Component:
-    """What it costs in two sentences, and what of it holds today."""
+    """What it costs in two sentences, and where plans hold."""
     return column(
         rx.el.h1(say(Pricing.headline), class_name="text-28 font-bold tracking-tight sm:text-40"),
         rx.el.p(say(Pricing.lead), class_name="max-w-[64ch] text-16 text-quiet"),
@@ -90,7 +90,6 @@ def plans(say: Say, language: Language) -> rx.Component:
             data_testid="plans",
         ),
         rx.el.p(say(Pricing.free_models), class_name="max-w-[72ch] text-13 text-quiet"),
-        rx.el.p(say(Pricing.planned), class_name="max-w-[72ch] text-13 text-quiet"),
         rx.el.div(
             link_button(
                 say(Pricing.start), href=paths.SIGN_UP, kind="primary", size="large", data_testid="pricing-start"
@@ -171,5 +170,8 @@ def included(say: Say) -> rx.Component:
 
 def money_questions(say: Say) -> rx.Component:
     """What people ask about money."""
-    pairs = ((Pricing.q1, Pricing.a1), (Pricing.q2, Pricing.a2), (Pricing.q3, Pricing.a3), (Pricing.q4, Pricing.a4))
+    pairs = (
+        *((Pricing.q1, Pricing.a1), (Pricing.q2, Pricing.a2), (Pricing.q3, Pricing.a3)),
+        *((Pricing.q4, Pricing.a4), (Pricing.q5, Pricing.a5)),
+    )
     return section(say(Pricing.questions), "questions", question_list([(say(q), say(a)) for q, a in pairs]))
