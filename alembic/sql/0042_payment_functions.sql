@@ -94,13 +94,34 @@ begin
 end;
 $$;
 
--- Puts credits onto a user's account, or takes them back, once for each reference; where there are accounts of credits.
+-- Stripe has no such subscription any more.
+create function app.end_missing_subscription(p_ticket bigint, p_subscription text) returns text
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    known app.subscriptions;
+begin
+    select * into known from app.subscriptions where subscription_id = p_subscription for update;
+    if not found then
+        return 'unknown';
+    elsif not app.use_payment_ticket(p_subscription, p_ticket) then
+        return 'stale';
+    elsif known.status = 'canceled' then
+        return 'same';
+    end if;
+    update app.subscriptions set status = 'canceled', ended_at = clock_timestamp()
+    where subscription_id = p_subscription;
+    perform app.apply_paid_plan(known.user_id);
+    return 'changed';
+end;
+$$;
+
+-- Puts credits onto a user's account, or takes them back, once for each reference.
 create function app.move_credits(p_user uuid, p_micro bigint, p_reason text, p_reference text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if p_reason = 'refund' and to_regprocedure('app.refund_credits(text,uuid,bigint,text,text)') is not null then
+    if p_reason = 'refund' then
         perform app.refund_credits('user', p_user, p_micro, p_reason, p_reference);
-    elsif p_reason <> 'refund' and to_regprocedure('app.grant_credits(text,uuid,bigint,text,text)') is not null then
+    else
         perform app.grant_credits('user', p_user, p_micro, p_reason, p_reference);
     end if;
 end;
@@ -336,6 +357,12 @@ begin
 end;
 $$;
 
+-- Events of long ago: Stripe repeats none of them.
+create function app.forget_payment_events() returns void
+    language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    delete from app.payment_events where received_at < clock_timestamp() - interval '180 days' and state <> 'pending'
+$$;
+
 create function app.forget_left_customer(p_customer text) returns void
     language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     delete from app.left_customers where customer_id = p_customer
@@ -358,11 +385,11 @@ revoke all on function app.take_payment_ticket, app.use_payment_ticket, app.paid
     app.move_credits, app.grant_plan_credits, app.write_invoice, app.write_checkout, app.write_refunds,
     app.note_checkout, app.note_payment_event, app.end_payment_event, app.take_payment_events,
     app.replay_payment_events, app.keep_payment_price, app.keep_payment_account, app.claim_reconciliation,
-    app.tell_reconciliation, app.end_graces, app.forget_left_customer, app.remember_left_customer
+    app.tell_reconciliation, app.end_graces, app.end_missing_subscription, app.forget_payment_events, app.forget_left_customer, app.remember_left_customer
     from public, anon, authenticated;
 grant execute on function app.take_payment_ticket, app.keep_payment_customer, app.forget_payment_customer,
     app.write_subscription, app.write_invoice, app.write_checkout, app.write_refunds, app.note_checkout,
     app.note_payment_event, app.end_payment_event, app.take_payment_events, app.replay_payment_events,
     app.keep_payment_price, app.keep_payment_account, app.claim_reconciliation, app.tell_reconciliation,
-    app.end_graces, app.forget_left_customer
+    app.end_graces, app.end_missing_subscription, app.forget_payment_events, app.forget_left_customer
     to samokoder_worker;

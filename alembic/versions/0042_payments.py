@@ -27,6 +27,8 @@ _TABLES = (
 _FUNCTIONS = (
     "remember_left_customer",
     "forget_left_customer",
+    "forget_payment_events",
+    "end_missing_subscription",
     "end_graces",
     "tell_reconciliation",
     "claim_reconciliation",

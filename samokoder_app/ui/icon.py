@@ -54,6 +54,7 @@ ICON_NAMES = (
     "target",
     "dot",
     "mail",
+    "card",
     "github",
     "google",
 )

@@ -28,6 +28,7 @@ _END = text("select app.end_payment_event(:event_id, :state, :error)")
 _TAKE = text("select event_id, kind, object_id, customer_id, created_at from app.take_payment_events(:most)")
 _REPLAY = text("select app.replay_payment_events(:since)")
 _END_GRACES = text("select app.end_graces()")
+_FORGET = text("select app.forget_payment_events()")
 _CLAIM = text("select app.claim_reconciliation(:hours)")
 _TELL = text("select app.tell_reconciliation(:report)").bindparams(bindparam("report", type_=JSONB))
 _LEFT = text("select customer_id from app.left_customers order by left_at limit 20")
@@ -74,6 +75,11 @@ async def replay_events(session: AsyncSession, since: datetime) -> int:
 async def end_graces(session: AsyncSession) -> int:
     """Take plans away whose payment is lacking for too long; how many."""
     return int(await session.scalar(_END_GRACES) or 0)
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Forget events of half a year ago."""
+    await session.execute(_FORGET)
 
 
 async def claim_reconciliation(session: AsyncSession, hours: float) -> bool:
