@@ -88,7 +88,7 @@ class Route:
     path: str
     page: Callable[[], rx.Component]
     title: Any
-    description: Any = ""
+    description: str = ""
     language: Language = "en"
     is_public: bool = False
     guard: Any = None
@@ -181,7 +181,7 @@ def add_routes(app: rx.App) -> None:
             route.page,
             route=route.path,
             title=route.title,
-            description=route.description,
+            description=route.description if route.is_public else t(Common.about),
             image=paths.social_image(route.language),
             meta=_meta(route),
             on_load=events if route.guard else None,
@@ -190,6 +190,7 @@ def add_routes(app: rx.App) -> None:
         not_found_page,
         route="404",
         title=_titled(Common.not_found_title),
+        description=t(Common.about),
         image=paths.social_image("en"),
         on_load=EntryState.open_page,
     )
