@@ -42,7 +42,7 @@ _FUNCTIONS = (
     "write_refunds",
     "write_checkout",
     "write_invoice",
-    "grant_plan_credits",
+    "settle_plan_credits",
     "move_credits",
     "write_subscription",
     "forget_payment_customer",
