@@ -58,6 +58,7 @@ ICON_NAMES = (
     "target",
     "dot",
     "mail",
+    "card",
     "github",
     "google",
 )
