@@ -58,7 +58,6 @@ ICON_NAMES = (
     "target",
     "dot",
     "mail",
-    "card",
     "github",
     "google",
 )
