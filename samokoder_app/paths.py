@@ -39,6 +39,9 @@ ACCOUNT_SIGN_IN = "/account/sign-in"
 ACCOUNT_ACTIVITY = "/account/activity"
 ACCOUNT_DATA = "/account/data"
 USAGE = "/usage"
+TEAMS = "/teams"
+TEAM_PATTERN = "/teams/[team_id]"
+JOIN_TEAM = "/join"
 
 SESSION_PREFIX = "/session"
 SESSION_SIGN_IN = "/session/sign-in"
@@ -94,6 +97,16 @@ def account_data(**said: str) -> str:
 def project(project_id: UUID | str) -> str:
     """The builder page of a project."""
     return f"{PROJECTS}/{project_id}"
+
+
+def team(team_id: UUID | str) -> str:
+    """The page of a team."""
+    return f"{TEAMS}/{team_id}"
+
+
+def join_team(token: str) -> str:
+    """Where an invitation leads. The token stands behind `#`: browsers send that part to nobody."""
+    return f"{JOIN_TEAM}#{token}"
 
 
 def project_integrations(project_id: UUID | str) -> str:

@@ -60,7 +60,7 @@ async def _start(
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
+        known = await builds.list_builds(session, project_id, None, LOOK_BACK)
         request = await order_build(
             session, user, project, order, is_survey=await is_to_be_surveyed(session, project, known)
         )
@@ -75,7 +75,7 @@ async def same_again(user: CurrentUser, project_id: UUID) -> StartBuild:
     """How to build with the model and key of the project's newest build."""
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
-        newest = await builds.list_builds(session, user.id, project_id, None, 1)
+        newest = await builds.list_builds(session, project_id, None, 1)
     return same_model(newest[0].request if newest else None)
 
 
@@ -93,7 +93,7 @@ async def list_builds(
     after = checked_cursor(cursor)
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
-        rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
+        rows = await builds.list_builds(session, project_id, after, size + 1)
     shown = [_view(row) for row in rows[:size]]
     return page_of(shown, lambda one: (one.created_at, one.id), is_more=len(rows) > size)
 
@@ -179,12 +179,12 @@ async def _ask(user: CurrentUser, build_id: UUID, wish: builds.Wish) -> BuildVie
 
 
 async def _check_owner(session: AsyncSession, user: CurrentUser, project_id: UUID) -> None:
-    if not await projects.project_exists(session, user.id, project_id):
+    if not await projects.project_exists(session, project_id):
         raise NotFound("project_not_found")
 
 
 async def _load_row(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:
-    row = await builds.get_build(session, user.id, build_id)
+    row = await builds.get_build(session, build_id)
     if row is None:
         raise NotFound("build_not_found")
     return row

@@ -44,6 +44,7 @@ from samokoder_app.db.tables.projects import (
     VersionFile,
     WorkspaceSlot,
 )
+from samokoder_app.db.tables.teams import Presence, Team, TeamInvitation, TeamKey, TeamLine, TeamMember
 
 __all__ = [
     "AccountExport",
@@ -63,6 +64,7 @@ __all__ = [
     "ModelJournalEntry",
     "ModelRoute",
     "OpenModelCall",
+    "Presence",
     "PreviewHost",
     "PreviewTicket",
     "Profile",
@@ -72,6 +74,11 @@ __all__ = [
     "RouteChoice",
     "SpendingLimit",
     "SubscriptionLimit",
+    "Team",
+    "TeamInvitation",
+    "TeamKey",
+    "TeamLine",
+    "TeamMember",
     "ToolJournalEntry",
     "UserApiKey",
     "Version",

@@ -10,7 +10,7 @@ from samokoder_app.db.tables.columns import AppTable, PublicTable, now_column, t
 
 
 class Project(PublicTable, table=True):
-    """An app of a user. `description` is the idea; `last_seq` numbers its events."""
+    """An app of a user, or of a team, whose owner it belongs to. `description` is the idea; `last_seq` numbers its events."""
 
     __tablename__ = "projects"
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -22,6 +22,7 @@ class Project(PublicTable, table=True):
     last_seq: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
+    team_id: UUID | None = None
 
 
 class Version(AppTable, table=True):
@@ -96,6 +97,7 @@ class ProjectSecret(AppTable, table=True):
     name: str = Field(primary_key=True)
     mask: str
     sealed: str
+    salt: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
 

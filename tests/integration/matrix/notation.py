@@ -15,6 +15,7 @@ BY_USER = "user_id = %(user)s"
 BY_ID = "id = %(user)s"
 BY_PROJECT = "project_id in (select id from public.projects where user_id = %(user)s)"
 BY_BUILD = "build_id in (select id from app.builds where user_id = %(user)s)"
+BY_TEAM = "team_id in (select team_id from app.team_members where user_id = %(user)s)"
 BY_KEY = "key_id in (select id from public.user_api_keys where user_id = %(user)s)"
 
 
