@@ -85,7 +85,7 @@ end;
 $$;
 
 -- Whose account of credits a project's managed calls are charged to.
-create function app.credit_holder(p_project uuid, out holder_kind text, out holder_id uuid)
+create or replace function app.credit_holder(p_project uuid, out holder_kind text, out holder_id uuid)
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when p.team_id is null then 'user' else 'team' end, coalesce(p.team_id, p.user_id)
     from public.projects p where p.id = p_project

@@ -107,7 +107,9 @@ begin
     -- The plan of the project's owner counts, whoever orders.
     perform app.rewrite('start_build', 'app.check_build_quota()', 'app.check_quota_of(project)');
     -- What a team may spend is asked for one call after the other.
-    perform app.rewrite('note_call', 'perform 1 from app.spending_limits where user_id = held.user_id',
+    perform app.rewrite(
+        case when to_regproc('app.note_call_within_limits') is null then 'note_call' else 'note_call_within_limits' end,
+        'perform 1 from app.spending_limits where user_id = held.user_id',
         'perform app.hold_team_limits(held);
         perform 1 from app.spending_limits where user_id = held.user_id');
     -- A key that is lent to the project's team is as good as one's own.

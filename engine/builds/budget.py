@@ -15,8 +15,9 @@ Amount = Decimal | int
 """Dollars or tokens."""
 
 
-Scope = Literal["build", "project", "month"]
-"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC)."""
+Scope = Literal["build", "project", "month", "member", "team"]
+"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC);
+of a member, or of a whole team, in this month in the projects that they share."""
 
 
 class Budget(Document):
@@ -116,6 +117,20 @@ class PriceUnknownInMonth(PriceUnknown):
 
     code = "limit_price_unknown"
     scope = "month"
+
+
+class PriceUnknownForMember(PriceUnknown):
+    """The limit is what a member may spend in his team's month."""
+
+    code = "limit_price_unknown"
+    scope = "member"
+
+
+class PriceUnknownInTeam(PriceUnknown):
+    """The limit is that of the team's month."""
+
+    code = "limit_price_unknown"
+    scope = "team"
 
 
 def _shown(amount: Amount, language: Language) -> str:

@@ -15,8 +15,10 @@ from engine.builds.budget import (
     BudgetReached,
     Limit,
     PriceUnknown,
+    PriceUnknownForMember,
     PriceUnknownInMonth,
     PriceUnknownInProject,
+    PriceUnknownInTeam,
     Scope,
     Spent,
     WiderLimitReached,
@@ -119,7 +121,8 @@ def _room_in_money(limit: Limit, call: CallBegun) -> Room:
 
 
 _PRICE_UNKNOWN: dict[Scope, type[PriceUnknown]] = {
-    one.scope: one for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth)
+    one.scope: one
+    for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth, PriceUnknownForMember, PriceUnknownInTeam)
 }
 
 

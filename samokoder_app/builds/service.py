@@ -14,13 +14,13 @@ from samokoder_app.builds.answering import answer, known_intake
 from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.discretion import without_secrets
-from samokoder_app.builds.following import follow
+from samokoder_app.builds.following import Told, follow
 from samokoder_app.builds.limits import changes_limits
 from samokoder_app.builds.materials import read_page, take_materials
 from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
 from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
-from samokoder_app.builds.views import BuildView, EventView, LiveView, StartBuild
+from samokoder_app.builds.views import BuildView, EventView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
@@ -153,7 +153,7 @@ async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit
     return [EventView(**row.model_dump()) for row in rows]
 
 
-async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[EventView | LiveView]:
+async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[Told]:
     """History after `after`, then live events without a gap, with running text in between.
 
     Ownership is checked at the first step; that the session still holds is the caller's to check.
