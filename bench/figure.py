@@ -30,6 +30,7 @@ NAMES = (
     "api_write",
     "scale_rows",
     "rls_overhead",
+    "quota_race",
     "jwt_verify",
     "start_seconds",
 )

@@ -38,6 +38,7 @@ ACCOUNT_TOKENS = "/account/tokens"
 ACCOUNT_SIGN_IN = "/account/sign-in"
 ACCOUNT_ACTIVITY = "/account/activity"
 ACCOUNT_DATA = "/account/data"
+ACCOUNT_LIMITS = "/account/limits"
 USAGE = "/usage"
 TEAMS = "/teams"
 TEAM_PATTERN = "/teams/[team_id]"
@@ -105,8 +106,8 @@ def team(team_id: UUID | str) -> str:
 
 
 def join_team(token: str) -> str:
-    """Where an invitation leads. The token stands behind `#`: browsers send that part to nobody."""
-    return f"{JOIN_TEAM}#{token}"
+    """Where an invitation leads."""
+    return f"{JOIN_TEAM}?{urlencode({'token': token})}"
 
 
 def project_integrations(project_id: UUID | str) -> str:

@@ -15,4 +15,5 @@ def none_if_blank(value: object) -> object:
 OptionalText = Annotated[str | None, BeforeValidator(none_if_blank)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(none_if_blank)]
 OptionalFlag = Annotated[bool | None, BeforeValidator(none_if_blank)]
+OptionalModels = Annotated[Literal["free", "all"] | None, BeforeValidator(none_if_blank)]
 OptionalPolicy = Annotated[Literal["open", "invitation"] | None, BeforeValidator(none_if_blank)]

@@ -18,6 +18,7 @@ from samokoder_app.home import Home
 from samokoder_app.setting_types import (
     LOOPBACK_HOSTS,
     OptionalFlag,
+    OptionalModels,
     OptionalPolicy,
     OptionalSecret,
     OptionalText,
@@ -74,6 +75,8 @@ class Settings(SignInSettings):
     database_key: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_DATABASE_KEY")
     sign_up: OptionalPolicy = Field(default=None, validation_alias="SAMOKODER_SIGN_UP")
     invitation_code: OptionalSecret = Field(default=None, validation_alias="SAMOKODER_INVITATION_CODE")
+
+    free_plan_models: OptionalModels = Field(default=None, validation_alias="SAMOKODER_FREE_PLAN_MODELS")
 
     proxies: str = Field(default="", validation_alias="SAMOKODER_TRUSTED_PROXIES")
     origins_of_scripts: str = Field(default="", validation_alias="SAMOKODER_CORS_ORIGINS")

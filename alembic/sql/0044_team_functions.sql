@@ -84,13 +84,6 @@ begin
 end;
 $$;
 
--- Whose account of credits a project's managed calls are charged to.
-create or replace function app.credit_holder(p_project uuid, out holder_kind text, out holder_id uuid)
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select case when p.team_id is null then 'user' else 'team' end, coalesce(p.team_id, p.user_id)
-    from public.projects p where p.id = p_project
-$$;
-
 create function app.make_team(p_name text) returns uuid
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -194,6 +187,8 @@ begin
     if (app.limits_in_name_of(app.owner_of_team(p_team)) ->> 'max_members')::integer
         <= (select count(*) from app.team_members where team_id = p_team) then
         raise exception using errcode = 'SK402', message = 'quota_members';
+    elsif (select count(*) from app.team_members where team_id = p_team) >= 200 then
+        raise exception using errcode = 'SK409', message = 'members_full';
     end if;
 end;
 $$;
@@ -308,10 +303,9 @@ end;
 $$;
 
 revoke all on function app.team_for, app.role_in_team, app.hold_work, app.owner_of_team, app.tell_team, app.speak_for,
-    app.limits_in_name_of, app.check_quota_of, app.credit_holder, app.make_team, app.rename_team, app.put_team_limit,
+    app.limits_in_name_of, app.check_quota_of, app.make_team, app.rename_team, app.put_team_limit,
     app.check_leads, app.invite, app.check_members, app.open_invitations, app.revoke_invitation,
     app.invitation_for_caller, app.shown_invitation, app.join_team, app.team_people, app.team_lines
     from public, anon, authenticated;
 grant execute on function app.make_team, app.rename_team, app.put_team_limit, app.invite, app.open_invitations,
     app.revoke_invitation, app.shown_invitation, app.join_team, app.team_people, app.team_lines to authenticated;
-grant execute on function app.credit_holder to samokoder_worker;

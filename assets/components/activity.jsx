@@ -70,7 +70,7 @@ export function Activity({ model, texts, language, queuedAt }) {
       {/* Steps are announced; seconds that tick are not. */}
       <span role="status">
         <b>{texts[`role_${step.role}`]}</b>
-        {`: ${texts[`stage_${step.stage}`]}${task ? `, «${task.title}»` : ""}`}
+        {`: ${texts[`stage_${step.stage}`]}${task ? ` · ${task.title}` : ""}`}
         {nextOf(step) && <span className="quiet">{` · ${texts.next}: ${texts[`stage_${nextOf(step)}`]}`}</span>}
       </span>
       <Progress model={model} texts={texts} />

@@ -1,6 +1,6 @@
 // Small parts of the page frame that live in the browser only: theme, language, dialog, moments, clocks.
 import { useContext, useEffect, useRef, useState } from "react";
-import { Link } from "react-router";
+import { Link, NavLink } from "react-router";
 import { ColorModeContext } from "$/utils/context";
 import { chooseLanguage, formatMoment, formatTime, useLanguage } from "./language";
 import { Icon } from "./icon";
@@ -72,6 +72,16 @@ export function LanguageSelect({ id }) {
 /** A link inside the app, without a page load. */
 export function PageLink({ to, children, ...rest }) {
   return <Link to={to} {...rest}>{children}</Link>;
+}
+
+/** A link of the bar; the page that one is on, or within, is marked. Narrow screens show its icon alone. */
+export function BarLink({ to, icon, label }) {
+  return (
+    <NavLink to={to} className="bar-link" aria-label={label} title={label}>
+      <Icon name={icon} size={18} />
+      <span>{label}</span>
+    </NavLink>
+  );
 }
 
 /** The one dialog: modal, closed by Escape, gives focus back. */

@@ -7,6 +7,7 @@ import { Icon } from "./icon";
 import { fill } from "./language";
 import { closeFile, compareFile, hasUnsaved, keepMine, openFile, saveFile, stopComparing, takeTheirs, useOpenFiles } from "./open_files";
 import { isDirty, isStale, nameOf } from "./open_files_model";
+import { showCode } from "./panels";
 
 const idOf = (path) => `file-${path.replaceAll(/[^\w-]/g, "_")}`;
 
@@ -164,6 +165,9 @@ export function CodeEditor({ paths, address, texts, language }) {
   return (
     <div className="editors" onKeyDown={onKeyDown}>
       <div className="file-bar">
+        <button type="button" className="button button--quiet button--icon file-bar__list" title={texts.all_files} aria-label={texts.all_files} data-testid="to-file-list" onClick={() => showCode(false)}>
+          <Icon name="left" size={18} />
+        </button>
         <Tabs {...{ state, texts, onClose }} />
         <Tools {...{ state, texts, onClose }} />
       </div>

@@ -35,7 +35,8 @@ function useAnswers({ project, paths, version, listed, served, base, outcome }) 
 export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, onRemove, onBringBack, onCompare, ...told }) {
   const language = useLanguage();
   const texts = allTexts[language];
-  const { sizes } = usePanels();
+  const { sizes, file } = usePanels();
+  const { order } = useOpenFiles();
   const { project, address, paths, version } = told;
   useEffect(() => {
     serveFiles(project, paths, { onOpen, onSave, onCompare });
@@ -45,7 +46,7 @@ export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, on
   // Whoever has deleted the last file has a way back, and can make another.
   if (!version) return <p className="pane-empty">{texts.no_files}</p>;
   return (
-    <div className="code-pane" onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
+    <div className="code-pane" data-front={file && order.length ? "file" : "list"} onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
       <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, address, texts, language }} /></div>
       <Splitter name="tree" label={texts.size_tree} of="code-tree" valueAt={fromLeft} />
       <CodeEditor {...{ paths, address, texts, language }} />

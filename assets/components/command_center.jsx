@@ -9,10 +9,9 @@ import { Icon } from "./icon";
 import { KeyRows } from "./key_rows";
 import { useLanguage } from "./language";
 import { useOpenFiles, usePaths } from "./open_files";
-import { show, usePanels } from "./panels";
+import { isPhone, show, usePanels } from "./panels";
 
 const Palette = lazy(() => import("./palette"));
-const PHONE = "(max-width: 767px)";
 const isTyping = (element) => element instanceof HTMLElement && (element.isContentEditable || element.matches("input, textarea, select"));
 
 const KEYS = [
@@ -72,7 +71,7 @@ export function CommandCenter({ texts: allTexts, fallback, hasVersion, onReload 
       switchLanguage: () => switchTo(language === "ru" ? "en" : "ru"),
       onReload: () => onReload?.(),
       help: () => setShown("shortcuts"),
-      isPhone: window.matchMedia(PHONE).matches,
+      isPhone: isPhone(),
       paths,
       front,
     });

@@ -2,7 +2,7 @@
 import { act } from "./build_stream";
 import { showErrors } from "./console_store";
 import { compareFile, openFile } from "./open_files";
-import { show, toggle } from "./panels";
+import { show, showCode, showConsole, toggle } from "./panels";
 
 const focusOn = (testId) => setTimeout(() => document.querySelector(`[data-testid=${testId}]`)?.focus());
 const send = (name) => window.dispatchEvent(new Event(`samokoder:${name}`));
@@ -14,20 +14,18 @@ const panelsOf = (texts, isPhone) => [
   ["versions", "history", texts.go_versions, () => show({ left: "versions", phone: "versions" })],
   ["preview", "screen", texts.go_preview, () => show({ main: "preview", preview: true, phone: "preview" })],
   ["address", "screen", texts.go_address, () => { show({ main: "preview", preview: true, phone: "preview" }); focusOn("preview-path"); }],
-  ...(isPhone ? [] : [
-    ["code", "code", texts.go_code, () => show({ main: "code", code: true })],
-    ["filter", "search", texts.go_files, () => { show({ main: "code", code: true }); focusOn("file-filter"); }],
-    ["console", "terminal", texts.fold_console, () => toggle("console")],
-    ["errors", "alert", texts.go_errors, showErrors],
-    ["side", "side", texts.fold_side, () => toggle("side")],
-  ]),
+  ["code", "code", texts.go_code, () => showCode(false)],
+  ["filter", "search", texts.go_files, () => { showCode(false); focusOn("file-filter"); }],
+  isPhone ? ["console", "terminal", texts.go_console, showConsole] : ["console", "terminal", texts.fold_console, () => toggle("console")],
+  ["errors", "alert", texts.go_errors, showErrors],
+  ...(isPhone ? [] : [["side", "side", texts.fold_side, () => toggle("side")]]),
 ];
 
-const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front, isPhone }) => [
+const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front }) => [
   status === "running" && ["pause", "pause", texts.pause, () => act("pause")],
   status === "paused" && ["resume", "play", texts.resume, () => act("resume")],
   ["queued", "running", "waiting", "paused"].includes(status) && ["stop", "stop", texts.stop, () => act("cancel")],
-  !isPhone && hasVersion && ["new-file", "file_plus", texts.new_file, () => { show({ main: "code", code: true }); setTimeout(() => send("new-file")); }],
+  hasVersion && ["new-file", "file_plus", texts.new_file, () => { showCode(false); setTimeout(() => send("new-file")); }],
   front && ["changes", "compare", texts.changes, () => compareFile(front)],
   front && ["save", "file", texts.save, () => send("save")],
   front && ["find", "search", texts.find, () => send("find")],
@@ -43,6 +41,6 @@ const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage
 /** All commands of this moment: `id`, `icon`, `title`, `group`, and `run`. */
 export function commandsOfNow(texts, now) {
   const grouped = (group, rows) => rows.map(([id, icon, title, run]) => ({ id, icon, title, group, run }));
-  const files = now.isPhone ? [] : now.paths.map((path) => ({ id: path, icon: "file", title: path, group: texts.files, isFile: true, run: () => openFile(path) }));
+  const files = now.paths.map((path) => ({ id: path, icon: "file", title: path, group: texts.files, isFile: true, run: () => openFile(path) }));
   return [...grouped(texts.actions, actionsOf(texts, now)), ...grouped(texts.panels, panelsOf(texts, now.isPhone)), ...files];
 }

@@ -10,6 +10,7 @@ import { useCopying } from "./copy";
 import { Icon } from "./icon";
 import { toggle, usePanels } from "./panels";
 import { beginProject, forgetComplaints, usePointing } from "./pointing";
+import { TabRow } from "./tab_row";
 
 const FOLLOW_AGAIN_MS = 60_000;
 
@@ -40,27 +41,18 @@ function useLogs(isOpen) {
 const TABS = [["app", "app"], ["build", "commands"], ["browser", "browser"]];
 
 function Tabs({ logs, tab, texts }) {
-  const list = useRef(null);
-  const open = (name) => setConsole({ tab: name });
-  const onKeyDown = ({ key }) => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    if (!step) return;
-    const at = (TABS.findIndex(([name]) => name === tab) + step + TABS.length) % TABS.length;
-    open(TABS[at][0]);
-    list.current.children[at].focus();
-  };
   return (
-    <div className="tabs" role="tablist" aria-label={texts.console} ref={list} onKeyDown={onKeyDown}>
+    <TabRow label={texts.console}>
       {TABS.map(([name, label]) => {
         const { rows, errors = 0 } = logs[name];
         return (
-          <button key={name} type="button" role="tab" id={`console-tab-${name}`} aria-selected={tab === name} aria-controls="workbench-log" tabIndex={tab === name ? 0 : -1} className="tab" onClick={() => open(name)} data-testid={`tab-log-${name}`}>
+          <button key={name} type="button" role="tab" id={`console-tab-${name}`} aria-selected={tab === name} aria-controls="workbench-log" tabIndex={tab === name ? 0 : -1} className="tab" onClick={() => setConsole({ tab: name })} data-testid={`tab-log-${name}`}>
             {texts[label]}
             {rows.length > 0 && <span className={`console__count figures ${errors ? "console__count--errors" : ""}`} data-testid={`count-${name}`}>{rows.length}</span>}
           </button>
         );
       })}
-    </div>
+    </TabRow>
   );
 }
 

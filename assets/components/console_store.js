@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { useLanguage } from "./language";
 import { withLines } from "./console_model";
-import { show } from "./panels";
+import { showConsole } from "./panels";
 
 const BEGINNING = { project: "", tab: "build", wanted: "", lines: [], clearedLine: null, clearedCommands: 0 };
 const store = { state: BEGINNING, texts: null, actions: {}, asked: -1, listeners: new Set() };
@@ -59,5 +59,5 @@ export const followApp = () => store.actions.onFollow?.();
 /** Brings what the browser complains of to the front. */
 export function showErrors() {
   put({ tab: "browser", wanted: "" });
-  show({ console: true });
+  showConsole();
 }

@@ -1,6 +1,6 @@
 // The open files of each project on this page, for the editor and for whatever opens a file.
 import { useSyncExternalStore } from "react";
-import { show } from "./panels";
+import { showCode } from "./panels";
 import * as model from "./open_files_model";
 
 const projects = new Map();
@@ -42,14 +42,14 @@ export const refresh = (path) => server.onOpen?.(path, present().files[path]?.ba
 /** Bring a file to the front, from anywhere on the page. */
 export function openFile(path) {
   put(model.withOpened(present(), path));
-  show({ main: "code", code: true });
+  showCode(true);
   refresh(path);
 }
 
 /** Show what changed in a file since an older version; -1: since before the last build. */
 export function compareFile(path, base = -1) {
   put(model.withComparing(model.withOpened(present(), path), path, base));
-  show({ main: "code", code: true });
+  showCode(true);
   refresh(path);
   server.onCompare?.(path, base);
 }

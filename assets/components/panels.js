@@ -45,6 +45,25 @@ export function show(change) {
   keep();
 }
 
+const PHONE = "(max-width: 767px)";
+/** Whether the page is as narrow as a phone's, now. */
+export const isPhone = () => matchMedia(PHONE).matches;
+
+function listenToWidth(listener) {
+  const query = matchMedia(PHONE);
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
+}
+
+/** The same, drawn again when it changes: phones are turned. */
+export const usePhone = () => useSyncExternalStore(listenToWidth, isPhone, () => false);
+
+/** Show the code; on a phone the list of files, or with `isFile` the file that is in front. */
+export const showCode = (isFile) => show({ main: "code", code: true, phone: "preview", file: isFile });
+
+/** Show the console: a drawer below the others, on a phone in their place. */
+export const showConsole = () => show(isPhone() ? { main: "console", phone: "preview" } : { console: true });
+
 /** Open a panel that is folded, or fold it. */
 export const toggle = (name) => show({ [name]: !present()[name] });
 

@@ -5,11 +5,15 @@ const SIZES = { side: 380, code: 50, console: 220, tree: 190 };
 /** Least and most of each size: pixels, but for the code beside the preview, which has percent of what both have. */
 export const LIMITS = { side: [280, 720], code: [20, 80], console: [96, 640], tree: [120, 480] };
 
-/** How a browser shows the builder for the first time; `question` tells whether the key `?` shows all keys. */
+/**
+ * How a browser shows the builder for the first time; `question` tells whether the key `?` shows all keys. On a phone
+ * `main` is what is shown where `phone` names the preview, and `file` whether an open file covers the list of files.
+ */
 export const BEGINNING = {
   left: "chat",
   main: "preview",
   phone: "chat",
+  file: false,
   side: true,
   code: true,
   preview: true,
@@ -39,10 +43,15 @@ export function readPanels(text) {
   return kept.phone === "diff" ? { ...kept, phone: "versions" } : kept;
 }
 
-/** After a change: code and preview are never both folded, and what is brought to the front is open. */
+/**
+ * After a change: code and preview are never both folded, and what is brought to the front is open. The console that a
+ * phone shows in their place is folded with it, because an open one follows the app.
+ */
 export function withChange(panels, change) {
   const after = { ...panels, ...change };
   if (change.left) after.side = true;
+  if (change.main === "console") after.console = true;
+  else if (change.main && panels.main === "console") after.console = false;
   if (change.code === false && !after.preview) after.preview = true;
   if (change.preview === false && !after.code) after.code = true;
   return after;

@@ -4,7 +4,7 @@ import { usePeople } from "./build_stream";
 
 const MOST = 4;
 
-/** "Анна Крылова" → "АК", "ann@example.com" → "AN". */
+/** "Ann Kay" is AK, "ann@example.com" AN. */
 export const initials = (name) => {
   const words = name.replace(/@.*$/, "").split(/[\s._-]+/).filter(Boolean);
   return (words.length > 1 ? words[0][0] + words[1][0] : (words[0] ?? "?").slice(0, 2)).toUpperCase();

@@ -3,12 +3,13 @@ import { Children } from "react";
 import { useTexts } from "./build_stream";
 import { Console } from "./console";
 import { Icon } from "./icon";
-import { show, toggle, usePanels } from "./panels";
+import { show, toggle, usePanels, usePhone } from "./panels";
 import { fromLeft, Splitter } from "./splitter";
+import { TabRow } from "./tab_row";
 
 function Tab({ selected, onClick, children, name, controls }) {
   return (
-    <button type="button" role="tab" aria-selected={selected} aria-controls={controls} className="tab" onClick={onClick} data-testid={`tab-${name}`}>
+    <button type="button" role="tab" aria-selected={selected} aria-controls={controls} tabIndex={selected ? 0 : -1} className="tab" onClick={onClick} data-testid={`tab-${name}`}>
       {children}
     </button>
   );
@@ -40,6 +41,20 @@ function Folds({ panels, texts }) {
   );
 }
 
+// The console is one of them on a phone alone: elsewhere it is a drawer.
+function Switch({ main, texts }) {
+  const isPhone = usePhone();
+  const front = main === "console" && !isPhone ? "preview" : main;
+  const places = { preview: "workbench-preview", code: "workbench-code", ...(isPhone ? { console: "workbench-log" } : {}) };
+  return (
+    <TabRow className="workbench__switch" label={texts.app_views}>
+      {Object.entries(places).map(([name, place]) => (
+        <Tab key={name} name={name} controls={place} selected={front === name} onClick={() => show({ main: name })}>{texts[name]}</Tab>
+      ))}
+    </TabRow>
+  );
+}
+
 const PHONE = [["chat", "chat", "conversation"], ["plan", "list", "plan"], ["versions", "history", "versions"], ["preview", "screen", "preview"]];
 const SIDE = [["chat", "conversation"], ["plan", "plan"], ["versions", "versions"]];
 
@@ -55,20 +70,17 @@ export function Workbench({ children }) {
     <main id="content" className="workbench" data-left={panels.left} data-main={panels.main} data-phone={panels.phone} data-folded={folded} data-console={panels.console ? "open" : "folded"} style={style}>
       {feed}
       <section id="workbench-side" className="workbench__left" aria-label={texts.conversation}>
-        <div className="tabs workbench__tabs" role="tablist" aria-label={texts.panels}>
+        <TabRow className="workbench__tabs" label={texts.panels}>
           {SIDE.map(([name, label]) => (
-            <Tab key={name} name={name} selected={panels.left === name} onClick={() => show({ left: name })}>{texts[label]}</Tab>
+            <Tab key={name} name={name} controls={`place-${name}`} selected={panels.left === name} onClick={() => show({ left: name })}>{texts[label]}</Tab>
           ))}
-        </div>
-        <div className="place place--chat">{chat}</div>
-        <div className="place place--plan">{plan}</div>
-        <div className="place place--versions">{versions}</div>
+        </TabRow>
+        <div id="place-chat" className="place place--chat">{chat}</div>
+        <div id="place-plan" className="place place--plan">{plan}</div>
+        <div id="place-versions" className="place place--versions">{versions}</div>
       </section>
       <Splitter name="side" label={texts.size_side} of="workbench-side" valueAt={fromLeft} />
-      <div className="tabs workbench__switch" role="tablist" aria-label={texts.panels}>
-        <Tab name="preview" controls="workbench-preview" selected={panels.main === "preview"} onClick={() => show({ main: "preview" })}>{texts.preview}</Tab>
-        <Tab name="code" controls="workbench-code" selected={panels.main === "code"} onClick={() => show({ main: "code" })}>{texts.code}</Tab>
-      </div>
+      <Switch main={panels.main} texts={texts} />
       <section id="workbench-code" className="workbench__code" aria-label={texts.code}>{code}</section>
       <Splitter name="code" label={texts.size_code} of="workbench-code" valueAt={shareAt} />
       <section id="workbench-preview" className="workbench__preview" aria-label={texts.preview}>{preview}</section>

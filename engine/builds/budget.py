@@ -1,11 +1,11 @@
 """How much a build may use, how much it has used, and what happens when the next call would not fit."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from engine.amounts import dollars, grouped
+from engine.amounts import decimal, dollars, grouped
 from engine.builds.sentences import say
 from engine.document import Document
 from engine.llm.errors import Language
@@ -15,9 +15,10 @@ Amount = Decimal | int
 """Dollars or tokens."""
 
 
-Scope = Literal["build", "project", "month", "member", "team"]
-"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC);
-of a member, or of a whole team, in this month in the projects that they share."""
+Scope = Literal["build", "project", "month", "member", "team", "credits", "cap"]
+"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC); of a member,
+or of a whole team, in this month in the projects that they share; what was paid for beforehand (a credit is a cent), or
+what the host lets a key cost in a day."""
 
 
 class Budget(Document):
@@ -93,6 +94,35 @@ class AnswerOverWiderLimit(WiderLimitReached):
     key = "budget_cut"
 
 
+class CreditsUsedUp(WiderLimitReached):
+    """The next call might cost more than what was paid for beforehand."""
+
+    code = "credits_used_up"
+    key = "credits_used_up"
+
+    def sentence(self, language: Language) -> str:
+        """What is left, what the next call may need, and what to do."""
+        left, needed = Decimal(self._limit) - Decimal(self._spent), Decimal(self._needed)
+        told = {"left": _credits(left, ROUND_DOWN, language), "needed": _credits(needed, ROUND_UP, language)}
+        return say(self.key, language, **told)
+
+
+class AnswerOverCredits(CreditsUsedUp):
+    """The answer did not fit into what was left, and was cut there."""
+
+    key = "credits_cut"
+
+
+class KeyCapReached(WiderLimitReached):
+    """The next call might cost the host more than it lets its key cost in a day: tomorrow it may."""
+
+    code = "key_cap_reached"
+
+    def sentence(self, language: Language) -> str:
+        """That it is the host's limit, and what to do."""
+        return say("key_cap_reached", language)
+
+
 class PriceUnknown(CallRefused):
     """Only money is limited, and nobody knows what this model costs: the limit could not be kept."""
 
@@ -131,6 +161,10 @@ class PriceUnknownInTeam(PriceUnknown):
 
     code = "limit_price_unknown"
     scope = "team"
+
+
+def _credits(usd: Decimal, rounding: str, language: Language) -> str:
+    return decimal(f"{(usd * 100).quantize(Decimal('0.01'), rounding).normalize():f}", language)
 
 
 def _shown(amount: Amount, language: Language) -> str:

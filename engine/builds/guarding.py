@@ -10,9 +10,12 @@ from typing import Any, Literal
 from engine.builds.budget import (
     Amount,
     AnswerOverBudget,
+    AnswerOverCredits,
     AnswerOverWiderLimit,
     Budget,
     BudgetReached,
+    CreditsUsedUp,
+    KeyCapReached,
     Limit,
     PriceUnknown,
     PriceUnknownForMember,
@@ -74,7 +77,7 @@ class BudgetGuard:
         if not isinstance(error, ReplyTooLong) or self._last is None or bound is None:
             return error
         now = next((limit for limit in await self._limits(key) if limit.scope == bound.scope), bound)
-        cut = AnswerOverBudget if now.scope == "build" else AnswerOverWiderLimit
+        cut = _CUT.get(now.scope, AnswerOverWiderLimit)
         told: dict[str, Any] = {"has_lost": now.spent.has_lost, "scope": now.scope}
         if self._last.room.unit == "usd":
             return cut(now.spent.usd, now.budget.usd or Decimal(0), **told)
@@ -108,7 +111,7 @@ def _room_in_money(limit: Limit, call: CallBegun) -> Room:
     if most is None or least == 0:
         return Room(tokens=MOST_ANSWER)
     if least is None and limit.budget.tokens is None:
-        raise _PRICE_UNKNOWN[limit.scope]
+        raise _PRICE_UNKNOWN.get(limit.scope, PriceUnknown)
     if spent.usd >= most:
         raise _reached(limit, spent.usd, most, least or Decimal(0))
     if least is None or call.token_usd is None or call.most_prompt_usd is None:
@@ -120,6 +123,16 @@ def _room_in_money(limit: Limit, call: CallBegun) -> Room:
     return _bounded(int((most - spent.usd - call.most_prompt_usd) / call.token_usd), "usd", limit)
 
 
+_CUT: dict[Scope, type[BudgetReached]] = {
+    "build": AnswerOverBudget,
+    "credits": AnswerOverCredits,
+    "cap": KeyCapReached,
+}
+_REACHED: dict[Scope, type[BudgetReached]] = {
+    "build": BudgetReached,
+    "credits": CreditsUsedUp,
+    "cap": KeyCapReached,
+}
 _PRICE_UNKNOWN: dict[Scope, type[PriceUnknown]] = {
     one.scope: one
     for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth, PriceUnknownForMember, PriceUnknownInTeam)
@@ -127,7 +140,7 @@ _PRICE_UNKNOWN: dict[Scope, type[PriceUnknown]] = {
 
 
 def _reached(limit: Limit, spent: Amount, most: Amount, needed: Amount) -> BudgetReached:
-    kind = BudgetReached if limit.scope == "build" else WiderLimitReached
+    kind = _REACHED.get(limit.scope, WiderLimitReached)
     return kind(spent, most, needed, has_lost=limit.spent.has_lost, scope=limit.scope)
 
 

@@ -275,6 +275,24 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The model's answer did not fit into what was left of your limit for this month and was cut: {spent} of {limit} "
         "used. The work is kept. Raise the limit on the usage page, then resume the build.",
     ),
+    "credits_used_up": (
+        "Кредиты заканчиваются: на счёте осталось {left}, а следующему запросу может понадобиться до {needed}. Сделанное сохранено. "
+        "Пополните счёт или выберите другую модель и продолжите сборку.",
+        "The credits are running out: {left} left, and the next call may need up to {needed}. What was done is kept. Buy "
+        "credits or choose another model, then resume the build.",
+    ),
+    "credits_cut": (
+        "Ответ модели не поместился в остаток счёта и оборван: осталось кредитов: {left}. Сделанное сохранено. Пополните счёт или "
+        "выберите другую модель и продолжите сборку.",
+        "The model's answer did not fit into what was left of the credits and was cut: {left} left. What was done is kept. "
+        "Buy credits or choose another model, then resume the build.",
+    ),
+    "key_cap_reached": (
+        "Дневной лимит, который владелец сервера задал этой модели, исчерпан. Сделанное сохранено. Продолжите сборку завтра "
+        "(после 00:00 UTC) или выберите другую модель.",
+        "What the owner of this server allows for this model in a day is used up. What was done is kept. Resume the build "
+        "tomorrow (after 00:00 UTC), or choose another model.",
+    ),
     "budget_lost": (
         "Сюда входит и то, что мог израсходовать запрос, прерванный сбоем.",
         "This includes what a call that a failure broke off may have used.",

@@ -3,7 +3,7 @@
 from pydantic_ai.usage import RequestUsage
 
 from engine.llm.hearing import Hearing
-from engine.llm.prices import BelievedPrices, Prices, rates_of
+from engine.llm.prices import BelievedPrices, Prices, PricesWithMargin, rates_of
 from engine.llm.providers.models import is_kept_by_marks
 from engine.llm.providers.openrouter import CHARGE
 from engine.llm.spending import CallBegun, CallUse, CostSource
@@ -46,7 +46,7 @@ class Accounting:
         source: CostSource = "unknown" if cost is None else "estimated" if estimated else "computed"
         charge = _details(hearing).get(CHARGE)
         if isinstance(charge, str):
-            cost, source = charge, "charged"
+            cost, source = self._asked_for(charge), "charged"
         return CallUse(
             model=self._choice.model,
             prompt_tokens=sent,
@@ -59,6 +59,11 @@ class Accounting:
             cost_source=source,
             provider=self._choice.provider,
         )
+
+    def _asked_for(self, charge: str) -> str:
+        """What the host asks for a call: what the provider has charged, unless it is resold."""
+        listed = self._prices.prices
+        return listed.of_charge(charge) if isinstance(listed, PricesWithMargin) else charge
 
     def _tokens(self, prompt: Prompt, hearing: Hearing, usage: RequestUsage) -> tuple[int, int, bool]:
         """Sent and received as the provider counts them, else estimated (True) by characters."""

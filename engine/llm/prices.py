@@ -94,6 +94,25 @@ class BelievedPrices:
         return cost if cost is not None and 0 <= Decimal(cost) <= MOST_USD else None
 
 
+@dataclass(frozen=True)
+class PricesWithMargin:
+    """Those of another list with a host's margin on top, a share of them: what it asks for calls that it pays itself."""
+
+    prices: Prices
+    margin: Decimal
+
+    def cost(
+        self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0, kept_tokens: int = 0
+    ) -> str | None:
+        """None where the price below is unknown."""
+        cost = self.prices.cost(prompt_tokens, completion_tokens, cached_tokens, kept_tokens)
+        return None if cost is None else self.of_charge(cost)
+
+    def of_charge(self, usd: str) -> str:
+        """What is asked for a call that its provider charges so much for."""
+        return f"{(Decimal(usd) * (1 + self.margin)).normalize():f}"
+
+
 def prices_of(choice: ModelChoice) -> Prices:
     """The prices of the chosen model."""
     match choice.provider:

@@ -1,4 +1,4 @@
-"""What a user's models used, as sums and call by call, and the plans."""
+"""What a user's models used, as sums and call by call."""
 
 import csv
 import io
@@ -9,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import usage
-from samokoder_app.db.repositories.usage import CallRow, DayUsage, PlanRow, ProjectUsage, RoleUsage, UsageRow
-from samokoder_app.db.session import as_anonymous, as_user
+from samokoder_app.db.repositories.usage import CallRow, DayUsage, ProjectUsage, RoleUsage, UsageRow
+from samokoder_app.db.session import as_user
 
-__all__ = ["PlanRow", "UsageRow", "UsageView", "get_usage", "list_plans", "usage_as_csv"]
+__all__ = ["UsageRow", "UsageView", "get_usage", "usage_as_csv"]
 
 _PAGE = 1_000
 _EVER = date(2000, 1, 1)
@@ -57,12 +57,6 @@ async def usage_as_csv(user: CurrentUser, days: int | None = 30) -> AsyncIterato
             return
         yield _lines([[_cell(value) for value in row.model_dump(mode="json").values()] for row in rows])
         after = rows[-1].id
-
-
-async def list_plans() -> list[PlanRow]:
-    """The plans, for everybody."""
-    async with as_anonymous() as session:
-        return await usage.list_plans(session)
 
 
 def _first_day(days: int) -> date:

@@ -55,7 +55,9 @@ _WORDS = {
     ),
 }
 _QUOTA = re.compile(
-    r"POST /api/projects(/import|/\{project_id\}/(import|generate|chat|versions/\{number\}/fork))?"
+    r"POST /api/projects(/import|/\{project_id\}/(import|generate|chat|versions/\{number\}/(fork|restore)))?"
+    r"|(PUT|POST|DELETE) /api/projects/\{project_id\}/files/\{path\}"
+    r"|GET /api/projects/\{project_id\}/versions/\{old\}/diff/\{new\}"
     r"|POST /api/builds/\{build_id\}/(resume|approve|answers|accept)"
 )
 _STATEFUL = re.compile(

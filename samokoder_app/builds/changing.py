@@ -7,8 +7,8 @@ from samokoder_app.builds.choosing import order_model
 from samokoder_app.builds.limits import changes_limits, check_limits, check_wider_limits, limits_over
 from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds
-from samokoder_app.db.repositories.builds import BuildRow, NewModel
+from samokoder_app.db.repositories import builds, credits
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow, NewModel
 
 
 async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, order: StartBuild) -> None:
@@ -25,6 +25,16 @@ async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, 
     check_limits(usd, tokens, *prices)
     await check_wider_limits(session, row.project_id, *prices)
     if is_other:
-        await builds.change_model(session, row.id, NewModel.model_validate(changed, from_attributes=True))
+        await _change_model(session, row, changed)
     if changes_limits(order):
         await builds.change_budget(session, row.id, usd, tokens)
+
+
+async def _change_model(session: AsyncSession, row: BuildRow, changed: BuildOrder) -> None:
+    managed = changed.managed_model_id
+    if managed is not None:
+        await credits.pay_with_credits(session, row.id, managed, changed.model, changed.provider)
+        return
+    if row.request.managed_model_id is not None:
+        await credits.pay_without_credits(session, row.id)
+    await builds.change_model(session, row.id, NewModel.model_validate(changed, from_attributes=True))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.state import WantedMode
 from engine.llm.routing.candidates import Route
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.billing.credits.offers import chosen_offer, offered_route, plain_choice
 from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys, model_routes
@@ -29,6 +30,8 @@ def same_model(last: BuildOrder | None) -> StartBuild:
     kept = last.model_dump(include={"budget_usd", "budget_tokens", "auto_approve"})
     if last.is_demo:
         return StartBuild(model=DEMO_MODEL, **kept)
+    if last.managed_model_id is not None:
+        return StartBuild(managed_model_id=last.managed_model_id, mode=last.mode, **kept)
     kept |= {"mode": last.mode, "tier": last.tier, "stronger_model": named_model(last.stronger_model)}
     if last.is_routed:
         return StartBuild(**kept)
@@ -87,6 +90,8 @@ async def order_model(
 
     By role it names whoever writes the code if nothing is in the way.
     """
+    if wanted.managed_model_id is not None:
+        return await _managed_order(session, wanted, wanted.managed_model_id, project_id, idea, stack)
     key, model = await choose_model(session, user, wanted, project_id)
     order = _order(wanted, key, model).model_copy(update={"idea": idea, "stack": stack})
     route = await likely_route(session, user.id, project_id, order)
@@ -97,6 +102,26 @@ async def order_model(
     writer = next(one for one in await keys.list_keys(session, user.id) if str(one.id) == route.writer.key)
     named = {"model": route.writer.choice.model, "key_id": writer.id, "provider": writer.provider_id}
     return order.model_copy(update=named), route
+
+
+async def _managed_order(
+    session: AsyncSession, wanted: StartBuild, managed: UUID, project_id: UUID | None, idea: str, stack: str
+) -> tuple[BuildOrder, Route]:
+    """The order of a build that is paid for with credits; raises what `chosen_offer` raises."""
+    offer = await chosen_offer(session, managed, project_id)
+    order = BuildOrder(
+        idea=idea,
+        stack=stack,
+        model=offer.model,
+        is_demo=False,
+        managed_model_id=offer.id,
+        provider=offer.provider,
+        auto_approve=wanted.auto_approve,
+        mode=wanted.mode,
+        budget_usd=wanted.budget_usd,
+        budget_tokens=wanted.budget_tokens,
+    )
+    return order, offered_route(offer, plain_choice(offer), str(offer.id), offer.title)
 
 
 def _order(wanted: StartBuild, key: KeyRow | None, model: str) -> BuildOrder:

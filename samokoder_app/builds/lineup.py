@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.llm.profiles import Abilities
 from engine.llm.routing.candidates import Candidate, Route, candidate_of
 from engine.llm.types import ModelChoice
+from samokoder_app.billing.credits.offers import offered_route, plain_choice
 from samokoder_app.builds.places import Places, Wanted, places_of
-from samokoder_app.db.repositories import keys, model_lists, model_routes
+from samokoder_app.db.repositories import keys, managed_keys, model_lists, model_routes, plans
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import KeyRow, ProviderRow
 from samokoder_app.db.repositories.model_lists import ModelRow
@@ -86,6 +87,10 @@ async def line_up(
     allowed = choices if at_fault else choices.model_copy(update={"fails_over": False})
     places = places_of(wanted, rows, allowed, list(kept.values()))
     listed = {place: await model_lists.find_key_model(session, place.key_id, place.model) for place in places.all}
+    if await plans.has_only_free_models(session, user_id, project_id):
+        # Whether the head may serve the database says at the start of the build.
+        free = {place for place in places.all if _is_free(kept.get(place.key_id), place.model, listed[place])}
+        places = places.among({head, *free})
     return Lineup(user_id, head, places, kept, listed, order.is_routed, choices.free_first)
 
 
@@ -95,6 +100,10 @@ async def likely_route(
     """Who would serve an order, for estimates and limits: without keys nobody can be asked. None: the key is gone."""
     if order.is_demo:
         return DEMO
+    if order.managed_model_id is not None:
+        offers = await managed_keys.offered_models(session)
+        offer = next((one for one in offers if one.id == order.managed_model_id), None)
+        return offered_route(offer, plain_choice(offer), str(offer.id), offer.title) if offer else None
     lineup = await line_up(session, user_id, project_id, order, at_fault=False)
     if lineup is None:
         return None
@@ -113,6 +122,13 @@ def _reached(key: KeyRow, providers: Mapping[str, ProviderRow], model: str) -> M
     return ModelChoice(
         provider=kind_of(provider.kind) if provider else "openai_compatible", model=model, base_url=base_url
     )
+
+
+def _is_free(key: KeyRow | None, model: str, row: ModelRow | None) -> bool:
+    """As `app.is_free_model` says it; a key of an address of its own is not OpenRouter's."""
+    if key is None or key.provider_id != "openrouter":
+        return False
+    return model.endswith(":free") or (row is not None and row.is_free)
 
 
 def _abilities(row: ModelRow) -> Abilities:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from samokoder_app.billing.credits.views import OfferView
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.limits import read_limits
 from samokoder_app.builds.views import StartBuild
@@ -13,16 +14,23 @@ from samokoder_app.keys.views import KeyView
 BY_ROLE = "by-role"
 """The choice that names no model: the user's routes serve."""
 
+MANAGED = "credits:"
+"""Before the id of a model that is paid for with credits."""
+
 _IMAGES = TypeAdapter(tuple[str, ...])
 
 
 class ModelOption(BaseModel):
-    """A choice of model: the id of a key with the model that it names; `name` is the key's alone."""
+    """A choice of model: the id of a key with the model that it names; `name` is the key's alone.
+
+    One that is paid for with credits names its model by itself.
+    """
 
     value: str
     label: str
     name: str = ""
     model: str = ""
+    is_managed: bool = False
 
 
 class TypedLimits(BaseModel):
@@ -72,6 +80,11 @@ def model_option(key: KeyView) -> ModelOption:
     return ModelOption(value=str(key.id), label=label, name=name, model=key.model)
 
 
+def managed_option(offer: OfferView) -> ModelOption:
+    """A model that is paid for with credits as a choice of model."""
+    return ModelOption(value=f"{MANAGED}{offer.id}", label=offer.title, name=offer.title, is_managed=True)
+
+
 def _read_images(text: str) -> tuple[str, ...]:
     """Ids of images as a form has them; raises `InvalidInput("image_gone")`."""
     try:
@@ -93,6 +106,8 @@ def build_order(
     if model in {"", DEMO_MODEL}:
         return StartBuild(model=DEMO_MODEL, auto_approve=auto_approve, **fields)
     try:
+        if model.startswith(MANAGED):
+            return StartBuild(managed_model_id=UUID(model[len(MANAGED) :]), auto_approve=auto_approve, **fields)
         key_id = UUID(model)
     except ValueError as error:
         raise NotFound("key_not_found") from error

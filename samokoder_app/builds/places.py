@@ -1,6 +1,6 @@
 """Which keys with which models may serve a build: its order, the user's routes, and what else they agreed to; pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from engine.llm.routing.tiers import Tier
@@ -33,6 +33,14 @@ class Places:
     def all(self) -> tuple[RoutePlace, ...]:
         """Each of them once."""
         return tuple(dict.fromkeys((*self.plan, *self.code, *self.cheap, *self.stronger, *self.spare)))
+
+    def among(self, allowed: Set[RoutePlace]) -> "Places":
+        """Those of them that are allowed, in their order."""
+
+        def kept(places: tuple[RoutePlace, ...]) -> tuple[RoutePlace, ...]:
+            return tuple(place for place in places if place in allowed)
+
+        return Places(kept(self.plan), kept(self.code), kept(self.cheap), kept(self.stronger), kept(self.spare))
 
 
 def places_of(wanted: Wanted, rows: Iterable[RouteRow], choices: RouteChoices, kept: Sequence[KeyRow]) -> Places:

@@ -13,7 +13,7 @@ from engine.events.payloads import CommandFinished, Envelope, LiveChunk, Message
 from samokoder_app.builds.live import LiveFeed
 from samokoder_app.builds.writing import append, write
 from samokoder_app.db.notify import LIVE, notify_all
-from samokoder_app.db.repositories import events, journal, limits
+from samokoder_app.db.repositories import credits, events, journal, limits
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_worker_at_once
@@ -56,8 +56,13 @@ class PostgresJournal:
         return await write(lambda session: journal.spent(session, self._held.build_id, key))
 
     async def wider_limits(self, key: JournalKey) -> tuple[Limit, ...]:
-        """The limits of the build's project and of its owner's month."""
-        return await write(lambda session: limits.limits_of_build(session, self._held, key))
+        """The limits of the build's project and of its owner's month; what is left of the credits that pay for it."""
+
+        async def transact(session: AsyncSession) -> tuple[Limit, ...]:
+            paid = await credits.limits_of_build(session, self._held.build_id)
+            return (*await limits.limits_of_build(session, self._held, key), *paid)
+
+        return await write(transact)
 
     async def note(self, key: JournalKey, call: OpenCall | None) -> None:
         """Keep or remove the note of a call; raises `LeaseLost` if another worker owns the build, or `RoomTaken`."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from loguru import logger
@@ -20,11 +21,12 @@ from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route
 from engine.llm.routing.tiers import Tier
 from engine.llm.types import ModelChoice
+from samokoder_app.billing.credits.offers import ManagedReports, offered_route, plain_choice
 from samokoder_app.builds.lineup import DEMO, line_up
 from samokoder_app.builds.sentences import stop_error
 from samokoder_app.builds.stops import BuildCannotStart
-from samokoder_app.db.repositories import keys
-from samokoder_app.db.repositories.builds import BuildRow
+from samokoder_app.db.repositories import keys, managed_keys
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.keys import KeyHealth, KeyRow, SealedKey
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.endpoint import kind_of
@@ -51,6 +53,18 @@ _SHORT_REST = 60.0
 """Seconds for which a key is shown as limited or unreachable when nobody named a time."""
 
 
+class Reports(Protocol):
+    """Who is told of the keys of a build before and after each call."""
+
+    async def is_kept(self, candidate: Candidate) -> bool:
+        """Before each call: whether the key may still be used."""
+        ...
+
+    async def tell(self, candidate: Candidate, error: ModelError | None) -> None:
+        """After each call: how the key fares."""
+        ...
+
+
 class BuildRoutes:
     """Makes the route of each build; one per worker process."""
 
@@ -58,9 +72,11 @@ class BuildRoutes:
         self._vault = vault
         self._breakers = breakers
 
-    async def route(self, build: BuildRow) -> tuple[Route, "KeyReports"]:
+    async def route(self, build: BuildRow) -> tuple[Route, Reports]:
         """Who may answer, and who keeps how they fare; raises `BuildCannotStart`."""
         order = build.request
+        if order.managed_model_id is not None:
+            return await self._managed(order, order.managed_model_id)
         if order.is_demo:
             return DEMO, KeyReports({}, {})
         async with as_worker() as session:
@@ -75,6 +91,22 @@ class BuildRoutes:
             raise BuildCannotStart(stop_error("key_unreadable", order.idea))
         self._take_over(route, lineup.kept)
         return route, KeyReports(sealed, {key: row.health for key, row in lineup.kept.items()})
+
+    async def _managed(self, order: BuildOrder, model_id: UUID) -> tuple[Route, ManagedReports]:
+        """The operator's key: what is kept of it says whether it may be asked; somebody has asked for this build."""
+        async with as_worker() as session:
+            model = await managed_keys.sealed_model(session, model_id)
+        if model is None or model.sealed is None or model.health in _OFF:
+            raise BuildCannotStart(stop_error("managed_key_off", order.idea))
+        try:
+            secret = await asyncio.to_thread(self._vault.open, model.sealed, model.salt)
+        except VaultError as error:
+            logger.error("managed key {} cannot be opened: {}", model.key_id, error)
+            raise BuildCannotStart(stop_error("managed_key_off", order.idea)) from error
+        hide_secret(secret.get_secret_value())
+        choice = plain_choice(model).model_copy(update={"api_key": secret if secret.get_secret_value() else None})
+        self._breakers.switch_on(str(model.key_id))
+        return offered_route(model, choice, str(model.key_id), model.title), ManagedReports(model)
 
     async def _opened(self, sealed: Mapping[UUID, SealedKey]) -> dict[UUID, SecretStr]:
         """The keys in clear, without those that cannot be opened."""

@@ -1,10 +1,12 @@
 """What the host itself says about a build that stops, in the language of its idea."""
 
+from engine.amounts import decimal
 from engine.builds.budget import Amount, amount_in_words
 from engine.builds.language import language_of
 from engine.builds.state import BuildError
 from engine.events.payloads import Notice
 from engine.stacks.stack import Stack
+from samokoder_app.billing.credits.amounts import shown_credits
 from samokoder_app.db.repositories.limits import CrossedLimit
 from samokoder_app.i18n.build_notices import BUILD_STOPS, BuildNotices
 
@@ -19,6 +21,13 @@ def packages_awaited(stack: Stack, idea: str) -> Notice:
 def stop_error(code: str, idea: str, **values: str) -> BuildError:
     """The error of a build, with a sentence for its owner."""
     return BuildError(code=code, message=BUILD_STOPS[code].said_in(language_of(idea), **values), details=values)
+
+
+def repairs_returned(micro: int, idea: str) -> Notice:
+    """That credits were given back for repairs which mended nothing, for the build's owner."""
+    language = language_of(idea)
+    text = BuildNotices.repairs_returned.said_in(language, credits=decimal(f"{shown_credits(micro):.2f}", language))
+    return Notice(level="info", code="repairs_returned", text=text)
 
 
 def limit_notice(crossed: CrossedLimit) -> Notice:

@@ -213,6 +213,7 @@ def _view(row: BuildRow) -> BuildView:
         finished_at=row.finished_at,
         model=row.request.model,
         is_demo=row.request.is_demo,
+        managed_model_id=row.request.managed_model_id,
         auto_approve=row.request.auto_approve,
         budget_usd=None if row.request.budget_usd is None else f"{row.request.budget_usd.normalize():f}",
         budget_tokens=row.request.budget_tokens,

@@ -6,12 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import EditUntaken, MessageUnheard
+from engine.builds.stages.failing import UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
 from samokoder_app.builds.merging import merge_files, take_back
+from samokoder_app.builds.sentences import repairs_returned
 from samokoder_app.builds.writing import append, write
-from samokoder_app.db.repositories import blobs, builds, events, versions
+from samokoder_app.db.repositories import blobs, builds, credits, events, versions
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable, storable_text
@@ -49,11 +51,21 @@ class PostgresStore:
             if state.status == BuildStatus.DONE:
                 await self._look_for_wishes(session, state)
             if state.status != BuildStatus.RUNNING:
+                if state.error is not None and state.error.code == UNMET:
+                    await self._return_repairs(session, state)
                 await builds.rest_build(session, self._held, state.status, state.error)
 
         await write(transact)
         self._state = state
         self.is_at_rest = state.status != BuildStatus.RUNNING
+
+    async def _return_repairs(self, session: AsyncSession, state: BuildState) -> None:
+        """What repairs cost that mended nothing is given back, and told."""
+        returned = await credits.return_failed_repairs(session, self._held)
+        if returned:
+            notice = repairs_returned(returned, state.idea)
+            told = NewEvent(step=None, ordinal=None, kind=notice.kind, payload=storable(notice))
+            await events.append_event(session, self._held, told)
 
     async def _look_for_wishes(self, session: AsyncSession, state: BuildState) -> None:
         held = self._held

@@ -8,7 +8,15 @@ from uuid import UUID
 from loguru import logger
 
 from engine.workspace.removal import remove_folder
-from samokoder_app.db.repositories import audit, auth_flows, auth_users, one_time_tokens, outbox, projects
+from samokoder_app.db.repositories import (
+    audit,
+    auth_flows,
+    auth_users,
+    credits,
+    one_time_tokens,
+    outbox,
+    projects,
+)
 from samokoder_app.db.session import as_worker
 
 _FORGETTING = (
@@ -39,6 +47,14 @@ async def forget_old_rows() -> None:
         while is_more:
             async with as_worker() as session:
                 is_more = await forget(session)
+
+
+async def settle_left_calls() -> None:
+    """Charge lost calls of builds at rest by their estimate, so that nobody's credits stay set aside for ever."""
+    is_more = True
+    while is_more:
+        async with as_worker() as session:
+            is_more = await credits.settle_left_call(session)
 
 
 def _project_folders(work: Path) -> dict[UUID, Path]:

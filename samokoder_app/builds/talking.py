@@ -109,9 +109,8 @@ async def _kept(
 def _wanted(message: Message, newest: BuildRow | None) -> StartBuild:
     """Like the newest build, also within its limits, but for what the message names."""
     last = newest.request if newest else None
-    same = (
-        StartBuild(model=message.model, key_id=message.key_id) if message.model or message.key_id else same_model(last)
-    )
+    named = message.model_dump(include={"model", "key_id", "managed_model_id"})
+    same = StartBuild(**named) if any(named.values()) else same_model(last)
     usd, tokens = limits_over(last, message)
     auto_approve = message.auto_approve
     if auto_approve is None:

@@ -33,6 +33,7 @@ class StartBuild(View):
     """
 
     key_id: UUID | None = None
+    managed_model_id: UUID | None = Field(default=None, description="A model that is paid for with credits.")
     model: ModelName | None = None
     auto_approve: bool = True
     mode: WantedMode = "auto"
@@ -47,7 +48,7 @@ class StartBuild(View):
     @property
     def has_model(self) -> bool:
         """Whether it names a model or a key."""
-        return bool(self.model or self.key_id)
+        return bool(self.model or self.key_id or self.managed_model_id)
 
 
 class BuildView(View):
@@ -68,6 +69,7 @@ class BuildView(View):
     finished_at: datetime | None = None
     model: str
     is_demo: bool
+    managed_model_id: UUID | None = Field(default=None, description="Set: it is paid for with credits.")
     auto_approve: bool = True
     budget_usd: str | None = Field(default=None, description="The build's limit in dollars; null: none.")
     budget_tokens: int | None = Field(default=None, description="The build's limit in tokens; null: none.")
@@ -180,6 +182,7 @@ class Message(View):
     attachments: tuple[Attachment, ...] = Field(default=(), max_length=MAX_ATTACHMENTS)
     model: ModelName | None = None
     key_id: UUID | None = None
+    managed_model_id: UUID | None = None
     auto_approve: bool | None = None
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None

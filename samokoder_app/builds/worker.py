@@ -29,7 +29,7 @@ from samokoder_app.builds.jobs import (
 )
 from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.running import RunningBuild
-from samokoder_app.builds.sweeping import forget_old_rows, sweep_folders
+from samokoder_app.builds.sweeping import forget_old_rows, settle_left_calls, sweep_folders
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
 from samokoder_app.db.repositories import builds
@@ -201,6 +201,7 @@ class BuildWorker:
         async with as_worker() as session:
             for build_id in await builds.requeue_stalled(session):
                 logger.warning("build {} was without a worker and is queued again", build_id)
+        await settle_left_calls()
         if monotonic() >= self._sweep_at:
             await self._sweep()
         worker_id = self._jobs.worker_id

@@ -1,4 +1,7 @@
-"""From the errors that our SQL functions raise (SQLSTATE class SK, message = code) to product errors."""
+"""From the errors that our SQL functions raise (SQLSTATE class SK, message = code, detail = values as JSON) to product
+errors."""
+
+import json
 
 import psycopg
 from sqlalchemy.exc import DBAPIError, TimeoutError
@@ -50,7 +53,18 @@ def product_error(error: DBAPIError) -> ProductError | FenceBroken | None:
     if state == _NO_SUCH_ROW and (getattr(diagnostic, "constraint_name", None) or "").endswith("_user_id_fkey"):
         return Unauthenticated()  # the account was deleted a moment ago
     known = _ERRORS.get(state or "")
-    return known(code) if known else None
+    if known is None:
+        return None
+    told = known(code)
+    told.values.update(_values(getattr(diagnostic, "message_detail", None)))
+    return told
+
+
+def _values(detail: str | None) -> dict[str, object]:
+    """What our functions tell beside a code; what the database itself says in their place is for the log."""
+    if not detail or not detail.startswith("{"):
+        return {}
+    return {name: value for name, value in json.loads(detail).items() if value is not None}
 
 
 def is_deadlock(error: BaseException | None) -> bool:

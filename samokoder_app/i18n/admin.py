@@ -92,6 +92,46 @@ class UsersTexts:
     )
 
 
+class PlanGrantTexts:
+    """The plan and limits that an operator gives to somebody, and requests for Enterprise."""
+
+    open = Text("Тариф", "Plan")
+    title = Text("Тариф и пределы", "Plan and limits")
+    paid = Text("Оплачен тариф:", "Paid for:")
+    holds = Text("Действует:", "Holds now:")
+    given = Text("Тариф от владельца сервера", "Plan given by you")
+    given_hint = Text(
+        "Действует больший из двух: оплаченный или этот.", "The larger of the two holds: this one or the one paid for."
+    )
+    none = Text("Только оплаченный", "Only the one paid for")
+    own_limits = Text("Свои пределы", "Limits of this person")
+    own_hint = Text(
+        "Пусто: как в тарифе. Звёздочка *: без предела.", "Empty: as in the plan. An asterisk *: unlimited."
+    )
+    max_projects = Text("Проекты", "Projects")
+    max_builds_per_day = Text("Сборки за 24 часа", "Builds in 24 hours")
+    max_concurrent_builds = Text("Сборки одновременно", "Builds at once")
+    max_members = Text("Людей в команде", "People in a team")
+    history_days = Text("История, дней", "History, days")
+    max_storage_bytes = Text("Файлы, МБ", "Files, MB")
+    note = Text("Заметка для владельцев сервера", "Note for operators")
+    save = Text("Сохранить", "Save")
+    requests = Text("Заявки на Enterprise", "Requests for Enterprise")
+    people = Text("человек:", "people:")
+    answered = Text("Ответил", "Answered")
+
+
+LIMIT_LABELS = {
+    "max_projects": PlanGrantTexts.max_projects,
+    "max_builds_per_day": PlanGrantTexts.max_builds_per_day,
+    "max_concurrent_builds": PlanGrantTexts.max_concurrent_builds,
+    "max_members": PlanGrantTexts.max_members,
+    "history_days": PlanGrantTexts.history_days,
+    "max_storage_bytes": PlanGrantTexts.max_storage_bytes,
+}
+"""Limits by their names in the database."""
+
+
 class BuildsTexts:
     """The page of builds."""
 
@@ -204,3 +244,4 @@ class MailKinds:
     email_changed = Text("Адрес изменён", "Address changed")
     reauthentication = Text("Код подтверждения", "Confirmation code")
     identity_linked = Text("Новый способ входа", "New way to sign in")
+    enterprise_request = Text("Заявка на Enterprise", "Request for Enterprise")

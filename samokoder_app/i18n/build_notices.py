@@ -23,6 +23,10 @@ class BuildNotices:
         "Использовано {share}\u00a0% лимита проекта: {spent} из {limit}.",
         "{share}% of this project's limit is used: {spent} of {limit}.",
     )
+    repairs_returned = Text(
+        "Исправление не удалось, поэтому его стоимость возвращена на счёт. Кредитов возвращено: {credits}.",
+        "The repair did not succeed, so what it cost was given back. Credits returned: {credits}.",
+    )
 
 
 BUILD_STOPS: dict[str, Text] = {
@@ -37,6 +41,12 @@ BUILD_STOPS: dict[str, Text] = {
         "Сообщите владельцу сервера номер {incident}, затем продолжите её.",
         "The build was broken off {attempts} times at the same place and was paused; its work is kept. Tell the owner of "
         "this server the number {incident}, then resume it.",
+    ),
+    "managed_key_off": Text(
+        "Модель, за которую платят кредитами, сейчас недоступна: владелец сервера отключил её или её ключ не работает. "
+        "Ничего не списано. Выберите другую модель и продолжите сборку.",
+        "The model that is paid for with credits is not available now: the owner of this server has switched it off, or "
+        "its key does not work. Nothing was charged. Choose another model and resume the build.",
     ),
     KeyGone.code: Text(**KeyGone.sentences),
     "key_unreadable": Text(

@@ -14,11 +14,6 @@ class Builder:
     send = Text("Отправить", "Send")
     reload = Text("Перезагрузить превью", "Reload the preview")
     preview_frame = Text("Превью приложения", "Preview of the app")
-    preview_waits = Text(
-        "Превью откроется, когда приложение впервые ответит.",
-        "The preview opens once the app answers for the first time.",
-    )
-    preview_starting = Text("Приложение запускается", "The app is starting")
     preview_failed = Text("Превью не запустилось", "The preview did not start")
     preview_stopped = Text("Превью остановлено", "The preview is stopped")
     preview_newer = Text(
@@ -44,7 +39,9 @@ class Stream:
     versions = Text("Версии", "Versions")
     preview = Text("Превью", "Preview")
     code = Text("Код", "Code")
+    console = Text("Консоль", "Console")
     panels = Text("Панели", "Panels")
+    app_views = Text("Что показать", "What to show")
     fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
     fold_code = Text("Показать или скрыть код", "Show or hide the code")
     fold_preview = Text("Показать или скрыть превью", "Show or hide the preview")
@@ -61,6 +58,14 @@ class Stream:
     device_phone = Text("Телефон, 390 пикселей", "Phone, 390 pixels")
     device_tablet = Text("Планшет, 820 пикселей", "Tablet, 820 pixels")
     device_full = Text("Вся панель", "The whole panel")
+    preview_to_come = Text("Здесь откроется приложение", "The app will open here")
+    preview_to_come_hint = Text(
+        "Оно появится, как только впервые ответит: работать с ним можно прямо здесь.",
+        "It appears once it answers for the first time, and can be used right here.",
+    )
+    preview_starting = Text("Приложение запускается", "The app is starting")
+    preview_starting_hint = Text("Обычно на это хватает нескольких секунд.", "A few seconds are usually enough.")
+    preview_checks = Text("Что в нём будет проверено", "What will be checked in it")
     interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
     no_build = Text("Сборок ещё не было.", "Nothing was built yet.")

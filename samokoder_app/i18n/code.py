@@ -19,6 +19,7 @@ class Code:
 
     editor = Text("Код файла", "Code of")
     open_files = Text("Открытые файлы", "Open files")
+    all_files = Text("Ко всем файлам", "To all files")
     no_files = Text(
         "Файлы появятся, когда разработчик запишет первые из них.",
         "Files appear as soon as the developer writes the first of them.",

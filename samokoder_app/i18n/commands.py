@@ -38,6 +38,7 @@ class Commands:
     go_code = Text("К коду", "Go to the code")
     go_files = Text("Найти файл в дереве", "Find a file in the tree")
     go_errors = Text("К ошибкам браузера", "Go to the browser's errors")
+    go_console = Text("К консоли", "Go to the console")
     fold_console = Text("Показать или скрыть консоль", "Show or hide the console")
     fold_side = Text("Показать или скрыть боковую панель", "Show or hide the side panel")
 

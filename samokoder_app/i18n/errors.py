@@ -6,6 +6,7 @@ from decimal import Decimal
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.amounts import dollars, grouped
+from samokoder_app.i18n.credits import CREDIT_ERRORS
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
 from samokoder_app.i18n.teams import TEAM_ERRORS
@@ -146,6 +147,7 @@ ERRORS: dict[str, Text] = {
         "Send If-Match with the hash of the file you read, or If-None-Match: * for a new file.",
     ),
     **WORK_ERRORS,
+    **CREDIT_ERRORS,
     **INTEGRATION_ERRORS,
     **TEAM_ERRORS,
     **TOKEN_ERRORS,

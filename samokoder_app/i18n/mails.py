@@ -137,5 +137,17 @@ MAIL_TEXTS: dict[str, MailText] = {
             "If you did not add it, remove it on your account page and change your password.",
         ),
     ),
+    "enterprise_request": MailText(
+        Text("Заявка на тариф Enterprise", "A request for the Enterprise plan"),
+        Text(
+            "На сервере {site} новая заявка на тариф Enterprise: {about}. Прочитать её и задать тариф можно на странице пользователей.",
+            "{site} has a new request for the Enterprise plan: {about}. Read it and set the plan on the page of users.",
+        ),
+        Text(
+            "Вы получили это письмо, потому что владеете этим сервером. Отвечайте прямо на адрес из заявки.",
+            "You get this because you own this server. Answer straight to the address in the request.",
+        ),
+        Text("Открыть заявки", "Open the requests"),
+    ),
 }
 """The words of each kind of mail."""

@@ -75,6 +75,8 @@ AUDIT_KINDS: dict[str, Text] = {
     "user_locked": Text("Вы закрыли чужой аккаунт", "You locked a user's account"),
     "user_unlocked": Text("Вы снова открыли чужой аккаунт", "You reopened a user's account"),
     "user_build_stopped": Text("Вы остановили чужую сборку", "You stopped a user's build"),
+    "plan_changed": Text("Сменился тариф", "The plan changed"),
+    "user_plan_granted": Text("Вы задали тариф и пределы пользователя", "You set a user's plan and limits"),
 }
 """What the lines of the audit log say."""
 

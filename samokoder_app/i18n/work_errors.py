@@ -1,8 +1,10 @@
 """Sentences for the errors of projects, builds and keys, by their message key."""
 
+from samokoder_app.i18n.plans import PLAN_ERRORS
 from samokoder_app.i18n.text import Text
 
 WORK_ERRORS: dict[str, Text] = {
+    **PLAN_ERRORS,
     "error.idea_empty": Text("Опишите идею: хотя бы одно слово.", "Describe the idea: at least one word."),
     "error.idea_too_long": Text(
         "Идея длиннее {limit} знаков. Оставьте главное, остальное можно сказать потом.",
@@ -18,18 +20,6 @@ WORK_ERRORS: dict[str, Text] = {
     "error.cursor_invalid": Text(
         "Этот указатель страницы не отсюда. Начните список сначала.",
         "This cursor is not one of ours. Start the list from its beginning.",
-    ),
-    "error.quota_projects": Text(
-        "Проектов уже столько, сколько позволяет тариф. Удалите лишний или смените тариф.",
-        "You have as many projects as your plan allows. Delete one or change the plan.",
-    ),
-    "error.quota_concurrent_builds": Text(
-        "По тарифу больше сборок одновременно нельзя. Дождитесь конца идущей или остановите её.",
-        "Your plan allows no more builds at once. Wait for the present one or stop it.",
-    ),
-    "error.quota_builds_per_day": Text(
-        "Сборки на сегодня исчерпаны. Попробуйте завтра или смените тариф.",
-        "Today's builds are used up. Try again tomorrow or change the plan.",
     ),
     "error.build_active": Text(
         "У этого проекта уже есть незавершённая сборка. Дождитесь её или остановите.",

@@ -54,6 +54,13 @@ _TABLES = (
         "update app.project_secrets set sealed = %(new)s"
         " where project_id::text || '/' || name = %(id)s and sealed = %(old)s",
     ),
+    _Sealed(
+        "managed keys",
+        "select id::text, sealed, salt from app.managed_keys"
+        " where sealed is not null and not starts_with(sealed, %(current)s) and id::text <> all(%(passed)s)"
+        " order by id limit %(most)s",
+        "update app.managed_keys set sealed = %(new)s where id::text = %(id)s and sealed = %(old)s",
+    ),
 )
 
 

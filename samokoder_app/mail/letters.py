@@ -20,10 +20,17 @@ class LetterKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     REAUTHENTICATION = "reauthentication"
     IDENTITY_LINKED = "identity_linked"
+    ENTERPRISE_REQUEST = "enterprise_request"
 
 
 _NOTICES = frozenset(
-    {LetterKind.SIGN_UP_KNOWN, LetterKind.EMAIL_TAKEN, LetterKind.EMAIL_CHANGED, LetterKind.IDENTITY_LINKED}
+    {
+        LetterKind.SIGN_UP_KNOWN,
+        LetterKind.EMAIL_TAKEN,
+        LetterKind.EMAIL_CHANGED,
+        LetterKind.IDENTITY_LINKED,
+        LetterKind.ENTERPRISE_REQUEST,
+    }
 )
 
 

@@ -56,7 +56,12 @@ def prepare_database(settings: Settings, secrets: Secrets) -> None:
     set_role_passwords(
         owner, {role: secrets.database_password(role) for role, address in given.items() if address is None}
     )
-    set_instance(owner, billing_enabled=not settings.is_local, first_is_operator=settings.is_local)
+    set_instance(
+        owner,
+        billing_enabled=not settings.is_local,
+        first_is_operator=settings.is_local,
+        free_plan_has_all_models=settings.free_plan_models == "all",
+    )
 
 
 def owner_address(settings: Settings, secrets: Secrets) -> str:

@@ -61,10 +61,13 @@ def set_role_passwords(owner_address: str, passwords: dict[LoginRole, str]) -> N
             )
 
 
-def set_instance(owner_address: str, *, billing_enabled: bool, first_is_operator: bool) -> None:
-    """Tell the database whether the limits of plans hold, and whether the first account becomes the operator."""
+def set_instance(
+    owner_address: str, *, billing_enabled: bool, first_is_operator: bool, free_plan_has_all_models: bool = False
+) -> None:
+    """Tell the database whether the limits of plans hold, whether the first account becomes the operator, and whether
+    the Free plan is open to all models of one's own keys."""
     with psycopg.connect(owner_address) as connection:
         connection.execute(
-            "update app.instance set billing_enabled = %s, first_is_operator = %s",
-            (billing_enabled, first_is_operator),
+            "update app.instance set billing_enabled = %s, first_is_operator = %s, free_plan_has_all_models = %s",
+            (billing_enabled, first_is_operator, free_plan_has_all_models),
         )

@@ -58,6 +58,9 @@ class ProjectView(View):
     rights: tuple[str, ...] = Field(
         default=(), description="What you may do: view, edit, build, approve, export, manage."
     )
+    is_read_only: bool = Field(
+        default=False, description="Beyond the projects of the plan: it can be read and taken away, not worked in."
+    )
     picture: str | None = Field(
         default=None, description="SHA-256 of the app's newest picture: the tag of `/api/projects/{id}/picture`."
     )

@@ -3,22 +3,26 @@
 import reflex as rx
 from reflex.event import EventSpec
 
-from samokoder_app.errors import ProductError
+from samokoder_app.errors import ProductError, QuotaExceeded
 from samokoder_app.i18n.errors import error_text
 from samokoder_app.session.visitor import sign_in_redirect, visitor
 
 
 class NoticeState(rx.State):
-    """One sentence for the user, in both languages: the browser knows which to show."""
+    """One sentence for the user, in both languages: the browser knows which to show.
+
+    `is_quota`: a limit of the plan is reached, so that the way to the page of limits goes along.
+    """
 
     ru: str = ""
     en: str = ""
+    is_quota: bool = False
     is_shown: bool = False
 
     @rx.event
-    def tell(self, ru: str, en: str) -> None:
+    def tell(self, ru: str, en: str, is_quota: bool = False) -> None:
         """Show a sentence."""
-        self.ru, self.en, self.is_shown = ru, en, True
+        self.ru, self.en, self.is_quota, self.is_shown = ru, en, is_quota, True
 
     @rx.event
     def close(self) -> None:
@@ -47,4 +51,4 @@ class SessionState(rx.State):
 def tell_error(error: ProductError) -> EventSpec:
     """Show a product error to the user in words."""
     text = error_text(error)
-    return NoticeState.tell(text.ru, text.en)
+    return NoticeState.tell(text.ru, text.en, isinstance(error, QuotaExceeded))

@@ -9,7 +9,8 @@ from reflex_components_core.core.banner import has_connection_errors
 from samokoder_app import paths
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text
-from samokoder_app.shell.frame import app_frame, public_frame
+from samokoder_app.session.entry import EntryState
+from samokoder_app.shell.frame import app_frame, projects_link, public_frame, sign_in_link
 from samokoder_app.ui.controls import button_class
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
@@ -38,19 +39,32 @@ def _dead_end(sign: rx.Component, title: Text, hint: Text, ways: rx.Component, *
     )
 
 
-def not_found_page() -> rx.Component:
-    """For an address that leads nowhere."""
+def _not_found(*ways: tuple[Text, str]) -> rx.Component:
     number = rx.el.p("404", class_name="figures text-40 text-quiet")
-    ways = _ways_on(
-        (Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT), (Common.to_start, paths.LANDING)
+    return _dead_end(number, Common.not_found_title, Common.not_found_hint, _ways_on(*ways), data_testid="not-found")
+
+
+_TO_WORK = ((Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT))
+
+
+def not_found_page() -> rx.Component:
+    """For an address that leads nowhere, whoever is asking."""
+    is_guest = EntryState.present == ""
+    return public_frame(
+        _not_found(*_TO_WORK, (Common.to_start, paths.LANDING)),
+        entrance=rx.cond(is_guest, sign_in_link(t), projects_link()),
     )
-    return public_frame(_dead_end(number, Common.not_found_title, Common.not_found_hint, ways, data_testid="not-found"))
+
+
+def not_found_inside() -> rx.Component:
+    """For a page behind sign-in that is not this user's to see: for them it is not there."""
+    return app_frame(_not_found(*_TO_WORK))
 
 
 def missing_project_page() -> rx.Component:
     """For a project that is not there, or not this user's: nobody is told which."""
     sign = rx.el.span(icon("folder", 40), class_name="-ml-1 text-quiet")
-    ways = _ways_on((Common.to_projects, paths.PROJECTS), (Common.to_new, paths.NEW_PROJECT))
+    ways = _ways_on(*_TO_WORK)
     return app_frame(
         _dead_end(sign, Common.no_project_title, Common.no_project_hint, ways, data_testid="missing-project")
     )

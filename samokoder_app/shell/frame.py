@@ -8,9 +8,10 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.landing import Landing
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.text import Language
 from samokoder_app.session.state import NoticeState
-from samokoder_app.ui.chrome import arrival, language_button, page_link, theme_button
+from samokoder_app.ui.chrome import arrival, bar_link, language_button, page_link, theme_button
 from samokoder_app.ui.controls import icon_button, link_button, post_form
 from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t, t_pair
@@ -62,8 +63,23 @@ def _footer(say: Say, language: Language | None) -> rx.Component:
     )
 
 
-def public_frame(*children: Any, language: Language | None = None) -> rx.Component:
-    """Header and footer of pages that anybody may see; `language` of a page that is prerendered in one."""
+def sign_in_link(say: Say) -> rx.Component:
+    """The way in, of pages that anybody may see."""
+    return link_button(say(Common.sign_in), href=paths.SIGN_IN, kind="quiet", size="small", data_testid="to-sign-in")
+
+
+def projects_link() -> rx.Component:
+    """The way back to work, for who is signed in."""
+    return link_button(t(Common.to_projects), href=paths.PROJECTS, kind="quiet", size="small", data_testid="to-work")
+
+
+def public_frame(
+    *children: Any, language: Language | None = None, entrance: rx.Component | None = None
+) -> rx.Component:
+    """Header and footer of pages that anybody may see; `language` of a page that is prerendered in one.
+
+    `entrance` in place of the link to sign in, where it is known who is looking.
+    """
     say = fixed(language) if language is not None else t
     home = paths.landing(language) if language is not None else paths.LANDING
     header = rx.el.header(
@@ -77,7 +93,7 @@ def public_frame(*children: Any, language: Language | None = None) -> rx.Compone
             rx.el.div(class_name="grow"),
             language_button(),
             theme_button(say),
-            link_button(say(Common.sign_in), href=paths.SIGN_IN, kind="quiet", size="small", data_testid="to-sign-in"),
+            entrance if entrance is not None else sign_in_link(say),
             class_name="mx-auto flex max-w-[1120px] items-center gap-1 px-4 py-2 sm:gap-2",
         ),
         class_name="border-b border-line bg-panel",
@@ -107,7 +123,7 @@ def sign_out_form() -> rx.Component:
     )
 
 
-def app_bar(*middle: Any) -> rx.Component:
+def app_bar() -> rx.Component:
     """The bar of pages behind sign-in."""
     return rx.el.header(
         page_link(
@@ -117,23 +133,17 @@ def app_bar(*middle: Any) -> rx.Component:
             aria_label=t(Common.product),
             class_name="flex shrink-0 items-center gap-2 text-text no-underline",
         ),
-        *(middle or (rx.el.div(class_name="grow"),)),
+        rx.el.nav(
+            bar_link("folder", t(Common.projects), paths.PROJECTS),
+            bar_link("people", t(Common.teams), paths.TEAMS),
+            bar_link("chart", t(Common.usage), paths.USAGE),
+            bar_link("user", t(Common.account), paths.ACCOUNT),
+            aria_label=t(Common.main_pages),
+            class_name="bar-links",
+        ),
+        rx.el.div(class_name="grow"),
         language_button(),
         theme_button(),
-        page_link(
-            icon("chart", 18),
-            to=paths.USAGE,
-            title=t(Common.usage),
-            aria_label=t(Common.usage),
-            class_name="button button--quiet button--icon",
-        ),
-        page_link(
-            icon("user", 18),
-            to=paths.ACCOUNT,
-            title=t(Common.account),
-            aria_label=t(Common.account),
-            class_name="button button--quiet button--icon",
-        ),
         sign_out_form(),
         class_name=f"{_BAR} min-h-[44px] px-3",
     )
@@ -157,7 +167,15 @@ def notice_banner() -> rx.Component:
         NoticeState.is_shown,
         rx.el.div(
             icon("alert", 18),
-            rx.el.p(t_pair(NoticeState.ru, NoticeState.en)),
+            rx.el.p(
+                t_pair(NoticeState.ru, NoticeState.en),
+                rx.cond(
+                    NoticeState.is_quota,
+                    rx.fragment(
+                        " ", page_link(t(LimitsUseTexts.title), to=paths.ACCOUNT_LIMITS, data_testid="to-limits")
+                    ),
+                ),
+            ),
             icon_button("cross", t(Common.close), on_click=NoticeState.close, class_name="-my-1"),
             role="alert",
             class_name="banner",

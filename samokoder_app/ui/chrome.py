@@ -41,6 +41,14 @@ class _PageLink(rx.Component):
     to: rx.Var[str]
 
 
+class _BarLink(rx.Component):
+    library = _MODULE
+    tag = "BarLink"
+    to: rx.Var[str]
+    icon: rx.Var[str]
+    label: rx.Var[str]
+
+
 class _Dialog(rx.Component):
     library = _MODULE
     tag = "Dialog"
@@ -138,6 +146,11 @@ def language_select(element_id: str) -> rx.Component:
 def page_link(*children: Any, to: str | rx.Var[str], **props: Any) -> rx.Component:
     """A link inside the app, without a page load."""
     return _PageLink.create(*children, to=to, **props)
+
+
+def bar_link(icon_name: str, label: Any, to: str) -> rx.Component:
+    """A link to one of the main pages in the bar; the page that one is on is marked."""
+    return _BarLink.create(icon=icon_name, label=label, to=to)
 
 
 def dialog(*children: Any, open: rx.Var[bool], label: Any, on_close: Any) -> rx.Component:

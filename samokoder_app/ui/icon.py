@@ -41,6 +41,7 @@ ICON_NAMES = (
     "info",
     "key",
     "user",
+    "people",
     "exit",
     "chat",
     "list",

@@ -1,4 +1,5 @@
-"""The frame in which the built app runs, and its bar (assets/components/preview_frame.jsx, preview_bar.jsx)."""
+"""The frame in which the built app runs, and its bar (assets/components/preview_frame.jsx, preview_bar.jsx and
+preview_waiting.jsx)."""
 
 import reflex as rx
 
@@ -29,5 +30,12 @@ class _PreviewBar(rx.Component):
     on_tab: rx.EventHandler[_line]
 
 
+class _PreviewWaiting(rx.Component):
+    library = "$/public/components/preview_waiting"
+    tag = "PreviewWaiting"
+    is_starting: rx.Var[bool]
+
+
 preview_frame = _PreviewFrame.create
 preview_bar = _PreviewBar.create
+preview_waiting = _PreviewWaiting.create

@@ -79,13 +79,26 @@ def empty_state(title: Any, hint: Any, *actions: rx.Component, **props: Any) -> 
     )
 
 
-def tab(label: Any, selected: rx.Var[bool], on_click: Any, **props: Any) -> rx.Component:
+class _TabRow(rx.Component):
+    library = "$/public/components/tab_row"
+    tag = "TabRow"
+    label: rx.Var[str]
+
+
+def tab(label: Any, selected: rx.Var[bool] | bool, on_click: Any, **props: Any) -> rx.Component:
     """One tab of a `tabs` row."""
     return rx.el.button(
-        label, type="button", role="tab", aria_selected=selected, class_name="tab", on_click=on_click, **props
+        label,
+        type="button",
+        role="tab",
+        aria_selected=selected,
+        tab_index=rx.cond(selected, 0, -1),
+        class_name="tab",
+        on_click=on_click,
+        **props,
     )
 
 
-def tabs(*children: rx.Component, **props: Any) -> rx.Component:
-    """A row of tabs."""
-    return rx.el.div(*children, role="tablist", class_name=f"tabs {props.pop('class_name', '')}".strip(), **props)
+def tabs(*children: rx.Component, label: Any, **props: Any) -> rx.Component:
+    """A row of tabs, named by what they choose; arrow keys go from one to the next."""
+    return _TabRow.create(*children, label=label, **props)

@@ -1,7 +1,8 @@
 """List, compare, restore and fork the versions of a project; every function checks that the user owns it.
 
 Errors: `NotFound` for what is not the user's and for versions that do not exist, `Conflict` for a restore while a
-build works, `QuotaExceeded` for one project too many, `TooManyRequests` for many comparisons at once.
+build works, `QuotaExceeded` for one project too many and for
+versions older than the plan's history, `TooManyRequests` for many comparisons at once.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import files, pictures, versions
+from samokoder_app.db.repositories import files, pictures, plans, versions
 from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.versions import StoredVersion
 from samokoder_app.db.session import as_user
@@ -143,6 +144,7 @@ def _evidence(row: StoredVersion) -> VersionEvidence | None:
 async def _tree(session: AsyncSession, project_id: UUID, facts: ProjectFacts, number: int) -> Manifest:
     if not 0 <= number <= facts.version:
         raise NotFound("version_not_found")
+    await plans.check_readable(session, project_id, number)
     return await versions.read_manifest(session, project_id, number)
 
 

@@ -164,6 +164,8 @@ def test_dead_ends_lead_on(new_context: NewContext, signed_in: SignedIn) -> None
     expect(page.get_by_test_id("missing-project")).to_be_visible()
     page.goto("/nowhere")
     expect(page).to_have_title("There is no such page · Samokoder")
+    expect(page.get_by_test_id("to-work")).to_be_visible()  # nobody who is signed in is asked to sign in
+    expect(page.get_by_test_id("to-sign-in")).to_have_count(0)
     page.get_by_test_id("not-found").get_by_role("link", name="New project").click()
     expect(page.get_by_test_id("idea")).to_be_visible()
 

@@ -91,9 +91,9 @@ def test_two_tabs_show_the_same_also_after_the_web_process_was_killed(
 
     process_of("platform.web", "reflex run").send_signal(signal.SIGKILL)
     for page in (first, second):
-        expect(page.get_by_test_id("connection-lost")).to_be_visible()
+        expect(page.get_by_test_id("connection")).to_have_attribute("data-state", "lost")
     for page in (first, second):
-        expect(page.get_by_test_id("connection-lost")).to_be_hidden(timeout=BACK_MS)
+        expect(page.get_by_test_id("connection")).to_be_hidden(timeout=BACK_MS)
         expect(page.locator(LIVE).last).to_have_text(text)
         expect(page.get_by_test_id("step")).to_have_count(1)
 

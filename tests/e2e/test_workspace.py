@@ -150,6 +150,44 @@ def test_the_side_panel_folds_when_it_is_dragged_to_nothing(opened: Callable[...
     expect(page.get_by_test_id("tab-versions")).to_have_attribute("aria-selected", "true")
 
 
+def test_tabs_are_one_stop_and_arrows_go_through_them(opened: Callable[..., Page]) -> None:
+    page = opened()
+    chat, plan, versions = (page.get_by_test_id(f"tab-{name}") for name in ("chat", "plan", "versions"))
+    expect(plan).to_have_attribute("tabindex", "-1")
+    chat.focus()
+    page.keyboard.press("ArrowRight")
+    expect(plan).to_be_focused()
+    expect(plan).to_have_attribute("aria-selected", "true")
+    expect(chat).to_have_attribute("tabindex", "-1")
+    page.keyboard.press("End")
+    expect(versions).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowRight")
+    expect(chat).to_be_focused()
+    expect(page.get_by_test_id("message")).to_be_visible()
+
+
+def test_a_phone_shows_the_code_and_the_console(opened: Callable[..., Page], watched: Callable[[Page], Watch]) -> None:
+    page = opened("ru", "dark", (390, 844))
+    watch = watched(page)
+    page.get_by_test_id("thumb-preview").click()
+    page.get_by_test_id("tab-code").click()
+    open_file(page, "README.md")
+    expect(page.get_by_test_id("file-tree")).to_be_hidden()
+    watch.assert_fits()
+    keep_picture(page, "phone-file", "ru-dark-390")
+    page.get_by_test_id("to-file-list").click()
+    expect(page.get_by_test_id("file-tree")).to_be_visible()
+    expect(page.get_by_test_id("editor")).to_be_hidden()
+    page.get_by_test_id("tab-console").click()
+    expect(page.get_by_test_id("tab-log-app")).to_be_visible()
+    expect(page.get_by_test_id("file-tree")).to_be_hidden()
+    watch.assert_fits()
+    keep_picture(page, "phone-console", "ru-dark-390")
+    page.get_by_test_id("thumb-chat").click()
+    expect(page.get_by_test_id("tab-log-app")).to_be_hidden()
+    watch.assert_clean()
+
+
 @pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
 def test_panels_fit_every_screen(
     language: str,

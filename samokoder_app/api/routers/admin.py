@@ -10,6 +10,9 @@ from samokoder_app.accounts.analytics import AnalyticsView, read_analytics
 from samokoder_app.api.access import Operator
 from samokoder_app.api.bodies import ERRORS, ItemList
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.billing.plans import grants, requests
+from samokoder_app.billing.plans.grants import Grant, HeldPlan
+from samokoder_app.billing.plans.requests import RequestRow
 from samokoder_app.db.repositories.operating import BuildOverview, UserOverview
 from samokoder_app.operating import builds, users
 from samokoder_app.operating.builds import QueueView
@@ -59,6 +62,30 @@ async def lock_account(user: Operator, user_id: UUID) -> None:
 async def unlock_account(user: Operator, user_id: UUID) -> None:
     """Open a locked account again."""
     await users.lock_account(user, user_id, is_locked=False)
+
+
+@router.get("/users/{user_id}/plan")
+async def users_plan(user: Operator, user_id: UUID) -> HeldPlan:
+    """Read what plan somebody has, why, and limits of his own; operators alone."""
+    return await grants.read_plan(user, user_id)
+
+
+@router.put("/users/{user_id}/plan")
+async def grant_plan(user: Operator, user_id: UUID, body: Grant) -> HeldPlan:
+    """Give somebody a plan beside the one he pays for (the larger holds), and limits of his own; operators alone."""
+    return await grants.grant_plan(user, user_id, body)
+
+
+@router.get("/requests")
+async def enterprise_requests(user: Operator) -> ItemList[RequestRow]:
+    """List requests for the Enterprise plan that wait for an answer, the newest first; operators alone."""
+    return ItemList(items=await requests.list_requests(user))
+
+
+@router.post("/requests/{request_id}/answered", status_code=204)
+async def answer_request(user: Operator, request_id: UUID) -> None:
+    """Put a request away that was answered; operators alone."""
+    await requests.put_away(user, request_id)
 
 
 @router.get("/builds")

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from engine.builds.state import Role
 from engine.llm.routing.tiers import Tier
-from samokoder_app.accounts.usage import PlanRow, list_plans
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, Cursor, ItemList, Limit, page_of
 from samokoder_app.keys import changing, service
@@ -83,12 +82,6 @@ async def providers(user: User) -> ItemList[ProviderView]:
 async def models(user: User, cursor: Cursor = None, limit: Limit = 1_000) -> ItemList[ModelView]:
     """List models that everybody may know of, the demo model first; what a key can use is listed for each key."""
     return page_of(await service.list_models(user), _name, cursor, limit)
-
-
-@router.get("/plans", responses={})
-async def plans() -> ItemList[PlanRow]:
-    """List plans and their limits."""
-    return ItemList(items=await list_plans())
 
 
 def _name(model: ModelView) -> str:

@@ -189,8 +189,9 @@ async def take_back_key(user: User, team_id: UUID, key_id: UUID) -> None:
 async def list_team_log(
     user: User,
     team_id: UUID,
-    before: Annotated[int | None, Query(ge=1)] = None,
+    cursor: Annotated[int | None, Query(ge=1, description="`next_cursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=service.MAX_LINES)] = 50,
 ) -> ItemList[LineRow]:
-    """List what was done in the team, the newest first; `before` is the `id` of the last line seen."""
-    return ItemList(items=await service.list_lines(user, team_id, before, limit))
+    """List what was done in the team, the newest first."""
+    lines = await service.list_lines(user, team_id, cursor, limit)
+    return ItemList(items=lines, next_cursor=str(lines[-1].id) if len(lines) == limit else None)

@@ -39,6 +39,8 @@ class AuditKind(StrEnum):
     USER_LOCKED = "user_locked"
     USER_UNLOCKED = "user_unlocked"
     USER_BUILD_STOPPED = "user_build_stopped"
+    PLAN_CHANGED = "plan_changed"
+    USER_PLAN_GRANTED = "user_plan_granted"
 
 
 Told = Literal[

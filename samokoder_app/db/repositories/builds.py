@@ -26,8 +26,9 @@ from samokoder_app.paging import Cursor
 class BuildOrder(BaseModel):
     """What is kept of how a build was asked for, and of the message that it answers; schema version 1.
 
-    `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier. `forecast` is
-    what it was expected to use, to be held against what it uses.
+    `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier. With
+    `managed_model_id` it is paid for with credits. `forecast` is what it was expected to use, to be held against what it
+    uses.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -38,6 +39,7 @@ class BuildOrder(BaseModel):
     model: str
     is_demo: bool
     key_id: UUID | None = None
+    managed_model_id: UUID | None = None
     provider: str = "demo"
     auto_approve: bool = True
     mode: WantedMode = "auto"

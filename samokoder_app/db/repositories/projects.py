@@ -34,6 +34,7 @@ class ProjectRow(BaseModel):
     updated_at: datetime
     build_id: UUID | None
     build_status: str | None
+    is_read_only: bool
     requirements: tuple[RequirementRow, ...]
     team_id: UUID | None
     team: str | None
@@ -46,7 +47,8 @@ _COLUMNS = """
 select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
        b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements,
        p.team_id, (select t.name from app.teams t where t.id = p.team_id) as team,
-       held.role, app.role_rights(held.role) as rights"""
+       held.role, app.role_rights(held.role) as rights,
+       p.id in (select app.resting_projects()) as is_read_only"""
 _BUILD = """
 cross join lateral (
     select coalesce((select m.role from app.team_members m

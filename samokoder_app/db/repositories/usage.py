@@ -1,4 +1,4 @@
-"""SQL of what a user's models used, and of plans."""
+"""SQL of what a user's models used."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -83,17 +83,6 @@ class CallRow(_Row):
     outcome: str
 
 
-class PlanRow(_Row):
-    """A plan and its limits; None is unlimited."""
-
-    id: str
-    title: str
-    price_usd: Decimal | None
-    max_projects: int | None
-    max_builds_per_day: int | None
-    max_concurrent_builds: int | None
-
-
 _SUMS = ", ".join(
     f"sum(u.{name})::bigint as {name}" for name in Sums.model_fields if name != "cost_usd"
 ) + ", sum(u.cost_usd) as cost_usd"  # fmt: skip
@@ -119,10 +108,6 @@ _CALLS = text(
     " trim_scale(u.cost_usd) as cost_usd, u.cost_source, u.seconds, u.outcome from app.api_usage_log u"
     " left join public.projects p on p.id = u.project_id left join public.user_api_keys k on k.id = u.key_id"
     " where u.user_id = :user_id and u.at >= :since and u.id > :after order by u.id limit :most"
-)
-_PLANS = text(
-    "select plan as id, title, price_usd, max_projects, max_builds_per_day, max_concurrent_builds"
-    " from public.subscription_limits order by position, plan"
 )
 
 
@@ -150,11 +135,6 @@ async def calls_after(session: AsyncSession, user_id: UUID, since: date, after: 
     """Calls since a day (UTC) in their order, after the one with this id."""
     values = {"user_id": user_id, "since": since, "after": after, "most": most}
     return [CallRow.model_validate(dict(row._mapping)) for row in await session.execute(_CALLS, values)]
-
-
-async def list_plans(session: AsyncSession) -> list[PlanRow]:
-    """Plans that are offered, the cheapest first."""
-    return [PlanRow.model_validate(dict(row._mapping)) for row in await session.execute(_PLANS)]
 
 
 async def _rows(session: AsyncSession, query: TextClause, user_id: UUID, since: date) -> Sequence[dict[str, object]]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Column, Identity, LargeBinary, Numeric, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from samokoder_app.db.tables.columns import AppTable, PublicTable, now_column, time_column
@@ -20,7 +21,47 @@ class SubscriptionLimit(PublicTable, table=True):
     max_projects: int | None = None
     max_builds_per_day: int | None = None
     max_concurrent_builds: int | None = None
+    max_members: int | None = None
+    history_days: int | None = None
+    max_storage_bytes: int | None = Field(default=None, sa_type=BigInteger)
+    own_models: str = "all"
+    monthly_credits: int = 0
     position: int = 0
+
+
+class PlanHolder(AppTable, table=True):
+    """Why somebody has a plan: what he pays for, what an operator gave him beside it, limits of his own."""
+
+    __tablename__ = "plan_holders"
+    user_id: UUID = Field(primary_key=True)
+    subscribed_plan: str = "free"
+    granted_plan: str | None = None
+    limits: dict[str, int | None] = Field(default_factory=dict, sa_column=Column(JSONB, nullable=False))
+    note: str = ""
+    created_at: datetime = now_column()
+    updated_at: datetime = now_column()
+
+
+class BuildStart(AppTable, table=True):
+    """A build of the last day, counted for who pays for it; its project may be gone."""
+
+    __tablename__ = "build_starts"
+    build_id: UUID = Field(primary_key=True)
+    user_id: UUID
+    at: datetime = now_column(nullable=False)
+
+
+class EnterpriseRequest(AppTable, table=True):
+    """What somebody asks for who wants the Enterprise plan."""
+
+    __tablename__ = "enterprise_requests"
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    user_id: UUID
+    company: str
+    people: int | None = None
+    words: str
+    created_at: datetime = now_column()
+    answered_at: datetime | None = time_column()
 
 
 class Profile(PublicTable, table=True):

@@ -10,7 +10,11 @@ from samokoder_app.db.tables.columns import AppTable, PublicTable, now_column, t
 
 
 class Project(PublicTable, table=True):
-    """An app of a user, or of a team, whose owner it belongs to. `description` is the idea; `last_seq` numbers its events."""
+    """An app of a user, or of a team, whose owner it belongs to. `description` is the idea; `last_seq` numbers its events.
+
+    `used_at`: when its files changed last, which decides what stays open over a plan's limit. `stored_bytes` are those of
+    its contents.
+    """
 
     __tablename__ = "projects"
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -20,6 +24,9 @@ class Project(PublicTable, table=True):
     stack: str
     latest_version: int = 0
     last_seq: int = Field(default=0, sa_type=BigInteger)
+    used_at: datetime = now_column(nullable=False)
+    swapped_at: datetime | None = time_column()
+    stored_bytes: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
     team_id: UUID | None = None

@@ -10,9 +10,11 @@ from samokoder_app.features.account.data.components import activity_section, own
 from samokoder_app.features.account.profile.components import profile_section
 from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
+from samokoder_app.features.billing.limits.pages import limits_content
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.own_data import OwnData
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
 from samokoder_app.i18n.tokens import Tokens
@@ -23,6 +25,7 @@ SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
+    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "chart"),
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
     Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
     Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),
@@ -47,6 +50,11 @@ def keys_page() -> rx.Component:
 def models_page() -> rx.Component:
     """What the keys serve, by role."""
     return _page(paths.ACCOUNT_MODELS, routes_section())
+
+
+def limits_page() -> rx.Component:
+    """The plan, and what is used of it."""
+    return _page(paths.ACCOUNT_LIMITS, limits_content())
 
 
 def tokens_page() -> rx.Component:

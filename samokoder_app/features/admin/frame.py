@@ -9,7 +9,7 @@ from samokoder_app import paths
 from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import not_found_inside
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.chrome import clock_time
 from samokoder_app.ui.controls import button, icon_button
@@ -57,7 +57,7 @@ def admin_page(
         rx.cond(state.is_loaded, content(), waiting_lines(t(Common.loading), 6)),
         *dialogs,
     )
-    page: rx.Component = rx.cond(state.is_missing, not_found_page(), app_frame(inner))
+    page: rx.Component = rx.cond(state.is_missing, not_found_inside(), app_frame(inner))
     return page
 
 

@@ -9,7 +9,7 @@ from samokoder_app.features.gallery.state import GalleryState
 from samokoder_app.features.gallery.surfaces.components import lists, surfaces, tab_rows
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.gallery import Gallery, Samples
-from samokoder_app.shell.failures import not_found_page
+from samokoder_app.shell.failures import not_found_inside
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import card, waiting_lines
@@ -34,7 +34,7 @@ def gallery_page() -> rx.Component:
         class_name="flex flex-col gap-4",
         data_testid="gallery",
     )
-    page: rx.Component = rx.cond(GalleryState.is_missing, not_found_page(), app_frame(inner))
+    page: rx.Component = rx.cond(GalleryState.is_missing, not_found_inside(), app_frame(inner))
     return page
 
 

@@ -6,6 +6,7 @@ from samokoder_app import paths
 from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.projects.views import ProjectRow
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.plans import ReadOnlyTexts
 from samokoder_app.i18n.projects import BuildState, Groups, Projects
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.projects.naming import MAX_NAME
@@ -72,6 +73,13 @@ def _foot(row: rx.Var[ProjectRow]) -> rx.Component:
     )  # fmt: skip
 
 
+def _read_only() -> rx.Component:
+    """Beyond the plan's projects; the word leads to the page where it is opened."""
+    return page_link(
+        badge(t(ReadOnlyTexts.badge)), to=paths.ACCOUNT_LIMITS, class_name="card__above w-fit", data_testid="read-only"
+    )
+
+
 def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
     """A project with its picture, state, evidence and last change; all of it leads to the builder."""
     heading = rx.el.h2(
@@ -83,6 +91,7 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
         rx.el.div(
             rx.el.div(heading, rx.el.span(status_badge(row.status), class_name="ml-auto shrink-0"),
                       class_name="flex items-start gap-2"),
+            rx.cond(row.is_read_only, _read_only()),
             rx.el.p(row.description, class_name="line-clamp-2 text-13 text-quiet"),
             rx.el.div(evidence_strip(row.tiles), class_name="card__above w-fit max-w-full"),
             _foot(row),

@@ -18,6 +18,7 @@ class ProjectRow(BaseModel):
     href: str
     changed_at: str
     version: int
+    is_read_only: bool
     status: str
     stack_ru: str
     stack_en: str
@@ -35,6 +36,7 @@ def project_row(project: ProjectView) -> ProjectRow:
         href=paths.project(project.id),
         changed_at=project.updated_at.isoformat(),
         version=project.version,
+        is_read_only=project.is_read_only,
         status=project.last_build.status if project.last_build else "",
         stack_ru=stack.ru if stack else project.stack,
         stack_en=stack.en if stack else project.stack,

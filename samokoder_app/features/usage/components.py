@@ -6,7 +6,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.usage.state import PERIODS, UsageState
-from samokoder_app.features.usage.views import BARS, SumRow
+from samokoder_app.features.usage.views import BARS, DEMO, SumRow
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
@@ -44,7 +44,7 @@ def filters() -> rx.Component:
         tabs(
             _measure("money", UsageTexts.money),
             _measure("tokens", UsageTexts.tokens),
-            aria_label=t(UsageTexts.compare),
+            label=t(UsageTexts.compare),
         ),
         rx.el.div(class_name="grow"),
         link_button(icon("download", 16), t(UsageTexts.csv), href=href, download=True, data_testid="usage-csv"),
@@ -142,8 +142,14 @@ def _legend(part: int) -> rx.Component:
 
 
 def _part_name(part: int) -> Any:
-    name = UsageState.page.series.names[part]
-    return rx.cond(name == "", t(UsageTexts.others), name) if part == BARS - 1 else name
+    series_name = UsageState.page.series.names[part]
+    name = model_name(series_name)
+    return rx.cond(series_name == "", t(UsageTexts.others), name) if part == BARS - 1 else name
+
+
+def model_name(name: rx.Var[str]) -> rx.Var[Any]:
+    """A provider's model; the demo has a word of ours."""
+    return named(name, {DEMO: Stream.demo_model})
 
 
 def sums_table(title: Text, rows: rx.Var[list[SumRow]], name: Any) -> rx.Component:

@@ -5,6 +5,7 @@ import reflex as rx
 from samokoder_app.features.usage.components import (
     days_chart,
     filters,
+    model_name,
     nothing_used,
     project_name,
     role_name,
@@ -24,11 +25,11 @@ def usage_page() -> rx.Component:
     figures = rx.fragment(
         totals(),
         days_chart(),
-        sums_table(UsageTexts.by_model, page.models, lambda row: row.name),
+        sums_table(UsageTexts.by_model, page.models, lambda row: model_name(row.name)),
         rx.el.div(
             sums_table(UsageTexts.by_project, page.projects, project_name),
             sums_table(UsageTexts.by_role, page.roles, role_name),
-            class_name="grid gap-6 lg:grid-cols-2 [&>*]:min-w-0",
+            class_name="grid items-start gap-6 lg:grid-cols-2 [&>*]:min-w-0",
         ),
     )
     return app_frame(

@@ -16,6 +16,9 @@ from samokoder_app.db.repositories.usage import DayUsage, Sums, UsageRow
 Measure = Literal["money", "tokens"]
 Sorted = TypeVar("Sorted", bound=Sums)
 
+DEMO = "demo"
+"""The provider whose name is a word of ours."""
+
 BARS = 5
 """Parts of a bar: the four models that used most, and all others."""
 
@@ -147,9 +150,10 @@ def _series(models: list[str]) -> ModelSeries:
 
 
 def _name(row: UsageRow | DayUsage, titles: Mapping[str, str]) -> str:
-    """Provider and model; the demo is both."""
-    title = titles.get(row.provider, row.provider)
-    return title if row.provider == "demo" else f"{title} · {row.model}"
+    """Provider and model; the demo is both, and the page has a word for it."""
+    if row.provider == DEMO:
+        return DEMO
+    return f"{titles.get(row.provider, row.provider)} · {row.model}"
 
 
 def _bars(

@@ -128,7 +128,7 @@ async def test_concurrent_builds_are_limited_by_the_plan(
     database_server: DatabaseServer, user: CurrentUser, make_project: MakeProject
 ) -> None:
     projects = [await make_project(user) for _ in range(4)]
-    set_plan(database_server, user, "free", billing=True)  # one at a time
+    set_plan(database_server, user, "starter", billing=True)  # one at a time
     try:
         results = await asyncio.gather(*(start(user, project) for project in projects), return_exceptions=True)
     finally:

@@ -52,7 +52,7 @@ async def make_account(client: httpx.AsyncClient, database: Connection, model_ur
     assert row is not None
     things["sha256"] = add_screenshot(database, things)
     things |= {"session_id": str(session), "token_id": tokens["read"][0], "identity_id": str(row[0])}
-    things["user_id"] = str(row[0])
+    things |= {"user_id": str(row[0]), "request_id": str(uuid4())}
     masks = [(await made.ask("GET", "/api/user/api-keys"))["items"][0]["mask"], things["name"], tokens["read"][2]]
     return Account(
         str(row[0]), bearer, cookie, things, {scope: one[1] for scope, one in tokens.items()}, (word, email, *masks)

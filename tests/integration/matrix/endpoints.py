@@ -102,6 +102,9 @@ ENDPOINTS = {
     "PUT /api/projects/{project_id}/routes": thing(
         200, "account", body={"code": [{"key_id": "{key_id}", "model": "m"}]}
     ),
+    "POST /api/projects/{project_id}/open": thing(
+        404, "build", query="instead_of=00000000-0000-0000-0000-000000000000"
+    ),
     "POST /api/projects/{project_id}/preview": thing(None, "build"),  # starts an app
     "DELETE /api/projects/{project_id}/preview": thing(204, "build"),
     # Steering its build, which waits in the queue
@@ -175,6 +178,9 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
+    "GET /api/user/limits": caller(200),
+    "GET /api/user/enterprise-requests": caller(200),
+    "POST /api/user/enterprise-requests": caller(201, "account", body={"company": "A", "words": "For all of us"}),
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),
@@ -183,6 +189,10 @@ ENDPOINTS = {
     "GET /api/admin/analytics": Endpoint("operator", 200),
     "GET /api/admin/overview": Endpoint("operator", 200),
     "GET /api/admin/users": Endpoint("operator", 200),
+    "GET /api/admin/users/{user_id}/plan": Endpoint("operator", 200),
+    "PUT /api/admin/users/{user_id}/plan": Endpoint("operator", 200, body={"plan": None}),
+    "GET /api/admin/requests": Endpoint("operator", 200),
+    "POST /api/admin/requests/{request_id}/answered": Endpoint("operator", 404),  # not one of those that there are
     "GET /api/admin/builds": Endpoint("operator", 200),
     "GET /api/admin/queue": Endpoint("operator", 200),
     "POST /api/admin/builds/{build_id}/stop": Endpoint("operator", 204),

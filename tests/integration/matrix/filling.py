@@ -92,6 +92,7 @@ def _person(connection: Connection) -> Person:
         )
         host = "".join("abcdefghijklmnopqrstuvwxyz234567"[byte % 32] for byte in _hash(canary)[:26])
         (image,) = _row(connection, "select app.keep_idea_image(%s, 'image/png', 1, 1, %s)", (canary, canary.encode()))
+        connection.execute("select app.ask_enterprise(%s, 3, %s)", (canary, canary))
         ticket = _hash(f"{canary} ticket")
         _given(connection, project, canary)
         connection.execute("select app.preview_host(%s, %s)", (project, host))
@@ -100,6 +101,9 @@ def _person(connection: Connection) -> Person:
         team, invitation, seen = _team(connection, key, canary)
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
+    held = "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
+    connection.execute(held, (user, canary))
+    connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
     return Person(
         user, email, canary, project, build, key, token, session, image, host, ticket, claim, team, invitation, seen
     )
@@ -165,6 +169,9 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
     connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
     connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
+    holder = "(select user_id from app.builds where id = %s)"
+    connection.execute(f"select app.grant_credits('user', {holder}, 900, 'pack', %s)", (build, canary))
+    connection.execute(f"select app.reserve_credits('user', {holder}, 90, 'call', %s)", (build, canary))
     connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
 
 

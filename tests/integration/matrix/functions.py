@@ -1,5 +1,7 @@
 """The matrix of functions: one row for each that anybody but the schema's owner may execute."""
 
+from psycopg.types.json import Jsonb
+
 from tests.integration.matrix.notation import Function
 
 _PROJECT = Function("user", "project_not_found")
@@ -8,6 +10,8 @@ _KEY = Function("user", "key_not_found")
 _TEAM = Function("user", "team_not_found")
 _OWN = Function("user", "done")
 _WORKER = Function("worker")
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+_MANAGED_KEY = Function("user", "not_found", operator="key_not_found", arguments={"p_managed_key": NOBODYS})
 _FIRST_PAGE = {"p_at": None, "p_id": None, "p_most": 200}
 
 FUNCTIONS = {
@@ -91,6 +95,27 @@ FUNCTIONS = {
     "app.own_experience": Function("user", "done", arguments={"p_tier": "code"}),
     "app.tier_of": _OWN,
     "public.recommended_models": Function("user", "done", arguments={"p_role": "developer"}),
+    # Plans
+    "app.resting_projects": Function("user", "nothing"),
+    "app.own_standing": _OWN,
+    "app.check_readable": Function("user", "done"),
+    "app.only_free_models": Function("user worker", "nothing"),
+    "app.swap_projects": Function("user", "project_not_found", arguments={"p_instead": NOBODYS}),
+    "app.ask_enterprise": Function("user", "enterprise_asked", arguments={"p_people": 3}),
+    "app.operators_requests": Function(
+        "user", "not_found", operator="done", operator_may="read", arguments={"p_most": 200}
+    ),
+    "app.answer_request": Function("user", "not_found", operator="request_not_found", arguments={"p_request": NOBODYS}),
+    "app.operators_plan": Function("user", "not_found", operator="done", operator_may="read"),
+    "app.grant_plan": Function(
+        "user", "not_found", operator="done", operator_may="change", arguments={"p_plan": None, "p_limits": Jsonb({})}
+    ),
+    "app.own_credits": _OWN,
+    "app.own_credit_lines": Function("user", "done", arguments={"p_before": None, "p_most": 200}),
+    "app.own_credit_moves": Function("user", "done", arguments={"p_after": 0, "p_most": 200}),
+    "app.credits_of_project": _PROJECT,
+    "app.pay_with_credits": Function("user", "build_not_found", arguments={"p_managed": NOBODYS}),
+    "app.offered_models": Function("user", "nothing"),
     # Tokens and operators
     "app.make_access_token": Function("user", "done", arguments={"p_scopes": ["read"]}),
     "app.revoke_access_token": Function("user", "nothing"),
@@ -128,6 +153,27 @@ FUNCTIONS = {
     "app.lock_account": Function(
         "user", "not_found", operator="done", operator_may="change", arguments={"p_is_locked": True}
     ),
+    "app.put_managed_key": Function(
+        "user", "not_found", operator="done", arguments={"p_provider": "openai", "p_health": "ok"}
+    ),
+    "app.change_managed_key": _MANAGED_KEY,
+    "app.replace_managed_secret": _MANAGED_KEY,
+    "app.delete_managed_key": _MANAGED_KEY,
+    "app.put_managed_model": _MANAGED_KEY,
+    "app.sealed_managed_key": Function("user", "not_found", operator="nothing", arguments={"p_managed_key": NOBODYS}),
+    "app.tell_managed_health": Function(
+        "user",
+        "not_found",
+        operator="done",
+        arguments={"p_managed_key": NOBODYS, "p_health": "ok", "p_until": None},
+    ),
+    "app.withdraw_managed_model": Function(
+        "user", "not_found", operator="model_not_found", arguments={"p_managed_model": NOBODYS}
+    ),
+    "app.operators_managed_keys": Function("user", "not_found", operator="nothing"),
+    "app.operators_managed_models": Function("user", "not_found", operator="nothing"),
+    "app.give_credits": Function("user", "not_found", operator="done", operator_may="change"),
+    "app.operators_ledger": Function("user", "not_found", operator="done"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.operating_figures": Function("anon", "42501 permission denied for function operating_figures"),
@@ -145,7 +191,16 @@ FUNCTIONS = {
     "app.note_call": _WORKER,
     "app.log_usage": _WORKER,
     "app.limits_of_build": _WORKER,
-    "app.credit_holder": _WORKER,
+    "app.credit_limits_of_build": _WORKER,
+    "app.grant_credits": _WORKER,
+    "app.refund_credits": _WORKER,
+    "app.reserve_credits": _WORKER,
+    "app.settle_credits": _WORKER,
+    "app.release_credits": _WORKER,
+    "app.ledger_differences": _WORKER,
+    "app.settle_left_call": _WORKER,
+    "app.return_failed_repairs": _WORKER,
+    "app.note_managed_health": _WORKER,
     "app.crossed_limits": _WORKER,
     "app.earlier_build": _WORKER,
     "app.put_blob": _WORKER,

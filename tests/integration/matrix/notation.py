@@ -16,6 +16,8 @@ BY_ID = "id = %(user)s"
 BY_PROJECT = "project_id in (select id from public.projects where user_id = %(user)s)"
 BY_BUILD = "build_id in (select id from app.builds where user_id = %(user)s)"
 BY_TEAM = "team_id in (select team_id from app.team_members where user_id = %(user)s)"
+BY_HOLDER = "holder_kind = 'user' and holder_id = %(user)s"
+BY_CREDITS = "account_id in (select id from app.credit_accounts where holder_kind = 'user' and holder_id = %(user)s)"
 BY_KEY = "key_id in (select id from public.user_api_keys where user_id = %(user)s)"
 
 

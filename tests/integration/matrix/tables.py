@@ -1,6 +1,16 @@
 """The matrix of tables and views: one row for each. What is not said here nobody may do."""
 
-from tests.integration.matrix.notation import BY_BUILD, BY_ID, BY_KEY, BY_PROJECT, BY_TEAM, BY_USER, Table
+from tests.integration.matrix.notation import (
+    BY_BUILD,
+    BY_CREDITS,
+    BY_HOLDER,
+    BY_ID,
+    BY_KEY,
+    BY_PROJECT,
+    BY_TEAM,
+    BY_USER,
+    Table,
+)
 
 _QUEUE = Table(worker="select, insert, update, delete")
 _CREDENTIALS = Table(BY_USER, auth="select, insert, update, delete")
@@ -32,10 +42,17 @@ TABLES = {
     "app.spending_limits": Table(BY_USER, user="select"),
     "app.api_usage_log": Table(BY_USER, user="select", worker="select"),
     "app.usage_daily": Table(BY_USER, user="select"),
+    "app.credit_accounts": Table(BY_HOLDER),  # books: reached through functions alone, also by workers
+    "app.credit_moves": Table(BY_CREDITS),
+    "app.credit_entries": Table(BY_CREDITS),
+    "app.credit_holds": Table(BY_CREDITS),
     "app.project_costs": Table(BY_USER, user="select"),
     "app.user_days": Table(BY_USER),
     "app.user_steps": Table(BY_USER),
     "app.audit_log": Table(BY_USER, user="select", auth="select"),
+    "app.plan_holders": Table(BY_USER),
+    "app.build_starts": Table(BY_USER),
+    "app.enterprise_requests": Table(BY_USER, user="select"),
     # A project
     "public.projects": Table(BY_USER, user="select, update (description, name), delete", worker="select"),
     "app.builds": Table(BY_USER, user="select", worker="select"),
@@ -72,6 +89,10 @@ TABLES = {
     "auth.flow_state": Table(auth="select, insert, update, delete"),
     "app.web_sessions": _CREDENTIALS,
     "app.outbox_mail": _CREDENTIALS,
+    # The operator's keys: users are told of their models by a function
+    "app.managed_keys": Table(worker="select"),
+    "app.managed_models": Table(worker="select"),
+    "app.managed_days": Table(),
     # The installation
     "app.instance": Table(),
     "app.schema_migrations": Table(),

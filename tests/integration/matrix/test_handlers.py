@@ -44,6 +44,7 @@ PAGES = (
     "/projects/{project_id}/integrations",
     "/account",
     "/account/keys",
+    "/account/limits",
     "/usage",
     "/admin/users",
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samokoder_app.accounts.usage import list_plans
+from samokoder_app.billing.plans.offered import list_plans
 from samokoder_app.features.pricing.plans import PLANS
 
 pytestmark = pytest.mark.usefixtures("web_db")

@@ -25,7 +25,7 @@ def filter_tabs() -> rx.Component:
             )
             for name in FILTERS
         ],
-        aria_label=t(BuildsTexts.filter),
+        label=t(BuildsTexts.filter),
     )
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app.features.admin.frame import more_button
+from samokoder_app.features.admin.users.plan.state import UserPlanState
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.admin.users.views import UserLine
-from samokoder_app.i18n.admin import UsersTexts
+from samokoder_app.i18n.admin import PlanGrantTexts, UsersTexts
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
@@ -54,6 +55,7 @@ def _line(line: rx.Var[UserLine]) -> rx.Component:
             rx.el.p(
                 rx.el.strong(line.email, class_name="min-w-0 break-all"),
                 rx.cond(line.name != "", rx.el.span(line.name, class_name="break-words text-quiet")),
+                badge(line.plan, data_testid="plan-of-user"),
                 rx.cond(line.is_operator, badge(t(UsersTexts.operator))),
                 rx.cond(line.is_locked, badge(t(UsersTexts.locked), state="failed", data_testid="is-locked")),
                 class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
@@ -61,6 +63,13 @@ def _line(line: rx.Var[UserLine]) -> rx.Component:
             _times(line),
             _amounts(line),
             class_name="flex min-w-0 grow basis-72 flex-col gap-1",
+        ),
+        button(
+            t(PlanGrantTexts.open),
+            size="small",
+            on_click=UserPlanState.ask_plan(line.id, line.email),
+            aria_label=t(PlanGrantTexts.open) + ": " + line.email,
+            data_testid="set-plan",
         ),
         rx.cond(line.is_operator, rx.fragment(), _lock_button(line)),
         class_name="flex flex-wrap items-center gap-x-4 gap-y-2 py-3",

@@ -13,6 +13,7 @@ class UserLine(BaseModel):
     id: str
     email: str
     name: str
+    plan: str
     is_operator: bool
     is_locked: bool
     created_at: str
@@ -32,6 +33,7 @@ def user_lines(users: Sequence[UserOverview]) -> list[UserLine]:
             id=str(one.id),
             email=one.email,
             name=one.display_name or "",
+            plan=one.plan,
             is_operator=one.is_operator,
             is_locked=one.locked_at is not None,
             created_at=one.created_at.isoformat(),

@@ -25,4 +25,5 @@ def read_message(form: dict[str, Any]) -> Message:
         attachments=attachments[:MAX_ATTACHMENTS],
         model=order.model if order else None,
         key_id=order.key_id if order else None,
+        managed_model_id=order.managed_model_id if order else None,
     )

@@ -8,7 +8,7 @@ from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
 from samokoder_app.ui.pointing import pick_button, pointing_notes
-from samokoder_app.ui.preview_frame import preview_bar, preview_frame
+from samokoder_app.ui.preview_frame import preview_bar, preview_frame, preview_waiting
 from samokoder_app.ui.surfaces import error_box
 
 _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modals allow-downloads"
@@ -40,7 +40,6 @@ def _erase_question() -> rx.Component:
 def _state_line() -> rx.Component:
     said = rx.match(
         PreviewState.status,
-        ("starting", t(Builder.preview_starting)),
         ("failed", t(Builder.preview_failed)),
         ("stopped", t(Builder.preview_stopped)),
         "",
@@ -49,7 +48,7 @@ def _state_line() -> rx.Component:
     return rx.match(
         PreviewState.status,
         ("running", rx.fragment()),
-        ("starting", rx.el.p(said, role="status", class_name="note-box m-2")),
+        ("starting", rx.fragment()),
         ("", rx.fragment()),
         rx.el.div(error_box(said, rx.el.p(PreviewState.message), start), class_name="p-2"),
     )
@@ -57,8 +56,9 @@ def _state_line() -> rx.Component:
 
 def preview_pane() -> rx.Component:
     """The running app, its address, and how it is."""
+    is_starting = PreviewState.status == "starting"
     waiting = rx.cond(
-        PreviewState.status == "", rx.el.p(t(Builder.preview_waits), class_name="pane-empty"), rx.fragment()
+        (PreviewState.status == "") | is_starting, preview_waiting(is_starting=is_starting), rx.fragment()
     )
     frame = preview_frame(
         waiting,

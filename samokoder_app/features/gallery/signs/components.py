@@ -11,6 +11,7 @@ from samokoder_app.features.gallery.state import GalleryState
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.gallery import Gallery, Samples
 from samokoder_app.ui.chrome import (
+    bar_link,
     clock_time,
     language_button,
     language_select,
@@ -97,6 +98,7 @@ def frame_parts() -> tuple[Specimen, ...]:
         Specimen(language_button, ((Gallery.normal, language_button()),)),
         Specimen(language_select, ((Gallery.normal, language),)),
         Specimen(page_link, ((Gallery.normal, page_link(t(Samples.link), to=paths.PROJECTS, class_name="link")),)),
+        Specimen(bar_link, ((Gallery.normal, bar_link("folder", t(Samples.link), paths.PROJECTS)),)),
         Specimen(
             loaded_link, ((Gallery.normal, loaded_link(t(Samples.loaded_link), href=paths.DESIGN, class_name="link")),)
         ),

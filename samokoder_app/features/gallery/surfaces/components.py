@@ -103,8 +103,8 @@ def tab_rows() -> tuple[Specimen, ...]:
     def second() -> rx.Component:
         return tab(t(Samples.second), False, GalleryState.answer)
 
-    row = tabs(first(), second(), aria_label=t(Samples.section))
+    name = t(Samples.section)
     return (
-        Specimen(tab, ((Gallery.on, tabs(first())), (Gallery.off, tabs(second())))),
-        Specimen(tabs, ((Gallery.normal, row),)),
+        Specimen(tab, ((Gallery.on, tabs(first(), label=name)), (Gallery.off, tabs(second(), label=name)))),
+        Specimen(tabs, ((Gallery.normal, tabs(first(), second(), label=name)),)),
     )

@@ -85,13 +85,19 @@ def test_every_list_has_pages_of_bounded_size_or_is_bounded_itself(document, ope
 
 
 BOUNDED = {
+    "/api/admin/requests": "one of each user, the newest hundred",
     "/api/plans": "a handful, in the schema's seed",
     "/api/providers": "a handful, in the schema's seed",
     "/api/projects/{project_id}/history/{path}": "the newest 200 versions that changed the file",
     "/api/projects/{project_id}/secrets": "secrets_full",
     "/api/projects/{project_id}/hosts": "hosts_full",
     "/api/projects/{project_id}/preview/console": "the lines that are kept, after `after`",
+    "/api/teams": "teams_full, and those that one was invited to",
+    "/api/teams/{team_id}/members": "members_full",
+    "/api/teams/{team_id}/invitations": "invitations_full",
+    "/api/teams/{team_id}/keys": "keys_full of each member",
     "/api/user/api-keys": "keys_full",
+    "/api/user/enterprise-requests": "five a month, the newest hundred",
     "/api/user/recommendations": "ten",
     "/api/user/sessions": "a hundred: the longest unseen end",
     "/api/user/tokens": "tokens_too_many",

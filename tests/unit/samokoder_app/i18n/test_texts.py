@@ -32,7 +32,16 @@ NO_WORDS = {
     "ZIP", "v", "Ctrl", " (Ctrl+K)", "title: Ctrl+S", "title:  (Ctrl+K)", "aria-label: v",
     "Русский", "English",  # a language is called by its own name
 }  # fmt: skip
-NEVER_SHOWN = {"bad_kind", "bad_status", "room_taken", "lease_lost"}
+NEVER_SHOWN = {
+    "bad_kind",
+    "bad_status",
+    "room_taken",
+    "lease_lost",
+    "credits_reference_reused",
+    "entries_do_not_balance",
+    "ledger_is_append_only",
+    "managed_call_refused",
+}
 """What the database says to our own code when that is wrong or late."""
 
 BOTH_LANGUAGES_AT_ONCE = {"samokoder_app/own_data/readme.py"}

@@ -29,6 +29,13 @@ test("code and preview are never both folded", () => {
   assert.deepEqual([withoutPreview.code, withoutPreview.preview], [true, false]);
 });
 
+test("the console of a phone is open for as long as it is in front", () => {
+  const shown = withChange(BEGINNING, { main: "console" });
+  assert.equal(shown.console, true);
+  assert.equal(withChange(shown, { main: "code" }).console, false);
+  assert.equal(withChange(withChange(BEGINNING, { console: true }), { main: "code" }).console, true);
+});
+
 test("what is brought to the front of a folded side panel opens it", () => {
   assert.equal(withChange({ ...BEGINNING, side: false }, { left: "versions" }).side, true);
 });

@@ -1,0 +1,40 @@
+// In the place of the app before it answers: what is being done for it, and what it will be held to.
+import { openStep } from "./build_model";
+import { useBuild, useTexts } from "./build_stream";
+import { Icon, STATE_ICONS } from "./icon";
+
+const AT_WORK = ["queued", "running", "waiting"];
+
+function Promised({ requirements, texts }) {
+  return (
+    <>
+      <p className="preview-waiting__promise">{texts.preview_checks}</p>
+      <ul className="preview-waiting__list">
+        {requirements.map(({ id, text, status }) => (
+          <li key={id}>
+            <Icon name={STATE_ICONS[status]} size={16} label={texts[status]} className={`state--${status}`} />
+            <span>{text}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** While the app `isStarting` there is something to wait for; before it, everything depends on the build. */
+export function PreviewWaiting({ isStarting }) {
+  const model = useBuild();
+  const { texts } = useTexts();
+  const status = model.build?.status;
+  const isAtWork = AT_WORK.includes(status);
+  const step = openStep(model);
+  const said = step ? `${texts[`role_${step.role}`]}: ${texts[`stage_${step.stage}`]}` : isAtWork && texts[`status_${status}`];
+  return (
+    <div className="preview-waiting" tabIndex={0} role="group" aria-label={texts.preview_to_come} data-testid="preview-waiting">
+      <Icon name="screen" size={40} className="preview-waiting__sign" />
+      <p className="preview-waiting__title" role="status">{isStarting ? texts.preview_starting : texts.preview_to_come}</p>
+      <p className="quiet">{(isAtWork && said) || (isStarting ? texts.preview_starting_hint : texts.preview_to_come_hint)}</p>
+      {isAtWork && model.requirements.length > 0 && <Promised requirements={model.requirements} texts={texts} />}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+"""Credits as numbers. One credit is one US cent of a managed model's price; the ledger counts millionths of it."""
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Final
+
+from samokoder_app.errors import InvalidInput
+
+MICRO: Final = 1_000_000
+"""Micro-credits of a credit."""
+CREDITS_OF_A_DOLLAR: Final = 100
+MOST_CREDITS: Final = Decimal(1_000_000)
+"""That anybody is given at once: ten thousand dollars."""
+
+_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009")
+
+
+def credits_of(micro: int) -> str:
+    """Micro-credits as a decimal string of credits: `12.5`. Exact."""
+    return f"{(Decimal(micro) / MICRO).normalize():f}"
+
+
+def dollars_of(micro: int) -> Decimal:
+    """What micro-credits are worth in US dollars. Exact."""
+    return Decimal(micro) / (MICRO * CREDITS_OF_A_DOLLAR)
+
+
+def shown_credits(micro: int) -> float:
+    """Credits with two digits, for pages: a hundredth of a cent says enough."""
+    return float((Decimal(micro) / MICRO).quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def micro_of(credits_typed: str) -> int:
+    """Credits as somebody has typed them, with a comma or a point; raises `InvalidInput("credits_amount")`."""
+    try:
+        amount = Decimal(credits_typed.translate(_BLANKS).replace(",", "."))
+    except InvalidOperation as error:
+        raise InvalidInput("credits_amount") from error
+    if not amount.is_finite() or not 0 < amount <= MOST_CREDITS or amount * MICRO != int(amount * MICRO):
+        raise InvalidInput("credits_amount")
+    return int(amount * MICRO)

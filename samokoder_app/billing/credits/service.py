@@ -1,0 +1,87 @@
+"""A user's credits: the balance, the statement, the table that is taken away, and what can be paid for."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.billing.credits.amounts import credits_of, shown_credits
+from samokoder_app.billing.credits.views import CreditsView, OfferView, balance_in_words, line_view, offer_view
+from samokoder_app.db.repositories import credits, managed_keys
+from samokoder_app.db.repositories.credits import MoveRow
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import InvalidInput
+
+MAX_PAGE = 200
+_BATCH = 1_000
+CSV_HEAD = ("at", "kind", "reason", "credits", "balance", "project", "model", "build_id", "reference")
+
+
+async def read_credits(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> CreditsView:
+    """The user's balance, a page of the statement, the newest first, and the models that can be paid for."""
+    size, before = max(1, min(limit, MAX_PAGE)), _checked(cursor)
+    async with as_user(user.id) as session:
+        balance = await credits.own_balance(session)
+        rows = await credits.own_lines(session, before, size + 1)
+        offers = await managed_keys.offered_models(session)
+    shown = rows[:size]
+    return CreditsView(
+        **balance_in_words(balance),
+        models=tuple(offer_view(one) for one in offers),
+        items=tuple(line_view(row) for row in shown),
+        next_cursor=str(shown[-1].id) if len(rows) > size else None,
+    )
+
+
+async def payable_models(user: CurrentUser, project_id: UUID | None = None) -> list[OfferView]:
+    """Models that may be chosen for a build: those on offer, for whoever has, or has ever had, credits to pay with."""
+    async with as_user(user.id) as session:
+        balance = await (
+            credits.own_balance(session) if project_id is None else credits.balance_of_project(session, project_id)
+        )
+        return [offer_view(one) for one in await managed_keys.offered_models(session)] if balance.was_opened else []
+
+
+async def credits_left(user: CurrentUser, project_id: UUID) -> float:
+    """What can be used for builds of a project, in credits with two digits. Raises `NotFound`."""
+    async with as_user(user.id) as session:
+        return shown_credits((await credits.balance_of_project(session, project_id)).available)
+
+
+async def statement_table(user: CurrentUser) -> AsyncIterator[str]:
+    """The whole statement as CSV, every call in a line of its own, the oldest first."""
+    yield _rows([CSV_HEAD])
+    after = 0
+    while True:
+        async with as_user(user.id) as session:
+            moves = await credits.own_moves(session, after, _BATCH)
+        if not moves:
+            return
+        after = moves[-1].id
+        yield _rows([_line(move) for move in moves])
+
+
+def _line(move: MoveRow) -> tuple[str, ...]:
+    told = (move.at.isoformat(), move.kind, move.reason, credits_of(move.micro), credits_of(move.balance))
+    build = str(move.build_id) if move.build_id else ""
+    return (*told, _plain(move.project), _plain(move.model), build, _plain(move.reference))
+
+
+def _plain(text: str | None) -> str:
+    """What somebody wrote, so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
+
+
+def _rows(rows: list[tuple[str, ...]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def _checked(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    if not cursor.isascii() or not cursor.isdigit() or int(cursor) >= 2**63:
+        raise InvalidInput("cursor_invalid")
+    return int(cursor)

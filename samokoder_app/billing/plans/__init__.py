@@ -1,0 +1,1 @@
+"""Plans: their limits, where somebody stands, requests for Enterprise, what operators give."""

@@ -1,0 +1,1 @@
+"""The plan and limits of a person, and requests for Enterprise."""

@@ -1,0 +1,1 @@
+"""Plan, payments and invoices."""

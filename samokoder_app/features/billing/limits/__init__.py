@@ -1,0 +1,1 @@
+"""Where somebody stands under the limits of the plan, projects that are read-only, the request for Enterprise."""
