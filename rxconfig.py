@@ -3,6 +3,7 @@
 import reflex as rx
 
 from samokoder_app.settings import get_settings
+from samokoder_app.shell.first_paint.plugin import FirstPaint
 from samokoder_app.ui.tailwind import TAILWIND
 
 _settings = get_settings()
@@ -21,6 +22,6 @@ config = rx.Config(
         "@fontsource-variable/inter@5.3.0",
         "@fontsource-variable/jetbrains-mono@5.3.0",
     ],
-    plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND)],
+    plugins=[rx.plugins.TailwindV4Plugin(config=TAILWIND), FirstPaint()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

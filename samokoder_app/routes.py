@@ -10,6 +10,7 @@ from samokoder_app import paths
 from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.login.state import LoginState
 from samokoder_app.features.account.pages import (
+    account_billing_page,
     account_sign_in_page,
     activity_page,
     keys_page,
@@ -37,6 +38,7 @@ from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
 from samokoder_app.features.billing.limits.state import LimitsUseState
+from samokoder_app.features.billing.state import BillingState
 from samokoder_app.features.builder.integrations.pages import integrations_page
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
@@ -63,6 +65,7 @@ from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
+from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
@@ -92,7 +95,7 @@ class Route:
     path: str
     page: Callable[[], rx.Component]
     title: Any
-    description: Any = ""
+    description: str = ""
     language: Language = "en"
     is_public: bool = False
     guard: Any = None
@@ -142,6 +145,7 @@ ROUTES: tuple[Route, ...] = (
         RoutesState.load_project,
     ),
     _private(paths.ACCOUNT, profile_page, _titled(Account.title), ProfileState.load),
+    _private(paths.ACCOUNT_BILLING, account_billing_page, _titled(Billing.title), BillingState.load),
     _private(paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), KeysState.load),
     _private(paths.ACCOUNT_MODELS, models_page, _titled(RouteTexts.title), RoutesState.load),
     _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
@@ -187,7 +191,7 @@ def add_routes(app: rx.App) -> None:
             route.page,
             route=route.path,
             title=route.title,
-            description=route.description,
+            description=route.description if route.is_public else t(Common.about),
             image=paths.social_image(route.language),
             meta=_meta(route),
             on_load=events if route.guard else None,
@@ -196,6 +200,7 @@ def add_routes(app: rx.App) -> None:
         not_found_page,
         route="404",
         title=_titled(Common.not_found_title),
+        description=t(Common.about),
         image=paths.social_image("en"),
         on_load=EntryState.open_page,
     )

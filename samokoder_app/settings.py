@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from samokoder_app.home import Home
+from samokoder_app.payment_settings import PaymentSettings
 from samokoder_app.setting_types import (
     LOOPBACK_HOSTS,
     OptionalFlag,
@@ -50,7 +51,7 @@ def _listed(names: str) -> list[str]:
 HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
 
 
-class Settings(SignInSettings):
+class Settings(SignInSettings, PaymentSettings):
     """Everything that can be set from outside, checked as a whole."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)
@@ -102,6 +103,11 @@ class Settings(SignInSettings):
     def is_local(self) -> bool:
         """Local mode: one machine, its own people, no settings."""
         return self.host is None
+
+    @property
+    def bills(self) -> bool:
+        """Whether the limits of plans hold: on a server of many people, or where somebody can pay for more."""
+        return (not self.is_local or self.takes_payments) if self.billing is None else self.billing
 
     @property
     def bind_host(self) -> str:

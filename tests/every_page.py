@@ -64,6 +64,7 @@ EVERY_PAGE = (
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),
     EveryPage(paths.INTEGRATIONS_PATTERN, by_test_id("keep-secret"), address="{project}/integrations"),
     EveryPage(paths.ACCOUNT, by_test_id("save-name"), is_main=True),
+    EveryPage(paths.ACCOUNT_BILLING, by_test_id("plan"), is_main=True),
     EveryPage(paths.ACCOUNT_KEYS, "#provider_id option", is_main=True),
     EveryPage(paths.ACCOUNT_MODELS, by_test_id("routes")),
     EveryPage(paths.ACCOUNT_TOKENS, by_test_id("make-token")),

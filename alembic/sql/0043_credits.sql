@@ -184,7 +184,6 @@ end;
 $$;
 
 -- Credits that were bought or given. False if they were booked before under this reason and reference.
-drop function if exists app.grant_credits(text, uuid, bigint, text, text);
 create function app.grant_credits(p_kind text, p_holder uuid, p_micro bigint, p_reason text, p_reference text)
     returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -206,7 +205,6 @@ $$;
 
 -- Credits whose purchase was paid back are taken away; what was used of them already is owed, and the next ones pay it.
 -- The answer is what was taken from the balance now.
-drop function if exists app.refund_credits(text, uuid, bigint, text, text);
 create function app.refund_credits(p_kind text, p_holder uuid, p_micro bigint, p_reason text, p_reference text)
     returns bigint
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0043"
-down_revision: str | None = "0041"
+down_revision: str | None = "0042"
 branch_labels: str | None = None
 depends_on: str | None = None
 

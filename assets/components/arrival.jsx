@@ -8,6 +8,7 @@ export function Arrival() {
   useEffect(() => {
     if (isFirst) {
       isFirst = false;
+      dispatchEvent(new Event("samokoder:ready")); // for what was pressed before (shell/first_paint)
       return;
     }
     // What a page focuses itself stays so.

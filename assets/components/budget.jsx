@@ -7,7 +7,10 @@ export { money };
 /** An unknown price is unknown, never $0.00. */
 export const price = ({ cost, unpriced }, texts) => (unpriced ? texts.price_unknown : money(cost));
 
-const thousands = (language, tokens) => formatNumber(language, Math.round(tokens / 1000));
+const FEW = 10_000;
+
+// Of a few thousand the tenths matter: “0 thousand” would say that nothing was used.
+const thousands = (language, tokens) => formatNumber(language, tokens / 1000, tokens < FEW ? 1 : 0);
 
 /** The share of its limit that a build has used, 0 to 1; null without a limit. The limit that is nearer counts. */
 export function usedShare({ usd, tokens }, usage) {

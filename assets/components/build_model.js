@@ -365,7 +365,8 @@ const HANDLERS = {
     // What it used is held against what was expected once all of it is done.
     const { expected = null, isDemo = false } = model.build;
     const account = payload.status === "done" ? { expected, isDemo, usage: model.usage } : null;
-    push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds, account });
+    const isDeclined = lastStep(model)?.parts.some((part) => part.type === "turn" && part.isDeclined) ?? false;
+    push(model, { type: "finished", at: event.at, status: payload.status, error: payload.error ?? null, seconds: payload.seconds, account, isDeclined });
   },
 };
 

@@ -1,8 +1,8 @@
 // Small parts of the page frame that live in the browser only: theme, language, dialog, moments, clocks.
 import { useContext, useEffect, useRef, useState } from "react";
-import { Link, NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { ColorModeContext } from "$/utils/context";
-import { chooseLanguage, formatMoment, formatTime, useLanguage } from "./language";
+import { addressedLanguage, chooseLanguage, formatMoment, formatTime, useLanguage } from "./language";
 import { Icon } from "./icon";
 
 /** Light or dark at one click. */
@@ -18,7 +18,8 @@ export function ThemeButton({ label }) {
       data-testid="theme-button"
       onClick={() => setColorMode(dark ? "light" : "dark")}
     >
-      <Icon name={dark ? "sun" : "moon"} size={18} />
+      <Icon name="sun" size={18} className="hidden dark:block" />
+      <Icon name="moon" size={18} className="dark:hidden" />
     </button>
   );
 }
@@ -35,28 +36,32 @@ export function ThemeSelect({ id, light, dark, system }) {
   );
 }
 
+/** The address of this page in a language; null where both have the same. */
+const inLanguage = (path, language) => (addressedLanguage(path) ? path.replace(/^\/\w+/, `/${language}`) : null);
+
 /** Go over to a language; the page loads anew. */
 export const switchTo = (language) => {
   chooseLanguage(language);
-  const addressed = /^\/(ru|en)(?=\/|$)/.test(location.pathname);
-  if (addressed) location.assign(location.pathname.replace(/^\/(ru|en)/, `/${language}`) + location.hash);
+  const translated = inLanguage(location.pathname, language);
+  if (translated) location.assign(translated + location.hash);
   else location.reload();
 };
 
-/** The other language at one click; the page loads anew, so that the server speaks it too. */
+/** The other language at one click; the page loads anew, so that the server speaks it too. A link where each has its address. */
 export function LanguageButton() {
   const other = useLanguage() === "ru" ? "en" : "ru";
-  return (
-    <button
-      type="button"
-      className="button button--quiet button--small"
-      lang={other}
-      data-testid="language-button"
-      onClick={() => switchTo(other)}
-    >
-      {other === "ru" ? "Русский" : "English"}
-    </button>
-  );
+  const translated = inLanguage(useLocation().pathname, other);
+  const same = {
+    className: "button button--quiet button--small",
+    lang: other,
+    "data-testid": "language-button",
+    children: other === "ru" ? "Русский" : "English",
+    onClick: (event) => {
+      event.preventDefault();
+      switchTo(other);
+    },
+  };
+  return translated ? <a href={translated} {...same} /> : <button type="button" {...same} />;
 }
 
 /** Both languages by name. */

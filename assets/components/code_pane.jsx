@@ -5,6 +5,7 @@ import { serveChanges, takeOutcome, useChanges } from "./file_changes";
 import { foreseen } from "./file_changes_model";
 import { prepareEditor } from "./file_contents";
 import { FileTree } from "./file_tree";
+import { Icon } from "./icon";
 import { useLanguage } from "./language";
 import { forgetMissing, refresh, serveFiles, take, takeBase, useOpenFiles } from "./open_files";
 import { usePanels } from "./panels";
@@ -31,6 +32,16 @@ function useAnswers({ project, paths, version, listed, served, base, outcome }) 
   }, [project, listed]);
 }
 
+function NoFiles({ texts }) {
+  return (
+    <div className="waiting-pane">
+      <Icon name="code" size={40} className="waiting-pane__sign" />
+      <p className="waiting-pane__title">{texts.no_files}</p>
+      <p className="quiet">{texts.no_files_hint}</p>
+    </div>
+  );
+}
+
 /** `served`, `base` and `outcome` are what the server said last; `listed` counts how often it has listed the `paths`. */
 export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, onRemove, onBringBack, onCompare, ...told }) {
   const language = useLanguage();
@@ -44,7 +55,7 @@ export function CodePane({ texts: allTexts, onOpen, onSave, onCreate, onMove, on
   });
   useAnswers(told);
   // Whoever has deleted the last file has a way back, and can make another.
-  if (!version) return <p className="pane-empty">{texts.no_files}</p>;
+  if (!version) return <NoFiles texts={texts} />;
   return (
     <div className="code-pane" data-front={file && order.length ? "file" : "list"} onPointerEnter={prepareEditor} onFocus={prepareEditor} style={{ "--tree": `${sizes.tree}px` }}>
       <div id="code-tree" className="code-pane__tree"><FileTree {...{ paths, address, texts, language }} /></div>

@@ -7,6 +7,7 @@ import { Icon } from "./icon";
 import { formatTime } from "./language";
 import { AttachmentName } from "./pointing";
 import { Questions } from "./questions";
+import { Ready } from "./ready";
 import { Resting, Survey } from "./resting";
 import { Part, Quiet, Step } from "./step";
 
@@ -63,7 +64,9 @@ function Row({ row, build, texts, language, tasks, working }) {
     case "finished":
       return (
         <>
-          <Quiet icon={row.status === "done" ? "check" : "stop"}>{`${texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}</Quiet>
+          <Quiet icon={row.status === "done" && !row.isDeclined ? "check" : "stop"}>
+            {`${row.isDeclined ? texts.turn_unchanged : texts[`status_${row.status}`]} · ${formatTime(language, row.at)}`}
+          </Quiet>
           <Account account={row.account} texts={texts} language={language} />
         </>
       );
@@ -109,12 +112,14 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
     else if (isUp) follows.current = false;
     if (away === follows.current) setAway(!follows.current);
   };
+  const isReady = model.build?.status === "done" && !model.build.isTurn && model.rows.at(-1)?.type === "finished" && model.requirements.length > 0;
   const resting = model.build && !["running", "queued", "done"].includes(model.build.status);
   return (
     <div className="conversation">
       <div className="conversation__list" ref={list} onScroll={onScroll} tabIndex={0} role="log" aria-live="off" aria-label={texts.conversation} data-testid="conversation">
         <div className="conversation__rows">
           {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
+          {isReady && !pending && <Ready requirements={model.requirements} texts={texts} />}
           {pending && <p className="said said--pending" title={texts.message_sending} data-testid="pending">{pending}</p>}
           {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
         </div>

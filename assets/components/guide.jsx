@@ -49,7 +49,8 @@ function usePlace(box, ids) {
       const at = target.getBoundingClientRect();
       const own = box.current.getBoundingClientRect();
       const view = { width: window.innerWidth, height: window.innerHeight };
-      const next = { ...placeBeside(at, own, view), at: { left: at.left, top: at.top, width: at.width, height: at.height } };
+      const side = document.getElementById("workbench-side");
+      const next = { ...placeBeside(at, own, view, side?.contains(target) ? side.getBoundingClientRect() : null), at: { left: at.left, top: at.top, width: at.width, height: at.height } };
       setPlace((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
     look();

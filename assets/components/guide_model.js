@@ -6,8 +6,12 @@ const LARGE = 200;
 
 const clamp = (value, least, most) => Math.max(least, Math.min(value, most));
 
-/** Left and top of a box of `width` and `height` that points at `at`, within the `view`; inside of what is large itself. */
-export function placeBeside(at, { width, height }, view) {
+/**
+ * Left and top of a box of `width` and `height` that points at `at`, within the `view`: to the right of the `panel` that
+ * this stands in, where there is room, so that the panel is seen; inside of what is large itself.
+ */
+export function placeBeside(at, { width, height }, view, panel = null) {
+  if (panel && panel.right + GAP + width <= view.width - EDGE) return { left: panel.right + GAP, top: clamp(at.top, EDGE, view.height - height - EDGE) };
   const left = clamp(at.height > LARGE ? at.left + (at.width - width) / 2 : at.left, EDGE, view.width - width - EDGE);
   if (at.height > LARGE) return { left, top: clamp(at.top + (at.height - height) / 2, EDGE, view.height - height - EDGE) };
   const below = at.bottom + GAP;

@@ -70,7 +70,7 @@ export function PreviewBar({ origin, disabled, onTab, children }) {
       <Address origin={origin} disabled={disabled} texts={texts} />
       <Devices texts={texts} />
       {children}
-      <button type="button" className="button button--quiet button--icon" title={texts.open_tab} aria-label={texts.open_tab} data-testid="preview-open" onClick={() => onTab?.(placeNow())}>
+      <button type="button" className="button button--quiet button--icon" title={texts.open_tab} aria-label={texts.open_tab} disabled={disabled} data-testid="preview-open" onClick={() => onTab?.(placeNow())}>
         <Icon name="external" size={18} />
       </button>
     </div>

@@ -8,8 +8,8 @@ const AT_WORK = ["queued", "running", "waiting"];
 function Promised({ requirements, texts }) {
   return (
     <>
-      <p className="preview-waiting__promise">{texts.preview_checks}</p>
-      <ul className="preview-waiting__list">
+      <p className="waiting-pane__promise">{texts.preview_checks}</p>
+      <ul className="waiting-pane__list">
         {requirements.map(({ id, text, status }) => (
           <li key={id}>
             <Icon name={STATE_ICONS[status]} size={16} label={texts[status]} className={`state--${status}`} />
@@ -30,9 +30,9 @@ export function PreviewWaiting({ isStarting }) {
   const step = openStep(model);
   const said = step ? `${texts[`role_${step.role}`]}: ${texts[`stage_${step.stage}`]}` : isAtWork && texts[`status_${status}`];
   return (
-    <div className="preview-waiting" tabIndex={0} role="group" aria-label={texts.preview_to_come} data-testid="preview-waiting">
-      <Icon name="screen" size={40} className="preview-waiting__sign" />
-      <p className="preview-waiting__title" role="status">{isStarting ? texts.preview_starting : texts.preview_to_come}</p>
+    <div className="waiting-pane" tabIndex={0} role="group" aria-label={texts.preview_to_come} data-testid="preview-waiting">
+      <Icon name="screen" size={40} className="waiting-pane__sign" />
+      <p className="waiting-pane__title" role="status">{isStarting ? texts.preview_starting : texts.preview_to_come}</p>
       <p className="quiet">{(isAtWork && said) || (isStarting ? texts.preview_starting_hint : texts.preview_to_come_hint)}</p>
       {isAtWork && model.requirements.length > 0 && <Promised requirements={model.requirements} texts={texts} />}
     </div>

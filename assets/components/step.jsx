@@ -67,7 +67,7 @@ export function Part({ part, working, texts, language }) {
         </>
       );
     case "turn":
-      return <Quiet icon={TURN_ICONS[part.turn] ?? "chat"} strong>{part.isDeclined ? texts.turn_declined : texts[`turn_${part.turn}`]}</Quiet>;
+      return <Quiet icon={part.isDeclined ? "info" : (TURN_ICONS[part.turn] ?? "chat")} strong>{part.isDeclined ? texts.turn_declined : texts[`turn_${part.turn}`]}</Quiet>;
     case "version":
       return <Quiet icon="file">{`${fill(texts.version_saved, { number: part.number })}: ${part.title}`}</Quiet>;
     case "notice":

@@ -24,6 +24,7 @@ from samokoder_app.api.proxies import ClientAddress
 from samokoder_app.api.rates import AddressRate, Rates, limits_of
 from samokoder_app.api.routers import (
     admin,
+    billing,
     builds,
     events,
     files,
@@ -75,6 +76,7 @@ _ROUTERS = (
     user,
     own_data,
     health,
+    billing,
     admin,
 )
 

@@ -25,6 +25,7 @@ _COSTLY = re.compile(
     r"/api/projects/import"
     r"|/api/projects/[^/]+/(import|export|estimate|generate|chat|preview|versions/[^/]+/(restore|fork))"
     r"|/api/user/(export|images|api-keys(/[^/]+/(test|secret))?)"
+    r"|/api/billing/(checkout|portal)"
 )
 """What takes more of the machine, or of a provider, than a row of the database: by the route's own path."""
 

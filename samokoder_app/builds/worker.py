@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
+import httpx2
 from loguru import logger
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
@@ -20,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.egress.client import guarded_client
 from engine.llm.profiles import named_families
+from samokoder_app.billing.payments.keeping import keep_payments
 from samokoder_app.builds.jobs import (
     HEARTBEAT_SECONDS,
     forget_stalled_jobs,
@@ -38,6 +40,7 @@ from samokoder_app.db.session import as_worker
 from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.keys.refreshing import refresh_lists
 from samokoder_app.keys.service import current_vault
+from samokoder_app.keys.vault import Vault
 from samokoder_app.logging import configure_logging
 from samokoder_app.monitoring.reporting import report_errors_if_wanted
 from samokoder_app.platform.database import open_engines
@@ -209,6 +212,12 @@ class BuildWorker:
         return age is not None and age < DEAF_SECONDS
 
 
+async def _look_after(vault: Vault, client: httpx2.AsyncClient) -> None:
+    """What is looked at regularly beside builds."""
+    await refresh_lists(vault, client)
+    await keep_payments()
+
+
 async def main(make_workshop: type[Workshop] = Workshop) -> int:
     """Run a worker with this installation's settings; the exit code."""
     settings = get_settings()
@@ -227,7 +236,7 @@ async def main(make_workshop: type[Workshop] = Workshop) -> int:
                 settings.worker_concurrency,
                 LeaseTerms(),
                 settings.worker_name,
-                partial(refresh_lists, current_vault(), client),
+                partial(_look_after, current_vault(), client),
                 home.preview,
             )
             loop = asyncio.get_running_loop()

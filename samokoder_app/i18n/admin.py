@@ -118,7 +118,7 @@ class PlanGrantTexts:
     save = Text("Сохранить", "Save")
     requests = Text("Заявки на Enterprise", "Requests for Enterprise")
     people = Text("человек:", "people:")
-    answered = Text("Ответил", "Answered")
+    answered = Text("Отвечено", "Answered")
 
 
 LIMIT_LABELS = {

@@ -163,6 +163,15 @@ class Stream:
     turn_change = Text("Изменение", "A change")
     turn_bug = Text("Ошибка", "A bug")
     turn_declined = Text("Сделать нельзя, причина выше", "Cannot be done; the reason is above")
+    turn_unchanged = Text("Ничего не изменено", "Nothing was changed")
+    ready = Text("Приложение готово", "The app is ready")
+    ready_accepted = Text("Приложение принято как есть", "The app was accepted as it is")
+    ready_hint = Text(
+        "Откройте его и попробуйте, а что изменить, напишите ниже.", "Open it and try it; write below what to change."
+    )
+    ready_open = Text("Открыть приложение", "Open the app")
+    ready_download = Text("Скачать ZIP", "Download ZIP")
+    ready_proof = Text("Чем доказано", "See the proof")
     pick = Text("Указать на элемент", "Point at an element")
     picking = Text(
         "Щёлкните элемент в превью, и он прикрепится к сообщению. Esc — отмена.",

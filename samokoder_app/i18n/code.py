@@ -20,9 +20,10 @@ class Code:
     editor = Text("Код файла", "Code of")
     open_files = Text("Открытые файлы", "Open files")
     all_files = Text("Ко всем файлам", "To all files")
-    no_files = Text(
-        "Файлы появятся, когда разработчик запишет первые из них.",
-        "Files appear as soon as the developer writes the first of them.",
+    no_files = Text("Здесь появится код", "The code will appear here")
+    no_files_hint = Text(
+        "Файлы видны и правятся, как только разработчик запишет первые из них.",
+        "Files can be read and edited as soon as the developer writes the first of them.",
     )
     opening = Text("Открывается", "Opening")
     unsaved = Text("не сохранён", "unsaved")

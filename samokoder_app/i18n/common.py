@@ -7,6 +7,10 @@ class Common:
     """Names, navigation and the states of a requirement."""
 
     product = Text("Самокодер", "Samokoder")
+    about = Text(
+        "Самокодер строит веб-приложения по описанию и проверяет каждое требование в настоящем браузере.",
+        "Samokoder builds web apps from a description and checks every requirement in a real browser.",
+    )
     skip_to_content = Text("К содержимому", "Skip to content")
     projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
@@ -26,6 +30,8 @@ class Common:
     theme_dark = Text("Тёмная", "Dark")
     theme_system = Text("Как в системе", "System")
     switch_theme = Text("Сменить тему", "Switch theme")
+    show_password = Text("Показать пароль", "Show the password")
+    hide_password = Text("Скрыть пароль", "Hide the password")
     cancel = Text("Отмена", "Cancel")
     close = Text("Закрыть", "Close")
     save = Text("Сохранить", "Save")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from engine.reasons import Reason
 from samokoder_app.errors import ProductError
 from samokoder_app.i18n.amounts import dollars, grouped
+from samokoder_app.i18n.billing import PAYMENT_ERRORS
 from samokoder_app.i18n.credits import CREDIT_ERRORS
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
@@ -152,6 +153,7 @@ ERRORS: dict[str, Text] = {
     **TEAM_ERRORS,
     **TOKEN_ERRORS,
     **OWN_DATA_ERRORS,
+    **PAYMENT_ERRORS,
 }
 
 

@@ -94,8 +94,8 @@ class Landing:
     fact_team_ours = Text("Пока нет", "Not yet")
     fact_team_others = Text("Есть", "Yes")
     comparison_source = Text(
-        "Сравнение с открытыми тарифами Lovable, v0, Replit, bolt.new и Pythagora в 2026 году.",
-        "Compared with the public plans of Lovable, v0, Replit, bolt.new and Pythagora in 2026.",
+        "Сравнение с тарифами Lovable, Replit, v0 и Rocket в 2026 году; источники и даты на странице цен.",
+        "Compared with the plans of Lovable, Replit, v0 and Rocket in 2026; sources and dates are on the pricing page.",
     )
     prices = Text("Цены", "Prices")
     all_prices = Text("Все тарифы", "All plans")

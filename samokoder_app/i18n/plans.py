@@ -84,7 +84,7 @@ class EnterpriseTexts:
 
 PLAN_ERRORS: dict[str, Text] = {
     "error.quota_projects": Text(
-        "Тариф позволяет проектов: {most}, и все места заняты. Удалите ненужный проект или перейдите на тариф побольше.",
+        "В тариф входит проектов: {most}, и все места заняты. Удалите ненужный проект или перейдите на больший тариф.",
         "Your plan allows {most} projects, and you have them all. Delete one you do not need, or move to a larger plan.",
     ),
     "error.project_read_only": Text(

@@ -1,4 +1,4 @@
-"""Texts of the pricing page."""
+"""Texts of the pricing page and of its calculator."""
 
 from samokoder_app.i18n.text import Text
 
@@ -38,6 +38,29 @@ class Pricing:
     planned = Text(
         "Цены тарифов предварительные, до включения оплаты.", "Prices of plans are provisional until billing."
     )
+    cost = Text("Сколько стоит одно приложение", "What one app costs")
+    cost_lead = Text(
+        "Со своим ключом вы платите провайдеру модели за токены. Их число взято из измеренных сборок, цены из "
+        "прайс-листов провайдеров.",
+        "With a key of your own you pay the model's provider for tokens. Their number is that of measured builds, the "
+        "prices are the providers' list prices.",
+    )
+    cost_limits = Text(
+        "Это порядок величины, а не смета. Сборки списка дел вела демо-модель, тренажёра — настоящая. Рассуждения "
+        "модели и ваши доработки стоят сверх того, кэш провайдера снижает цену. Цены: genai-prices {version}. Точный "
+        "прогноз стоит у кнопки перед каждой сборкой.",
+        "An order of magnitude, no quotation. The todo lists were built by the demo model, the trainer by a real one. A "
+        "model's reasoning and your changes come on top, the provider's cache takes off. Prices: genai-prices {version}. "
+        "The forecast for your app stands beside the button before each build.",
+    )
+    others = Text("Тарифы других конструкторов", "Plans of other builders")
+    others_note = Text(
+        "В эти тарифы входят модели, хостинг и база; с кредитами сервиса приложение идёт столько запросов, сколько "
+        "понадобится. bolt.new и Pythagora здесь нет: источника с ценой и датой не нашлось.",
+        "These plans include models, hosting and a database, and an app takes as many credits as it needs. bolt.new and "
+        "Pythagora are missing: we found no source with a price and a date.",
+    )
+    source = Text("Источник", "Source")
     included = Text("Есть в каждом тарифе и на своём сервере", "In every plan, and on your own server")
     with_keys = Text(
         "Свои ключи OpenRouter, OpenAI, Anthropic, Groq и любого сервера с протоколом OpenAI, в том числе локального",
@@ -86,3 +109,52 @@ class Pricing:
         "Yes. The whole account comes as one archive, every project as a ZIP or git. Built apps do not depend on Samokoder.",
     )
     start = Text("Начать бесплатно", "Start for free")
+
+
+class OtherBuilders:
+    """What other builders say about their plans, and where."""
+
+    lovable = Text(
+        "100 кредитов в месяц и 5 в день, до 150 в месяц", "100 credits a month and 5 a day, up to 150 a month"
+    )
+    lovable_source = Text(
+        "docs.lovable.dev, страница без даты, прочитана 27 ноября 2026",
+        "docs.lovable.dev, an undated page, read on 27 November 2026",
+    )
+    replit = Text("При оплате за год; 25 $ кредитов в месяц", "Billed yearly; $25 of credits a month")
+    replit_source = Text(
+        "Страница цен Replit в пересказе owostack.com, 9 марта 2026",
+        "Replit's pricing page as told by owostack.com, 9 March 2026",
+    )
+    v0 = Text("20 $ кредитов в месяц", "$20 of credits a month")
+    v0_source = Text(
+        "Счёт клиента на community.vercel.com, 26 марта 2026",
+        "A customer's bill on community.vercel.com, 26 March 2026",
+    )
+    rocket = Text("100 кредитов в месяц", "100 credits a month")
+    rocket_source = Text(
+        "rocket.new/pricing в выписке api-evangelist, 7 октября 2026",
+        "rocket.new/pricing as quoted by api-evangelist, 7 October 2026",
+    )
+
+
+class Calculator:
+    """Words of the calculator."""
+
+    build = Text("Что строим", "What is built")
+    build_static = Text("Список дел на HTML и JavaScript", "A todo list of HTML and JavaScript")
+    build_fastapi = Text("Список дел на FastAPI и HTMX", "A todo list on FastAPI and HTMX")
+    build_react = Text("Список дел на React и Express", "A todo list on React and Express")
+    build_repaired = Text("Тренажёр с вопросами и одной починкой", "A quiz trainer with one repair")
+    calls = Text("# запрос к модели|# запроса к модели|# запросов к модели", "# call of the model|# calls of the model")
+    measured = Text(
+        "Измерено: {calls}, отправлено {prompt} токенов, получено {completion}.",
+        "Measured: {calls}, {prompt} tokens sent, {completion} received.",
+    )
+    apps = Text("Сколько приложений в месяц", "Apps a month")
+    model = Text("Модель", "Model")
+    one = Text("Одно приложение", "One app")
+    month = Text("# в месяц", "# a month")
+    table = Text("Цена приложения по моделям", "The price of an app by model")
+    free = Text("Демо-модель и локальные модели", "The demo model and local models")
+    no_key = Text("без ключа", "no key")

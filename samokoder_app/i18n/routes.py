@@ -23,7 +23,7 @@ class RouteTexts:
     own = Text("Своё для проекта", "This project's own")
     back_to_account = Text("Вернуть как в аккаунте", "Back to the account's")
     to_account = Text("Ключи и модели аккаунта", "Keys and models of your account")
-    no_keys = Text("Сначала добавьте ключ.", "Add a key first.")
+    no_keys = Text("Добавить первый ключ", "Add the first key")
     plan_title = Text("План", "Planning")
     plan_hint = Text(
         "Требования, устройство приложения, задачи и проверки. Отсюда же берётся модель посильнее, если код не удалось починить.",

@@ -58,7 +58,7 @@ def prepare_database(settings: Settings, secrets: Secrets) -> None:
     )
     set_instance(
         owner,
-        billing_enabled=not settings.is_local,
+        billing_enabled=settings.bills,
         first_is_operator=settings.is_local,
         free_plan_has_all_models=settings.free_plan_models == "all",
     )

@@ -166,21 +166,23 @@ def notice_banner() -> rx.Component:
     return rx.cond(
         NoticeState.is_shown,
         rx.el.div(
-            icon("alert", 18),
+            icon("alert", 18, class_name="mt-[1px] shrink-0"),
             rx.el.p(
                 t_pair(NoticeState.ru, NoticeState.en),
-                rx.cond(
-                    NoticeState.is_quota,
-                    rx.fragment(
-                        " ", page_link(t(LimitsUseTexts.title), to=paths.ACCOUNT_LIMITS, data_testid="to-limits")
-                    ),
-                ),
+                rx.cond(NoticeState.is_quota, rx.fragment(" ", _to_limits())),
             ),
             icon_button("cross", t(Common.close), on_click=NoticeState.close, class_name="-my-1"),
             role="alert",
             class_name="banner",
             data_testid="notice",
         ),
+    )
+
+
+def _to_limits() -> rx.Component:
+    """The way on where a limit of the plan is reached."""
+    return page_link(
+        t(LimitsUseTexts.title), to=paths.ACCOUNT_LIMITS, class_name="link whitespace-nowrap", data_testid="to-limits"
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any, Literal
 import reflex as rx
 from reflex_components_core.el.elements.base import BaseHTML
 
+from samokoder_app.i18n.common import Common
 from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import t
 
 ButtonKind = Literal["plain", "primary", "danger", "quiet"]
 ButtonSize = Literal["small", "normal", "large"]
@@ -94,6 +96,19 @@ def _field_error(error: Any, element_id: str) -> rx.Component:
 def text_input(element_id: str, name: str, **props: Any) -> rx.Component:
     """A line of text; uncontrolled: its form reads it."""
     return rx.el.input(id=element_id, name=name, class_name="control", **props)
+
+
+class _PasswordField(rx.Component):
+    library = "$/public/components/password_field"
+    tag = "PasswordField"
+    show: rx.Var[str]
+    hide: rx.Var[str]
+
+
+def password_input(element_id: str, name: str, **props: Any) -> rx.Component:
+    """A password, which can be shown while it is typed."""
+    control = text_input(element_id, name, type="password", **props)
+    return _PasswordField.create(control, show=t(Common.show_password), hide=t(Common.hide_password))
 
 
 def text_area(element_id: str, name: str, **props: Any) -> rx.Component:

@@ -11,6 +11,7 @@ from engine.llm.demo.words import table
 MAX_FIELDS = 8
 WHOLE_LIST = 3
 _TITLES = frozenset(("title", "name", "person", "nickname"))
+_ASKED = {"сколько": FieldKind.NUMBER, "когда": FieldKind.DATE}
 _PRICES = {"price": "amount", "amount": "price"}
 _TIMES = ("last ", "next ", "последний ", "последняя ", "последнее ", "следующий ", "следующая ", "следующее ")
 
@@ -111,7 +112,7 @@ class Columns:
         kind = FieldKind.TEXT
         if mention.is_verbal:
             asks = phrase.split(" ")[0]
-            kind = FieldKind.NUMBER if asks == "сколько" else kind if " " in phrase else FieldKind.FLAG
+            kind = _ASKED.get(asks, kind if " " in phrase else FieldKind.FLAG)
         elif phrase.startswith(_TIMES):
             kind = FieldKind.DATE
         elif mention.plural:

@@ -129,6 +129,9 @@ class _Reader(Places):
             return 3
         if not self.mentions or verb is None:
             return 0
+        if words[0] == "when" and verb not in known and not verb.endswith("ed"):
+            self.add_field("due date" if verb == "due" else f"date {verb}")
+            return words.index(verb) + 1
         if words[0] == "when":
             self.add_event(mention([known.get(verb, verb[:-2] + "ing")], "main"))
             self.talk()

@@ -14,6 +14,8 @@ from engine.llm.demo.words import table, word_lists
 WORDS = word_lists("ru")
 JOINERS = frozenset((",", "и", "а", "также", "&", "/", "+", "или", "—", "-", ":", "да"))
 EVENTS = table("ru_events")
+_TELLING = frozenset(("VERB", "PRTS", "INFN"))
+"""«Кто взял», «кому отдана», «когда вернуть»."""
 _TOKEN = re.compile(r"[a-zа-яё]+(?:-[a-zа-яё]+)*|[,.;:!?—&/+()\n-]")
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox"))
 POSSESSIVES = frozenset(("их", "его", "её", "ее"))
@@ -168,12 +170,15 @@ class _Reader(Places):
 
     def question(self, words: list[str]) -> int:
         """«Кто взял» is a field, «когда я их поливал» a record of its own; tells how many words it took."""
-        verb = next((word for word in words[1:7] if "VERB" in best_parse(word).tag), None)
+        verb = next((word for word in words[1:7] if best_parse(word).tag.POS in _TELLING), None)
         if words[0].startswith("отметк") and self.place == "list":
             return self._tick(words)
         if verb is None or not self.mentions:
             return 0
         self.follows_noun = False
+        if words[0] == "когда" and words[1] == verb and "INFN" in best_parse(verb).tag:
+            self.add_field(f"когда {verb}")
+            return 2
         if words[0] == "когда":
             stem = next((stem for stem in sorted(EVENTS, key=len, reverse=True) if verb.startswith(stem)), "")
             noun = EVENTS.get(stem, "запись")
@@ -213,7 +218,7 @@ def outline(idea: str) -> Outline:
     reader = _Reader()
     taken = 0
     for index, word in enumerate(words):
-        if word in ("когда", "кто", "что", "сколько") or word.startswith("отметк"):
+        if word in ("когда", "кто", "кому", "что", "сколько") or word.startswith("отметк"):
             taken = index + reader.question(words[index : index + 7])
         if index < taken:
             continue

@@ -11,7 +11,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.confirm_dialog import confirm_dialog
-from samokoder_app.ui.controls import button, field, icon_button, select, text_input
+from samokoder_app.ui.controls import button, field, icon_button, password_input, select, text_input
 from samokoder_app.ui.language import named, t
 from samokoder_app.ui.model_chooser import model_chooser
 from samokoder_app.ui.surfaces import badge, row_list, section_card
@@ -90,9 +90,7 @@ def _edit_form(row: rx.Var[KeyRow]) -> rx.Component:
 
 
 def _replace_form(row: rx.Var[KeyRow]) -> rx.Component:
-    secret = text_input(
-        "new-secret", "new_secret", type="password", required=True, auto_complete="off", max_length=1000
-    )
+    secret = password_input("new-secret", "new_secret", required=True, auto_complete="off", max_length=1000)
     is_busy = KeysState.busy_id == row.id
     return rx.el.form(
         field(t(Account.new_secret), secret, "new-secret", hint=t(Account.replace_hint)),
@@ -143,35 +141,25 @@ def _provider_option(option: rx.Var[ProviderOption]) -> rx.Component:
     return rx.el.option(named(option.id, texts_of(Providers), option.name), value=option.id)
 
 
-def _endpoint_fields() -> rx.Component:
+def _key_fields() -> rx.Component:
+    """The two that every key needs come first."""
+    providers = select(
+        "provider_id",
+        "provider_id",
+        rx.foreach(KeysState.providers, _provider_option),
+        on_change=KeysState.choose_provider,
+    )
+    secret = password_input("api_key", "api_key", auto_complete="off", max_length=1000)
+    model = model_chooser("model", "model", provider=KeysState.provider_id, value="", key=KeysState.form)
+    name = text_input("key_name", "key_name", max_length=80, placeholder=t(Account.key_name_placeholder))
+    base_url = text_input("base_url", "base_url", type="url", max_length=500, placeholder="https://…/v1")
     return rx.el.div(
-        field(
-            t(Account.provider),
-            select(
-                "provider_id",
-                "provider_id",
-                rx.foreach(KeysState.providers, _provider_option),
-                on_change=KeysState.choose_provider,
-            ),
-            "provider_id",
-        ),
-        field(
-            t(Account.key_name),
-            text_input("key_name", "key_name", max_length=80, placeholder=t(Account.key_name_placeholder)),
-            "key_name",
-        ),
-        field(
-            t(Account.base_url),
-            text_input("base_url", "base_url", type="url", max_length=500, placeholder="https://…/v1"),
-            "base_url",
-            hint=t(Account.base_url_hint),
-        ),
-        field(
-            t(Account.model),
-            model_chooser("model", "model", provider=KeysState.provider_id, value="", key=KeysState.form),
-            "model",
-        ),
-        class_name="grid gap-4 sm:grid-cols-2",
+        field(t(Account.provider), providers, "provider_id"),
+        field(t(Account.api_key), secret, "api_key", hint=t(Account.test_cost)),
+        field(t(Account.model), model, "model"),
+        field(t(Account.base_url), base_url, "base_url", hint=t(Account.base_url_hint)),
+        field(t(Account.key_name), name, "key_name"),
+        class_name="grid items-start gap-4 sm:grid-cols-2",
     )
 
 
@@ -187,13 +175,7 @@ def _add_row() -> rx.Component:
 def _key_form() -> rx.Component:
     return rx.el.form(
         rx.el.h3(t(Account.new_key), class_name="text-16 font-semibold"),
-        _endpoint_fields(),
-        field(
-            t(Account.api_key),
-            text_input("api_key", "api_key", type="password", auto_complete="off", max_length=1000),
-            "api_key",
-            hint=t(Account.test_cost),
-        ),
+        _key_fields(),
         _add_row(),
         on_submit=KeysState.add,
         reset_on_submit=False,

@@ -10,9 +10,16 @@ from samokoder_app.features.account.data.components import activity_section, own
 from samokoder_app.features.account.profile.components import profile_section
 from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
+from samokoder_app.features.billing.components import (
+    history_section,
+    packs_section,
+    plans_section,
+    standing_section,
+)
 from samokoder_app.features.billing.limits.pages import limits_content
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
+from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.own_data import OwnData
 from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.routes import RouteTexts
@@ -23,6 +30,7 @@ from samokoder_app.ui.sections import Section, sections_frame
 
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
+    Section(paths.ACCOUNT_BILLING, Billing.title, "chart"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
     Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "chart"),
@@ -34,12 +42,21 @@ SECTIONS = (
 
 
 def _page(path: str, *content: Any) -> rx.Component:
-    return app_frame(sections_frame(Account.title, SECTIONS, path, rx.el.div(*content, class_name="max-w-[760px]")))
+    return app_frame(
+        sections_frame(
+            Account.title, SECTIONS, path, rx.el.div(*content, class_name="flex max-w-[760px] flex-col gap-6")
+        )
+    )
 
 
 def profile_page() -> rx.Component:
     """Name, language and theme."""
     return _page(paths.ACCOUNT, profile_section())
+
+
+def account_billing_page() -> rx.Component:
+    """Plan, payments, credits to buy, invoices."""
+    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), packs_section(), history_section())
 
 
 def keys_page() -> rx.Component:

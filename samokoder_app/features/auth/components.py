@@ -10,7 +10,7 @@ from samokoder_app.i18n.entry import Ways
 from samokoder_app.i18n.text import Text
 from samokoder_app.session.entry import EntryState
 from samokoder_app.ui.chrome import addressed_error, keep_next_link, passed_on
-from samokoder_app.ui.controls import button, field, post_form, text_input
+from samokoder_app.ui.controls import button, field, password_input, post_form, text_input
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
 
@@ -50,9 +50,7 @@ def email_field(**props: Any) -> rx.Component:
 
 def sign_in_form(submit: Text) -> rx.Component:
     """Address and password; or the address alone, to be sent a link."""
-    password = text_input(
-        "password", "password", type="password", required=True, max_length=1000, auto_complete="current-password"
-    )
+    password = password_input("password", "password", required=True, max_length=1000, auto_complete="current-password")
     by_mail = button(
         icon("mail"),
         t(Ways.link_by_mail),
@@ -89,10 +87,9 @@ def sign_up_form(submit: Text) -> rx.Component:
 
 def new_password_field(name: str, label: Text = Auth.password, **props: Any) -> rx.Component:
     """A password that is being chosen."""
-    control = text_input(
+    control = password_input(
         "password",
         name,
-        type="password",
         required=True,
         min_length=MINIMUM_PASSWORD,
         max_length=1000,

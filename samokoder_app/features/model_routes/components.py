@@ -11,7 +11,7 @@ from samokoder_app.features.model_routes.views import PlaceRow, TierRows
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import page_link
-from samokoder_app.ui.controls import button, icon_button
+from samokoder_app.ui.controls import button, button_class, icon_button
 from samokoder_app.ui.key_and_model import key_and_model
 from samokoder_app.ui.language import t, t_pair
 from samokoder_app.ui.surfaces import badge, card
@@ -189,7 +189,10 @@ def _section(hint: rx.Var[str], below: rx.Component, no_keys: rx.Component) -> r
 
 def routes_section() -> rx.Component:
     """The account's tiers with their models in order, and what may take over."""
-    return _section(t(RouteTexts.hint), _choices(), rx.el.p(t(RouteTexts.no_keys), class_name="text-14"))
+    to_keys = page_link(
+        t(RouteTexts.no_keys), to=paths.ACCOUNT_KEYS, class_name=f"{button_class('primary')} self-start"
+    )
+    return _section(t(RouteTexts.hint), _choices(), to_keys)
 
 
 def project_routes_section() -> rx.Component:

@@ -1,8 +1,12 @@
 """Sections of the pricing page: numbers before adjectives."""
 
+from importlib.metadata import version
+
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.features.pricing.builders import OTHERS, OtherBuilder
+from samokoder_app.features.pricing.costs import USUAL, build_rows, model_rows
 from samokoder_app.features.pricing.plans import PLANS, PlannedPlan
 from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.text import Language, Text
@@ -10,6 +14,7 @@ from samokoder_app.shell.public import column, question_list, section
 from samokoder_app.ui.controls import link_button
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import Say, Words
+from samokoder_app.ui.price_calculator import price_calculator
 
 _COLUMNS = (Pricing.plan, Pricing.price, Pricing.projects, Pricing.builds, Pricing.parallel)
 
@@ -82,6 +87,49 @@ def plans(say: Say, language: Language) -> rx.Component:
                 say(Pricing.start), href=paths.SIGN_UP, kind="primary", size="large", data_testid="pricing-start"
             )
         ),
+    )
+
+
+def cost(say: Say, language: Language) -> rx.Component:
+    """What an app costs on one's own key, beside what other builders ask a month."""
+    note = Pricing.cost_limits.said_in(language, version=version("genai-prices"))
+    return section(
+        say(Pricing.cost),
+        "cost",
+        rx.el.p(say(Pricing.cost_lead), class_name="max-w-[64ch] text-16 text-quiet"),
+        rx.el.div(
+            rx.el.div(
+                price_calculator(build_rows(), model_rows(), USUAL),
+                rx.el.p(note, class_name="text-13 text-quiet"),
+                class_name="flex min-w-0 flex-col gap-4",
+            ),
+            rx.el.div(
+                rx.el.h3(say(Pricing.others), class_name="text-20 font-semibold"),
+                rx.el.ul(*[_other(say, language, one) for one in OTHERS], class_name="divide-y divide-line"),
+                rx.el.p(say(Pricing.others_note), class_name="text-13 text-quiet"),
+                class_name="card flex min-w-0 flex-col gap-3 p-4 sm:p-6",
+                data_testid="other-builders",
+            ),
+            class_name="grid items-start gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:gap-12",
+        ),
+    )
+
+
+def _other(say: Say, language: Language, one: OtherBuilder) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(f"{one.name} {one.plan}", class_name="grow text-16 font-semibold"),
+            rx.el.span(_price(language, one.price_usd), class_name="figures text-16"),
+            class_name="flex items-baseline gap-3",
+        ),
+        rx.el.p(say(one.includes), class_name="text-14"),
+        rx.el.p(
+            say(Pricing.source),
+            ": ",
+            rx.el.a(say(one.source), href=one.url, rel="noreferrer", class_name="link"),
+            class_name="text-13 text-quiet",
+        ),
+        class_name="flex flex-col gap-1 py-3",
     )
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from samokoder_app.features.pricing.components import head, included, money_questions, plans
+from samokoder_app.features.pricing.components import cost, head, included, money_questions, plans
 from samokoder_app.i18n.text import Language
 from samokoder_app.shell.frame import public_frame
 from samokoder_app.ui.language import fixed
@@ -10,7 +10,14 @@ from samokoder_app.ui.language import fixed
 
 def _pricing(language: Language) -> rx.Component:
     say = fixed(language)
-    return public_frame(head(say), plans(say, language), included(say), money_questions(say), language=language)
+    return public_frame(
+        head(say),
+        plans(say, language),
+        cost(say, language),
+        included(say),
+        money_questions(say),
+        language=language,
+    )
 
 
 def pricing_ru() -> rx.Component:

@@ -154,6 +154,9 @@ ENDPOINTS = {
     "PUT /api/user/routes": caller(200, "account", body={"code": [], "fails_over": True}),
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
+    "GET /api/billing": caller(200),
+    "POST /api/billing/checkout": caller(503, "signing in", body={"plan": "starter"}),  # no keys of Stripe's here
+    "POST /api/billing/portal": caller(503, "signing in", body={}),
     "GET /api/user/audit": caller(200, "signing in"),
     "POST /api/user/export": caller(200, "account"),
     "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
@@ -181,6 +184,7 @@ ENDPOINTS = {
     "GET /api/user/limits": caller(200),
     "GET /api/user/enterprise-requests": caller(200),
     "POST /api/user/enterprise-requests": caller(201, "account", body={"company": "A", "words": "For all of us"}),
+    "POST /api/billing/webhook": anybody(503, body={}),  # refused unsigned where there are keys
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),

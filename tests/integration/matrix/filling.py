@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from psycopg import Connection
+from psycopg.sql import SQL, Identifier
 from psycopg.types.json import Jsonb
 
 
@@ -101,6 +102,7 @@ def _person(connection: Connection) -> Person:
         team, invitation, seen = _team(connection, key, canary)
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
+        _paid(connection, user, canary)
     held = "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
     connection.execute(held, (user, canary))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
@@ -173,6 +175,28 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute(f"select app.grant_credits('user', {holder}, 900, 'pack', %s)", (build, canary))
     connection.execute(f"select app.reserve_credits('user', {holder}, 90, 'call', %s)", (build, canary))
     connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
+
+
+def _paid(connection: Connection, user: UUID, canary: str) -> None:
+    """A subscription, its invoice, and a pack of credits."""
+    at = {"created_at": "2026-01-01T00:00Z", "period_start": "2026-01-01T00:00Z", "period_end": "2026-02-01T00:00Z"}
+    money = {"currency": "usd", "price_id": "price_matrix", "status": "active"}
+    subscription = {"subscription_id": f"sub_{canary}", "item_id": canary, "unit_amount": 1000}
+    invoice = {"invoice_id": f"in_{canary}", "subscription_id": f"sub_{canary}", "status": "paid", "number": canary}
+    sums = {"total": 1000, "amount_due": 1000, "amount_paid": 1000, "payment_intent": canary}
+    page = {"session_id": f"cs_{canary}", "status": "complete", "is_paid": True, "amount": 500, "currency": "usd"}
+    connection.execute("select app.keep_payment_price('price_matrix', 'prod', 'professional', null, 1000, 'usd')")
+    connection.execute("select app.keep_payment_customer(%s, %s)", (user, canary))
+    connection.execute("select app.note_checkout(%s, %s, null, 'small')", (user, page["session_id"]))
+    written = (
+        ("write_subscription", subscription["subscription_id"], {**money, **at, **subscription}),
+        ("write_invoice", invoice["invoice_id"], {**money, **at, **invoice, **sums}),
+        ("write_checkout", page["session_id"], {**page, "created_at": at["created_at"]}),
+    )
+    for function, thing, row in written:
+        connection.execute("select app.take_payment_ticket(%s)", (thing,))
+        call = SQL("select app.{}(1, %s, %s)").format(Identifier(function))
+        assert connection.execute(call, (canary, Jsonb(row))).fetchall() == [("changed",)]
 
 
 def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:

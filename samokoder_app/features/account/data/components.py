@@ -8,7 +8,7 @@ from samokoder_app.features.account.data.views import ActivityLine
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.own_data import AUDIT_KINDS, DELETION_REFUSALS, OwnData
 from samokoder_app.ui.chrome import dialog, moment
-from samokoder_app.ui.controls import button, field, post_form, text_input
+from samokoder_app.ui.controls import button, field, password_input, post_form, text_input
 from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card
 
@@ -79,9 +79,7 @@ def _refusal() -> rx.Var[str]:
 
 def _delete_dialog() -> rx.Component:
     email = text_input("delete-email", "email", type="email", required=True, max_length=320, auto_complete="off")
-    password = text_input(
-        "delete-password", "password", type="password", max_length=1000, auto_complete="current-password"
-    )
+    password = password_input("delete-password", "password", max_length=1000, auto_complete="current-password")
     return dialog(
         post_form(
             rx.el.h2(t(OwnData.confirm_title), class_name="text-20 font-semibold"),

@@ -10,7 +10,7 @@ from samokoder_app.features.account.security.views import SessionLine
 from samokoder_app.i18n.auth import AUTH_ERRORS, MINIMUM_PASSWORD, Auth
 from samokoder_app.i18n.security import PASSWORD_ERRORS, Login, Security
 from samokoder_app.ui.chrome import addressed_error, addressed_word, moment
-from samokoder_app.ui.controls import button, field, icon_button, post_form, text_input
+from samokoder_app.ui.controls import button, field, icon_button, password_input, post_form
 from samokoder_app.ui.language import t
 from samokoder_app.ui.surfaces import badge, section_card
 
@@ -64,8 +64,8 @@ def _password_form() -> rx.Component:
     def password(name: str, label: rx.Var[str], complete: str, hint: rx.Var[str] | None = None) -> rx.Component:
         return field(
             label,
-            text_input(
-                f"password-{name}", name, type="password", required=True, max_length=1000, auto_complete=complete,
+            password_input(
+                f"password-{name}", name, required=True, max_length=1000, auto_complete=complete,
                 **({"min_length": MINIMUM_PASSWORD} if hint is not None else {}),
             ),
             f"password-{name}",

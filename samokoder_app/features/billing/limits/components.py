@@ -10,7 +10,7 @@ from samokoder_app.i18n.plans import USE_NAMES, EnterpriseTexts, LimitsUseTexts,
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import dialog, moment, page_link
 from samokoder_app.ui.controls import button, field, link_button, select, text_area, text_input
-from samokoder_app.ui.language import LANGUAGE, in_groups, in_percent, named, t
+from samokoder_app.ui.language import LANGUAGE, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, row_list, section_card, waiting_lines
 
 
@@ -37,35 +37,46 @@ def _line(line: rx.Var[UseLine]) -> rx.Component:
     name = named(line.kind, USE_NAMES)
     unit = rx.cond(line.kind == "storage", rx.fragment(" ", t(LimitsUseTexts.megabytes)))
     limited = rx.fragment(in_groups(line.used), " / ", in_groups(line.most), unit)
-    open_ended = rx.fragment(in_groups(line.used), unit, " · ", t(LimitsUseTexts.unlimited))
-    next_build = rx.cond(
-        (line.kind == "builds_today") & (LimitsUseState.plan.next_build_at != ""),
-        rx.fragment(t(LimitsUseTexts.next_build), " ", moment(LimitsUseState.plan.next_build_at)),
-    )
-    resting = rx.cond(
-        (line.kind == "projects") & (LimitsUseState.plan.resting > 0),
-        rx.fragment(t(LimitsUseTexts.resting), " ", in_groups(LimitsUseState.plan.resting)),
-    )
-    meter = rx.fragment(
-        rx.el.progress(max=100, value=line.share, aria_label=name, class_name="cost__limit"),
-        rx.el.span(in_percent(line.share), class_name="figures w-[6ch] text-right text-13 whitespace-nowrap"),
+    full = rx.cond(line.is_full, badge(t(LimitsUseTexts.full), data_testid="is-full"))
+    unlimited = rx.cond(
+        LimitsUseState.plan.title != "", rx.el.span(t(LimitsUseTexts.unlimited), class_name="text-13 text-quiet")
     )
     return rx.el.li(
         rx.el.div(
-            rx.el.p(name, class_name="text-14"),
-            rx.el.p(
-                rx.cond(line.most < 0, open_ended, limited),
-                rx.cond(line.is_full, rx.fragment(" ", badge(t(LimitsUseTexts.full)))),
-                class_name="figures text-13 text-quiet",
+            rx.el.span(name, class_name="text-14"),
+            rx.cond(line.most < 0, unlimited, full),
+            rx.el.span(
+                rx.cond(line.most < 0, rx.fragment(in_groups(line.used), unit), limited),
+                class_name="figures ml-auto text-13 whitespace-nowrap",
             ),
-            rx.el.p(next_build, resting, class_name="text-12 text-quiet empty:hidden"),
-            class_name="min-w-0 grow",
+            class_name="flex flex-wrap items-baseline gap-x-3",
         ),
-        rx.cond(line.most < 0, rx.fragment(), meter),
-        class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-3",
+        rx.cond(
+            line.most < 0,
+            rx.fragment(),
+            rx.el.progress(
+                max=100, value=line.share, aria_label=name, class_name="cost__limit", style={"width": "100%"}
+            ),
+        ),
+        _note(line),
+        class_name="flex flex-col gap-2 py-3",
         custom_attrs={"data-kind": line.kind},
         data_testid="use-line",
     )
+
+
+def _note(line: rx.Var[UseLine]) -> rx.Component:
+    """When there is room again, and what is beyond the limit."""
+    plan = LimitsUseState.plan
+    next_build = rx.cond(
+        (line.kind == "builds_today") & (plan.next_build_at != ""),
+        rx.el.p(t(LimitsUseTexts.next_build), " ", moment(plan.next_build_at), class_name="text-12 text-quiet"),
+    )
+    resting = rx.cond(
+        (line.kind == "projects") & (plan.resting > 0),
+        rx.el.p(t(LimitsUseTexts.resting), " ", in_groups(plan.resting), class_name="text-12 text-quiet"),
+    )
+    return rx.fragment(next_build, resting)
 
 
 def _terms() -> rx.Component:

@@ -16,10 +16,23 @@ _ALLOWED = "allow-scripts allow-forms allow-same-origin allow-popups allow-modal
 
 
 def _bar() -> rx.Component:
+    is_none = PreviewState.status == ""
     return preview_bar(
         pick_button(disabled=PreviewState.url == ""),
-        icon_button("reload", t(Builder.reload), on_click=PreviewState.reload, data_testid="preview-reload"),
-        icon_button("trash", t(Builder.erase), on_click=PreviewState.ask_erase(True), data_testid="preview-erase"),
+        icon_button(
+            "reload",
+            t(Builder.reload),
+            on_click=PreviewState.reload,
+            disabled=is_none,
+            data_testid="preview-reload",
+        ),
+        icon_button(
+            "eraser",
+            t(Builder.erase),
+            on_click=PreviewState.ask_erase(True),
+            disabled=is_none,
+            data_testid="preview-erase",
+        ),
         origin=PreviewState.address,
         disabled=PreviewState.url == "",
         on_tab=PreviewState.open_tab,

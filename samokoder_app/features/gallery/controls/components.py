@@ -12,6 +12,7 @@ from samokoder_app.ui.controls import (
     field,
     icon_button,
     link_button,
+    password_input,
     select,
     text_area,
     text_input,
@@ -85,6 +86,10 @@ def fields() -> tuple[Specimen, ...]:
                     name("i-disabled", default_value=t(Samples.name_typed), aria_label=label, disabled=True),
                 ),
             ),
+        ),
+        Specimen(
+            password_input,
+            ((Gallery.normal, password_input("p-normal", "p-normal", auto_complete="off", aria_label=label)),),
         ),
         Specimen(
             text_area,

@@ -59,7 +59,7 @@ def _form() -> rx.Component:
     amounts = {"inputmode": "decimal", "auto_complete": "off", "max_length": 20}
     return rx.el.form(
         field(t(LimitTexts.of), select("limit_of", "of", *options), "limit_of"),
-        field(t(LimitTexts.usd), text_input("limit_usd", "usd", placeholder="20.00", **amounts), "limit_usd"),
+        field(t(LimitTexts.usd), text_input("limit_usd", "usd", placeholder="20", **amounts), "limit_usd"),
         field(t(LimitTexts.tokens), text_input("limit_tokens", "tokens", **amounts), "limit_tokens"),
         button(t(LimitTexts.save), type="submit", class_name="self-end", data_testid="save-limit"),
         on_submit=LimitsState.save,

@@ -122,6 +122,9 @@ ARGUMENTS: dict[str, Any] = {
     "usd": "",
     "tokens": "",
     "value": "",
+    "plan": "starter",
+    "pack": "small",
+    "flow": "overview",
 }
 
 

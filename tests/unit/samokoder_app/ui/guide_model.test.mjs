@@ -11,6 +11,12 @@ test("a hint stands below a tab", () => {
   assert.deepEqual(placeBeside(rect(100, 44, 80, 36), BOX, WIDE), { left: 100, top: 90 });
 });
 
+test("it leaves the panel of a tab in sight where there is room beside it", () => {
+  const panel = rect(0, 44, 380, 820);
+  assert.deepEqual(placeBeside(rect(0, 44, 80, 36), BOX, WIDE, panel), { left: 390, top: 44 });
+  assert.deepEqual(placeBeside(rect(0, 44, 80, 36), BOX, { width: 600, height: 900 }, panel), { left: 12, top: 90 });
+});
+
 test("it stands above what lies at the lower edge, and within the page", () => {
   assert.deepEqual(placeBeside(rect(300, 790, 90, 54), BOX, PHONE), { left: 58, top: 620 });
 });

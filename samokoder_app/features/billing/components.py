@@ -1,0 +1,259 @@
+"""Sections of plan, payments and invoices."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.features.billing.state import BillingState
+from samokoder_app.features.billing.views import HistoryLine, PackLine, PlanLine, SubscriptionCard
+from samokoder_app.i18n.billing import Billing, InvoiceStatus
+from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.ui.chrome import moment
+from samokoder_app.ui.controls import button, link_button
+from samokoder_app.ui.language import Words, in_dollars, in_groups, named, t
+from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card, waiting_lines
+
+
+def standing_section() -> rx.Component:
+    """The plan that holds, what is paid next, and what is lacking."""
+    page = BillingState.page
+    return section_card(
+        t(Billing.your_plan),
+        rx.cond(
+            BillingState.is_loaded,
+            rx.el.div(
+                _came(),
+                rx.el.p(rx.el.strong(page.plan, data_testid="plan"), class_name="text-20"),
+                rx.cond(page.holds_limits, rx.fragment(), _note(Billing.free_of_limits, "free-of-limits")),
+                rx.cond(
+                    page.holds_limits & ~page.takes_payments, _note(Billing.no_payments, "payments-off"), rx.fragment()
+                ),
+                rx.cond(page.subscriptions.length() > 1, error_box(t(Billing.two_plans), data_testid="two-plans")),
+                rx.foreach(page.subscriptions, _subscription),
+                class_name="flex flex-col gap-4",
+            ),
+            waiting_lines(t(Billing.loading)),
+        ),
+        data_testid="standing",
+    )
+
+
+def _note(text: Text, test_id: str) -> rx.Component:
+    return rx.el.p(t(text), class_name="max-w-[68ch] text-14 text-quiet", data_testid=test_id)
+
+
+def _came() -> rx.Component:
+    """How somebody came back from Stripe's page."""
+    said = rx.match(
+        BillingState.came,
+        ("paid", t(Billing.paid)),
+        ("waiting", t(Billing.waiting)),
+        t(Billing.left),
+    )
+    return rx.cond(
+        BillingState.came != "",
+        rx.el.p(said, role="status", class_name="text-14 font-semibold", data_testid="came"),
+    )
+
+
+def _subscription(one: rx.Var[SubscriptionCard]) -> rx.Component:
+    problem = rx.match(
+        one.standing,
+        ("unfinished", t(Billing.unfinished)),
+        ("grace", t(Billing.grace)),
+        ("overdue", t(Billing.overdue)),
+        "",
+    )
+    return rx.el.div(
+        rx.cond(problem != "", error_box(problem, _ways_to_pay(one), data_testid="payment-problem")),
+        rx.el.p(
+            rx.el.strong(one.plan),
+            rx.el.span(in_dollars(one.price), " ", t(Billing.a_month), class_name="figures text-quiet"),
+            class_name="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-14",
+        ),
+        rx.el.dl(
+            rx.cond(one.standing == "trial", _date(Billing.trial_until, one.next_payment_at)),
+            rx.cond(one.standing == "fine", _date(Billing.next_payment, one.next_payment_at)),
+            _date(Billing.ends_at, one.ends_at),
+            _date(Billing.kept_until, one.kept_until),
+            _date(Billing.next_attempt, one.next_attempt_at),
+            class_name="flex flex-col gap-1 text-14",
+        ),
+        rx.cond(
+            one.pending_plan != "",
+            rx.el.p(
+                t(Billing.changes_at), " ", moment(one.pending_at), " ", t(Billing.changes_to), " ",
+                rx.el.strong(one.pending_plan),
+                class_name="text-14", data_testid="pending-plan",
+            ),
+        ),
+        rx.cond(one.standing == "ending", rx.el.p(t(Billing.after_end), class_name="text-14 text-quiet")),
+        _ways(one),
+        class_name="flex flex-col gap-3 border-t border-line pt-4",
+        data_testid="subscription",
+        custom_attrs={"data-standing": one.standing},
+    )  # fmt: skip
+
+
+def _date(label: Text, at: rx.Var[str]) -> rx.Component:
+    return rx.cond(
+        at != "",
+        rx.el.div(
+            rx.el.dt(t(label), class_name="text-quiet"),
+            rx.el.dd(moment(at), class_name="figures"),
+            class_name="flex flex-wrap gap-x-2",
+        ),
+    )
+
+
+def _ways_to_pay(one: rx.Var[SubscriptionCard]) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            one.pay_url != "",
+            link_button(t(Billing.pay_now), href=one.pay_url, kind="primary", data_testid="pay-invoice"),
+        ),
+        button(t(Billing.new_card), on_click=BillingState.manage("payment_method"), data_testid="new-card"),
+        class_name="flex flex-wrap gap-2",
+    )
+
+
+def _ways(one: rx.Var[SubscriptionCard]) -> rx.Component:
+    return rx.el.div(
+        button(t(Billing.manage), on_click=BillingState.manage("overview"), data_testid="manage"),
+        rx.cond(
+            one.standing == "ending",
+            button(t(Billing.go_on), kind="primary", on_click=BillingState.manage("overview"), data_testid="go-on"),
+            button(t(Billing.cancel), on_click=BillingState.manage("cancel"), data_testid="cancel-subscription"),
+        ),
+        class_name="flex flex-wrap gap-2",
+    )
+
+
+def plans_section() -> rx.Component:
+    """Every plan with what it is to the user."""
+    return rx.cond(
+        BillingState.page.takes_payments,
+        section_card(
+            t(Billing.plans),
+            rx.el.p(t(Billing.plans_hint), class_name="max-w-[68ch] text-14 text-quiet"),
+            rx.el.ul(rx.foreach(BillingState.page.plans, _plan), class_name="divide-y divide-line"),
+            rx.el.p(t(Billing.at_stripe), class_name="text-13 text-quiet"),
+            data_testid="plans",
+        ),
+    )
+
+
+def _plan(plan: rx.Var[PlanLine]) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.strong(plan.title),
+            rx.el.span(_price(plan), class_name="figures text-13 text-quiet"),
+            rx.cond(
+                plan.credits > 0,
+                rx.el.span(in_groups(plan.credits), " ", t(Billing.monthly_credits), class_name="text-13 text-quiet"),
+            ),
+            class_name="flex min-w-0 grow flex-wrap items-baseline gap-x-3 gap-y-1 text-14",
+        ),
+        rx.match(
+            plan.relation,
+            ("current", badge(t(Billing.current), state="passed")),
+            ("coming", badge(t(Billing.coming), state="working")),
+            ("other", _choose(plan)),
+            rx.fragment(),
+        ),
+        class_name="flex min-h-[60px] flex-wrap items-center gap-3 py-2",
+        data_testid="plan-line",
+        custom_attrs={"data-plan": plan.id, "data-relation": plan.relation},
+    )
+
+
+def _price(plan: rx.Var[PlanLine]) -> Words:
+    monthly = rx.Var.create(f"{in_dollars(plan.price)} {t(Billing.a_month)}")
+    said: rx.Var[Any] = rx.cond(
+        plan.price < 0, t(Billing.by_agreement), rx.cond(plan.price == 0, t(Billing.free), monthly)
+    )
+    return said
+
+
+def _choose(plan: rx.Var[PlanLine]) -> rx.Component:
+    label = rx.cond(BillingState.page.subscriptions.length() > 0, t(Billing.upgrade), t(Billing.choose))
+    return button(
+        label,
+        rx.el.span(plan.title, class_name="sr-only"),
+        on_click=BillingState.choose_plan(plan.id),
+        data_testid="choose-plan",
+    )
+
+
+def packs_section() -> rx.Component:
+    """Packs of credits."""
+    return rx.cond(
+        BillingState.page.takes_payments,
+        section_card(
+            t(Billing.packs),
+            rx.el.p(t(Billing.packs_hint), class_name="max-w-[68ch] text-14 text-quiet"),
+            rx.el.ul(rx.foreach(BillingState.page.packs, _pack), class_name="divide-y divide-line"),
+            data_testid="packs",
+        ),
+    )
+
+
+def _pack(pack: rx.Var[PackLine]) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(
+            rx.el.strong(in_groups(pack.credits), class_name="figures"),
+            " ",
+            t(Billing.credits),
+            class_name="grow text-14",
+        ),
+        rx.el.span(in_dollars(pack.price), class_name="figures text-14"),
+        button(
+            t(Billing.buy),
+            rx.el.span(in_groups(pack.credits), " ", t(Billing.credits), class_name="sr-only"),
+            on_click=BillingState.buy_pack(pack.id),
+            data_testid="buy-pack",
+        ),
+        class_name="flex items-center gap-3 py-2",
+        data_testid="pack-line",
+    )
+
+
+def history_section() -> rx.Component:
+    """Invoices and purchases, the newest first."""
+    return rx.cond(
+        BillingState.page.takes_payments | (BillingState.page.history.length() > 0),
+        section_card(
+            t(Billing.history),
+            row_list(BillingState.page.history, _line, t(Billing.no_history)),
+            data_testid="history",
+        ),
+    )
+
+
+def _line(line: rx.Var[HistoryLine]) -> rx.Component:
+    what = rx.cond(
+        line.credits > 0,
+        rx.el.span(in_groups(line.credits), " ", t(Billing.credits)),
+        rx.el.span(t(Billing.subscription), rx.el.span(" ", line.number, class_name="figures text-13 text-quiet")),
+    )
+    paid = (line.status == "paid") | (line.status == "purchase")
+    return rx.el.li(
+        rx.el.div(
+            what,
+            rx.el.span(moment(line.at), class_name="figures text-12 text-quiet"),
+            class_name="flex min-w-0 grow basis-52 flex-col gap-1 text-14",
+        ),
+        badge(named(line.status, texts_of(InvoiceStatus)), state=rx.cond(paid, "passed", "failed")),
+        rx.el.span(
+            in_dollars(line.total),
+            rx.cond(line.refunded > 0, rx.fragment(", ", t(Billing.given_back), " ", in_dollars(line.refunded))),
+            class_name="figures text-14",
+        ),
+        rx.el.span(
+            rx.cond(line.url != "", rx.el.a(t(Billing.invoice), href=line.url, class_name="link")),
+            rx.cond(line.pdf_url != "", rx.el.a(t(Billing.pdf), href=line.pdf_url, class_name="link")),
+            class_name="flex gap-3 text-13",
+        ),
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-2 py-3",
+        data_testid="history-line",
+    )

@@ -1,0 +1,1 @@
+"""The prerendered public pages, built so that they are seen before anything else is fetched."""
