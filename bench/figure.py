@@ -32,6 +32,7 @@ NAMES = (
     "rls_overhead",
     "ledger",
     "quota_race",
+    "webhooks",
     "jwt_verify",
     "start_seconds",
 )
