@@ -93,6 +93,7 @@ class _BuildEvidence(_BarPart):
 class _BuildCost(rx.Component):
     library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
+    credits: rx.Var[str]
 
 
 class _BuildBrakes(_BarPart):

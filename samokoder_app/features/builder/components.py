@@ -49,7 +49,7 @@ def builder_bar() -> rx.Component:
         present_version(),
         build_status(fallback=BuilderState.build_status),
         rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),
-        build_cost(),
+        build_cost(credits=BuilderState.credits_place),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
         command_center(
             fallback=BuilderState.build_status,
