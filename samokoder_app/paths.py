@@ -43,6 +43,9 @@ ACCOUNT_BILLING = "/account/billing"
 ACCOUNT_CREDITS = "/account/credits"
 ACCOUNT_LIMITS = "/account/limits"
 USAGE = "/usage"
+TEAMS = "/teams"
+TEAM_PATTERN = "/teams/[team_id]"
+JOIN_TEAM = "/join"
 
 SESSION_PREFIX = "/session"
 SESSION_SIGN_IN = "/session/sign-in"
@@ -106,6 +109,16 @@ def account_data(**said: str) -> str:
 def project(project_id: UUID | str) -> str:
     """The builder page of a project."""
     return f"{PROJECTS}/{project_id}"
+
+
+def team(team_id: UUID | str) -> str:
+    """The page of a team."""
+    return f"{TEAMS}/{team_id}"
+
+
+def join_team(token: str) -> str:
+    """Where an invitation leads."""
+    return f"{JOIN_TEAM}?{urlencode({'token': token})}"
 
 
 def project_integrations(project_id: UUID | str) -> str:

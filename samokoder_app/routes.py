@@ -57,6 +57,12 @@ from samokoder_app.features.projects.new.pages import new_project_page
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import ProjectListState
+from samokoder_app.features.team.joining.pages import join_page
+from samokoder_app.features.team.joining.state import JoinState
+from samokoder_app.features.team.one.pages import team_page
+from samokoder_app.features.team.one.state import TeamState
+from samokoder_app.features.team.pages import teams_page
+from samokoder_app.features.team.state import TeamListState
 from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
@@ -77,6 +83,7 @@ from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.teams import JoinTexts, Teams
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import Tokens
 from samokoder_app.i18n.usage import UsageTexts
@@ -153,6 +160,9 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
     _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
+    _private(paths.TEAMS, teams_page, _titled(Teams.title), TeamListState.load),
+    _private(paths.TEAM_PATTERN, team_page, _titled(Teams.title), TeamState.load),
+    _private(paths.JOIN_TEAM, join_page, _titled(JoinTexts.title), JoinState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
     _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),
     _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),

@@ -33,7 +33,7 @@ from samokoder_app.ui.sections import Section, sections_frame
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
     Section(paths.ACCOUNT_BILLING, Billing.title, "card"),
-    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "database"),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins"),
     Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
