@@ -171,6 +171,7 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
     connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
     connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
+    connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
     # Named as payments name what they book: by an id, never by what somebody wrote.
     for booked in (
         "select app.grant_credits('user', user_id, 900, 'pack', id::text) from app.builds where id = %s",
