@@ -157,9 +157,9 @@ ROUTES: tuple[Route, ...] = (
 
 
 def _meta(route: Route) -> list[dict[str, Any]]:
-    """What messengers and search engines read; pages behind sign-in are not theirs to keep."""
+    """What messengers and search engines read; what is not theirs to keep is told by headers.middleware."""
     if not route.is_public:
-        return [{"name": "robots", "content": "noindex"}]
+        return []
     return [
         {"property": "og:type", "content": "website"},
         {"property": "og:site_name", "content": fixed(route.language)(Common.product)},

@@ -6,7 +6,7 @@ from samokoder_app.i18n.text import Text
 class LimitsUseTexts:
     """What is used of each limit."""
 
-    title = Text("Тариф и пределы", "Plan and limits")
+    title = Text("Пределы тарифа", "Limits of the plan")
     plan = Text("Ваш тариф:", "Your plan:")
     off = Text(
         "Тарифы на этом сервере выключены: пределов нет, ниже только счёт.",

@@ -41,6 +41,7 @@ ICON_NAMES = (
     "info",
     "eye",
     "eye_off",
+    "card",
     "eraser",
     "key",
     "user",
