@@ -27,6 +27,7 @@ class LimitsUseTexts:
     models = Text("Модели со своими ключами", "Models with your own keys")
     free_models = Text("бесплатные на OpenRouter", "free ones of OpenRouter")
     all_models = Text("любые", "any")
+    change = Text("Сменить тариф", "Change the plan")
     compare = Text("Сравнить тарифы", "Compare plans")
 
 
