@@ -103,7 +103,10 @@ def _person(connection: Connection) -> Person:
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
         _paid(connection, user, canary)
-    held = "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
+    held = (
+        "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
+        " on conflict (user_id) do update set note = excluded.note"
+    )
     connection.execute(held, (user, canary))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
     return Person(
