@@ -26,6 +26,7 @@ ADMIN_USERS = "/admin/users"
 ADMIN_BUILDS = "/admin/builds"
 ADMIN_QUEUE = "/admin/queue"
 ADMIN_MAIL = "/admin/mail"
+ADMIN_MANAGED = "/admin/managed"
 DESIGN = "/design"
 PROJECTS = "/projects"
 NEW_PROJECT = "/projects/new"
@@ -38,8 +39,9 @@ ACCOUNT_TOKENS = "/account/tokens"
 ACCOUNT_SIGN_IN = "/account/sign-in"
 ACCOUNT_ACTIVITY = "/account/activity"
 ACCOUNT_DATA = "/account/data"
-ACCOUNT_LIMITS = "/account/limits"
 ACCOUNT_BILLING = "/account/billing"
+ACCOUNT_CREDITS = "/account/credits"
+ACCOUNT_LIMITS = "/account/limits"
 USAGE = "/usage"
 TEAMS = "/teams"
 TEAM_PATTERN = "/teams/[team_id]"
@@ -65,6 +67,8 @@ AUTH_PREFIX = "/auth/v1"
 API_PREFIX = "/api"
 API_DOCS = "/api/docs"
 API_OPENAPI = "/api/openapi.json"
+API_CREDITS = "/api/billing/credits"
+API_CREDITS_CSV = "/api/billing/credits.csv"
 API_BILLING = "/api/billing"
 API_EXPORT = "/api/user/export"
 HEALTH = "/health"
@@ -85,6 +89,11 @@ def social_image(language: str) -> str:
 def pricing(language: str) -> str:
     """The pricing page in a language."""
     return PRICING_RU if language == "ru" else PRICING_EN
+
+
+def project_credits(project_id: UUID | str) -> str:
+    """Where the API tells what is left to pay for a project's builds with."""
+    return f"{API_PREFIX}/projects/{project_id}/credits"
 
 
 def account_sign_in(**said: str) -> str:

@@ -70,6 +70,7 @@ EVERY_PAGE = (
     EveryPage(paths.ACCOUNT_TOKENS, by_test_id("make-token")),
     EveryPage(paths.ACCOUNT_SIGN_IN, by_test_id("session-line"), is_main=True),
     EveryPage(paths.ACCOUNT_ACTIVITY, by_test_id("activity-line")),
+    EveryPage(paths.ACCOUNT_CREDITS, by_test_id("statement"), is_main=True),
     EveryPage(paths.ACCOUNT_DATA, by_test_id("export-all")),
     EveryPage(paths.ACCOUNT_LIMITS, by_test_id("use-line")),
     EveryPage(paths.USAGE, by_test_id("usage-days"), is_main=True),
@@ -82,4 +83,5 @@ EVERY_PAGE = (
     EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
     EveryPage(paths.ADMIN_QUEUE, by_test_id("worker"), is_main=True),
     EveryPage(paths.ADMIN_MAIL, by_test_id("mail")),
+    EveryPage(paths.ADMIN_MANAGED, by_test_id("add-managed"), is_main=True),
 )

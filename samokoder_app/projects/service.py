@@ -99,14 +99,8 @@ async def update_project(
         return await _load(session, user, project_id)
 
 
-async def check_deletable(user: CurrentUser, project_id: UUID) -> None:
-    """Raises `NotFound`, or `Forbidden` for who may not delete it: before anything of it is stopped."""
-    async with as_user(user.id) as session:
-        await check_right(session, project_id, Right.MANAGE)
-
-
 async def delete_project(user: CurrentUser, project_id: UUID) -> None:
-    """Delete a project with all that belongs to it.
+    """Delete a project with all that belongs to it; raises `NotFound`, or `Forbidden` for who may not.
 
     A running build loses its row and with it the right to write, and stops within about a second.
     Copies on disk are swept later by their owners: workers and the preview pool.

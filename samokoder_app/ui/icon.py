@@ -41,6 +41,8 @@ ICON_NAMES = (
     "info",
     "eye",
     "eye_off",
+    "card",
+    "coins",
     "eraser",
     "key",
     "user",

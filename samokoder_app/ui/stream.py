@@ -101,6 +101,7 @@ class _Presence(rx.Component):
 class _BuildCost(rx.Component):
     library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
+    credits: rx.Var[str]
 
 
 class _BuildBrakes(_BarPart):

@@ -56,6 +56,5 @@ async def move_project(user: User, project_id: UUID, body: TeamOfProject) -> Non
 @router.delete(_ONE, status_code=204)
 async def delete_project(user: User, project_id: UUID) -> None:
     """Delete a project with its files, builds and preview."""
-    await service.check_deletable(user, project_id)
-    await previews.discard_preview(user, project_id)
     await service.delete_project(user, project_id)
+    await previews.forget_preview(project_id)

@@ -50,7 +50,7 @@ def builder_bar() -> rx.Component:
         build_status(fallback=BuilderState.build_status),
         rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),
         presence(),
-        build_cost(),
+        build_cost(credits=BuilderState.credits_place),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
         command_center(
             fallback=BuilderState.build_status,

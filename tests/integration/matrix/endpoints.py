@@ -64,6 +64,7 @@ ENDPOINTS = {
     "GET /api/projects/{project_id:uuid}": thing(200),
     "GET /api/projects/{project_id}/builds": thing(200),
     "GET /api/projects/{project_id}/ledger": thing(200),
+    "GET /api/projects/{project_id}/credits": thing(200),
     "GET /api/projects/{project_id}/events": thing(None),  # streams for ever: test_endpoints reads it by itself
     "WS /api/projects/{project_id}/events": thing(None),
     "GET /api/projects/{project_id}/files": thing(200),
@@ -143,6 +144,8 @@ ENDPOINTS = {
     "POST /api/user/images": caller(201, "build", content=PNG, headers={"Content-Type": "image/png"}),
     "GET /api/user/profile": caller(200),
     "PATCH /api/user/profile": caller(200, "account", body={"theme": "dark"}),
+    "GET /api/billing/credits": caller(200),
+    "GET /api/billing/credits.csv": caller(200),
     "GET /api/user/usage": caller(200),
     "GET /api/user/usage.csv": caller(200),
     "GET /api/user/budgets": caller(200),

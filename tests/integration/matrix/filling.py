@@ -103,11 +103,8 @@ def _person(connection: Connection) -> Person:
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
         _paid(connection, user, canary)
-    held = (
-        "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
-        " on conflict (user_id) do update set note = excluded.note"
-    )
-    connection.execute(held, (user, canary))
+    # What is paid has made the row already.
+    connection.execute("update app.plan_holders set note = %s where user_id = %s", (canary, user))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
     return Person(
         user, email, canary, project, build, key, token, session, image, host, ticket, claim, team, invitation, seen
@@ -174,10 +171,12 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
     connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
     connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
-    holder = "(select user_id from app.builds where id = %s)"
-    connection.execute(f"select app.grant_credits('user', {holder}, 900, 'pack', %s)", (build, canary))
-    connection.execute(f"select app.reserve_credits('user', {holder}, 90, 'call', %s)", (build, canary))
-    connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
+    # Named as payments name what they book: by an id, never by what somebody wrote.
+    for booked in (
+        "select app.grant_credits('user', user_id, 900, 'pack', id::text) from app.builds where id = %s",
+        "select app.reserve_credits('user', user_id, 90, 'test', id::text) from app.builds where id = %s",
+    ):
+        connection.execute(booked, (build,))
 
 
 def _paid(connection: Connection, user: UUID, canary: str) -> None:
