@@ -30,7 +30,9 @@ NAMES = (
     "api_write",
     "scale_rows",
     "rls_overhead",
+    "ledger",
     "quota_race",
+    "webhooks",
     "jwt_verify",
     "start_seconds",
 )

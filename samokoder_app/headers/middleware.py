@@ -4,10 +4,12 @@ import re
 from functools import cache
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samokoder_app import paths
+from samokoder_app.accounts.cookies import value_of
+from samokoder_app.accounts.sessions import COOKIE_NAME
 from samokoder_app.headers.inline_scripts import script_sources
 from samokoder_app.headers.policy import DATA_POLICY, page_policy
 from samokoder_app.platform.frontend import BUILT
@@ -15,6 +17,7 @@ from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import Settings, get_settings
 
 _PRIVATE = (f"{paths.API_PREFIX}/", f"{paths.AUTH_PREFIX}/", f"{paths.SESSION_PREFIX}/", paths.HEALTH, paths.METRICS)
+_PUBLIC = frozenset(path for pages in paths.PUBLIC_PAGES for path in pages.values())
 _HASHED = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
 """Files that the build names after their content: what has such a name never changes."""
 
@@ -54,13 +57,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(scope["path"], message["status"], MutableHeaders(scope=message))
+                headers = MutableHeaders(scope=message)
+                self._add(scope["path"], message["status"], headers)
+                if _is_html(headers) and _is_closed(scope):
+                    headers.setdefault("X-Robots-Tag", "noindex")
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
     def _add(self, path: str, status: int, headers: MutableHeaders) -> None:
-        is_page = headers.get("content-type", "").startswith("text/html")
+        is_page = _is_html(headers)
         # "Not modified" does not say of what kind it is, and a browser puts its headers over those of the page that it has.
         if status != HTTPStatus.NOT_MODIFIED:
             headers.setdefault("Content-Security-Policy", _page_policy(self._settings) if is_page else DATA_POLICY)
@@ -70,6 +76,19 @@ class SecurityHeaders:
             headers.setdefault("Cache-Control", "no-store")
         elif status == HTTPStatus.OK and _HASHED.match(path):
             headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
+
+
+def _is_html(headers: Headers) -> bool:
+    return headers.get("content-type", "").startswith("text/html")
+
+
+def _is_closed(scope: Scope) -> bool:
+    """Whether somebody who is not signed in, as no search engine is, asks for what is no public page.
+
+    Said here and not in the page, so that the pages of who is signed in are not called hidden from him, too.
+    """
+    cookie = Headers(scope=scope).get("cookie")
+    return scope["path"].rstrip("/") not in _PUBLIC and value_of(cookie, COOKIE_NAME) is None
 
 
 def _only_tls(settings: Settings) -> dict[str, str]:

@@ -115,11 +115,11 @@ class Landing:
         "Одна команда ставит всё: базу, песочницу, веб. Данные и ключи не покидают машину.",
         "One command sets up everything: database, sandbox, web. Data and keys stay on the machine.",
     )
-    price_hosted = Text("С нашим хостингом", "With our hosting")
+    price_hosted = Text("С хостингом", "Hosted")
     price_hosted_range = Text("0–25 $", "$0–25")
     price_hosted_text = Text(
-        "В месяц, когда включится оплата. Пока тарифы нельзя купить, и никто ничего не списывает.",
-        "A month, once there is billing. Until then no plan can be bought and nothing is charged.",
+        "В месяц, на сервере, который принимает платежи. Модели на вашем ключе или за кредиты.",
+        "A month, on a server that takes payments. Models run on your key or on credits.",
     )
     questions = Text("Вопросы", "Questions")
     q1 = Text("Что значит «проверено»?", "What does “checked” mean?")

@@ -18,12 +18,14 @@ class Pricing:
         "сервер держали мы.",
         "On your own computer or server Samokoder is free, all of it. Plans are for those who want us to run the server.",
     )
-    now_title = Text("Что действует сегодня", "What holds today")
+    now_title = Text("Где тарифы действуют", "Where plans hold")
     now = Text(
-        "Оплата ещё не включена: ни один тариф нельзя купить, и денег не списывает никто. Запущенный у себя Самокодер "
-        "не считает ни проектов, ни сборок. На сервере с открытой регистрацией действуют пределы тарифа Free.",
-        "Billing is not there yet: no plan can be bought and nothing is charged. Samokoder that you run yourself counts "
-        "neither projects nor builds. On a server with public sign-up the limits of the Free plan hold.",
+        "Самокодер, запущенный у себя, не считает ни проектов, ни сборок и ни за что не берёт денег. На сервере, который "
+        "принимает платежи, тариф выбирают в аккаунте на странице «Тариф и оплата». Если приём платежей не настроен, у "
+        "всех действует Free.",
+        "Samokoder that you run yourself counts neither projects nor builds and charges nothing. On a server that takes "
+        "payments, a plan is chosen in the account under “Plan and payments”. Where payments are not set up, everybody is "
+        "on Free.",
     )
     plans = Text("Тарифы", "Plans")
     plan = Text("Тариф", "Plan")
@@ -31,13 +33,20 @@ class Pricing:
     projects = Text("Проектов", "Projects")
     builds = Text("Сборок в день", "Builds a day")
     parallel = Text("Сразу", "At once")
+    members = Text("Участников", "Members")
+    history = Text("История, дней", "History, days")
+    storage = Text("Место, ГБ", "Storage, GB")
+    credits = Text("Кредитов в месяц", "Credits a month")
+    free_models = Text(
+        "На тарифе Free со своим ключом работают бесплатные модели OpenRouter, если владелец сервера не открыл все. "
+        "Демо-модель есть везде. Кредит стоит один цент работы модели на ключе сервера, наценка уже в нём.",
+        "On the Free plan a key of your own serves the free models of OpenRouter, unless the owner of the server opens "
+        "all. The demo model is everywhere. A credit is one cent of a model's work on the server's key, margin included.",
+    )
     own_server = Text("Свой сервер", "Your own server")
     amount = Text("{amount} $", "${amount}")
     unlimited = Text("без предела", "unlimited")
     by_agreement = Text("по договору", "by agreement")
-    planned = Text(
-        "Цены тарифов предварительные, до включения оплаты.", "Prices of plans are provisional until billing."
-    )
     cost = Text("Сколько стоит одно приложение", "What one app costs")
     cost_lead = Text(
         "Со своим ключом вы платите провайдеру модели за токены. Их число взято из измеренных сборок, цены из "
@@ -55,10 +64,10 @@ class Pricing:
     )
     others = Text("Тарифы других конструкторов", "Plans of other builders")
     others_note = Text(
-        "В эти тарифы входят модели, хостинг и база; с кредитами сервиса приложение идёт столько запросов, сколько "
-        "понадобится. bolt.new и Pythagora здесь нет: источника с ценой и датой не нашлось.",
-        "These plans include models, hosting and a database, and an app takes as many credits as it needs. bolt.new and "
-        "Pythagora are missing: we found no source with a price and a date.",
+        "В эти тарифы входят модели, хостинг и база; одно приложение может взять и мало кредитов, и много. bolt.new и "
+        "Pythagora здесь нет: источника с ценой и датой не нашлось.",
+        "These plans include models, hosting and a database; one app may take few credits or many. bolt.new and Pythagora "
+        "are missing: we found no source with a price and a date.",
     )
     source = Text("Источник", "Source")
     included = Text("Есть в каждом тарифе и на своём сервере", "In every plan, and on your own server")
@@ -107,6 +116,13 @@ class Pricing:
         "Да. Весь аккаунт выгружается одним архивом, каждый проект отдельно: ZIP или git. Построенные приложения от "
         "Самокодера не зависят.",
         "Yes. The whole account comes as one archive, every project as a ZIP or git. Built apps do not depend on Samokoder.",
+    )
+    q5 = Text("Как отменить тариф и что станет с проектами?", "How do I cancel, and what happens to my projects?")
+    a5 = Text(
+        "В аккаунте, на странице «Тариф и оплата»: тариф действует до конца оплаченного месяца. Ничего не удаляется: "
+        "проекты сверх предела Free становятся доступны только для чтения, их можно смотреть, выгружать и удалять.",
+        "In the account, under “Plan and payments”: the plan holds until the end of the month that is paid. Nothing is "
+        "deleted: projects over the limit of Free become read-only and can still be looked at, taken away and deleted.",
     )
     start = Text("Начать бесплатно", "Start for free")
 

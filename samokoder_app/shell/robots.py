@@ -6,20 +6,12 @@ from starlette.responses import PlainTextResponse, Response
 from samokoder_app import paths
 from samokoder_app.settings import get_settings
 
-_CLOSED = (
-    paths.PROJECTS,
-    paths.ACCOUNT,
-    paths.USAGE,
-    paths.ADMIN,
-    paths.DESIGN,
-    paths.SESSION_PREFIX,
-    paths.API_PREFIX,
-    paths.AUTH_PREFIX,
-)
+_CLOSED = (paths.SESSION_PREFIX, paths.API_PREFIX, paths.AUTH_PREFIX)
+"""What is no page. Pages that are not public say "noindex" (headers.middleware), which only who may look hears."""
 
 
 async def robots(_: Request) -> PlainTextResponse:
-    """`robots.txt`: everything that needs no account."""
+    """`robots.txt`: all pages."""
     origin = get_settings().public_url.rstrip("/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in _CLOSED), f"Sitemap: {origin}{paths.SITEMAP}"]
     return PlainTextResponse("\n".join(lines) + "\n")

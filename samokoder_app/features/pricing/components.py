@@ -1,5 +1,6 @@
 """Sections of the pricing page: numbers before adjectives."""
 
+from decimal import Decimal
 from importlib.metadata import version
 
 import reflex as rx
@@ -7,7 +8,8 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.pricing.builders import OTHERS, OtherBuilder
 from samokoder_app.features.pricing.costs import USUAL, build_rows, model_rows
-from samokoder_app.features.pricing.plans import PLANS, PlannedPlan
+from samokoder_app.features.pricing.plans import PLANS, PlannedPlan, gigabytes
+from samokoder_app.i18n.amounts import decimal, grouped
 from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.shell.public import column, question_list, section
@@ -16,11 +18,14 @@ from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import Say, Words
 from samokoder_app.ui.price_calculator import price_calculator
 
-_COLUMNS = (Pricing.plan, Pricing.price, Pricing.projects, Pricing.builds, Pricing.parallel)
+_COLUMNS = (
+    *(Pricing.plan, Pricing.price, Pricing.projects, Pricing.builds, Pricing.parallel),
+    *(Pricing.members, Pricing.history, Pricing.storage, Pricing.credits),
+)
 
 
 def head(say: Say) -> rx.Component:
-    """What it costs in two sentences, and what of it holds today."""
+    """What it costs in two sentences, and where plans hold."""
     return column(
         rx.el.h1(say(Pricing.headline), class_name="text-28 font-bold tracking-tight sm:text-40"),
         rx.el.p(say(Pricing.lead), class_name="max-w-[64ch] text-16 text-quiet"),
@@ -35,8 +40,8 @@ def head(say: Say) -> rx.Component:
     )
 
 
-def _limit(say: Say, most: int | None) -> Words:
-    return say(Pricing.unlimited) if most is None else str(most)
+def _limit(say: Say, language: Language, most: int | Decimal | None) -> Words:
+    return say(Pricing.unlimited) if most is None else decimal(f"{most:,}", language)
 
 
 def _row(say: Say, cells: tuple[Words, ...], *, is_own: bool = False) -> rx.Component:
@@ -56,15 +61,18 @@ def _price(language: Language, dollars: int | None) -> str:
 
 
 def _plan_cells(say: Say, language: Language, plan: PlannedPlan) -> tuple[Words, ...]:
-    price = _price(language, plan.price_usd)
-    limits = (plan.max_projects, plan.max_builds_per_day, plan.max_concurrent_builds)
-    return (plan.title, price, *(_limit(say, most) for most in limits))
+    limits = (
+        *(plan.max_projects, plan.max_builds_per_day, plan.max_concurrent_builds),
+        *(plan.max_members, plan.history_days, gigabytes(plan.max_storage_bytes)),
+    )
+    credits = grouped(plan.monthly_credits, language) if plan.monthly_credits else "–"
+    return (plan.title, _price(language, plan.price_usd), *(_limit(say, language, most) for most in limits), credits)
 
 
 def plans(say: Say, language: Language) -> rx.Component:
     """All plans as one table; a row to a card on a phone."""
     unlimited = say(Pricing.unlimited)
-    own: tuple[Words, ...] = (say(Pricing.own_server), _price(language, 0), unlimited, unlimited, unlimited)
+    own: tuple[Words, ...] = (say(Pricing.own_server), _price(language, 0), *(unlimited,) * 6, "–")
     head_row = rx.el.tr(*[rx.el.th(say(text), scope="col", role="columnheader") for text in _COLUMNS], role="row")
     return section(
         say(Pricing.plans),
@@ -81,7 +89,7 @@ def plans(say: Say, language: Language) -> rx.Component:
             class_name="plans",
             data_testid="plans",
         ),
-        rx.el.p(say(Pricing.planned), class_name="text-13 text-quiet"),
+        rx.el.p(say(Pricing.free_models), class_name="max-w-[72ch] text-13 text-quiet"),
         rx.el.div(
             link_button(
                 say(Pricing.start), href=paths.SIGN_UP, kind="primary", size="large", data_testid="pricing-start"
@@ -162,5 +170,8 @@ def included(say: Say) -> rx.Component:
 
 def money_questions(say: Say) -> rx.Component:
     """What people ask about money."""
-    pairs = ((Pricing.q1, Pricing.a1), (Pricing.q2, Pricing.a2), (Pricing.q3, Pricing.a3), (Pricing.q4, Pricing.a4))
+    pairs = (
+        *((Pricing.q1, Pricing.a1), (Pricing.q2, Pricing.a2), (Pricing.q3, Pricing.a3)),
+        *((Pricing.q4, Pricing.a4), (Pricing.q5, Pricing.a5)),
+    )
     return section(say(Pricing.questions), "questions", question_list([(say(q), say(a)) for q, a in pairs]))

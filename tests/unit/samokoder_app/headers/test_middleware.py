@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from samokoder_app.accounts.sessions import COOKIE_NAME
 from samokoder_app.headers import middleware
 from samokoder_app.headers.middleware import SecurityHeaders
 from samokoder_app.headers.policy import DATA_POLICY
@@ -20,6 +21,7 @@ HOSTED = {
 }
 ROUTES = [
     Route("/page", lambda _: HTMLResponse("<p>page</p>")),
+    Route("/ru/pricing/", lambda _: HTMLResponse("<p>prices</p>")),
     Route("/api/projects", lambda _: JSONResponse({})),
     Route("/api/kept", lambda _: Response("png", headers={"Cache-Control": "private, max-age=9"})),
     Route("/page/again", lambda _: Response(status_code=304)),
@@ -41,10 +43,10 @@ def built(monkeypatch, tmp_path):
     middleware._page_policy.cache_clear()
 
 
-async def answer(path: str, **values: str) -> httpx.Response:
+async def answer(path: str, cookie: str = "", **values: str) -> httpx.Response:
     app = SecurityHeaders(Starlette(routes=ROUTES), settings(**values))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://localhost") as client:
-        return await client.get(path)
+        return await client.get(path, headers={"Cookie": cookie} if cookie else None)
 
 
 def directives(found: httpx.Response) -> dict[str, list[str]]:
@@ -106,3 +108,14 @@ async def test_errors_carry_them_too():
     assert found.status_code == 404
     assert found.headers["x-frame-options"] == "DENY"
     assert found.headers["referrer-policy"] == "same-origin"
+
+
+async def test_search_engines_keep_the_public_pages_alone():
+    assert (await answer("/page")).headers["x-robots-tag"] == "noindex"
+    assert (await answer("/page", cookie="samokoder_language=ru")).headers["x-robots-tag"] == "noindex"
+    for found in (
+        await answer("/ru/pricing/"),
+        await answer("/page", cookie=f"{COOKIE_NAME}=x"),
+        await answer("/assets/a.js"),
+    ):
+        assert "x-robots-tag" not in found.headers
