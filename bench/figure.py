@@ -31,6 +31,7 @@ NAMES = (
     "scale_rows",
     "rls_overhead",
     "quota_race",
+    "webhooks",
     "jwt_verify",
     "start_seconds",
 )

@@ -67,7 +67,7 @@ def configure_logging(level: str, process: str) -> None:
     logger.configure(extra={"process": process})
     logging.basicConfig(handlers=[_ToLoguru()], level=level, force=True)
     # These print addresses with their queries, bodies or prompts at lower levels.
-    for name in ("httpx", "httpcore", "openai", "hpack", "procrastinate"):
+    for name in ("httpx", "httpcore", "openai", "hpack", "procrastinate", "stripe"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 

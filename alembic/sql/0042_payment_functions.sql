@@ -94,49 +94,72 @@ begin
 end;
 $$;
 
--- Puts credits onto a user's account, or takes them back, once for each reference; where there are accounts of credits.
+-- Stripe has no such subscription any more.
+create function app.end_missing_subscription(p_ticket bigint, p_subscription text) returns text
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    known app.subscriptions;
+begin
+    select * into known from app.subscriptions where subscription_id = p_subscription for update;
+    if not found then
+        return 'unknown';
+    elsif not app.use_payment_ticket(p_subscription, p_ticket) then
+        return 'stale';
+    elsif known.status = 'canceled' then
+        return 'same';
+    end if;
+    update app.subscriptions set status = 'canceled', ended_at = clock_timestamp()
+    where subscription_id = p_subscription;
+    perform app.apply_paid_plan(known.user_id);
+    return 'changed';
+end;
+$$;
+
+-- Puts credits onto a user's account, or takes them back, once for each reference.
 create function app.move_credits(p_user uuid, p_micro bigint, p_reason text, p_reference text) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if p_reason = 'refund' and to_regprocedure('app.refund_credits(text,uuid,bigint,text,text)') is not null then
+    if p_reason = 'refund' then
         perform app.refund_credits('user', p_user, p_micro, p_reason, p_reference);
-    elsif p_reason <> 'refund' and to_regprocedure('app.grant_credits(text,uuid,bigint,text,text)') is not null then
+    else
         perform app.grant_credits('user', p_user, p_micro, p_reason, p_reference);
     end if;
 end;
 $$;
 
--- Credits of a plan for a paid invoice. What the plan gives more than was given already in this period is shared out by
--- what is left of the period; a new period begins anew. Trials and what was paid with nothing bring none.
-create function app.grant_plan_credits(p_invoice app.invoices) returns void
+-- Credits of a plan for a period, from all its paid invoices in the order of their time: each brings what its plan gives
+-- more than those before it, by the share of the month that it pays, less what of it was paid back. What comes later or
+-- doubled leads to the same: only the difference to what was given is moved. Trials and what cost nothing bring none.
+create function app.settle_plan_credits(p_user uuid, p_subscription text, p_period_end timestamptz) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    given integer;
-    most integer;
-    share numeric;
-    micro bigint;
+    due bigint;
+    kept app.plan_credits;
 begin
-    select l.monthly_credits into most
-    from app.payment_prices p join public.subscription_limits l on l.plan = p.plan
-    where p.price_id = p_invoice.price_id;
-    if coalesce(most, 0) = 0 or p_invoice.amount_paid <= 0 then
-        return;
-    end if;
-    perform pg_advisory_xact_lock(hashtextextended('plan credits:' || p_invoice.subscription_id, 0));
-    select coalesce(max(level), 0) into given from app.plan_credits
-    where subscription_id = p_invoice.subscription_id and period_end = p_invoice.period_end
-        and invoice_id <> p_invoice.invoice_id;
-    share := case when p_invoice.reason = 'subscription_update' then
-        extract(epoch from p_invoice.period_end - p_invoice.period_start)
-            / extract(epoch from p_invoice.period_end - (p_invoice.period_end - interval '1 month'))
-        else 1 end;
-    micro := floor(greatest(most - given, 0) * 1000000 * least(greatest(share, 0), 1));
-    insert into app.plan_credits (invoice_id, subscription_id, user_id, period_end, level, micro)
-    values (p_invoice.invoice_id, p_invoice.subscription_id, p_invoice.user_id, p_invoice.period_end,
-        greatest(most, given), micro)
+    perform pg_advisory_xact_lock(hashtextextended('plan credits:' || p_subscription, 0));
+    select floor(coalesce(sum(more * share * (amount_paid - least(refunded, amount_paid)) / amount_paid), 0) * 1000000)
+    into due
+    from (
+        select i.amount_paid, i.refunded,
+            greatest(l.monthly_credits - coalesce(max(l.monthly_credits) over (order by i.created_at, i.invoice_id
+                rows between unbounded preceding and 1 preceding), 0), 0) as more,
+            case when i.reason = 'subscription_update' then least(1, greatest(0,
+                extract(epoch from i.period_end - i.period_start)
+                    / extract(epoch from i.period_end - (i.period_end - interval '1 month')))) else 1 end as share
+        from app.invoices i
+        join app.payment_prices p on p.price_id = i.price_id
+        join public.subscription_limits l on l.plan = p.plan
+        where i.subscription_id = p_subscription and i.period_end = p_period_end and i.status = 'paid'
+            and i.amount_paid > 0
+    ) paid;
+    insert into app.plan_credits (subscription_id, period_end, user_id) values (p_subscription, p_period_end, p_user)
     on conflict do nothing;
-    if found and micro > 0 then
-        perform app.move_credits(p_invoice.user_id, micro, 'plan', p_invoice.invoice_id);
+    select * into kept from app.plan_credits where subscription_id = p_subscription and period_end = p_period_end;
+    if due <> kept.micro then
+        update app.plan_credits set micro = due, moves = moves + 1
+        where subscription_id = p_subscription and period_end = p_period_end;
+        perform app.move_credits(p_user, abs(due - kept.micro), case when due > kept.micro then 'plan' else 'refund' end,
+            concat_ws(':', p_subscription, extract(epoch from p_period_end)::bigint, kept.moves + 1));
     end if;
 end;
 $$;
@@ -159,7 +182,7 @@ begin
     said.refunded := coalesce(known.refunded, 0);
     insert into app.invoices select said.*;
     if said.status = 'paid' and said.subscription_id is not null then
-        perform app.grant_plan_credits(said);
+        perform app.settle_plan_credits(holder, said.subscription_id, said.period_end);
     end if;
     return case when known is distinct from said then 'changed' else 'same' end;
 end;
@@ -200,7 +223,6 @@ create function app.write_refunds(p_ticket bigint, p_payment_intent text, p_refu
 declare
     bought app.credit_purchases;
     billed app.invoices;
-    credited app.plan_credits;
     due bigint;
 begin
     select * into bought from app.credit_purchases where payment_intent = p_payment_intent for update;
@@ -220,11 +242,8 @@ begin
     end if;
     if billed.invoice_id is not null then
         update app.invoices set refunded = p_refunded where invoice_id = billed.invoice_id;
-        select * into credited from app.plan_credits where invoice_id = billed.invoice_id for update;
-        due := floor(credited.micro::numeric * least(p_refunded, billed.amount_paid) / greatest(billed.amount_paid, 1));
-        if due > credited.taken then
-            update app.plan_credits set taken = due where invoice_id = billed.invoice_id;
-            perform app.move_credits(billed.user_id, due - credited.taken, 'refund', billed.invoice_id || ':' || due);
+        if billed.subscription_id is not null then
+            perform app.settle_plan_credits(billed.user_id, billed.subscription_id, billed.period_end);
         end if;
     end if;
     return case when p_refunded in (bought.refunded, billed.refunded) then 'same' else 'changed' end;
@@ -336,6 +355,12 @@ begin
 end;
 $$;
 
+-- Events of long ago: Stripe repeats none of them.
+create function app.forget_payment_events() returns void
+    language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    delete from app.payment_events where received_at < clock_timestamp() - interval '180 days' and state <> 'pending'
+$$;
+
 create function app.forget_left_customer(p_customer text) returns void
     language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
     delete from app.left_customers where customer_id = p_customer
@@ -355,14 +380,14 @@ create trigger left_behind after delete on app.payment_customers
 
 revoke all on function app.take_payment_ticket, app.use_payment_ticket, app.paid_plan, app.apply_paid_plan,
     app.user_of_customer, app.keep_payment_customer, app.forget_payment_customer, app.write_subscription,
-    app.move_credits, app.grant_plan_credits, app.write_invoice, app.write_checkout, app.write_refunds,
+    app.move_credits, app.settle_plan_credits, app.write_invoice, app.write_checkout, app.write_refunds,
     app.note_checkout, app.note_payment_event, app.end_payment_event, app.take_payment_events,
     app.replay_payment_events, app.keep_payment_price, app.keep_payment_account, app.claim_reconciliation,
-    app.tell_reconciliation, app.end_graces, app.forget_left_customer, app.remember_left_customer
+    app.tell_reconciliation, app.end_graces, app.end_missing_subscription, app.forget_payment_events, app.forget_left_customer, app.remember_left_customer
     from public, anon, authenticated;
 grant execute on function app.take_payment_ticket, app.keep_payment_customer, app.forget_payment_customer,
     app.write_subscription, app.write_invoice, app.write_checkout, app.write_refunds, app.note_checkout,
     app.note_payment_event, app.end_payment_event, app.take_payment_events, app.replay_payment_events,
     app.keep_payment_price, app.keep_payment_account, app.claim_reconciliation, app.tell_reconciliation,
-    app.end_graces, app.forget_left_customer
+    app.end_graces, app.end_missing_subscription, app.forget_payment_events, app.forget_left_customer
     to samokoder_worker;

@@ -94,20 +94,19 @@ create table app.invoices (
     pdf_url text
 );
 create index invoices_user_id_idx on app.invoices (user_id, created_at desc);
+create index invoices_subscription_id_idx on app.invoices (subscription_id, period_end);
 create index invoices_payment_intent_idx on app.invoices (payment_intent);
 
--- Monthly credits of a plan, given once for each paid invoice. Within one period of a subscription they are counted
--- together: who changes to and fro gets them once.
+-- Monthly credits of a plan for one period of a subscription, as they follow from all its invoices that are known by now.
 create table app.plan_credits (
-    invoice_id text primary key,
     subscription_id text not null,
-    user_id uuid not null references public.profiles (id) on delete cascade,
     period_end timestamptz not null,
-    level integer not null,
-    micro bigint not null check (micro >= 0),
-    taken bigint not null default 0 check (taken between 0 and micro)
+    user_id uuid not null references public.profiles (id) on delete cascade,
+    micro bigint not null default 0 check (micro >= 0),
+    -- How often something was given or taken back: names the next time.
+    moves integer not null default 0,
+    primary key (subscription_id, period_end)
 );
-create index plan_credits_subscription_id_idx on app.plan_credits (subscription_id, period_end);
 create index plan_credits_user_id_idx on app.plan_credits (user_id);
 
 create table app.credit_purchases (

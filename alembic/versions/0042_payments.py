@@ -27,6 +27,8 @@ _TABLES = (
 _FUNCTIONS = (
     "remember_left_customer",
     "forget_left_customer",
+    "forget_payment_events",
+    "end_missing_subscription",
     "end_graces",
     "tell_reconciliation",
     "claim_reconciliation",
@@ -40,7 +42,7 @@ _FUNCTIONS = (
     "write_refunds",
     "write_checkout",
     "write_invoice",
-    "grant_plan_credits",
+    "settle_plan_credits",
     "move_credits",
     "write_subscription",
     "forget_payment_customer",

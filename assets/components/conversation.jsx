@@ -62,6 +62,8 @@ function Row({ row, build, texts, language, tasks, working }) {
         </>
       );
     case "finished":
+      // What it waits for stands above, and what can be done below.
+      if (row.status === "waiting") return null;
       return (
         <>
           <Quiet icon={row.status === "done" && !row.isDeclined ? "check" : "stop"}>
@@ -95,6 +97,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
   useEffect(() => {
     const grown = new ResizeObserver(() => follows.current && toEnd());
     if (list.current.firstChild) grown.observe(list.current.firstChild);
+    grown.observe(list.current); // a phone's keyboard takes room from below
     return () => grown.disconnect();
   }, []);
   const said = model.rows.filter(({ type }) => type === "user").length + (pending ? 1 : 0);

@@ -4,6 +4,7 @@ import { useBuild, useTexts } from "./build_stream";
 import { Icon, STATE_ICONS } from "./icon";
 
 const AT_WORK = ["queued", "running", "waiting"];
+const AT_REST = ["paused", "failed", "cancelled"];
 
 function Promised({ requirements, texts }) {
   return (
@@ -29,11 +30,14 @@ export function PreviewWaiting({ isStarting }) {
   const isAtWork = AT_WORK.includes(status);
   const step = openStep(model);
   const said = step ? `${texts[`role_${step.role}`]}: ${texts[`stage_${step.stage}`]}` : isAtWork && texts[`status_${status}`];
+  const isAtRest = !isStarting && AT_REST.includes(status);
+  const title = isStarting ? texts.preview_starting : isAtRest ? texts.preview_none : texts.preview_to_come;
+  const hint = isStarting ? texts.preview_starting_hint : isAtRest ? texts[`status_${status}`] : texts.preview_to_come_hint;
   return (
     <div className="waiting-pane" tabIndex={0} role="group" aria-label={texts.preview_to_come} data-testid="preview-waiting">
       <Icon name="screen" size={40} className="waiting-pane__sign" />
-      <p className="waiting-pane__title" role="status">{isStarting ? texts.preview_starting : texts.preview_to_come}</p>
-      <p className="quiet">{(isAtWork && said) || (isStarting ? texts.preview_starting_hint : texts.preview_to_come_hint)}</p>
+      <p className="waiting-pane__title" role="status">{title}</p>
+      <p className="quiet">{(isAtWork && said) || hint}</p>
       {isAtWork && model.requirements.length > 0 && <Promised requirements={model.requirements} texts={texts} />}
     </div>
   );

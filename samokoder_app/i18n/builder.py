@@ -65,6 +65,7 @@ class Stream:
     )
     preview_starting = Text("Приложение запускается", "The app is starting")
     preview_starting_hint = Text("Обычно на это хватает нескольких секунд.", "A few seconds are usually enough.")
+    preview_none = Text("Приложения пока нет", "There is no app yet")
     preview_checks = Text("Что в нём будет проверено", "What will be checked in it")
     interrupted = Text("прервано", "interrupted")
     no_output = Text("вывода нет", "no output")
@@ -288,7 +289,7 @@ class Stream:
 
     status_queued = Text("В очереди", "Queued")
     status_running = Text("Строится", "Building")
-    status_waiting = Text("Ждёт вашего решения", "Waiting for you")
+    status_waiting = Text("Ждёт вас", "Waiting for you")
     status_paused = Text("На паузе", "Paused")
     status_done = Text("Готово", "Done")
     status_failed = Text("Не построено", "Not built")

@@ -6,7 +6,7 @@ from samokoder_app.i18n.text import Text
 class LimitsUseTexts:
     """What is used of each limit."""
 
-    title = Text("Тариф и пределы", "Plan and limits")
+    title = Text("Пределы тарифа", "Limits of the plan")
     plan = Text("Ваш тариф:", "Your plan:")
     off = Text(
         "Тарифы на этом сервере выключены: пределов нет, ниже только счёт.",
@@ -27,6 +27,7 @@ class LimitsUseTexts:
     models = Text("Модели со своими ключами", "Models with your own keys")
     free_models = Text("бесплатные на OpenRouter", "free ones of OpenRouter")
     all_models = Text("любые", "any")
+    change = Text("Сменить тариф", "Change the plan")
     compare = Text("Сравнить тарифы", "Compare plans")
 
 

@@ -108,7 +108,7 @@ class BuildState:
 
     queued = Text("В очереди", "Queued")
     running = Text("Строится", "Building")
-    waiting = Text("Ждёт вашего решения", "Waiting for you")
+    waiting = Text("Ждёт вас", "Waiting for you")
     paused = Text("На паузе", "Paused")
     done = Text("Готово", "Done")
     failed = Text("Не построено", "Not built")

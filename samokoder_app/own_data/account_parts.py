@@ -8,6 +8,8 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.linked_accounts import list_linked_accounts
 from samokoder_app.accounts.open_sessions import list_sessions
 from samokoder_app.accounts.usage import usage_as_csv
+from samokoder_app.billing.plans.requests import own_requests
+from samokoder_app.billing.plans.standing import limits_in_use
 from samokoder_app.db.repositories import own_data
 from samokoder_app.db.session import as_user
 from samokoder_app.keys.routing import get_user_routes
@@ -17,9 +19,11 @@ from samokoder_app.own_data.parts import Part, Pieces, document, once, pages
 
 
 async def account_parts(user: CurrentUser) -> AsyncIterator[Part]:
-    """Profile, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, images of ideas to come."""
+    """Profile, plan, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, images of ideas to come."""
     yield document("account/profile.json", await profile.get_profile(user))
     yield document("account/limits.json", await limits.get_limits(user))
+    yield document("account/plan.json", await limits_in_use(user))
+    yield document("account/enterprise-requests.json", await own_requests(user))
     yield document("account/models-by-role.json", await get_user_routes(user))
     yield document("account/keys.json", await list_keys(user))
     yield document("account/access-tokens.json", await tokens.list_tokens(user))

@@ -15,7 +15,7 @@ from samokoder_app.db.repositories import own_data
 from samokoder_app.db.session import as_auth
 from samokoder_app.errors import Forbidden, InvalidInput, ProductError, TooManyRequests, Unavailable
 from samokoder_app.own_data.supabase_login import delete_supabase_login
-from samokoder_app.previews.current import current_previews
+from samokoder_app.previews.service import forget_preview
 from samokoder_app.settings import get_settings
 
 FRESH_MINUTES = 10
@@ -60,7 +60,7 @@ async def _delete(user: CurrentUser) -> AccountEnded:
     settings = get_settings()
     gone = await _delete_rows(user.id)
     logger.info("an account was deleted, with {} projects", len(gone))
-    await asyncio.gather(*(_discard(project_id) for project_id in gone))
+    await asyncio.gather(*(forget_preview(project_id) for project_id in gone))
     if settings.uses_embedded_auth:
         return AccountEnded(login_remains=False)
     return AccountEnded(login_remains=not await delete_supabase_login(settings, user.id))
@@ -96,11 +96,3 @@ async def _delete_rows(user_id: UUID) -> list[UUID]:
             return await own_data.delete_account(session, user_id, get_settings().uses_embedded_auth)
 
     return await again_after_deadlock(delete)
-
-
-async def _discard(project_id: UUID) -> None:
-    """Stop a preview and delete its copy; what cannot be deleted now is swept by the workers."""
-    try:
-        await current_previews().pool.discard(project_id)
-    except (OSError, Unavailable) as error:
-        logger.warning("the preview of a deleted project waits for the sweep: {}", type(error).__name__)

@@ -5,6 +5,8 @@ README = """\
 
 account/                     аккаунт
   profile.json               адрес, имя, язык, тариф
+  plan.json                  пределы тарифа и сколько из них занято
+  enterprise-requests.json   ваши заявки на тариф Enterprise
   limits.json                лимиты расходов: за месяц и по проектам, и сколько потрачено
   models-by-role.json        какие модели за что отвечают
   keys.json                  ключи провайдеров: название и маска (сами ключи не выгружаются)
@@ -33,6 +35,8 @@ YOUR DATA IN SAMOKODER
 
 account/                     the account
   profile.json               address, name, language, plan
+  plan.json                  limits of the plan, and what you have of each
+  enterprise-requests.json   your requests for the Enterprise plan
   limits.json                limits of spending, by month and by project, and what was used
   models-by-role.json        which models serve which roles
   keys.json                  keys of providers: name and mask (the keys themselves are not exported)

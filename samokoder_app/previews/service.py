@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from loguru import logger
+
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PREVIEW_FAILURES
@@ -49,6 +51,14 @@ async def discard_preview(user: CurrentUser, project_id: UUID) -> None:
     """Stop the app and delete its copy and its data: a new start begins with none. Files of the project stay."""
     await known_host(user, project_id)
     await current_previews().pool.discard(project_id)
+
+
+async def forget_preview(project_id: UUID) -> None:
+    """Stop the preview of a project that was deleted, and delete its copy; what cannot be deleted now is swept later."""
+    try:
+        await current_previews().pool.discard(project_id)
+    except (OSError, Unavailable) as error:
+        logger.warning("the preview of a deleted project waits for the sweep: {}", type(error).__name__)
 
 
 async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> list[ConsoleLine]:

@@ -41,6 +41,7 @@ ICON_NAMES = (
     "info",
     "eye",
     "eye_off",
+    "card",
     "eraser",
     "key",
     "user",
@@ -57,6 +58,7 @@ ICON_NAMES = (
     "target",
     "dot",
     "mail",
+    "card",
     "github",
     "google",
 )

@@ -40,7 +40,8 @@ def opened(
     yield open_builder
     for page in pages:
         path = f"/api/projects/{urlsplit(page.url).path.strip('/').split('/')[-1]}"
-        assert page.request.delete(path, headers={"Origin": platform.url}).ok
+        answer = page.request.delete(path, headers={"Origin": platform.url})
+        assert answer.ok, answer.text()
 
 
 def width(panel: Locator) -> float:

@@ -49,5 +49,5 @@ async def update_project(user: User, project_id: UUID, body: ProjectChanges) -> 
 @router.delete(_ONE, status_code=204)
 async def delete_project(user: User, project_id: UUID) -> None:
     """Delete a project with its files, builds and preview."""
-    await previews.discard_preview(user, project_id)
     await service.delete_project(user, project_id)
+    await previews.forget_preview(project_id)

@@ -100,7 +100,11 @@ async def _portal(gateway: Gateway, prices: list[PriceRow]) -> str:
     if known is not None:
         # What may be changed has the same names as what may be made.
         changes = cast("ConfigurationUpdateParams", params)
-        return (await gateway.client.v1.billing_portal.configurations.update_async(known, changes)).id
+        try:
+            return (await gateway.client.v1.billing_portal.configurations.update_async(known, changes)).id
+        except InvalidRequestError as error:
+            if error.code != "resource_missing":  # else it was another account's, or of its test mode
+                raise
     return (await gateway.client.v1.billing_portal.configurations.create_async(params)).id
 
 

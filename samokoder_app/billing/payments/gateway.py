@@ -20,10 +20,22 @@ _RETRIES = 2
 class Gateway:
     """Stripe's API, and the secret with which it signs events."""
 
-    def __init__(self, client: StripeClient, webhook_secret: str, public_url: str) -> None:
-        self.client = client
+    def __init__(
+        self, key: str, webhook_secret: str, public_url: str, api_url: str | None = None, retries: int = _RETRIES
+    ) -> None:
+        self._http = stripe.HTTPXClient(timeout=TIMEOUT_SECONDS)
+        self.client = StripeClient(
+            key,
+            base_addresses={"api": api_url} if api_url else None,
+            max_network_retries=retries,
+            http_client=self._http,
+        )
         self.webhook_secret = webhook_secret
         self.public_url = public_url
+
+    async def close(self) -> None:
+        """Let its connections go."""
+        await self._http.close_async()  # type: ignore[no-untyped-call]  # typed, but for its missing "-> None"
 
 
 def open_gateway(settings: Settings) -> Gateway | None:
@@ -33,13 +45,7 @@ def open_gateway(settings: Settings) -> Gateway | None:
         return None
     hide_secret(key.get_secret_value())
     hide_secret(secret.get_secret_value())
-    client = StripeClient(
-        key.get_secret_value(),
-        base_addresses={"api": settings.stripe_api_url} if settings.stripe_api_url else None,
-        max_network_retries=_RETRIES,
-        http_client=stripe.HTTPXClient(timeout=TIMEOUT_SECONDS),
-    )
-    return Gateway(client, secret.get_secret_value(), settings.public_url)
+    return Gateway(key.get_secret_value(), secret.get_secret_value(), settings.public_url, settings.stripe_api_url)
 
 
 _given: list[Gateway] = []

@@ -1,6 +1,7 @@
 """What workers look after: events that wait, graces that end, customers who left, and once a day everything."""
 
 from loguru import logger
+from pydantic import ValidationError
 from stripe import InvalidRequestError
 
 from samokoder_app.billing.payments.events import try_again
@@ -26,8 +27,12 @@ async def keep_payments() -> None:
         await end_left_subscriptions(gateway)
         if is_due:
             await reconcile(gateway)
+            async with as_worker() as session:
+                await payment_events.forget_old(session)
     except Unavailable as error:
         logger.warning("payments wait: {}", error.code)
+    except ValidationError as error:  # builds go on, whatever Stripe answers
+        logger.error("Stripe answered in another shape than that of the pinned library: {}", error.title)
 
 
 async def end_left_subscriptions(gateway: Gateway) -> None:

@@ -102,7 +102,10 @@ async def _subscriptions(gateway: Gateway) -> tuple[int, list[str]]:
             async with as_worker() as session:
                 if await payment_events.subscription_differs(session, row):
                     differing.append(told.id)
-    differing += sorted(lacking - seen)
+    if lacking and not lacking & seen:
+        logger.error("none of the subscriptions here is at Stripe: is this the key of another account? They stay")
+    else:
+        differing += sorted(lacking - seen)
     return len(seen), [one for one in differing if await refresh_subscription(gateway, one) == "changed"]
 
 

@@ -4,6 +4,10 @@ Each asking takes a number first and its answer is written with it: of two that 
 So it does not matter in which order events come, how often, or how late.
 """
 
+from collections.abc import Awaitable
+from http import HTTPStatus
+from typing import TypeVar
+
 from stripe import InvalidRequestError
 
 from samokoder_app.billing.payments.gateway import Gateway, stripe_errors
@@ -22,14 +26,19 @@ from samokoder_app.db.repositories.payments import Outcome
 from samokoder_app.db.session import as_worker
 
 _GIVEN_BACK = frozenset({"succeeded", "pending", "requires_action"})
-_NOT_FOUND = 404
+Told = TypeVar("Told")
 
 
 async def refresh_subscription(gateway: Gateway, subscription_id: str) -> Outcome:
     """Keep a subscription as it is at Stripe now; raises `Unavailable`."""
     ticket = await _ticket(subscription_id)
     with stripe_errors():
-        told = await gateway.client.v1.subscriptions.retrieve_async(subscription_id, {"expand": SUBSCRIPTION_PARTS})
+        told = await _if_there(
+            gateway.client.v1.subscriptions.retrieve_async(subscription_id, {"expand": SUBSCRIPTION_PARTS})
+        )
+    if told is None:
+        async with as_worker() as session:
+            return await payments.end_missing_subscription(session, ticket, subscription_id)
     said = subscription_of(told)
     async with as_worker() as session:
         return await payments.write_subscription(session, ticket, said.customer, subscription_row(said))
@@ -39,7 +48,9 @@ async def refresh_invoice(gateway: Gateway, invoice_id: str) -> Outcome:
     """Keep an invoice, and what was given back of it; raises `Unavailable`."""
     ticket = await _ticket(invoice_id)
     with stripe_errors():
-        told = await gateway.client.v1.invoices.retrieve_async(invoice_id, {"expand": INVOICE_PARTS})
+        told = await _if_there(gateway.client.v1.invoices.retrieve_async(invoice_id, {"expand": INVOICE_PARTS}))
+    if told is None:
+        return "unknown"
     said = invoice_of(told)
     row = invoice_row(said)
     async with as_worker() as session:
@@ -54,7 +65,9 @@ async def refresh_checkout(gateway: Gateway, session_id: str) -> Outcome:
     """Keep what became of a page of payment, and of the subscription that began there; raises `Unavailable`."""
     ticket = await _ticket(session_id)
     with stripe_errors():
-        told = await gateway.client.v1.checkout.sessions.retrieve_async(session_id)
+        told = await _if_there(gateway.client.v1.checkout.sessions.retrieve_async(session_id))
+    if told is None:
+        return "unknown"
     said = checkout_of(told)
     row = checkout_row(said)
     async with as_worker() as session:
@@ -79,8 +92,8 @@ async def refresh_refunds(gateway: Gateway, payment_intent: str) -> Outcome:
 async def refresh_customer(gateway: Gateway, customer_id: str) -> Outcome:
     """Forget a customer who is gone at Stripe; raises `Unavailable`."""
     with stripe_errors():
-        is_gone = await _is_gone(gateway, customer_id)
-    if not is_gone:
+        told = await _if_there(gateway.client.v1.customers.retrieve_async(customer_id))
+    if told is not None and not told.to_dict().get("deleted"):
         return "same"
     async with as_worker() as session:
         if await payments.user_of(session, customer_id) is None:
@@ -89,14 +102,14 @@ async def refresh_customer(gateway: Gateway, customer_id: str) -> Outcome:
     return "changed"
 
 
-async def _is_gone(gateway: Gateway, customer_id: str) -> bool:
+async def _if_there(asking: Awaitable[Told]) -> Told | None:
+    """What Stripe has, or None if there is nothing of the kind."""
     try:
-        told = await gateway.client.v1.customers.retrieve_async(customer_id)
+        return await asking
     except InvalidRequestError as error:
-        if error.http_status != _NOT_FOUND:
+        if error.http_status != HTTPStatus.NOT_FOUND:
             raise
-        return True
-    return bool(told.to_dict().get("deleted"))
+        return None
 
 
 async def _ticket(object_id: str) -> int:

@@ -27,7 +27,9 @@ _NOTE = text("select app.note_payment_event(:event_id, :kind, :object_id, :custo
 _END = text("select app.end_payment_event(:event_id, :state, :error)")
 _TAKE = text("select event_id, kind, object_id, customer_id, created_at from app.take_payment_events(:most)")
 _REPLAY = text("select app.replay_payment_events(:since)")
+_COUNT = text("select state, count(*) from app.payment_events where created_at >= :since group by state")
 _END_GRACES = text("select app.end_graces()")
+_FORGET = text("select app.forget_payment_events()")
 _CLAIM = text("select app.claim_reconciliation(:hours)")
 _TELL = text("select app.tell_reconciliation(:report)").bindparams(bindparam("report", type_=JSONB))
 _LEFT = text("select customer_id from app.left_customers order by left_at limit 20")
@@ -71,9 +73,19 @@ async def replay_events(session: AsyncSession, since: datetime) -> int:
     return int(await session.scalar(_REPLAY, {"since": since}) or 0)
 
 
+async def count_events(session: AsyncSession, since: datetime) -> dict[str, int]:
+    """How many events from a moment on are in which state."""
+    return {str(row[0]): int(row[1]) for row in await session.execute(_COUNT, {"since": since})}
+
+
 async def end_graces(session: AsyncSession) -> int:
     """Take plans away whose payment is lacking for too long; how many."""
     return int(await session.scalar(_END_GRACES) or 0)
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Forget events of half a year ago."""
+    await session.execute(_FORGET)
 
 
 async def claim_reconciliation(session: AsyncSession, hours: float) -> bool:

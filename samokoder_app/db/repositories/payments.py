@@ -38,6 +38,7 @@ _TICKET = text("select app.take_payment_ticket(:object)")
 _SUBSCRIPTION = text("select app.write_subscription(:ticket, :customer, :row)").bindparams(
     bindparam("row", type_=JSONB)
 )
+_END_MISSING = text("select app.end_missing_subscription(:ticket, :subscription)")
 _INVOICE = text("select app.write_invoice(:ticket, :customer, :row)").bindparams(bindparam("row", type_=JSONB))
 _CHECKOUT = text("select app.write_checkout(:ticket, :customer, :row)").bindparams(bindparam("row", type_=JSONB))
 _REFUNDS = text("select app.write_refunds(:ticket, :payment_intent, :refunded)")
@@ -66,6 +67,11 @@ async def take_ticket(session: AsyncSession, object_id: str) -> int:
 async def write_subscription(session: AsyncSession, ticket: int, customer: str, row: dict[str, Any]) -> Outcome:
     """Keep a subscription; the plan of its user follows."""
     return await _outcome(session, _SUBSCRIPTION, {"ticket": ticket, "customer": customer, "row": row})
+
+
+async def end_missing_subscription(session: AsyncSession, ticket: int, subscription: str) -> Outcome:
+    """Stripe has no such subscription any more; `unknown` if there was none here."""
+    return await _outcome(session, _END_MISSING, {"ticket": ticket, "subscription": subscription})
 
 
 async def write_invoice(session: AsyncSession, ticket: int, customer: str, row: dict[str, Any]) -> Outcome:

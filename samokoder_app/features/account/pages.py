@@ -30,10 +30,10 @@ from samokoder_app.ui.sections import Section, sections_frame
 
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
-    Section(paths.ACCOUNT_BILLING, Billing.title, "chart"),
+    Section(paths.ACCOUNT_BILLING, Billing.title, "card"),
+    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
-    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "chart"),
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
     Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
     Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),

@@ -1,7 +1,5 @@
 """Sections of plan, payments and invoices."""
 
-from typing import Any
-
 import reflex as rx
 
 from samokoder_app.features.billing.state import BillingState
@@ -10,7 +8,7 @@ from samokoder_app.i18n.billing import Billing, InvoiceStatus
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import button, link_button
-from samokoder_app.ui.language import Words, in_dollars, in_groups, named, t
+from samokoder_app.ui.language import in_dollars, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card, waiting_lines
 
 
@@ -67,9 +65,11 @@ def _subscription(one: rx.Var[SubscriptionCard]) -> rx.Component:
     return rx.el.div(
         rx.cond(problem != "", error_box(problem, _ways_to_pay(one), data_testid="payment-problem")),
         rx.el.p(
-            rx.el.strong(one.plan),
-            rx.el.span(in_dollars(one.price), " ", t(Billing.a_month), class_name="figures text-quiet"),
-            class_name="flex flex-wrap items-baseline gap-x-3 gap-y-1 text-14",
+            rx.cond(one.plan != BillingState.page.plan, rx.el.strong(one.plan, class_name="mr-3")),
+            rx.el.span(in_dollars(one.price), class_name="figures"),
+            " ",
+            t(Billing.a_month),
+            class_name="text-14",
         ),
         rx.el.dl(
             rx.cond(one.standing == "trial", _date(Billing.trial_until, one.next_payment_at)),
@@ -147,7 +147,7 @@ def _plan(plan: rx.Var[PlanLine]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.strong(plan.title),
-            rx.el.span(_price(plan), class_name="figures text-13 text-quiet"),
+            _price(plan),
             rx.cond(
                 plan.credits > 0,
                 rx.el.span(in_groups(plan.credits), " ", t(Billing.monthly_credits), class_name="text-13 text-quiet"),
@@ -161,18 +161,16 @@ def _plan(plan: rx.Var[PlanLine]) -> rx.Component:
             ("other", _choose(plan)),
             rx.fragment(),
         ),
-        class_name="flex min-h-[60px] flex-wrap items-center gap-3 py-2",
+        class_name="flex min-h-[60px] items-center gap-3 py-2",
         data_testid="plan-line",
         custom_attrs={"data-plan": plan.id, "data-relation": plan.relation},
     )
 
 
-def _price(plan: rx.Var[PlanLine]) -> Words:
-    monthly = rx.Var.create(f"{in_dollars(plan.price)} {t(Billing.a_month)}")
-    said: rx.Var[Any] = rx.cond(
-        plan.price < 0, t(Billing.by_agreement), rx.cond(plan.price == 0, t(Billing.free), monthly)
-    )
-    return said
+def _price(plan: rx.Var[PlanLine]) -> rx.Component:
+    monthly = rx.fragment(rx.el.span(in_dollars(plan.price), class_name="figures"), " ", t(Billing.a_month))
+    agreed = rx.cond(plan.price < 0, t(Billing.by_agreement), t(Billing.free))
+    return rx.el.span(rx.cond(plan.price > 0, monthly, rx.fragment(agreed)), class_name="text-13 text-quiet")
 
 
 def _choose(plan: rx.Var[PlanLine]) -> rx.Component:
@@ -252,7 +250,7 @@ def _line(line: rx.Var[HistoryLine]) -> rx.Component:
         rx.el.span(
             rx.cond(line.url != "", rx.el.a(t(Billing.invoice), href=line.url, class_name="link")),
             rx.cond(line.pdf_url != "", rx.el.a(t(Billing.pdf), href=line.pdf_url, class_name="link")),
-            class_name="flex gap-3 text-13",
+            class_name="flex gap-3 text-13 sm:min-w-[96px] sm:justify-end",
         ),
         class_name="flex flex-wrap items-center gap-x-4 gap-y-2 py-3",
         data_testid="history-line",

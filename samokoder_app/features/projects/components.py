@@ -51,7 +51,8 @@ def _foot(row: rx.Var[ProjectRow]) -> rx.Component:
     """The last change, and what can be done with a project from here."""
     return rx.el.div(
         rx.el.p(
-            t(Projects.changed), " ", moment(row.changed_at), " · ", t(Projects.version), row.version.to_string(),
+            t(Projects.changed), " ", moment(row.changed_at),
+            rx.cond(row.version > 0, rx.fragment(" · ", t(Projects.version), row.version.to_string())),
             class_name="min-w-0 text-12 text-quiet",
         ),
         rx.el.div(class_name="grow"),
@@ -92,7 +93,10 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
             rx.el.div(heading, rx.el.span(status_badge(row.status), class_name="ml-auto shrink-0"),
                       class_name="flex items-start gap-2"),
             rx.cond(row.is_read_only, _read_only()),
-            rx.el.p(row.description, class_name="line-clamp-2 text-13 text-quiet"),
+            rx.cond(
+                row.description != row.name,
+                rx.el.p(row.description, class_name="line-clamp-2 text-13 text-quiet"),
+            ),
             rx.el.div(evidence_strip(row.tiles), class_name="card__above w-fit max-w-full"),
             _foot(row),
             class_name="flex grow flex-col gap-3 p-4 pb-2",

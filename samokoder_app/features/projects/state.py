@@ -8,7 +8,7 @@ from reflex.event import EventSpec
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.views import ProjectRow, is_at_work, project_row
-from samokoder_app.previews.service import discard_preview
+from samokoder_app.previews.service import forget_preview
 from samokoder_app.projects.service import MAX_PAGE, delete_project, find_projects, update_project
 from samokoder_app.projects.views import FoundProjects, ProjectSearch
 from samokoder_app.session.forms import checked
@@ -128,8 +128,8 @@ class ProjectListState(rx.State):
         project_id, self.deleting_id = self.deleting_id, ""
         if not project_id:
             return None
-        await discard_preview(user, object_id(project_id))
         await delete_project(user, object_id(project_id))
+        await forget_preview(object_id(project_id))
         return await self._begin(user)
 
     def _forget(self) -> None:

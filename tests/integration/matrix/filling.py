@@ -96,8 +96,8 @@ def _person(connection: Connection) -> Person:
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
         _paid(connection, user, canary)
-    held = "insert into app.plan_holders (user_id, subscribed_plan, note) values (%s, 'starter', %s)"
-    connection.execute(held, (user, canary))
+    # What is paid has made the row already.
+    connection.execute("update app.plan_holders set note = %s where user_id = %s", (canary, user))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
     return Person(user, email, canary, project, build, key, token, session, image, host, ticket, claim)
 

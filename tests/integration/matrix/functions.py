@@ -210,5 +210,7 @@ FUNCTIONS = {
     "app.claim_reconciliation": _WORKER,
     "app.tell_reconciliation": _WORKER,
     "app.end_graces": _WORKER,
+    "app.end_missing_subscription": _WORKER,
+    "app.forget_payment_events": _WORKER,
     "queue.*": _WORKER,
 }

@@ -140,6 +140,8 @@ async def test_all_of_ones_own_and_no_byte_of_anybody_else(
     assert "key_added" in named["account/activity.jsonl"].decode()
     assert "exported" in named["account/activity.jsonl"].decode()
     assert len(json.loads(named["account/sessions.json"])) == 1
+    assert json.loads(named["account/plan.json"])["used"]["projects"] >= 1
+    assert json.loads(named["account/enterprise-requests.json"]) == []
     assert json.loads(named["account/limits.json"])["projects"][0]["project_id"] == str(project_id)
     told = json.loads(named[f"{folder}/project.json"])
     assert told["left_out_files"] == [".env"]

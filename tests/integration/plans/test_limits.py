@@ -16,7 +16,9 @@ from samokoder_app.billing.plans.requests import (
     put_away,
 )
 from samokoder_app.billing.plans.standing import limits_in_use
+from samokoder_app.builds.lineup import line_up
 from samokoder_app.db.repositories import keys, plans
+from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import NewKey
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound, QuotaExceeded
@@ -165,6 +167,39 @@ async def test_a_model_that_the_provider_lists_as_free_is_free(
         key,
     )
     await begin(user, project, json.dumps({"key_id": str(key), "model": "a/gift"}))
+
+
+async def test_other_models_of_a_route_are_left_out_on_the_free_plan(
+    office: Office, user: CurrentUser, make_project: MakeProject
+) -> None:
+    own, other = (
+        await add_key(user, "openrouter", OPENROUTER),
+        await add_key(user, "openai", "https://api.openai.com/v1"),
+    )
+    project = await make_project(user)
+    places = [("code", own, "a/b:free"), ("code", other, "gpt-5"), ("plan", other, "gpt-5"), ("plan", own, "c/d:free")]
+    routes = [
+        {"tier": tier, "position": number, "key_id": str(key), "model": model}
+        for number, (tier, key, model) in enumerate(places, 1)
+    ]
+    order = BuildOrder(
+        idea="x", stack="static", model="a/b:free", is_demo=False, key_id=own, provider="openrouter",
+        auto_approve=True, is_routed=True,
+    )  # fmt: skip
+
+    async def served() -> list[tuple[str, ...]]:
+        async with as_user(user.id) as session:
+            found = await line_up(session, user.id, project, order)
+        assert found is not None
+        return [tuple(place.model for place in tier) for tier in (found.places.plan, found.places.code)]
+
+    async with as_user(user.id) as session:
+        await session.execute(
+            text("select app.put_routes(null, cast(:routes as jsonb))"), {"routes": json.dumps(routes)}
+        )
+    assert await served() == [("c/d:free",), ("a/b:free",)]
+    office.subscribe(user, "starter")
+    assert await served() == [("gpt-5", "c/d:free"), ("a/b:free", "gpt-5")]
 
 
 ASKED = EnterpriseRequest(company=" Acme\n Ltd ", people=40, words="Forty people, our own limits.")

@@ -246,7 +246,7 @@ def schedule(now: int, of_subscription: Object, coming: Object) -> Object:
             "currency": of_subscription["currency"],
             "discounts": [],
             "end_date": until,
-            "items": [{"discounts": [], "price": price_id, "quantity": 1}],
+            "items": [{"discounts": [], "plan": price_id, "price": price_id, "quantity": 1}],
             "proration_behavior": "none",
             "start_date": start,
         }
@@ -332,13 +332,14 @@ def portal_configuration(now: int, form: Object) -> Object:
 
 def portal_session(now: int, form: Object) -> Object:
     """A visit to the portal's pages."""
+    flow = form.get("flow_data")
     return {
         "id": new_id("bps"),
         "object": "billing_portal.session",
         "configuration": form.get("configuration") or "bpc_default",
         "created": now,
         "customer": form["customer"],
-        "flow": form.get("flow_data"),
+        "flow": {"after_completion": {"type": "portal_homepage"}, **flow} if flow else None,
         "livemode": False,
         "locale": form.get("locale"),
         "return_url": form.get("return_url"),

@@ -9,7 +9,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.plans import USE_NAMES, EnterpriseTexts, LimitsUseTexts, ReadOnlyTexts
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import dialog, moment, page_link
-from samokoder_app.ui.controls import button, field, link_button, select, text_area, text_input
+from samokoder_app.ui.controls import button, button_class, field, link_button, select, text_area, text_input
 from samokoder_app.ui.language import LANGUAGE, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, row_list, section_card, waiting_lines
 
@@ -101,11 +101,16 @@ def _terms() -> rx.Component:
             class_name="grid gap-x-6 border-t border-line pt-2 sm:grid-cols-3",
         ),
         rx.el.div(
+            page_link(
+                t(LimitsUseTexts.change), to=paths.ACCOUNT_BILLING, class_name=button_class(), data_testid="change-plan"
+            ),
             link_button(
                 t(LimitsUseTexts.compare),
                 href=rx.cond(LANGUAGE == "ru", paths.pricing("ru"), paths.pricing("en")),
+                kind="quiet",
                 data_testid="compare-plans",
-            )
+            ),
+            class_name="flex flex-wrap gap-2",
         ),
     )
 

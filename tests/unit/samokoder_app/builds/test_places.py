@@ -53,6 +53,14 @@ def models(places: tuple[RoutePlace, ...]) -> list[str]:
     return [place.model for place in places]
 
 
+def test_of_places_those_that_are_allowed_stay_in_their_order() -> None:
+    rows = [route(Tier.CODE, A, "one"), route(Tier.CODE, B, "two", position=2), route(Tier.PLAN, B, "three")]
+    places = served(*rows, is_routed=True, fails_over=True)
+    allowed = places.among({RoutePlace(key_id=B, model="two"), RoutePlace(key_id=A, model="head")})
+    assert tiers(allowed) == [[], ["two"], ["two"]]
+    assert models(allowed.spare) == ["head"]
+
+
 def test_with_nothing_chosen_the_model_of_the_build_serves_alone() -> None:
     for is_routed in (False, True):
         places = served(is_routed=is_routed)
