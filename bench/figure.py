@@ -30,6 +30,7 @@ NAMES = (
     "api_write",
     "scale_rows",
     "rls_overhead",
+    "ledger",
     "quota_race",
     "webhooks",
     "jwt_verify",

@@ -26,6 +26,7 @@ ADMIN_USERS = "/admin/users"
 ADMIN_BUILDS = "/admin/builds"
 ADMIN_QUEUE = "/admin/queue"
 ADMIN_MAIL = "/admin/mail"
+ADMIN_MANAGED = "/admin/managed"
 DESIGN = "/design"
 PROJECTS = "/projects"
 NEW_PROJECT = "/projects/new"
@@ -38,9 +39,13 @@ ACCOUNT_TOKENS = "/account/tokens"
 ACCOUNT_SIGN_IN = "/account/sign-in"
 ACCOUNT_ACTIVITY = "/account/activity"
 ACCOUNT_DATA = "/account/data"
-ACCOUNT_LIMITS = "/account/limits"
 ACCOUNT_BILLING = "/account/billing"
+ACCOUNT_CREDITS = "/account/credits"
+ACCOUNT_LIMITS = "/account/limits"
 USAGE = "/usage"
+TEAMS = "/teams"
+TEAM_PATTERN = "/teams/[team_id]"
+JOIN_TEAM = "/join"
 
 SESSION_PREFIX = "/session"
 SESSION_SIGN_IN = "/session/sign-in"
@@ -62,6 +67,8 @@ AUTH_PREFIX = "/auth/v1"
 API_PREFIX = "/api"
 API_DOCS = "/api/docs"
 API_OPENAPI = "/api/openapi.json"
+API_CREDITS = "/api/billing/credits"
+API_CREDITS_CSV = "/api/billing/credits.csv"
 API_BILLING = "/api/billing"
 API_EXPORT = "/api/user/export"
 HEALTH = "/health"
@@ -84,6 +91,11 @@ def pricing(language: str) -> str:
     return PRICING_RU if language == "ru" else PRICING_EN
 
 
+def project_credits(project_id: UUID | str) -> str:
+    """Where the API tells what is left to pay for a project's builds with."""
+    return f"{API_PREFIX}/projects/{project_id}/credits"
+
+
 def account_sign_in(**said: str) -> str:
     """The page on which address, password and providers are changed, with what came of it."""
     return f"{ACCOUNT_SIGN_IN}?{urlencode(said)}"
@@ -97,6 +109,16 @@ def account_data(**said: str) -> str:
 def project(project_id: UUID | str) -> str:
     """The builder page of a project."""
     return f"{PROJECTS}/{project_id}"
+
+
+def team(team_id: UUID | str) -> str:
+    """The page of a team."""
+    return f"{TEAMS}/{team_id}"
+
+
+def join_team(token: str) -> str:
+    """Where an invitation leads."""
+    return f"{JOIN_TEAM}?{urlencode({'token': token})}"
 
 
 def project_integrations(project_id: UUID | str) -> str:

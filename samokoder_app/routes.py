@@ -13,6 +13,7 @@ from samokoder_app.features.account.pages import (
     account_billing_page,
     account_sign_in_page,
     activity_page,
+    credits_page,
     keys_page,
     limits_page,
     models_page,
@@ -28,6 +29,8 @@ from samokoder_app.features.admin.builds.pages import builds_page
 from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
 from samokoder_app.features.admin.mail.state import KeptMailState
+from samokoder_app.features.admin.managed.pages import managed_page
+from samokoder_app.features.admin.managed.state import ManagedState
 from samokoder_app.features.admin.overview.pages import overview_page
 from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.queue.pages import queue_page
@@ -37,6 +40,7 @@ from samokoder_app.features.admin.users.plan.state import UserPlanState
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.auth.mail.pages import check_mail_page, confirm_page
 from samokoder_app.features.auth.pages import forgot_password_page, new_password_page, sign_in_page, sign_up_page
+from samokoder_app.features.billing.credits.state import CreditsState
 from samokoder_app.features.billing.limits.state import LimitsUseState
 from samokoder_app.features.billing.state import BillingState
 from samokoder_app.features.builder.integrations.pages import integrations_page
@@ -53,6 +57,12 @@ from samokoder_app.features.projects.new.pages import new_project_page
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import ProjectListState
+from samokoder_app.features.team.joining.pages import join_page
+from samokoder_app.features.team.joining.state import JoinState
+from samokoder_app.features.team.one.pages import team_page
+from samokoder_app.features.team.one.state import TeamState
+from samokoder_app.features.team.pages import teams_page
+from samokoder_app.features.team.state import TeamListState
 from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
@@ -62,6 +72,7 @@ from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.credits import CreditTexts, ManagedTexts
 from samokoder_app.i18n.entry import CheckMail, Confirm, Forgot, NewPassword
 from samokoder_app.i18n.gallery import Gallery
 from samokoder_app.i18n.integrations import Integrations
@@ -72,6 +83,7 @@ from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.teams import JoinTexts, Teams
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import Tokens
 from samokoder_app.i18n.usage import UsageTexts
@@ -144,15 +156,20 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
     _private(paths.ACCOUNT_SIGN_IN, account_sign_in_page, _titled(Security.title), SecurityState.load, LoginState.load),
     _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
+    _private(paths.ACCOUNT_CREDITS, credits_page, _titled(CreditTexts.title), CreditsState.load),
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
     _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
+    _private(paths.TEAMS, teams_page, _titled(Teams.title), TeamListState.load),
+    _private(paths.TEAM_PATTERN, team_page, _titled(Teams.title), TeamState.load),
+    _private(paths.JOIN_TEAM, join_page, _titled(JoinTexts.title), JoinState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
     _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),
     _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
+    _private(paths.ADMIN_MANAGED, managed_page, _titled(ManagedTexts.title), ManagedState.load),
 )
 
 

@@ -29,11 +29,11 @@ class EveryPage:
     @property
     def name(self) -> str:
         """A word for reports and names of files."""
-        return self.path.strip("/").replace("/", "-").replace("[project_id]", "project")
+        return self.path.strip("/").replace("/", "-").replace("[project_id]", "project").replace("[team_id]", "one")
 
-    def address_for(self, project: str) -> str:
-        """The address, for somebody whose project is at `project`."""
-        return (self.address or self.path).replace("{project}", project)
+    def address_for(self, project: str, team: str = "") -> str:
+        """The address, for somebody whose project is at `project` and whose team is at `team`."""
+        return (self.address or self.path).replace("{project}", project).replace("{team}", team)
 
 
 def by_test_id(name: str) -> str:
@@ -70,13 +70,18 @@ EVERY_PAGE = (
     EveryPage(paths.ACCOUNT_TOKENS, by_test_id("make-token")),
     EveryPage(paths.ACCOUNT_SIGN_IN, by_test_id("session-line"), is_main=True),
     EveryPage(paths.ACCOUNT_ACTIVITY, by_test_id("activity-line")),
+    EveryPage(paths.ACCOUNT_CREDITS, by_test_id("statement"), is_main=True),
     EveryPage(paths.ACCOUNT_DATA, by_test_id("export-all")),
     EveryPage(paths.ACCOUNT_LIMITS, by_test_id("use-line")),
     EveryPage(paths.USAGE, by_test_id("usage-days"), is_main=True),
+    EveryPage(paths.TEAMS, by_test_id("make-team"), is_main=True),
+    EveryPage(paths.TEAM_PATTERN, by_test_id("team-settings"), address="{team}", is_main=True),
+    EveryPage(paths.JOIN_TEAM, by_test_id("join-refused"), address=f"{paths.JOIN_TEAM}?token=x"),
     EveryPage(paths.DESIGN, by_test_id("specimen-confirm_dialog"), is_main=True),
     EveryPage(paths.ADMIN, by_test_id("part"), is_main=True),
     EveryPage(paths.ADMIN_USERS, by_test_id("user"), is_main=True),
     EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
     EveryPage(paths.ADMIN_QUEUE, by_test_id("worker"), is_main=True),
     EveryPage(paths.ADMIN_MAIL, by_test_id("mail")),
+    EveryPage(paths.ADMIN_MANAGED, by_test_id("add-managed"), is_main=True),
 )

@@ -11,6 +11,8 @@ const SETTLED_MS = 250;
 const GATHER_GAPS_MS = 200;
 const OF_HOSTS = new Set(["host_denied", "host_allowed", "host_removed"]);
 const SESSION_OVER = new Set([1008, 4401, 4403]);
+/** The project was deleted, or its reader was removed from its team. */
+const GONE = 4404;
 
 const store = {
   project: null,
@@ -21,6 +23,7 @@ const store = {
   socket: null,
   wasDead: false,
   pending: "",
+  people: [],
   revivals: new Set(),
   revision: 0,
   listeners: new Set(),
@@ -77,6 +80,9 @@ export const whatWasSaid = () => store.model.rows.filter(({ type }) => type === 
 /** What the user has just said and the server has not told yet: shown at once. */
 export const usePending = () => useSyncExternalStore(listen, () => store.pending, () => "");
 
+/** Who looks at the project of a team now: `{user_id, name, role}`. */
+export const usePeople = () => useSyncExternalStore(listen, () => store.people, () => store.people);
+
 /** Say what is pending, or that nothing is. */
 export function setPending(text) {
   store.pending = text;
@@ -100,6 +106,10 @@ function askForSaved() {
 }
 
 function take(message) {
+  if (message.kind === "people") {
+    store.people = message.people;
+    return changed();
+  }
   if (message.kind === "live") return takePiece(message) || askForSaved();
   if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
@@ -163,7 +173,7 @@ function connect(project) {
     },
     onClose: (code, failures) => {
       if (SESSION_OVER.has(code)) store.actions.onSessionOver?.();
-      else if (failures % 4 === 2) askWhy(project);
+      else if (code === GONE || failures % 4 === 2) askWhy(project);
     },
     onDead: () => {
       store.wasDead = true;
@@ -192,6 +202,7 @@ function reset(project) {
   store.project = project;
   store.model = emptyModel();
   store.pending = "";
+  store.people = [];
   forgetTexts();
   changed();
 }

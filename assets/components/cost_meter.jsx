@@ -1,6 +1,8 @@
-// What the build has used of its limits; on a click by whom, and what is left.
+// What the build has used of its limits, and what is left of the credits that pay for it; on a click by whom.
+import { useEffect, useState } from "react";
 import { useBuild, useTexts } from "./build_stream";
 import { Forecast, money, ofLimit, price, usedShare } from "./budget";
+import { number } from "./figures";
 import { fill, formatNumber } from "./language";
 import { usesByRole } from "./progress_model";
 
@@ -25,7 +27,7 @@ function Roles({ model, texts, language }) {
   );
 }
 
-function Card({ model, texts, language }) {
+function Card({ model, left, texts, language }) {
   const { usage, build } = model;
   const { usd, tokens } = build.budget ?? {};
   const used = usage.prompt + usage.completion;
@@ -34,6 +36,7 @@ function Card({ model, texts, language }) {
     usd && !usage.unpriced && fill(texts.cost_left, { left: money(Math.max(0, Number(usd) - usage.cost)), limit: money(Number(usd)) }),
     tokens && fill(texts.cost_left_tokens, { left: formatNumber(language, Math.max(0, tokens - used)), limit: formatNumber(language, tokens) }),
     !usd && !tokens && texts.cost_unlimited,
+    left,
     usage.estimated && texts.estimated,
   ].filter(Boolean);
   return (
@@ -46,10 +49,28 @@ function Card({ model, texts, language }) {
   );
 }
 
-/** Tokens and money of this build so far, against its limits. */
-export function BuildCost() {
+/** What is left of the credits, asked for anew with every call that the stream tells; null where they do not pay. */
+function useCredits(place, calls) {
+  const [left, setLeft] = useState(null);
+  useEffect(() => {
+    if (!place) {
+      setLeft(null);
+      return undefined;
+    }
+    let isHere = true;
+    const show = (found) => isHere && setLeft(found);
+    fetch(place, { credentials: "same-origin" }).then((answer) => (answer.ok ? answer.json() : null)).then(show, () => {});
+    return () => { isHere = false; };
+  }, [place, calls]);
+  return left;
+}
+
+/** Tokens and money of this build so far, against its limits; `credits` is where the balance is told, if it pays. */
+export function BuildCost({ credits }) {
   const model = useBuild();
   const { texts, language } = useTexts();
+  const balance = useCredits(credits, model.usage.spent);
+  const left = balance && fill(texts.credits_left, { credits: number(language, Number(balance.available), 2) });
   if (!model.build) return null;
   const { usage } = model;
   const budget = model.build.budget ?? {};
@@ -63,8 +84,9 @@ export function BuildCost() {
         <span>{`${usage.estimated ? "≈ " : ""}${inTokens} ${texts.tokens_short} · ${inMoney}`}</span>
         {share !== null && <progress className="cost__limit" data-near={share >= NEAR || undefined} max={1} value={share} aria-label={texts.limit} data-testid="limit" />}
       </button>
+      {left && <a className="badge cost__credits" href="/account/credits" data-testid="credits-left">{left}</a>}
       {model.build.isDemo && <span className="badge badge--demo">{texts.demo}</span>}
-      <div id="cost-card" popover="auto" className="cost-card" data-testid="cost-card"><Card {...{ model, texts, language }} /></div>
+      <div id="cost-card" popover="auto" className="cost-card" data-testid="cost-card"><Card {...{ model, left, texts, language }} /></div>
     </span>
   );
 }

@@ -1,17 +1,20 @@
 // Choose a key and one of its models; what stands before and after the keys (the same model, by role, the demo) has none.
 import { useState } from "react";
+import { fill, useLanguage } from "./language";
 import { ModelChooser } from "./model_chooser";
 
 /**
  * `keys` and `before`, `after`: lists of `{value, label, model}`. In a form the two fields are named `keyName` and
- * `modelName`; `onChoose` hears `{value, model}` of every choice.
+ * `modelName`; one that `is_managed` is paid for with credits and names its model itself. `onChoose` hears `{value, model}` of every choice.
  */
 export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, modelName, keyLabel, modelLabel, texts, disabled, testId, onChoose }) {
+  const language = useLanguage();
   const first = before[0] ?? keys[0] ?? after[0];
   const [value, setValue] = useState(first?.value ?? "");
   const known = [...before, ...keys, ...after];
   const chosen = known.find((one) => one.value === value) ?? first;
-  const key = keys.find((one) => one.value === chosen?.value);
+  const key = keys.find((one) => one.value === chosen?.value && !one.is_managed);
+  const nameOf = (one) => (one.is_managed ? fill(texts[language].for_credits, { name: one.label }) : one.name ?? one.label);
   const choose = (next) => {
     setValue(next);
     onChoose?.({ value: next, model: known.find((one) => one.value === next)?.model ?? "" });
@@ -19,7 +22,7 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
   return (
     <div className="key-and-model">
       <select id={fieldId} name={keyName} className="control" aria-label={keyLabel} value={chosen?.value ?? ""} disabled={disabled} data-testid={testId} onChange={(event) => choose(event.target.value)}>
-        {known.map((one) => <option key={one.value} value={one.value}>{one.name ?? one.label}</option>)}
+        {known.map((one) => <option key={one.value} value={one.value}>{nameOf(one)}</option>)}
       </select>
       {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} isBrief texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
     </div>

@@ -4,6 +4,7 @@ import { useBuild, useTexts } from "./build_stream";
 import { showErrors, useConsoleTexts } from "./console_store";
 import { counted, fill } from "./language";
 import { Icon } from "./icon";
+import { optionLabel } from "./model_options";
 import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints, withProject } from "./pointing_model";
 import { show } from "./panels";
 
@@ -182,7 +183,7 @@ export function MessageExtras({ models }) {
     form?.addEventListener("submit", forget);
     return () => form?.removeEventListener("submit", forget);
   }, []);
-  const named = models.filter((one) => one.model);
+  const named = models.filter((one) => one.model || one.is_managed);
   const offers = named.length > 0 && build && ["done", "paused", "cancelled"].includes(build.status);
   return (
     <div ref={place} className="composer__extras">
@@ -198,7 +199,7 @@ export function MessageExtras({ models }) {
       {offers && (
         <select name="model" className="control composer__model" aria-label={texts.model} defaultValue="" data-testid="message-model">
           <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
-          {named.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          {named.map((one) => <option key={one.value} value={one.value}>{optionLabel(one, texts)}</option>)}
           {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
         </select>
       )}

@@ -4,6 +4,7 @@ import { act } from "./build_stream";
 import { Forecast, LimitFields, useLimits } from "./budget";
 import { KeyAndModel } from "./key_and_model";
 import { fill } from "./language";
+import { optionLabel } from "./model_options";
 
 /** The choice that names no model (model_options.py). */
 const BY_ROLE = "by-role";
@@ -11,8 +12,8 @@ const BY_ROLE = "by-role";
 /** An app that was brought in: have it started and described, by the model that is chosen here. */
 export function Survey({ models, account, texts, working }) {
   const [chosen, setChosen] = useState("");
-  const named = models.filter((one) => one.model);
-  const model = chosen || named[0]?.value || "demo";
+  const named = models.filter((one) => one.model || one.is_managed);
+  const model = chosen || named.find((one) => one.model)?.value || "demo";
   return (
     <div className="resting" data-testid="survey">
       <p>{texts.survey_offer}</p>
@@ -21,7 +22,7 @@ export function Survey({ models, account, texts, working }) {
           {texts.survey}
         </button>
         <select className="control resting__model" aria-label={texts.model} value={model} disabled={working} data-testid="survey-model" onChange={(event) => setChosen(event.target.value)}>
-          {named.map(({ value, label }) => <option key={value} value={value}>{label}</option>)}
+          {named.map((one) => <option key={one.value} value={one.value}>{optionLabel(one, texts)}</option>)}
           <option value="demo">{texts.demo_model}</option>
         </select>
         <a className="link" href={account}>{texts.keys}</a>

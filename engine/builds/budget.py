@@ -15,9 +15,10 @@ Amount = Decimal | int
 """Dollars or tokens."""
 
 
-Scope = Literal["build", "project", "month", "credits", "cap"]
-"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC); what was
-paid for beforehand (a credit is a cent), or what the host lets a key cost in a day."""
+Scope = Literal["build", "project", "month", "member", "team", "credits", "cap"]
+"""What a limit is of: one build, all builds of its project, or all builds of its owner in this month (UTC); of a member,
+or of a whole team, in this month in the projects that they share; what was paid for beforehand (a credit is a cent), or
+what the host lets a key cost in a day."""
 
 
 class Budget(Document):
@@ -146,6 +147,20 @@ class PriceUnknownInMonth(PriceUnknown):
 
     code = "limit_price_unknown"
     scope = "month"
+
+
+class PriceUnknownForMember(PriceUnknown):
+    """The limit is what a member may spend in his team's month."""
+
+    code = "limit_price_unknown"
+    scope = "member"
+
+
+class PriceUnknownInTeam(PriceUnknown):
+    """The limit is that of the team's month."""
+
+    code = "limit_price_unknown"
+    scope = "team"
 
 
 def _credits(usd: Decimal, rounding: str, language: Language) -> str:

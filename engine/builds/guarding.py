@@ -18,8 +18,10 @@ from engine.builds.budget import (
     KeyCapReached,
     Limit,
     PriceUnknown,
+    PriceUnknownForMember,
     PriceUnknownInMonth,
     PriceUnknownInProject,
+    PriceUnknownInTeam,
     Scope,
     Spent,
     WiderLimitReached,
@@ -132,7 +134,8 @@ _REACHED: dict[Scope, type[BudgetReached]] = {
     "cap": KeyCapReached,
 }
 _PRICE_UNKNOWN: dict[Scope, type[PriceUnknown]] = {
-    one.scope: one for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth)
+    one.scope: one
+    for one in (PriceUnknown, PriceUnknownInProject, PriceUnknownInMonth, PriceUnknownForMember, PriceUnknownInTeam)
 }
 
 

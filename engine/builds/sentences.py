@@ -239,6 +239,30 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Your limit for this month is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
         "The work is kept. Raise the limit on the usage page, then resume the build.",
     ),
+    "budget_reached_member": (
+        "Ваш месячный лимит в команде исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
+        "до {needed}. Сделанное сохранено. Попросите владельца или администратора команды поднять лимит и продолжите сборку.",
+        "Your monthly limit in the team is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
+        "The work is kept. Ask the team's owner or an admin to raise it, then resume the build.",
+    ),
+    "budget_reached_team": (
+        "Месячный лимит команды исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
+        "до {needed}. Сделанное сохранено. Когда владелец команды поднимет лимит, продолжите сборку.",
+        "The team's monthly limit is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
+        "The work is kept. Once the team's owner raises it, resume the build.",
+    ),
+    "budget_cut_member": (
+        "Ответ модели не поместился в остаток вашего месячного лимита в команде и оборван: израсходовано {spent} из "
+        "{limit}. Сделанное сохранено. Попросите владельца или администратора команды поднять лимит и продолжите сборку.",
+        "The model's answer did not fit into what was left of your monthly limit in the team and was cut: {spent} of "
+        "{limit} used. The work is kept. Ask the team's owner or an admin to raise it, then resume the build.",
+    ),
+    "budget_cut_team": (
+        "Ответ модели не поместился в остаток месячного лимита команды и оборван: израсходовано {spent} из {limit}. "
+        "Сделанное сохранено. Когда владелец команды поднимет лимит, продолжите сборку.",
+        "The model's answer did not fit into what was left of the team's monthly limit and was cut: {spent} of {limit} "
+        "used. The work is kept. Once the team's owner raises it, resume the build.",
+    ),
     "budget_cut_project": (
         "Ответ модели не поместился в остаток лимита проекта и оборван: израсходовано {spent} из {limit}. "
         "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
@@ -298,6 +322,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "нему лимит в токенах на странице «Расход» или выберите другую модель и продолжите сборку.",
         "The price of this model is unknown, and your limit for this month is in money alone: it could not be kept. Add "
         "a limit in tokens to it on the usage page or choose another model, then resume the build.",
+    ),
+    "budget_price_unknown_member": (
+        "Цена этой модели неизвестна, а ваш месячный лимит в команде задан в деньгах: соблюсти его невозможно. "
+        "Выберите модель с известной ценой и продолжите сборку.",
+        "The price of this model is unknown, and your monthly limit in the team is in money: it could not be kept. "
+        "Choose a model whose price is known, then resume the build.",
+    ),
+    "budget_price_unknown_team": (
+        "Цена этой модели неизвестна, а месячный лимит команды задан в деньгах: соблюсти его невозможно. Выберите "
+        "модель с известной ценой и продолжите сборку.",
+        "The price of this model is unknown, and the team's monthly limit is in money: it could not be kept. Choose a "
+        "model whose price is known, then resume the build.",
     ),
     "budget_tokens_only": (
         "Цена этой модели неизвестна: лимит в деньгах не действует, действует только лимит в токенах.",

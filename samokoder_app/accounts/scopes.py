@@ -8,7 +8,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _READING_POST = re.compile(r"/api/projects/[^/]+/(estimate|export)")
 """Asked for with POST, and nothing is changed."""
 
-_SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes)(/.*)?")
+_SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes|team)(/.*)?")
 """What an app may reach and use, and who is asked for it: more than changing its files."""
 
 _PROJECT = re.compile(r"/api/projects/[^/]+/?")

@@ -84,6 +84,13 @@ class NewProject(Body):
         json_schema_extra=_IDEA, examples=["A shopping list with quantities; bought items are crossed out."]
     )
     stack: str = Field(default=DEFAULT_STACK, max_length=64)
+    team_id: UUID | None = Field(default=None, description="Makes it a project of this team of yours.")
+
+
+class TeamOfProject(Body):
+    """The team that the project is brought into; null takes it out to its owner."""
+
+    team_id: UUID | None
 
 
 class ProjectChanges(Body):

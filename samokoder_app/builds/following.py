@@ -3,34 +3,49 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from uuid import UUID
 
-from samokoder_app.builds.hub import current_hub
-from samokoder_app.builds.views import EventView, LiveView
-from samokoder_app.db.repositories import events
+from samokoder_app.builds.hub import PeopleChanged, RightsChanged, current_hub
+from samokoder_app.builds.presence import people_at, present
+from samokoder_app.builds.views import EventView, LiveView, PeopleView
+from samokoder_app.db.repositories import events, projects
 from samokoder_app.db.session import as_user
 
 BATCH = 200
 
+Told = EventView | LiveView | PeopleView
 
-async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[EventView | LiveView, None]:
-    """Events with `seq` > `after` in order, each once; running text where it came.
+
+async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[Told, None]:
+    """Events with `seq` > `after` in order, each once; running text where it came; who else looks, of a team's project.
 
     The subscription exists before the first look at the history, and every announcement makes us read
-    on from the last number seen: whatever is dropped, doubled or late, no number is missed.
+    on from the last number seen: whatever is dropped, doubled or late, no number is missed. It ends at once when the
+    user may not see the project any more.
     """
     hub = await current_hub()
     last = after
-    with hub.subscription(project_id) as subscription:
-        async for event in _read_on(user_id, project_id, last):
-            last = event.seq
-            yield event
-        while True:
-            item = await subscription.get()
-            if isinstance(item, LiveView):
-                yield item
-                continue
+    with hub.subscription(project_id, user_id) as subscription:
+        async with present(user_id, project_id):
             async for event in _read_on(user_id, project_id, last):
                 last = event.seq
                 yield event
+            while True:
+                item = await subscription.get()
+                if isinstance(item, RightsChanged):
+                    if not await _may_see(user_id, project_id):
+                        return
+                elif isinstance(item, PeopleChanged):
+                    yield await people_at(user_id, project_id)
+                elif isinstance(item, LiveView):
+                    yield item
+                else:
+                    async for event in _read_on(user_id, project_id, last):
+                        last = event.seq
+                        yield event
+
+
+async def _may_see(user_id: UUID, project_id: UUID) -> bool:
+    async with as_user(user_id) as session:
+        return await projects.project_exists(session, project_id)
 
 
 async def _read_on(user_id: UUID, project_id: UUID, after: int) -> AsyncIterator[EventView]:

@@ -17,7 +17,7 @@ from loguru import logger
 
 from samokoder_app.builds.views import LiveView
 from samokoder_app.db.engines import current_engines
-from samokoder_app.db.notify import EVENTS, LIVE, Listener
+from samokoder_app.db.notify import EVENTS, LIVE, PRESENCE, RIGHTS, Listener
 from samokoder_app.errors import Unavailable
 
 QUEUE_LIMIT = 500
@@ -30,15 +30,33 @@ class EventsArrived:
 ARRIVED = EventsArrived()
 
 
+class RightsChanged:
+    """Marker in a queue: the subscriber may not be let see the project any more."""
+
+
+RIGHTS_CHANGED = RightsChanged()
+
+
+class PeopleChanged:
+    """Marker in a queue: somebody has begun or ceased to look at the project."""
+
+
+PEOPLE_CHANGED = PeopleChanged()
+
+Item = LiveView | EventsArrived | PeopleChanged
+
+
 class Subscription:
     """What one subscriber has still to read of one project."""
 
-    def __init__(self, limit: int = QUEUE_LIMIT) -> None:
+    def __init__(self, limit: int = QUEUE_LIMIT, user_id: UUID | None = None) -> None:
+        self.user_id = user_id
         self._limit = limit
-        self._items: deque[LiveView | EventsArrived] = deque()
+        self._must_look = False
+        self._items: deque[Item] = deque()
         self._filled = asyncio.Event()
 
-    def put(self, item: LiveView | EventsArrived) -> None:
+    def put(self, item: Item) -> None:
         """Add an item; on overflow everything becomes one wish to read the database."""
         if len(self._items) >= self._limit:
             self._items.clear()
@@ -48,11 +66,19 @@ class Subscription:
         self._items.append(item)
         self._filled.set()
 
-    async def get(self) -> LiveView | EventsArrived:
+    def doubt(self) -> None:
+        """The subscriber may not be let see the project any more: he looks before anything that waits is told."""
+        self._must_look = True
+        self._filled.set()
+
+    async def get(self) -> Item | RightsChanged:
         """The next item, waiting for it."""
-        while not self._items:
+        while not self._items and not self._must_look:
             self._filled.clear()
             await self._filled.wait()
+        if self._must_look:
+            self._must_look = False
+            return RIGHTS_CHANGED
         return self._items.popleft()
 
 
@@ -65,14 +91,14 @@ class EventHub:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Listen; returns once both channels are heard."""
+        """Listen; returns once all channels are heard."""
         await self._listener.start()
-        heard = [asyncio.Event(), asyncio.Event()]
+        heard = {channel: asyncio.Event() for channel in (EVENTS, LIVE, RIGHTS, PRESENCE)}
         self._tasks = [
-            asyncio.create_task(self._listen(EVENTS, heard[0]), name="events hub: events"),
-            asyncio.create_task(self._listen(LIVE, heard[1]), name="events hub: live"),
+            asyncio.create_task(self._listen(channel, event), name=f"events hub: {channel}")
+            for channel, event in heard.items()
         ]
-        for event in heard:
+        for event in heard.values():
             await event.wait()
 
     async def stop(self) -> None:
@@ -83,9 +109,9 @@ class EventHub:
         await self._listener.stop()
 
     @contextmanager
-    def subscription(self, project_id: UUID, limit: int = QUEUE_LIMIT) -> Iterator[Subscription]:
-        """Everything that is dispatched for a project from now on."""
-        subscription = Subscription(limit)
+    def subscription(self, project_id: UUID, user_id: UUID, limit: int = QUEUE_LIMIT) -> Iterator[Subscription]:
+        """Everything that is dispatched for a project from now on, to this user."""
+        subscription = Subscription(limit, user_id)
         self._subscriptions[project_id].add(subscription)
         try:
             yield subscription
@@ -113,17 +139,31 @@ class EventHub:
         if channel == EVENTS:
             self._put(UUID(payload.partition(":")[0]), ARRIVED)
             return
+        if channel == PRESENCE:
+            self._put(UUID(payload), PEOPLE_CHANGED)
+            return
+        if channel == RIGHTS:
+            self._tell_user(UUID(payload))
+            return
         piece = json.loads(payload)
         view = LiveView(build_id=UUID(piece["b"]), channel=piece["c"], offset=piece["o"], text=piece["t"])
         self._put(UUID(piece["p"]), view)
 
-    def _put(self, project_id: UUID, item: LiveView | EventsArrived) -> None:
+    def _tell_user(self, user_id: UUID) -> None:
+        for subscriptions in self._subscriptions.values():
+            for subscription in subscriptions:
+                if subscription.user_id == user_id:
+                    subscription.doubt()
+
+    def _put(self, project_id: UUID, item: Item) -> None:
         for subscription in self._subscriptions.get(project_id, ()):
             subscription.put(item)
 
     def _wake_everybody(self) -> None:
         for project_id in list(self._subscriptions):
             self._put(project_id, ARRIVED)
+            for subscription in self._subscriptions[project_id]:
+                subscription.doubt()
 
 
 class _Current:

@@ -56,7 +56,7 @@ async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft, revision
 
 
 async def _load(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:
-    row = await builds.get_build(session, user.id, build_id)
+    row = await builds.get_build(session, build_id)
     if row is None:
         raise NotFound("build_not_found")
     return row

@@ -14,13 +14,13 @@ from samokoder_app.builds.answering import answer, known_intake
 from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.discretion import without_secrets
-from samokoder_app.builds.following import follow
+from samokoder_app.builds.following import Told, follow
 from samokoder_app.builds.limits import changes_limits
 from samokoder_app.builds.materials import read_page, take_materials
 from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
 from samokoder_app.builds.planning import as_it_will_be
 from samokoder_app.builds.stopping import once_stopped
-from samokoder_app.builds.views import BuildView, EventView, LiveView, StartBuild
+from samokoder_app.builds.views import BuildView, EventView, StartBuild
 from samokoder_app.db.repositories import builds, events, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
@@ -60,7 +60,7 @@ async def _start(
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
+        known = await builds.list_builds(session, project_id, None, LOOK_BACK)
         request = await order_build(
             session, user, project, order, is_survey=await is_to_be_surveyed(session, project, known)
         )
@@ -75,7 +75,7 @@ async def same_again(user: CurrentUser, project_id: UUID) -> StartBuild:
     """How to build with the model and key of the project's newest build."""
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
-        newest = await builds.list_builds(session, user.id, project_id, None, 1)
+        newest = await builds.list_builds(session, project_id, None, 1)
     return same_model(newest[0].request if newest else None)
 
 
@@ -93,7 +93,7 @@ async def list_builds(
     after = checked_cursor(cursor)
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
-        rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
+        rows = await builds.list_builds(session, project_id, after, size + 1)
     shown = [_view(row) for row in rows[:size]]
     return page_of(shown, lambda one: (one.created_at, one.id), is_more=len(rows) > size)
 
@@ -153,7 +153,7 @@ async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit
     return [EventView(**row.model_dump()) for row in rows]
 
 
-async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[EventView | LiveView]:
+async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[Told]:
     """History after `after`, then live events without a gap, with running text in between.
 
     Ownership is checked at the first step; that the session still holds is the caller's to check.
@@ -179,12 +179,12 @@ async def _ask(user: CurrentUser, build_id: UUID, wish: builds.Wish) -> BuildVie
 
 
 async def _check_owner(session: AsyncSession, user: CurrentUser, project_id: UUID) -> None:
-    if not await projects.project_exists(session, user.id, project_id):
+    if not await projects.project_exists(session, project_id):
         raise NotFound("project_not_found")
 
 
 async def _load_row(session: AsyncSession, user: CurrentUser, build_id: UUID) -> BuildRow:
-    row = await builds.get_build(session, user.id, build_id)
+    row = await builds.get_build(session, build_id)
     if row is None:
         raise NotFound("build_not_found")
     return row

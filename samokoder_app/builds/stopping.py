@@ -35,4 +35,4 @@ async def once_stopped(user: CurrentUser, project_id: UUID, start: Callable[[], 
 
 async def _is_stopping(user: CurrentUser, project_id: UUID) -> bool | None:
     async with as_user(user.id) as session:
-        return await builds.is_stopping(session, user.id, project_id)
+        return await builds.is_stopping(session, project_id)

@@ -57,7 +57,7 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
         project = await projects.get_project(session, user.id, project_id)
         if project is None:
             raise NotFound("project_not_found")
-        known = await builds.list_builds(session, user.id, project_id, None, LOOK_BACK)
+        known = await builds.list_builds(session, project_id, None, LOOK_BACK)
         if repeated := next((row for row in known if key is not None and row.idempotency_key == key), None):
             return ChatReply(seq=None, build_id=repeated.id)
         newest = known[0] if known else None
@@ -100,7 +100,7 @@ async def _kept(
     The event holds the project's row as the build's end does: afterwards the build is over, or will hear it.
     """
     seq = await builds.post_message(session, project_id, build_id, message_id, turn)
-    row = await builds.get_build(session, user.id, build_id)
+    row = await builds.get_build(session, build_id)
     if row is None or row.status not in _AT_WORK:
         raise Conflict("build_active")
     return ChatReply(seq=seq, build_id=build_id, message_key="chat.hint.running")

@@ -114,6 +114,21 @@ class RunningView(View):
     text: str
 
 
+class Looker(View):
+    """Somebody who looks at the project now."""
+
+    user_id: UUID
+    name: str
+    role: str
+
+
+class PeopleView(View):
+    """Who looks at a team's project now, whenever somebody comes or goes."""
+
+    kind: Literal["people"] = "people"
+    people: tuple[Looker, ...]
+
+
 class BeatView(View):
     """A sign of life on a connection that has nothing to tell."""
 

@@ -14,7 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 EVENTS = "events"
 LIVE = "live"
 CONTROL = "control"
-CHANNELS = (EVENTS, LIVE, CONTROL)
+RIGHTS = "rights"
+"""The id of a user whose rights have changed."""
+PRESENCE = "presence"
+"""The id of a project that somebody has begun or ceased to look at."""
+CHANNELS = (EVENTS, LIVE, CONTROL, RIGHTS, PRESENCE)
 
 MISSED = ""
 """Sent to every subscriber after a reconnection: something may have been missed, read the history again."""

@@ -100,7 +100,7 @@ async def _with_tables(
         return readme
     unjudged = await versions.unjudged_version(session, project_id)
     text = with_evidence(readme.content.decode("utf-8", "replace"), state, unjudged)
-    rows = await builds.list_builds(session, user_id, project_id, None, _MOST_ENTRIES)
+    rows = await builds.list_builds(session, project_id, None, _MOST_ENTRIES)
     entries = await entries_of(session, project_id, rows[::-1])
     text = with_ledger(text, entries, "ru" if state.language == "ru" else "en")
     return ExportedFile(README, text.encode(), readme.executable)

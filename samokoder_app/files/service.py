@@ -10,6 +10,7 @@ from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files as repository
+from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.files.contents import PNG_SIGNATURE, changed_lines, decode, encode, sha256_of
@@ -83,6 +84,7 @@ async def write_file(user: CurrentUser, project_id: UUID, path: str, text: str, 
 async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes]:
     """The ZIP of the latest version with container files and the table of evidence in the README."""
     async with as_user(user.id) as session:
+        await check_right(session, project_id, Right.EXPORT)
         export = await read_export(session, user.id, project_id)
     return zip_of(export)
 
@@ -90,6 +92,7 @@ async def export_zip(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes
 async def export_name(user: CurrentUser, project_id: UUID) -> str:
     """The archive's name without its ending: the project's name without what file systems refuse."""
     async with as_user(user.id) as session:
+        await check_right(session, project_id, Right.EXPORT)
         facts = await repository.project_facts(session, project_id)
     if facts is None:
         raise NotFound("project_not_found")

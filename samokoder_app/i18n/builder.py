@@ -79,6 +79,8 @@ class Stream:
     started = Text("Сборка началась в", "The build began at")
     resumed = Text("Сборка продолжена", "The build goes on")
     demo = Text("демо", "demo")
+    for_credits = Text("{name} · за кредиты", "{name} · for credits")
+    credits_left = Text("на счёте {credits} кр.", "{credits} credits left")
     demo_model = Text("демо-модель", "demo model")
     deleted = Text("удалён", "deleted")
     seconds = Text("с", "s")

@@ -14,6 +14,7 @@ class Common:
     skip_to_content = Text("К содержимому", "Skip to content")
     projects = Text("Проекты", "Projects")
     usage = Text("Расход", "Usage")
+    teams = Text("Команды", "Teams")
     account = Text("Аккаунт", "Account")
     how = Text("Как это работает", "How it works")
     pricing = Text("Цены", "Pricing")

@@ -34,5 +34,6 @@ class ModelChooser:
     thousands = Text("{number}\u00a0тыс.", "{number}k")
     millions = Text("{number}\u00a0млн", "{number}M")
     context = Text("контекст {size}", "{size} context")
+    for_credits = Text("{name} · за кредиты", "{name} · for credits")
     sees = Text("видит изображения", "sees images")
     tools = Text("инструменты", "tools")

@@ -75,6 +75,11 @@ AUDIT_KINDS: dict[str, Text] = {
     "user_locked": Text("Вы закрыли чужой аккаунт", "You locked a user's account"),
     "user_unlocked": Text("Вы снова открыли чужой аккаунт", "You reopened a user's account"),
     "user_build_stopped": Text("Вы остановили чужую сборку", "You stopped a user's build"),
+    "credits_given": Text("Владелец сервера начислил кредиты", "The owner of this server gave credits"),
+    "user_credits_given": Text("Вы начислили кредиты пользователю", "You gave a user credits"),
+    "managed_key_added": Text("Вы добавили ключ сервера", "You added a key of the server"),
+    "managed_key_replaced": Text("Вы заменили ключ сервера", "You replaced a key of the server"),
+    "managed_key_deleted": Text("Вы удалили ключ сервера", "You deleted a key of the server"),
     "plan_changed": Text("Сменился тариф", "The plan changed"),
     "user_plan_granted": Text("Вы задали тариф и пределы пользователя", "You set a user's plan and limits"),
 }

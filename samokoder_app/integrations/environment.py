@@ -13,6 +13,7 @@ from engine.hiding import Hiding
 from engine.run_environment import RunEnvironment
 from samokoder_app.db.repositories import integrations
 from samokoder_app.db.repositories.integrations import HostRow, SealedSecret
+from samokoder_app.db.repositories.rights import owner_of
 from samokoder_app.db.session import as_user
 from samokoder_app.i18n.text import Language
 from samokoder_app.integrations.telling import notice
@@ -40,8 +41,13 @@ async def owned_stamp(owner_id: UUID, project_id: UUID) -> str:
         return await integrations.stamp(session, project_id)
 
 
-async def hiding_of(owner_id: UUID, project_id: UUID) -> Hiding:
-    """What hides the project's secrets in a text that came from its app."""
+async def hiding_of(reader_id: UUID, project_id: UUID) -> Hiding:
+    """What hides the project's secrets in a text that came from its app, whoever reads it; raises `NotFound`.
+
+    Whoever may not see the secrets themselves must not meet them in a text either: they are opened as the owner's.
+    """
+    async with as_user(reader_id) as session:
+        owner_id = await owner_of(session, project_id)
     async with as_user(owner_id) as session:
         sealed = await integrations.sealed_secrets(session, project_id)
     return (await opened(current_vault(), sealed, [])).hiding() if sealed else Hiding()

@@ -18,7 +18,7 @@ MAX_TYPED = 500
 async def list_hosts(user: CurrentUser, project_id: UUID) -> list[HostView]:
     """Allowed hosts, then those that the app tried in vain."""
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
+        if not await projects.project_exists(session, project_id):
             raise NotFound("project_not_found")
         return [HostView(**row.model_dump()) for row in await integrations.list_hosts(session, project_id)]
 

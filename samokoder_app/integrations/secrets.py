@@ -9,9 +9,10 @@ from pydantic import SecretStr
 from engine.hiding import SHORTEST_SECRET
 from engine.run_environment import name_problem
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import integrations, keys, projects
+from samokoder_app.db.repositories import integrations, keys
+from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import InvalidInput, NotFound, Unauthenticated
+from samokoder_app.errors import InvalidInput, Unauthenticated
 from samokoder_app.integrations.telling import told
 from samokoder_app.integrations.views import SecretView
 from samokoder_app.keys.service import current_vault
@@ -25,8 +26,7 @@ _SHOWS_ITS_END = 20
 async def list_secrets(user: CurrentUser, project_id: UUID) -> list[SecretView]:
     """Names and masks, by name."""
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
-            raise NotFound("project_not_found")
+        await check_right(session, project_id, Right.MANAGE)
         return [SecretView(**row.model_dump()) for row in await integrations.list_secrets(session, project_id)]
 
 
@@ -36,8 +36,7 @@ async def put_secret(user: CurrentUser, project_id: UUID, name: str, value: Secr
     if problem := name_problem(name):
         raise InvalidInput(problem, name=name[:80])
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
-            raise NotFound("project_not_found")
+        await check_right(session, project_id, Right.MANAGE)
         salt = await keys.key_salt(session, user.id)
     if salt is None:
         raise Unauthenticated

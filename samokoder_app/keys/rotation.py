@@ -48,10 +48,9 @@ _TABLES = (
     ),
     _Sealed(
         "project secrets",
-        "select s.project_id::text || '/' || s.name, s.sealed, f.key_salt from app.project_secrets s"
-        " join public.projects p on p.id = s.project_id join public.profiles f on f.id = p.user_id"
+        "select s.project_id::text || '/' || s.name, s.sealed, s.salt from app.project_secrets s"
         " where not starts_with(s.sealed, %(current)s) and s.project_id::text || '/' || s.name <> all(%(passed)s)"
-        " order by f.id limit %(most)s",
+        " order by s.salt limit %(most)s",
         "update app.project_secrets set sealed = %(new)s"
         " where project_id::text || '/' || name = %(id)s and sealed = %(old)s",
     ),

@@ -31,7 +31,7 @@ async def put_user_routes(user: CurrentUser, routes: UserRoutes) -> UserRoutes:
 async def get_project_routes(user: CurrentUser, project_id: UUID) -> Routes:
     """What was chosen for this project alone; raises `NotFound`."""
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
+        if not await projects.project_exists(session, project_id):
             raise NotFound("project_not_found")
         return routes_of(await model_routes.list_routes(session, user.id, project_id), project_id)
 

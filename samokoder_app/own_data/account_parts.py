@@ -8,6 +8,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.linked_accounts import list_linked_accounts
 from samokoder_app.accounts.open_sessions import list_sessions
 from samokoder_app.accounts.usage import usage_as_csv
+from samokoder_app.billing.credits.service import statement_table
 from samokoder_app.billing.plans.requests import own_requests
 from samokoder_app.billing.plans.standing import limits_in_use
 from samokoder_app.db.repositories import own_data
@@ -19,7 +20,8 @@ from samokoder_app.own_data.parts import Part, Pieces, document, once, pages
 
 
 async def account_parts(user: CurrentUser) -> AsyncIterator[Part]:
-    """Profile, plan, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, images of ideas to come."""
+    """Profile, plan, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, credits,
+    images of ideas to come."""
     yield document("account/profile.json", await profile.get_profile(user))
     yield document("account/limits.json", await limits.get_limits(user))
     yield document("account/plan.json", await limits_in_use(user))
@@ -31,6 +33,7 @@ async def account_parts(user: CurrentUser) -> AsyncIterator[Part]:
     yield document("account/linked-accounts.json", await list_linked_accounts(user))
     yield Part("account/activity.jsonl", _activity(user))
     yield Part("account/usage.csv", _usage(user))
+    yield Part("account/credits.csv", _credits(user))
     async for part in _images(user):
         yield part
 
@@ -45,6 +48,11 @@ def _activity(user: CurrentUser) -> Pieces:
 
 async def _usage(user: CurrentUser) -> Pieces:
     async for text in usage_as_csv(user, None):
+        yield text.encode()
+
+
+async def _credits(user: CurrentUser) -> Pieces:
+    async for text in statement_table(user):
         yield text.encode()
 
 

@@ -79,7 +79,7 @@ async def _project_ids(user: CurrentUser) -> list[UUID]:
     cursor: str | None = None
     while True:
         page = await list_projects(user, cursor, MAX_PAGE)
-        ids += [project.id for project in page.items]
+        ids += [project.id for project in page.items if project.role == "owner"]
         if page.next_cursor is None:
             return ids
         cursor = page.next_cursor

@@ -133,9 +133,13 @@ class PreviewGate:
         """
         task = asyncio.ensure_future(passing)
         broken = asyncio.ensure_future(preview.broken.wait())
+        doubted = asyncio.ensure_future(self._pool().doubted())
         try:
             while not task.done():
-                await asyncio.wait({task, broken}, timeout=_CHECK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                waited = {task, broken, doubted}
+                await asyncio.wait(waited, timeout=_CHECK_AGAIN_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+                if doubted.done():
+                    doubted = asyncio.ensure_future(self._pool().doubted())
                 if broken.done() and not task.done():
                     raise AppAway
                 if not task.done() and await self._visitor(scope, host_id) is None:
@@ -143,9 +147,9 @@ class PreviewGate:
                 preview.touch()
             task.result()
         finally:
-            task.cancel()
-            broken.cancel()
-            await asyncio.gather(task, broken, return_exceptions=True)
+            for waiting in (task, broken, doubted):
+                waiting.cancel()
+            await asyncio.gather(task, broken, doubted, return_exceptions=True)
 
     async def _enter(self, visit: _Visit, host_id: str) -> None:
         query = parse_qs(visit.scope["query_string"].decode("latin-1"))

@@ -29,6 +29,7 @@ class PreviewPool:
         self._previews: dict[UUID, Preview] = {}
         self._halted: set[UUID] = set()
         self._closing: set[asyncio.Task[None]] = set()
+        self._doubt = asyncio.Event()
 
     @property
     def machine(self) -> PreviewMachine:
@@ -39,6 +40,15 @@ class PreviewPool:
     def count(self) -> int:
         """How many previews there are."""
         return len(self._previews)
+
+    def doubt(self) -> None:
+        """Somebody's rights have changed: whoever is connected is looked at again."""
+        self._doubt.set()
+        self._doubt = asyncio.Event()
+
+    async def doubted(self) -> None:
+        """Until then."""
+        await self._doubt.wait()
 
     def find(self, project_id: UUID) -> Preview | None:
         """The project's preview if it was started."""

@@ -1,10 +1,12 @@
-"""Start, stop and open the preview of a project; every function checks that the user owns it."""
+"""Start, stop and open the preview of a project; every function checks what the user may do with it."""
 
 from uuid import UUID
 
 from loguru import logger
 
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.repositories.rights import Right, check_right, owner_of
+from samokoder_app.db.session import as_user
 from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PREVIEW_FAILURES
 from samokoder_app.i18n.text import Language
@@ -26,7 +28,7 @@ async def start_preview(user: CurrentUser, project_id: UUID) -> PreviewView:
     if not address.domain:
         raise Unavailable("preview_domain_missing")
     host_id = await host_of(user, project_id)
-    preview = previews.pool.start(project_id, user.id)
+    preview = previews.pool.start(project_id, await _owner(user, project_id))
     ticket = await issue_ticket(user, project_id)
     view = _view(user, preview)
     return view.model_copy(update={"url": address.entry(host_id, ticket), "address": address.origin(host_id)})
@@ -42,14 +44,14 @@ async def preview_status(user: CurrentUser, project_id: UUID) -> PreviewView:
 
 
 async def stop_preview(user: CurrentUser, project_id: UUID) -> None:
-    """Stop the app of a preview; its data stays."""
-    await known_host(user, project_id)
+    """Stop the app of a preview; its data stays. Raises `Forbidden` for who may only look on."""
+    await _check(user, project_id, Right.EDIT)
     await current_previews().pool.stop(project_id)
 
 
 async def discard_preview(user: CurrentUser, project_id: UUID) -> None:
     """Stop the app and delete its copy and its data: a new start begins with none. Files of the project stay."""
-    await known_host(user, project_id)
+    await _check(user, project_id, Right.EDIT)
     await current_previews().pool.discard(project_id)
 
 
@@ -66,6 +68,16 @@ async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> 
     await known_host(user, project_id)
     preview = current_previews().pool.find(project_id)
     return [] if preview is None else preview.console.lines(after)
+
+
+async def _owner(user: CurrentUser, project_id: UUID) -> UUID:
+    async with as_user(user.id) as session:
+        return await owner_of(session, project_id)
+
+
+async def _check(user: CurrentUser, project_id: UUID, right: Right) -> None:
+    async with as_user(user.id) as session:
+        await check_right(session, project_id, right)
 
 
 def _view(user: CurrentUser, preview: Preview) -> PreviewView:

@@ -10,7 +10,7 @@ from engine.egress.dialing import Dialer
 from samokoder_app.accounts.sessions import resolve_bearer
 from samokoder_app.accounts.tokens import PREFIX
 from samokoder_app.db.engines import current_engines
-from samokoder_app.db.notify import EVENTS, Listener
+from samokoder_app.db.notify import EVENTS, RIGHTS, Listener
 from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.previews.address import PreviewAddress, origins
 from samokoder_app.previews.current import Previews, current_previews, use_previews
@@ -65,7 +65,8 @@ async def running_previews(settings: Settings) -> AsyncIterator[Previews]:
     previews = Previews(pool, preview_address(settings))
     listener = Listener(current_engines().addresses.web.get_secret_value())
     await listener.start()
-    tasks = [asyncio.create_task(pool.reap()), asyncio.create_task(_follow_versions(pool, listener))]
+    work = (pool.reap(), _follow_versions(pool, listener), _follow_rights(pool, listener))
+    tasks = [asyncio.create_task(one) for one in work]
     use_previews(previews)
     try:
         yield previews
@@ -83,3 +84,10 @@ async def _follow_versions(pool: PreviewPool, listener: Listener) -> None:
     async with listener.subscribe(EVENTS) as payloads:
         async for payload in payloads:
             pool.files_changed(UUID(payload.partition(":")[0]) if payload else None)
+
+
+async def _follow_rights(pool: PreviewPool, listener: Listener) -> None:
+    """Whoever may not see a project any more is let out of its preview at once."""
+    async with listener.subscribe(RIGHTS) as payloads:
+        async for _ in payloads:
+            pool.doubt()

@@ -76,9 +76,9 @@ async def read_ledger(
     size = max(1, min(limit, MAX_PAGE))
     after = checked_cursor(cursor)
     async with as_user(user.id) as session:
-        if not await projects.project_exists(session, user.id, project_id):
+        if not await projects.project_exists(session, project_id):
             raise NotFound("project_not_found")
-        rows = await builds.list_builds(session, user.id, project_id, after, size + 1)
+        rows = await builds.list_builds(session, project_id, after, size + 1)
         entries = await entries_of(session, project_id, rows[:size])
     return page_of(entries, lambda one: (one.at, one.build_id), is_more=len(rows) > size)
 

@@ -10,6 +10,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.again import again_after_deadlock
 from samokoder_app.db.repositories import pictures, projects
 from samokoder_app.db.repositories.projects import ProjectRow
+from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
@@ -35,20 +36,22 @@ def stack_choices() -> tuple[StackChoice, ...]:
     return tuple(_stack_choice(stack) for stack in list_stacks())
 
 
-async def create_project(user: CurrentUser, name: str, description: str, stack: str | None = None) -> ProjectView:
-    """A new project for an idea of 1–20,000 characters; an empty name is made from the idea."""
+async def create_project(
+    user: CurrentUser, name: str, description: str, stack: str | None = None, team_id: UUID | None = None
+) -> ProjectView:
+    """A new project for an idea of 1–20,000 characters, of a team if one is named; an empty name is made from the idea."""
     idea = _checked_idea(description)
     title = _checked_name(name) or name_from_idea(idea)
     stack = DEFAULT_STACK if stack is None else stack
     if stack not in {choice.id for choice in stack_choices()}:
         raise InvalidInput("stack_unknown")
     async with as_user(user.id) as session:
-        project_id = await projects.create_project(session, title, idea, stack)
+        project_id = await projects.create_project(session, title, idea, stack, team_id)
         return await _load(session, user, project_id)
 
 
 async def list_projects(user: CurrentUser, cursor: str | None = None, limit: int = 20) -> Page[ProjectView]:
-    """The user's projects, newest first."""
+    """The user's projects and those of his teams, newest first."""
     size = max(1, min(limit, MAX_PAGE))
     after = checked_cursor(cursor)
     async with as_user(user.id) as session:
@@ -76,7 +79,7 @@ async def find_projects(user: CurrentUser, search: ProjectSearch, skip: int = 0,
 
 
 async def get_project(user: CurrentUser, project_id: UUID) -> ProjectView:
-    """One project; another user's does not exist."""
+    """One project; one that the user may not see does not exist."""
     async with as_user(user.id) as session:
         return await _load(session, user, project_id)
 
@@ -88,15 +91,16 @@ async def update_project(
     idea = None if description is None else _checked_idea(description)
     title = None if name is None else _checked_name(name)
     async with as_user(user.id) as session:
+        await check_right(session, project_id, Right.EDIT)
         if title == "":
             title = name_from_idea(idea or (await _load(session, user, project_id)).description)
-        if not await projects.update_project(session, user.id, project_id, title, idea):
+        if not await projects.update_project(session, project_id, title, idea):
             raise NotFound("project_not_found")
         return await _load(session, user, project_id)
 
 
 async def delete_project(user: CurrentUser, project_id: UUID) -> None:
-    """Delete a project with all that belongs to it.
+    """Delete a project with all that belongs to it; raises `NotFound`, or `Forbidden` for who may not.
 
     A running build loses its row and with it the right to write, and stops within about a second.
     Copies on disk are swept later by their owners: workers and the preview pool.
@@ -104,7 +108,8 @@ async def delete_project(user: CurrentUser, project_id: UUID) -> None:
 
     async def delete() -> bool:
         async with as_user(user.id) as session:
-            return await projects.delete_project(session, user.id, project_id)
+            await check_right(session, project_id, Right.MANAGE)
+            return await projects.delete_project(session, project_id)
 
     # Whoever writes a row of the project locks that one first and the project's after it: the other way round.
     if not await again_after_deadlock(delete):

@@ -52,6 +52,12 @@ class ProjectView(View):
     last_build: BuildSummary | None = None
     requirements: tuple[RequirementTile, ...] = ()
     version: int = 0
+    team_id: UUID | None = None
+    team: str | None = Field(default=None, description="Name of the team that the project belongs to; null: none.")
+    role: str = Field(default="owner", description="Yours: owner, admin, editor or viewer.")
+    rights: tuple[str, ...] = Field(
+        default=(), description="What you may do: view, edit, build, approve, export, manage."
+    )
     is_read_only: bool = Field(
         default=False, description="Beyond the projects of the plan: it can be read and taken away, not worked in."
     )

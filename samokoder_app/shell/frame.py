@@ -135,6 +135,7 @@ def app_bar() -> rx.Component:
         ),
         rx.el.nav(
             bar_link("folder", t(Common.projects), paths.PROJECTS),
+            bar_link("people", t(Common.teams), paths.TEAMS),
             bar_link("chart", t(Common.usage), paths.USAGE),
             bar_link("user", t(Common.account), paths.ACCOUNT),
             aria_label=t(Common.main_pages),

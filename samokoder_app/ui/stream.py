@@ -7,6 +7,7 @@ import reflex as rx
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.common import Evidence
 from samokoder_app.i18n.models import ModelChooser
+from samokoder_app.i18n.teams import Presence, TeamRoles
 from samokoder_app.i18n.text import bundle
 
 _COMPONENTS = "$/public/components"
@@ -90,9 +91,17 @@ class _BuildEvidence(_BarPart):
     screenshot_base: rx.Var[str]
 
 
+class _Presence(rx.Component):
+    library = f"{_COMPONENTS}/presence"
+    tag = "Presence"
+    texts: rx.Var[dict[str, dict[str, str]]]
+    roles: rx.Var[dict[str, dict[str, str]]]
+
+
 class _BuildCost(rx.Component):
     library = f"{_COMPONENTS}/cost_meter"
     tag = "BuildCost"
+    credits: rx.Var[str]
 
 
 class _BuildBrakes(_BarPart):
@@ -132,5 +141,12 @@ plan_panel = _PlanPanel.create
 build_status = _BuildStatus.create
 build_cost = _BuildCost.create
 build_brakes = _BuildBrakes.create
+
+
+def presence() -> rx.Component:
+    """Who else looks at a team's project now."""
+    return _Presence.create(texts=bundle(Presence), roles=bundle(TeamRoles))
+
+
 announcer = _Announcer.create
 workbench = _Workbench.create

@@ -10,6 +10,7 @@ from engine.builds.state import BuildState
 from engine.events.payloads import VerificationFinished
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import builds, versions
+from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.repositories.storable import storable, storable_text
 from samokoder_app.db.repositories.versions import NewFork, VersionOrigin
 from samokoder_app.db.session import as_user
@@ -33,6 +34,7 @@ async def fork_version(user: CurrentUser, project_id: UUID, number: int, name: s
     if len(title) > MAX_NAME:
         raise InvalidInput("name_too_long", limit=MAX_NAME)
     async with as_user(user.id) as session:
+        await check_right(session, project_id, Right.EXPORT)
         facts = await project_facts(session, project_id)
         await stored_version(session, project_id, number)
         origin = await versions.version_origin(session, project_id, number)
@@ -48,7 +50,7 @@ async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin,
     build_id = origin.verified_build_id or origin.build_id
     own = origin.state if build_id == origin.build_id else None
     state = forked_state(_read(own), _read(origin.verified_state))
-    build = await builds.get_build(session, user.id, build_id) if state and build_id else None
+    build = await builds.get_build(session, build_id) if state and build_id else None
     if state is None or build is None:
         state, build_id = None, None
     else:

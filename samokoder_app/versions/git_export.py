@@ -12,6 +12,7 @@ from engine.workspace.archive import repository_zip_stream
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import files, versions
+from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, NotFound
 from samokoder_app.few import FewAtOnce
@@ -74,6 +75,7 @@ async def _written(user: CurrentUser, project_id: UUID, folder: Path) -> GitRepo
 async def _additions(user: CurrentUser, project_id: UUID) -> dict[str, bytes]:
     """What every commit has beside the version's files: container files, and what git shall ignore."""
     async with as_user(user.id) as session:
+        await check_right(session, project_id, Right.EXPORT)
         facts = await project_facts(session, project_id)
         if facts.version == 0:
             raise NotFound("no_files_yet")

@@ -162,6 +162,8 @@ class BuiltApp:
     state: StorageState
     project: str
     """Path of the builder's page."""
+    team: str
+    """Path of the page of a team of his, with an invitation and a project."""
 
 
 IDEA = "Заметки: название и текст."
@@ -183,9 +185,12 @@ def built_app(browser: Browser, platform: Platform) -> BuiltApp:
     assert ordered.status == 202, ordered.text()
     page.goto(project)
     expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "done", timeout=BUILT_MS)
+    team = page.request.post("/api/teams", data={"name": "Пекарня"}, headers=headers).json()["id"]
+    invited = page.request.post(f"/api/teams/{team}/invitations", data={"email": "boris@example.com"}, headers=headers)
+    assert invited.status == 201, invited.text()
     state = session_of(context)
     context.close()
-    return BuiltApp(state, project)
+    return BuiltApp(state, project, f"/teams/{team}")
 
 
 def make_operator(email: str, platform: Platform) -> None:

@@ -17,8 +17,9 @@ from samokoder_app.api.bodies import ERRORS
 from samokoder_app.api.connections import held_stream, streams_of
 from samokoder_app.api.streams import with_beats
 from samokoder_app.builds import service
+from samokoder_app.builds.following import Told
 from samokoder_app.builds.live import SAVE_SECONDS
-from samokoder_app.builds.views import BeatView, EventView, LiveView, RunningView
+from samokoder_app.builds.views import BeatView, EventView, RunningView
 from samokoder_app.errors import Unavailable
 
 router = APIRouter(prefix="/api/projects/{project_id}/events", tags=["events"])
@@ -29,6 +30,9 @@ BEAT_SECONDS = 15.0
 POLICY = 1008
 """Close code when the caller was signed out."""
 
+GONE = 4404
+"""Close code when the project is not there for the caller any more: it was deleted, or he was removed from its team."""
+
 LATER = 1013
 """Close code when a part of the platform is away: try again later."""
 
@@ -37,7 +41,7 @@ MISSED = "missed"
 
 _BEAT = BeatView().model_dump_json()
 
-Items = AsyncIterator[EventView | LiveView]
+Items = AsyncIterator[Told]
 
 After = Annotated[int, Query(ge=0, description="Last `seq` that was seen; 0 asks for everything.")]
 
@@ -110,7 +114,7 @@ async def _send_all(websocket: WebSocket, user: CurrentUser, source: Items) -> i
                 await websocket.send_text(_BEAT if item is None else item.model_dump_json())
         except Unavailable:
             return LATER
-    return POLICY
+    return GONE if await is_still_signed_in(websocket, user) else POLICY
 
 
 async def _until_left(websocket: WebSocket, user: CurrentUser, project_id: UUID) -> None:
@@ -127,7 +131,7 @@ async def _until_left(websocket: WebSocket, user: CurrentUser, project_id: UUID)
 
 async def _while_signed_in(
     connection: HTTPConnection, user: CurrentUser, source: Items
-) -> AsyncGenerator[EventView | LiveView | None, None]:
+) -> AsyncGenerator[Told | None, None]:
     """The items, with None as a beat; ends soon after the caller's session has ended."""
     checked = time.monotonic()
     async with aclosing(with_beats(source, BEAT_SECONDS)) as items:

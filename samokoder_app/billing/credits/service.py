@@ -6,8 +6,15 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.billing.credits.amounts import credits_of, shown_credits
-from samokoder_app.billing.credits.views import CreditsView, OfferView, balance_in_words, line_view, offer_view
+from samokoder_app.billing.credits.amounts import credits_of
+from samokoder_app.billing.credits.views import (
+    BalanceView,
+    CreditsView,
+    OfferView,
+    balance_in_words,
+    line_view,
+    offer_view,
+)
 from samokoder_app.db.repositories import credits, managed_keys
 from samokoder_app.db.repositories.credits import MoveRow
 from samokoder_app.db.session import as_user
@@ -43,10 +50,10 @@ async def payable_models(user: CurrentUser, project_id: UUID | None = None) -> l
         return [offer_view(one) for one in await managed_keys.offered_models(session)] if balance.was_opened else []
 
 
-async def credits_left(user: CurrentUser, project_id: UUID) -> float:
-    """What can be used for builds of a project, in credits with two digits. Raises `NotFound`."""
+async def read_balance(user: CurrentUser, project_id: UUID) -> BalanceView:
+    """What there is to pay for builds of a project with. Raises `NotFound`."""
     async with as_user(user.id) as session:
-        return shown_credits((await credits.balance_of_project(session, project_id)).available)
+        return BalanceView(**balance_in_words(await credits.balance_of_project(session, project_id)))
 
 
 async def statement_table(user: CurrentUser) -> AsyncIterator[str]:

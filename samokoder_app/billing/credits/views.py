@@ -50,12 +50,17 @@ class StatementLine(View):
     project: str | None
 
 
-class CreditsView(View):
-    """The caller's credits. One credit is one US cent of a managed model's price, the margin in it."""
+class BalanceView(View):
+    """What there is, in credits. One credit is one US cent of a managed model's price, the margin in it."""
 
     available: str = Field(description="Credits that can be used, as a decimal.")
     held: str = Field(description="Set aside for calls under way: what they do not use comes back.")
     owed: str = Field(description="Left to be paid of purchases that were paid back; the next credits pay it first.")
+
+
+class CreditsView(BalanceView):
+    """The caller's credits with a page of the statement, and what they pay for."""
+
     usd_per_credit: str = "0.01"
     models: tuple[OfferView, ...]
     items: tuple[StatementLine, ...]

@@ -39,6 +39,11 @@ class AuditKind(StrEnum):
     USER_LOCKED = "user_locked"
     USER_UNLOCKED = "user_unlocked"
     USER_BUILD_STOPPED = "user_build_stopped"
+    CREDITS_GIVEN = "credits_given"
+    USER_CREDITS_GIVEN = "user_credits_given"
+    MANAGED_KEY_ADDED = "managed_key_added"
+    MANAGED_KEY_REPLACED = "managed_key_replaced"
+    MANAGED_KEY_DELETED = "managed_key_deleted"
     PLAN_CHANGED = "plan_changed"
     USER_PLAN_GRANTED = "user_plan_granted"
 

@@ -86,14 +86,14 @@ _COLUMNS = (
     " 'completion_tokens', coalesce(sum(u.completion_tokens), 0), 'estimated', coalesce(bool_or(u.estimated), false))"
     " from app.api_usage_log u where u.build_id = b.id) as usage from app.builds b"
 )
-_GET = text(f"{_COLUMNS} where id = :build_id and user_id = :user_id")
+_GET = text(f"{_COLUMNS} where id = :build_id")
 _PAGE = text(
-    f"{_COLUMNS} where project_id = :project_id and user_id = :user_id"
+    f"{_COLUMNS} where project_id = :project_id"
     " and (cast(:at as timestamptz) is null or created_at < :at or (created_at = :at and id > cast(:id as uuid)))"
     " order by created_at desc, id limit :limit"
 )
 _STOPPING = text(
-    "select cancel_requested from app.builds where project_id = :project_id and user_id = :user_id"
+    "select cancel_requested from app.builds where project_id = :project_id"
     " and status in ('queued', 'running', 'waiting')"
 )
 _START = text("select app.start_build(:project_id, :request, :idempotency_key)").bindparams(
@@ -128,23 +128,21 @@ _MESSAGE = text("select app.post_message(:project_id, :build_id, :message_id, :t
 )
 
 
-async def get_build(session: AsyncSession, user_id: UUID, build_id: UUID) -> BuildRow | None:
+async def get_build(session: AsyncSession, build_id: UUID) -> BuildRow | None:
     """A user's build."""
-    return _row(await session.execute(_GET, {"build_id": build_id, "user_id": user_id}))
+    return _row(await session.execute(_GET, {"build_id": build_id}))
 
 
-async def list_builds(
-    session: AsyncSession, user_id: UUID, project_id: UUID, after: Cursor | None, limit: int
-) -> list[BuildRow]:
+async def list_builds(session: AsyncSession, project_id: UUID, after: Cursor | None, limit: int) -> list[BuildRow]:
     """Builds of a project after a cursor, newest first."""
     place = {"at": after.at if after else None, "id": after.id if after else None}
-    rows = await session.execute(_PAGE, {"project_id": project_id, "user_id": user_id, "limit": limit, **place})
+    rows = await session.execute(_PAGE, {"project_id": project_id, "limit": limit, **place})
     return [BuildRow.model_validate(dict(row._mapping)) for row in rows]
 
 
-async def is_stopping(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool | None:
+async def is_stopping(session: AsyncSession, project_id: UUID) -> bool | None:
     """Whether the project's active build was asked to stop; None if the project has none."""
-    found = await session.execute(_STOPPING, {"project_id": project_id, "user_id": user_id})
+    found = await session.execute(_STOPPING, {"project_id": project_id})
     return found.scalars().first()
 
 

@@ -25,7 +25,7 @@ class SecretRow(_Row):
 
 
 class SealedSecret(_Row):
-    """A secret to be opened, with its owner's salt."""
+    """A secret to be opened, with the salt of whoever gave it."""
 
     name: str
     sealed: str
@@ -46,9 +46,7 @@ _PUT = text("select app.put_secret(:project_id, :name, :mask, :sealed, :most, :e
 _DELETE = text("select app.delete_secret(:project_id, :name, :event)").bindparams(_EVENT)
 _SEALED = text("select name, sealed, salt from app.sealed_secrets(:project_id)")
 _SEALED_FOR_WORKER = text(
-    "select s.name, s.sealed, f.key_salt as salt from app.project_secrets s"
-    " join public.projects p on p.id = s.project_id join public.profiles f on f.id = p.user_id"
-    " where s.project_id = :project_id order by s.name"
+    "select s.name, s.sealed, s.salt from app.project_secrets s where s.project_id = :project_id order by s.name"
 )
 _HOSTS = text(
     "select host, is_allowed, updated_at from app.project_hosts where project_id = :project_id"
@@ -86,7 +84,7 @@ async def delete_secret(session: AsyncSession, project_id: UUID, name: str, even
 
 
 async def sealed_secrets(session: AsyncSession, project_id: UUID) -> list[SealedSecret]:
-    """The secrets of a project of the session's user, to be opened."""
+    """The secrets of a project that the session's user manages, to be opened; of any other none."""
     return [SealedSecret(**row._mapping) for row in await session.execute(_SEALED, {"project_id": project_id})]
 
 

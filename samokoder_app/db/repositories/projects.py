@@ -1,4 +1,4 @@
-"""SQL of projects."""
+"""SQL of projects: one's own and those of one's teams. Row-level security lets through what the session's user may."""
 
 from datetime import datetime
 from uuid import UUID
@@ -36,15 +36,24 @@ class ProjectRow(BaseModel):
     build_status: str | None
     is_read_only: bool
     requirements: tuple[RequirementRow, ...]
+    team_id: UUID | None
+    team: str | None
+    role: str
+    rights: tuple[str, ...]
 
 
 _ROWS = TypeAdapter(list[ProjectRow])
 _COLUMNS = """
 select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
        b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements,
+       p.team_id, (select t.name from app.teams t where t.id = p.team_id) as team,
+       held.role, app.role_rights(held.role) as rights,
        p.id in (select app.resting_projects()) as is_read_only"""
-_FROM = """
-from public.projects p
+_BUILD = """
+cross join lateral (
+    select coalesce((select m.role from app.team_members m
+        where m.team_id = p.team_id and m.user_id = :user_id), 'owner') as role
+) held
 left join lateral (
     select id, status, (
         select jsonb_agg(jsonb_build_object('id', r -> 'id', 'text', r -> 'text', 'status', r -> 'status'))
@@ -53,16 +62,24 @@ left join lateral (
     from app.builds where project_id = p.id order by created_at desc, id limit 1
 ) b on true
 """
+_FROM = " from public.projects p" + _BUILD
 _SELECT = _COLUMNS + _FROM
-GET = text(_SELECT + " where p.id = :project_id and p.user_id = :user_id")
-FIRST_PAGE = text(_SELECT + " where p.user_id = :user_id order by p.created_at desc, p.id limit :limit")
-_NEXT_PAGE = text(
-    _SELECT
-    + " where p.user_id = :user_id and (p.created_at < :at or (p.created_at = :at and p.id > :id))"
-    + " order by p.created_at desc, p.id limit :limit"
-)
+GET = text(_SELECT + " where p.id = :project_id")
+# The newest of one's own and of each team, each from its index, and of these the newest.
+_NEWEST = """
+from (
+    (select * from public.projects p where p.user_id = :user_id /* after */ order by p.created_at desc, p.id limit :limit)
+    union all
+    (select p.* from app.team_members m join public.projects p on p.team_id = m.team_id
+        where m.user_id = :user_id and p.user_id <> :user_id /* after */ order by p.created_at desc, p.id limit :limit)
+) p"""
+_PAGE = _COLUMNS + _NEWEST + _BUILD + "order by p.created_at desc, p.id limit :limit"
+FIRST_PAGE = text(_PAGE)
+_NEXT_PAGE = text(_PAGE.replace("/* after */", "and (p.created_at < :at or (p.created_at = :at and p.id > :id))"))
 _FOUND = (
-    " where p.user_id = :user_id and strpos(lower(p.name || ' ' || p.description), lower(:words)) > 0"
+    " where (p.user_id = :user_id or p.team_id = any(array("
+    "select team_id from app.team_members where user_id = :user_id)))"
+    " and strpos(lower(p.name || ' ' || p.description), lower(:words)) > 0"
     " and (cardinality(cast(:states as text[])) = 0 or coalesce(b.status, '') = any(:states))"
 )
 _SORTED = {
@@ -75,29 +92,34 @@ _SORTED = {
 }
 _COUNTED = text("select coalesce(b.status, '') as status, count(*) as number" + _FROM + _FOUND + " group by 1")
 _CREATE = text("select app.create_project(:name, :description, :stack)")
+_CREATE_IN_TEAM = text("select app.create_team_project(:team_id, :name, :description, :stack)")
 UPDATE = text(
     "update public.projects set name = coalesce(:name, name), description = coalesce(:description, description)"
-    " where id = :project_id and user_id = :user_id returning id"
+    " where id = :project_id returning id"
 )
-_DELETE = text("delete from public.projects where id = :project_id and user_id = :user_id returning id")
+_DELETE = text("delete from public.projects where id = :project_id returning id")
 _EXISTING = text("select id from public.projects where id = any(:project_ids)")
-_EXISTS = text("select 1 from public.projects where id = :project_id and user_id = :user_id")
+_EXISTS = text("select 1 from public.projects where id = :project_id")
 
 
-async def create_project(session: AsyncSession, name: str, description: str, stack: str) -> UUID:
-    """A new project of the session's user; checks the plan's quota."""
-    values = {"name": name, "description": description, "stack": stack}
+async def create_project(
+    session: AsyncSession, name: str, description: str, stack: str, team_id: UUID | None = None
+) -> UUID:
+    """A new project of the session's user, or of a team of his; checks the quota of its owner's plan."""
+    values: dict[str, object] = {"name": name, "description": description, "stack": stack}
+    if team_id is not None:
+        return UUID(str((await session.execute(_CREATE_IN_TEAM, values | {"team_id": team_id})).scalar_one()))
     return UUID(str((await session.execute(_CREATE, values)).scalar_one()))
 
 
 async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> ProjectRow | None:
-    """A user's project."""
+    """A project that the user may see."""
     row = (await session.execute(GET, {"project_id": project_id, "user_id": user_id})).one_or_none()
     return None if row is None else ProjectRow.model_validate(dict(row._mapping))
 
 
 async def list_projects(session: AsyncSession, user_id: UUID, after: Cursor | None, limit: int) -> list[ProjectRow]:
-    """A user's projects after a cursor, newest first."""
+    """A user's projects and those of his teams after a cursor, newest first."""
     if after is None:
         rows = await session.execute(FIRST_PAGE, {"user_id": user_id, "limit": limit})
     else:
@@ -109,7 +131,7 @@ async def list_projects(session: AsyncSession, user_id: UUID, after: Cursor | No
 async def find_projects(
     session: AsyncSession, user_id: UUID, words: str, states: list[str], order: str, skip: int, limit: int
 ) -> list[ProjectRow]:
-    """A user's projects whose name or idea has these words (any case), in one of the states (none: in all of them).
+    """A user's projects, and his teams', whose name or idea has these words (any case), in one of the states (none: in all of them).
 
     `order` is one of changed, created (newest first) and name; a project without a build has the state "".
     """
@@ -124,23 +146,20 @@ async def count_projects(session: AsyncSession, user_id: UUID, words: str) -> di
     return {row.status: row.number for row in rows}
 
 
-async def update_project(
-    session: AsyncSession, user_id: UUID, project_id: UUID, name: str | None, description: str | None
-) -> bool:
-    """Change what is not None; whether there is such a project."""
-    values = {"project_id": project_id, "user_id": user_id, "name": name, "description": description}
+async def update_project(session: AsyncSession, project_id: UUID, name: str | None, description: str | None) -> bool:
+    """Change what is not None; whether there is such a project that the session's user may change."""
+    values = {"project_id": project_id, "name": name, "description": description}
     return (await session.execute(UPDATE, values)).one_or_none() is not None
 
 
-async def delete_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool:
-    """Delete a project with all that belongs to it; whether there was one."""
-    values = {"project_id": project_id, "user_id": user_id}
-    return (await session.execute(_DELETE, values)).one_or_none() is not None
+async def delete_project(session: AsyncSession, project_id: UUID) -> bool:
+    """Delete a project with all that belongs to it; whether there was one that the session's user may delete."""
+    return (await session.execute(_DELETE, {"project_id": project_id})).one_or_none() is not None
 
 
-async def project_exists(session: AsyncSession, user_id: UUID, project_id: UUID) -> bool:
-    """Whether the user has such a project."""
-    values = {"project_id": project_id, "user_id": user_id}
+async def project_exists(session: AsyncSession, project_id: UUID) -> bool:
+    """Whether there is such a project for the session's user."""
+    values = {"project_id": project_id}
     return (await session.execute(_EXISTS, values)).one_or_none() is not None
 
 

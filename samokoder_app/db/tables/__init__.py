@@ -47,6 +47,7 @@ from samokoder_app.db.tables.projects import (
     VersionFile,
     WorkspaceSlot,
 )
+from samokoder_app.db.tables.teams import Presence, Team, TeamInvitation, TeamKey, TeamLine, TeamMember
 
 __all__ = [
     "AccountExport",
@@ -69,6 +70,7 @@ __all__ = [
     "ModelRoute",
     "OpenModelCall",
     "PlanHolder",
+    "Presence",
     "PreviewHost",
     "PreviewTicket",
     "Profile",
@@ -78,6 +80,11 @@ __all__ = [
     "RouteChoice",
     "SpendingLimit",
     "SubscriptionLimit",
+    "Team",
+    "TeamInvitation",
+    "TeamKey",
+    "TeamLine",
+    "TeamMember",
     "ToolJournalEntry",
     "UserApiKey",
     "Version",

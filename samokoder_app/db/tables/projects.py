@@ -10,7 +10,7 @@ from samokoder_app.db.tables.columns import AppTable, PublicTable, now_column, t
 
 
 class Project(PublicTable, table=True):
-    """An app of a user. `description` is the idea; `last_seq` numbers its events.
+    """An app of a user, or of a team, whose owner it belongs to. `description` is the idea; `last_seq` numbers its events.
 
     `used_at`: when its files changed last, which decides what stays open over a plan's limit. `stored_bytes` are those of
     its contents.
@@ -29,6 +29,7 @@ class Project(PublicTable, table=True):
     stored_bytes: int = Field(default=0, sa_type=BigInteger)
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
+    team_id: UUID | None = None
 
 
 class Version(AppTable, table=True):
@@ -103,6 +104,7 @@ class ProjectSecret(AppTable, table=True):
     name: str = Field(primary_key=True)
     mask: str
     sealed: str
+    salt: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
 

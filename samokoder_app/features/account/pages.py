@@ -16,10 +16,12 @@ from samokoder_app.features.billing.components import (
     plans_section,
     standing_section,
 )
+from samokoder_app.features.billing.credits.components import credits_section
 from samokoder_app.features.billing.limits.pages import limits_content
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
 from samokoder_app.i18n.billing import Billing
+from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.own_data import OwnData
 from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.routes import RouteTexts
@@ -31,6 +33,7 @@ from samokoder_app.ui.sections import Section, sections_frame
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
     Section(paths.ACCOUNT_BILLING, Billing.title, "card"),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins"),
     Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
@@ -87,6 +90,11 @@ def account_sign_in_page() -> rx.Component:
 def activity_page() -> rx.Component:
     """What was done with the account."""
     return _page(paths.ACCOUNT_ACTIVITY, activity_section())
+
+
+def credits_page() -> rx.Component:
+    """What there is to pay for models with, and where it went."""
+    return _page(paths.ACCOUNT_CREDITS, credits_section())
 
 
 def own_data_page() -> rx.Component:

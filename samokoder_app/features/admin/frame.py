@@ -8,6 +8,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.i18n.admin import KeptMails, Operating
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.credits import ManagedTexts
 from samokoder_app.i18n.text import Text
 from samokoder_app.shell.failures import not_found_inside
 from samokoder_app.shell.frame import app_frame
@@ -24,6 +25,7 @@ SECTIONS = (
     Section(paths.ADMIN_USERS, Operating.users, "user"),
     Section(paths.ADMIN_BUILDS, Operating.builds, "gear"),
     Section(paths.ADMIN_QUEUE, Operating.queue, "list"),
+    Section(paths.ADMIN_MANAGED, ManagedTexts.title, "key"),
     Section(paths.ADMIN_MAIL, KeptMails.title, "mail"),
 )
 

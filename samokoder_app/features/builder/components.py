@@ -16,7 +16,7 @@ from samokoder_app.ui.commands import command_center
 from samokoder_app.ui.controls import post_form
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
-from samokoder_app.ui.stream import build_brakes, build_cost, build_evidence, build_status
+from samokoder_app.ui.stream import build_brakes, build_cost, build_evidence, build_status, presence
 
 
 def _download() -> rx.Component:
@@ -49,7 +49,8 @@ def builder_bar() -> rx.Component:
         present_version(),
         build_status(fallback=BuilderState.build_status),
         rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),
-        build_cost(),
+        presence(),
+        build_cost(credits=BuilderState.credits_place),
         build_brakes(fallback=BuilderState.build_status, working=BuilderState.is_working),
         command_center(
             fallback=BuilderState.build_status,

@@ -11,7 +11,8 @@ from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
 from samokoder_app.builds.answering import read_answers
-from samokoder_app.builds.model_options import ModelOption, RestOrder, model_option
+from samokoder_app.builds.model_options import ModelOption, RestOrder
+from samokoder_app.builds.offering import model_options
 from samokoder_app.builds.views import BuildView
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.chat.state import ChatState
@@ -21,7 +22,6 @@ from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.keys.routing import get_effective_routes
-from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project, get_project
 from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
@@ -44,6 +44,7 @@ class BuilderState(rx.State):
     build_id: str = ""
     build_status: str = ""
     queued_at: str = ""
+    credits_place: str = ""
     is_missing: bool = False
     is_working: bool = False
     models: list[ModelOption] = []
@@ -70,7 +71,7 @@ class BuilderState(rx.State):
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
-        self.models = [model_option(key) for key in await list_keys(user)]
+        self.models = await model_options(user, project_id)
         self.has_routes = not (await get_effective_routes(user, project_id)).is_empty
         yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load, IntegrationsState.load_asked]
 
@@ -123,6 +124,8 @@ class BuilderState(rx.State):
         self.build_id = str(build.id) if build else ""
         self.build_status = build.status.value if build else ""
         self.queued_at = build.created_at.isoformat() if build else ""
+        # Where the meter asks what is left, of a build that is paid for with credits.
+        self.credits_place = paths.project_credits(build.project_id) if build and build.managed_model_id else ""
 
 
 async def _build_elsewhere(user: CurrentUser, project_id: UUID, idea: str) -> EventSpec:

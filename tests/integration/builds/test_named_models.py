@@ -69,7 +69,7 @@ async def started(user: CurrentUser, project: UUID, order: StartBuild) -> BuildR
 
 async def read(user: CurrentUser, build_id: UUID) -> BuildRow:
     async with as_user(user.id) as session:
-        row = await builds.get_build(session, user.id, build_id)
+        row = await builds.get_build(session, build_id)
     assert row is not None
     return row
 

@@ -118,6 +118,9 @@ class Maker:
         builds = (await self.ask("GET", f"{base}/builds"))["items"]
         build = builds[0]["id"] if builds else (await self.ask("POST", f"{base}/generate", json={}))["build_id"]
         named = {"project_id": project, "build_id": build, "key_id": key, "path": path, "name": name, "host": host}
+        team = (await self.ask("POST", "/api/teams", json={"name": word}))["id"]
+        invited = await self.ask("POST", f"/api/teams/{team}/invitations", json={"email": f"{word}@invited.example"})
+        named |= {"team_id": team, "invitation_id": invited["id"]}
         return named | {"package": package, "number": "1", "old": "0", "new": "1", "file_sha256": file["sha256"]}
 
 

@@ -64,6 +64,7 @@ ENDPOINTS = {
     "GET /api/projects/{project_id:uuid}": thing(200),
     "GET /api/projects/{project_id}/builds": thing(200),
     "GET /api/projects/{project_id}/ledger": thing(200),
+    "GET /api/projects/{project_id}/credits": thing(200),
     "GET /api/projects/{project_id}/events": thing(None),  # streams for ever: test_endpoints reads it by itself
     "WS /api/projects/{project_id}/events": thing(None),
     "GET /api/projects/{project_id}/files": thing(200),
@@ -115,6 +116,27 @@ ENDPOINTS = {
     "PUT /api/builds/{build_id}/plan": thing(409, "build", body=_PLAN),  # it has none yet
     "POST /api/builds/{build_id}/cancel": thing(200, "build"),
     "POST /api/builds/{build_id}/resume": thing(409, "build", body={}),
+    # Teams
+    "GET /api/teams": caller(200),
+    "POST /api/teams": caller(201, "signing in", body={"name": "another"}),
+    "POST /api/teams/invitation": caller(404, "signing in", body={"token": "never-was"}),
+    "POST /api/teams/join": caller(404, "signing in", body={"token": "never-was"}),
+    "GET /api/teams/{team_id}": thing(200),
+    "PATCH /api/teams/{team_id}": thing(200, "signing in", body={"name": "renamed"}),
+    "PUT /api/teams/{team_id}/budget": thing(204, "signing in", body={"usd": "5"}),
+    "PUT /api/teams/{team_id}/owner": thing(204, "signing in", body={"user_id": "{user_id}"}),  # who is it already
+    "GET /api/teams/{team_id}/members": thing(200),
+    "PUT /api/teams/{team_id}/members/{user_id}/role": thing(403, "signing in", body={"role": "viewer"}),  # the owner
+    "PUT /api/teams/{team_id}/members/{user_id}/budget": thing(403, "signing in", body={"usd": "5"}),  # the owner
+    "DELETE /api/teams/{team_id}/members/{user_id}": thing(409, "signing in"),  # the owner stays
+    "GET /api/teams/{team_id}/invitations": thing(200),
+    "POST /api/teams/{team_id}/invitations": thing(201, "signing in", body={"role": "viewer"}),
+    "DELETE /api/teams/{team_id}/invitations/{invitation_id}": thing(204, "signing in"),
+    "GET /api/teams/{team_id}/keys": thing(200),
+    "PUT /api/teams/{team_id}/keys/{key_id}": thing(204, "signing in"),
+    "DELETE /api/teams/{team_id}/keys/{key_id}": thing(204, "signing in"),
+    "GET /api/teams/{team_id}/log": thing(200),
+    "PUT /api/projects/{project_id:uuid}/team": thing(204, "account", body={"team_id": None}),  # it is in none
     # What is the caller's own
     "GET /api/projects": caller(200),
     "POST /api/projects": caller(201, "build", body={"description": "a list"}),
@@ -122,6 +144,8 @@ ENDPOINTS = {
     "POST /api/user/images": caller(201, "build", content=PNG, headers={"Content-Type": "image/png"}),
     "GET /api/user/profile": caller(200),
     "PATCH /api/user/profile": caller(200, "account", body={"theme": "dark"}),
+    "GET /api/billing/credits": caller(200),
+    "GET /api/billing/credits.csv": caller(200),
     "GET /api/user/usage": caller(200),
     "GET /api/user/usage.csv": caller(200),
     "GET /api/user/budgets": caller(200),
@@ -156,6 +180,7 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id}/hosts/{host}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/packages/{name:path}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/files/{path:path}": thing(412, "build", headers=_MATCHING),  # it was written
+    "DELETE /api/teams/{team_id}": thing(204, "signing in"),
     "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
@@ -231,5 +256,6 @@ CROSSED = (
     ("POST /api/builds/{build_id}/resume", {"key_id": "{their_key_id}", "model": "demo"}, "key_not_found"),
     ("PUT /api/projects/{project_id}/routes", {"code": _ROUTE}, "key_not_found"),
     ("PUT /api/user/routes", {"code": _ROUTE}, "key_not_found"),
+    ("PUT /api/projects/{project_id:uuid}/team", {"team_id": "{their_team_id}"}, "team_not_found"),
     ("PUT /api/user/budgets", {"projects": [{"project_id": "{their_project_id}", "usd": "5"}]}, "project_not_found"),
 )

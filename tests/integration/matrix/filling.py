@@ -30,11 +30,17 @@ class Person:
     host: str
     ticket: bytes
     claim: UUID
+    team: UUID
+    invitation: UUID
+    connection: UUID
 
     @property
     def ids(self) -> list[str]:
         """What names his things: nothing of another user's may ever hold one of these."""
-        named = (self.project, self.build, self.key, self.token, self.session, self.image, self.host, self.ticket.hex())
+        named = (
+            *(self.project, self.build, self.key, self.token, self.session, self.image, self.host, self.ticket.hex()),
+            *(self.team, self.invitation, self.connection),
+        )
         return [str(one) for one in named]
 
 
@@ -93,13 +99,28 @@ def _person(connection: Connection) -> Person:
         connection.execute("select app.preview_host(%s, %s)", (project, host))
         (claim,) = _row(connection, "select claim from app.claim_answer('', %s, %s)", (canary, _hash(canary)))
         connection.execute("select app.issue_preview_ticket(%s, %s, 60, %s)", (project, ticket, session))
+        team, invitation, seen = _team(connection, key, canary)
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
         _paid(connection, user, canary)
     # What is paid has made the row already.
     connection.execute("update app.plan_holders set note = %s where user_id = %s", (canary, user))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
-    return Person(user, email, canary, project, build, key, token, session, image, host, ticket, claim)
+    return Person(
+        user, email, canary, project, build, key, token, session, image, host, ticket, claim, team, invitation, seen
+    )
+
+
+def _team(connection: Connection, key: UUID, canary: str) -> tuple[UUID, UUID, UUID]:
+    """A team with a project, an invitation, a key that is lent to it, and somebody who looks at the project."""
+    (team,) = _row(connection, "select app.make_team(%s)", (canary,))
+    (shared,) = _row(connection, "select app.create_team_project(%s, %s, %s, 'fastapi')", (team, canary, canary))
+    invited = (team, f"{canary}@invited.example", _hash(f"{canary} invitation"))
+    (invitation,) = _row(connection, "select app.invite(%s, 'editor', %s, %s, 7)", invited)
+    connection.execute("select app.lend_key(%s, %s)", (team, key))
+    seen = uuid4()
+    connection.execute("select app.look_at(%s, %s)", (shared, seen))
+    return UUID(str(team)), UUID(str(invitation)), seen
 
 
 def _project(connection: Connection, canary: str) -> tuple[UUID, UUID]:
@@ -150,10 +171,12 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
     connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
     connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
-    holder = "(select user_id from app.builds where id = %s)"
-    connection.execute(f"select app.grant_credits('user', {holder}, 900, 'pack', %s)", (build, canary))
-    connection.execute(f"select app.reserve_credits('user', {holder}, 90, 'call', %s)", (build, canary))
-    connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
+    # Named as payments name what they book: by an id, never by what somebody wrote.
+    for booked in (
+        "select app.grant_credits('user', user_id, 900, 'pack', id::text) from app.builds where id = %s",
+        "select app.reserve_credits('user', user_id, 90, 'test', id::text) from app.builds where id = %s",
+    ):
+        connection.execute(booked, (build,))
 
 
 def _paid(connection: Connection, user: UUID, canary: str) -> None:

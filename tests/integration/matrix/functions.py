@@ -7,6 +7,7 @@ from tests.integration.matrix.notation import Function
 _PROJECT = Function("user", "project_not_found")
 _BUILD = Function("user", "build_not_found")
 _KEY = Function("user", "key_not_found")
+_TEAM = Function("user", "team_not_found")
 _OWN = Function("user", "done")
 _WORKER = Function("worker")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
@@ -54,6 +55,32 @@ FUNCTIONS = {
     "app.remove_host": _PROJECT,
     "app.allow_packages": _PROJECT,
     "app.remove_package": _PROJECT,
+    # Teams: what each role may do is in roles.py
+    "app.role_rights": _OWN,
+    "app.teams_with": _OWN,
+    "app.project_rights": _OWN,
+    "app.make_team": _OWN,
+    "app.rename_team": _TEAM,
+    "app.put_team_limit": _TEAM,
+    "app.delete_team": _TEAM,
+    "app.team_people": _TEAM,
+    "app.team_lines": _TEAM,
+    "app.set_member_role": _TEAM,
+    "app.remove_member": _TEAM,
+    "app.give_team": _TEAM,
+    "app.invite": _TEAM,
+    "app.open_invitations": _TEAM,
+    "app.revoke_invitation": _TEAM,
+    "app.shown_invitation": Function("user", "invitation_gone"),
+    "app.join_team": Function("user", "invitation_gone"),
+    "app.move_project": _PROJECT,
+    "app.create_team_project": _TEAM,
+    "app.lend_key": _TEAM,
+    "app.take_back_key": _TEAM,
+    "app.lent_keys": _TEAM,
+    "app.look_at": Function("user", "nothing"),
+    "app.look_away": _OWN,
+    "app.who_looks": Function("user", "nothing"),
     # Keys, models, money
     "app.keep_key": Function("user", "done", arguments={"p_provider": "openai", "p_health": "ok"}),
     "app.replace_key_secret": _KEY,

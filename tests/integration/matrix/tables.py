@@ -7,6 +7,7 @@ from tests.integration.matrix.notation import (
     BY_ID,
     BY_KEY,
     BY_PROJECT,
+    BY_TEAM,
     BY_USER,
     Table,
 )
@@ -76,7 +77,14 @@ TABLES = {
     "app.preview_hosts": Table(BY_PROJECT, user="select"),
     "app.project_hosts": Table(BY_PROJECT, user="select", worker="select"),
     "app.project_packages": Table(BY_PROJECT, user="select", worker="select"),
-    "app.project_secrets": Table(BY_PROJECT, user="select but (sealed)", worker="select"),
+    "app.project_secrets": Table(BY_PROJECT, user="select but (salt, sealed)", worker="select"),
+    # A team
+    "app.teams": Table(BY_TEAM.replace("team_id", "id", 1), user="select"),
+    "app.team_members": Table(BY_TEAM, user="select", worker="select"),
+    "app.team_invitations": Table(BY_TEAM),
+    "app.team_keys": Table(BY_TEAM, worker="select"),
+    "app.team_log": Table(BY_TEAM),
+    "app.presence": Table(BY_USER),
     # Of a user's, and not shown to him
     "app.checkpoints": Table(BY_BUILD, worker="select"),
     "app.model_journal": Table(BY_BUILD, worker="select"),

@@ -50,6 +50,9 @@ def things_of(person: Person) -> dict[str, object]:
         "p_host_id": person.host,
         "p_claim": person.claim,
         "p_user": person.id,
+        "p_team": person.team,
+        "p_invitation": person.invitation,
+        "p_connection": person.connection,
     }
 
 

@@ -10,11 +10,11 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.estimate import estimate_order
 from samokoder_app.builds.materials import check_images, read_page
-from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order, model_option
+from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order
+from samokoder_app.builds.offering import model_options
 from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.new.views import ForecastRow, forecast_row
 from samokoder_app.keys.routing import get_user_routes
-from samokoder_app.keys.service import list_keys
 from samokoder_app.projects.service import create_project
 from samokoder_app.session.visitor import signed_in
 
@@ -41,7 +41,7 @@ class IdeaState(rx.State):
         user = await signed_in(self)
         self.is_ready = self.is_creating = self.is_missing = False
         yield
-        self.models = [model_option(key) for key in await list_keys(user)]
+        self.models = await model_options(user)
         self.has_routes = not (await get_user_routes(user)).is_empty
         named = next((option.value for option in self.models if option.model), DEMO_MODEL)
         first = BY_ROLE if self.has_routes else named
@@ -92,7 +92,7 @@ class IdeaState(rx.State):
     def _take(self, value: str) -> None:
         self.choice = value
         chosen = next((option for option in self.models if option.value == value), None)
-        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen else ("", "")
+        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen and not chosen.is_managed else ("", "")
 
     async def _estimate(self, user: CurrentUser) -> None:
         """Nothing is known of a key whose model is not chosen yet."""

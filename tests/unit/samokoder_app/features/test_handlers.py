@@ -53,6 +53,11 @@ HARMLESS = {
     "TokensState.put_away",  # forgets it
     "TokensState.ask_revoke",  # opens the dialog
     "TokensState.keep",  # closes it
+    "TeamState.note_copied",  # a word on a button
+    "TeamState.put_away",  # forgets it
+    "TeamState.ask",  # opens the dialog
+    "TeamState.ask_give",  # the same
+    "TeamState.keep",  # closes it
     "OwnDataState.ask_delete",  # opens the dialog
     "OwnDataState.keep",  # closes it
     "UsersState.ask_lock",  # opens the dialog
@@ -86,6 +91,11 @@ ARGUMENTS: dict[str, Any] = {
     "build_id": str(uuid4()),
     "request_id": str(uuid4()),
     "email": "a@example.com",
+    "member_id": str(uuid4()),
+    "invitation_id": str(uuid4()),
+    "asked_id": str(uuid4()),
+    "deed": "remove",
+    "role": "viewer",
     "host": "api.example.com",
     "of": "month",
     "tier": "code",

@@ -6,6 +6,7 @@ from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.model_options import BY_ROLE, ModelOption
 from samokoder_app.features.projects.new.state import IdeaState
+from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.projects import NewProject
 from samokoder_app.i18n.text import Text
 from samokoder_app.projects.service import stack_choices
@@ -17,7 +18,8 @@ from samokoder_app.ui.model_chooser import model_chooser
 
 
 def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
-    return rx.el.option(option.label, value=option.value)
+    paid = option.label + " · " + t(CreditTexts.choice)
+    return rx.el.option(rx.cond(option.is_managed, paid, option.label), value=option.value)
 
 
 def _model_choice() -> rx.Component:

@@ -1,0 +1,1 @@
+"""The operator's keys, the models that are sold, and the books."""

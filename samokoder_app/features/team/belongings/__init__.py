@@ -1,0 +1,1 @@
+"""What belongs to a team: projects, keys, its log, and the team itself."""

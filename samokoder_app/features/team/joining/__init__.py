@@ -1,0 +1,1 @@
+"""Joining a team by a link."""

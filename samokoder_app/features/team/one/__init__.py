@@ -1,0 +1,1 @@
+"""One team: members, invitations, projects, keys, limits, what was done."""
