@@ -60,7 +60,6 @@ class CreditTexts:
     owed = Text("Долг", "Owed")
     owed_hint = Text("погасит следующее пополнение", "the next credits pay it first")
     worth = Text("по 1 центу США", "at 1 US cent each")
-    buy = Text("Пополнить", "Buy credits")
     csv = Text("Скачать CSV", "Download CSV")
     models = Text("Модели за кредиты", "Models for credits")
     models_hint = Text(

@@ -23,7 +23,7 @@ def dollars_of(micro: int) -> Decimal:
     return Decimal(micro) / (MICRO * CREDITS_OF_A_DOLLAR)
 
 
-def shown_credits(micro: int) -> float:
+def shown_credits(micro: int | Decimal) -> float:
     """Credits with two digits, for pages: a hundredth of a cent says enough."""
     return float((Decimal(micro) / MICRO).quantize(Decimal("0.01"), ROUND_HALF_UP))
 

@@ -27,7 +27,8 @@ class SubscriptionCard(BaseModel):
 
 
 class PlanLine(BaseModel):
-    """A plan on offer; `price` is -1 where it is by agreement, `relation` is current, coming, other or closed."""
+    """A plan on offer; `price` is -1 where it is by agreement, `relation` is current, coming, other, asked (for) or
+    closed."""
 
     id: str
     title: str
@@ -112,6 +113,8 @@ def _relation(plan: PlanRow, view: BillingView) -> str:
         return "current"
     if any(one.pending_plan == plan.id or (one.ends_at and plan.price_usd == 0) for one in view.subscriptions):
         return "coming"
+    if plan.price_usd is None and view.takes_payments and view.holds_limits:
+        return "asked"
     is_paid_by_month = plan.price_usd is not None and (plan.price_usd > 0 or bool(view.subscriptions))
     return "other" if view.takes_payments and is_paid_by_month else "closed"
 
