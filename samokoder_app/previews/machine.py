@@ -79,12 +79,16 @@ class PreviewMachine:
 
         A thread cannot be cancelled: one that was writing the app's files when its preview was stopped finishes that.
         """
-        for left in reversed(range(_REMOVALS)):
+        left = _REMOVALS
+        while True:
+            left -= 1
             try:
-                return await asyncio.to_thread(self._folders(project_id).remove)
+                await asyncio.to_thread(self._folders(project_id).remove)
             except OSError as error:
                 if not left or error.errno != errno.ENOTEMPTY:
                     raise
+            else:
+                return
             await asyncio.sleep(_STILL_WRITTEN_SECONDS)
 
     async def listen(self, identity: Identity) -> ListeningSocket:
