@@ -31,7 +31,12 @@ class LimitsUseTexts:
     compare = Text("Сравнить тарифы", "Compare plans")
 
 
-USE_NAMES = {kind: getattr(LimitsUseTexts, kind) for kind in ("projects", "builds_today", "builds_now", "storage")}
+USE_NAMES = {
+    "projects": LimitsUseTexts.projects,
+    "builds_today": LimitsUseTexts.builds_today,
+    "builds_now": LimitsUseTexts.builds_now,
+    "storage": LimitsUseTexts.storage,
+}
 """The names of limits that count something."""
 
 
