@@ -77,7 +77,7 @@ async def line_up(
 ) -> Lineup | None:
     """Who may serve an order of the user, and (`at_fault`) who takes over; None: the key that it names is gone."""
     rows = await model_routes.list_routes(session, user_id, project_id)
-    kept = {row.id: row for row in await keys.list_keys(session, user_id)}
+    kept = {row.id: row for row in await keys.usable_keys(session, user_id, project_id)}
     head = effective_routes(rows).first(order.tier) if order.is_routed else None
     head = head or _named(order, kept)
     if head is None:
