@@ -67,7 +67,7 @@ class Ledger(Figure):
 class _Known:
     """What the workers know to have done; by it the sums of all accounts are known without looking at them."""
 
-    left: int
+    wanted: int
     done: int = 0
     crashes: int = 0
     refused: int = 0
@@ -87,7 +87,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 async def measure(options: argparse.Namespace, report: Report) -> None:
     """All of them, then the sums."""
     with running_database() as postgres:
-        known = _Known(left=options.operations)
+        known = _Known(wanted=options.operations)
         before = time.perf_counter()
         await _work(postgres, options, known)
         seconds = time.perf_counter() - before
@@ -114,6 +114,8 @@ async def _work(postgres: EmbeddedPostgres, options: argparse.Namespace, known: 
             _Worker(address, killer, holders, known, random.Random(options.seed + number), options.crashes)  # noqa: S311
             for number in range(options.workers)
         ]
+        for holder in holders:
+            await workers[0].begin(holder)
         await asyncio.gather(*(worker.run() for worker in workers))
 
 
@@ -134,10 +136,15 @@ class _Worker:
         self._open: list[str] = []
         self._connection: AsyncConnection | None = None
 
+    async def begin(self, holder: UUID) -> None:
+        """An account with something on it, so that not most is refused."""
+        name = uuid4().hex
+        await self._once("grant", {"holder": holder, "micro": 10 * _MOST_MICRO, "name": name}, crash=1.0)
+        self._note("grant", name, 10 * _MOST_MICRO)
+
     async def run(self) -> None:
         """Until as much is done as was wanted."""
-        while self._known.left > 0:
-            self._known.left -= 1
+        while self._known.done < self._known.wanted:
             deed = self._chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
             await self._do(deed if self._open or deed not in {"settle", "release"} else "reserve")
         if self._connection is not None:
@@ -151,7 +158,7 @@ class _Worker:
         values = {"holder": self._chance.choice(self._holders), "micro": micro, "name": name}
         while True:
             try:
-                await self._once(deed, values)
+                await self._once(deed, values, self._chance.random())
             except psycopg.OperationalError:
                 self._known.crashes += 1
                 self._connection = None
@@ -165,9 +172,9 @@ class _Worker:
                 self._note(deed, name, micro)
                 return
 
-    async def _once(self, deed: str, values: dict[str, object]) -> None:
+    async def _once(self, deed: str, values: dict[str, object], crash: float) -> None:
+        """One transaction; `crash` says by the share of crashes whether it meets one, and when."""
         connection = self._connection = self._connection or await AsyncConnection.connect(self._address)
-        crash = self._chance.random()
         await connection.execute(_DEEDS[deed], values)
         if crash < self._crashes / 2:
             await self._killer.execute(_BREAK_OFF, (connection.info.backend_pid,))

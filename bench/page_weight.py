@@ -17,6 +17,7 @@ from bench.page.browsing import browsing, built_project, visit
 from bench.platform import running_platform
 from samokoder_app import paths
 
+_JAVASCRIPT = "javascript"
 PAGES = {"landing": "/en", "pricing": "/en/pricing", "projects": paths.PROJECTS, "account": paths.ACCOUNT}
 
 
@@ -57,10 +58,14 @@ async def _weight(context: BrowserContext, name: str, path: str) -> PageWeight |
     wire = await context.new_cdp_session(page)
     kinds: dict[str, str] = {}
     sizes: dict[str, float] = {}
+    scripts: set[str] = set()
 
     def answered(event: dict[str, Any]) -> None:
-        if urlsplit(event["response"]["url"]).hostname == "localhost":
-            kinds[event["requestId"]] = event["type"]
+        response = event["response"]
+        if urlsplit(response["url"]).hostname == "localhost":
+            kinds[event["requestId"]] = response["mimeType"]
+            if _JAVASCRIPT in response["mimeType"]:
+                scripts.add(response["url"])
 
     def loaded(event: dict[str, Any]) -> None:
         sizes[event["requestId"]] = event["encodedDataLength"]
@@ -73,9 +78,10 @@ async def _weight(context: BrowserContext, name: str, path: str) -> PageWeight |
         return None
     if name == "builder":
         await page.get_by_test_id("step").first.wait_for()
+    await page.mouse.move(2, 2)  # public pages run their scripts once they are used
     await page.wait_for_load_state("networkidle")
-    scripts = [sizes[key] for key, kind in kinds.items() if kind == "Script" and key in sizes]
+    javascript = sum(sizes.get(key, 0) for key, kind in kinds.items() if _JAVASCRIPT in kind)
     whole = sum(sizes.get(key, 0) for key in kinds)
     return PageWeight(
-        page=name, javascript_kb=round(sum(scripts) / 1000, 1), whole_kb=round(whole / 1000, 1), scripts=len(scripts)
+        page=name, javascript_kb=round(javascript / 1000, 1), whole_kb=round(whole / 1000, 1), scripts=len(scripts)
     )

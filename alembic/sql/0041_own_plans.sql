@@ -65,8 +65,8 @@ create function app.only_free_models(p_user uuid, p_project uuid) returns boolea
         where l.own_models = 'free')
 $$;
 
--- A read-only project takes the place of one that can be worked in. Each that does stays for a day: else the limit would
--- be one of what is open at the same moment.
+-- A read-only project takes the place of one that can be worked in, both of whom the caller pays for. Each that does stays
+-- for a day: else the limit would be one of what is open at the same moment.
 create function app.swap_projects(p_project uuid, p_instead uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -74,11 +74,14 @@ declare
     rested public.projects;
 begin
     perform app.own_project(one) from unnest(array[least(p_project, p_instead), greatest(p_project, p_instead)]) one;
+    if exists (
+        select from unnest(array[p_project, p_instead]) one where app.payer_of(one) is distinct from (select auth.uid())) then
+        raise exception using errcode = 'SK404', message = 'project_not_found';
+    end if;
     perform app.hold_limits((select auth.uid()));
     select * into opened from public.projects where id = p_project;
     select * into rested from public.projects where id = p_instead;
-    if app.project_is_writable(p_project) or not app.project_is_writable(p_instead)
-        or app.payer_of(p_project) is distinct from app.payer_of(p_instead) then
+    if app.project_is_writable(p_project) or not app.project_is_writable(p_instead) then
         raise exception using errcode = 'SK409', message = 'swap_stale';
     elsif exists (select from app.builds where project_id = p_instead and status in ('queued', 'running')) then
         raise exception using errcode = 'SK409', message = 'swap_while_building';

@@ -71,6 +71,9 @@ begin
 end;
 $$;
 create trigger quota after insert on public.projects for each row execute function app.quota_of_projects();
+-- One that becomes somebody else's is one more of his.
+create trigger quota_moved after update of user_id on public.projects for each row
+    when (old.user_id <> new.user_id) execute function app.quota_of_projects();
 
 -- 2. Builds. Those of a day are counted as they begin: a project that is deleted takes none of them back.
 create table app.build_starts (

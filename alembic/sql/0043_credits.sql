@@ -9,7 +9,7 @@
 create table app.credit_accounts (
     id bigint generated always as identity primary key,
     holder_kind text not null check (holder_kind in ('user', 'team')),
-    -- No reference: books outlive their holder, of whom nothing but this number is left.
+    -- No reference: books outlive their holder, who then has a number that means nobody.
     holder_id uuid not null,
     available bigint not null default 0 check (available >= 0),
     held bigint not null default 0 check (held >= 0),
@@ -84,10 +84,17 @@ begin
 end;
 $$;
 
--- Moves and entries are never changed and never taken back, by nobody: what was wrong is put right by another move.
+-- Moves and entries are never changed and never taken back, by nobody: what was wrong is put right by another move. Only
+-- what a move was for is forgotten with its holder.
 create function app.refuse_change() returns trigger
     language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
+    if tg_op = 'UPDATE' and tg_table_name = 'credit_moves' then
+        if to_jsonb(new) = to_jsonb(old)
+            || jsonb_build_object('project_id', null, 'build_id', null, 'reference', 'forgotten:' || old.id) then
+            return new;
+        end if;
+    end if;
     raise exception using errcode = 'SK403', message = 'ledger_is_append_only';
 end;
 $$;
@@ -98,6 +105,24 @@ create trigger append_only_whole before truncate on app.credit_moves
 create trigger append_only_whole before truncate on app.credit_entries
     for each statement execute function app.refuse_change();
 create trigger kept before delete on app.credit_accounts for each row execute function app.refuse_change();
+
+-- Of a deleted account the books stay, and nothing in them says whose they were.
+create function app.forget_holder() returns trigger
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    account bigint;
+begin
+    update app.credit_accounts set holder_id = gen_random_uuid()
+    where holder_kind = 'user' and holder_id = old.id returning id into account;
+    if found then
+        update app.credit_moves set project_id = null, build_id = null, reference = 'forgotten:' || id
+        where account_id = account;
+        update app.credit_holds set project_id = null, build_id = null where account_id = account;
+    end if;
+    return old;
+end;
+$$;
+create trigger forget_holder before delete on public.profiles for each row execute function app.forget_holder();
 
 -- The entries of a move are written at once, and add up to nothing.
 create function app.check_entries() returns trigger

@@ -99,6 +99,8 @@ begin
         'where id = p_project and app.may((select auth.uid()), p_project, ''view'')');
     perform app.rewrite('put_limit', 'where id = p_project and user_id = (select auth.uid())',
         'where id = p_project and app.may((select auth.uid()), p_project, ''build'')');
+    perform app.rewrite('credits_of_project', 'where id = p_project and user_id = (select auth.uid())',
+        'where id = p_project and app.may((select auth.uid()), p_project, ''view'')');
     -- A preview's cookie opens it for as long as its holder may see the project.
     perform app.rewrite('preview_visitor', 't.expires_at > now()', 't.expires_at > now() and app.may(t.user_id, t.project_id, ''view'')');
     -- An app runs as its project's owner, whoever opened it.

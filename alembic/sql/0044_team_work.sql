@@ -50,10 +50,16 @@ create trigger inherit before update of status on app.builds for each row
 -- Everything by which somebody reaches these projects ends: cookies of previews, presence, what he set for them.
 create function app.close_doors(p_user uuid, p_projects uuid[]) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    watched uuid;
 begin
     perform app.let_go_of_builds(p_user, p_projects);
     delete from app.preview_tickets where user_id = p_user and project_id = any(p_projects);
-    delete from app.presence where user_id = p_user and project_id = any(p_projects);
+    for watched in
+        delete from app.presence where user_id = p_user and project_id = any(p_projects) returning project_id
+    loop
+        perform pg_notify('presence', watched::text);
+    end loop;
     delete from app.spending_limits where user_id = p_user and project_id = any(p_projects);
     delete from app.model_routes where user_id = p_user and project_id = any(p_projects);
     perform pg_notify('rights', p_user::text);

@@ -25,6 +25,7 @@ def downgrade() -> None:
     op.execute(
         """
         drop trigger quota on public.projects;
+        drop trigger quota_moved on public.projects;
         drop trigger quota on app.builds;
         drop trigger quota_again on app.builds;
         drop trigger quota on app.versions;

@@ -84,6 +84,8 @@ _DOWN = (
         for name in _WRAPPED
     ),
     *(f"drop function app.{signature}" for signature in _OURS),
+    "drop trigger forget_holder on public.profiles",
+    "drop function app.forget_holder()",
     "drop table app.managed_days, app.managed_models, app.managed_keys",
     "drop table app.credit_holds, app.credit_entries, app.credit_moves, app.credit_accounts",
     "drop function app.check_entries(), app.refuse_change()",

@@ -106,6 +106,7 @@ function askForSaved() {
 }
 
 function take(message) {
+  if (message.kind === "gone") return askWhy(store.project);
   if (message.kind === "people") {
     store.people = message.people;
     return changed();

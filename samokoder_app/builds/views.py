@@ -129,6 +129,12 @@ class PeopleView(View):
     people: tuple[Looker, ...]
 
 
+class GoneView(View):
+    """The last word on a connection: the project is not there for its reader any more."""
+
+    kind: Literal["gone"] = "gone"
+
+
 class BeatView(View):
     """A sign of life on a connection that has nothing to tell."""
 

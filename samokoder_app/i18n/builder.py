@@ -80,6 +80,7 @@ class Stream:
     resumed = Text("Сборка продолжена", "The build goes on")
     demo = Text("демо", "demo")
     for_credits = Text("{name} · за кредиты", "{name} · for credits")
+    buy_credits = Text("Пополнить счёт", "Buy credits")
     credits_left = Text("на счёте {credits} кр.", "{credits} credits left")
     demo_model = Text("демо-модель", "demo model")
     deleted = Text("удалён", "deleted")

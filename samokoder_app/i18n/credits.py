@@ -123,6 +123,8 @@ class ManagedTexts:
     turn_off = Text("Выключить", "Switch off")
     turn_on = Text("Включить", "Switch on")
     test = Text("Проверить", "Test")
+    new_key = Text("Новый ключ", "New key")
+    new_key_hint = Text("Пусто: прежний", "Empty: the same")
     save = Text("Сохранить", "Save")
     delete = Text("Удалить ключ", "Delete key")
     delete_title = Text("Удалить ключ?", "Delete this key?")

@@ -9,6 +9,7 @@ from samokoder_app.accounts.linked_accounts import list_linked_accounts
 from samokoder_app.accounts.open_sessions import list_sessions
 from samokoder_app.accounts.usage import usage_as_csv
 from samokoder_app.billing.credits.service import statement_table
+from samokoder_app.billing.payments.service import get_billing
 from samokoder_app.billing.plans.requests import own_requests
 from samokoder_app.billing.plans.standing import limits_in_use
 from samokoder_app.db.repositories import own_data
@@ -18,14 +19,17 @@ from samokoder_app.keys.service import list_keys
 from samokoder_app.own_data.naming import Names
 from samokoder_app.own_data.parts import Part, Pieces, document, once, pages
 
+_ALL_INVOICES = 10_000
+
 
 async def account_parts(user: CurrentUser) -> AsyncIterator[Part]:
-    """Profile, plan, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, credits,
+    """Profile, plan, payments, settings, masks of keys, names of tokens, sessions, accounts elsewhere, activity, usage, credits,
     images of ideas to come."""
     yield document("account/profile.json", await profile.get_profile(user))
     yield document("account/limits.json", await limits.get_limits(user))
     yield document("account/plan.json", await limits_in_use(user))
     yield document("account/enterprise-requests.json", await own_requests(user))
+    yield document("account/payments.json", await get_billing(user, most=_ALL_INVOICES))
     yield document("account/models-by-role.json", await get_user_routes(user))
     yield document("account/keys.json", await list_keys(user))
     yield document("account/access-tokens.json", await tokens.list_tokens(user))

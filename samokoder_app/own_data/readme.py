@@ -7,6 +7,7 @@ account/                     аккаунт
   profile.json               адрес, имя, язык, тариф
   plan.json                  пределы тарифа и сколько из них занято
   enterprise-requests.json   ваши заявки на тариф Enterprise
+  payments.json              подписка, счета, купленные кредиты (карты хранит Stripe)
   limits.json                лимиты расходов: за месяц и по проектам, и сколько потрачено
   models-by-role.json        какие модели за что отвечают
   keys.json                  ключи провайдеров: название и маска (сами ключи не выгружаются)
@@ -37,6 +38,7 @@ account/                     the account
   profile.json               address, name, language, plan
   plan.json                  limits of the plan, and what you have of each
   enterprise-requests.json   your requests for the Enterprise plan
+  payments.json              subscription, invoices, credits that were bought (cards are kept by Stripe)
   limits.json                limits of spending, by month and by project, and what was used
   models-by-role.json        which models serve which roles
   keys.json                  keys of providers: name and mask (the keys themselves are not exported)

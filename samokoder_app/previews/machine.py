@@ -1,6 +1,7 @@
 """What a preview needs from the machine it runs on: folders, dependencies, a sandbox."""
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from engine.workspace.workspace import Workspace
 OnOutput = Callable[[str], Awaitable[None]]
 # A development server keeps a reloader beside the app.
 _LIMITS = Limits(memory_mb=1024, processes=128, file_mb=200, disk_mb=500)
+_REMOVALS = 10
+_STILL_WRITTEN_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,21 @@ class PreviewMachine:
         return Workspace(folders.app, identity.uid, identity.gid)
 
     async def remove(self, project_id: UUID) -> None:
-        """Delete the project's copy and its data."""
-        await asyncio.to_thread(self._folders(project_id).remove)
+        """Delete the project's copy and its data; raises `OSError`.
+
+        A thread cannot be cancelled: one that was writing the app's files when its preview was stopped finishes that.
+        """
+        left = _REMOVALS
+        while True:
+            left -= 1
+            try:
+                await asyncio.to_thread(self._folders(project_id).remove)
+            except OSError as error:
+                if not left or error.errno != errno.ENOTEMPTY:
+                    raise
+            else:
+                return
+            await asyncio.sleep(_STILL_WRITTEN_SECONDS)
 
     async def listen(self, identity: Identity) -> ListeningSocket:
         """A socket for one preview that outlives restarts of its app."""

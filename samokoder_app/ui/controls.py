@@ -59,6 +59,14 @@ def link_button(
     return rx.el.a(*children, href=href, class_name=class_name, **props)
 
 
+def download_button(*children: Any, href: Any, **props: Any) -> rx.Component:
+    """A link to a file: the browser fetches it, the router of the pages leaves it alone."""
+    # Else the router takes the address for one of a page.
+    return link_button(
+        icon("download", 16), *children, href=href, download=True, custom_attrs={"reloadDocument": True}, **props
+    )
+
+
 class _PostForm(BaseHTML):
     """A form of the browser's own; Reflex's never posts, even without a handler."""
 

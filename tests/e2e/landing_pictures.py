@@ -1,4 +1,4 @@
-"""`python tests/e2e/landing_pictures.py URL`: makes the builder's pictures of the landing page anew.
+"""`python tests/e2e/landing_pictures.py URL [ru] [en]`: makes the builder's pictures of the landing page anew.
 
 A real build of the first example on a running platform, in both languages and themes, on a wide screen and on a phone.
 """
@@ -81,6 +81,7 @@ def photograph(browser: Browser, signed_in: Page, address: str, language: str) -
                 viewport=size,
                 device_scale_factor=scale,
             )
+            context.set_default_timeout(SHOWN_MS)
             context.add_init_script("if (window === top) localStorage.setItem('samokoder-guide', 'seen')")
             page = context.new_page()
             page.goto(address)
@@ -91,22 +92,22 @@ def photograph(browser: Browser, signed_in: Page, address: str, language: str) -
                 page.get_by_test_id("file-tree").locator("[data-path='app/models.py']").click()
                 expect(page.locator(".cm-content")).to_be_visible(timeout=SHOWN_MS)
             expect(app.get_by_text(ROWS[language][0][0]).first).to_be_visible(timeout=SHOWN_MS)
-            page.wait_for_load_state("networkidle")
+            page.evaluate("document.fonts.ready.then(() => true)")
             path = IMAGES / f"builder-{language}-{theme}{name}.webp"
             path.write_bytes(as_webp(browser, page.screenshot()))
             sys.stderr.write(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB\n")
             context.close()
 
 
-def main(url: str) -> None:
-    """Both languages, one after the other."""
+def main(url: str, *languages: str) -> None:
+    """These languages one after the other, by default both."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for language in ("ru", "en"):
+        for language in languages or ROWS:
             page, address = build(browser, url, language)
             photograph(browser, page, address, language)
         browser.close()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -218,8 +218,8 @@ def test_a_built_app_is_looked_through_without_a_mouse(builder: Callable[..., Pa
     tab_to(page, page.get_by_test_id("download"))
     with page.expect_download():
         page.keyboard.press("Enter")
-    tab_to(page, page.get_by_test_id("tab-plan"))
-    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_test_id("tab-chat"))
+    page.keyboard.press("ArrowRight")
     expect(page.get_by_test_id("tab-plan")).to_have_attribute("aria-selected", "true")
     tab_to(page, page.get_by_test_id("file-filter"))
     page.keyboard.type("main")

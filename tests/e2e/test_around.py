@@ -134,7 +134,7 @@ def test_public_pages_lead_to_each_other_and_name_themselves(new_context: NewCon
     page = new_context("en").new_page()
     page.goto("/en")
     page.get_by_role("navigation").get_by_role("link", name="Pricing").click()
-    page.wait_for_url("**/en/pricing")
+    page.wait_for_url("**/en/pricing**")
     expect(page.get_by_test_id("plans").get_by_role("row")).to_have_count(7)
     expect(page.get_by_test_id("plans").get_by_role("row", name="Professional")).to_contain_text("$10")
     page.get_by_test_id("language-button").click()

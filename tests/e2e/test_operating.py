@@ -13,7 +13,14 @@ from samokoder_app import paths
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
-ADMIN_PAGES = (paths.ADMIN, paths.ADMIN_USERS, paths.ADMIN_BUILDS, paths.ADMIN_QUEUE, paths.ADMIN_MAIL)
+ADMIN_PAGES = (
+    paths.ADMIN,
+    paths.ADMIN_USERS,
+    paths.ADMIN_BUILDS,
+    paths.ADMIN_QUEUE,
+    paths.ADMIN_MAIL,
+    paths.ADMIN_MANAGED,
+)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from samokoder_app.api.streams import with_beats
 from samokoder_app.builds import service
 from samokoder_app.builds.following import Told
 from samokoder_app.builds.live import SAVE_SECONDS
-from samokoder_app.builds.views import BeatView, EventView, RunningView
+from samokoder_app.builds.views import BeatView, EventView, GoneView, RunningView
 from samokoder_app.errors import Unavailable
 
 router = APIRouter(prefix="/api/projects/{project_id}/events", tags=["events"])
@@ -114,7 +114,11 @@ async def _send_all(websocket: WebSocket, user: CurrentUser, source: Items) -> i
                 await websocket.send_text(_BEAT if item is None else item.model_dump_json())
         except Unavailable:
             return LATER
-    return GONE if await is_still_signed_in(websocket, user) else POLICY
+    if not await is_still_signed_in(websocket, user):
+        return POLICY
+    # In words as well: not every server in front passes a close of ours on at once.
+    await websocket.send_text(GoneView().model_dump_json())
+    return GONE
 
 
 async def _until_left(websocket: WebSocket, user: CurrentUser, project_id: UUID) -> None:

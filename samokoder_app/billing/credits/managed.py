@@ -76,6 +76,20 @@ async def change_managed(user: CurrentUser, key_id: UUID, cap: str, *, is_enable
         await managed_keys.change_key(session, key_id, row.name, amount, is_enabled=is_enabled)
 
 
+async def replace_managed(user: CurrentUser, key_id: UUID, given: SecretStr) -> None:
+    """Another secret under the same id, tested first: builds go on with it. Raises as `add_managed` does."""
+    row, provider = await _kept(user, key_id)
+    secret = checked_secret(given, is_needed=provider.needs_key)
+    health = refuse(await probe(user.id, _choice(provider, row.base_url, secret)))
+    async with as_user(user.id) as session:
+        kept = await managed_keys.sealed_key(session, key_id)
+    if kept is None:
+        raise NotFound("key_not_found")
+    sealed = await asyncio.to_thread(current_vault().seal, secret, kept.salt)
+    async with as_user(user.id) as session:
+        await managed_keys.replace_secret(session, key_id, mask_key(secret), sealed, health)
+
+
 async def delete_managed(user: CurrentUser, key_id: UUID) -> None:
     """Forget a key; its models are offered no more."""
     async with as_user(user.id) as session:
@@ -92,12 +106,10 @@ async def check_managed(user: CurrentUser, key_id: UUID) -> None:
 
 async def probe_managed(user: CurrentUser, key_id: UUID, model: str = "") -> Probe:
     """What the key's provider says of it, with its list of models; raises as `check_managed` does."""
+    row, provider = await _kept(user, key_id)
     async with as_user(user.id) as session:
-        row = _found(await managed_keys.list_keys(session), key_id)
-        providers = {one.id: one for one in await keys.list_providers(session)}
         sealed = await managed_keys.sealed_key(session, key_id)
-    provider = providers.get(row.provider_id)
-    if sealed is None or provider is None:
+    if sealed is None:
         raise NotFound("key_not_found")
     try:
         secret = await asyncio.to_thread(current_vault().open, sealed.sealed, sealed.salt)
@@ -105,6 +117,15 @@ async def probe_managed(user: CurrentUser, key_id: UUID, model: str = "") -> Pro
         raise Conflict("key_unreadable") from error
     hide_secret(secret.get_secret_value())
     return await probe(user.id, _choice(provider, row.base_url, secret, model))
+
+
+async def _kept(user: CurrentUser, key_id: UUID) -> tuple[ManagedKeyRow, ProviderRow]:
+    async with as_user(user.id) as session:
+        row = _found(await managed_keys.list_keys(session), key_id)
+        providers = {one.id: one for one in await keys.list_providers(session)}
+    if row.provider_id not in providers:
+        raise NotFound("key_not_found")
+    return row, providers[row.provider_id]
 
 
 def read_amount(typed: str, most: Decimal) -> Decimal | None:

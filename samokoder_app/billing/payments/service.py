@@ -57,8 +57,8 @@ def is_live(row: SubscriptionRow) -> bool:
     return row.status not in _OVER
 
 
-async def get_billing(user: CurrentUser) -> BillingView:
-    """Where the user stands; asks Stripe nothing."""
+async def get_billing(user: CurrentUser, most: int = INVOICES_SHOWN) -> BillingView:
+    """Where the user stands, with at most so many invoices and purchases; asks Stripe nothing."""
     settings = get_settings()
     async with as_worker() as session:
         grace = timedelta(days=(await payments.payment_account(session)).grace_days)
@@ -70,8 +70,8 @@ async def get_billing(user: CurrentUser) -> BillingView:
             holds_limits=settings.bills,
             plan=await own_payments.effective_plan(session, user.id),
             subscriptions=tuple(_subscription(row, grace, now) for row in rows if is_live(row)),
-            invoices=tuple(await own_payments.invoices(session, user.id, INVOICES_SHOWN)),
-            purchases=tuple(await own_payments.purchases(session, user.id, INVOICES_SHOWN)),
+            invoices=tuple(await own_payments.invoices(session, user.id, most)),
+            purchases=tuple(await own_payments.purchases(session, user.id, most)),
             plans=tuple(await own_payments.plans(session)),
             packs=tuple(await own_payments.packs(session)),
         )

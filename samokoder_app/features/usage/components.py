@@ -10,8 +10,7 @@ from samokoder_app.features.usage.views import BARS, DEMO, SumRow
 from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.i18n.usage import UsageTexts
-from samokoder_app.ui.controls import link_button, select
-from samokoder_app.ui.icon import icon
+from samokoder_app.ui.controls import download_button, link_button, select
 from samokoder_app.ui.language import LANGUAGE, Words, in_dollars, in_groups, in_percent, named, t
 from samokoder_app.ui.surfaces import card, empty_state, figure, tab, tabs
 
@@ -47,7 +46,7 @@ def filters() -> rx.Component:
             label=t(UsageTexts.compare),
         ),
         rx.el.div(class_name="grow"),
-        link_button(icon("download", 16), t(UsageTexts.csv), href=href, download=True, data_testid="usage-csv"),
+        download_button(t(UsageTexts.csv), href=href, data_testid="usage-csv"),
         class_name="flex flex-wrap items-center gap-3",
     )
 

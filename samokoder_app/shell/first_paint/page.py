@@ -35,17 +35,17 @@ _START = """
   let pressed = null;
   let changed = null;
   document.cookie = `%(cookie)s=${document.documentElement.lang}; path=/; max-age=31536000; samesite=lax`;
+  const link = (rel, href) => document.head.append(Object.assign(document.createElement("link"), { rel, href }));
   const fetchAll = () => {
-    removeEventListener("load", fetchAll);
-    for (const sheet of document.querySelectorAll("link[disabled]")) sheet.disabled = false;
-    for (const href of modules.splice(0)) {
-      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
-    }
+    const sheets = [...document.querySelectorAll("link[disabled]")].map((sheet) => sheet.href);
+    for (const href of [...sheets, ...modules]) link("prefetch", href);
   };
   const run = () => {
+    removeEventListener("load", fetchAll);
     for (const sign of signs) removeEventListener(sign, run);
     dark.removeEventListener("change", run);
-    fetchAll();
+    for (const sheet of document.querySelectorAll("link[disabled]")) sheet.disabled = false;
+    for (const href of modules) link("modulepreload", href);
     const entry = document.querySelector('script[type="%(later)s"]');
     document.body.append(Object.assign(document.createElement("script"), { type: "module", text: entry.text }));
   };

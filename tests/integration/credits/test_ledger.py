@@ -261,6 +261,37 @@ def test_entries_that_do_not_add_up_are_refused(database_server: DatabaseServer)
             connection.execute(ENTRIES, {"move": move, "account": account})
 
 
+async def test_of_a_deleted_account_the_books_stay_and_say_nothing_of_it(
+    worker_db: Engines, database_server: DatabaseServer, make_user: MakeUser
+) -> None:
+    holder = (await make_user()).id
+    place = "jsonb_populate_record(null::app.credit_holds, jsonb_build_object('build_id', gen_random_uuid()))"
+    name = f"p-{uuid4()}"
+    async with as_worker() as session:
+        await credits.grant(session, ("user", holder), 500, "pack", name)
+        await session.execute(
+            text(f"select app.reserve_credits('user', :h, 200, 'call', :n, {place})"), {"h": holder, "n": name}
+        )
+    with database_server.connect_owner() as connection:
+        known = "select id from app.credit_accounts where holder_id = %s"
+        account = connection.execute(known, (holder,)).fetchone()[0]
+        connection.execute("delete from auth.users where id = %s", (holder,))
+        moves = connection.execute(
+            "select micro, build_id, reference like 'forgotten:%%' from app.credit_moves where account_id = %s order by id",
+            (account,),
+        ).fetchall()
+        left = connection.execute(
+            "select holder_id <> %s, available, held from app.credit_accounts where id = %s", (holder, account)
+        ).fetchone()
+        connection.execute("update app.credit_holds set at = at - interval '1 hour' where account_id = %s", (account,))
+    assert moves == [(500, None, True), (0, None, True)]
+    assert left == (True, 300, 200)
+    async with as_worker() as session:  # what it had set aside is released, as that of any build that is gone
+        while await credits.settle_left_call(session):
+            continue
+    assert await differences() == []
+
+
 async def test_an_amount_that_is_none_is_refused(worker_db: Engines, make_user: MakeUser) -> None:
     holder = (await make_user()).id
     for micro in (0, -5, 10**15):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from engine.builds.budget import Budget, CreditsUsedUp, KeyCapReached
 from engine.builds.calls import CallOnItsWay
@@ -17,16 +18,19 @@ from engine.llm.spending import CallBegun, Reservation
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.accounts.limits import LimitAmounts, Limits, put_limits
 from samokoder_app.billing.credits.managed import change_managed, list_managed
-from samokoder_app.builds import service, writing
+from samokoder_app.billing.credits.service import read_balance
+from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.sweeping import settle_left_calls
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.db import again
 from samokoder_app.db.repositories import credits
 from samokoder_app.db.repositories.held import Held
-from samokoder_app.db.session import as_worker
+from samokoder_app.db.session import as_user, as_worker
+from samokoder_app.errors import NotFound
 from samokoder_app.projects.service import delete_project
-from tests.conftest import DatabaseServer, MakeProject
+from tests.conftest import DatabaseServer, MakeProject, MakeUser
 from tests.integration.builds.conftest import IDEA, claimed
 from tests.integration.credits.conftest import OfferModel, agrees, balance, superuser
 
@@ -258,7 +262,7 @@ async def test_the_cap_is_kept_to_the_last_millionth(
 async def test_answers_and_calls_of_two_builds_under_limits_never_wait_in_a_circle(
     customer: CurrentUser, paid: Paid, offer: OfferModel, make_project: MakeProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "TRIES", 1)  # a deadlock would be an error
+    monkeypatch.setattr(again, "_TRIES", 1)  # a deadlock would be an error
     await put_limits(customer, Limits(month=LimitAmounts(usd=Decimal(100))))
     builds = [paid, (await running(customer, await offer(), make_project), paid[1])]
 
@@ -316,3 +320,31 @@ async def test_a_build_that_rests_unmet_tells_what_was_given_back(customer: Curr
     assert told[-1]["code"] == "repairs_returned"
     assert "2" in told[-1]["text"]
     assert await balance(customer) == (HAS, 0, 0)
+
+
+async def test_a_teams_project_is_paid_by_its_owner_until_the_team_has_credits(
+    customer: CurrentUser, offer: OfferModel, managed_key: UUID, make_user: MakeUser
+) -> None:
+    model = await offer()
+    async with as_user(customer.id) as session:
+        team = await session.scalar(text("select app.make_team('House')"))
+        made = text("select app.create_team_project(:team, 'Books', 'A list of books', 'fastapi')")
+        project = await session.scalar(made, {"team": team})
+    build = await service.start_build(customer, project, StartBuild(managed_model_id=model))
+    held = await claimed(project, build.id)
+    await PostgresJournal(held).note(KEY, call((held, managed_key)))
+    assert await balance(customer) == (HAS - 50 * CREDIT, 50 * CREDIT, 0)
+    async with as_worker() as session:
+        await credits.grant(session, ("team", team), 70 * CREDIT, "pack", f"t-{team}")
+    await put((held, managed_key), "0.1")  # what was set aside on an account is charged to it
+    assert await balance(customer) == (HAS - 10 * CREDIT, 0, 0)
+    other = JournalKey(step=2, ordinal=0)
+    await PostgresJournal(held).note(other, call((held, managed_key)))
+    await put((held, managed_key), "0.2", other)
+    assert await balance(customer) == (HAS - 10 * CREDIT, 0, 0)
+    async with as_user(customer.id) as session:
+        assert (await credits.balance_of_project(session, project)).available == 50 * CREDIT
+    stranger = await make_user()
+    with pytest.raises(NotFound):
+        await read_balance(stranger, project)
+    assert await agrees()

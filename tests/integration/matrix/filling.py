@@ -171,12 +171,15 @@ def _work(connection: Connection, build: UUID, key: UUID, canary: str) -> None:
     connection.execute("select app.log_usage(%s, %s, 1, 1, %s)", (*held, Jsonb(told)))
     connection.execute("select app.note_call(%s, %s, 1, 2, %s)", (*held, Jsonb(call)))
     connection.execute("select app.put_blob(%s, %s, %s)", (*held, f"{canary} screenshot".encode()))
-    # Named as payments name what they book: by an id, never by what somebody wrote.
+    # Named as payments name what they book: by an id of no person's.
     for booked in (
-        "select app.grant_credits('user', user_id, 900, 'pack', id::text) from app.builds where id = %s",
-        "select app.reserve_credits('user', user_id, 90, 'test', id::text) from app.builds where id = %s",
+        "select app.grant_credits('user', user_id, 900, 'pack', gen_random_uuid()::text) from app.builds where id = %s",
+        "select app.reserve_credits('user', b.user_id, 90, 'test', gen_random_uuid()::text, jsonb_populate_record("
+        "null::app.credit_holds, jsonb_build_object('project_id', b.project_id, 'build_id', b.id, 'step', 1)))"
+        " from app.builds b where b.id = %s",
     ):
         connection.execute(booked, (build,))
+    connection.execute("select app.store_key_models(%s, %s)", (key, Jsonb([{"id": canary, "title": canary}])))
 
 
 def _paid(connection: Connection, user: UUID, canary: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from uuid import UUID
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -114,6 +115,20 @@ async def test_old_versions_are_closed_and_not_deleted(
     office.subscribe(user, "business", history_days=None)
     assert (await compare_versions(user, project, 1, 3)).files
     await restore_version(user, project, 1)
+
+
+async def test_a_project_that_becomes_anothers_needs_room_there(
+    office: Office, user: CurrentUser, make_user: MakeUser, make_project: MakeProject
+) -> None:
+    other, project = await make_user(), await make_project(user)
+    for _ in range(2):
+        await make_project(other)
+    move = "update public.projects set user_id = %s where id = %s"
+    with pytest.raises(psycopg.Error, match="quota_projects"):
+        office.run(move, other.id, project)
+    office.subscribe(other, "starter")
+    office.run(move, other.id, project)
+    assert (await limits_in_use(other)).used.projects == 3
 
 
 async def add_key(user: CurrentUser, provider: str, base_url: str) -> UUID:

@@ -111,7 +111,7 @@ async def test_a_deletion_that_met_a_writer_in_a_circle_is_made_again(
     project = await make_project(user)
     with database_server.connect_owner() as writer, database_server.connect_owner() as watch:
         watch.autocommit = True
-        writer.execute("insert into app.preview_hosts (project_id, host_id) values (%s, %s)", (project, "a" * 26))
+        writer.execute("insert into app.preview_hosts (project_id, host_id) values (%s, %s)", (project, "b" * 26))
         writer.commit()
         writer.execute("select 1 from app.preview_hosts where project_id = %s for update", (project,))
         deletion = asyncio.create_task(service.delete_project(user, project))

@@ -160,7 +160,7 @@ def _key(line: rx.Var[KeyLine]) -> rx.Component:
         rx.el.p(t(ManagedTexts.per_million), class_name="text-12 text-quiet"),
         row_list(line.models, _model, t(ManagedTexts.no_models)),
         _offer_form(line),
-        _cap_form(line),
+        _key_form(line),
         class_name="flex flex-col gap-3 p-4 sm:p-6",
         key=line.id,
         data_testid="managed-key",
@@ -243,21 +243,39 @@ def _offer_form(line: rx.Var[KeyLine]) -> rx.Component:
     )
 
 
-def _cap_form(line: rx.Var[KeyLine]) -> rx.Component:
-    element_id = "cap-" + line.id
+def _key_form(line: rx.Var[KeyLine]) -> rx.Component:
+    """What of the key itself changes: its cap, its secret."""
+    cap, secret = "cap-" + line.id, "new_key-" + line.id
     return rx.el.form(
         rx.el.input(type="hidden", name="key_id", value=line.id),
-        rx.el.label(t(ManagedTexts.cap), html_for=element_id, class_name="field__label"),
         rx.el.div(
-            text_input(
-                element_id, "cap", input_mode="decimal", max_length=20, default_value=line.cap, auto_complete="off"
+            rx.el.div(
+                rx.el.label(t(ManagedTexts.cap), html_for=cap, class_name="field__label"),
+                text_input(
+                    cap, "cap", input_mode="decimal", max_length=20, default_value=line.cap, auto_complete="off"
+                ),
+                class_name="field",
             ),
-            class_name="w-32",
+            rx.el.div(
+                rx.el.label(t(ManagedTexts.new_key), html_for=secret, class_name="field__label"),
+                text_input(
+                    secret,
+                    "new_key",
+                    type="password",
+                    max_length=1000,
+                    auto_complete="off",
+                    placeholder=t(ManagedTexts.new_key_hint),
+                ),
+                class_name="field",
+            ),
+            class_name="grid gap-3 sm:grid-cols-2 xl:grid-cols-4",
         ),
-        button(t(ManagedTexts.save), type="submit", data_testid="save-cap"),
-        on_submit=ManagedState.save_cap,
+        rx.el.div(
+            button(t(ManagedTexts.save), type="submit", disabled=ManagedState.is_working, data_testid="save-key")
+        ),
+        on_submit=ManagedState.save,
         reset_on_submit=False,
-        class_name="flex flex-wrap items-center gap-3 border-t border-line pt-3",
+        class_name="flex flex-col gap-3 border-t border-line pt-3",
     )
 
 

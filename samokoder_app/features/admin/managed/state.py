@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import reflex as rx
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.credits.managed import (
@@ -15,6 +15,7 @@ from samokoder_app.billing.credits.managed import (
     check_managed,
     delete_managed,
     list_managed,
+    replace_managed,
 )
 from samokoder_app.billing.credits.selling import ModelDraft, give_credits, offer_model, read_ledger, withdraw_model
 from samokoder_app.errors import InvalidInput
@@ -26,6 +27,7 @@ from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
 DEMO = "demo"
+_LONGEST_KEY = 1000
 
 
 class ManagedState(rx.State):
@@ -68,12 +70,19 @@ class ManagedState(rx.State):
         yield rx.set_value("api_key", "")
 
     @rx.event
-    async def save_cap(self, form: dict[str, Any]) -> None:
-        """Another cap of a key."""
+    async def save(self, form: dict[str, Any]) -> Any:
+        """Another cap of a key, and another secret if one was typed."""
         user = await signed_in(self)
         key_id, line = object_id(str(form.get("key_id", ""))), self._line(str(form.get("key_id", "")))
-        if line is not None:
-            await self._do(user, change_managed(user, key_id, str(form.get("cap", "")), is_enabled=line.is_enabled))
+        secret = str(form.get("new_key", ""))[:_LONGEST_KEY]
+        if line is None or self.is_working:
+            return
+        self.is_working = True
+        yield
+        if secret.strip():
+            await self._do(user, replace_managed(user, key_id, SecretStr(secret)))
+        await self._do(user, change_managed(user, key_id, str(form.get("cap", "")), is_enabled=line.is_enabled))
+        yield rx.set_value(f"new_key-{key_id}", "")
 
     @rx.event
     async def turn(self, key_id: str, is_on: bool) -> None:

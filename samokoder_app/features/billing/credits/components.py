@@ -11,8 +11,7 @@ from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import moment, page_link
-from samokoder_app.ui.controls import button, link_button
-from samokoder_app.ui.icon import icon
+from samokoder_app.ui.controls import button, download_button, link_button
 from samokoder_app.ui.language import in_groups, in_percent, named, t
 from samokoder_app.ui.sections import section_head
 from samokoder_app.ui.surfaces import badge, card, figure, row_list, waiting_lines
@@ -79,14 +78,7 @@ def _offer(offer: rx.Var[OfferRow]) -> rx.Component:
 
 
 def _statement() -> rx.Component:
-    table = link_button(
-        icon("download", 16),
-        t(CreditTexts.csv),
-        href=paths.API_CREDITS_CSV,
-        download=True,
-        size="small",
-        data_testid="credits-csv",
-    )
+    table = download_button(t(CreditTexts.csv), href=paths.API_CREDITS_CSV, size="small", data_testid="credits-csv")
     more = rx.el.div(button(t(Common.more), on_click=CreditsState.more, data_testid="more"))
     return card(
         rx.el.div(

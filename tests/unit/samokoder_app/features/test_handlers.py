@@ -65,6 +65,8 @@ HARMLESS = {
     "UserPlanState.keep_plan",  # closes it
     "LimitsUseState.ask_open",  # opens the dialog
     "LimitsUseState.keep",  # closes it
+    "ManagedState.ask_delete",  # opens the dialog
+    "ManagedState.keep",  # closes it
     "AllBuildsState.ask_stop",  # opens the dialog
     "AllBuildsState.keep",  # closes it
     "GalleryState.ask",  # opens the dialog
