@@ -407,6 +407,23 @@ create function app.limits_of_build(p_build uuid, p_step integer, p_ordinal inte
     where b.id = p_build and l.month_usd is not null and b.request ->> 'provider' is distinct from 'demo'
 $$;
 
+-- As before; and in a team with more members than its owner's plan has by now, nobody writes until some of them are gone.
+create or replace function app.check_writable(p_project uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    most integer := (
+        select l.max_members from public.projects p cross join lateral app.limits_of(app.payer_of(p.id)) l
+        where p.id = p_project and l.max_members < (select count(*) from app.team_members m where m.team_id = p.team_id));
+begin
+    if most is not null then
+        perform app.refuse_quota('team_read_only', most);
+    elsif not app.project_is_writable(p_project) then
+        perform app.refuse_quota('project_read_only', (
+            select max_projects from app.limits_of(app.payer_of(p_project))));
+    end if;
+end;
+$$;
+
 -- Who looks on. A connection tells of itself every few seconds; one that has not for a while is gone.
 create function app.look_at(p_project uuid, p_connection uuid) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
