@@ -164,6 +164,12 @@ begin
 end;
 $$;
 
+-- An invoice and the refunds of its payment are written one after the other: who writes the one finds the other there.
+create function app.hold_payment(p_payment_intent text) returns void
+    language sql volatile security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_advisory_xact_lock(hashtextextended('payment:' || p_payment_intent, 0)) where p_payment_intent is not null
+$$;
+
 create function app.write_invoice(p_ticket bigint, p_customer text, p_row jsonb) returns text
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -177,6 +183,7 @@ begin
         return 'stale';
     end if;
     said.user_id := holder;
+    perform app.hold_payment(said.payment_intent);
     delete from app.invoices where invoice_id = said.invoice_id returning * into known;
     -- Refunds are another object's to tell.
     said.refunded := coalesce(known.refunded, 0);
@@ -225,6 +232,7 @@ declare
     billed app.invoices;
     due bigint;
 begin
+    perform app.hold_payment(p_payment_intent);
     select * into bought from app.credit_purchases where payment_intent = p_payment_intent for update;
     select * into billed from app.invoices where payment_intent = p_payment_intent for update;
     if bought.session_id is null and billed.invoice_id is null then
@@ -380,7 +388,7 @@ create trigger left_behind after delete on app.payment_customers
 
 revoke all on function app.take_payment_ticket, app.use_payment_ticket, app.paid_plan, app.apply_paid_plan,
     app.user_of_customer, app.keep_payment_customer, app.forget_payment_customer, app.write_subscription,
-    app.move_credits, app.settle_plan_credits, app.write_invoice, app.write_checkout, app.write_refunds,
+    app.move_credits, app.settle_plan_credits, app.hold_payment, app.write_invoice, app.write_checkout, app.write_refunds,
     app.note_checkout, app.note_payment_event, app.end_payment_event, app.take_payment_events,
     app.replay_payment_events, app.keep_payment_price, app.keep_payment_account, app.claim_reconciliation,
     app.tell_reconciliation, app.end_graces, app.end_missing_subscription, app.forget_payment_events, app.forget_left_customer, app.remember_left_customer

@@ -108,6 +108,8 @@ begin
         'select t.project_id, (select p.user_id from public.projects p where p.id = t.project_id)');
     -- The plan of the project's owner counts, whoever orders.
     perform app.rewrite('start_build', 'app.check_build_quota()', 'app.check_quota_of(project)');
+    -- Which projects rest is said by who pays for them.
+    perform app.rewrite('swap_projects', 'app.own_project(one)', 'app.project_for(one, ''own'')');
     -- What a team may spend is asked for one call after the other.
     perform app.rewrite(
         case when to_regproc('app.note_call_within_limits') is null then 'note_call' else 'note_call_within_limits' end,

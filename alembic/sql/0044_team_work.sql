@@ -331,6 +331,22 @@ begin
 end;
 $$;
 
+-- Keys that somebody's builds of a project may use beside his own, without what nobody else is told of a key. A user asks
+-- for himself alone; a worker for whoever has ordered the build.
+create function app.keys_lent_to(p_user uuid, p_project uuid) returns table (
+    id uuid, provider_id text, key_name text, mask text, base_url text, model text, "position" integer, health text,
+    cooling_until timestamptz, checked_at timestamptz, secret_at timestamptz, created_at timestamptz,
+    last_used_at timestamptz
+)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select k.id, k.provider_id, k.key_name, '', null, k.model, k.position, k.health, k.cooling_until, k.checked_at,
+        k.secret_at, k.created_at, k.last_used_at
+    from public.projects p join app.team_keys t on t.team_id = p.team_id join public.user_api_keys k on k.id = t.key_id
+    where p.id = p_project and k.user_id <> p_user and app.may(p_user, p_project, 'build')
+        and (p_user = (select auth.uid()) or session_user = 'samokoder_worker')
+    order by t.lent_at, k.id
+$$;
+
 -- What a team, or one of its members, has used in this month (UTC) in the team's projects, as `spent_in` counts it.
 create function app.spent_in_team(
     p_team uuid, p_user uuid, p_build uuid, p_step integer, p_ordinal integer,
@@ -391,6 +407,23 @@ create function app.limits_of_build(p_build uuid, p_step integer, p_ordinal inte
     where b.id = p_build and l.month_usd is not null and b.request ->> 'provider' is distinct from 'demo'
 $$;
 
+-- As before; and in a team with more members than its owner's plan has by now, nobody writes until some of them are gone.
+create or replace function app.check_writable(p_project uuid) returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    most integer := (
+        select l.max_members from public.projects p cross join lateral app.limits_of(app.payer_of(p.id)) l
+        where p.id = p_project and l.max_members < (select count(*) from app.team_members m where m.team_id = p.team_id));
+begin
+    if most is not null then
+        perform app.refuse_quota('team_read_only', most);
+    elsif not app.project_is_writable(p_project) then
+        perform app.refuse_quota('project_read_only', (
+            select max_projects from app.limits_of(app.payer_of(p_project))));
+    end if;
+end;
+$$;
+
 -- Who looks on. A connection tells of itself every few seconds; one that has not for a while is gone.
 create function app.look_at(p_project uuid, p_connection uuid) returns boolean
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -437,9 +470,10 @@ $$;
 revoke all on function app.let_go_of_builds, app.inherit_build, app.close_doors, app.projects_of_team, app.end_membership,
     app.remove_member, app.set_member_role, app.give_team, app.delete_team, app.move_project, app.create_team_project,
     app.tell_of_deleted_projects, app.leave_teams, app.is_lent, app.lend_key, app.take_back_key, app.lent_keys,
-    app.spent_in_team, app.hold_team_limits, app.limits_of_build, app.look_at, app.look_away, app.who_looks
+    app.keys_lent_to, app.spent_in_team, app.hold_team_limits, app.limits_of_build, app.look_at, app.look_away, app.who_looks
     from public, anon, authenticated;
 grant execute on function app.remove_member, app.set_member_role, app.give_team, app.delete_team, app.move_project,
     app.create_team_project, app.lend_key, app.take_back_key, app.lent_keys, app.look_at, app.look_away, app.who_looks
     to authenticated;
+grant execute on function app.keys_lent_to to authenticated, samokoder_worker;
 grant execute on function app.limits_of_build to samokoder_worker;

@@ -185,15 +185,16 @@ create or replace function app.own_build(p_build uuid) returns app.builds
     select * from app.build_for(p_build, 'build')
 $$;
 
--- What an order keeps when somebody else goes on with it: not the key of whoever gave it. One that is lent to the team
--- serves on; without any the build stops with a sentence, and whoever goes on chooses a model.
+-- What an order keeps when somebody else goes on with it: not the key of whoever gave it, and not that routes serve it,
+-- which would be those of its heir, whom nobody has asked. A key that is lent to the team serves on; without any the build
+-- stops with a sentence, and whoever goes on chooses a model.
 create function app.order_without_keys(p_request jsonb, p_project uuid) returns jsonb
     language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when p_request ->> 'key_id' is null or exists (
             select from app.team_keys k join public.projects p on p.team_id = k.team_id
             where p.id = p_project and k.key_id = (p_request ->> 'key_id')::uuid)
-        then p_request
-        else p_request || '{"key_id": null, "stronger_model": null}' end
+        then p_request || '{"is_routed": false}'
+        else p_request || '{"key_id": null, "stronger_model": null, "is_routed": false}' end
 $$;
 
 -- A build that somebody goes on with is his from then on: his keys, his limits.

@@ -13,7 +13,7 @@ _SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes|te
 
 _PROJECT = re.compile(r"/api/projects/[^/]+/?")
 _USER = "/api/user/"
-_SIGNED_IN_ONLY = re.compile(r"/api/(user/(tokens|sessions|audit)|admin|billing/.+)(/.*)?")
+_SIGNED_IN_ONLY = re.compile(r"/api/(user/(tokens|sessions|audit)|admin|billing/(checkout|portal|webhook))(/.*)?")
 _IMAGES = "/api/user/images"
 _WORK = ("/api/projects", "/api/builds/")
 

@@ -55,7 +55,7 @@ async def choose_model(
     """
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
-    kept = await keys.list_keys(session, user.id)
+    kept = await keys.usable_keys(session, user.id, project_id)
     rows = await model_routes.list_routes(session, user.id, project_id)
     if not order.has_model and (routed := effective_routes(rows).first(order.tier)):
         return next(key for key in kept if key.id == routed.key_id), routed.model
@@ -99,7 +99,9 @@ async def order_model(
         raise NotFound("key_not_found")
     if not order.is_routed:
         return order, route
-    writer = next(one for one in await keys.list_keys(session, user.id) if str(one.id) == route.writer.key)
+    writer = next(
+        one for one in await keys.usable_keys(session, user.id, project_id) if str(one.id) == route.writer.key
+    )
     named = {"model": route.writer.choice.model, "key_id": writer.id, "provider": writer.provider_id}
     return order.model_copy(update=named), route
 

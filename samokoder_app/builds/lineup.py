@@ -77,7 +77,7 @@ async def line_up(
 ) -> Lineup | None:
     """Who may serve an order of the user, and (`at_fault`) who takes over; None: the key that it names is gone."""
     rows = await model_routes.list_routes(session, user_id, project_id)
-    kept = {row.id: row for row in await keys.list_keys(session, user_id)}
+    kept = {row.id: row for row in await keys.usable_keys(session, user_id, project_id)}
     head = effective_routes(rows).first(order.tier) if order.is_routed else None
     head = head or _named(order, kept)
     if head is None:
@@ -88,9 +88,10 @@ async def line_up(
     places = places_of(wanted, rows, allowed, list(kept.values()))
     listed = {place: await model_lists.find_key_model(session, place.key_id, place.model) for place in places.all}
     if await plans.has_only_free_models(session, user_id, project_id):
-        # Whether the head may serve the database says at the start of the build.
-        free = {place for place in places.all if _is_free(kept.get(place.key_id), place.model, listed[place])}
-        places = places.among({head, *free})
+        # Of the place that the order names the database has said so; routes may have changed since.
+        providers = {one.id: one for one in await keys.list_providers(session)}
+        free = {place for place in places.all if _is_free(kept.get(place.key_id), providers, place, listed[place])}
+        places = places.among({named, *free} if (named := _named(order, kept)) else free)
     return Lineup(user_id, head, places, kept, listed, order.is_routed, choices.free_first)
 
 
@@ -124,11 +125,14 @@ def _reached(key: KeyRow, providers: Mapping[str, ProviderRow], model: str) -> M
     )
 
 
-def _is_free(key: KeyRow | None, model: str, row: ModelRow | None) -> bool:
+def _is_free(key: KeyRow | None, providers: Mapping[str, ProviderRow], place: RoutePlace, row: ModelRow | None) -> bool:
     """As `app.is_free_model` says it; a key of an address of its own is not OpenRouter's."""
     if key is None or key.provider_id != "openrouter":
         return False
-    return model.endswith(":free") or (row is not None and row.is_free)
+    provider = providers.get(key.provider_id)
+    if key.base_url is not None and (provider is None or key.base_url != provider.base_url):
+        return False
+    return place.model.endswith(":free") or (row is not None and row.is_free)
 
 
 def _abilities(row: ModelRow) -> Abilities:

@@ -91,7 +91,7 @@ class Landing:
     )
     fact_hosting_others = Text("У сервиса, одной кнопкой", "At the service, with one button")
     fact_team = Text("Работа вдвоём и больше", "Working together")
-    fact_team_ours = Text("Пока нет", "Not yet")
+    fact_team_ours = Text("Команды с ролями и общими проектами", "Teams with roles and shared projects")
     fact_team_others = Text("Есть", "Yes")
     comparison_source = Text(
         "Сравнение с тарифами Lovable, Replit, v0 и Rocket в 2026 году; источники и даты на странице цен.",

@@ -192,6 +192,10 @@ TEAM_ERRORS: dict[str, Text] = {
         "Тариф владельца команды не допускает больше участников. Удалите кого-нибудь или смените тариф.",
         "The plan of the team's owner allows no more members. Remove somebody or change the plan.",
     ),
+    "error.team_read_only": Text(
+        "Проекты команды доступны только для чтения: в тариф её владельца входит участников — {most}, а в команде их больше. Владельцу нужно удалить лишних или сменить тариф.",
+        "The team's projects are read-only: its owner's plan includes {most} members, and the team has more. Its owner can remove some or change the plan.",
+    ),
     "error.invitation_gone": Text(
         "Это приглашение уже использовано, отозвано или его срок истёк. Попросите новое.",
         "This invitation was used, revoked, or has expired. Ask for a new one.",

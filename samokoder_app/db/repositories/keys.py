@@ -100,6 +100,7 @@ _LIST = text(
     "select id, provider_id, key_name, mask, base_url, model, position, health, cooling_until, checked_at, secret_at,"
     " created_at, last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
 )
+_LENT = text("select * from app.keys_lent_to(:user_id, :project_id)")
 _INSERT = text("select app.keep_key(:provider_id, :key_name, :mask, :sealed, :base_url, :model, :health)")
 _DELETE = text("delete from public.user_api_keys where id = :key_id and user_id = :user_id returning id")
 _CHANGE = text(
@@ -136,6 +137,15 @@ async def list_keys(session: AsyncSession, user_id: UUID) -> list[KeyRow]:
     """A user's keys in their order."""
     rows = await session.execute(_LIST, {"user_id": user_id})
     return [KeyRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def usable_keys(session: AsyncSession, user_id: UUID, project_id: UUID | None) -> list[KeyRow]:
+    """Keys that a user's builds of a project may use: his own in their order, then those lent to the project's team."""
+    own = await list_keys(session, user_id)
+    if project_id is None:
+        return own
+    rows = await session.execute(_LENT, {"user_id": user_id, "project_id": project_id})
+    return own + [KeyRow.model_validate(dict(row._mapping)) for row in rows]
 
 
 async def insert_key(session: AsyncSession, key: NewKey) -> KeyRow | None:

@@ -78,6 +78,7 @@ FUNCTIONS = {
     "app.lend_key": _TEAM,
     "app.take_back_key": _TEAM,
     "app.lent_keys": _TEAM,
+    "app.keys_lent_to": Function("user worker", "nothing"),
     "app.look_at": Function("user", "nothing"),
     "app.look_away": _OWN,
     "app.who_looks": Function("user", "nothing"),

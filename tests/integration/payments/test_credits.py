@@ -140,3 +140,32 @@ async def test_money_back_for_a_month_takes_its_credits_back(stand_in: Stripe, m
     assert [
         row["refunded"] for row in await kept("select refunded from app.invoices where user_id = :id", id=user.id)
     ] == [500]
+
+
+async def test_a_refund_that_meets_its_invoice_being_written_is_not_lost(stand_in: Stripe, make_user: MakeUser) -> None:
+    user = await make_user()
+    await stand_in.subscribe(user, "professional")
+    row = (await kept("select invoice_id, payment_intent, user_id from app.invoices where user_id = :id", id=user.id))[
+        0
+    ]
+    with stand_in.server.connect_owner() as writing, stand_in.server.connect_owner() as refunding:
+        writing.execute(
+            "select app.write_invoice(1000, (select customer_id from app.payment_customers where user_id = %s),"
+            " (select to_jsonb(i) from app.invoices i where invoice_id = %s))",
+            (user.id, row["invoice_id"]),
+        )
+        statement = "select app.write_refunds(1000, %s, 1000)"
+        refund = asyncio.create_task(asyncio.to_thread(refunding.execute, statement, (row["payment_intent"],)))
+        await asyncio.wait_for(asyncio.to_thread(wait_for, stand_in, refunding.info.backend_pid), 20)
+        writing.commit()
+        assert (await refund).fetchone() == ("changed",)
+    assert await of_plans(user.id) == [0]
+
+
+def wait_for(stand_in: Stripe, backend: int) -> None:
+    """Until that connection waits for another one."""
+    with stand_in.server.connect_owner() as looking:
+        looking.autocommit = True
+        query = "select cardinality(pg_blocking_pids(%s)) > 0"
+        while looking.execute(query, (backend,)).fetchone() != (True,):
+            pass

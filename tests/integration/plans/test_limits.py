@@ -217,6 +217,34 @@ async def test_other_models_of_a_route_are_left_out_on_the_free_plan(
     assert await served() == [("gpt-5", "c/d:free"), ("a/b:free", "gpt-5")]
 
 
+async def test_routes_that_change_after_the_order_bring_no_paid_models_in(
+    office: Office, user: CurrentUser, make_project: MakeProject
+) -> None:
+    """The database looks at the order alone; a key at an address of its own serves whatever it likes as `:free`."""
+    own, elsewhere = (
+        await add_key(user, "openrouter", OPENROUTER),
+        await add_key(user, "openrouter", "https://evil.example/v1"),
+    )
+    project = await make_project(user)
+    order = BuildOrder(
+        idea="x", stack="static", model="a/b:free", is_demo=False, key_id=own, provider="openrouter",
+        auto_approve=True, is_routed=True,
+    )  # fmt: skip
+    places = [(own, "openai/gpt-5"), (elsewhere, "c/d:free"), (own, "a/b:free")]
+    routes = [
+        {"tier": "code", "position": number, "key_id": str(key), "model": model}
+        for number, (key, model) in enumerate(places, 1)
+    ]
+    await begin(user, project, order.model_dump_json())
+    async with as_user(user.id) as session:
+        await session.execute(
+            text("select app.put_routes(null, cast(:routes as jsonb))"), {"routes": json.dumps(routes)}
+        )
+        found = await line_up(session, user.id, project, order)
+    assert found is not None
+    assert [(place.key_id, place.model) for place in found.places.all] == [(own, "a/b:free")]
+
+
 ASKED = EnterpriseRequest(company=" Acme\n Ltd ", people=40, words="Forty people, our own limits.")
 
 

@@ -113,6 +113,34 @@ async def test_what_a_role_may(
     assert (await client.get(f"/api/teams/{team}/log", headers=who)).status_code == 403
 
 
+async def test_a_lent_key_serves_builds_and_nobody_sees_it(
+    client: httpx.AsyncClient, me: Headers, sign_up: SignUp, database_server: DatabaseServer
+) -> None:
+    team, project = await make_team(client, me)
+    friend = await sign_up()
+    await joined(client, me, team, friend, "editor")
+    with database_server.connect_owner() as connection:
+        (key,) = connection.execute(
+            "insert into public.user_api_keys (user_id, provider_id, key_name, mask, encrypted_key, model)"
+            " values (%s, 'openai', 'Main', 'sk-abcd', 'sealed', 'gpt-5') returning id",
+            (await id_of(client, me),),
+        ).fetchone() or (None,)
+    assert (await client.put(f"/api/teams/{team}/keys/{key}", headers=me)).status_code == 204
+    shown = await client.get(f"/api/teams/{team}/keys", headers=friend)
+    assert [one["key_name"] for one in shown.json()["items"]] == ["Main"]
+    assert "abcd" not in shown.text
+    assert (await client.get("/api/user/api-keys", headers=friend)).json()["items"] == []
+    ordered = await client.post(f"/api/projects/{project}/generate", json={}, headers=friend)
+    assert ordered.status_code == 202, ordered.text
+    build = (await client.get(f"/api/builds/{ordered.json()['build_id']}", headers=friend)).json()
+    assert (build["model"], build["is_demo"]) == ("gpt-5", False)
+    assert (await client.post(f"/api/builds/{build['id']}/cancel", headers=friend)).status_code == 200
+    assert (await client.delete(f"/api/teams/{team}/keys/{key}", headers=friend)).status_code == 404
+    assert (await client.delete(f"/api/teams/{team}/keys/{key}", headers=me)).status_code == 204
+    again = await client.post(f"/api/projects/{project}/generate", json={"key_id": str(key)}, headers=friend)
+    assert again.status_code == 404, again.text
+
+
 async def next_of(socket: ClientConnection, kind: str) -> dict[str, object]:
     """The next message of a kind."""
     async with asyncio.timeout(20):

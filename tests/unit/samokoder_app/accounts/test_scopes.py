@@ -41,6 +41,9 @@ def test_a_request_needs_its_right(method: str, path: str, scope: Scope | None) 
     assert needed_scope(method, path) is scope
 
 
+PAYING = ("/api/billing/checkout", "/api/billing/portal", "/api/billing/webhook")
+
+
 def test_every_operation_of_the_api_but_those_of_the_account_itself_has_a_right() -> None:
     routes = [route for module in _ROUTERS for route in module.router.routes if isinstance(route, APIRoute)]
     without = {
@@ -49,5 +52,5 @@ def test_every_operation_of_the_api_but_those_of_the_account_itself_has_a_right(
         for method in route.methods
         if route.path.startswith("/api/") and needed_scope(method, route.path) is None
     }
-    signed_in_only = ("/api/user/tokens", "/api/user/sessions", "/api/user/audit", "/api/admin/", "/api/billing/")
+    signed_in_only = ("/api/user/tokens", "/api/user/sessions", "/api/user/audit", "/api/admin/", *PAYING)
     assert without == {"/api/user"} | {route.path for route in routes if route.path.startswith(signed_in_only)}

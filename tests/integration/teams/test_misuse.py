@@ -1,0 +1,89 @@
+"""What members might try against the owner of their team, and against each other."""
+
+import json
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.billing.plans.standing import swap_projects
+from samokoder_app.db.repositories.teams import Role
+from samokoder_app.db.session import as_user
+from samokoder_app.errors import Forbidden, QuotaExceeded
+from samokoder_app.projects.service import create_project
+from samokoder_app.teams import service
+from tests.integration.plans.conftest import Office, begin, save
+from tests.integration.teams.conftest import Enrol
+
+
+async def team_project(user: CurrentUser, team: UUID, name: str = "Shop") -> UUID:
+    return (await create_project(user, name, "A shop", team_id=team)).id
+
+
+def key_of(office: Office, user: CurrentUser) -> UUID:
+    """A key of the user's, as the database keeps it."""
+    made = office.ask(
+        "insert into public.user_api_keys (user_id, provider_id, key_name, mask, encrypted_key, model)"
+        " values (%s, 'openai', 'mine', '…1', 'sealed', 'gpt-5') returning id",
+        user.id,
+    )
+    assert isinstance(made, UUID)
+    return made
+
+
+def order_of(office: Office, build: UUID) -> tuple[object, dict[str, object]]:
+    """Whose the build is, and what was ordered."""
+    owner = office.ask("select user_id from app.builds where id = %s", build)
+    request = office.ask("select request from app.builds where id = %s", build)
+    assert isinstance(request, dict)
+    return owner, request
+
+
+async def test_an_order_by_role_that_is_left_behind_asks_no_keys_of_its_heir(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    """Else a member might order, leave, and let another one approve what the owner's keys then pay for."""
+    gone, other = await enrol(Role.EDITOR), await enrol(Role.EDITOR)
+    project = await team_project(owner, team)
+    order = {"is_demo": False, "is_routed": True, "key_id": str(key_of(office, gone)), "model": "gpt-5", "tier": "code"}
+    build = await begin(gone, project, json.dumps(order))
+    office.run("update app.builds set status = 'waiting' where id = %s", build)
+    await service.remove_member(gone, team, gone.id)
+    async with as_user(other.id) as session:
+        await session.execute(text("select app.approve_build(:b)"), {"b": build})
+    heir, kept = order_of(office, build)
+    assert heir == owner.id
+    assert (kept["key_id"], kept["is_routed"]) == (None, False), "routes of its heir would serve it"
+
+
+async def test_only_its_payer_says_which_projects_rest(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    editor, admin = await enrol(Role.EDITOR), await enrol(Role.ADMIN)
+    resting, active = await team_project(owner, team, "One"), await team_project(owner, team, "Two")
+    for project in (resting, active):
+        await save(owner, project, "one")
+    office.subscribe(owner, "business", max_projects=1)
+    for member in (editor, admin):
+        with pytest.raises(Forbidden):
+            await swap_projects(member, resting, active)
+    await swap_projects(owner, resting, active)
+
+
+async def test_a_team_beyond_its_plan_writes_nothing(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    """Else one paid month would be enough for a team for ever."""
+    editor = await enrol(Role.EDITOR)
+    project, own = await team_project(owner, team), (await create_project(owner, "Own", "Mine")).id
+    await save(editor, project, "one")
+    office.subscribe(owner, "professional")
+    for user in (editor, owner):
+        for deed in (lambda user=user: save(user, project, "two"), lambda user=user: begin(user, project)):
+            with pytest.raises(QuotaExceeded) as refused:
+                await deed()
+            assert (refused.value.code, refused.value.values) == ("team_read_only", {"most": 1})
+    await save(owner, own, "one")
+    await service.remove_member(owner, team, editor.id)
+    await save(owner, project, "two")
