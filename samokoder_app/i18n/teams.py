@@ -59,7 +59,10 @@ class Teams:
     no_invitations = Text("Открытых приглашений нет.", "There are no open invitations.")
     revoke = Text("Отозвать приглашение", "Revoke the invitation")
     projects = Text("Проекты", "Projects")
-    no_projects = Text("В команде пока нет проектов.", "The team has no projects yet.")
+    no_projects = Text(
+        "В команде пока нет проектов. Создайте проект, а затем добавьте его сюда.",
+        "The team has no projects yet. Make a project, then bring it in here.",
+    )
     bring = Text("Добавить в команду", "Bring into the team")
     bring_which = Text("Ваш проект", "A project of yours")
     bring_hint = Text(

@@ -2,14 +2,16 @@
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.billing.limits.components import ENTERPRISE
 from samokoder_app.features.billing.state import BillingState
 from samokoder_app.features.billing.views import HistoryLine, PlanLine, SubscriptionCard
 from samokoder_app.i18n.billing import Billing, InvoiceStatus
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import button, link_button
-from samokoder_app.ui.language import in_dollars, in_groups, named, t
+from samokoder_app.ui.language import LANGUAGE, in_dollars, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card, waiting_lines
 
 
@@ -138,7 +140,16 @@ def plans_section() -> rx.Component:
             t(Billing.plans),
             rx.el.p(t(Billing.plans_hint), class_name="max-w-[68ch] text-14 text-quiet"),
             rx.el.ul(rx.foreach(BillingState.page.plans, _plan), class_name="divide-y divide-line"),
-            rx.el.p(t(Billing.at_stripe), class_name="text-13 text-quiet"),
+            rx.el.div(
+                rx.el.a(
+                    t(LimitsUseTexts.compare),
+                    href=rx.cond(LANGUAGE == "ru", paths.pricing("ru"), paths.pricing("en")),
+                    class_name="link",
+                    data_testid="compare-plans",
+                ),
+                rx.el.span(t(Billing.at_stripe), class_name="text-quiet"),
+                class_name="flex flex-wrap gap-x-4 gap-y-1 text-13",
+            ),
             data_testid="plans",
         ),
     )

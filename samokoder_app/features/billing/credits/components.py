@@ -21,7 +21,7 @@ from samokoder_app.ui.surfaces import badge, card, figure, row_list, waiting_lin
 
 def credits_section() -> rx.Component:
     """All of it."""
-    content = rx.fragment(_figures(), packs_section(), _offers(), _statement())
+    content = rx.fragment(_figures(), _packs(), _offers(), _statement())
     return rx.el.div(
         section_head(CreditTexts.title),
         came_line(),
@@ -29,6 +29,11 @@ def credits_section() -> rx.Component:
         rx.cond(CreditsState.is_loaded, content, waiting_lines(t(Common.loading), 6)),
         class_name="flex flex-col gap-4",
     )
+
+
+def _packs() -> rx.Component:
+    """Nobody is sold credits where there is nothing to pay for with them."""
+    return rx.cond(CreditsState.offers.length() > 0, packs_section())
 
 
 def _figures() -> rx.Component:
