@@ -29,7 +29,6 @@ def buttons() -> tuple[Specimen, ...]:
     return (
         Specimen(
             button,
-            download_button,
             (
                 (Gallery.normal, button(save)),
                 (Gallery.primary, button(save, kind="primary")),

@@ -6,7 +6,6 @@ from functools import cache
 import pytest
 
 from engine.builds.state import RequirementStatus
-from samokoder_app.db.repositories.teams import Role
 from samokoder_app.i18n.errors import ERRORS
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.versions.views import Change
@@ -25,12 +24,7 @@ from tests.unit.samokoder_app.i18n.sources import (
 STREAM = "build_stream"
 """Whoever imports it may ask for the texts of `Stream`."""
 
-WORDS_OF_DATA = (
-    {status.value for status in RequirementStatus}
-    | {role.value for role in Role}
-    | set(Change.__args__)
-    | {"binary", "too_large", "limit"}
-)
+WORDS_OF_DATA = {status.value for status in RequirementStatus} | set(Change.__args__) | {"binary", "too_large", "limit"}
 """Keys that only the data of a page name."""
 
 NO_WORDS = {
