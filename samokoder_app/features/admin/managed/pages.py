@@ -4,7 +4,8 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.admin.frame import admin_page
-from samokoder_app.features.admin.managed.components import add_form, books, delete_dialog, gift_form, key_list
+from samokoder_app.features.admin.managed.books.components import books, gift_form
+from samokoder_app.features.admin.managed.components import add_form, delete_dialog, key_list
 from samokoder_app.features.admin.managed.state import ManagedState
 from samokoder_app.i18n.credits import ManagedTexts
 from samokoder_app.ui.language import t

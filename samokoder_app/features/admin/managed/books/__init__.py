@@ -1,0 +1,1 @@
+"""The books of credits, and presents from the operator."""
