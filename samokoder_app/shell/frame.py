@@ -17,7 +17,7 @@ from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t, t_pair
 from samokoder_app.ui.links import loaded_link
 
-_BAR = "flex items-center gap-1 sm:gap-2 border-b border-line bg-panel"
+_BAR = "flex items-center gap-0.5 sm:gap-2 border-b border-line bg-panel"
 
 
 def _skip_link(say: Say) -> rx.Component:

@@ -198,7 +198,9 @@ def _choose(plan: rx.Var[PlanLine]) -> rx.Component:
 
 def _ask() -> rx.Component:
     """To the form further down the page."""
-    return link_button(t(Billing.ask), href=f"#{ENTERPRISE}", data_testid="ask-enterprise")
+    return link_button(
+        t(Billing.ask), href=f"#{ENTERPRISE}", class_name="shrink-0 whitespace-nowrap", data_testid="ask-enterprise"
+    )
 
 
 def history_section() -> rx.Component:
