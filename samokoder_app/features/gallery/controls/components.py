@@ -9,6 +9,7 @@ from samokoder_app.features.gallery.specimen import Specimen
 from samokoder_app.i18n.gallery import Gallery, Samples
 from samokoder_app.ui.controls import (
     button,
+    download_button,
     field,
     icon_button,
     link_button,
@@ -52,6 +53,10 @@ def buttons() -> tuple[Specimen, ...]:
                 (Gallery.normal, link_button(t(Samples.begin), href=paths.DESIGN)),
                 (Gallery.primary, link_button(t(Samples.begin), href=paths.DESIGN, kind="primary")),
             ),
+        ),
+        Specimen(
+            download_button,
+            ((Gallery.normal, download_button(t(Samples.save), href="/favicon.ico")),),
         ),
     )
 
