@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import text
 
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.billing.credits.service import read_balance
 from samokoder_app.billing.plans.standing import swap_projects
 from samokoder_app.db.repositories.teams import Role
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import Forbidden, QuotaExceeded
+from samokoder_app.errors import Forbidden, NotFound, QuotaExceeded
 from samokoder_app.projects.service import create_project
 from samokoder_app.teams import service
+from tests.conftest import MakeUser
 from tests.integration.plans.conftest import Office, begin, save
 from tests.integration.teams.conftest import Enrol
 
@@ -87,3 +89,17 @@ async def test_a_team_beyond_its_plan_writes_nothing(
     await save(owner, own, "one")
     await service.remove_member(owner, team, editor.id)
     await save(owner, project, "two")
+
+
+async def test_members_see_what_pays_for_a_project_and_strangers_do_not(
+    owner: CurrentUser, team: UUID, enrol: Enrol, make_user: MakeUser
+) -> None:
+    """The page of a project asks for it: a member for whom there is none would be told that there is no project."""
+    project = await team_project(owner, team)
+    gone = await enrol(Role.ADMIN)
+    for member in (owner, gone, await enrol(Role.EDITOR), await enrol(Role.VIEWER)):
+        assert (await read_balance(member, project)).available == "0"
+    await service.remove_member(owner, team, gone.id)
+    for stranger in (gone, await make_user()):
+        with pytest.raises(NotFound):
+            await read_balance(stranger, project)
