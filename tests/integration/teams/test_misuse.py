@@ -1,12 +1,14 @@
 """What members might try against the owner of their team, and against each other."""
 
 import json
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from engine.llm.routing.breakers import Breakers
+from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.credits.service import read_balance
 from samokoder_app.billing.plans.standing import swap_projects
@@ -127,3 +129,18 @@ async def test_a_lent_key_serves_no_other_call_once_it_is_lent_no_more(
         gone = lender if end == "lender leaves" else borrower
         await service.remove_member(gone, team, gone.id)
     assert not await reports.is_kept(route.writer), "asked before each call of a build that runs"
+
+
+async def test_who_lent_a_key_reads_of_its_use(office: Office, owner: CurrentUser, team: UUID, enrol: Enrol) -> None:
+    lender, borrower = await enrol(Role.EDITOR), await enrol(Role.EDITOR)
+    project, key = await team_project(owner, team), await keep(lender, "lent")
+    await service.lend_key(lender, team, key)
+    build = await start_build(borrower, project, StartBuild(key_id=key))
+    call = Jsonb({"key_id": str(key), "provider": "openai_compatible", "token": uuid4().hex})
+    office.run("insert into app.open_calls (build_id, step, ordinal, call) values (%s, 0, 0, %s)", build.id, call)
+
+    async def told(user: CurrentUser) -> list[str | None]:
+        return [one.object_name for one in (await audit.list_own(user)).items if one.kind.value == "key_used"]
+
+    assert await told(lender) == ["lent …"]
+    assert await told(borrower) == []
