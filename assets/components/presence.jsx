@@ -11,12 +11,12 @@ export const initials = (name) => {
 };
 
 /** Nobody is shown where one looks alone. */
-export function Presence({ texts, roles }) {
+export function Presence({ ru, en, roles }) {
   const people = usePeople();
   const language = useLanguage();
   if (people.length < 2) return null;
-  const said = ({ name, role }) => `${name} · ${roles[language][role]}`;
-  const label = `${texts[language].looking}: ${people.map(said).join(", ")}`;
+  const said = ({ name, role }) => `${name} · ${roles[role]?.[language] ?? role}`;
+  const label = `${language === "ru" ? ru : en}: ${people.map(said).join(", ")}`;
   const rest = people.length - MOST;
   return (
     <span className="presence" role="img" aria-label={label} title={label} data-testid="presence" data-count={people.length}>

@@ -8,7 +8,7 @@ from samokoder_app.i18n.builder import Stream
 from samokoder_app.i18n.common import Evidence
 from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.teams import Presence, TeamRoles
-from samokoder_app.i18n.text import bundle
+from samokoder_app.i18n.text import bundle, texts_of
 
 _COMPONENTS = "$/public/components"
 
@@ -94,7 +94,8 @@ class _BuildEvidence(_BarPart):
 class _Presence(rx.Component):
     library = f"{_COMPONENTS}/presence"
     tag = "Presence"
-    texts: rx.Var[dict[str, dict[str, str]]]
+    ru: rx.Var[str]
+    en: rx.Var[str]
     roles: rx.Var[dict[str, dict[str, str]]]
 
 
@@ -145,7 +146,8 @@ build_brakes = _BuildBrakes.create
 
 def presence() -> rx.Component:
     """Who else looks at a team's project now."""
-    return _Presence.create(texts=bundle(Presence), roles=bundle(TeamRoles))
+    roles = {key: {"ru": text.ru, "en": text.en} for key, text in texts_of(TeamRoles).items()}
+    return _Presence.create(ru=Presence.looking.ru, en=Presence.looking.en, roles=roles)
 
 
 announcer = _Announcer.create
