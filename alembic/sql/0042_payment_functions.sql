@@ -224,7 +224,8 @@ begin
 end;
 $$;
 
--- All that was given back of a payment, as a sum: credits go back by the same share, and never twice.
+-- All that went back of a payment, as a sum: credits go back by the same share, and come again if the money does. Moves
+-- are named by the asking that found them, each of which is written once.
 create function app.write_refunds(p_ticket bigint, p_payment_intent text, p_refunded bigint) returns text
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -242,10 +243,11 @@ begin
     end if;
     if bought.session_id is not null then
         due := floor(bought.credits * 1000000::numeric * least(p_refunded, bought.amount) / greatest(bought.amount, 1));
-        update app.credit_purchases set refunded = p_refunded, taken = greatest(taken, due)
+        update app.credit_purchases set refunded = p_refunded, taken = due
         where session_id = bought.session_id;
-        if due > bought.taken then
-            perform app.move_credits(bought.user_id, due - bought.taken, 'refund', bought.session_id || ':' || due);
+        if due <> bought.taken then
+            perform app.move_credits(bought.user_id, abs(due - bought.taken),
+                case when due > bought.taken then 'refund' else 'purchase' end, bought.session_id || ':' || p_ticket);
         end if;
     end if;
     if billed.invoice_id is not null then

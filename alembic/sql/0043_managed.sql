@@ -307,7 +307,8 @@ begin
 end;
 $$;
 
--- As before; a managed key is nobody's whose log this is.
+-- As before; whose key it is reads of it, be it his build or that of somebody whom he lent it. A managed key is nobody's
+-- whose log this is.
 create or replace function app.audit_calls() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -318,9 +319,9 @@ begin
         return null;
     end if;
     insert into app.audit_log (user_id, kind, object_id, object_name, build_id)
-    select b.user_id, 'key_used', used, left(k.key_name || ' ' || k.mask, 120), b.id
-    from app.builds b left join public.user_api_keys k on k.id = used and k.user_id = b.user_id
-    where b.id = new.build_id and not app.audit_is_full(b.user_id, 'key_used')
+    select coalesce(k.user_id, b.user_id), 'key_used', used, left(k.key_name || ' ' || k.mask, 120), b.id
+    from app.builds b left join public.user_api_keys k on k.id = used
+    where b.id = new.build_id and not app.audit_is_full(coalesce(k.user_id, b.user_id), 'key_used')
     on conflict (build_id, object_id) where kind = 'key_used' do nothing;
     return null;
 end;

@@ -78,7 +78,7 @@ class BuildRoutes:
         if order.managed_model_id is not None:
             return await self._managed(order, order.managed_model_id)
         if order.is_demo:
-            return DEMO, KeyReports({}, {})
+            return DEMO, KeyReports(build, {}, {})
         async with as_worker() as session:
             lineup = await line_up(session, build.user_id, build.project_id, order)
             if lineup is None:
@@ -90,7 +90,7 @@ class BuildRoutes:
         if route is None:
             raise BuildCannotStart(stop_error("key_unreadable", order.idea))
         self._take_over(route, lineup.kept)
-        return route, KeyReports(sealed, {key: row.health for key, row in lineup.kept.items()})
+        return route, KeyReports(build, sealed, {key: row.health for key, row in lineup.kept.items()})
 
     async def _managed(self, order: BuildOrder, model_id: UUID) -> tuple[Route, ManagedReports]:
         """The operator's key: what is kept of it says whether it may be asked; somebody has asked for this build."""
@@ -152,18 +152,22 @@ def _reached(sealed: SealedKey | None, secret: SecretStr | None, model: str) -> 
 class KeyReports:
     """Tells the database which keys a build has used, once each, and how keys fare, when that changes."""
 
-    def __init__(self, sealed: Mapping[UUID, SealedKey], known: Mapping[UUID, KeyHealth]) -> None:
+    def __init__(self, build: BuildRow, sealed: Mapping[UUID, SealedKey], known: Mapping[UUID, KeyHealth]) -> None:
+        self._user_id, self._project_id = build.user_id, build.project_id
         self._sealed = {str(key): one for key, one in sealed.items()}
         self._known = {str(key): health for key, health in known.items()}
         self._used: set[UUID] = set()
 
     async def is_kept(self, candidate: Candidate) -> bool:
-        """Before each call: whether the key was not deleted meanwhile, which then counts as used; the demo has none."""
+        """Before each call: whether the key was not deleted or taken back meanwhile; it then counts as used.
+
+        The demo has none.
+        """
         sealed = self._sealed.get(candidate.key)
         if sealed is None:
             return True
         async with as_worker() as session:
-            kept = await keys.is_kept(session, sealed.id)
+            kept = await keys.is_kept(session, sealed.id, self._user_id, self._project_id)
             if kept and sealed.id not in self._used:
                 await keys.mark_used(session, sealed.id)
                 self._used.add(sealed.id)

@@ -26,6 +26,11 @@ from samokoder_app.db.session import as_worker
 from samokoder_app.errors import Unavailable
 
 HANDLED = (
+    "charge.dispute.closed",
+    "charge.dispute.created",
+    "charge.dispute.funds_reinstated",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.updated",
     "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
@@ -59,7 +64,7 @@ _TRIED_AT_ONCE = 20
 def event_row(event: Mapping[str, Any]) -> EventRow:
     """What is kept of an event: no names, no addresses, no sums."""
     kind, about = str(event["type"]), event["data"]["object"]
-    if kind.startswith("refund."):
+    if kind.startswith(("refund.", "charge.dispute.")):
         subject = about.get("payment_intent") or about["id"]
     elif kind.startswith("subscription_schedule."):
         subject = about.get("subscription") or about.get("released_subscription") or about["id"]
@@ -120,6 +125,7 @@ async def _outcome(gateway: Gateway, event: EventRow) -> Outcome | None:
         "checkout": refresh_checkout,
         "invoice": refresh_invoice,
         "refund": refresh_refunds,
+        "charge": refresh_refunds,
         "customer": refresh_customer,
     }
     return await refreshed[family](gateway, event.object_id)

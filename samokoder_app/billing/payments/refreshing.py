@@ -26,6 +26,9 @@ from samokoder_app.db.repositories.payments import Outcome
 from samokoder_app.db.session import as_worker
 
 _GIVEN_BACK = frozenset({"succeeded", "pending", "requires_action"})
+_CHARGED_BACK = frozenset({"needs_response", "under_review", "lost"})
+"""A bank takes the money as soon as its customer objects, and gives it back if he is found to be wrong."""
+
 Told = TypeVar("Told")
 
 
@@ -80,11 +83,13 @@ async def refresh_checkout(gateway: Gateway, session_id: str) -> Outcome:
 
 
 async def refresh_refunds(gateway: Gateway, payment_intent: str) -> Outcome:
-    """Keep how much of a payment was given back; raises `Unavailable`."""
+    """Keep how much of a payment went back, be it given or taken by a bank; raises `Unavailable`."""
     ticket = await _ticket(payment_intent)
     with stripe_errors():
         told = await gateway.client.v1.refunds.list_async({"payment_intent": payment_intent, "limit": 100})
+        disputes = await gateway.client.v1.disputes.list_async({"payment_intent": payment_intent, "limit": 100})
     refunded = sum(one.amount for one in told.data if one.status in _GIVEN_BACK)
+    refunded += sum(one.amount for one in disputes.data if one.status in _CHARGED_BACK)
     async with as_worker() as session:
         return await payments.write_refunds(session, ticket, payment_intent, refunded)
 

@@ -129,7 +129,10 @@ _SEALED_BY_ID = text(
     " where k.id = any(:key_ids)"
 )
 _SEALED_OWN = text("select sealed, salt from app.sealed_key(:key_id)")
-_KEPT = text("select exists (select from public.user_api_keys where id = :key_id)")
+_KEPT = text(
+    "select exists (select from public.user_api_keys where id = :key_id and user_id = :user_id)"
+    " or exists (select from app.keys_lent_to(:user_id, :project_id) lent where lent.id = :key_id)"
+)
 _USED = text("update public.user_api_keys set last_used_at = now() where id = :key_id")
 
 
@@ -216,9 +219,10 @@ async def own_sealed_key(session: AsyncSession, key_id: UUID) -> OwnSealedKey | 
     return None if row is None else OwnSealedKey.model_validate(dict(row._mapping))
 
 
-async def is_kept(session: AsyncSession, key_id: UUID) -> bool:
-    """Whether the key is still there, for the worker's role."""
-    return bool((await session.execute(_KEPT, {"key_id": key_id})).scalar_one())
+async def is_kept(session: AsyncSession, key_id: UUID, user_id: UUID, project_id: UUID) -> bool:
+    """Whether the key still is the user's, or lent to him for the project; for the worker's role."""
+    values = {"key_id": key_id, "user_id": user_id, "project_id": project_id}
+    return bool((await session.execute(_KEPT, values)).scalar_one())
 
 
 async def mark_used(session: AsyncSession, key_id: UUID) -> None:

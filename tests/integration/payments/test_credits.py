@@ -142,6 +142,40 @@ async def test_money_back_for_a_month_takes_its_credits_back(stand_in: Stripe, m
     ] == [500]
 
 
+async def test_who_has_his_bank_take_the_money_back_keeps_no_credits(stand_in: Stripe, make_user: MakeUser) -> None:
+    user = await make_user()
+    paid = stand_in.world.pay(await page_for(user, pack="small"))["payment_intent"]
+    await stand_in.bring()
+    disputed = stand_in.world.dispute(paid, 500)
+    await stand_in.bring()
+    assert balance(stand_in, user.id) == 0
+    stand_in.world.end_dispute(disputed["id"], is_lost=False)
+    await stand_in.bring()
+    assert balance(stand_in, user.id) == 500, "the bank found that he had paid"
+    stand_in.world.refund(paid, 500)
+    await stand_in.bring()
+    assert [(row["refunded"], row["taken"]) for row in await bought(user.id)] == [(500, 500 * CREDIT)]
+    assert balance(stand_in, user.id) == 0
+
+
+async def test_a_refund_that_failed_gives_the_credits_back_until_it_is_made_again(
+    stand_in: Stripe, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    paid = stand_in.world.pay(await page_for(user, pack="small"))["payment_intent"]
+    refund = stand_in.world.refund(paid, 500)
+    await stand_in.bring()
+    assert balance(stand_in, user.id) == 0
+    stand_in.world.find(refund["id"])["status"] = "failed"
+    stand_in.world.tell("refund.failed", refund)
+    await stand_in.bring()
+    assert balance(stand_in, user.id) == 500
+    stand_in.world.refund(paid, 500)
+    events = stand_in.new_events()
+    await asyncio.gather(*(deliver(event) for event in events * 3))
+    assert balance(stand_in, user.id) == 0
+
+
 async def test_a_refund_that_meets_its_invoice_being_written_is_not_lost(stand_in: Stripe, make_user: MakeUser) -> None:
     user = await make_user()
     await stand_in.subscribe(user, "professional")

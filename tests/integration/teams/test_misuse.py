@@ -1,18 +1,28 @@
 """What members might try against the owner of their team, and against each other."""
 
 import json
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
+from engine.llm.routing.breakers import Breakers
+from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.billing.credits.service import read_balance
 from samokoder_app.billing.plans.standing import swap_projects
+from samokoder_app.builds.routing import BuildRoutes
+from samokoder_app.builds.service import start_build
+from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.teams import Role
 from samokoder_app.db.session import as_user
-from samokoder_app.errors import Forbidden, QuotaExceeded
+from samokoder_app.errors import Forbidden, NotFound, QuotaExceeded
+from samokoder_app.keys.service import current_vault
 from samokoder_app.projects.service import create_project
 from samokoder_app.teams import service
+from tests.conftest import MakeUser
+from tests.integration.builds.test_named_models import keep, read
 from tests.integration.plans.conftest import Office, begin, save
 from tests.integration.teams.conftest import Enrol
 
@@ -87,3 +97,50 @@ async def test_a_team_beyond_its_plan_writes_nothing(
     await save(owner, own, "one")
     await service.remove_member(owner, team, editor.id)
     await save(owner, project, "two")
+
+
+async def test_members_see_what_pays_for_a_project_and_strangers_do_not(
+    owner: CurrentUser, team: UUID, enrol: Enrol, make_user: MakeUser
+) -> None:
+    """The page of a project asks for it: a member for whom there is none would be told that there is no project."""
+    project = await team_project(owner, team)
+    gone = await enrol(Role.ADMIN)
+    for member in (owner, gone, await enrol(Role.EDITOR), await enrol(Role.VIEWER)):
+        assert (await read_balance(member, project)).available == "0"
+    await service.remove_member(owner, team, gone.id)
+    for stranger in (gone, await make_user()):
+        with pytest.raises(NotFound):
+            await read_balance(stranger, project)
+
+
+@pytest.mark.parametrize("end", ["taken back", "lender leaves", "borrower leaves"])
+async def test_a_lent_key_serves_no_other_call_once_it_is_lent_no_more(
+    owner: CurrentUser, team: UUID, enrol: Enrol, end: str
+) -> None:
+    lender, borrower = await enrol(Role.EDITOR), await enrol(Role.EDITOR)
+    project, key = await team_project(owner, team), await keep(lender, "lent")
+    await service.lend_key(lender, team, key)
+    build = await read(borrower, (await start_build(borrower, project, StartBuild(key_id=key))).id)
+    route, reports = await BuildRoutes(current_vault(), Breakers()).route(build)
+    assert await reports.is_kept(route.writer)
+    if end == "taken back":
+        await service.take_back_key(lender, team, key)
+    else:
+        gone = lender if end == "lender leaves" else borrower
+        await service.remove_member(gone, team, gone.id)
+    assert not await reports.is_kept(route.writer), "asked before each call of a build that runs"
+
+
+async def test_who_lent_a_key_reads_of_its_use(office: Office, owner: CurrentUser, team: UUID, enrol: Enrol) -> None:
+    lender, borrower = await enrol(Role.EDITOR), await enrol(Role.EDITOR)
+    project, key = await team_project(owner, team), await keep(lender, "lent")
+    await service.lend_key(lender, team, key)
+    build = await start_build(borrower, project, StartBuild(key_id=key))
+    call = Jsonb({"key_id": str(key), "provider": "openai_compatible", "token": uuid4().hex})
+    office.run("insert into app.open_calls (build_id, step, ordinal, call) values (%s, 0, 0, %s)", build.id, call)
+
+    async def told(user: CurrentUser) -> list[str | None]:
+        return [one.object_name for one in (await audit.list_own(user)).items if one.kind.value == "key_used"]
+
+    assert await told(lender) == ["lent …"]
+    assert await told(borrower) == []

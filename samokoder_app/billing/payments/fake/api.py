@@ -48,6 +48,7 @@ def routes() -> list[Route]:
         ("GET", "/v1/invoices"): _list("invoice"),
         ("GET", "/v1/invoices/{id}"): _get("invoice"),
         ("GET", "/v1/refunds"): _list("refund"),
+        ("GET", "/v1/disputes"): _list("dispute"),
     }
     return [Route(path, _endpoint(answer), methods=[method]) for (method, path), answer in table.items()]
 

@@ -285,6 +285,25 @@ def refund(now: int, payment_intent: str, amount: int, currency: str) -> Object:
     }
 
 
+def dispute(now: int, payment_intent: str, amount: int, currency: str) -> Object:
+    """Money that a bank took back."""
+    return {
+        "id": new_id("du"),
+        "object": "dispute",
+        "amount": amount,
+        "balance_transactions": [],
+        "charge": new_id("ch"),
+        "created": now,
+        "currency": currency,
+        "is_charge_refundable": False,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": payment_intent,
+        "reason": "fraudulent",
+        "status": "needs_response",
+    }
+
+
 def portal_configuration(now: int, form: Object) -> Object:
     """What people may do on the portal's pages, with Stripe's defaults for what was not said."""
     told = form.get("features", {})

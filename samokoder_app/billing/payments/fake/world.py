@@ -153,6 +153,19 @@ class World:
         self.tell("refund.created", made)
         return made
 
+    def dispute(self, payment_intent: str, amount: int) -> Object:
+        """Somebody tells his bank that he did not pay: it takes the money back."""
+        made = self.keep(objects.dispute(self.clock(), payment_intent, amount, "usd"))
+        self.tell("charge.dispute.created", made)
+        return made
+
+    def end_dispute(self, dispute_id: str, *, is_lost: bool) -> Object:
+        """The bank decides; unless it is lost, the money comes again."""
+        found = self.find(dispute_id, "dispute")
+        found["status"] = "lost" if is_lost else "won"
+        self.tell("charge.dispute.closed", found)
+        return found
+
     def remove_customer(self, customer_id: str) -> None:
         """Somebody deletes a customer; his subscriptions end."""
         customer = self.find(customer_id, "customer")
