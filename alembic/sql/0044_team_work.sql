@@ -77,7 +77,9 @@ begin
     delete from app.team_members where team_id = p_team and user_id = p_user;
     delete from app.team_keys t using public.user_api_keys k
     where t.team_id = p_team and k.id = t.key_id and k.user_id = p_user;
-    delete from app.team_invitations where team_id = p_team and invited_by = p_user;
+    -- Those that he made, and those by which he might come in again.
+    delete from app.team_invitations where team_id = p_team and (invited_by = p_user
+        or lower(email) = (select lower(f.email) from public.profiles f where f.id = p_user));
     perform app.close_doors(p_user, app.projects_of_team(p_team));
 end;
 $$;

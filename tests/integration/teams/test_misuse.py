@@ -20,7 +20,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import Forbidden, NotFound, QuotaExceeded
 from samokoder_app.keys.service import current_vault
 from samokoder_app.projects.service import create_project
-from samokoder_app.teams import service
+from samokoder_app.teams import inviting, service
 from tests.conftest import MakeUser
 from tests.integration.builds.test_named_models import keep, read
 from tests.integration.plans.conftest import Office, begin, save
@@ -144,3 +144,14 @@ async def test_who_lent_a_key_reads_of_its_use(office: Office, owner: CurrentUse
 
     assert await told(lender) == ["lent …"]
     assert await told(borrower) == []
+
+
+async def test_who_was_removed_comes_in_by_no_other_invitation_of_his(
+    owner: CurrentUser, team: UUID, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    addressed, open_to_all = [await inviting.invite(owner, team, Role.EDITOR, email) for email in (user.email, "")]
+    await inviting.join_team(user, open_to_all.link.get_secret_value().rpartition("=")[2])
+    await service.remove_member(owner, team, user.id)
+    with pytest.raises(NotFound):
+        await inviting.join_team(user, addressed.link.get_secret_value().rpartition("=")[2])
