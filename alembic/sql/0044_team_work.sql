@@ -229,6 +229,7 @@ declare
     made uuid;
 begin
     perform app.team_for(p_team, 'edit');
+    perform app.hold_own_account();
     before := app.speak_for(app.owner_of_team(p_team));
     made := app.create_project(p_name, p_description, p_stack);
     perform set_config('request.jwt.claims', before, true);

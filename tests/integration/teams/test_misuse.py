@@ -155,3 +155,17 @@ async def test_who_was_removed_comes_in_by_no_other_invitation_of_his(
     await service.remove_member(owner, team, user.id)
     with pytest.raises(NotFound):
         await inviting.join_team(user, addressed.link.get_secret_value().rpartition("=")[2])
+
+
+async def test_a_member_whose_account_is_locked_begins_nothing(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    """As in projects of his own: a lock that comes while he begins is waited for, or seen."""
+    member = await enrol(Role.EDITOR)
+    project = await team_project(owner, team)
+    office.run("update public.profiles set locked_at = now() where id = %s", member.id)
+    with pytest.raises(NotFound, match="user_not_found"):
+        await begin(member, project)
+    with pytest.raises(NotFound, match="user_not_found"):
+        await team_project(member, team)
+    await begin(owner, project)
