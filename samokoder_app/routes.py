@@ -150,13 +150,15 @@ ROUTES: tuple[Route, ...] = (
         RoutesState.load_project,
     ),
     _private(paths.ACCOUNT, profile_page, _titled(Account.title), ProfileState.load),
-    _private(paths.ACCOUNT_BILLING, account_billing_page, _titled(Billing.title), BillingState.load),
+    _private(
+        paths.ACCOUNT_BILLING, account_billing_page, _titled(Billing.title), BillingState.load, LimitsUseState.load
+    ),
     _private(paths.ACCOUNT_KEYS, keys_page, _titled(Account.keys), KeysState.load),
     _private(paths.ACCOUNT_MODELS, models_page, _titled(RouteTexts.title), RoutesState.load),
     _private(paths.ACCOUNT_TOKENS, tokens_page, _titled(Tokens.title), TokensState.load),
     _private(paths.ACCOUNT_SIGN_IN, account_sign_in_page, _titled(Security.title), SecurityState.load, LoginState.load),
     _private(paths.ACCOUNT_ACTIVITY, activity_page, _titled(OwnData.activity), OwnDataState.load),
-    _private(paths.ACCOUNT_CREDITS, credits_page, _titled(CreditTexts.title), CreditsState.load),
+    _private(paths.ACCOUNT_CREDITS, credits_page, _titled(CreditTexts.title), BillingState.load, CreditsState.load),
     _private(paths.ACCOUNT_DATA, own_data_page, _titled(OwnData.title), OwnDataState.load),
     _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),

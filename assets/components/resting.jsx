@@ -50,7 +50,7 @@ function ResumeWith({ build, choice, texts, working }) {
         fieldId="resume-with" keys={choice.models} before={[same, ...byRole]} after={demo} keyLabel={texts.key} modelLabel={texts.model}
         texts={choice.texts} disabled={working} testId="resume-model" onChoose={setChosen}
       />
-      {build.error?.code === "credits_used_up" && <a className="link" href="/account/billing" data-testid="to-credits">{texts.buy_credits}</a>}
+      {build.error?.code === "credits_used_up" && <a className="link" href="/account/credits" data-testid="to-credits">{texts.buy_credits}</a>}
       <a className="link" href={choice.account} data-testid="to-keys">{texts.keys}</a>
       <a className="link" href={choice.routes} data-testid="to-routes">{texts.routes}</a>
     </>

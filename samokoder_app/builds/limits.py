@@ -1,6 +1,6 @@
 """Limits of a build as users give them: read from a form, checked, and meant for a model whose price is known."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,23 +11,19 @@ from samokoder_app.builds.views import Message, StartBuild
 from samokoder_app.db.repositories import limits
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.errors import InvalidInput
+from samokoder_app.i18n.typed import read_decimal, without_blanks
 
 MOST_USD, MOST_TOKENS = Decimal(100_000), 1_000_000_000
 _NAMES = frozenset({"budget_usd", "budget_tokens"})
-_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009$")
 
 
 def read_limits(usd: str, tokens: str) -> dict[str, Decimal | int | None]:
     """Fields of `StartBuild` from what was typed, with a comma or a point; empty is no limit."""
-    money, count = usd.translate(_BLANKS).replace(",", "."), tokens.translate(_BLANKS)
+    count = without_blanks(tokens)
     try:
-        amount = Decimal(money) if money else None
-        number = int(count) if count else None
-    except (InvalidOperation, ValueError) as error:
+        return {"budget_usd": read_decimal(usd), "budget_tokens": int(count) if count else None}
+    except ValueError as error:
         raise InvalidInput("budget_invalid") from error
-    if amount is not None and not amount.is_finite():
-        raise InvalidInput("budget_invalid")
-    return {"budget_usd": amount, "budget_tokens": number}
 
 
 def changes_limits(order: StartBuild | None) -> bool:

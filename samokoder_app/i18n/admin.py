@@ -96,7 +96,7 @@ class PlanGrantTexts:
     """The plan and limits that an operator gives to somebody, and requests for Enterprise."""
 
     open = Text("Тариф", "Plan")
-    title = Text("Тариф и пределы", "Plan and limits")
+    title = Text("Тариф и лимиты", "Plan and limits")
     paid = Text("Оплачен тариф:", "Paid for:")
     holds = Text("Действует:", "Holds now:")
     given = Text("Тариф от владельца сервера", "Plan given by you")
@@ -104,10 +104,8 @@ class PlanGrantTexts:
         "Действует больший из двух: оплаченный или этот.", "The larger of the two holds: this one or the one paid for."
     )
     none = Text("Только оплаченный", "Only the one paid for")
-    own_limits = Text("Свои пределы", "Limits of this person")
-    own_hint = Text(
-        "Пусто: как в тарифе. Звёздочка *: без предела.", "Empty: as in the plan. An asterisk *: unlimited."
-    )
+    own_limits = Text("Личные лимиты", "Limits of this person")
+    own_hint = Text("Пусто: как в тарифе. Звёздочка *: без лимита.", "Empty: as in the plan. An asterisk *: unlimited.")
     max_projects = Text("Проекты", "Projects")
     max_builds_per_day = Text("Сборки за 24 часа", "Builds in 24 hours")
     max_concurrent_builds = Text("Сборки одновременно", "Builds at once")

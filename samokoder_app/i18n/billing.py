@@ -10,7 +10,7 @@ class Billing:
     loading = Text("Загружаем сведения об оплате", "Loading your payments")
     your_plan = Text("Ваш тариф", "Your plan")
     free_of_limits = Text(
-        "На этом сервере пределы тарифов не действуют: всё открыто, платить не нужно.",
+        "На этом сервере лимиты тарифов не действуют: всё открыто, платить не нужно.",
         "On this server the limits of plans do not hold: everything is open and nothing is to be paid.",
     )
     no_payments = Text(
@@ -41,7 +41,7 @@ class Billing:
         "A payment failed. The plan stays until the day below and the bank is asked again. Pay the invoice or change the card.",
     )
     overdue = Text(
-        "Платёж не прошёл, и тариф приостановлен: действуют пределы Free. Проекты сохранены. Оплатите счёт, и тариф вернётся.",
+        "Платёж не прошёл, и тариф приостановлен: действуют лимиты Free. Проекты сохранены. Оплатите счёт, и тариф вернётся.",
         "A payment failed and the plan is suspended: the limits of Free hold. Projects are kept. Pay, and the plan is back.",
     )
     two_plans = Text(
@@ -66,11 +66,12 @@ class Billing:
     coming = Text("со следующего месяца", "from next month")
     choose = Text("Выбрать", "Choose")
     upgrade = Text("Перейти", "Switch")
+    ask = Text("Оставить заявку", "Send a request")
     monthly_credits = Text("кредитов каждый месяц", "credits every month")
     packs = Text("Купить кредиты", "Buy credits")
     packs_hint = Text(
-        "Один кредит — один цент работы модели на ключах сервера. Кредиты не сгорают.",
-        "One credit is one cent of a model's work on the server's keys. Credits do not expire.",
+        "Кредиты появятся на счёте сразу после оплаты и не сгорают.",
+        "The credits are there as soon as they are paid, and do not expire.",
     )
     credits = Text("кредитов", "credits")
     buy = Text("Купить", "Buy")

@@ -32,6 +32,10 @@ CREDIT_ERRORS: dict[str, Text] = {
         "Цена, наценка или лимит записаны неверно. Введите неотрицательное число, например 2,50.",
         "A price, margin or cap is not written as one. Enter a number that is not negative, such as 2.50.",
     ),
+    "error.managed_cap_zero": Text(
+        "Лимит в ноль долларов ничего не пропустит. Чтобы остановить ключ, выключите его; чтобы снять лимит, очистите поле.",
+        "A cap of zero dollars would let nothing through. To stop the key, switch it off; to lift the cap, leave it empty.",
+    ),
     "error.model_not_found": Text(
         "Такой модели нет: возможно, она уже убрана. Обновите страницу.",
         "There is no such model; it may have been withdrawn. Reload the page.",
@@ -56,7 +60,6 @@ class CreditTexts:
     owed = Text("Долг", "Owed")
     owed_hint = Text("погасит следующее пополнение", "the next credits pay it first")
     worth = Text("по 1 центу США", "at 1 US cent each")
-    buy = Text("Пополнить", "Buy credits")
     csv = Text("Скачать CSV", "Download CSV")
     models = Text("Модели за кредиты", "Models for credits")
     models_hint = Text(

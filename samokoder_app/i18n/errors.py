@@ -74,7 +74,7 @@ ERRORS: dict[str, Text] = {
         "Too many requests in a row. Wait a little and try again.",
     ),
     "error.streams_full": Text(
-        "Достигнут предел открытых потоков событий: {limit}. Закройте один из них.",
+        "Достигнут лимит открытых потоков событий: {limit}. Закройте один из них.",
         "The limit of open event streams is reached ({limit}). Close one of them.",
     ),
     "error.unavailable": Text(

@@ -6,26 +6,26 @@ from samokoder_app.i18n.text import Text
 class LimitsUseTexts:
     """What is used of each limit."""
 
-    title = Text("Пределы тарифа", "Limits of the plan")
+    title = Text("Лимиты тарифа", "Plan limits")
     plan = Text("Ваш тариф:", "Your plan:")
     off = Text(
-        "Тарифы на этом сервере выключены: пределов нет, ниже только счёт.",
-        "Plans are off on this server: nothing is limited, and below you only see what there is.",
+        "Тарифы на этом сервере выключены: лимитов нет. Ниже видно, сколько чего занято.",
+        "Plans are off on this server: nothing is limited. Below you see what you use.",
     )
     projects = Text("Проекты", "Projects")
     builds_today = Text("Сборки за 24 часа", "Builds in 24 hours")
     builds_now = Text("Сборки одновременно", "Builds at once")
     storage = Text("Файлы всех проектов и версий", "Files of all projects and versions")
     megabytes = Text("МБ", "MB")
-    unlimited = Text("без предела", "unlimited")
-    full = Text("занято всё", "all in use")
-    next_build = Text("Следующее место освободится", "There is room again at")
+    unlimited = Text("без лимита", "unlimited")
+    full = Text("лимит исчерпан", "all in use")
+    next_build = Text("Следующую сборку можно запустить", "There is room again at")
     resting = Text("Только для чтения:", "Read-only:")
     history = Text("История версий", "History of versions")
     days = Text("дн.", "days")
     members = Text("Людей в команде", "People in a team")
     models = Text("Модели со своими ключами", "Models with your own keys")
-    free_models = Text("бесплатные на OpenRouter", "free ones of OpenRouter")
+    free_models = Text("бесплатные модели OpenRouter", "free OpenRouter models")
     all_models = Text("любые", "any")
     change = Text("Сменить тариф", "Change the plan")
     compare = Text("Сравнить тарифы", "Compare plans")
@@ -68,13 +68,13 @@ class EnterpriseTexts:
 
     title = Text("Enterprise", "Enterprise")
     hint = Text(
-        "Свои пределы, счёт для компании, условия по договору. Расскажите, что нужно: заявку прочтёт владелец сервера и "
+        "Свои лимиты, счёт для компании, условия по договору. Расскажите, что нужно: заявку прочтёт владелец сервера и "
         "ответит на почту вашего аккаунта.",
         "Limits of your own, an invoice for the company, terms by contract. Say what you need: the owner of this server "
         "reads the request and answers to the address of your account.",
     )
     company = Text("Компания", "Company")
-    people = Text("Сколько человек", "How many people")
+    people = Text("Сколько людей", "How many people")
     words = Text("Что вам нужно", "What you need")
     words_hint = Text(
         "Какие приложения, сколько проектов и сборок, особые требования.",
@@ -90,27 +90,27 @@ class EnterpriseTexts:
 
 PLAN_ERRORS: dict[str, Text] = {
     "error.quota_projects": Text(
-        "В тариф входит проектов: {most}, и все места заняты. Удалите ненужный проект или перейдите на больший тариф.",
+        "Вы достигли лимита тарифа (проектов: {most}). Удалите ненужный проект или перейдите на тариф выше.",
         "Your plan allows {most} projects, and you have them all. Delete one you do not need, or move to a larger plan.",
     ),
     "error.project_read_only": Text(
-        "Этот проект доступен только для чтения: в тариф входит проектов — {most}, и открыты те, с которыми вы работали последними. Откройте этот вместо другого, удалите лишний или смените тариф.",
+        "Этот проект доступен только для чтения: лимит тарифа исчерпан (проектов: {most}), и открыты те, с которыми вы работали последними. Откройте этот вместо другого, удалите лишний или смените тариф.",
         "This project is read-only: the plan includes {most}, and those you worked in last are open. Open this one in place of another, delete one, or change the plan.",
     ),
     "error.quota_concurrent_builds": Text(
-        "По тарифу одновременно могут идти сборки: {most}. Дождитесь конца идущей, остановите её или смените тариф.",
+        "Больше сборок одновременно тариф не позволяет (лимит: {most}). Дождитесь конца идущей, остановите её или смените тариф.",
         "Your plan allows {most} builds at once. Wait for a present one, stop it, or change the plan.",
     ),
     "error.quota_builds_per_day": Text(
-        "За сутки по тарифу можно запустить сборок: {most}, и они исчерпаны. Когда освободится место, видно на странице тарифа; там же его можно сменить.",
-        "Your plan allows {most} builds in 24 hours, and they are used up. The plan page says when there is room again, and there you can change the plan.",
+        "Сборки за сутки исчерпаны (лимит тарифа: {most}). Когда можно запустить следующую, видно на странице «Лимиты тарифа»; там же можно сменить тариф.",
+        "Your plan allows {most} builds in 24 hours, and they are used up. The page “Plan limits” says when there is room again; the plan can be changed from there.",
     ),
     "error.quota_storage": Text(
-        "Место закончилось: по тарифу файлы всех проектов занимают до {most} МБ. Удалите ненужный проект или смените тариф.",
+        "Место закончилось: по тарифу файлы всех проектов могут занимать не больше {most} МБ. Удалите ненужный проект или смените тариф.",
         "You are out of storage: the plan holds {most} MB for the files of all projects. Delete a project or change the plan.",
     ),
     "error.quota_history": Text(
-        "Эта версия старше, чем хранит тариф: дней — {most}. Она не удалена и откроется на тарифе с более долгой историей.",
+        "Эта версия старше, чем позволяет тариф (история, дней: {most}). Она не удалена и откроется на тарифе с более долгой историей.",
         "This version is older than the {most} days of your plan. It is not deleted: a plan with a longer history opens it.",
     ),
     "error.quota_models": Text(
@@ -119,7 +119,7 @@ PLAN_ERRORS: dict[str, Text] = {
     ),
     "error.plan_unknown": Text("Такого тарифа нет. Обновите страницу.", "There is no such plan. Reload the page."),
     "error.limits_invalid": Text(
-        "Предел — целое число от нуля, для участников от одного. Проверьте введённое.",
+        "Лимит — целое число от нуля, для участников от единицы. Проверьте введённое.",
         "A limit is a whole number from zero up, for members from one. Check what you entered.",
     ),
     "error.swap_stale": Text(

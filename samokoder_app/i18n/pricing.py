@@ -32,7 +32,7 @@ class Pricing:
     price = Text("В месяц", "A month")
     projects = Text("Проектов", "Projects")
     builds = Text("Сборок в день", "Builds a day")
-    parallel = Text("Сразу", "At once")
+    parallel = Text("Одновременно", "At once")
     members = Text("Участников", "Members")
     history = Text("История, дней", "History, days")
     storage = Text("Место, ГБ", "Storage, GB")
@@ -45,7 +45,7 @@ class Pricing:
     )
     own_server = Text("Свой сервер", "Your own server")
     amount = Text("{amount} $", "${amount}")
-    unlimited = Text("без предела", "unlimited")
+    unlimited = Text("без лимита", "unlimited")
     by_agreement = Text("по договору", "by agreement")
     cost = Text("Сколько стоит одно приложение", "What one app costs")
     cost_lead = Text(
@@ -120,7 +120,7 @@ class Pricing:
     q5 = Text("Как отменить тариф и что станет с проектами?", "How do I cancel, and what happens to my projects?")
     a5 = Text(
         "В аккаунте, на странице «Тариф и оплата»: тариф действует до конца оплаченного месяца. Ничего не удаляется: "
-        "проекты сверх предела Free становятся доступны только для чтения, их можно смотреть, выгружать и удалять.",
+        "проекты сверх лимита Free становятся доступны только для чтения, их можно смотреть, выгружать и удалять.",
         "In the account, under “Plan and payments”: the plan holds until the end of the month that is paid. Nothing is "
         "deleted: projects over the limit of Free become read-only and can still be looked at, taken away and deleted.",
     )

@@ -14,8 +14,15 @@ class Teams:
     none = Text("Вы пока не состоите ни в одной команде.", "You are in no team yet.")
     name = Text("Название команды", "Name of the team")
     make = Text("Создать команду", "Make a team")
-    members_count = Text("участников", "members")
-    projects_count = Text("проектов", "projects")
+    not_in_plan = Text(
+        "Создавать свои команды можно на тарифах, в которых больше одного участника. Вступить в чужую команду по "
+        "приглашению можно на любом.",
+        "Teams of your own come with plans for more than one member. You can join somebody else's team by an invitation "
+        "on any plan.",
+    )
+    to_plans = Text("Выбрать тариф", "Choose a plan")
+    members_count = Text("участников:", "members:")
+    projects_count = Text("проектов:", "projects:")
     back = Text("Все команды", "All teams")
     gone_title = Text("Такой команды нет", "There is no such team")
     gone_hint = Text(
@@ -38,7 +45,7 @@ class Teams:
     )
     invitations = Text("Приглашения", "Invitations")
     invite_hint = Text(
-        "Ссылка действует 7 дней и срабатывает один раз. С адресом ею воспользуется только его владелец.",
+        "Ссылка действует 7 дней и срабатывает один раз. Если указать адрес, воспользоваться ею сможет только его владелец.",
         "A link is valid for 7 days and works once. With an address, only its owner can use it.",
     )
     email = Text("Адрес почты (необязательно)", "Email (optional)")
@@ -52,7 +59,10 @@ class Teams:
     no_invitations = Text("Открытых приглашений нет.", "There are no open invitations.")
     revoke = Text("Отозвать приглашение", "Revoke the invitation")
     projects = Text("Проекты", "Projects")
-    no_projects = Text("В команде пока нет проектов.", "The team has no projects yet.")
+    no_projects = Text(
+        "В команде пока нет проектов. Создайте проект, а затем добавьте его сюда.",
+        "The team has no projects yet. Make a project, then bring it in here.",
+    )
     bring = Text("Добавить в команду", "Bring into the team")
     bring_which = Text("Ваш проект", "A project of yours")
     bring_hint = Text(
@@ -65,10 +75,10 @@ class Teams:
         "Ключ остаётся вашим: команда строит на нём, но видит только название.",
         "A key stays yours: the team builds with it, and sees nothing of it but its name.",
     )
-    no_keys = Text("Команде пока не дали ни одного ключа.", "No key is lent to the team yet.")
+    no_keys = Text("У команды пока нет ни одного ключа.", "No key is lent to the team yet.")
     lend = Text("Дать команде", "Lend to the team")
     lend_which = Text("Ваш ключ", "A key of yours")
-    lent_by = Text("дал(а)", "lent by")
+    lent_by = Text("владелец:", "lent by")
     take_back = Text("Забрать ключ", "Take the key back")
     settings = Text("Команда", "The team")
     rename = Text("Переименовать", "Rename")
@@ -107,8 +117,8 @@ class JoinTexts:
     """The page to which an invitation leads."""
 
     title = Text("Приглашение в команду", "Invitation to a team")
-    invited = Text("Вас зовут в команду", "You are invited to the team")
-    invited_by = Text("Пригласил(а)", "Invited by")
+    invited = Text("Вас приглашают в команду", "You are invited to the team")
+    invited_by = Text("Приглашает", "Invited by")
     your_role = Text("Ваша роль", "Your role")
     join = Text("Вступить", "Join")
     to_teams = Text("К командам", "To the teams")
@@ -152,12 +162,12 @@ class TeamDeeds:
     project_moved_out = Text("проект убран", "took out a project")
     project_deleted = Text("проект удалён", "deleted a project")
     key_lent = Text("ключ дан команде", "lent a key")
-    key_taken_back = Text("ключ отобран", "took back a key")
+    key_taken_back = Text("ключ отозван", "took back a key")
 
 
 TEAM_ERRORS: dict[str, Text] = {
     "error.members_full": Text(
-        "В команде уже 200 человек, больше нельзя. Заведите ещё одну команду.",
+        "В команде уже 200 человек, больше нельзя. Создайте ещё одну команду.",
         "There are 200 people in the team, the most there can be. Make another team.",
     ),
     "error.role_forbids": Text(
@@ -172,13 +182,13 @@ TEAM_ERRORS: dict[str, Text] = {
         "Этого человека в команде уже нет. Обновите страницу.",
         "This person is not in the team any more. Reload the page.",
     ),
-    "error.team_name_empty": Text("Название пустое: дайте команде имя.", "The name is empty: give the team one."),
+    "error.team_name_empty": Text("Название пустое. Назовите команду.", "The name is empty: give the team one."),
     "error.teams_full": Text(
-        "У вас уже 20 команд, больше завести нельзя. Удалите ненужную.",
+        "У вас уже 20 команд, больше создать нельзя. Удалите ненужную.",
         "You own 20 teams already, the most there can be. Delete one you do not need.",
     ),
     "error.quota_teams": Text(
-        "В вашем тарифе нет команд. Выберите тариф с командой и пригласите людей.",
+        "Команды не входят в ваш тариф. Перейдите на тариф с командами, чтобы приглашать людей.",
         "Your plan has no teams. Choose a plan with a team to invite people.",
     ),
     "error.quota_members": Text(
@@ -194,7 +204,7 @@ TEAM_ERRORS: dict[str, Text] = {
         "This invitation was used, revoked, or has expired. Ask for a new one.",
     ),
     "error.invitation_of_another": Text(
-        "Приглашение выписано на другой адрес. Войдите с тем адресом, на который его прислали, или попросите новое.",
+        "Приглашение отправлено на другой адрес. Войдите с тем адресом, на который его прислали, или попросите новое.",
         "The invitation is for another address. Sign in with the address it was sent to, or ask for a new one.",
     ),
     "error.invitations_full": Text(

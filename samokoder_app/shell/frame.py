@@ -17,7 +17,7 @@ from samokoder_app.ui.icon import icon, mark
 from samokoder_app.ui.language import LANGUAGE, Say, fixed, t, t_pair
 from samokoder_app.ui.links import loaded_link
 
-_BAR = "flex items-center gap-2 border-b border-line bg-panel"
+_BAR = "flex items-center gap-1 sm:gap-2 border-b border-line bg-panel"
 
 
 def _skip_link(say: Say) -> rx.Component:
@@ -145,7 +145,7 @@ def app_bar() -> rx.Component:
         language_button(),
         theme_button(),
         sign_out_form(),
-        class_name=f"{_BAR} min-h-[44px] px-3",
+        class_name=f"{_BAR} min-h-[44px] px-2 sm:px-3",
     )
 
 

@@ -110,7 +110,7 @@ def test_enterprise_is_asked_for_and_given(
     new_context: NewContext, browser: Browser, platform: Platform, user: SignedIn
 ) -> None:
     page = new_context("en", storage_state=user.state).new_page()
-    page.goto("/account/limits")
+    page.goto("/account/billing")
     page.locator("#company").fill("Acme")
     page.locator("#people").fill("40")
     page.locator("#enterprise-words").fill("Forty people, limits of our own.")
@@ -136,6 +136,6 @@ def test_enterprise_is_asked_for_and_given(
     expect(desk.get_by_test_id("save-plan")).to_be_hidden()
     request.get_by_test_id("request-answered").click()
     expect(request).to_have_count(0)
-    page.reload()
+    page.goto("/account/limits")
     expect(page.get_by_test_id("plan")).to_have_text("Business")
     expect(page.get_by_test_id("limits-in-use")).to_contain_text("40")

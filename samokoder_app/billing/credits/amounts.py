@@ -1,17 +1,16 @@
 """Credits as numbers. One credit is one US cent of a managed model's price; the ledger counts millionths of it."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from samokoder_app.errors import InvalidInput
+from samokoder_app.i18n.typed import read_decimal
 
 MICRO: Final = 1_000_000
 """Micro-credits of a credit."""
 CREDITS_OF_A_DOLLAR: Final = 100
 MOST_CREDITS: Final = Decimal(1_000_000)
 """That anybody is given at once: ten thousand dollars."""
-
-_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
 def credits_of(micro: int) -> str:
@@ -24,7 +23,7 @@ def dollars_of(micro: int) -> Decimal:
     return Decimal(micro) / (MICRO * CREDITS_OF_A_DOLLAR)
 
 
-def shown_credits(micro: int) -> float:
+def shown_credits(micro: int | Decimal) -> float:
     """Credits with two digits, for pages: a hundredth of a cent says enough."""
     return float((Decimal(micro) / MICRO).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
@@ -32,9 +31,9 @@ def shown_credits(micro: int) -> float:
 def micro_of(credits_typed: str) -> int:
     """Credits as somebody has typed them, with a comma or a point; raises `InvalidInput("credits_amount")`."""
     try:
-        amount = Decimal(credits_typed.translate(_BLANKS).replace(",", "."))
-    except InvalidOperation as error:
+        amount = read_decimal(credits_typed)
+    except ValueError as error:
         raise InvalidInput("credits_amount") from error
-    if not amount.is_finite() or not 0 < amount <= MOST_CREDITS or amount * MICRO != int(amount * MICRO):
+    if amount is None or not 0 < amount <= MOST_CREDITS or amount * MICRO != int(amount * MICRO):
         raise InvalidInput("credits_amount")
     return int(amount * MICRO)

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import Field, SecretStr
@@ -16,6 +16,7 @@ from samokoder_app.db.repositories.keys import ProviderRow
 from samokoder_app.db.repositories.managed_keys import ManagedKeyRow, ManagedModelRow, NewManagedKey
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, InvalidInput, NotFound
+from samokoder_app.i18n.typed import read_decimal
 from samokoder_app.keys.endpoint import base_url_for, health_after, kind_of, probe, refuse
 from samokoder_app.keys.service import checked_secret, current_vault, offered_provider
 from samokoder_app.keys.vault import VaultError, mask_key
@@ -24,7 +25,6 @@ from samokoder_app.logging import hide_secret
 MOST_NAME = 80
 _SALT_BYTES = 32
 _MOST_CAP = Decimal(1_000_000)
-_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009$%")
 
 
 class ManagedDraft(View):
@@ -50,7 +50,7 @@ async def add_managed(user: CurrentUser, draft: ManagedDraft) -> UUID:
     async with as_user(user.id) as session:
         provider = offered_provider(await keys.list_providers(session), draft.provider_id)
     secret = checked_secret(draft.api_key, is_needed=provider.needs_key)
-    cap = read_amount(draft.cap, _MOST_CAP)
+    cap = _read_cap(draft.cap)
     choice = _choice(provider, base_url_for(provider.kind, draft.base_url or None, provider.base_url), secret)
     health = refuse(await probe(user.id, choice))
     salt = secrets.token_bytes(_SALT_BYTES)
@@ -70,7 +70,7 @@ async def add_managed(user: CurrentUser, draft: ManagedDraft) -> UUID:
 
 async def change_managed(user: CurrentUser, key_id: UUID, cap: str, *, is_enabled: bool) -> None:
     """Another cap, in use or not: what builds have begun with a key that is switched off, they end without."""
-    amount = read_amount(cap, _MOST_CAP)
+    amount = _read_cap(cap)
     async with as_user(user.id) as session:
         row = _found(await managed_keys.list_keys(session), key_id)
         await managed_keys.change_key(session, key_id, row.name, amount, is_enabled=is_enabled)
@@ -130,16 +130,21 @@ async def _kept(user: CurrentUser, key_id: UUID) -> tuple[ManagedKeyRow, Provide
 
 def read_amount(typed: str, most: Decimal) -> Decimal | None:
     """A number as it was typed, with a comma or a point; None for none. Raises `InvalidInput`."""
-    text = typed.translate(_BLANKS).replace(",", ".")
-    if not text:
-        return None
     try:
-        amount = Decimal(text)
-    except InvalidOperation as error:
+        amount = read_decimal(typed)
+    except ValueError as error:
         raise InvalidInput("managed_price_invalid") from error
-    if not amount.is_finite() or not 0 <= amount <= most:
+    if amount is not None and not 0 <= amount <= most:
         raise InvalidInput("managed_price_invalid")
-    return amount or None
+    return amount
+
+
+def _read_cap(typed: str) -> Decimal | None:
+    """Dollars a day, None for no cap. Nothing at all is no cap that one could mean: a key is switched off for that."""
+    cap = read_amount(typed, _MOST_CAP)
+    if cap == 0:
+        raise InvalidInput("managed_cap_zero")
+    return cap
 
 
 def _choice(provider: ProviderRow, base_url: str, secret: SecretStr, model: str = "") -> ModelChoice:

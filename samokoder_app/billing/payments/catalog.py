@@ -18,6 +18,7 @@ from samokoder_app import paths
 from samokoder_app.billing.payments.events import HANDLED
 from samokoder_app.billing.payments.gateway import Gateway, current_gateway, stripe_errors
 from samokoder_app.db.repositories import own_payments, payments
+from samokoder_app.db.repositories import plans as offered
 from samokoder_app.db.repositories.payments import AccountRow, PriceRow
 from samokoder_app.db.session import as_worker
 from samokoder_app.platform.database import open_engines
@@ -28,10 +29,10 @@ CURRENCY = "usd"
 async def make_catalog(gateway: Gateway, trial_days: int, grace_days: int) -> list[PriceRow]:
     """Make what is lacking at Stripe and keep its ids; the prices on offer. Raises `Unavailable`."""
     async with as_worker() as session:
-        plans, packs = await own_payments.plans(session), await own_payments.packs(session)
+        plans, packs = await offered.list_plans(session), await own_payments.packs(session)
     with stripe_errors():
         prices = [
-            await _price(gateway, f"Samokoder {plan.title}", plan.price_usd, plan=plan.plan)
+            await _price(gateway, f"Samokoder {plan.title}", plan.price_usd, plan=plan.id)
             for plan in plans
             if plan.price_usd
         ]

@@ -87,7 +87,7 @@ async def confirm_checkout(user: CurrentUser, session_id: str) -> bool:
 
 
 def _params(gateway: Gateway, user: CurrentUser, customer: str, price: PriceRow) -> SessionCreateParams:
-    back = f"{gateway.public_url}{paths.ACCOUNT_BILLING}"
+    back = f"{gateway.public_url}{paths.ACCOUNT_BILLING if price.plan else paths.ACCOUNT_CREDITS}"
     return {
         "mode": "subscription" if price.plan else "payment",
         "customer": customer,

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import own_payments, payments
-from samokoder_app.db.repositories.own_payments import InvoiceRow, PackRow, PlanRow, PurchaseRow, SubscriptionRow
+from samokoder_app.db.repositories import plans as offered
+from samokoder_app.db.repositories.own_payments import InvoiceRow, PackRow, PurchaseRow, SubscriptionRow
+from samokoder_app.db.repositories.plans import PlanRow
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.settings import get_settings
 
@@ -72,7 +74,7 @@ async def get_billing(user: CurrentUser, most: int = INVOICES_SHOWN) -> BillingV
             subscriptions=tuple(_subscription(row, grace, now) for row in rows if is_live(row)),
             invoices=tuple(await own_payments.invoices(session, user.id, most)),
             purchases=tuple(await own_payments.purchases(session, user.id, most)),
-            plans=tuple(await own_payments.plans(session)),
+            plans=tuple(await offered.list_plans(session)),
             packs=tuple(await own_payments.packs(session)),
         )
 

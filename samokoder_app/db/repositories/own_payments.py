@@ -77,16 +77,6 @@ class PackRow(_Row):
     price_usd: Decimal
 
 
-class PlanRow(_Row):
-    """A plan on offer; None: a price by agreement."""
-
-    plan: str
-    title: str
-    price_usd: Decimal | None
-    monthly_credits: int
-    position: int
-
-
 _SUBSCRIPTIONS = text(
     "select subscription_id, item_id, status, plan, unit_amount, currency, created_at, period_end, trial_end, cancel_at,"
     " ended_at, past_due_since, next_attempt_at, pay_url, pending_plan, pending_at from app.subscriptions"
@@ -104,9 +94,6 @@ _CHECKOUTS = text(
     "select session_id, plan, pack, status from app.checkouts where user_id = :user_id order by created_at desc"
 )
 _PACKS = text("select pack, credits, price_usd from app.credit_packs order by position")
-_PLANS = text(
-    "select plan, title, price_usd, monthly_credits, position from public.subscription_limits order by position"
-)
 _PLAN = text("select plan from public.profiles where id = :user_id")
 
 
@@ -137,11 +124,6 @@ async def checkouts(session: AsyncSession, user_id: UUID) -> list[CheckoutRow]:
 async def packs(session: AsyncSession) -> list[PackRow]:
     """Packs on offer, the smallest first."""
     return [PackRow.model_validate(dict(row._mapping)) for row in await session.execute(_PACKS)]
-
-
-async def plans(session: AsyncSession) -> list[PlanRow]:
-    """Plans on offer, the cheapest first."""
-    return [PlanRow.model_validate(dict(row._mapping)) for row in await session.execute(_PLANS)]
 
 
 async def effective_plan(session: AsyncSession, user_id: UUID) -> str:

@@ -12,11 +12,11 @@ from samokoder_app.features.account.security.components import security_section
 from samokoder_app.features.account.tokens.components import tokens_section
 from samokoder_app.features.billing.components import (
     history_section,
-    packs_section,
     plans_section,
     standing_section,
 )
 from samokoder_app.features.billing.credits.components import credits_section
+from samokoder_app.features.billing.limits.components import enterprise_section
 from samokoder_app.features.billing.limits.pages import limits_content
 from samokoder_app.features.model_routes.components import routes_section
 from samokoder_app.i18n.account import Account
@@ -33,8 +33,8 @@ from samokoder_app.ui.sections import Section, sections_frame
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
     Section(paths.ACCOUNT_BILLING, Billing.title, "card"),
-    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins"),
     Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list"),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
@@ -58,8 +58,8 @@ def profile_page() -> rx.Component:
 
 
 def account_billing_page() -> rx.Component:
-    """Plan, payments, credits to buy, invoices."""
-    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), packs_section(), history_section())
+    """Plan, payments, the request for Enterprise, invoices."""
+    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), enterprise_section(), history_section())
 
 
 def keys_page() -> rx.Component:

@@ -2,13 +2,16 @@
 
 import reflex as rx
 
+from samokoder_app import paths
+from samokoder_app.features.billing.limits.components import ENTERPRISE
 from samokoder_app.features.billing.state import BillingState
-from samokoder_app.features.billing.views import HistoryLine, PackLine, PlanLine, SubscriptionCard
+from samokoder_app.features.billing.views import HistoryLine, PlanLine, SubscriptionCard
 from samokoder_app.i18n.billing import Billing, InvoiceStatus
+from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.chrome import moment
 from samokoder_app.ui.controls import button, link_button
-from samokoder_app.ui.language import in_dollars, in_groups, named, t
+from samokoder_app.ui.language import LANGUAGE, in_dollars, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card, waiting_lines
 
 
@@ -20,7 +23,7 @@ def standing_section() -> rx.Component:
         rx.cond(
             BillingState.is_loaded,
             rx.el.div(
-                _came(),
+                came_line(),
                 rx.el.p(rx.el.strong(page.plan, data_testid="plan"), class_name="text-20"),
                 rx.cond(page.holds_limits, rx.fragment(), _note(Billing.free_of_limits, "free-of-limits")),
                 rx.cond(
@@ -40,8 +43,8 @@ def _note(text: Text, test_id: str) -> rx.Component:
     return rx.el.p(t(text), class_name="max-w-[68ch] text-14 text-quiet", data_testid=test_id)
 
 
-def _came() -> rx.Component:
-    """How somebody came back from Stripe's page."""
+def came_line() -> rx.Component:
+    """How somebody came back from Stripe's page; nothing for who did not."""
     said = rx.match(
         BillingState.came,
         ("paid", t(Billing.paid)),
@@ -137,7 +140,16 @@ def plans_section() -> rx.Component:
             t(Billing.plans),
             rx.el.p(t(Billing.plans_hint), class_name="max-w-[68ch] text-14 text-quiet"),
             rx.el.ul(rx.foreach(BillingState.page.plans, _plan), class_name="divide-y divide-line"),
-            rx.el.p(t(Billing.at_stripe), class_name="text-13 text-quiet"),
+            rx.el.div(
+                rx.el.a(
+                    t(LimitsUseTexts.compare),
+                    href=rx.cond(LANGUAGE == "ru", paths.pricing("ru"), paths.pricing("en")),
+                    class_name="link",
+                    data_testid="compare-plans",
+                ),
+                rx.el.span(t(Billing.at_stripe), class_name="text-quiet"),
+                class_name="flex flex-wrap gap-x-4 gap-y-1 text-13",
+            ),
             data_testid="plans",
         ),
     )
@@ -159,6 +171,7 @@ def _plan(plan: rx.Var[PlanLine]) -> rx.Component:
             ("current", badge(t(Billing.current), state="passed")),
             ("coming", badge(t(Billing.coming), state="working")),
             ("other", _choose(plan)),
+            ("asked", _ask()),
             rx.fragment(),
         ),
         class_name="flex min-h-[60px] items-center gap-3 py-2",
@@ -183,37 +196,9 @@ def _choose(plan: rx.Var[PlanLine]) -> rx.Component:
     )
 
 
-def packs_section() -> rx.Component:
-    """Packs of credits."""
-    return rx.cond(
-        BillingState.page.takes_payments,
-        section_card(
-            t(Billing.packs),
-            rx.el.p(t(Billing.packs_hint), class_name="max-w-[68ch] text-14 text-quiet"),
-            rx.el.ul(rx.foreach(BillingState.page.packs, _pack), class_name="divide-y divide-line"),
-            data_testid="packs",
-        ),
-    )
-
-
-def _pack(pack: rx.Var[PackLine]) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(
-            rx.el.strong(in_groups(pack.credits), class_name="figures"),
-            " ",
-            t(Billing.credits),
-            class_name="grow text-14",
-        ),
-        rx.el.span(in_dollars(pack.price), class_name="figures text-14"),
-        button(
-            t(Billing.buy),
-            rx.el.span(in_groups(pack.credits), " ", t(Billing.credits), class_name="sr-only"),
-            on_click=BillingState.buy_pack(pack.id),
-            data_testid="buy-pack",
-        ),
-        class_name="flex items-center gap-3 py-2",
-        data_testid="pack-line",
-    )
+def _ask() -> rx.Component:
+    """To the form further down the page."""
+    return link_button(t(Billing.ask), href=f"#{ENTERPRISE}", data_testid="ask-enterprise")
 
 
 def history_section() -> rx.Component:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from samokoder_app.billing.payments.service import BillingView, SubscriptionView
-from samokoder_app.db.repositories.own_payments import InvoiceRow, PackRow, PlanRow, PurchaseRow
+from samokoder_app.db.repositories.own_payments import InvoiceRow, PackRow, PurchaseRow
+from samokoder_app.db.repositories.plans import PlanRow
 
 
 class SubscriptionCard(BaseModel):
@@ -26,7 +27,8 @@ class SubscriptionCard(BaseModel):
 
 
 class PlanLine(BaseModel):
-    """A plan on offer; `price` is -1 where it is by agreement, `relation` is current, coming, other or closed."""
+    """A plan on offer; `price` is -1 where it is by agreement, `relation` is current, coming, other, asked (for) or
+    closed."""
 
     id: str
     title: str
@@ -71,7 +73,7 @@ class BillingPage(BaseModel):
 
 def billing_page(view: BillingView) -> BillingPage:
     """Where somebody stands, as the page says it."""
-    titles = {plan.plan: plan.title for plan in view.plans}
+    titles = {plan.id: plan.title for plan in view.plans}
     return BillingPage(
         plan=titles.get(view.plan, view.plan),
         takes_payments=view.takes_payments,
@@ -101,16 +103,18 @@ def _card(one: SubscriptionView, titles: dict[str, str]) -> SubscriptionCard:
 def _plan(plan: PlanRow, view: BillingView) -> PlanLine:
     price = -1.0 if plan.price_usd is None else float(plan.price_usd)
     return PlanLine(
-        id=plan.plan, title=plan.title, price=price, credits=plan.monthly_credits, relation=_relation(plan, view)
+        id=plan.id, title=plan.title, price=price, credits=plan.monthly_credits, relation=_relation(plan, view)
     )
 
 
 def _relation(plan: PlanRow, view: BillingView) -> str:
     """What a plan is to somebody: only what can be paid can be chosen, and free is what an ending leads to."""
-    if plan.plan == view.plan:
+    if plan.id == view.plan:
         return "current"
-    if any(one.pending_plan == plan.plan or (one.ends_at and plan.price_usd == 0) for one in view.subscriptions):
+    if any(one.pending_plan == plan.id or (one.ends_at and plan.price_usd == 0) for one in view.subscriptions):
         return "coming"
+    if plan.price_usd is None and view.takes_payments and view.holds_limits:
+        return "asked"
     is_paid_by_month = plan.price_usd is not None and (plan.price_usd > 0 or bool(view.subscriptions))
     return "other" if view.takes_payments and is_paid_by_month else "closed"
 

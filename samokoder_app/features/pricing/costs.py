@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.llm.prices import prices_of
 from engine.llm.types import ModelChoice, ProviderKind
+from engine.stacks.stack import DEFAULT_STACK
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ BUILDS = (
     MeasuredBuild("react", 6, 21_137, 5_911),
     MeasuredBuild("repaired", 11, 77_431, 7_025),
 )
-USUAL = "fastapi"
+USUAL = DEFAULT_STACK
 """What most people build: the stack of a new project."""
 
 MODELS = (

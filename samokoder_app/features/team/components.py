@@ -2,30 +2,39 @@
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.team.state import TeamListState
 from samokoder_app.features.team.views import TeamLine
 from samokoder_app.i18n.teams import TeamRoles, Teams
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.teams.service import MAX_NAME
 from samokoder_app.ui.chrome import page_link
-from samokoder_app.ui.controls import button, field, text_input
+from samokoder_app.ui.controls import button, button_class, field, text_input
 from samokoder_app.ui.language import named, t
-from samokoder_app.ui.surfaces import badge, row_list, section_card
+from samokoder_app.ui.surfaces import badge, card, row_list
 
 
 def team_list() -> rx.Component:
-    """The teams, and the form for a new one."""
-    return section_card(
-        t(Teams.title),
-        rx.el.p(t(Teams.hint), class_name="max-w-[68ch] text-14 text-quiet"),
+    """The teams, and the form for a new one, or which plan has it."""
+    return card(
         row_list(TeamListState.lines, _line, t(Teams.none)),
-        _form(),
+        rx.cond(TeamListState.can_make, _form(), _to_plans()),
+        class_name="flex flex-col gap-4 p-4 sm:p-6",
         data_testid="teams",
     )
 
 
+def _to_plans() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t(Teams.not_in_plan), class_name="max-w-[68ch] text-14"),
+        rx.el.div(page_link(t(Teams.to_plans), to=paths.ACCOUNT_BILLING, class_name=button_class())),
+        class_name="flex flex-col gap-3 border-t border-line pt-4",
+        data_testid="teams-not-in-plan",
+    )
+
+
 def _line(line: rx.Var[TeamLine]) -> rx.Component:
-    counts = rx.el.span(line.members, " ", t(Teams.members_count), " · ", line.projects, " ", t(Teams.projects_count))
+    counts = rx.el.span(t(Teams.members_count), " ", line.members, " · ", t(Teams.projects_count), " ", line.projects)
     return rx.el.li(
         page_link(
             line.name, to=line.href, class_name="link grow break-words text-14 font-semibold", data_testid="team-link"

@@ -6,7 +6,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from samokoder_app import paths
-from samokoder_app.features.team.views import TeamLine, team_lines
+from samokoder_app.billing.plans.standing import limits_in_use
+from samokoder_app.features.team.views import TeamLine, has_teams, team_lines
 from samokoder_app.session.visitor import signed_in
 from samokoder_app.teams.service import list_teams, make_team
 
@@ -15,12 +16,15 @@ class TeamListState(rx.State):
     """The user's teams."""
 
     lines: list[TeamLine] = []
+    can_make: bool = False
     is_loaded: bool = False
 
     @rx.event
     async def load(self) -> None:
-        """Show the teams."""
-        self.lines = team_lines(await list_teams(await signed_in(self)))
+        """Show the teams, and whether the plan has any of one's own."""
+        user = await signed_in(self)
+        self.lines = team_lines(await list_teams(user))
+        self.can_make = has_teams((await limits_in_use(user)).plan)
         self.is_loaded = True
 
     @rx.event

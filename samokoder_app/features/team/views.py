@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from samokoder_app import paths
+from samokoder_app.db.repositories.plans import PlanLimits
 from samokoder_app.db.repositories.teams import TeamRow
 
 
@@ -17,6 +18,11 @@ class TeamLine(BaseModel):
     members: int
     projects: int
     href: str
+
+
+def has_teams(plan: PlanLimits | None) -> bool:
+    """Whether one can own a team: without plans everybody, else who may have somebody in it."""
+    return plan is None or plan.max_members is None or plan.max_members > 1
 
 
 def team_lines(teams: Sequence[TeamRow]) -> list[TeamLine]:

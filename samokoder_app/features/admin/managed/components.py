@@ -10,7 +10,7 @@ from samokoder_app.i18n.credits import ManagedTexts
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.keys.views import ProviderView
 from samokoder_app.ui.confirm_dialog import confirm_dialog
-from samokoder_app.ui.controls import button, field, select, text_input
+from samokoder_app.ui.controls import button, field, password_input, select, text_input
 from samokoder_app.ui.language import in_dollars, in_groups, in_percent, named, t
 from samokoder_app.ui.surfaces import badge, card, figure, row_list, section_card
 
@@ -75,7 +75,7 @@ def add_form() -> rx.Component:
     def option(provider: rx.Var[ProviderView]) -> rx.Component:
         return rx.el.option(provider.name, value=provider.id)
 
-    secret = text_input("api_key", "api_key", type="password", auto_complete="off", max_length=1000)
+    secret = password_input("api_key", "api_key", auto_complete="off", max_length=1000)
     return section_card(
         t(ManagedTexts.add_title),
         rx.el.form(

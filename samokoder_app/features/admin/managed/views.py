@@ -1,15 +1,14 @@
 """What the page of managed keys shows; pure."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from pydantic import BaseModel
 
+from samokoder_app.billing.credits.amounts import shown_credits
 from samokoder_app.db.repositories.credits import LedgerRow
 from samokoder_app.db.repositories.managed_keys import ManagedKeyRow, ManagedModelRow
 
 _MILLION = 1_000_000
-_MICRO_OF_A_CREDIT = 1_000_000
 
 
 class ModelLine(BaseModel):
@@ -77,12 +76,8 @@ def key_lines(keys: Sequence[ManagedKeyRow], models: Sequence[ManagedModelRow]) 
 
 def books_of(row: LedgerRow) -> Books:
     """The sums as they are shown."""
-    sums = {name: _credits(getattr(row, name)) for name in Books.model_fields if name != "differences"}
+    sums = {name: shown_credits(getattr(row, name)) for name in Books.model_fields if name != "differences"}
     return Books(**sums, differences=row.differences)
-
-
-def _credits(micro: Decimal) -> float:
-    return round(float(micro / _MICRO_OF_A_CREDIT), 2)
 
 
 def _model_line(row: ManagedModelRow) -> ModelLine:

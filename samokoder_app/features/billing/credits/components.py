@@ -5,13 +5,15 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app import paths
+from samokoder_app.features.billing.components import came_line
 from samokoder_app.features.billing.credits.state import CreditsState
 from samokoder_app.features.billing.credits.views import LineRow, OfferRow
+from samokoder_app.features.billing.packs.components import packs_section
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.ui.chrome import moment, page_link
-from samokoder_app.ui.controls import button, download_button, link_button
+from samokoder_app.ui.controls import button, download_button
 from samokoder_app.ui.language import in_groups, in_percent, named, t
 from samokoder_app.ui.sections import section_head
 from samokoder_app.ui.surfaces import badge, card, figure, row_list, waiting_lines
@@ -19,14 +21,19 @@ from samokoder_app.ui.surfaces import badge, card, figure, row_list, waiting_lin
 
 def credits_section() -> rx.Component:
     """All of it."""
-    buy = link_button(t(CreditTexts.buy), href=paths.ACCOUNT_BILLING, kind="primary", data_testid="buy-credits")
-    content = rx.fragment(_figures(), _offers(), _statement())
+    content = rx.fragment(_figures(), _packs(), _offers(), _statement())
     return rx.el.div(
-        section_head(CreditTexts.title, buy),
+        section_head(CreditTexts.title),
+        came_line(),
         rx.el.p(t(CreditTexts.intro), class_name="max-w-[68ch] text-14 text-quiet"),
         rx.cond(CreditsState.is_loaded, content, waiting_lines(t(Common.loading), 6)),
         class_name="flex flex-col gap-4",
     )
+
+
+def _packs() -> rx.Component:
+    """Nobody is sold credits where there is nothing to pay for with them."""
+    return rx.cond(CreditsState.offers.length() > 0, packs_section())
 
 
 def _figures() -> rx.Component:

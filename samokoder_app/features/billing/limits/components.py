@@ -13,6 +13,9 @@ from samokoder_app.ui.controls import button, button_class, field, link_button, 
 from samokoder_app.ui.language import LANGUAGE, in_groups, named, t
 from samokoder_app.ui.surfaces import badge, row_list, section_card, waiting_lines
 
+ENTERPRISE = "enterprise"
+"""The id of the section with the request."""
+
 
 def limits_section() -> rx.Component:
     """The plan, and what is used of it."""
@@ -189,7 +192,7 @@ def enterprise_section() -> rx.Component:
     )
     shown: rx.Component = rx.cond(
         LimitsUseState.is_loaded & (LimitsUseState.plan.title != "") & (LimitsUseState.plan.id != "enterprise"),
-        section_card(t(EnterpriseTexts.title), content, id="enterprise", data_testid="enterprise"),
+        section_card(t(EnterpriseTexts.title), content, id=ENTERPRISE, data_testid="enterprise"),
     )
     return shown
 

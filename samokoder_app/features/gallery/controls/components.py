@@ -7,8 +7,10 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.gallery.specimen import Specimen
 from samokoder_app.i18n.gallery import Gallery, Samples
+from samokoder_app.i18n.usage import UsageTexts
 from samokoder_app.ui.controls import (
     button,
+    download_button,
     field,
     icon_button,
     link_button,
@@ -53,6 +55,7 @@ def buttons() -> tuple[Specimen, ...]:
                 (Gallery.primary, link_button(t(Samples.begin), href=paths.DESIGN, kind="primary")),
             ),
         ),
+        Specimen(download_button, ((Gallery.normal, download_button(t(UsageTexts.csv), href=paths.API_CREDITS_CSV)),)),
     )
 
 

@@ -123,7 +123,7 @@ def _invite_form() -> rx.Component:
         rx.el.div(
             field(t(Teams.role_of), select("invited-role", "role", roles, default_value="editor"), "invited-role"),
             field(t(Teams.email), email, "invited-email"),
-            class_name="grid gap-4 sm:grid-cols-2",
+            class_name="grid gap-4 sm:grid-cols-[3fr_2fr]",
         ),
         rx.el.div(button(t(Teams.invite), kind="primary", type="submit", data_testid="invite")),
         on_submit=TeamState.invite,

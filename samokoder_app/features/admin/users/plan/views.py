@@ -8,13 +8,13 @@ from samokoder_app.billing.plans.grants import Grant, HeldPlan
 from samokoder_app.billing.plans.requests import RequestRow
 from samokoder_app.db.repositories.plans import PlanLimits
 from samokoder_app.errors import InvalidInput
+from samokoder_app.i18n.typed import without_blanks
 
 UNLIMITED = "*"
 LIMIT_NAMES = tuple(name for name in PlanLimits.model_fields if name != "own_models")
 _STORAGE = "max_storage_bytes"
 _MEGABYTE = 1_000_000
 _MOST_DIGITS = 9
-_BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009")
 
 
 class PlanForm(BaseModel):
@@ -50,7 +50,7 @@ def plan_form(held: HeldPlan) -> PlanForm:
 
 def grant_from(form: Mapping[str, object]) -> Grant:
     """What was typed; raises `InvalidInput` for what is no whole number."""
-    typed = {name: str(form.get(name) or "").translate(_BLANKS) for name in LIMIT_NAMES}
+    typed = {name: without_blanks(str(form.get(name) or "")) for name in LIMIT_NAMES}
     return Grant(
         plan=str(form.get("plan") or "") or None,
         limits={name: _read(name, text) for name, text in typed.items() if text},
