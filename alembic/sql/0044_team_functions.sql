@@ -74,11 +74,25 @@ begin
 end;
 $$;
 
+-- The caller's own account is open, and stays so until the end of the transaction: what begins in somebody's name holds
+-- that one's account alone. No more than a share, so that two who begin something in each other's teams do not wait.
+create function app.hold_own_account() returns void
+    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    perform 1 from public.profiles where id = (select auth.uid()) and locked_at is null for share;
+    if not found then
+        raise exception using errcode = 'SK404', message = 'user_not_found';
+    end if;
+end;
+$$;
+
 create function app.check_quota_of(p_project public.projects) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-    before text := app.speak_for(p_project.user_id);
+    before text;
 begin
+    perform app.hold_own_account();
+    before := app.speak_for(p_project.user_id);
     perform app.check_build_quota();
     perform set_config('request.jwt.claims', before, true);
 end;
@@ -303,7 +317,7 @@ end;
 $$;
 
 revoke all on function app.team_for, app.role_in_team, app.hold_work, app.owner_of_team, app.tell_team, app.speak_for,
-    app.limits_in_name_of, app.check_quota_of, app.make_team, app.rename_team, app.put_team_limit,
+    app.limits_in_name_of, app.hold_own_account, app.check_quota_of, app.make_team, app.rename_team, app.put_team_limit,
     app.check_leads, app.invite, app.check_members, app.open_invitations, app.revoke_invitation,
     app.invitation_for_caller, app.shown_invitation, app.join_team, app.team_people, app.team_lines
     from public, anon, authenticated;

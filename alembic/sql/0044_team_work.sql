@@ -77,7 +77,9 @@ begin
     delete from app.team_members where team_id = p_team and user_id = p_user;
     delete from app.team_keys t using public.user_api_keys k
     where t.team_id = p_team and k.id = t.key_id and k.user_id = p_user;
-    delete from app.team_invitations where team_id = p_team and invited_by = p_user;
+    -- Those that he made, and those by which he might come in again.
+    delete from app.team_invitations where team_id = p_team and (invited_by = p_user
+        or lower(email) = (select lower(f.email) from public.profiles f where f.id = p_user));
     perform app.close_doors(p_user, app.projects_of_team(p_team));
 end;
 $$;
@@ -227,6 +229,7 @@ declare
     made uuid;
 begin
     perform app.team_for(p_team, 'edit');
+    perform app.hold_own_account();
     before := app.speak_for(app.owner_of_team(p_team));
     made := app.create_project(p_name, p_description, p_stack);
     perform set_config('request.jwt.claims', before, true);

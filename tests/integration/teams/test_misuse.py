@@ -20,7 +20,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import Forbidden, NotFound, QuotaExceeded
 from samokoder_app.keys.service import current_vault
 from samokoder_app.projects.service import create_project
-from samokoder_app.teams import service
+from samokoder_app.teams import inviting, service
 from tests.conftest import MakeUser
 from tests.integration.builds.test_named_models import keep, read
 from tests.integration.plans.conftest import Office, begin, save
@@ -144,3 +144,28 @@ async def test_who_lent_a_key_reads_of_its_use(office: Office, owner: CurrentUse
 
     assert await told(lender) == ["lent …"]
     assert await told(borrower) == []
+
+
+async def test_who_was_removed_comes_in_by_no_other_invitation_of_his(
+    owner: CurrentUser, team: UUID, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    addressed, open_to_all = [await inviting.invite(owner, team, Role.EDITOR, email) for email in (user.email, "")]
+    await inviting.join_team(user, open_to_all.link.get_secret_value().rpartition("=")[2])
+    await service.remove_member(owner, team, user.id)
+    with pytest.raises(NotFound):
+        await inviting.join_team(user, addressed.link.get_secret_value().rpartition("=")[2])
+
+
+async def test_a_member_whose_account_is_locked_begins_nothing(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    """As in projects of his own: a lock that comes while he begins is waited for, or seen."""
+    member = await enrol(Role.EDITOR)
+    project = await team_project(owner, team)
+    office.run("update public.profiles set locked_at = now() where id = %s", member.id)
+    with pytest.raises(NotFound, match="user_not_found"):
+        await begin(member, project)
+    with pytest.raises(NotFound, match="user_not_found"):
+        await team_project(member, team)
+    await begin(owner, project)
