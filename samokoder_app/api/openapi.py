@@ -66,7 +66,9 @@ _STATEFUL = re.compile(
 )
 """Beside `POST`: what the present state may not allow, such as one more secret or a name that is taken."""
 
-_NAMING = re.compile(r"PUT /api/user/(budgets|routes)|POST /api/user/(api-keys|export)")
+_NAMING = re.compile(
+    r"PUT /api/user/(budgets|routes)|POST /api/(user/(api-keys|export)|teams/(invitation|join)|projects)"
+)
 """What names things in its body or brings them about, and may not find one."""
 
 _KEY: Document = {

@@ -8,7 +8,7 @@ import stripe
 from loguru import logger
 from stripe import StripeClient
 
-from samokoder_app.errors import Unavailable
+from samokoder_app.errors import Conflict, Unavailable
 from samokoder_app.logging import hide_secret
 from samokoder_app.settings import Settings, get_settings
 
@@ -67,10 +67,10 @@ def _of_settings() -> Gateway | None:
 
 
 def required_gateway() -> Gateway:
-    """The gateway; raises `Unavailable` where payments are not set up."""
+    """The gateway; raises `Conflict` where payments are not set up: another try would change nothing."""
     gateway = current_gateway()
     if gateway is None:
-        raise Unavailable("payments_off")
+        raise Conflict("payments_off")
     return gateway
 
 

@@ -158,8 +158,8 @@ ENDPOINTS = {
     "GET /api/providers": caller(200),
     "GET /api/models": caller(200),
     "GET /api/billing": caller(200),
-    "POST /api/billing/checkout": caller(503, "signing in", body={"plan": "starter"}),  # no keys of Stripe's here
-    "POST /api/billing/portal": caller(503, "signing in", body={}),
+    "POST /api/billing/checkout": caller(409, "signing in", body={"plan": "starter"}),  # no keys of Stripe's here
+    "POST /api/billing/portal": caller(409, "signing in", body={}),
     "GET /api/user/audit": caller(200, "signing in"),
     "POST /api/user/export": caller(200, "account"),
     "DELETE /api/user": caller(422, "signing in", body={"email": "nobody@example.com"}),
@@ -187,7 +187,7 @@ ENDPOINTS = {
     "GET /api/user/limits": caller(200),
     "GET /api/user/enterprise-requests": caller(200),
     "POST /api/user/enterprise-requests": caller(201, "account", body={"company": "A", "words": "For all of us"}),
-    "POST /api/billing/webhook": anybody(503, body={}),  # refused unsigned where there are keys
+    "POST /api/billing/webhook": anybody(409, body={}),  # refused unsigned where there are keys
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),
     "GET /health": anybody(200),

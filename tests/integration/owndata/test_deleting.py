@@ -47,6 +47,14 @@ def end_of(user: CurrentUser) -> AccountEnd:
     return AccountEnd(email=user.email, password=SecretStr(PASSWORD))
 
 
+_SEEN = "insert into app.presence (connection, project_id, user_id) values (gen_random_uuid(), %s, %s)"
+_MEMBER = "insert into app.team_log (team_id, kind, member_id) values (%s, 'role_changed', %s)"
+"""What matrix.filling leaves out: somebody who looks at his own project, and whom a log names though he did nothing."""
+
+_OF_STRIPE = ["app.left_customers.customer_id", "app.payment_tickets.object_id"]
+"""Names that Stripe gave and that say nothing of a person here: whose subscription is still to be ended there, and which
+of its answers was the newest."""
+
 _COLUMNS = """
 select n.nspname || '.' || c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
@@ -71,12 +79,15 @@ def test_nothing_is_left_of_somebody_who_had_something_everywhere(database_serve
     """Every column of every table is looked through: one that is added later is among them."""
     with psycopg.connect(database_server.postgres.address("postgres")) as connection:
         world = fill(connection)
+        for person in (world.owner, world.other):
+            connection.execute(_SEEN, (person.project, person.id))
+            connection.execute(_MEMBER, (person.team, person.id))
         gone, stays = words_of(world.owner), words_of(world.other)
         before, kept = traces(connection, gone), traces(connection, stays)
         named = set(connection.execute(_NAMING).fetchall())
         assert {f"{table}.{column}" for table, column in named} <= set(before), "fill the table, or say why it is empty"
         connection.execute("select app.delete_account(%s, true)", (world.owner.id,))
-        assert traces(connection, gone) == []
+        assert traces(connection, gone) == _OF_STRIPE
         assert traces(connection, stays) == kept
         left = connection.execute(
             "select kind, user_id, address, browser, object_id, object_name from app.audit_log order by id desc limit 1"
