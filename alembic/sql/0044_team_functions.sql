@@ -50,7 +50,7 @@ create function app.tell_team(
         p_object, left(p_name, 120))
 $$;
 
--- Limits of somebody's plan as they are asked for in his own name; null when billing is off.
+-- Asks in somebody's name from now on, for functions that count what is the caller's; who was the caller before.
 create function app.speak_for(p_user uuid) returns text
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -62,16 +62,10 @@ begin
 end;
 $$;
 
-create function app.limits_in_name_of(p_user uuid) returns jsonb
-    language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    before text := app.speak_for(p_user);
-    found_limits jsonb;
-begin
-    select to_jsonb(l) into found_limits from app.own_limits() l;
-    perform set_config('request.jwt.claims', before, true);
-    return found_limits;
-end;
+-- Limits of somebody's plan; null when billing is off.
+create function app.plan_limits_of(p_user uuid) returns jsonb
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select to_jsonb(l) from app.limits_of(p_user) l
 $$;
 
 -- The caller's own account is open, and stays so until the end of the transaction: what begins in somebody's name holds
@@ -109,7 +103,7 @@ begin
     if not found then
         raise exception using errcode = 'SK404', message = 'not_found';
     end if;
-    if (app.limits_in_name_of(caller) ->> 'max_members')::integer <= 1 then
+    if (app.plan_limits_of(caller) ->> 'max_members')::integer <= 1 then
         raise exception using errcode = 'SK402', message = 'quota_teams';
     elsif (select count(*) from app.team_members where user_id = caller and role = 'owner') >= most then
         raise exception using errcode = 'SK409', message = 'teams_full';
@@ -198,7 +192,7 @@ $$;
 create function app.check_members(p_team uuid) returns void
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    if (app.limits_in_name_of(app.owner_of_team(p_team)) ->> 'max_members')::integer
+    if (app.plan_limits_of(app.owner_of_team(p_team)) ->> 'max_members')::integer
         <= (select count(*) from app.team_members where team_id = p_team) then
         raise exception using errcode = 'SK402', message = 'quota_members';
     elsif (select count(*) from app.team_members where team_id = p_team) >= 200 then
@@ -317,7 +311,7 @@ end;
 $$;
 
 revoke all on function app.team_for, app.role_in_team, app.hold_work, app.owner_of_team, app.tell_team, app.speak_for,
-    app.limits_in_name_of, app.hold_own_account, app.check_quota_of, app.make_team, app.rename_team, app.put_team_limit,
+    app.plan_limits_of, app.hold_own_account, app.check_quota_of, app.make_team, app.rename_team, app.put_team_limit,
     app.check_leads, app.invite, app.check_members, app.open_invitations, app.revoke_invitation,
     app.invitation_for_caller, app.shown_invitation, app.join_team, app.team_people, app.team_lines
     from public, anon, authenticated;

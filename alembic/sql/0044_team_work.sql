@@ -151,7 +151,7 @@ begin
     elsif app.role_in_team(p_user, p_team) is null then
         raise exception using errcode = 'SK404', message = 'member_not_found';
     end if;
-    limits := app.limits_in_name_of(p_user);
+    limits := app.plan_limits_of(p_user);
     if (limits ->> 'max_members')::integer < (select count(*) from app.team_members where team_id = p_team) then
         raise exception using errcode = 'SK402', message = 'quota_members';
     elsif (limits ->> 'max_projects')::integer < (select count(*) from public.projects
@@ -202,7 +202,7 @@ begin
     if p_team is not null then
         perform app.team_for(p_team, 'edit');
     end if;
-    if heir <> project.user_id and (app.limits_in_name_of(heir) ->> 'max_projects')::integer
+    if heir <> project.user_id and (app.plan_limits_of(heir) ->> 'max_projects')::integer
         <= (select count(*) from public.projects where user_id = heir) then
         raise exception using errcode = 'SK402', message = 'quota_projects';
     end if;

@@ -110,11 +110,15 @@ create function app.role_rights(p_role text) returns text[]
         else '{}'::text[] end
 $$;
 
--- The teams in which the caller has a right. Policies ask it once for a statement.
+-- The teams in which the caller has a right. Policies ask it once for a statement; in plpgsql, whose plan is kept.
 create function app.teams_with(p_right text) returns uuid[]
-    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(array_agg(m.team_id), '{}') from app.team_members m
-    where m.user_id = (select auth.uid()) and p_right = any(app.role_rights(m.role))
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+    return (
+        select coalesce(array_agg(m.team_id), '{}') from app.team_members m
+        where m.user_id = (select auth.uid()) and p_right = any(app.role_rights(m.role))
+    );
+end;
 $$;
 
 -- Somebody's role in a project: the team's, or owner of one's own; null for everybody else.
