@@ -41,7 +41,10 @@ select coalesce((select sum(abs(entered - said)) from app.ledger_differences()),
     + coalesce((select sum(abs(m.micro)) from (
         select sum(micro) as micro from app.credit_entries group by move_id) m), 0)
 """
-_SUMS = "select coalesce(sum(available - owed), 0), coalesce(sum(held), 0) from app.credit_accounts"
+_SUMS = """
+select coalesce(sum(available - owed), 0), coalesce(sum(held), 0) from app.credit_accounts where holder_id = any(%s)
+"""
+"""Of this run's accounts: a home may have those of another one."""
 _LOWEST = """
 select coalesce(min(b.balance), 0) from (
     select sum(micro) over (partition by account_id order by move_id) as balance
@@ -89,9 +92,9 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     with running_database() as postgres:
         known = _Known(wanted=options.operations)
         before = time.perf_counter()
-        await _work(postgres, options, known)
+        holders = await _work(postgres, options, known)
         seconds = time.perf_counter() - before
-        difference, lowest = _examined(postgres, known)
+        difference, lowest = _examined(postgres, known, holders)
     report(
         Ledger(
             operations=known.done,
@@ -106,7 +109,7 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     )
 
 
-async def _work(postgres: EmbeddedPostgres, options: argparse.Namespace, known: _Known) -> None:
+async def _work(postgres: EmbeddedPostgres, options: argparse.Namespace, known: _Known) -> list[UUID]:
     address = database_addresses(get_settings(), get_secrets()).of(LoginRole.WORKER)
     holders = [uuid4() for _ in range(options.accounts)]
     async with await AsyncConnection.connect(postgres.address(SUPERUSER), autocommit=True) as killer:
@@ -117,6 +120,7 @@ async def _work(postgres: EmbeddedPostgres, options: argparse.Namespace, known: 
         for holder in holders:
             await workers[0].begin(holder)
         await asyncio.gather(*(worker.run() for worker in workers))
+    return holders
 
 
 class _Worker:
@@ -199,17 +203,17 @@ class _Worker:
             known.total -= min(micro, held) if deed == "settle" else 0
 
 
-def _examined(postgres: EmbeddedPostgres, known: _Known) -> tuple[int, int]:
+def _examined(postgres: EmbeddedPostgres, known: _Known, holders: list[UUID]) -> tuple[int, int]:
     """How many micro-credits the books are apart, and the least that was ever available."""
     with psycopg.connect(postgres.address(SUPERUSER)) as connection:
         apart = int(_one(connection, _APART)[0])
-        free, held = _one(connection, _SUMS)
+        free, held = _one(connection, _SUMS, holders)
         lowest = int(_one(connection, _LOWEST)[0])
     reserved = sum(known.holds.values())
     return apart + abs(int(free) + int(held) - known.total) + abs(int(held) - reserved), lowest
 
 
-def _one(connection: psycopg.Connection, statement: str) -> tuple[int, ...]:
-    row = connection.execute(statement.encode()).fetchone()
+def _one(connection: psycopg.Connection, statement: str, *values: object) -> tuple[int, ...]:
+    row = connection.execute(statement.encode(), values or None).fetchone()
     assert row is not None
     return row
