@@ -32,7 +32,7 @@ _DEEDS = {
     "settle": "select app.settle_credits('bench', %(name)s, %(micro)s)",
     "release": "select app.release_credits('bench', %(name)s)",
 }
-_WEIGHTS = {"grant": 8, "refund": 2, "reserve": 40, "settle": 40, "release": 10}
+_WEIGHTS = {"grant": 24, "refund": 2, "reserve": 32, "settle": 32, "release": 10}
 _MOST_MICRO = 5_000_000
 _REFUSED = "SK402"
 _BREAK_OFF = "select pg_terminate_backend(%s)"
