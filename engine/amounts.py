@@ -26,6 +26,11 @@ def decimal(figures: str, language: Language) -> str:
     return _written(figures, language)
 
 
+def plain(amount: Decimal) -> str:
+    """All digits that count, with a point and no exponent, for programs: `0.1` for 0.10, `1000` for 1E+3."""
+    return f"{amount.normalize():f}"
+
+
 def list_price(amount: str, language: Language) -> str:
     """A price as it is listed, of the digits of a decimal number: all of them, cents at least where there are any."""
     whole, _, fraction = amount.partition(".")

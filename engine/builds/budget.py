@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from engine.amounts import decimal, dollars, grouped
+from engine.amounts import decimal, dollars, grouped, plain
 from engine.builds.sentences import say
 from engine.document import Document
 from engine.llm.errors import Language
@@ -164,7 +164,7 @@ class PriceUnknownInTeam(PriceUnknown):
 
 
 def _credits(usd: Decimal, rounding: str, language: Language) -> str:
-    return decimal(f"{(usd * 100).quantize(Decimal('0.01'), rounding).normalize():f}", language)
+    return decimal(plain((usd * 100).quantize(Decimal("0.01"), rounding)), language)
 
 
 def _shown(amount: Amount, language: Language) -> str:

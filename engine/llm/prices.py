@@ -6,6 +6,7 @@ from typing import Protocol
 
 from genai_prices import Usage, calc_price
 
+from engine.amounts import plain
 from engine.llm.providers.addresses import base_url_of
 from engine.llm.types import ModelChoice
 
@@ -110,7 +111,7 @@ class PricesWithMargin:
 
     def of_charge(self, usd: str) -> str:
         """What is asked for a call that its provider charges so much for."""
-        return f"{(Decimal(usd) * (1 + self.margin)).normalize():f}"
+        return plain(Decimal(usd) * (1 + self.margin))
 
 
 def prices_of(choice: ModelChoice) -> Prices:

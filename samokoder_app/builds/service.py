@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.amounts import plain
 from engine.builds.intake import Answers
 from engine.builds.materials import PageText
 from engine.builds.state import BuildStatus
@@ -205,7 +206,7 @@ def _view(row: BuildRow) -> BuildView:
         plan=state.plan if state else None,
         requirements=state.spec.requirements if state and state.spec else (),
         usage=row.usage,
-        cost_usd=None if row.cost_usd is None else f"{row.cost_usd.normalize():f}",
+        cost_usd=None if row.cost_usd is None else plain(row.cost_usd),
         evidence=state.facts if state else (),
         error=row.error,
         created_at=row.created_at,
@@ -215,7 +216,7 @@ def _view(row: BuildRow) -> BuildView:
         is_demo=row.request.is_demo,
         managed_model_id=row.request.managed_model_id,
         auto_approve=row.request.auto_approve,
-        budget_usd=None if row.request.budget_usd is None else f"{row.request.budget_usd.normalize():f}",
+        budget_usd=None if row.request.budget_usd is None else plain(row.request.budget_usd),
         budget_tokens=row.request.budget_tokens,
         forecast=row.request.forecast,
         mode=state.mode if state else None,

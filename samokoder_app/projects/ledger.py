@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.amounts import plain
 from engine.builds.state import BuildStatus, Usage
 from engine.builds.turns import TurnKind
 from engine.events.payloads import FileChanged
@@ -113,7 +114,7 @@ def entry_of(row: BuildRow, told: Sequence[_Payload]) -> LedgerEntry:
         if verified
         else None,
         usage=row.usage,
-        cost_usd=None if row.cost_usd is None else f"{row.cost_usd.normalize():f}",
+        cost_usd=None if row.cost_usd is None else plain(row.cost_usd),
         seconds=finished["seconds"] if finished else 0,
     )
 

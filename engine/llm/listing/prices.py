@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.amounts import plain
+
 KEPT_BY_MARKS = Decimal("1.25")
 """What a token of the prompt costs that Anthropic keeps for five minutes, over one that is only read."""
 
@@ -29,4 +31,4 @@ class ListedPrices:
         total = self.call_usd + self.prompt_usd * (prompt_tokens - cached - kept)
         total += (self.prompt_usd if self.cached_usd is None else self.cached_usd) * cached
         total += (self.prompt_usd if self.kept_usd is None else self.kept_usd) * kept
-        return f"{(total + self.completion_usd * completion_tokens).normalize():f}"
+        return plain(total + self.completion_usd * completion_tokens)

@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from engine.amounts import plain
 from samokoder_app.errors import InvalidInput
 from samokoder_app.i18n.typed import read_decimal
 
@@ -15,7 +16,7 @@ MOST_CREDITS: Final = Decimal(1_000_000)
 
 def credits_of(micro: int) -> str:
     """Micro-credits as a decimal string of credits: `12.5`. Exact."""
-    return f"{(Decimal(micro) / MICRO).normalize():f}"
+    return plain(Decimal(micro) / MICRO)
 
 
 def dollars_of(micro: int) -> Decimal:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.amounts import plain
 from samokoder_app.billing.credits.amounts import CREDITS_OF_A_DOLLAR, credits_of
 from samokoder_app.db.repositories.credits import BalanceRow, LineRow, MoveKind
 from samokoder_app.db.repositories.managed_keys import OfferedModel
@@ -72,14 +73,14 @@ def offer_view(offer: OfferedModel) -> OfferView:
     share = 1 + offer.margin_percent / 100
 
     def credits_for(usd: Decimal, count: int = 1) -> str:
-        return f"{(usd * share * CREDITS_OF_A_DOLLAR * count).normalize():f}"
+        return plain(usd * share * CREDITS_OF_A_DOLLAR * count)
 
     return OfferView(
         id=offer.id,
         provider_id=offer.provider,
         model=offer.model,
         title=offer.title,
-        margin_percent=f"{offer.margin_percent.normalize():f}",
+        margin_percent=plain(offer.margin_percent),
         prompt_credits_per_million=credits_for(offer.prompt_usd, _MILLION),
         completion_credits_per_million=credits_for(offer.completion_usd, _MILLION),
         cached_credits_per_million=None if offer.cached_usd is None else credits_for(offer.cached_usd, _MILLION),

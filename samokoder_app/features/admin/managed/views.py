@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
+from engine.amounts import plain
 from samokoder_app.billing.credits.amounts import shown_credits
 from samokoder_app.db.repositories.credits import LedgerRow
 from samokoder_app.db.repositories.managed_keys import ManagedKeyRow, ManagedModelRow
@@ -64,7 +65,7 @@ def key_lines(keys: Sequence[ManagedKeyRow], models: Sequence[ManagedModelRow]) 
             health=key.health.value,
             is_well=key.health.value == "ok",
             is_enabled=key.is_enabled,
-            cap="" if key.cap_usd is None else f"{key.cap_usd.normalize():f}",
+            cap="" if key.cap_usd is None else plain(key.cap_usd),
             cap_usd=float(key.cap_usd or 0),
             used=float(key.used_usd + key.held_usd),
             used_30=float(key.used_usd_30),

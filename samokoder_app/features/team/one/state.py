@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
+from engine.amounts import plain
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.limits import read_limits
@@ -184,7 +185,7 @@ class TeamState(rx.State):
             self.name, self.is_loaded = "", True
             return
         self.name, self.role, self.rights = team.name, team.role.value, [one.value for one in team.rights]
-        self.given, self.limit = given_roles(team.role), f"{team.month_usd.normalize():f}" if team.month_usd else ""
+        self.given, self.limit = given_roles(team.role), plain(team.month_usd) if team.month_usd else ""
         self.members = member_lines(await service.list_members(user, team.id), user.id, team.role)
         leads, builds = "people" in self.rights, "build" in self.rights
         self.invitations = invitation_lines(await inviting.list_invitations(user, team.id) if leads else [])

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from engine.amounts import plain
 from samokoder_app import paths
 from samokoder_app.db.repositories.invitations import InvitationRow
 from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, Role
@@ -143,4 +144,4 @@ def log_lines(lines: Sequence[LineRow]) -> list[LogLine]:
 
 
 def _amount(usd: Decimal | None) -> str:
-    return "" if usd is None else f"{usd.normalize():f}"
+    return "" if usd is None else plain(usd)
