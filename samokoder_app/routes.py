@@ -25,6 +25,8 @@ from samokoder_app.features.account.profile.state import ProfileState
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.admin.audit.pages import audit_page
+from samokoder_app.features.admin.audit.state import AllAuditState
 from samokoder_app.features.admin.builds.pages import builds_page
 from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
@@ -67,7 +69,7 @@ from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
-from samokoder_app.i18n.admin import KeptMails, Operating
+from samokoder_app.i18n.admin import AuditTexts, KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.builder import Builder
@@ -170,6 +172,7 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
+    _private(paths.ADMIN_AUDIT, audit_page, _titled(AuditTexts.title), AllAuditState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
     _private(paths.ADMIN_MANAGED, managed_page, _titled(ManagedTexts.title), ManagedState.load),
 )
