@@ -59,6 +59,8 @@ from samokoder_app.features.projects.new.pages import new_project_page
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import ProjectListState
+from samokoder_app.features.shares.pages import shared_page
+from samokoder_app.features.shares.state import SharedState
 from samokoder_app.features.team.joining.pages import join_page
 from samokoder_app.features.team.joining.state import JoinState
 from samokoder_app.features.team.one.pages import team_page
@@ -85,6 +87,7 @@ from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.shares import SharedTexts
 from samokoder_app.i18n.teams import JoinTexts, Teams
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import Tokens
@@ -140,6 +143,7 @@ ROUTES: tuple[Route, ...] = (
     Route(paths.CONFIRM, confirm_page, _titled(Confirm.title), guard=EntryState.open_page),
     Route(paths.FORGOT_PASSWORD, forgot_password_page, _titled(Forgot.title), guard=EntryState.open_page),
     Route(paths.NEW_PASSWORD, new_password_page, _titled(NewPassword.title), guard=EntryState.open_new_password),
+    Route(paths.SHARED_PATTERN, shared_page, _titled(SharedTexts.title), guard=SharedState.load),
     _private(paths.PROJECTS, projects_page, _titled(Projects.title), ProjectListState.load),
     _private(paths.NEW_PROJECT, new_project_page, _titled(NewProject.title), IdeaState.load),
     _private(paths.PROJECT_PATTERN, builder_page, _named(BuilderState.name), BuilderState.load),

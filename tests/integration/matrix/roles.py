@@ -33,6 +33,8 @@ NEEDS = {
     "app.take_idea_image": "edit",
     "app.ask_host": "edit",
     "app.fork_project": "export",
+    "app.make_share": "export",
+    "app.revoke_share": "export",
     "app.put_secret": "manage",
     "app.delete_secret": "manage",
     "app.allow_host": "manage",
