@@ -11,7 +11,7 @@ from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, Body, ItemList
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.db.repositories.invitations import InvitationRow, ShownInvitation
-from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, Role, TeamRow
+from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, PastTeamRow, Role, TeamRow
 from samokoder_app.teams import inviting, service
 from samokoder_app.teams.inviting import MadeInvitation
 
@@ -57,10 +57,16 @@ class InvitationToken(Body):
     token: SecretStr = _TOKEN
 
 
-class Member(Body):
-    """A member by his id."""
+class Offer(Body):
+    """To whom the team is offered, by his id; null: to nobody any more."""
 
-    user_id: UUID
+    user_id: UUID | None
+
+
+class Answer(Body):
+    """What somebody says to an offer."""
+
+    takes: bool
 
 
 class Joined(BaseModel):
@@ -81,6 +87,12 @@ async def make_team(user: User, body: TeamName, response: Response) -> TeamRow:
     team = await service.make_team(user, body.name)
     response.headers["Location"] = f"/api/teams/{team.id}"
     return team
+
+
+@router.get("/past")
+async def list_past_teams(user: User) -> ItemList[PastTeamRow]:
+    """List teams that you have ended; their logs are still at `/api/teams/{team_id}/log`."""
+    return ItemList(items=await service.list_past_teams(user))
 
 
 @router.post("/invitation")
@@ -119,10 +131,16 @@ async def put_team_budget(user: User, team_id: UUID, body: MonthLimit) -> None:
     await service.put_limit(user, team_id, None, body.usd)
 
 
-@router.put("/{team_id}/owner", status_code=204)
-async def give_team(user: User, team_id: UUID, body: Member) -> None:
-    """Make another member the owner of the team and its projects; you stay as an admin."""
-    await service.give_team(user, team_id, body.user_id)
+@router.put("/{team_id}/offer", status_code=204)
+async def offer_team(user: User, team_id: UUID, body: Offer) -> None:
+    """Offer the team with its projects to a member; once that one takes it you stay as an admin."""
+    await service.offer_team(user, team_id, body.user_id)
+
+
+@router.post("/{team_id}/offer", status_code=204)
+async def answer_offer(user: User, team_id: UUID, body: Answer) -> None:
+    """Take the team that you were offered, as its owner, or decline."""
+    await service.answer_offer(user, team_id, takes=body.takes)
 
 
 @router.get("/{team_id}/members")
