@@ -61,6 +61,7 @@ from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.shares.pages import shared_page
 from samokoder_app.features.shares.state import SharedState
+from samokoder_app.features.team.credits.state import TeamCreditsState
 from samokoder_app.features.team.joining.pages import join_page
 from samokoder_app.features.team.joining.state import JoinState
 from samokoder_app.features.team.one.pages import team_page
@@ -169,7 +170,7 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ACCOUNT_LIMITS, limits_page, _titled(LimitsUseTexts.title), LimitsUseState.load),
     _private(paths.USAGE, usage_page, _titled(UsageTexts.title), UsageState.load, LimitsState.load),
     _private(paths.TEAMS, teams_page, _titled(Teams.title), TeamListState.load),
-    _private(paths.TEAM_PATTERN, team_page, _titled(Teams.title), TeamState.load),
+    _private(paths.TEAM_PATTERN, team_page, _titled(Teams.title), TeamState.load, TeamCreditsState.load),
     _private(paths.JOIN_TEAM, join_page, _titled(JoinTexts.title), JoinState.load),
     _private(paths.DESIGN, gallery_page, _titled(Gallery.title), GalleryState.load),
     _private(paths.ADMIN, overview_page, _titled(Operating.title), OverviewState.load),

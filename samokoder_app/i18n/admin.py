@@ -259,4 +259,5 @@ class MailKinds:
     email_changed = Text("Адрес изменён", "Address changed")
     reauthentication = Text("Код подтверждения", "Confirmation code")
     identity_linked = Text("Новый способ входа", "New way to sign in")
+    team_invitation = Text("Приглашение в команду", "Invitation to a team")
     enterprise_request = Text("Заявка на Enterprise", "Request for Enterprise")
