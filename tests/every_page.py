@@ -89,6 +89,7 @@ EVERY_PAGE = (
     EveryPage(paths.ADMIN_USERS, by_test_id("user"), is_main=True),
     EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
     EveryPage(paths.ADMIN_QUEUE, by_test_id("worker"), is_main=True),
+    EveryPage(paths.ADMIN_AUDIT, by_test_id("audit-line"), is_main=True),
     EveryPage(paths.ADMIN_MAIL, by_test_id("mail")),
     EveryPage(paths.ADMIN_MANAGED, by_test_id("add-managed"), is_main=True),
 )

@@ -127,7 +127,12 @@ ENDPOINTS = {
     "GET /api/teams/{team_id}": thing(200),
     "PATCH /api/teams/{team_id}": thing(200, "signing in", body={"name": "renamed"}),
     "PUT /api/teams/{team_id}/budget": thing(204, "signing in", body={"usd": "5"}),
-    "PUT /api/teams/{team_id}/owner": thing(204, "signing in", body={"user_id": "{user_id}"}),  # who is it already
+    "GET /api/teams/past": caller(200),
+    "PUT /api/teams/{team_id}/offer": thing(204, "signing in", body={"user_id": "{user_id}"}),  # who owns it already
+    "POST /api/teams/{team_id}/offer": thing(404, "signing in", body={"takes": False}),  # nobody was asked
+    "GET /api/teams/{team_id}/credits": thing(200),
+    "POST /api/teams/{team_id}/credits": thing(402, "signing in", body={"credits": "1", "reference": "x"}),
+    "GET /api/teams/{team_id}/credits.csv": thing(200),
     "GET /api/teams/{team_id}/members": thing(200),
     "PUT /api/teams/{team_id}/members/{user_id}/role": thing(403, "signing in", body={"role": "viewer"}),  # the owner
     "PUT /api/teams/{team_id}/members/{user_id}/budget": thing(403, "signing in", body={"usd": "5"}),  # the owner

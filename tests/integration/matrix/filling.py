@@ -139,7 +139,9 @@ def _shared(connection: Connection, project: UUID, canary: str) -> UUID:
 
 
 def _team(connection: Connection, key: UUID, canary: str) -> tuple[UUID, UUID, UUID]:
-    """A team with a project, an invitation, a key that is lent to it, and somebody who looks at the project."""
+    """A team with a project, an invitation, a lent key, and somebody who looks at the project; and one that is gone."""
+    (gone,) = _row(connection, "select app.make_team(%s)", (canary,))
+    connection.execute("select app.delete_team(%s)", (gone,))
     (team,) = _row(connection, "select app.make_team(%s)", (canary,))
     (shared,) = _row(connection, "select app.create_team_project(%s, %s, %s, 'fastapi')", (team, canary, canary))
     invited = (team, f"{canary}@invited.example", _hash(f"{canary} invitation"))

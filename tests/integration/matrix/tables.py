@@ -83,6 +83,7 @@ TABLES = {
     "app.share_tickets": Table(BY_SHARE),
     # A team
     "app.teams": Table(BY_TEAM.replace("team_id", "id", 1), user="select"),
+    "app.past_teams": Table("owner_id = %(user)s", user="select"),
     "app.team_members": Table(BY_TEAM, user="select", worker="select"),
     "app.team_invitations": Table(BY_TEAM),
     "app.team_keys": Table(BY_TEAM, worker="select"),

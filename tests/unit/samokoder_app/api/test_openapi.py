@@ -94,6 +94,7 @@ BOUNDED = {
     "/api/projects/{project_id}/shares": "shares_full",
     "/api/projects/{project_id}/preview/console": "the lines that are kept, after `after`",
     "/api/teams": "teams_full, and those that one was invited to",
+    "/api/teams/past": "the newest 50",
     "/api/teams/{team_id}/members": "members_full",
     "/api/teams/{team_id}/invitations": "invitations_full",
     "/api/teams/{team_id}/keys": "keys_full of each member",

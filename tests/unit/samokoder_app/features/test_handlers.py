@@ -100,6 +100,8 @@ ARGUMENTS: dict[str, Any] = {
     "request_id": str(uuid4()),
     "email": "a@example.com",
     "member_id": str(uuid4()),
+    "team_id": str(uuid4()),
+    "takes": True,
     "invitation_id": str(uuid4()),
     "share_id": str(uuid4()),
     "asked_id": str(uuid4()),
