@@ -58,8 +58,8 @@ def profile_page() -> rx.Component:
 
 
 def account_billing_page() -> rx.Component:
-    """Plan, payments, the request for Enterprise, invoices."""
-    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), enterprise_section(), history_section())
+    """Plan, payments, invoices, the request for Enterprise."""
+    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), history_section(), enterprise_section())
 
 
 def keys_page() -> rx.Component:
