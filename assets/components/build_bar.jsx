@@ -3,6 +3,7 @@ import { isOfEarlierFiles } from "./build_model";
 import { act, useBuild, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { Icon } from "./icon";
+import { useMay } from "./rights";
 
 /** Status in a word. */
 export function BuildStatus({ fallback }) {
@@ -25,6 +26,8 @@ export function BuildBrakes({ fallback, working }) {
   const model = useBuild();
   const { texts } = useTexts();
   const status = model.build?.status ?? fallback;
+  const isMine = useMay("build");
+  if (!isMine) return null;
   const brake = (name, icon, label) => (
     <button key={name} type="button" className="button button--quiet button--icon" title={label} aria-label={label} disabled={working} data-testid={`bar-${name}`} onClick={() => act(name)}>
       <Icon name={icon} size={18} />

@@ -5,6 +5,7 @@ import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
 import { keepConnected, UNCONNECTED } from "./connection";
 import { applyEvent, emptyModel } from "./build_model";
+import { takeRights } from "./rights";
 import { forgetText, forgetTexts, takePiece, takeSaved } from "./running_text";
 
 const SETTLED_MS = 250;
@@ -107,6 +108,11 @@ function askForSaved() {
 
 function take(message) {
   if (message.kind === "gone") return askWhy(store.project);
+  if (message.kind === "rights") {
+    takeRights(message.rights);
+    store.actions.onRights?.();
+    return undefined;
+  }
   if (message.kind === "people") {
     store.people = message.people;
     return changed();
@@ -209,17 +215,19 @@ function reset(project) {
 }
 
 /** Connects while it is on the page. */
-export function BuildStream({ project, version, texts, onAction, onVersion, onVerified, onDenied, onSessionOver, onGone }) {
+export function BuildStream({ project, version, rights, texts, onAction, onVersion, onVerified, onDenied, onRights, onSessionOver, onGone }) {
   store.texts = texts;
   store.known = version;
   const actions = useRef({});
-  actions.current = { onAction, onVersion, onVerified, onDenied, onSessionOver, onGone };
+  actions.current = { onAction, onVersion, onVerified, onDenied, onRights, onSessionOver, onGone };
+  useEffect(() => takeRights(rights), [rights]);
   useEffect(() => {
     store.actions = {
       onAction: (...values) => actions.current.onAction?.(...values),
       onVersion: (version) => actions.current.onVersion?.(version),
       onVerified: () => actions.current.onVerified?.(),
       onDenied: () => actions.current.onDenied?.(),
+      onRights: () => actions.current.onRights?.(),
       onSessionOver: () => actions.current.onSessionOver?.(),
       onGone: () => actions.current.onGone?.(),
     };

@@ -11,6 +11,7 @@ import { syntaxHighlighting } from "@codemirror/language";
 import { getChunks, goToNextChunk, goToPreviousChunk, unifiedMergeView } from "@codemirror/merge";
 import { openSearchPanel, search } from "@codemirror/search";
 import { COLOURS, LOOK } from "./code_look";
+import { useMay } from "./rights";
 
 const TYPED = { jsx: true, typescript: true };
 const LANGUAGES = { css, html, js: javascript, jsx: () => javascript(TYPED), ts: () => javascript(TYPED), tsx: () => javascript(TYPED), mjs: javascript, json, md: markdown, py: python };
@@ -103,8 +104,9 @@ export default function CodeArea({ path, text, original, label, isFront, texts, 
       ...(original === undefined ? [] : [changesSince(original, texts), EditorView.updateListener.of(({ state }) => onCompared(getChunks(state)?.chunks.length ?? 0))]),
     ];
   }, [path, label, language, original]);
+  const edits = useMay("edit");
   useRequests(editor, isFront);
   return (
-    <CodeMirror ref={editor} value={text} height="100%" theme="none" extensions={extensions} onChange={onChange} basicSetup={{ foldGutter: false }} />
+    <CodeMirror ref={editor} value={text} height="100%" theme="none" extensions={extensions} onChange={onChange} basicSetup={{ foldGutter: false }} readOnly={!edits} />
   );
 }

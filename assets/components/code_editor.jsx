@@ -8,6 +8,7 @@ import { fill } from "./language";
 import { closeFile, compareFile, hasUnsaved, keepMine, openFile, saveFile, stopComparing, takeTheirs, useOpenFiles } from "./open_files";
 import { isDirty, isStale, nameOf } from "./open_files_model";
 import { showCode } from "./panels";
+import { useMay } from "./rights";
 
 const idOf = (path) => `file-${path.replaceAll(/[^\w-]/g, "_")}`;
 
@@ -73,6 +74,7 @@ function Tabs({ state, texts, onClose }) {
 function Tools({ state, texts, onClose }) {
   const { front, files } = state;
   const file = files[front];
+  const edits = useMay("edit");
   const isText = file && !file.isBinary && !file.isLarge;
   const tool = (icon, label, testId, onClick, hint = "", isOn = undefined) => (
     <button type="button" className="button button--quiet button--icon" title={label + hint} aria-label={label} aria-pressed={isOn} data-testid={testId} onClick={onClick}>
@@ -84,9 +86,13 @@ function Tools({ state, texts, onClose }) {
       <span role="status" className={file?.isSaved ? "badge badge--done" : "sr-only"}>{file?.isSaved ? texts.saved : ""}</span>
       {isText && tool("compare", texts.compare, "compare-file", () => (file.compared ? stopComparing(front) : compareFile(front)), "", file.compared !== null)}
       {isText && tool("search", texts.find, "find-in-file", () => window.dispatchEvent(new Event("samokoder:find")), " (Ctrl+F)")}
-      <button type="button" className="button button--small" disabled={!isDirty(file) || isStale(file)} data-testid="save-file" title="Ctrl+S" onClick={() => saveFile(front)}>
-        {texts.save}
-      </button>
+      {edits ? (
+        <button type="button" className="button button--small" disabled={!isDirty(file) || isStale(file)} data-testid="save-file" title="Ctrl+S" onClick={() => saveFile(front)}>
+          {texts.save}
+        </button>
+      ) : (
+        <span className="badge" title={texts.read_only_hint} data-testid="file-read-only">{texts.read_only}</span>
+      )}
       {tool("cross", texts.close_file, "close-file", () => onClose(front))}
     </div>
   );

@@ -3,6 +3,7 @@ import { act } from "./build_stream";
 import { showErrors } from "./console_store";
 import { compareFile, openFile } from "./open_files";
 import { show, showCode, showConsole, toggle } from "./panels";
+import { may } from "./rights";
 
 const focusOn = (testId) => setTimeout(() => document.querySelector(`[data-testid=${testId}]`)?.focus());
 const send = (name) => window.dispatchEvent(new Event(`samokoder:${name}`));
@@ -22,16 +23,16 @@ const panelsOf = (texts, isPhone) => [
 ];
 
 const actionsOf = (texts, { status, hasVersion, isDark, setTheme, switchLanguage, onReload, help, front }) => [
-  status === "running" && ["pause", "pause", texts.pause, () => act("pause")],
-  status === "paused" && ["resume", "play", texts.resume, () => act("resume")],
-  ["queued", "running", "waiting", "paused"].includes(status) && ["stop", "stop", texts.stop, () => act("cancel")],
-  hasVersion && ["new-file", "file_plus", texts.new_file, () => { showCode(false); setTimeout(() => send("new-file")); }],
+  may("build") && status === "running" && ["pause", "pause", texts.pause, () => act("pause")],
+  may("build") && status === "paused" && ["resume", "play", texts.resume, () => act("resume")],
+  may("build") && ["queued", "running", "waiting", "paused"].includes(status) && ["stop", "stop", texts.stop, () => act("cancel")],
+  hasVersion && may("edit") && ["new-file", "file_plus", texts.new_file, () => { showCode(false); setTimeout(() => send("new-file")); }],
   front && ["changes", "compare", texts.changes, () => compareFile(front)],
-  front && ["save", "file", texts.save, () => send("save")],
+  front && may("edit") && ["save", "file", texts.save, () => send("save")],
   front && ["find", "search", texts.find, () => send("find")],
   hasVersion && ["reload", "reload", texts.reload, onReload],
-  hasVersion && ["download", "download", texts.download, () => press("download")],
-  hasVersion && ["restore", "history", texts.restore, () => show({ left: "versions", phone: "versions" })],
+  hasVersion && may("export") && ["download", "download", texts.download, () => press("download")],
+  hasVersion && may("edit") && ["restore", "history", texts.restore, () => show({ left: "versions", phone: "versions" })],
   ["theme", isDark ? "sun" : "moon", isDark ? texts.theme_light : texts.theme_dark, () => setTheme(isDark ? "light" : "dark")],
   ["language", "chat", texts.language, switchLanguage],
   ["guide", "info", texts.guide, () => send("guide")],

@@ -4,6 +4,7 @@ import { LiveWords } from "./command";
 import { fill, formatSeconds, formatTime } from "./language";
 import { Icon } from "./icon";
 import { askToMend } from "./pointing";
+import { useMay } from "./rights";
 
 const NEAR = 24;
 
@@ -57,6 +58,7 @@ export function Commands({ commands, texts, language }) {
 
 function Complaint({ one, texts, language }) {
   const where = [one.url, one.place].filter(Boolean).join(" · ");
+  const orders = useMay("build");
   return (
     <li className={`complaint complaint--${one.level} ${one.isEarlier ? "complaint--earlier" : ""}`} data-testid="complaint" data-level={one.level} data-kind={one.kind}>
       <Icon name={one.level === "error" ? "cross" : "alert"} size={14} label={texts[one.level]} />
@@ -73,9 +75,11 @@ function Complaint({ one, texts, language }) {
         )}
       </div>
       {one.times > 1 && <span className="badge figures" title={texts.times}>{`×${one.times}`}</span>}
-      <button type="button" className="button button--small" aria-label={`${texts.mend}: ${one.text.slice(0, 80)}`} data-testid="complaint-mend" onClick={() => askToMend([one], texts)}>
-        {texts.mend}
-      </button>
+      {orders && (
+        <button type="button" className="button button--small" aria-label={`${texts.mend}: ${one.text.slice(0, 80)}`} data-testid="complaint-mend" onClick={() => askToMend([one], texts)}>
+          {texts.mend}
+        </button>
+      )}
     </li>
   );
 }

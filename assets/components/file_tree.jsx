@@ -12,9 +12,11 @@ import { counted, fill } from "./language";
 import { compareFile, useOpenFiles } from "./open_files";
 import { isDirty } from "./open_files_model";
 import { enter, menuOf, onTreeKey } from "./tree_actions";
+import { useMay } from "./rights";
 import { useDrag, useFocus, useFolds, useSight } from "./tree_sight";
 
 function TreeBar({ filter, count, texts, language, onChange, onLeave, onNew }) {
+  const edits = useMay("edit");
   const onKeyDown = (event) => {
     if (event.key === "Escape" && filter) onChange("");
     else if (event.key === "ArrowDown") onLeave();
@@ -27,8 +29,8 @@ function TreeBar({ filter, count, texts, language, onChange, onLeave, onNew }) {
   return (
     <div className="tree__filter">
       <input type="search" className="control" value={filter} placeholder={texts.filter} aria-label={texts.filter} data-testid="file-filter" onChange={(event) => onChange(event.target.value)} onKeyDown={onKeyDown} />
-      {tool("file_plus", texts.new_file, "new-file", "file")}
-      {tool("folder_plus", texts.new_folder, "new-folder", "folder")}
+      {edits && tool("file_plus", texts.new_file, "new-file", "file")}
+      {edits && tool("folder_plus", texts.new_folder, "new-folder", "folder")}
       <span role="status" className="sr-only">{filter ? counted(language, count, texts.count_files) : ""}</span>
     </div>
   );

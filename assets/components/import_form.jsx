@@ -6,12 +6,13 @@ import { useLanguage } from "./language";
 const ADDRESS = "/api/projects/import";
 
 /** The request for what was chosen; null when nothing was. */
-function requestFor({ archive, url }) {
+function requestFor({ archive, url, team }) {
+  const into = team ? `team_id=${team}` : "";
   if (archive) {
     const name = archive.name.replace(/\.zip$/i, "");
-    return [`${ADDRESS}?name=${encodeURIComponent(name.slice(0, 120))}`, { body: archive, headers: { "Content-Type": "application/zip" } }];
+    return [`${ADDRESS}?name=${encodeURIComponent(name.slice(0, 120))}&${into}`, { body: archive, headers: { "Content-Type": "application/zip" } }];
   }
-  return url ? [ADDRESS, { body: JSON.stringify({ url }), headers: { "Content-Type": "application/json" } }] : null;
+  return url ? [`${ADDRESS}?${into}`, { body: JSON.stringify({ url }), headers: { "Content-Type": "application/json" } }] : null;
 }
 
 /** The new project's id, or a sentence that says what is wrong. */
@@ -35,7 +36,7 @@ function Field({ id, label, hint, children }) {
   );
 }
 
-export function ImportForm({ texts: all, projects }) {
+export function ImportForm({ texts: all, projects, team = "", teams = [] }) {
   const texts = all[useLanguage()];
   const [isWorking, setWorking] = useState(false);
   const [failure, setFailure] = useState("");
@@ -43,7 +44,7 @@ export function ImportForm({ texts: all, projects }) {
   async function submit(event) {
     event.preventDefault();
     const form = event.currentTarget;
-    const request = requestFor({ archive: form.archive.files[0], url: form.repository.value.trim() });
+    const request = requestFor({ archive: form.archive.files[0], url: form.repository.value.trim(), team });
     if (!request) return setFailure(texts.choose_one);
     setFailure("");
     setWorking(true);
@@ -66,6 +67,7 @@ export function ImportForm({ texts: all, projects }) {
         <Field id="import-repository" label={texts.repository} hint={texts.repository_hint}>
           <input className="control" id="import-repository" name="repository" type="text" inputMode="url" autoComplete="off" spellCheck={false} aria-describedby="import-repository-hint" />
         </Field>
+        {team && <p className="text-13 text-quiet" data-testid="import-team">{`${texts.into_team} ${teams.find(({ id }) => id === team)?.name ?? ""}`}</p>}
         {failure && <p role="alert" className="text-14 text-failed" data-testid="import-failure">{failure}</p>}
         <div className="flex flex-wrap items-center gap-3">
           <button type="submit" className="button" disabled={isWorking} data-testid="import-submit">{texts.submit}</button>

@@ -5,7 +5,7 @@ import { ModelChooser } from "./model_chooser";
 
 /**
  * `keys` and `before`, `after`: lists of `{value, label, model}`. In a form the two fields are named `keyName` and
- * `modelName`; one that `is_managed` is paid for with credits and names its model itself. `onChoose` hears `{value, model}` of every choice.
+ * `modelName`; one that `is_managed` is paid for with credits, one that `is_lent` is the team's: both name their model themselves. `onChoose` hears `{value, model}` of every choice.
  */
 export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, modelName, keyLabel, modelLabel, texts, disabled, testId, onChoose }) {
   const language = useLanguage();
@@ -13,7 +13,7 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
   const [value, setValue] = useState(first?.value ?? "");
   const known = [...before, ...keys, ...after];
   const chosen = known.find((one) => one.value === value) ?? first;
-  const key = keys.find((one) => one.value === chosen?.value && !one.is_managed);
+  const key = keys.find((one) => one.value === chosen?.value && !one.is_managed && !one.is_lent);
   const nameOf = (one) => (one.is_managed ? fill(texts[language].for_credits, { name: one.label }) : one.name ?? one.label);
   const choose = (next) => {
     setValue(next);

@@ -7,6 +7,7 @@ import { Elapsed } from "./command";
 import { fill, formatSeconds } from "./language";
 import { Icon } from "./icon";
 import { Resting } from "./resting";
+import { useMay } from "./rights";
 import { planAhead } from "./plan_draft";
 import { PlanEditor } from "./plan_editor";
 import { taskUse } from "./progress_model";
@@ -81,14 +82,15 @@ function Task({ task, model, texts, language }) {
 
 /** The way into the editor, and what became of the last change. */
 function EditBar({ model, texts, isOpening, onEdit }) {
-  const isEditable = model.tasks.length > 0 && EDITABLE.has(model.build?.status);
+  const steers = useMay("build");
+  const isEditable = steers && model.tasks.length > 0 && EDITABLE.has(model.build?.status);
   const isAtRest = model.build?.status !== "running";
   const waiting = isAtRest ? texts.plan_pending_at_rest : texts.plan_pending;
   return (
     <>
       {model.draft && (
         <p role="status" className="note-box" data-testid="plan-pending">
-          {isEditable ? waiting : texts.plan_untaken}
+          {EDITABLE.has(model.build?.status) ? waiting : texts.plan_untaken}
         </p>
       )}
       {isEditable && sessionStorage.getItem(keptAs(model)) && (

@@ -7,6 +7,7 @@ import { Icon } from "./icon";
 import { optionLabel } from "./model_options";
 import { addressOf, emptyPointing, freshErrors, heard, withComplaintsAttached, withEarlierComplaints, withErrorsSeen, withoutAttachment, withoutComplaints, withProject } from "./pointing_model";
 import { show } from "./panels";
+import { useMay } from "./rights";
 
 const store = { state: emptyPointing(), frame: null, origin: "", listeners: new Set() };
 
@@ -129,6 +130,7 @@ export function PointingNotes() {
 
 function ErrorNote({ errors }) {
   const { texts, language } = useConsoleTexts();
+  const orders = useMay("build");
   const hide = () => put(withErrorsSeen(store.state));
   const look = () => {
     hide();
@@ -143,7 +145,7 @@ function ErrorNote({ errors }) {
         <code title={errors[0].stack}>{errors[0].text}</code>
       </div>
       <div className="complaint-note__actions">
-        <button type="button" className="button button--small" data-testid="mend-errors" onClick={() => askToMend(errors, texts)}>{texts.mend_all}</button>
+        {orders && <button type="button" className="button button--small" data-testid="mend-errors" onClick={() => askToMend(errors, texts)}>{texts.mend_all}</button>}
         <button type="button" className="button button--small button--quiet complaint-note__show" data-testid="show-errors" onClick={look}>{texts.show_errors}</button>
         <button type="button" className="button button--quiet button--icon" title={texts.hide} aria-label={texts.hide} data-testid="hide-errors" onClick={hide}>
           <Icon name="cross" size={14} />

@@ -4,6 +4,7 @@ import { act } from "./build_stream";
 import { Icon } from "./icon";
 import { chosen, givenOf, read, typed } from "./questions_model";
 import { show } from "./panels";
+import { useMay } from "./rights";
 
 const LONGEST = 1000;
 
@@ -104,10 +105,11 @@ function Form({ row, build, texts, working }) {
 
 /** Questions with what was answered; while the build waits for answers, the form that takes them. */
 export function Questions({ row, build, texts, working }) {
+  const answersIt = useMay("approve");
   useEffect(() => {
     if (row.answers && build) sessionStorage.removeItem(keyOf(build));
   }, [row.answers]);
-  if (!row.answers && build?.status === "waiting") return <Form {...{ row, build, texts, working }} />;
+  if (!row.answers && build?.status === "waiting" && answersIt) return <Form {...{ row, build, texts, working }} />;
   const said = new Map((row.answers ?? []).map(({ question, text }) => [question, text]));
   return (
     <dl className="answered" data-testid="answered">

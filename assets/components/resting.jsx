@@ -5,6 +5,7 @@ import { Forecast, LimitFields, useLimits } from "./budget";
 import { KeyAndModel } from "./key_and_model";
 import { fill } from "./language";
 import { optionLabel } from "./model_options";
+import { useMay } from "./rights";
 
 /** The choice that names no model (model_options.py). */
 const BY_ROLE = "by-role";
@@ -12,6 +13,8 @@ const BY_ROLE = "by-role";
 /** An app that was brought in: have it started and described, by the model that is chosen here. */
 export function Survey({ models, account, texts, working }) {
   const [chosen, setChosen] = useState("");
+  const isMine = useMay("build");
+  if (!isMine) return null;
   const named = models.filter((one) => one.model || one.is_managed);
   const model = chosen || named.find((one) => one.model)?.value || "demo";
   return (
@@ -79,6 +82,8 @@ function ApproveWith({ build, texts, language, working }) {
 /** Why a build rests, and what can be done now. */
 export function Resting({ build, choice, texts, language, working }) {
   const { status, error } = build;
+  const isMine = useMay("build");
+  const approves = useMay("approve");
   const button = (name, label, primary, value) => (
     <button key={name} type="button" className={`button button--small ${primary ? "button--primary" : ""}`} disabled={working} data-testid={`act-${name}`} onClick={() => act(name, value)}>
       {label}
@@ -114,7 +119,7 @@ export function Resting({ build, choice, texts, language, working }) {
         </details>
       )}
       {error?.details?.nearest && <blockquote>{error.details.nearest}</blockquote>}
-      <div className="resting__actions">{actions[status]?.()}</div>
+      {isMine && (status !== "waiting" || approves) ? <div className="resting__actions">{actions[status]?.()}</div> : <p className="quiet" data-testid="rests-for-others">{texts.rests_for_others}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { isWithin } from "./file_changes_model";
 import { downloadOf } from "./file_contents";
 import { bare, parentOf } from "./file_tree_model";
 import { compareFile, openFile } from "./open_files";
+import { may } from "./rights";
 
 const download = (address, path) => Object.assign(document.createElement("a"), { href: downloadOf(address, path), download: "" }).click();
 
@@ -21,15 +22,18 @@ export function menuOf(tree, row, address, texts) {
   const path = bare(row);
   const folder = row.isFolder ? path : parentOf(path);
   const ofFile = (items) => (row.isFolder ? [] : items);
+  const ofEditor = (items) => (may("edit") ? items : []);
   return [
     ...ofFile([["open", "file", texts.open, "Enter", () => openFile(path)], ["compare", "compare", texts.compare, "", () => compareFile(path)]]),
-    ["new-file", "file_plus", row.isFolder ? texts.new_file_in : texts.new_file, "", () => tree.begin("file", folder)],
-    ["new-folder", "folder_plus", row.isFolder ? texts.new_folder_in : texts.new_folder, "", () => tree.begin("folder", folder)],
-    ["rename", "pencil", texts.rename, "F2", () => tree.rename(row)],
-    ["move", "folder", texts.move, "", () => tree.rename(row, true)],
+    ...ofEditor([
+      ["new-file", "file_plus", row.isFolder ? texts.new_file_in : texts.new_file, "", () => tree.begin("file", folder)],
+      ["new-folder", "folder_plus", row.isFolder ? texts.new_folder_in : texts.new_folder, "", () => tree.begin("folder", folder)],
+      ["rename", "pencil", texts.rename, "F2", () => tree.rename(row)],
+      ["move", "folder", texts.move, "", () => tree.rename(row, true)],
+    ]),
     ["copy", "copy", texts.copy_path, "", () => copyText(path)],
     ...ofFile([["download", "download", texts.download, "", () => download(address, path)]]),
-    ["delete", "trash", texts.delete, "Delete", () => removeRow(tree, row)],
+    ...ofEditor([["delete", "trash", texts.delete, "Delete", () => removeRow(tree, row)]]),
   ];
 }
 
@@ -55,8 +59,8 @@ const KEYS = {
   },
   Enter: enter,
   " ": enter,
-  F2: (tree, row) => tree.rename(row),
-  Delete: removeRow,
+  F2: (tree, row) => may("edit") && tree.rename(row),
+  Delete: (tree, row) => may("edit") && removeRow(tree, row),
   ContextMenu: (tree, row, at, event) => openBelow(tree, row, event),
   F10: (tree, row, at, event) => event.shiftKey && openBelow(tree, row, event),
 };

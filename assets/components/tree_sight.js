@@ -4,6 +4,7 @@ import { movePath } from "./file_changes";
 import { isWithin } from "./file_changes_model";
 import { ROW } from "./file_row";
 import { bare, beginsOpen, parentOf, scrolledTo, windowOf } from "./file_tree_model";
+import { may } from "./rights";
 
 const FIRST_HEIGHT = 640;
 /** Pixels that the words below a name being typed need. */
@@ -80,7 +81,7 @@ export function useDrag() {
     },
     over: (event) => {
       const target = row.isFolder ? bare(row) : parentOf(row.path);
-      if (!dragged.path || isWithin(target, dragged.path) || target === parentOf(dragged.path)) return;
+      if (!may("edit") || !dragged.path || isWithin(target, dragged.path) || target === parentOf(dragged.path)) return;
       event.preventDefault();
       if (dragged.target !== target) setDragged({ ...dragged, target });
     },

@@ -5,6 +5,7 @@ import { Dialog } from "./chrome";
 import { counted, fill, formatMoment, useLanguage } from "./language";
 import { Icon } from "./icon";
 import { show } from "./panels";
+import { useMay } from "./rights";
 import { LargePicture, pictureOf, VersionPicture } from "./version_picture";
 
 /** What was verified of a version's files, as a state, an icon and a word. */
@@ -40,14 +41,16 @@ function ProofNotes({ row, texts }) {
 
 function Actions({ row, isPresent, texts, busy, compare, ask }) {
   const name = fill(texts.number, row);
+  const edits = useMay("edit");
+  const takesAway = useMay("export");
   const action = (id, label, onClick, isBusy) => (
     <button type="button" className="button button--small" aria-label={`${label}: ${name}`} disabled={isBusy} data-testid={`version-${id}`} onClick={onClick}>{label}</button>
   );
   return (
     <div className="version__actions">
       {action("changes", texts.changes, () => compare(row.number - 1, row.number))}
-      {!isPresent && action("restore", texts.restore, () => ask("restore", row), busy)}
-      {action("fork", texts.fork, () => ask("fork", row), busy)}
+      {!isPresent && edits && action("restore", texts.restore, () => ask("restore", row), busy)}
+      {takesAway && action("fork", texts.fork, () => ask("fork", row), busy)}
     </div>
   );
 }
@@ -116,6 +119,7 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
   const texts = allTexts[language];
   const [asked, setAsked] = useState(null);
   const [large, setLarge] = useState(null);
+  const takesAway = useMay("export");
   const close = () => setAsked(null);
   const compare = (old, newer) => {
     show({ main: "code", code: true, phone: "diff" });
@@ -139,9 +143,11 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
       </ol>
       <div className="versions__end">
         {rows.at(-1).number > 1 && <button type="button" className="button button--small" data-testid="versions-more" onClick={() => onMore?.()}>{texts.more}</button>}
-        <form action={`${address}?format=git`} method="post">
-          <button type="submit" className="button button--small" data-testid="download-git"><Icon name="download" size={14} />{texts.download}</button>
-        </form>
+        {takesAway && (
+          <form action={`${address}?format=git`} method="post">
+            <button type="submit" className="button button--small" data-testid="download-git"><Icon name="download" size={14} />{texts.download}</button>
+          </form>
+        )}
       </div>
       <LargePicture {...{ project, texts }} row={large} onClose={() => setLarge(null)} />
       <Dialog open={asked !== null} onClose={close} label={asked ? fill(texts[`${asked.kind}_title`], asked.row) : ""}>

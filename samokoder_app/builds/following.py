@@ -5,21 +5,22 @@ from uuid import UUID
 
 from samokoder_app.builds.hub import PeopleChanged, RightsChanged, current_hub
 from samokoder_app.builds.presence import people_at, present
-from samokoder_app.builds.views import EventView, LiveView, PeopleView
-from samokoder_app.db.repositories import events, projects
+from samokoder_app.builds.views import EventView, LiveView, PeopleView, RightsView
+from samokoder_app.db.repositories import events
+from samokoder_app.db.repositories.rights import Right, project_rights
 from samokoder_app.db.session import as_user
 
 BATCH = 200
 
-Told = EventView | LiveView | PeopleView
+Told = EventView | LiveView | PeopleView | RightsView
 
 
 async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[Told, None]:
-    """Events with `seq` > `after` in order, each once; running text where it came; who else looks, of a team's project.
+    """Events with `seq` > `after` in order, each once; running text where it came; of a team's project who else looks.
 
     The subscription exists before the first look at the history, and every announcement makes us read
     on from the last number seen: whatever is dropped, doubled or late, no number is missed. It ends at once when the
-    user may not see the project any more.
+    user may not see the project any more; other rights of his are told.
     """
     hub = await current_hub()
     last = after
@@ -31,8 +32,10 @@ async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[
             while True:
                 item = await subscription.get()
                 if isinstance(item, RightsChanged):
-                    if not await _may_see(user_id, project_id):
+                    rights = await _rights(user_id, project_id)
+                    if Right.VIEW not in rights:
                         return
+                    yield RightsView(rights=tuple(sorted(rights)))
                 elif isinstance(item, PeopleChanged):
                     yield await people_at(user_id, project_id)
                 elif isinstance(item, LiveView):
@@ -43,9 +46,9 @@ async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[
                         yield event
 
 
-async def _may_see(user_id: UUID, project_id: UUID) -> bool:
+async def _rights(user_id: UUID, project_id: UUID) -> frozenset[Right]:
     async with as_user(user_id) as session:
-        return await projects.project_exists(session, project_id)
+        return await project_rights(session, project_id)
 
 
 async def _read_on(user_id: UUID, project_id: UUID, after: int) -> AsyncIterator[EventView]:

@@ -23,7 +23,7 @@ _IMAGES = TypeAdapter(tuple[str, ...])
 class ModelOption(BaseModel):
     """A choice of model: the id of a key with the model that it names; `name` is the key's alone.
 
-    One that is paid for with credits names its model by itself.
+    One that is paid for with credits names its model by itself, and so does a key that somebody has lent to the team.
     """
 
     value: str
@@ -31,6 +31,7 @@ class ModelOption(BaseModel):
     name: str = ""
     model: str = ""
     is_managed: bool = False
+    is_lent: bool = False
 
 
 class TypedLimits(BaseModel):
@@ -78,6 +79,13 @@ def model_option(key: KeyView) -> ModelOption:
     name = key.key_name or key.provider_id
     label = f"{name} · {key.model}" if key.model else name
     return ModelOption(value=str(key.id), label=label, name=name, model=key.model)
+
+
+def lent_option(key_id: UUID, name: str, model: str) -> ModelOption:
+    """A key that is lent to a team, as a choice of the model that it names."""
+    return ModelOption(
+        value=str(key_id), label=f"{name} · {model}", name=f"{name} · {model}", model=model, is_lent=True
+    )
 
 
 def managed_option(offer: OfferView) -> ModelOption:

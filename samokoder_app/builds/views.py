@@ -129,6 +129,13 @@ class PeopleView(View):
     people: tuple[Looker, ...]
 
 
+class RightsView(View):
+    """What the reader may do with the project from now on, whenever that has changed."""
+
+    kind: Literal["rights"] = "rights"
+    rights: tuple[str, ...]
+
+
 class GoneView(View):
     """The last word on a connection: the project is not there for its reader any more."""
 

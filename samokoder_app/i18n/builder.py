@@ -12,6 +12,11 @@ class Builder:
     message = Text("Сообщение", "Message")
     message_placeholder = Text("Вопрос, изменение или ошибка", "A question, a change or a bug")
     send = Text("Отправить", "Send")
+    looks_on = Text(
+        "Вы наблюдатель: вам видно всё, а давать агентам задания и менять проект могут редакторы и администраторы команды.",
+        "You look on: you see everything, and the team's editors and admins give the agents work and change the project.",
+    )
+    role_forbids = Text("Ваша роль в команде этого не позволяет", "Your role in the team does not allow this")
     reload = Text("Перезагрузить превью", "Reload the preview")
     preview_frame = Text("Превью приложения", "Preview of the app")
     preview_failed = Text("Превью не запустилось", "The preview did not start")
@@ -35,6 +40,10 @@ class Stream:
     """Words of the conversation, the plan and the bars, for React."""
 
     conversation = Text("Разговор", "Conversation")
+    rests_for_others = Text(
+        "Что делать дальше, решают редакторы и администраторы команды.",
+        "The team's editors and admins decide what happens next.",
+    )
     plan = Text("План", "Plan")
     versions = Text("Версии", "Versions")
     preview = Text("Превью", "Preview")
@@ -151,6 +160,9 @@ class Stream:
     cost_tokens = Text("Токены: {prompt} на входе, {completion} на выходе.", "Tokens: {prompt} in, {completion} out.")
     cost_left = Text("Осталось {left} из {limit}.", "{left} of {limit} left.")
     cost_left_tokens = Text("Осталось {left} ток. из {limit}.", "{left} of {limit} tok. left.")
+    cost_project = Text(
+        "Все сборки проекта: {tokens} ток. · {money}.", "All builds of this project: {tokens} tok. · {money}."
+    )
     cost_unlimited = Text("У сборки нет лимита расходов.", "This build has no spending limit.")
     copy = Text("Копировать", "Copy")
     copied = Text("Скопировано", "Copied")

@@ -7,6 +7,10 @@ class Code:
     """Tree, tabs, editor and search, for React."""
 
     files = Text("Файлы", "Files")
+    read_only = Text("только чтение", "read-only")
+    read_only_hint = Text(
+        "Ваша роль в команде не позволяет менять файлы", "Your role in the team does not allow changing files"
+    )
     filter = Text("Найти файл", "Find a file")
     count_files = Text("# файл|# файла|# файлов", "# file|# files")
     none_found = Text("Файлов с такими словами в пути нет.", "No path has all of these words.")

@@ -11,6 +11,14 @@ CREDIT_ERRORS: dict[str, Text] = {
         "На счёте не хватает кредитов. Пополните счёт или выберите другую модель.",
         "There are not enough credits. Buy credits or choose another model.",
     ),
+    "error.credits_reference_reused": Text(
+        "Такой перевод уже был, но на другую сумму. Обновите страницу.",
+        "There was such a transfer already, of another amount. Reload the page.",
+    ),
+    "error.team_credits_held": Text(
+        "Со счёта команды сейчас оплачиваются вызовы моделей. Остановите сборки, через полминуты повторите.",
+        "The team's credits pay for calls at this moment. Stop its builds, and try again in half a minute.",
+    ),
     "error.credits_amount": Text(
         "Введите число кредитов больше нуля и не больше 1 000 000, не точнее шести знаков после запятой.",
         "Enter a number of credits above zero and up to 1,000,000, with six decimals at the most.",
@@ -89,6 +97,10 @@ class CreditTexts:
     kind_settle = Text("Вызовы моделей", "Model calls")
     kind_return = Text("Возврат за неудачное исправление", "Failed repair given back")
     kind_refund = Text("Возврат покупки", "Purchase refunded")
+    kind_to_team = Text("Переведено команде", "Moved to a team")
+    kind_from_user = Text("Перевод от участника", "Moved in by a member")
+    kind_team_ended = Text("Возвращено владельцу: команда удалена", "Returned to the owner: the team was deleted")
+    kind_from_team = Text("Остаток удалённой команды", "Left of a team that was deleted")
     calls = Text("вызовов:", "calls:")
     deleted_project = Text("удалённый проект", "a deleted project")
     balance = Text("остаток", "balance")

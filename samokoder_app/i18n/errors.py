@@ -10,7 +10,8 @@ from samokoder_app.i18n.billing import PAYMENT_ERRORS
 from samokoder_app.i18n.credits import CREDIT_ERRORS
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
-from samokoder_app.i18n.teams import TEAM_ERRORS
+from samokoder_app.i18n.shares import SHARE_ERRORS
+from samokoder_app.i18n.teams import TEAM_ERRORS, WHOSE_PLAN
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import TOKEN_ERRORS
 from samokoder_app.i18n.work_errors import WORK_ERRORS
@@ -150,6 +151,7 @@ ERRORS: dict[str, Text] = {
     **WORK_ERRORS,
     **CREDIT_ERRORS,
     **INTEGRATION_ERRORS,
+    **SHARE_ERRORS,
     **TEAM_ERRORS,
     **TOKEN_ERRORS,
     **OWN_DATA_ERRORS,
@@ -163,6 +165,8 @@ def error_text(error: ProductError) -> Text:
     text = ERRORS.get(error.message_key, general)
     if not text.placeholders("ru") <= error.values.keys():
         text = general
+    if "payer" in error.values:
+        text = Text(f"{text.ru} {WHOSE_PLAN.ru}", f"{text.en} {WHOSE_PLAN.en}")
     return Text(_said(text, "ru", error.values), _said(text, "en", error.values)) if error.values else text
 
 

@@ -49,6 +49,7 @@ class Imports:
 class ImportForm:
     """The form that brings an existing app in."""
 
+    into_team = Text("Проект появится в команде", "The project goes to the team")
     summary = Text("Перенести готовый проект", "Import an existing project")
     archive = Text("ZIP-архив", "ZIP archive")
     archive_hint = Text(

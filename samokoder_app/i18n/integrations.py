@@ -21,6 +21,12 @@ class Integrations:
         "Every secret becomes an environment variable of the app. Use test keys while you try things: "
         "when it is verified, the app really does what it does.",
     )
+    for_leaders = Text(
+        "Это видят и меняют владелец и администраторы команды.", "The team's owner and admins see and change this."
+    )
+    leaders_allow = Text(
+        "Разрешить может владелец или администратор команды.", "The team's owner or an admin can allow it."
+    )
     no_secrets = Text("Секретов пока нет.", "There are no secrets yet.")
     name = Text("Имя переменной", "Name of the variable")
     name_hint = Text("Заглавные латинские буквы, цифры и _.", "Capital letters, digits and _.")

@@ -1,4 +1,5 @@
-"""Texts of mails. `{site}` is the address of the installation, `{about}` another address or the name of a service."""
+"""Texts of mails. `{site}` is the address of the installation, `{about}` another address, the name of a service
+or of a team, `{by}` the address of whoever had it sent."""
 
 from dataclasses import dataclass
 
@@ -136,6 +137,20 @@ MAIL_TEXTS: dict[str, MailText] = {
             "Если вы этого не делали, уберите этот способ входа на странице аккаунта и смените пароль.",
             "If you did not add it, remove it on your account page and change your password.",
         ),
+    ),
+    "team_invitation": MailText(
+        Text("Вас приглашают в команду в Самокодере", "You are invited to a team on Samokoder"),
+        Text(
+            "{by} приглашает вас в команду «{about}», чтобы вместе работать над приложениями. Примите приглашение кнопкой: "
+            "она сработает один раз и только для аккаунта с этим адресом. Если аккаунта ещё нет, его можно создать сразу.",
+            "{by} invites you to the team “{about}”, to build applications together. Take the invitation with the button: it "
+            "works once, and only for an account with this address. If you have none yet, you can make one at once.",
+        ),
+        Text(
+            "Если вы не знаете, кто это, ничего не делайте: без вашего согласия в команду вас никто не добавит.",
+            "If you do not know who this is, do nothing: nobody can add you to the team without you.",
+        ),
+        Text("Открыть приглашение", "Open the invitation"),
     ),
     "enterprise_request": MailText(
         Text("Заявка на тариф Enterprise", "A request for the Enterprise plan"),

@@ -50,6 +50,8 @@ class Groups:
 class NewProject:
     """The box for a new idea."""
 
+    team = Text("Где создать", "Where to make it")
+    team_none = Text("Личный проект", "A project of my own")
     title = Text("Новый проект", "New project")
     headline = Text("Что построим?", "What shall we build?")
     lead = Text(

@@ -45,12 +45,17 @@ class Teams:
     )
     invitations = Text("Приглашения", "Invitations")
     invite_hint = Text(
-        "Ссылка действует 7 дней и срабатывает один раз. Если указать адрес, воспользоваться ею сможет только его владелец.",
-        "A link is valid for 7 days and works once. With an address, only its owner can use it.",
+        "Ссылка действует 7 дней и срабатывает один раз. Если указать адрес, воспользоваться ею сможет только его владелец, и "
+        "приглашение придёт ему письмом.",
+        "A link is valid for 7 days and works once. With an address, only its owner can use it, and it is mailed there.",
     )
     email = Text("Адрес почты (необязательно)", "Email (optional)")
     invite = Text("Пригласить", "Invite")
     made = Text("Отправьте эту ссылку: больше она не появится.", "Send this link: it will not be shown again.")
+    made_and_mailed = Text(
+        "Письмо с приглашением отправлено. Ссылку можно передать и самим: больше она не появится.",
+        "The invitation is on its way by email. You can also pass the link on: it will not be shown again.",
+    )
     copy = Text("Скопировать", "Copy")
     copied = Text("Скопировано", "Copied")
     put_away = Text("Готово", "Done")
@@ -83,13 +88,23 @@ class Teams:
     settings = Text("Команда", "The team")
     rename = Text("Переименовать", "Rename")
     team_limit = Text("Лимит команды в месяц, $", "Monthly limit of the team, $")
-    give = Text("Передать команду", "Hand the team over")
+    give = Text("Предложить", "Offer the team")
     give_to = Text("Новый владелец", "The new owner")
-    give_title = Text("Передать команду?", "Hand the team over?")
+    give_title = Text("Предложить команду?", "Offer the team?")
     give_hint = Text(
-        "Все проекты команды перейдут новому владельцу, и считаться будет его тариф. Вы останетесь администратором.",
-        "All projects of the team become the new owner's, and their plan counts. You stay as an admin.",
+        "Когда участник согласится, все проекты и кредиты команды перейдут ему и считаться будет его тариф. Вы останетесь "
+        "администратором.",
+        "Once they agree, all projects and credits of the team are theirs, and their plan counts. You stay as an admin.",
     )
+    offered = Text("Ждём ответа: команда предложена участнику", "Waiting for an answer; the team is offered to")
+    withdraw = Text("Отозвать предложение", "Withdraw the offer")
+    offer_title = Text("Вам предлагают стать владельцем", "You are asked to own this team")
+    offer_hint = Text(
+        "Проекты и кредиты команды станут вашими, и считаться будет ваш тариф. Прежний владелец останется администратором.",
+        "Its projects and credits become yours, and your plan counts. The present owner stays as an admin.",
+    )
+    take = Text("Принять команду", "Take the team")
+    decline = Text("Отказаться", "Decline")
     leave = Text("Выйти из команды", "Leave the team")
     leave_title = Text("Выйти из команды?", "Leave the team?")
     leave_hint = Text(
@@ -99,9 +114,24 @@ class Teams:
     delete = Text("Удалить команду", "Delete the team")
     delete_title = Text("Удалить команду?", "Delete the team?")
     delete_hint = Text(
-        "Проекты останутся у вас, все остальные потеряют к ним доступ.",
-        "The projects stay with you; everybody else loses them.",
+        "Проекты, кредиты и журнал останутся у вас, все остальные потеряют к проектам доступ.",
+        "The projects, the credits and the log stay with you; everybody else loses the projects.",
     )
+    past = Text("Удалённые команды", "Deleted teams")
+    past_hint = Text("Журналы команд, которые вы удалили.", "Logs of teams that you have deleted.")
+    ended = Text("Команда удалена", "Deleted")
+    credits = Text("Кредиты команды", "Credits of the team")
+    credits_hint = Text(
+        "Пока счёт команды ни разу не пополняли, за сборки платят кредиты её владельца. После первого перевода сборки команды "
+        "оплачиваются только отсюда. Вернуть переведённое нельзя; если удалить команду, остаток получит её владелец.",
+        "Until the team's account is first filled, its owner's credits pay for builds. After the first transfer they are paid "
+        "from here alone. A transfer cannot be taken back; if the team is deleted, its owner gets what is left.",
+    )
+    credits_unopened = Text("Счёт пока не пополняли: платит владелец.", "Nothing was moved here yet: the owner pays.")
+    fill_amount = Text("Сколько перевести", "How many")
+    fill_have = Text("У вас кредитов:", "You have")
+    fill = Text("Перевести команде", "Move to the team")
+    filled = Text("Переведено.", "Moved.")
     log = Text("Журнал", "Log")
     no_lines = Text("Здесь пока пусто.", "Nothing yet.")
     somebody = Text("удалённый аккаунт", "a deleted account")
@@ -156,7 +186,12 @@ class TeamDeeds:
     removed = Text("участник удалён", "removed a member")
     role_changed = Text("новая роль", "changed a role")
     member_limit_changed = Text("лимит участника", "changed a member's limit")
-    owner_changed = Text("команда передана", "handed the team over")
+    owner_changed = Text("команда передана", "took the team over")
+    team_offered = Text("команда предложена", "offered the team")
+    offer_withdrawn = Text("предложение отозвано", "withdrew the offer of the team")
+    offer_declined = Text("предложение отклонено", "declined the team")
+    team_deleted = Text("команда удалена", "deleted the team")
+    credits_moved_in = Text("перевод кредитов команде", "moved credits to the team")
     project_made = Text("новый проект", "made a project")
     project_moved_in = Text("проект добавлен", "brought in a project")
     project_moved_out = Text("проект убран", "took out a project")
@@ -164,6 +199,9 @@ class TeamDeeds:
     key_lent = Text("ключ дан команде", "lent a key")
     key_taken_back = Text("ключ отозван", "took back a key")
 
+
+WHOSE_PLAN = Text("Действует тариф владельца команды: {payer}.", "The plan of the team's owner counts: {payer}.")
+"""After the sentence of a limit that is somebody else's."""
 
 TEAM_ERRORS: dict[str, Text] = {
     "error.members_full": Text(
@@ -198,6 +236,13 @@ TEAM_ERRORS: dict[str, Text] = {
     "error.team_read_only": Text(
         "Проекты команды доступны только для чтения: в тариф её владельца входит участников — {most}, а в команде их больше. Владельцу нужно удалить лишних или сменить тариф.",
         "The team's projects are read-only: its owner's plan includes {most} members, and the team has more. Its owner can remove some or change the plan.",
+    ),
+    "error.team_not_offered": Text(
+        "Предложение отозвано. Обновите страницу.", "The offer was withdrawn. Reload the page."
+    ),
+    "error.payer_locked": Text(
+        "Аккаунт владельца проекта заблокирован оператором сервера, поэтому собирать здесь сейчас нельзя. Обратитесь к владельцу.",
+        "The operator of this server has locked the account of the project's owner, so nothing can be built here now. Ask the owner.",
     ),
     "error.invitation_gone": Text(
         "Это приглашение уже использовано, отозвано или его срок истёк. Попросите новое.",

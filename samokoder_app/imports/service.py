@@ -28,7 +28,7 @@ from samokoder_app.imports.unpacking import unpack
 from samokoder_app.imports.views import ImportView
 from samokoder_app.integrations.packages import allow_imported, are_allowed_here
 from samokoder_app.keys.endpoint import address_policy
-from samokoder_app.projects.service import create_project, delete_project, get_project
+from samokoder_app.projects.service import create_project, discard_project, get_project
 
 _BATCH_BYTES = 4_000_000
 _importing = FewAtOnce(1, "importing_already")
@@ -61,18 +61,20 @@ async def import_repository(user: CurrentUser, project_id: UUID, url: str) -> Im
         )
 
 
-async def import_new_project(user: CurrentUser, name: str, source: IO[bytes] | str) -> ImportView:
-    """A new project of an archive, or of the repository at a URL; nothing is left behind when that fails."""
+async def import_new_project(
+    user: CurrentUser, name: str, source: IO[bytes] | str, team_id: UUID | None = None
+) -> ImportView:
+    """A new project, of a team if one is named, of an archive or the repository at a URL; a failure leaves nothing."""
     language = _language(user)
     known = name_of(clean_repository_url(source)) if isinstance(source, str) else ""
     title = name.strip() or known or Imports.project_name.said_in(language)
-    project = await create_project(user, title, Imports.description.said_in(language, name=title))
+    project = await create_project(user, title, Imports.description.said_in(language, name=title), team_id=team_id)
     try:
         if isinstance(source, str):
             return await import_repository(user, project.id, source)
         return await import_archive(user, project.id, source)
     except BaseException:
-        await asyncio.shield(delete_project(user, project.id))
+        await asyncio.shield(discard_project(user, project.id))
         raise
 
 

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     REAUTHENTICATION = "reauthentication"
     IDENTITY_LINKED = "identity_linked"
     ENTERPRISE_REQUEST = "enterprise_request"
+    TEAM_INVITATION = "team_invitation"
 
 
 _NOTICES = frozenset(
@@ -30,6 +31,7 @@ _NOTICES = frozenset(
         LetterKind.EMAIL_CHANGED,
         LetterKind.IDENTITY_LINKED,
         LetterKind.ENTERPRISE_REQUEST,
+        LetterKind.TEAM_INVITATION,
     }
 )
 
@@ -37,7 +39,8 @@ _NOTICES = frozenset(
 class Letter(BaseModel):
     """A mail to be written. `link` and `code` are secrets: they let in whoever has them.
 
-    `subject_of` is what it is about besides: the other address of a change, or the name of a service.
+    `subject_of` is what it is about besides: the other address of a change, the name of a service or of a team; `by` is
+    the address of whoever had it sent.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -47,6 +50,7 @@ class Letter(BaseModel):
     link: str = ""
     code: str = ""
     subject_of: str = ""
+    by: str = ""
 
     @property
     def is_short_lived(self) -> bool:

@@ -51,6 +51,14 @@ async def has_room(session: AsyncSession, address: str, kind: LetterKind, user_i
     return of_all < _MOST_OF_ALL_AN_HOUR
 
 
+async def has_room_for_another(
+    session: AsyncSession, address: str, kind: LetterKind, sender_id: UUID, a_day: int
+) -> bool:
+    """Whether a user may have one more mail of this kind sent to somebody else: as `has_room`, and `a_day` to all."""
+    sent = await outbox.count_of_user(session, sender_id, kind)
+    return sent < a_day and await has_room(session, address, kind, sender_id)
+
+
 async def put(session: AsyncSession, user_id: UUID, address: str, letter: Letter) -> None:
     """Leave a mail for the sender, in this `as_auth` transaction; call `wake` once it is committed."""
     mail = outbox.NewMail(

@@ -66,5 +66,5 @@ def _parts(letter: Letter, site: str) -> list[_Part]:
 
 
 def _say(text: Text, letter: Letter, site: str) -> str:
-    values = {"site": site, "about": letter.subject_of}
+    values = {"site": site, "about": letter.subject_of, "by": letter.by}
     return text.said_in(letter.language, **{name: values[name] for name in text.placeholders(letter.language)})

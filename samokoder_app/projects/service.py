@@ -116,6 +116,15 @@ async def delete_project(user: CurrentUser, project_id: UUID) -> None:
         raise NotFound("project_not_found")
 
 
+async def discard_project(user: CurrentUser, project_id: UUID) -> None:
+    """Take back a project that was just made, while there is nothing in it; for who may change its files.
+
+    Raises `NotFound`, `Forbidden`, `Conflict` (`project_not_empty`).
+    """
+    async with as_user(user.id) as session:
+        await projects.discard_project(session, project_id)
+
+
 def _stack_choice(stack: Stack) -> StackChoice:
     about = stack.description
     return StackChoice(id=stack.id, ru=stack.title.ru, en=stack.title.en, about_ru=about.ru, about_en=about.en)

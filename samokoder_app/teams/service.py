@@ -11,13 +11,14 @@ from samokoder_app.accounts.limits import check_amounts
 from samokoder_app.db.again import again_after_deadlock
 from samokoder_app.db.repositories import teams
 from samokoder_app.db.repositories.storable import storable_text
-from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, Role, TeamRow
+from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, PastTeamRow, Role, TeamRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 
 MAX_NAME = 80
 MOST_USD = Decimal(1_000_000)
 MAX_LINES = 200
+_MOST_PAST = 50
 
 
 async def list_teams(user: CurrentUser) -> list[TeamRow]:
@@ -70,9 +71,25 @@ async def remove_member(user: CurrentUser, team_id: UUID, member_id: UUID) -> No
     await _again(user, lambda session: teams.remove_member(session, team_id, member_id))
 
 
-async def give_team(user: CurrentUser, team_id: UUID, member_id: UUID) -> None:
-    """Make another member the owner of the team and of its projects; the owner stays as an admin."""
-    await _again(user, lambda session: teams.give_team(session, team_id, member_id))
+async def list_past_teams(user: CurrentUser) -> list[PastTeamRow]:
+    """Teams that the user has ended, the newest first; `list_lines` still tells what was done in them."""
+    async with as_user(user.id) as session:
+        return await teams.past_teams(session, user.id, _MOST_PAST)
+
+
+async def offer_team(user: CurrentUser, team_id: UUID, member_id: UUID | None) -> None:
+    """Offer the team with its projects to a member, or (None) withdraw the offer; for its owner."""
+    async with as_user(user.id) as session:
+        await teams.offer_team(session, team_id, member_id)
+
+
+async def answer_offer(user: CurrentUser, team_id: UUID, *, takes: bool) -> None:
+    """Become the owner of a team that one was offered, or decline; its owner until now stays as an admin.
+
+    Raises `NotFound` (`team_not_offered`), and `QuotaExceeded` where its members, projects or files are more than the
+    plan of who takes it has.
+    """
+    await _again(user, lambda session: teams.answer_offer(session, team_id, takes=takes))
 
 
 async def put_limit(user: CurrentUser, team_id: UUID, member_id: UUID | None, usd: Decimal | None) -> None:

@@ -31,10 +31,12 @@ class _BuildStream(rx.Component):
     project: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
     version: rx.Var[int]
+    rights: rx.Var[list[str]]
     on_action: rx.EventHandler[_two]
     on_version: rx.EventHandler[_number]
     on_verified: rx.EventHandler[rx.event.no_args_event_spec]
     on_denied: rx.EventHandler[rx.event.no_args_event_spec]
+    on_rights: rx.EventHandler[rx.event.no_args_event_spec]
     on_session_over: rx.EventHandler[rx.event.no_args_event_spec]
     on_gone: rx.EventHandler[rx.event.no_args_event_spec]
 

@@ -33,15 +33,17 @@ _NOT_EMPTY: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/import", status_code=201, openapi_extra=_BODY)
-async def import_project(user: User, request: Request, response: Response, name: str = "") -> ImportView:
-    """Make a project of an existing app: its files become version 1 as they are."""
+async def import_project(
+    user: User, request: Request, response: Response, name: str = "", team_id: UUID | None = None
+) -> ImportView:
+    """Make a project, of a team if one is named, of an existing app: its files become version 1 as they are."""
     if _is_json(request):
         order = await _order(request)
-        view = await service.import_new_project(user, order.name or name, order.url)
+        view = await service.import_new_project(user, order.name or name, order.url, team_id)
     else:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as archive:
             await _receive(request, archive)
-            view = await service.import_new_project(user, name, archive)
+            view = await service.import_new_project(user, name, archive, team_id)
     response.headers["Location"] = f"/api/projects/{view.project_id}"
     return view
 

@@ -11,7 +11,7 @@ from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, Body, ItemList
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.db.repositories.invitations import InvitationRow, ShownInvitation
-from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, Role, TeamRow
+from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, PastTeamRow, Role, TeamRow
 from samokoder_app.teams import inviting, service
 from samokoder_app.teams.inviting import MadeInvitation
 
@@ -19,6 +19,9 @@ _ROLE_ERRORS: dict[int | str, dict[str, Any]] = {
     **ERRORS,
     403: {"model": ErrorAnswer, "description": "Your role in the team does not allow it."},
 }
+_ONE = "/{team_id:uuid}"
+"""Else `invitation`, `join` and `past` would be ids of teams, too."""
+
 router = APIRouter(prefix="/api/teams", tags=["teams"], responses=_ROLE_ERRORS)
 
 Usd = Annotated[Decimal | None, Field(description="Dollars in a calendar month (UTC); null: no limit.")]
@@ -57,10 +60,16 @@ class InvitationToken(Body):
     token: SecretStr = _TOKEN
 
 
-class Member(Body):
-    """A member by his id."""
+class Offer(Body):
+    """To whom the team is offered, by his id; null: to nobody any more."""
 
-    user_id: UUID
+    user_id: UUID | None
+
+
+class Answer(Body):
+    """What somebody says to an offer."""
+
+    takes: bool
 
 
 class Joined(BaseModel):
@@ -83,6 +92,12 @@ async def make_team(user: User, body: TeamName, response: Response) -> TeamRow:
     return team
 
 
+@router.get("/past")
+async def list_past_teams(user: User) -> ItemList[PastTeamRow]:
+    """List teams that you have ended; their logs are still at `/api/teams/{team_id}/log`."""
+    return ItemList(items=await service.list_past_teams(user))
+
+
 @router.post("/invitation")
 async def read_invitation(user: User, body: InvitationToken) -> ShownInvitation:
     """Read what a link invites you to."""
@@ -95,19 +110,19 @@ async def join_team(user: User, body: InvitationToken) -> Joined:
     return Joined(team_id=await inviting.join_team(user, body.token.get_secret_value()))
 
 
-@router.get("/{team_id}")
+@router.get(_ONE)
 async def get_team(user: User, team_id: UUID) -> TeamRow:
     """Read a team of yours."""
     return await service.get_team(user, team_id)
 
 
-@router.patch("/{team_id}")
+@router.patch(_ONE)
 async def rename_team(user: User, team_id: UUID, body: TeamName) -> TeamRow:
     """Rename a team; its owner."""
     return await service.change_team(user, team_id, body.name)
 
 
-@router.delete("/{team_id}", status_code=204)
+@router.delete(_ONE, status_code=204)
 async def delete_team(user: User, team_id: UUID) -> None:
     """End a team; its projects stay with its owner."""
     await service.delete_team(user, team_id)
@@ -119,10 +134,16 @@ async def put_team_budget(user: User, team_id: UUID, body: MonthLimit) -> None:
     await service.put_limit(user, team_id, None, body.usd)
 
 
-@router.put("/{team_id}/owner", status_code=204)
-async def give_team(user: User, team_id: UUID, body: Member) -> None:
-    """Make another member the owner of the team and its projects; you stay as an admin."""
-    await service.give_team(user, team_id, body.user_id)
+@router.put("/{team_id}/offer", status_code=204)
+async def offer_team(user: User, team_id: UUID, body: Offer) -> None:
+    """Offer the team with its projects to a member; once that one takes it you stay as an admin."""
+    await service.offer_team(user, team_id, body.user_id)
+
+
+@router.post("/{team_id}/offer", status_code=204)
+async def answer_offer(user: User, team_id: UUID, body: Answer) -> None:
+    """Take the team that you were offered, as its owner, or decline."""
+    await service.answer_offer(user, team_id, takes=body.takes)
 
 
 @router.get("/{team_id}/members")

@@ -1,4 +1,4 @@
-"""A user's credits: the balance, the statement, the table that is taken away, and what can be paid for."""
+"""Credits of a user or a team: the balance, the statement, the table that is taken away, and what can be paid for."""
 
 import csv
 import io
@@ -17,6 +17,7 @@ from samokoder_app.billing.credits.views import (
 )
 from samokoder_app.db.repositories import credits, managed_keys
 from samokoder_app.db.repositories.credits import MoveRow
+from samokoder_app.db.repositories.rights import Right, project_rights
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput
 
@@ -27,10 +28,10 @@ CSV_HEAD = ("at", "kind", "reason", "credits", "balance", "project", "model", "b
 
 async def read_credits(user: CurrentUser, cursor: str | None = None, limit: int = 50) -> CreditsView:
     """The user's balance, a page of the statement, the newest first, and the models that can be paid for."""
-    size, before = max(1, min(limit, MAX_PAGE)), _checked(cursor)
+    size, before = max(1, min(limit, MAX_PAGE)), checked_line(cursor)
     async with as_user(user.id) as session:
         balance = await credits.own_balance(session)
-        rows = await credits.own_lines(session, before, size + 1)
+        rows = await credits.lines(session, None, before, size + 1)
         offers = await managed_keys.offered_models(session)
     shown = rows[:size]
     return CreditsView(
@@ -48,11 +49,23 @@ async def has_credits(user: CurrentUser) -> bool:
 
 
 async def payable_models(user: CurrentUser, project_id: UUID | None = None) -> list[OfferView]:
-    """Models that may be chosen for a build: those on offer, for whoever has, or has ever had, credits to pay with."""
+    """Models that may be chosen for a build: those on offer, for whoever has, or has ever had, credits to pay with.
+
+    None of a project in which the user may not order builds.
+    """
     async with as_user(user.id) as session:
+        if project_id is not None and Right.BUILD not in await project_rights(session, project_id):
+            return []
         balance = await (
             credits.own_balance(session) if project_id is None else credits.balance_of_project(session, project_id)
         )
+        return [offer_view(one) for one in await managed_keys.offered_models(session)] if balance.was_opened else []
+
+
+async def team_payable_models(user: CurrentUser, team_id: UUID) -> list[OfferView]:
+    """Models that may be chosen for a project of a team that is yet to be made: once the team has had credits."""
+    async with as_user(user.id) as session:
+        balance = await credits.team_balance(session, team_id)
         return [offer_view(one) for one in await managed_keys.offered_models(session)] if balance.was_opened else []
 
 
@@ -62,13 +75,13 @@ async def read_balance(user: CurrentUser, project_id: UUID) -> BalanceView:
         return BalanceView(**balance_in_words(await credits.balance_of_project(session, project_id)))
 
 
-async def statement_table(user: CurrentUser) -> AsyncIterator[str]:
-    """The whole statement as CSV, every call in a line of its own, the oldest first."""
+async def statement_table(user: CurrentUser, team_id: UUID | None = None) -> AsyncIterator[str]:
+    """The whole statement, one's own or a team's, as CSV: every call in a line of its own, the oldest first."""
     yield _rows([CSV_HEAD])
     after = 0
     while True:
         async with as_user(user.id) as session:
-            moves = await credits.own_moves(session, after, _BATCH)
+            moves = await credits.moves(session, team_id, after, _BATCH)
         if not moves:
             return
         after = moves[-1].id
@@ -92,7 +105,8 @@ def _rows(rows: list[tuple[str, ...]]) -> str:
     return written.getvalue()
 
 
-def _checked(cursor: str | None) -> int | None:
+def checked_line(cursor: str | None) -> int | None:
+    """The line of a statement that a cursor names; raises `InvalidInput`."""
     if cursor is None:
         return None
     if not cursor.isascii() or not cursor.isdigit() or int(cursor) >= 2**63:

@@ -41,7 +41,9 @@ class StatementLine(View):
 
     id: int
     at: datetime
-    kind: MoveKind = Field(description="grant, settle (calls), return (failed repairs), refund (of a purchase).")
+    kind: MoveKind = Field(
+        description="grant, settle (calls), return (failed repairs), refund (of a purchase), transfer."
+    )
     reason: str
     credits: str
     balance: str = Field(description="What there was after it.")
@@ -57,6 +59,14 @@ class BalanceView(View):
     available: str = Field(description="Credits that can be used, as a decimal.")
     held: str = Field(description="Set aside for calls under way: what they do not use comes back.")
     owed: str = Field(description="Left to be paid of purchases that were paid back; the next credits pay it first.")
+
+
+class TeamCreditsView(BalanceView):
+    """A team's credits with a page of its statement."""
+
+    is_open: bool = Field(description="Whether its builds are paid from here; else its owner's credits pay for them.")
+    items: tuple[StatementLine, ...] = Field(description="Empty for who does not lead the team.")
+    next_cursor: str | None
 
 
 class CreditsView(BalanceView):

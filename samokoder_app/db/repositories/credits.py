@@ -16,7 +16,7 @@ from engine.builds.budget import Budget, Limit, Scope, Spent
 from samokoder_app.db.repositories.held import Held
 
 HolderKind = Literal["user", "team"]
-MoveKind = Literal["grant", "refund", "reserve", "settle", "release", "return"]
+MoveKind = Literal["grant", "refund", "reserve", "settle", "release", "return", "transfer"]
 
 
 class _Row(BaseModel):
@@ -82,6 +82,10 @@ _OF_PROJECT = text("select * from app.credits_of_project(:project_id)")
 _LINES = text("select * from app.own_credit_lines(cast(:before as bigint), :most)")
 _MOVES = text("select * from app.own_credit_moves(:after, :most)")
 _LIMITS = text("select * from app.credit_limits_of_build(:build_id)")
+_TEAM = text("select * from app.team_credits(:team_id)")
+_TEAM_LINES = text("select * from app.team_credit_lines(:team_id, cast(:before as bigint), :most)")
+_TEAM_MOVES = text("select * from app.team_credit_moves(:team_id, :after, :most)")
+_FILL = text("select app.fill_team(:team_id, :micro, :reference)")
 _GRANT = text("select app.grant_credits(:kind, :holder, :micro, :reason, :reference)")
 _REFUND = text("select app.refund_credits(:kind, :holder, :micro, :reason, :reference)")
 _SETTLE_LEFT = text("select app.settle_left_call()")
@@ -102,16 +106,38 @@ async def balance_of_project(session: AsyncSession, project_id: UUID) -> Balance
     return BalanceRow.model_validate(dict(row._mapping))
 
 
-async def own_lines(session: AsyncSession, before: int | None, most: int) -> list[LineRow]:
-    """Lines of the session's user's statement, the newest first, below the line with this id."""
-    rows = await session.execute(_LINES, {"before": before, "most": most})
+async def team_balance(session: AsyncSession, team_id: UUID) -> BalanceRow:
+    """That of a team, for who may spend it; raises `NotFound`, `Forbidden`."""
+    return BalanceRow.model_validate(dict((await session.execute(_TEAM, {"team_id": team_id})).one()._mapping))
+
+
+async def lines(session: AsyncSession, team_id: UUID | None, before: int | None, most: int) -> list[LineRow]:
+    """Lines of a statement, the newest first, below the line with this id: one's own (None), or that of a team."""
+    values = {"before": before, "most": most}
+    if team_id is None:
+        rows = await session.execute(_LINES, values)
+    else:
+        rows = await session.execute(_TEAM_LINES, values | {"team_id": team_id})
     return [LineRow.model_validate(dict(row._mapping)) for row in rows]
 
 
-async def own_moves(session: AsyncSession, after: int, most: int) -> list[MoveRow]:
-    """Moves of the session's user's account in their order, after the one with this id."""
-    rows = await session.execute(_MOVES, {"after": after, "most": most})
+async def moves(session: AsyncSession, team_id: UUID | None, after: int, most: int) -> list[MoveRow]:
+    """Moves of one's own account (None), or a team's, in their order, after the one with this id."""
+    values = {"after": after, "most": most}
+    if team_id is None:
+        rows = await session.execute(_MOVES, values)
+    else:
+        rows = await session.execute(_TEAM_MOVES, values | {"team_id": team_id})
     return [MoveRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def fill_team(session: AsyncSession, team_id: UUID, micro: int, reference: str) -> bool:
+    """Move credits of the session's user into a team's account; False if it was done before under this reference.
+
+    Raises `NotFound`, `Forbidden`, `QuotaExceeded` (`credits_short`).
+    """
+    values = {"team_id": team_id, "micro": micro, "reference": reference}
+    return bool((await session.execute(_FILL, values)).scalar_one())
 
 
 async def limits_of_build(session: AsyncSession, build_id: UUID) -> tuple[Limit, ...]:

@@ -60,6 +60,10 @@ _COUNT = text(
     " from app.outbox_mail where address = :address and kind = :kind and created_at > now() - interval '1 day'"
     " and (cast(:user_id as uuid) is null or user_id = :user_id)"
 )
+_COUNT_OF_USER = text(
+    "select count(*) from app.outbox_mail"
+    " where user_id = :user_id and kind = :kind and created_at > now() - interval '1 day'"
+)
 _GIVE_UP_OLD = text(
     "update app.outbox_mail set given_up_at = now(), sealed = null where id in (select id from app.outbox_mail"
     " where sent_at is null and given_up_at is null and give_up_at <= now() limit 1000 for update skip locked)"
@@ -96,6 +100,11 @@ async def count_recent(session: AsyncSession, address: str, kind: str, user_id: 
     """How many mails of this kind, of a user or of all, went to an address within the last hour and the last day."""
     row = (await session.execute(_COUNT, {"address": address, "kind": kind, "user_id": user_id})).one()
     return int(row.in_hour), int(row.in_day)
+
+
+async def count_of_user(session: AsyncSession, user_id: UUID, kind: str) -> int:
+    """How many mails of this kind a user had sent, to whomever, within the last day."""
+    return int((await session.execute(_COUNT_OF_USER, {"user_id": user_id, "kind": kind})).scalar_one())
 
 
 async def take_due(session: AsyncSession, most: int, held: timedelta) -> list[OutgoingMail]:

@@ -98,6 +98,7 @@ UPDATE = text(
     " where id = :project_id returning id"
 )
 _DELETE = text("delete from public.projects where id = :project_id returning id")
+_DISCARD = text("select app.discard_project(:project_id)")
 _EXISTING = text("select id from public.projects where id = any(:project_ids)")
 _EXISTS = text("select 1 from public.projects where id = :project_id")
 
@@ -155,6 +156,11 @@ async def update_project(session: AsyncSession, project_id: UUID, name: str | No
 async def delete_project(session: AsyncSession, project_id: UUID) -> bool:
     """Delete a project with all that belongs to it; whether there was one that the session's user may delete."""
     return (await session.execute(_DELETE, {"project_id": project_id})).one_or_none() is not None
+
+
+async def discard_project(session: AsyncSession, project_id: UUID) -> None:
+    """Take back a project in which there is nothing yet; raises `NotFound`, `Forbidden`, `Conflict`."""
+    await session.execute(_DISCARD, {"project_id": project_id})
 
 
 async def project_exists(session: AsyncSession, project_id: UUID) -> bool:

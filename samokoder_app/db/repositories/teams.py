@@ -26,7 +26,10 @@ class Role(StrEnum):
 
 
 class TeamRow(_Row):
-    """A team of the session's user, with his role in it; `month_usd` is what all of it may spend in a month."""
+    """A team of the session's user, with his role in it.
+
+    `month_usd` is what all of it may spend in a month, `offered_to` the member whom its owner wants to hand it over to.
+    """
 
     id: UUID
     name: str
@@ -35,7 +38,16 @@ class TeamRow(_Row):
     members: int
     projects: int
     month_usd: Decimal | None
+    offered_to: UUID | None
     created_at: datetime
+
+
+class PastTeamRow(_Row):
+    """A team that the session's user has ended; its log is his to read."""
+
+    id: UUID
+    name: str
+    ended_at: datetime
 
 
 class MemberRow(_Row):
@@ -78,7 +90,7 @@ class LentKeyRow(_Row):
 
 
 _TEAMS = (
-    "select t.id, t.name, m.role, app.role_rights(m.role) as rights, t.month_usd, t.created_at,"
+    "select t.id, t.name, m.role, app.role_rights(m.role) as rights, t.month_usd, t.offered_to, t.created_at,"
     " (select count(*) from app.team_members o where o.team_id = t.id) as members,"
     " (select count(*) from public.projects p where p.team_id = t.id) as projects"
     " from app.team_members m join app.teams t on t.id = m.team_id where m.user_id = :user_id"
@@ -92,7 +104,11 @@ _PEOPLE = text("select * from app.team_people(:team_id)")
 _LIMIT = text("select app.put_team_limit(:team_id, cast(:user_id as uuid), cast(:usd as numeric))")
 _ROLE = text("select app.set_member_role(:team_id, :user_id, :role)")
 _REMOVE = text("select app.remove_member(:team_id, :user_id)")
-_GIVE = text("select app.give_team(:team_id, :user_id)")
+_OFFER = text("select app.offer_team(:team_id, cast(:user_id as uuid))")
+_ANSWER = text("select app.answer_offer(:team_id, :takes)")
+_PAST = text(
+    "select id, name, ended_at from app.past_teams where owner_id = :user_id order by ended_at desc, id limit :most"
+)
 _MOVE = text("select app.move_project(:project_id, cast(:team_id as uuid))")
 _LINES = text("select * from app.team_lines(:team_id, cast(:before as bigint), :most)")
 _LEND = text("select app.lend_key(:team_id, :key_id)")
@@ -148,9 +164,20 @@ async def remove_member(session: AsyncSession, team_id: UUID, user_id: UUID) -> 
     await session.execute(_REMOVE, {"team_id": team_id, "user_id": user_id})
 
 
-async def give_team(session: AsyncSession, team_id: UUID, user_id: UUID) -> None:
-    """Make another member the owner of the team and of its projects."""
-    await session.execute(_GIVE, {"team_id": team_id, "user_id": user_id})
+async def offer_team(session: AsyncSession, team_id: UUID, user_id: UUID | None) -> None:
+    """Offer the team with its projects to a member, or (None) to nobody any more."""
+    await session.execute(_OFFER, {"team_id": team_id, "user_id": user_id})
+
+
+async def answer_offer(session: AsyncSession, team_id: UUID, *, takes: bool) -> None:
+    """Take the team that the session's user was offered, or decline; raises `NotFound`, `QuotaExceeded`."""
+    await session.execute(_ANSWER, {"team_id": team_id, "takes": takes})
+
+
+async def past_teams(session: AsyncSession, user_id: UUID, most: int) -> list[PastTeamRow]:
+    """Teams that the user has ended, the newest first."""
+    rows = await session.execute(_PAST, {"user_id": user_id, "most": most})
+    return [PastTeamRow.model_validate(dict(row._mapping)) for row in rows]
 
 
 async def move_project(session: AsyncSession, project_id: UUID, team_id: UUID | None) -> None:

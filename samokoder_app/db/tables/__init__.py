@@ -47,7 +47,7 @@ from samokoder_app.db.tables.projects import (
     VersionFile,
     WorkspaceSlot,
 )
-from samokoder_app.db.tables.teams import Presence, Team, TeamInvitation, TeamKey, TeamLine, TeamMember
+from samokoder_app.db.tables.teams import PastTeam, Presence, Team, TeamInvitation, TeamKey, TeamLine, TeamMember
 
 __all__ = [
     "AccountExport",
@@ -69,6 +69,7 @@ __all__ = [
     "ModelJournalEntry",
     "ModelRoute",
     "OpenModelCall",
+    "PastTeam",
     "PlanHolder",
     "Presence",
     "PreviewHost",

@@ -11,14 +11,28 @@ from samokoder_app.db.tables.columns import AppTable, now_column, time_column
 
 
 class Team(AppTable, table=True):
-    """People who share projects. `month_usd` is what all of them may spend there in a calendar month."""
+    """People who share projects.
+
+    `month_usd` is what all of them may spend there in a calendar month, `offered_to` a member who is asked to own it.
+    """
 
     __tablename__ = "teams"
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str
     month_usd: Decimal | None = Field(default=None, sa_type=Numeric(12, 4))
+    offered_to: UUID | None = None
     created_at: datetime = now_column()
     updated_at: datetime = now_column()
+
+
+class PastTeam(AppTable, table=True):
+    """A team that its owner has ended: he still reads its log."""
+
+    __tablename__ = "past_teams"
+    id: UUID = Field(primary_key=True)
+    owner_id: UUID
+    name: str
+    ended_at: datetime = now_column()
 
 
 class TeamMember(AppTable, table=True):

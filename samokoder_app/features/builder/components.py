@@ -6,6 +6,8 @@ from samokoder_app import paths
 from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.integrations.components import integrations_link
 from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.features.builder.rights import lacks
+from samokoder_app.features.builder.sharing.components import share_button
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.features.builder.timeline.state import TimelineState
@@ -25,9 +27,9 @@ def _download() -> rx.Component:
             icon("download", 16),
             rx.el.span("ZIP"),
             type="submit",
-            title=t(Builder.download),
+            title=rx.cond(lacks("export"), t(Builder.role_forbids), t(Builder.download)),
             aria_label=t(Builder.download),
-            disabled=BuilderState.version == 0,
+            disabled=(BuilderState.version == 0) | lacks("export"),
             class_name="button button--small",
             data_testid="download",
         ),
@@ -57,7 +59,12 @@ def builder_bar() -> rx.Component:
             has_version=BuilderState.version > 0,
             on_reload=PreviewState.reload,
         ),
-        integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
+        rx.cond(
+            lacks("build"),
+            rx.fragment(),
+            integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
+        ),
+        rx.cond(lacks("export"), rx.fragment(), share_button(BuilderState.version == 0)),
         _download(),
         rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),
         class_name="builder__bar",

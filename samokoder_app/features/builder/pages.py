@@ -26,10 +26,12 @@ def builder_page() -> rx.Component:
         build_stream(
             project=BuilderState.project_id,
             version=BuilderState.version,
+            rights=BuilderState.rights,
             on_action=BuilderState.act,
             on_version=BuilderState.take_version,
             on_verified=TimelineState.load,
             on_denied=IntegrationsState.load_asked,
+            on_rights=BuilderState.load_rights,
             on_session_over=SessionState.require_user,
             on_gone=BuilderState.load,
         ),

@@ -47,6 +47,7 @@ class BuilderState(rx.State):
     credits_place: str = ""
     is_missing: bool = False
     is_working: bool = False
+    rights: list[str] = []
     models: list[ModelOption] = []
     has_routes: bool = False
 
@@ -58,6 +59,7 @@ class BuilderState(rx.State):
         is_other = self.project_id != str(project_id)
         if is_other:
             self.project_id = self.name = ""
+            self.rights = []
             yield [FilesState.leave, ConsoleState.leave, TimelineState.leave]
         try:
             project = await get_project(user, project_id) if project_id else None
@@ -69,11 +71,28 @@ class BuilderState(rx.State):
             self.project_id = ""
             return
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
+        self.rights = list(project.rights)
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
         self.models = await model_options(user, project_id)
         self.has_routes = not (await get_effective_routes(user, project_id)).is_empty
         yield [ChatState.forget, FilesState.load, PreviewState.load, TimelineState.load, IntegrationsState.load_asked]
+
+    @rx.event
+    async def load_rights(self) -> Any:
+        """The reader's role in the project is another one: offer what it allows."""
+        user, project_id = await signed_in(self), project_of(self)
+        if project_id is None:
+            return
+        try:
+            self.rights = list((await get_project(user, project_id)).rights)
+        except NotFound:
+            yield BuilderState.load
+            return
+        newest = (await builds.list_builds(user, project_id, limit=1)).items
+        self._show_build(newest[0] if newest else None)
+        self.models = await model_options(user, project_id)
+        yield IntegrationsState.load_asked
 
     @rx.event
     async def act(self, wish: str, value: str) -> Any:
@@ -125,7 +144,8 @@ class BuilderState(rx.State):
         self.build_status = build.status.value if build else ""
         self.queued_at = build.created_at.isoformat() if build else ""
         # Where the meter asks what is left, of a build that is paid for with credits.
-        self.credits_place = paths.project_credits(build.project_id) if build and build.managed_model_id else ""
+        pays = build is not None and build.managed_model_id is not None and "build" in self.rights
+        self.credits_place = paths.project_credits(build.project_id) if build and pays else ""
 
 
 async def _build_elsewhere(user: CurrentUser, project_id: UUID, idea: str) -> EventSpec:

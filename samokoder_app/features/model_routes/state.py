@@ -19,10 +19,11 @@ from samokoder_app.features.model_routes.views import (
     without_places,
 )
 from samokoder_app.keys import routing
+from samokoder_app.keys.lent import lent_keys
 from samokoder_app.keys.recommending import recommend_tiers
 from samokoder_app.keys.route_views import Routes, UserRoutes
 from samokoder_app.keys.service import list_keys
-from samokoder_app.keys.views import RecommendationView
+from samokoder_app.keys.views import KeyView, RecommendationView
 from samokoder_app.session.address import project_of
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
@@ -108,8 +109,12 @@ class RoutesState(rx.State):
 
     async def _put(self, tier: str, key_id: str, model: str) -> None:
         user = await signed_in(self)
-        kept = await list_keys(user)
+        kept = await self._usable(user)
         await self._change(user, lambda routes: with_place(routes, tier, key_id, model, kept))
+
+    async def _usable(self, user: CurrentUser) -> list[KeyView]:
+        place = project_of(self)
+        return [*await list_keys(user), *(await lent_keys(user, place) if place is not None else [])]
 
     async def _choose(self, **choice: bool) -> None:
         user = await signed_in(self)
@@ -129,7 +134,7 @@ class RoutesState(rx.State):
         await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        kept, own = await list_keys(user), await routing.get_user_routes(user)
+        kept, own = await self._usable(user), await routing.get_user_routes(user)
         place = project_of(self)
         if place is not None:
             of_project = await routing.get_project_routes(user, place)

@@ -4,14 +4,14 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.team.state import TeamListState
-from samokoder_app.features.team.views import TeamLine
+from samokoder_app.features.team.views import PastLine, TeamLine
 from samokoder_app.i18n.teams import TeamRoles, Teams
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.teams.service import MAX_NAME
-from samokoder_app.ui.chrome import page_link
+from samokoder_app.ui.chrome import moment, page_link
 from samokoder_app.ui.controls import button, button_class, field, text_input
 from samokoder_app.ui.language import named, t
-from samokoder_app.ui.surfaces import badge, card, row_list
+from samokoder_app.ui.surfaces import badge, card, row_list, section_card
 
 
 def team_list() -> rx.Component:
@@ -43,6 +43,21 @@ def _line(line: rx.Var[TeamLine]) -> rx.Component:
         badge(named(line.role, texts_of(TeamRoles))),
         class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-3",
         data_testid="team-line",
+    )
+
+
+def past_teams() -> rx.Component:
+    """Teams that the reader has ended, whose logs he still reads."""
+    lines = rx.el.ul(rx.foreach(TeamListState.past, _past_line), class_name="divide-y divide-line")
+    hint = rx.el.p(t(Teams.past_hint), class_name="text-14 text-quiet")
+    return rx.cond(TeamListState.past.length() > 0, section_card(t(Teams.past), hint, lines, data_testid="past-teams"))
+
+
+def _past_line(line: rx.Var[PastLine]) -> rx.Component:
+    return rx.el.li(
+        page_link(line.name, to=line.href, class_name="link grow break-words text-14", data_testid="past-team-link"),
+        rx.el.span(moment(line.ended_at), class_name="text-12 text-quiet"),
+        class_name="flex flex-wrap items-center gap-x-3 gap-y-1 py-2",
     )
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from samokoder_app import paths
 from samokoder_app.db.repositories.plans import PlanLimits
-from samokoder_app.db.repositories.teams import TeamRow
+from samokoder_app.db.repositories.teams import PastTeamRow, TeamRow
 
 
 class TeamLine(BaseModel):
@@ -18,6 +18,23 @@ class TeamLine(BaseModel):
     members: int
     projects: int
     href: str
+
+
+class PastLine(BaseModel):
+    """A team that the reader has ended."""
+
+    id: str
+    name: str
+    ended_at: str
+    href: str
+
+
+def past_lines(teams: Sequence[PastTeamRow]) -> list[PastLine]:
+    """Ended teams as lines, in their order."""
+    return [
+        PastLine(id=str(one.id), name=one.name, ended_at=one.ended_at.isoformat(), href=paths.team(one.id))
+        for one in teams
+    ]
 
 
 def has_teams(plan: PlanLimits | None) -> bool:

@@ -9,6 +9,7 @@ _BUILD = Function("user", "build_not_found")
 _KEY = Function("user", "key_not_found")
 _TEAM = Function("user", "team_not_found")
 _OWN = Function("user", "done")
+_NO_SHARE = Function("anon user", "share_gone")
 _WORKER = Function("worker")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 _MANAGED_KEY = Function("user", "not_found", operator="key_not_found", arguments={"p_managed_key": NOBODYS})
@@ -47,6 +48,14 @@ FUNCTIONS = {
     "app.issue_preview_ticket": _PROJECT,
     "app.redeem_preview_ticket": Function("anon user", "nothing"),
     "app.preview_visitor": Function("anon user", "nothing"),
+    "app.make_share": Function("user", "project_not_found", arguments={"p_label": "a" * 26, "p_expires": None}),
+    "app.revoke_share": _PROJECT,
+    "app.open_share": _NO_SHARE,
+    "app.issue_share_ticket": _NO_SHARE,
+    "app.redeem_share_ticket": Function("anon user", "nothing"),
+    "app.share_visitor": Function("anon user", "nothing"),
+    "app.ended_shares": Function("anon user", "done", arguments={"p_ids": [NOBODYS]}),
+    "app.fork_shared": Function("user", "share_gone"),
     "app.put_secret": _PROJECT,
     "app.delete_secret": _PROJECT,
     "app.sealed_secrets": Function("user", "nothing"),
@@ -67,7 +76,13 @@ FUNCTIONS = {
     "app.team_lines": _TEAM,
     "app.set_member_role": _TEAM,
     "app.remove_member": _TEAM,
-    "app.give_team": _TEAM,
+    "app.discard_project": _PROJECT,
+    "app.offer_team": _TEAM,
+    "app.answer_offer": Function("user", "team_not_found", arguments={"p_takes": False}),
+    "app.fill_team": Function("user", "team_not_found", arguments={"p_micro": 1}),
+    "app.team_credits": _TEAM,
+    "app.team_credit_lines": Function("user", "team_not_found", arguments={"p_before": None, "p_most": 200}),
+    "app.team_credit_moves": Function("user", "team_not_found", arguments={"p_after": 0, "p_most": 200}),
     "app.invite": _TEAM,
     "app.open_invitations": _TEAM,
     "app.revoke_invitation": _TEAM,

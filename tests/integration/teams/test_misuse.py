@@ -10,14 +10,15 @@ from sqlalchemy import text
 from engine.llm.routing.breakers import Breakers
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.billing.credits.service import read_balance
+from samokoder_app.billing.credits.service import payable_models, read_balance
 from samokoder_app.billing.plans.standing import swap_projects
 from samokoder_app.builds.routing import BuildRoutes
-from samokoder_app.builds.service import start_build
+from samokoder_app.builds.service import resume_build, start_build
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.teams import Role
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Forbidden, NotFound, QuotaExceeded
+from samokoder_app.i18n.errors import error_sentence
 from samokoder_app.keys.service import current_vault
 from samokoder_app.projects.service import create_project
 from samokoder_app.teams import inviting, service
@@ -105,8 +106,12 @@ async def test_members_see_what_pays_for_a_project_and_strangers_do_not(
     """The page of a project asks for it: a member for whom there is none would be told that there is no project."""
     project = await team_project(owner, team)
     gone = await enrol(Role.ADMIN)
-    for member in (owner, gone, await enrol(Role.EDITOR), await enrol(Role.VIEWER)):
+    for member in (owner, gone, await enrol(Role.EDITOR)):
         assert (await read_balance(member, project)).available == "0"
+    viewer = await enrol(Role.VIEWER)
+    with pytest.raises(Forbidden):
+        await read_balance(viewer, project)
+    assert await payable_models(viewer, project) == []
     await service.remove_member(owner, team, gone.id)
     for stranger in (gone, await make_user()):
         with pytest.raises(NotFound):
@@ -169,3 +174,74 @@ async def test_a_member_whose_account_is_locked_begins_nothing(
     with pytest.raises(NotFound, match="user_not_found"):
         await team_project(member, team)
     await begin(owner, project)
+
+
+async def test_an_owner_whose_account_is_locked_pays_for_nothing_that_begins_or_goes_on(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    member = await enrol(Role.EDITOR)
+    rests, other = await team_project(owner, team, "One"), await team_project(owner, team, "Two")
+    build = (await start_build(member, rests, StartBuild(model="demo"))).id
+    office.run("update app.builds set status = 'paused' where id = %s", build)
+    office.run("update public.profiles set locked_at = now() where id = %s", owner.id)
+    for deed in (lambda: begin(member, other), lambda: team_project(member, team), lambda: resume_build(member, build)):
+        with pytest.raises(NotFound, match="payer_locked"):
+            await deed()
+    office.run("update public.profiles set locked_at = null where id = %s", owner.id)
+    assert (await resume_build(member, build)).status == "queued"
+
+
+async def test_a_refusal_says_whose_plan_it_is(office: Office, owner: CurrentUser, team: UUID, enrol: Enrol) -> None:
+    member = await enrol(Role.EDITOR)
+    office.subscribe(owner, "business", max_projects=0)
+    with pytest.raises(QuotaExceeded) as refused:
+        await team_project(member, team)
+    assert refused.value.values == {"most": 0, "payer": owner.email}
+    assert owner.email in error_sentence(refused.value, "en")
+    with pytest.raises(QuotaExceeded) as own:
+        await team_project(owner, team)
+    assert own.value.values == {"most": 0}
+
+
+async def test_who_takes_a_team_has_room_for_all_that_it_stores(
+    office: Office, owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    heir = await enrol(Role.ADMIN)
+    await save(owner, await team_project(owner, team), "x" * 2_000)
+    await service.offer_team(owner, team, heir.id)
+    office.subscribe(heir, "business", max_storage_bytes=1_000)
+    with pytest.raises(QuotaExceeded, match="quota_storage"):
+        await service.answer_offer(heir, team, takes=True)
+    assert (await service.get_team(owner, team)).role is Role.OWNER, "nothing has changed hands"
+    office.subscribe(heir, "business", max_storage_bytes=1_000_000)
+    await service.answer_offer(heir, team, takes=True)
+    assert (await service.get_team(heir, team)).role is Role.OWNER
+
+
+async def test_who_is_offered_a_team_and_leaves_takes_nothing(owner: CurrentUser, team: UUID, enrol: Enrol) -> None:
+    member, other = await enrol(Role.EDITOR), await enrol(Role.EDITOR)
+    await service.offer_team(owner, team, member.id)
+    with pytest.raises(NotFound, match="team_not_offered"):
+        await service.answer_offer(other, team, takes=True)
+    await service.remove_member(member, team, member.id)
+    assert (await service.get_team(owner, team)).offered_to is None
+    with pytest.raises(NotFound):
+        await service.answer_offer(member, team, takes=True)
+
+
+async def test_of_a_team_that_is_gone_its_owner_alone_reads_the_log(
+    owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    admin = await enrol(Role.ADMIN)
+    await service.delete_team(owner, team)
+    (past,) = await service.list_past_teams(owner)
+    assert (past.id, past.name) == (team, "Bakery")
+    assert [line.kind for line in await service.list_lines(owner, team)] == [
+        "team_deleted",
+        "joined",
+        "invited",
+        "team_made",
+    ]
+    assert await service.list_past_teams(admin) == []
+    with pytest.raises(NotFound):
+        await service.list_lines(admin, team)

@@ -96,14 +96,15 @@ def _statement() -> rx.Component:
             table,
             class_name="flex flex-wrap items-center gap-3",
         ),
-        row_list(CreditsState.lines, _line, t(CreditTexts.empty)),
+        row_list(CreditsState.lines, statement_line, t(CreditTexts.empty)),
         rx.cond(CreditsState.has_more, more),
         class_name="flex flex-col gap-2 p-4 sm:p-6",
         data_testid="statement",
     )
 
 
-def _line(line: rx.Var[LineRow]) -> rx.Component:
+def statement_line(line: rx.Var[LineRow]) -> rx.Component:
+    """A line of a statement: what it was for, when, how many credits."""
     project = rx.cond(line.href != "", page_link(line.project, to=line.href, class_name="link break-words"))
     gone = rx.cond(line.is_deleted, rx.el.span(t(CreditTexts.deleted_project)))
     calls = rx.cond(line.calls > 0, rx.el.span(t(CreditTexts.calls), " ", in_groups(line.calls)))

@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from samokoder_app import paths
 from samokoder_app.billing.credits.views import CreditsView, OfferView, StatementLine
 
-_REASONS = frozenset({"purchase", "plan", "operator"})
-"""Of credits that were added, as far as there is a word for them."""
+_REASONS = frozenset({"purchase", "plan", "operator", "to_team", "from_user", "team_ended", "from_team"})
+"""Of credits that were added or moved, as far as there is a word for them."""
 
 
 class OfferRow(BaseModel):
@@ -67,7 +67,7 @@ def line_row(line: StatementLine) -> LineRow:
     return LineRow(
         id=str(line.id),
         at=line.at.isoformat(),
-        what=line.reason if line.kind == "grant" and line.reason in _REASONS else line.kind,
+        what=line.reason if line.kind in {"grant", "transfer"} and line.reason in _REASONS else line.kind,
         credits=_shown(line.credits),
         is_income=not line.credits.startswith("-"),
         balance=_shown(line.balance),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.builder.chat.state import ChatState
+from samokoder_app.features.builder.rights import lacks
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import text_area
@@ -42,6 +43,11 @@ def _composer() -> rx.Component:
     )
 
 
+def _looks_on() -> rx.Component:
+    """In place of the message box, for who may not order anything."""
+    return rx.el.p(t(Builder.looks_on), class_name="note-box m-3 text-13", data_testid="looks-on")
+
+
 def chat_pane() -> rx.Component:
     """What was said and done, and what the user wants to add."""
     return rx.el.div(
@@ -63,6 +69,6 @@ def chat_pane() -> rx.Component:
                 class_name="note-box mx-3 mb-2",
             ),
         ),
-        _composer(),
+        rx.cond(lacks("build"), _looks_on(), _composer()),
         class_name="flex min-h-0 grow flex-col",
     )

@@ -105,23 +105,31 @@ def _secret_form() -> rx.Component:
 
 def secrets_section() -> rx.Component:
     """Kept secrets as masks, and the form for a new one."""
+    kept = rx.cond(
+        IntegrationsState.rows.length() > 0,
+        rx.el.ul(rx.foreach(IntegrationsState.rows, _secret_row), class_name="divide-y divide-line"),
+        rx.el.p(t(Integrations.no_secrets), class_name="text-14"),
+    )
     return card(
         rx.el.h2(t(Integrations.secrets), class_name="text-20 font-semibold"),
         rx.el.p(t(Integrations.secrets_hint), class_name=_HINT),
-        rx.cond(
-            IntegrationsState.rows.length() > 0,
-            rx.el.ul(rx.foreach(IntegrationsState.rows, _secret_row), class_name="divide-y divide-line"),
-            rx.el.p(t(Integrations.no_secrets), class_name="text-14"),
-        ),
-        _secret_form(),
+        rx.cond(IntegrationsState.manages, rx.fragment(kept, _secret_form()), _for_leaders()),
         class_name=_SECTION,
     )
+
+
+def _for_leaders() -> rx.Component:
+    """In place of what the reader's role does not allow."""
+    return rx.el.p(t(Integrations.for_leaders), class_name="note-box text-14", data_testid="for-leaders")
 
 
 def _host_row(host: rx.Var[str]) -> rx.Component:
     return rx.el.li(
         rx.el.code(host, class_name="min-w-0 grow text-14 break-all"),
-        icon_button("trash", t(Integrations.remove_host), of=host, on_click=IntegrationsState.remove(host)),
+        rx.cond(
+            IntegrationsState.manages,
+            icon_button("trash", t(Integrations.remove_host), of=host, on_click=IntegrationsState.remove(host)),
+        ),
         class_name="flex items-center gap-2 py-1",
         data_testid="host-row",
     )
@@ -132,8 +140,14 @@ def _asked_row(host: rx.Var[str]) -> rx.Component:
         rx.el.p(
             t(Integrations.asked), " ", rx.el.code(host, class_name="break-all"), class_name="min-w-0 grow basis-60"
         ),
-        button(t(Integrations.allow), size="small", kind="primary", on_click=IntegrationsState.allow(host)),
-        button(t(Integrations.dismiss), size="small", on_click=IntegrationsState.remove(host)),
+        rx.cond(
+            IntegrationsState.manages,
+            rx.fragment(
+                button(t(Integrations.allow), size="small", kind="primary", on_click=IntegrationsState.allow(host)),
+                button(t(Integrations.dismiss), size="small", on_click=IntegrationsState.remove(host)),
+            ),
+            rx.el.span(t(Integrations.leaders_allow), class_name="text-13 text-quiet"),
+        ),
         class_name="note-box flex flex-wrap items-center gap-2",
         data_testid="asked-host",
     )
@@ -173,7 +187,7 @@ def hosts_section() -> rx.Component:
             rx.el.ul(rx.foreach(IntegrationsState.allowed, _host_row), class_name="divide-y divide-line"),
             rx.el.p(t(Integrations.no_hosts), class_name="text-14"),
         ),
-        form,
+        rx.cond(IntegrationsState.manages, form, _for_leaders()),
         class_name=_SECTION,
     )
 

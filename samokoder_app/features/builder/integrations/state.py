@@ -10,6 +10,7 @@ from reflex.event import EventSpec
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.db.repositories.rights import Right
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.integrations.views import SecretRow, secret_row
 from samokoder_app.integrations import hosts, needs, secrets
@@ -25,6 +26,7 @@ class IntegrationsState(rx.State):
     project_name: str = ""
     project_path: str = ""
     is_missing: bool = False
+    manages: bool = True
     rows: list[SecretRow] = []
     allowed: list[str] = []
     asked: list[str] = []
@@ -47,6 +49,7 @@ class IntegrationsState(rx.State):
         self.is_missing = project is None
         if project is not None:
             self.project_name, self.project_path = project.name, paths.project(project.id)
+            self.manages = Right.MANAGE in project.rights
             await self._read(user, project.id)
 
     @rx.event
@@ -56,6 +59,7 @@ class IntegrationsState(rx.State):
         self.asked = []
         if project_id is not None:
             try:
+                self.manages = Right.MANAGE in (await get_project(user, project_id)).rights
                 await self._read_hosts(user, project_id)
             except NotFound:
                 return
@@ -118,8 +122,10 @@ class IntegrationsState(rx.State):
         return await signed_in(self), project_id
 
     async def _read(self, user: CurrentUser, project_id: UUID) -> None:
-        self.rows = [secret_row(one) for one in await secrets.list_secrets(user, project_id)]
+        self.rows = [secret_row(one) for one in await secrets.list_secrets(user, project_id)] if self.manages else []
         await self._read_hosts(user, project_id)
+        if not self.manages:
+            return
         missing = await needs.missing_needs(user, project_id)
         self.variables = list(missing.variables)
         self.needed_hosts = [host for host in missing.hosts if host not in self.asked]

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.packages.state import PackagesState
 from samokoder_app.features.builder.packages.views import PackageRow
 from samokoder_app.i18n.integrations import Integrations
@@ -21,8 +22,11 @@ def _name(row: rx.Var[PackageRow]) -> rx.Component:
 def _allowed_row(row: rx.Var[PackageRow]) -> rx.Component:
     return rx.el.li(
         _name(row),
-        icon_button(
-            "trash", t(Integrations.remove_package), of=row.name, on_click=PackagesState.remove_package(row.name)
+        rx.cond(
+            IntegrationsState.manages,
+            icon_button(
+                "trash", t(Integrations.remove_package), of=row.name, on_click=PackagesState.remove_package(row.name)
+            ),
         ),
         class_name="flex items-center gap-2 py-1",
         data_testid="package-row",
@@ -34,8 +38,11 @@ def _asked_row(row: rx.Var[PackageRow]) -> rx.Component:
     dismiss = button(t(Integrations.dismiss), size="small", on_click=PackagesState.remove_package(row.name))
     return rx.el.div(
         _name(row),
-        rx.cond(PackagesState.is_possible, allow),
-        rx.cond(row.is_kept, dismiss),
+        rx.cond(
+            IntegrationsState.manages,
+            rx.fragment(rx.cond(PackagesState.is_possible, allow), rx.cond(row.is_kept, dismiss)),
+            rx.el.span(t(Integrations.leaders_allow), class_name="text-13 text-quiet"),
+        ),
         class_name="note-box flex flex-wrap items-center gap-2",
         data_testid="asked-package",
     )

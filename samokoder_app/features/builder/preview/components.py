@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app.features.builder.integrations.components import asked_hosts
 from samokoder_app.features.builder.preview.state import PreviewState
+from samokoder_app.features.builder.rights import lacks
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.ui.controls import button, icon_button
 from samokoder_app.ui.language import t
@@ -28,9 +29,9 @@ def _bar() -> rx.Component:
         ),
         icon_button(
             "eraser",
-            t(Builder.erase),
+            rx.cond(lacks("edit"), t(Builder.role_forbids), t(Builder.erase)),
             on_click=PreviewState.ask_erase(True),
-            disabled=is_none,
+            disabled=is_none | lacks("edit"),
             data_testid="preview-erase",
         ),
         origin=PreviewState.address,

@@ -9,7 +9,7 @@ from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.i18n.projects import Ideas, NewProject
 from samokoder_app.i18n.text import Text
 from samokoder_app.ui.chrome import page_link
-from samokoder_app.ui.controls import button, field, text_area
+from samokoder_app.ui.controls import button, field, select, text_area
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.idea_materials import idea_materials
 from samokoder_app.ui.import_form import import_form
@@ -68,6 +68,21 @@ def _idea_field() -> list[rx.Component]:
     return [field(t(NewProject.idea_label), area, "idea"), rx.cond(IdeaState.is_missing, missing)]
 
 
+def _team_choice() -> rx.Component:
+    """Whose the project will be, for who is in a team; the choice stays for the next one."""
+    options = rx.foreach(IdeaState.teams, lambda team: rx.el.option(team.name, value=team.id))
+    choice = select(
+        "team_id",
+        "team_id",
+        rx.el.option(t(NewProject.team_none), value=""),
+        options,
+        value=IdeaState.team_id,
+        on_change=IdeaState.choose_team,
+        data_testid="team-choice",
+    )
+    return rx.cond(IdeaState.teams.length() > 0, field(t(NewProject.team), choice, "team_id"))
+
+
 def _who_builds() -> rx.Component:
     """What the click will cost, said beside it."""
     demo = rx.el.p(
@@ -101,6 +116,7 @@ def intake() -> rx.Component:
     """Where an idea becomes a build: the idea, one button, examples; the rest is folded."""
     form = rx.el.form(
         *_idea_field(),
+        _team_choice(),
         rx.el.div(
             idea_materials(
                 can_see=IdeaState.forecast.can_see,
@@ -122,6 +138,6 @@ def intake() -> rx.Component:
         ),
         form,
         example_ideas(),
-        import_form(paths.PROJECTS),
+        import_form(paths.PROJECTS, IdeaState.team_id, IdeaState.teams),
         class_name="mx-auto flex w-full max-w-[800px] flex-col gap-6",
     )

@@ -1,6 +1,7 @@
 """Handlers of the box for a new idea."""
 
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -11,18 +12,21 @@ from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.estimate import estimate_order
 from samokoder_app.builds.materials import check_images, read_page
 from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order
-from samokoder_app.builds.offering import model_options
+from samokoder_app.builds.offering import model_options, team_model_options
 from samokoder_app.builds.service import start_build
-from samokoder_app.features.projects.new.views import ForecastRow, forecast_row
+from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, can_build, forecast_row
 from samokoder_app.keys.routing import get_user_routes
 from samokoder_app.projects.service import create_project
 from samokoder_app.session.visitor import signed_in
+from samokoder_app.teams.service import list_teams
 
 
 class IdeaState(rx.State):
     """The box for a new idea: an idea becomes a project with a running build."""
 
     models: list[ModelOption] = []
+    teams: list[TeamChoice] = []
+    team_id: str = rx.LocalStorage("", name="samokoder-team")
     has_routes: bool = False
     choice: str = ""
     key_id: str = ""
@@ -41,13 +45,26 @@ class IdeaState(rx.State):
         user = await signed_in(self)
         self.is_ready = self.is_creating = self.is_missing = False
         yield
-        self.models = await model_options(user)
+        self.teams = [TeamChoice(id=str(one.id), name=one.name) for one in await list_teams(user) if can_build(one)]
+        if self.team_id not in {one.id for one in self.teams}:
+            self.team_id = ""
+        self.models = await self._options(user)
         self.has_routes = not (await get_user_routes(user)).is_empty
         named = next((option.value for option in self.models if option.model), DEMO_MODEL)
         first = BY_ROLE if self.has_routes else named
         self._take(first)
         await self._estimate(user)
         self.is_ready = True
+
+    @rx.event
+    async def choose_team(self, team_id: str) -> None:
+        """Where the project is made, from now on: with the keys and credits that serve there."""
+        user = await signed_in(self)
+        self.team_id = team_id if team_id in {one.id for one in self.teams} else ""
+        self.models = await self._options(user)
+        if self.choice not in {BY_ROLE, DEMO_MODEL, *(one.value for one in self.models)}:
+            self._take(next((option.value for option in self.models if option.model), DEMO_MODEL))
+            await self._estimate(user)
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> Any:
@@ -92,11 +109,21 @@ class IdeaState(rx.State):
     def _take(self, value: str) -> None:
         self.choice = value
         chosen = next((option for option in self.models if option.value == value), None)
-        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen and not chosen.is_managed else ("", "")
+        names_itself = chosen is None or chosen.is_managed or chosen.is_lent
+        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen and not names_itself else ("", "")
+
+    def _is_of_team(self, value: str) -> bool:
+        """Whether a choice is the team's: what it may be used for is known once there is a project of the team."""
+        chosen = next((option for option in self.models if option.value == value), None)
+        return self.team_id != "" and chosen is not None and (chosen.is_lent or chosen.is_managed)
+
+    async def _options(self, user: CurrentUser) -> list[ModelOption]:
+        team = next((one for one in self.teams if one.id == self.team_id), None)
+        return await (team_model_options(user, UUID(team.id), team.name) if team else model_options(user))
 
     async def _estimate(self, user: CurrentUser) -> None:
         """Nothing is known of a key whose model is not chosen yet."""
-        if self.key_id and not self.model_id:
+        if (self.key_id and not self.model_id) or self._is_of_team(self.choice):
             self.forecast = ForecastRow()
             return
         order = build_order(self.choice, model_id=self.model_id)
@@ -108,10 +135,12 @@ class IdeaState(rx.State):
             user = await signed_in(self)
             order = wanted.as_order()
             # What cannot be used is refused before there is a project.
-            await estimate_order(user, order)
+            if not self._is_of_team(wanted.model):
+                await estimate_order(user, order)
             await check_images(user, order.images)
             page = await read_page(user, order.page_url)
-            project = await create_project(user, "", idea, stack or None)
+            team = UUID(self.team_id) if self.team_id else None
+            project = await create_project(user, "", idea, stack or None, team)
             await start_build(user, project.id, order, page=page)
             is_begun = True
         finally:

@@ -3,6 +3,20 @@
 from pydantic import BaseModel
 
 from samokoder_app.builds.estimate import EstimateView
+from samokoder_app.db.repositories.rights import Right
+from samokoder_app.db.repositories.teams import TeamRow
+
+
+class TeamChoice(BaseModel):
+    """A team in which the reader may make projects and order builds."""
+
+    id: str
+    name: str
+
+
+def can_build(team: TeamRow) -> bool:
+    """Whether a project could be made there, and built."""
+    return {Right.EDIT, Right.BUILD} <= set(team.rights)
 
 
 class ForecastRow(BaseModel):

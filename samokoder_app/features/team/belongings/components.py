@@ -136,12 +136,23 @@ def _owners_forms() -> rx.Component:
             TeamState.set_limit,
             "save-team-limit",
         ),
-        rx.cond(TeamState.members.length() > 1, _give_form()),
+        rx.cond(TeamState.offered_to != "", _offered(), rx.cond(TeamState.members.length() > 1, _give_form())),
         rx.el.div(
             button(t(Teams.delete), on_click=TeamState.ask("delete", ""), kind="danger", data_testid="delete-team"),
             class_name="border-t border-line pt-4",
         ),
         class_name="flex flex-col gap-5",
+    )
+
+
+def _offered() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            t(Teams.offered), " ", rx.el.strong(TeamState.offered_name, class_name="break-all"), class_name="text-14"
+        ),
+        rx.el.div(button(t(Teams.withdraw), on_click=TeamState.withdraw_offer, data_testid="withdraw-offer")),
+        class_name="flex flex-col gap-3",
+        data_testid="offered-team",
     )
 
 

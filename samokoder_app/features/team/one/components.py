@@ -14,6 +14,20 @@ from samokoder_app.ui.surfaces import badge, row_list, section_card
 _ROLES = texts_of(TeamRoles)
 
 
+def offer_section() -> rx.Component:
+    """The reader is asked to own the team."""
+    return section_card(
+        t(Teams.offer_title),
+        rx.el.p(t(Teams.offer_hint), class_name="max-w-[68ch] text-14"),
+        rx.el.div(
+            button(t(Teams.take), kind="primary", on_click=TeamState.answer_offer(True), data_testid="take-team"),
+            button(t(Teams.decline), on_click=TeamState.answer_offer(False), data_testid="decline-team"),
+            class_name="flex flex-wrap gap-2",
+        ),
+        data_testid="team-offer",
+    )
+
+
 def members_section() -> rx.Component:
     """Who belongs to the team, what each has spent this month, and what leaders change."""
     return section_card(
@@ -100,7 +114,12 @@ def invitations_section() -> rx.Component:
 
 def _made() -> rx.Component:
     return rx.el.div(
-        rx.el.p(t(Teams.made), role="status", class_name="text-14 font-semibold"),
+        rx.el.p(
+            rx.cond(TeamState.is_mailed, t(Teams.made_and_mailed), t(Teams.made)),
+            role="status",
+            class_name="text-14 font-semibold",
+            data_testid="invitation-made",
+        ),
         rx.el.code(TeamState.made_link, class_name="figures text-13 break-all select-all", data_testid="new-link"),
         rx.el.div(
             button(
@@ -108,7 +127,7 @@ def _made() -> rx.Component:
                 kind="primary",
                 on_click=[rx.set_clipboard(TeamState.made_link), TeamState.note_copied],
             ),
-            button(t(Teams.put_away), on_click=TeamState.put_away),
+            button(t(Teams.put_away), on_click=TeamState.put_away, data_testid="put-away"),
             class_name="flex flex-wrap gap-2",
         ),
         class_name="flex flex-col gap-3 rounded-control border border-line p-4",

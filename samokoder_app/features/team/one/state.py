@@ -29,6 +29,7 @@ from samokoder_app.features.team.one.views import (
 )
 from samokoder_app.keys.service import list_keys as list_own_keys
 from samokoder_app.projects.service import MAX_PAGE, list_projects
+from samokoder_app.session.address import team_of
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.state import NoticeState
 from samokoder_app.session.visitor import signed_in
@@ -50,7 +51,13 @@ class TeamState(rx.State):
     keys: list[KeyLine] = []
     own_keys: list[Choice] = []
     log: list[LogLine] = []
+    offered_to: str = ""
+    offered_name: str = ""
+    is_offered_to_you: bool = False
+    past_name: str = ""
+    ended_at: str = ""
     made_link: str = ""
+    is_mailed: bool = False
     is_copied: bool = False
     asked: str = ""
     asked_id: str = ""
@@ -60,7 +67,7 @@ class TeamState(rx.State):
     async def load(self) -> None:
         """Show the team; one that is not there for the reader is said to be gone."""
         self.made_link, self.asked, self.is_copied, self.is_loaded = "", "", False, False
-        self.name, self.role, self.rights = "", "", []
+        self.name, self.role, self.rights, self.past_name = "", "", [], ""
         await self._show(await signed_in(self))
 
     @rx.event
@@ -69,7 +76,7 @@ class TeamState(rx.State):
         yield NoticeState.close()
         user = await signed_in(self)
         made = await inviting.invite(user, self._team(), _role(form.get("role")), str(form.get("email", "")))
-        self.made_link, self.is_copied = made.link.get_secret_value(), False
+        self.made_link, self.is_copied, self.is_mailed = made.link.get_secret_value(), False, made.is_mailed
         await self._show(user)
         yield rx.set_value("invited-email", "")
 
@@ -153,6 +160,20 @@ class TeamState(rx.State):
         self.asked, self.asked_id = "give", str(form.get("member_id", ""))
 
     @rx.event
+    async def withdraw_offer(self) -> None:
+        """Offer the team to nobody any more."""
+        user = await signed_in(self)
+        await service.offer_team(user, self._team(), None)
+        await self._show(user)
+
+    @rx.event
+    async def answer_offer(self, takes: bool) -> None:
+        """Take the team that the reader was offered, or decline."""
+        user = await signed_in(self)
+        await service.answer_offer(user, self._team(), takes=takes)
+        await self._show(user)
+
+    @rx.event
     def keep(self) -> None:
         """Do nothing after all."""
         self.asked = ""
@@ -171,28 +192,40 @@ class TeamState(rx.State):
         if deed == "remove":
             await service.remove_member(user, team, object_id(self.asked_id))
         elif deed == "give":
-            await service.give_team(user, team, object_id(self.asked_id))
+            await service.offer_team(user, team, object_id(self.asked_id))
         await self._show(user)
         return None
 
     def _team(self) -> UUID:
-        return object_id(self.router.url.path.removeprefix(paths.TEAMS).strip("/").split("/")[0])
+        return team_of(self)
 
     async def _show(self, user: CurrentUser) -> None:
         try:
             team = await service.get_team(user, self._team())
         except NotFound:
-            self.name, self.is_loaded = "", True
+            self.name = ""
+            await self._show_past(user)
+            self.is_loaded = True
             return
         self.name, self.role, self.rights = team.name, team.role.value, [one.value for one in team.rights]
         self.given, self.limit = given_roles(team.role), plain(team.month_usd) if team.month_usd else ""
         self.members = member_lines(await service.list_members(user, team.id), user.id, team.role)
+        self.offered_to = str(team.offered_to or "")
+        self.offered_name = next((one.name for one in self.members if one.id == self.offered_to), "")
+        self.is_offered_to_you = team.offered_to == user.id
         leads, builds = "people" in self.rights, "build" in self.rights
         self.invitations = invitation_lines(await inviting.list_invitations(user, team.id) if leads else [])
         self.log = log_lines(await service.list_lines(user, team.id) if leads else [])
         self.keys = key_lines(await service.list_keys(user, team.id) if builds else [])
         await self._show_own(user, team.id)
         self.is_loaded = True
+
+    async def _show_past(self, user: CurrentUser) -> None:
+        """Of a team that the reader has ended the log is left."""
+        past = next((one for one in await service.list_past_teams(user) if one.id == self._team()), None)
+        if past is not None:
+            self.past_name, self.ended_at = past.name, past.ended_at.isoformat()
+            self.log = log_lines(await service.list_lines(user, past.id, most=service.MAX_LINES))
 
     async def _show_own(self, user: CurrentUser, team_id: UUID) -> None:
         found = (await list_projects(user, limit=MAX_PAGE)).items
