@@ -1,5 +1,6 @@
 """Every URL path of the product, as a constant or a builder."""
 
+import re
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -25,6 +26,7 @@ ADMIN = "/admin"
 ADMIN_USERS = "/admin/users"
 ADMIN_BUILDS = "/admin/builds"
 ADMIN_QUEUE = "/admin/queue"
+ADMIN_AUDIT = "/admin/audit"
 ADMIN_MAIL = "/admin/mail"
 ADMIN_MANAGED = "/admin/managed"
 DESIGN = "/design"
@@ -46,6 +48,8 @@ USAGE = "/usage"
 TEAMS = "/teams"
 TEAM_PATTERN = "/teams/[team_id]"
 JOIN_TEAM = "/join"
+SHARED = "/s"
+SHARED_PATTERN = "/s/[share_token]"
 
 SESSION_PREFIX = "/session"
 SESSION_SIGN_IN = "/session/sign-in"
@@ -74,6 +78,9 @@ API_EXPORT = "/api/user/export"
 HEALTH = "/health"
 HEALTH_READY = "/health/ready"
 METRICS = "/metrics"
+
+
+_SHARED_TOKEN = re.compile(rf"^({SHARED}/|{API_PREFIX}/shared/)[^/]+")
 
 
 def landing(language: str) -> str:
@@ -114,6 +121,21 @@ def project(project_id: UUID | str) -> str:
 def team(team_id: UUID | str) -> str:
     """The page of a team."""
     return f"{TEAMS}/{team_id}"
+
+
+def shared(token: str) -> str:
+    """The page of a public link."""
+    return f"{SHARED}/{token}"
+
+
+def without_tokens(path: str) -> str:
+    """A path as it may be logged: the token of a public link opens it."""
+    return _SHARED_TOKEN.sub(r"\1…", path)
+
+
+def api_shared(token: str) -> str:
+    """Where the API answers about a public link."""
+    return f"{API_PREFIX}/shared/{token}"
 
 
 def join_team(token: str) -> str:

@@ -25,6 +25,8 @@ from samokoder_app.features.account.profile.state import ProfileState
 from samokoder_app.features.account.security.state import SecurityState
 from samokoder_app.features.account.state import KeysState
 from samokoder_app.features.account.tokens.state import TokensState
+from samokoder_app.features.admin.audit.pages import audit_page
+from samokoder_app.features.admin.audit.state import AllAuditState
 from samokoder_app.features.admin.builds.pages import builds_page
 from samokoder_app.features.admin.builds.state import AllBuildsState
 from samokoder_app.features.admin.mail.pages import kept_mails_page
@@ -57,6 +59,8 @@ from samokoder_app.features.projects.new.pages import new_project_page
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.features.projects.pages import projects_page
 from samokoder_app.features.projects.state import ProjectListState
+from samokoder_app.features.shares.pages import shared_page
+from samokoder_app.features.shares.state import SharedState
 from samokoder_app.features.team.credits.state import TeamCreditsState
 from samokoder_app.features.team.joining.pages import join_page
 from samokoder_app.features.team.joining.state import JoinState
@@ -68,7 +72,7 @@ from samokoder_app.features.usage.limits.state import LimitsState
 from samokoder_app.features.usage.pages import usage_page
 from samokoder_app.features.usage.state import UsageState
 from samokoder_app.i18n.account import Account
-from samokoder_app.i18n.admin import KeptMails, Operating
+from samokoder_app.i18n.admin import AuditTexts, KeptMails, Operating
 from samokoder_app.i18n.auth import Auth
 from samokoder_app.i18n.billing import Billing
 from samokoder_app.i18n.builder import Builder
@@ -84,6 +88,7 @@ from samokoder_app.i18n.pricing import Pricing
 from samokoder_app.i18n.projects import NewProject, Projects
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
+from samokoder_app.i18n.shares import SharedTexts
 from samokoder_app.i18n.teams import JoinTexts, Teams
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import Tokens
@@ -139,6 +144,7 @@ ROUTES: tuple[Route, ...] = (
     Route(paths.CONFIRM, confirm_page, _titled(Confirm.title), guard=EntryState.open_page),
     Route(paths.FORGOT_PASSWORD, forgot_password_page, _titled(Forgot.title), guard=EntryState.open_page),
     Route(paths.NEW_PASSWORD, new_password_page, _titled(NewPassword.title), guard=EntryState.open_new_password),
+    Route(paths.SHARED_PATTERN, shared_page, _titled(SharedTexts.title), guard=SharedState.load),
     _private(paths.PROJECTS, projects_page, _titled(Projects.title), ProjectListState.load),
     _private(paths.NEW_PROJECT, new_project_page, _titled(NewProject.title), IdeaState.load),
     _private(paths.PROJECT_PATTERN, builder_page, _named(BuilderState.name), BuilderState.load),
@@ -171,6 +177,7 @@ ROUTES: tuple[Route, ...] = (
     _private(paths.ADMIN_USERS, users_page, _titled(Operating.users), UsersState.load, UserPlanState.load),
     _private(paths.ADMIN_BUILDS, builds_page, _titled(Operating.builds), AllBuildsState.load),
     _private(paths.ADMIN_QUEUE, queue_page, _titled(Operating.queue), QueueState.load),
+    _private(paths.ADMIN_AUDIT, audit_page, _titled(AuditTexts.title), AllAuditState.load),
     _private(paths.ADMIN_MAIL, kept_mails_page, _titled(KeptMails.title), KeptMailState.load),
     _private(paths.ADMIN_MANAGED, managed_page, _titled(ManagedTexts.title), ManagedState.load),
 )

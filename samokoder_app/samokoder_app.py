@@ -7,6 +7,7 @@ from samokoder_app import paths
 from samokoder_app.api.app import create_api
 from samokoder_app.headers.middleware import SecurityHeaders
 from samokoder_app.headers.public_pages import PublicPages
+from samokoder_app.headers.shared_pages import SharedPages
 from samokoder_app.lifespan import web_process
 from samokoder_app.previews.dispatch import HostDispatch
 from samokoder_app.routes import add_routes
@@ -31,7 +32,7 @@ def behind_api(pages: ASGIApp) -> ASGIApp:
 
 
 app = ServedApp(
-    api_transformer=[behind_api, PublicPages, SecurityHeaders, HostDispatch],
+    api_transformer=[behind_api, PublicPages, SharedPages, SecurityHeaders, HostDispatch],
     stylesheets=[
         f"/styles/{name}.css"
         for name in (

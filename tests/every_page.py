@@ -29,7 +29,13 @@ class EveryPage:
     @property
     def name(self) -> str:
         """A word for reports and names of files."""
-        return self.path.strip("/").replace("/", "-").replace("[project_id]", "project").replace("[team_id]", "one")
+        return (
+            self.path.strip("/")
+            .replace("/", "-")
+            .replace("[project_id]", "project")
+            .replace("[team_id]", "one")
+            .replace("[share_token]", "link")
+        )
 
     def address_for(self, project: str, team: str = "") -> str:
         """The address, for somebody whose project is at `project` and whose team is at `team`."""
@@ -59,6 +65,7 @@ EVERY_PAGE = (
     ),
     EveryPage(paths.FORGOT_PASSWORD, by_test_id("auth-submit"), visitor="anybody"),
     EveryPage(paths.NEW_PASSWORD, by_test_id("auth-submit"), visitor="recovering"),
+    EveryPage(paths.SHARED_PATTERN, by_test_id("share-gone"), visitor="anybody", address=paths.shared("never-was")),
     EveryPage(paths.PROJECTS, by_test_id("project-card"), is_main=True),
     EveryPage(paths.NEW_PROJECT, f"{by_test_id('build')}:enabled", is_main=True),
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),
@@ -82,6 +89,7 @@ EVERY_PAGE = (
     EveryPage(paths.ADMIN_USERS, by_test_id("user"), is_main=True),
     EveryPage(paths.ADMIN_BUILDS, by_test_id("build"), is_main=True),
     EveryPage(paths.ADMIN_QUEUE, by_test_id("worker"), is_main=True),
+    EveryPage(paths.ADMIN_AUDIT, by_test_id("audit-line"), is_main=True),
     EveryPage(paths.ADMIN_MAIL, by_test_id("mail")),
     EveryPage(paths.ADMIN_MANAGED, by_test_id("add-managed"), is_main=True),
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import op
 
 revision: str = "0046"
-down_revision: str | None = "0044"
+down_revision: str | None = "0045"
 branch_labels: str | None = None
 depends_on: str | None = None
 

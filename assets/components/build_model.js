@@ -16,10 +16,20 @@ export function emptyModel() {
     verifiedAt: 0,
     rows: [],
     usage: { ...OPEN_ENDED },
+    total: { ...OPEN_ENDED }, // of all builds of the project
     version: 0,
     previews: 0,
   };
 }
+
+const withCall = (usage, call, cost) => ({
+  spent: usage.spent + 1,
+  prompt: usage.prompt + call.prompt_tokens,
+  completion: usage.completion + call.completion_tokens,
+  estimated: usage.estimated || call.estimated,
+  cost: usage.cost + (cost ?? 0),
+  unpriced: usage.unpriced || cost === null,
+});
 
 const touch = (row) => {
   row.revision = (row.revision ?? 0) + 1;
@@ -325,15 +335,8 @@ const HANDLERS = {
   model_called(model, event, payload) {
     const tokens = payload.prompt_tokens + payload.completion_tokens;
     const cost = payload.cost_usd === null ? null : Number(payload.cost_usd);
-    const { usage } = model;
-    model.usage = {
-      spent: usage.spent + 1,
-      prompt: usage.prompt + payload.prompt_tokens,
-      completion: usage.completion + payload.completion_tokens,
-      estimated: usage.estimated || payload.estimated,
-      cost: usage.cost + (cost ?? 0),
-      unpriced: usage.unpriced || cost === null,
-    };
+    model.usage = withCall(model.usage, payload, cost);
+    model.total = withCall(model.total, payload, cost);
     const step = openStep(model) ?? lastStep(model);
     if (!step) return;
     step.tokens += tokens;

@@ -28,7 +28,7 @@ function Roles({ model, texts, language }) {
 }
 
 function Card({ model, left, texts, language }) {
-  const { usage, build } = model;
+  const { usage, total, build } = model;
   const { usd, tokens } = build.budget ?? {};
   const used = usage.prompt + usage.completion;
   const lines = [
@@ -37,6 +37,7 @@ function Card({ model, left, texts, language }) {
     tokens && fill(texts.cost_left_tokens, { left: formatNumber(language, Math.max(0, tokens - used)), limit: formatNumber(language, tokens) }),
     !usd && !tokens && texts.cost_unlimited,
     left,
+    total.spent > usage.spent && fill(texts.cost_project, { tokens: formatNumber(language, total.prompt + total.completion), money: price(total, texts) }),
     usage.estimated && texts.estimated,
   ].filter(Boolean);
   return (

@@ -13,6 +13,7 @@ const SHAPES = {
   download: <path d="M12 4v11m0 0l-4.5-4.5M12 15l4.5-4.5M5 20h14" />,
   reload: <path d="M19.5 12a7.5 7.5 0 1 1-2.4-5.5M19.5 4v4h-4" />,
   external: <path d="M14 5h5v5M19 5l-8 8M10 5H6.5A1.5 1.5 0 0 0 5 6.5v11A1.5 1.5 0 0 0 6.5 19h11a1.5 1.5 0 0 0 1.5-1.5V14" />,
+  share: <path d="M12 15V4m0 0L8 8m4-4l4 4M6 12v7h12v-7" />,
   copy: <><rect x="9" y="9" width="11" height="11" rx="1.5" /><path d="M5 15V5.5A1.5 1.5 0 0 1 6.5 4H15" /></>,
   file: <path d="M7 4h7l4 4v11a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM13.5 4v4.5H18" />,
   file_plus: <path d="M13 20H7a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h7l4 4v5M13.5 4v4.5H18M18 16v6M15 19h6" />,

@@ -8,14 +8,14 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _READING_POST = re.compile(r"/api/projects/[^/]+/(estimate|export)")
 """Asked for with POST, and nothing is changed."""
 
-_SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes|team)(/.*)?")
+_SETTING_UP = re.compile(r"/api/projects/[^/]+/(secrets|hosts|packages|routes|team|shares)(/.*)?")
 """What an app may reach and use, and who is asked for it: more than changing its files."""
 
 _PROJECT = re.compile(r"/api/projects/[^/]+/?")
 _USER = "/api/user/"
 _SIGNED_IN_ONLY = re.compile(r"/api/(user/(tokens|sessions|audit)|admin|billing/(checkout|portal|webhook))(/.*)?")
 _IMAGES = "/api/user/images"
-_WORK = ("/api/projects", "/api/builds/")
+_WORK = ("/api/projects", "/api/builds/", "/api/shared/")
 
 
 def needed_scope(method: str, path: str) -> Scope | None:

@@ -29,6 +29,7 @@ from samokoder_app.i18n.errors import error_sentence
 from samokoder_app.i18n.languages import language_of
 from samokoder_app.i18n.text import Language
 from samokoder_app.logging import log_context
+from samokoder_app.paths import without_tokens
 
 
 class ErrorBody(BaseModel):
@@ -170,5 +171,5 @@ def add_error_handlers(app: FastAPI) -> None:
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         # This handler stands outside of the context of the request.
         with log_context(**getattr(request.state, "log_ids", {})):
-            logger.opt(exception=error).error("unexpected error at {}", request.url.path)
+            logger.opt(exception=error).error("unexpected error at {}", without_tokens(request.url.path))
         return answer(request, ProductError())

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from contextlib import suppress
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +24,13 @@ PATIENCE_SECONDS = 30.0
 SLOWEST_BYTES = 10_000
 """In a second, beyond that: who sends a drop now and then keeps no request open."""
 
+LINGER_SECONDS = 2.0
+"""How long the rest of a refused body is taken in after the answer. A connection that is closed with unread bytes is
+reset, and the reset takes the answer from whoever was still sending."""
+
+MAX_LINGER_BYTES = 16_000_000
+"""Of the rest of a refused body; a client on the same machine sends as much before it looks for an answer."""
+
 _IMAGES = f"{API_PREFIX}/user/images"
 _IMPORT = re.compile(rf"{API_PREFIX}/projects/(?:[0-9a-f-]{{36}}/)?import")
 _BOUNDED = (f"{API_PREFIX}/", f"{AUTH_PREFIX}/", "/session/")
@@ -39,7 +47,8 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith(_BOUNDED):
             await self._app(scope, receive, send)
             return
-        await self._app(scope, _Counted(receive, _most(scope)), send)
+        body = _Counted(receive, _most(scope))
+        await self._app(scope, body, _Lingering(send, body) if _has_body(scope) else send)
 
 
 class _Counted:
@@ -66,12 +75,45 @@ class _Counted:
         self._is_complete = not message.get("more_body", False)
         return message
 
+    async def let_go(self) -> None:
+        """Take in what is still sent, and keep nothing of it."""
+        left = MAX_LINGER_BYTES
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SECONDS):
+                while not self._is_complete and left > 0:
+                    message = await self._receive()
+                    left -= len(message.get("body", b""))
+                    self._is_complete = not message.get("more_body", False)
+
+
+class _Lingering:
+    """`send` of a request with a body: a refusal is said in full, and ends when nothing more is being sent."""
+
+    def __init__(self, send: Send, body: _Counted) -> None:
+        self._send = send
+        self._body = body
+        self._is_refusal = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._is_refusal = message["status"] >= 400
+        elif self._is_refusal and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            await self._body.let_go()
+            message = {"type": "http.response.body"}
+        await self._send(message)
+
 
 def _most(scope: Scope) -> int:
     """How many bytes this request may bring."""
     if scope["path"] == _IMAGES:
         return MAX_IMAGE_BYTES
     return MAX_IMPORT_BYTES if _is_archive(scope) else MAX_BODY_BYTES
+
+
+def _has_body(scope: Scope) -> bool:
+    headers = dict(scope["headers"])
+    return b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
 
 
 def _is_archive(scope: Scope) -> bool:

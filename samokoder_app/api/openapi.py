@@ -59,6 +59,7 @@ _QUOTA = re.compile(
     r"|(PUT|POST|DELETE) /api/projects/\{project_id\}/files/\{path\}"
     r"|GET /api/projects/\{project_id\}/versions/\{old\}/diff/\{new\}"
     r"|POST /api/builds/\{build_id\}/(resume|approve|answers|accept)"
+    r"|POST /api/shared/\{share_token\}/fork"
 )
 _STATEFUL = re.compile(
     r"PUT /api/(builds/\{build_id\}/plan|projects/\{project_id\}/(secrets|hosts|packages)/.*)"

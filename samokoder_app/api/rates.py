@@ -24,6 +24,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _COSTLY = re.compile(
     r"/api/projects/import"
     r"|/api/projects/[^/]+/(import|export|estimate|generate|chat|preview|versions/[^/]+/(restore|fork))"
+    r"|/api/shared/[^/]+/fork"
     r"|/api/user/(export|images|api-keys(/[^/]+/(test|secret))?)"
     r"|/api/billing/(checkout|portal)"
 )

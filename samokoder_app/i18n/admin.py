@@ -81,6 +81,7 @@ class UsersTexts:
     at_work = Text("в работе:", "at work:")
     tokens = Text("токенов за 30 дней:", "tokens in 30 days:")
     spent = Text("расход за 30 дней:", "spent in 30 days:")
+    log = Text("Журнал", "Log")
     lock = Text("Закрыть аккаунт", "Lock the account")
     unlock = Text("Открыть аккаунт", "Unlock the account")
     lock_title = Text("Закрыть этот аккаунт?", "Lock this account?")
@@ -196,6 +197,22 @@ class JobStatuses:
     todo = Text("ждут", "waiting")
     doing = Text("выполняются", "at work")
     failed = Text("сорвались за сутки", "failed within a day")
+
+
+class AuditTexts:
+    """The page of the audit log."""
+
+    title = Text("Журнал", "Audit log")
+    hint = Text(
+        "Кто и что сделал с аккаунтами, ключами, токенами и проектами, когда и откуда. Записи нельзя изменить, хранятся они 400 дней.",
+        "Who did what to accounts, keys, tokens and projects, when and from where. Lines cannot be changed and are kept for 400 days.",
+    )
+    kind = Text("Какие действия показать", "Which actions to show")
+    all_kinds = Text("Все действия", "All actions")
+    everybody = Text("Показать всех пользователей", "Show all users")
+    only_this = Text("Показать действия этого пользователя", "Show what this user did")
+    gone = Text("аккаунт удалён", "account deleted")
+    nothing = Text("Таких записей нет.", "There are no such lines.")
 
 
 class KeptMails:

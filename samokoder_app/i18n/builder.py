@@ -160,6 +160,9 @@ class Stream:
     cost_tokens = Text("Токены: {prompt} на входе, {completion} на выходе.", "Tokens: {prompt} in, {completion} out.")
     cost_left = Text("Осталось {left} из {limit}.", "{left} of {limit} left.")
     cost_left_tokens = Text("Осталось {left} ток. из {limit}.", "{left} of {limit} tok. left.")
+    cost_project = Text(
+        "Все сборки проекта: {tokens} ток. · {money}.", "All builds of this project: {tokens} tok. · {money}."
+    )
     cost_unlimited = Text("У сборки нет лимита расходов.", "This build has no spending limit.")
     copy = Text("Копировать", "Copy")
     copied = Text("Скопировано", "Copied")

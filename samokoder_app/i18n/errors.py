@@ -10,6 +10,7 @@ from samokoder_app.i18n.billing import PAYMENT_ERRORS
 from samokoder_app.i18n.credits import CREDIT_ERRORS
 from samokoder_app.i18n.integrations import INTEGRATION_ERRORS
 from samokoder_app.i18n.own_data import OWN_DATA_ERRORS
+from samokoder_app.i18n.shares import SHARE_ERRORS
 from samokoder_app.i18n.teams import TEAM_ERRORS, WHOSE_PLAN
 from samokoder_app.i18n.text import Language, Text
 from samokoder_app.i18n.tokens import TOKEN_ERRORS
@@ -150,6 +151,7 @@ ERRORS: dict[str, Text] = {
     **WORK_ERRORS,
     **CREDIT_ERRORS,
     **INTEGRATION_ERRORS,
+    **SHARE_ERRORS,
     **TEAM_ERRORS,
     **TOKEN_ERRORS,
     **OWN_DATA_ERRORS,

@@ -77,13 +77,28 @@ AUDIT_KINDS: dict[str, Text] = {
     "user_build_stopped": Text("Вы остановили чужую сборку", "You stopped a user's build"),
     "credits_given": Text("Владелец сервера начислил кредиты", "The owner of this server gave credits"),
     "user_credits_given": Text("Вы начислили кредиты пользователю", "You gave a user credits"),
+    "share_made": Text("Создана публичная ссылка на проект", "Public link to a project made"),
+    "share_revoked": Text("Публичная ссылка отозвана", "Public link revoked"),
+    "share_forked": Text("Проект сделан по публичной ссылке", "Project made from a public link"),
     "managed_key_added": Text("Вы добавили ключ сервера", "You added a key of the server"),
     "managed_key_replaced": Text("Вы заменили ключ сервера", "You replaced a key of the server"),
     "managed_key_deleted": Text("Вы удалили ключ сервера", "You deleted a key of the server"),
     "plan_changed": Text("Сменился тариф", "The plan changed"),
     "user_plan_granted": Text("Вы задали тариф и лимиты пользователя", "You set a user's plan and limits"),
 }
-"""What the lines of the audit log say."""
+"""What the lines of the audit log say to whom they are about."""
+
+OPERATORS_AUDIT_KINDS: dict[str, Text] = AUDIT_KINDS | {
+    "user_locked": Text("Закрыл чужой аккаунт", "Locked a user's account"),
+    "user_unlocked": Text("Снова открыл чужой аккаунт", "Reopened a user's account"),
+    "user_build_stopped": Text("Остановил чужую сборку", "Stopped a user's build"),
+    "user_credits_given": Text("Начислил кредиты пользователю", "Gave a user credits"),
+    "managed_key_added": Text("Добавил ключ сервера", "Added a key of the server"),
+    "managed_key_replaced": Text("Заменил ключ сервера", "Replaced a key of the server"),
+    "managed_key_deleted": Text("Удалил ключ сервера", "Deleted a key of the server"),
+    "user_plan_granted": Text("Задал тариф и лимиты пользователя", "Set a user's plan and limits"),
+}
+"""The same for an operator who reads about others."""
 
 OWN_DATA_ERRORS: dict[str, Text] = {
     "error.email_differs": Text(

@@ -27,6 +27,18 @@ class PreviewPages:
     full_hint = Text(
         "Остановите другое превью или подождите минуту.", "Stop another preview, or wait a minute and try again."
     )
+    shared_stopped_hint = Text(
+        "Обновите страницу ссылки: там приложение запустится снова.",
+        "Reload the page of the link: it starts the app again.",
+    )
+    shared_full_hint = Text(
+        "Сейчас открыто много приложений. Подождите минуту: страница обновится сама.",
+        "Many apps are open right now. Wait a minute: the page refreshes by itself.",
+    )
+    shared_failed_hint = Text(
+        "Возможно, его автор сейчас что-то меняет. Когда приложение ответит, страница обновится сама.",
+        "Its author may be changing something. Once it answers, the page refreshes by itself.",
+    )
     too_large = Text(
         "Тело запроса больше допустимых {limit} МБ. Отправьте меньше.",
         "The request's body is over {limit} MB. Send less.",

@@ -14,6 +14,7 @@ import psycopg
 from cryptography.fernet import InvalidToken, MultiFernet
 
 from samokoder_app.accounts import sealed_tokens
+from samokoder_app.db.repositories import shares
 from samokoder_app.keys.vault import Vault, VaultError
 from samokoder_app.mail import outbox
 from samokoder_app.platform.database import owner_address
@@ -88,6 +89,13 @@ _OWN_TABLES = (
         "select id, sealed from app.outbox_mail where sealed is not null"
         " and (%(after)s::uuid is null or id > %(after)s::uuid) order by id limit %(most)s",
         "update app.outbox_mail set sealed = %(new)s where id = %(id)s and sealed = %(old)s",
+    ),
+    _OwnSealed(
+        "links",
+        shares.SEALED_FOR,
+        "select id, sealed from app.shares where (%(after)s::uuid is null or id > %(after)s::uuid)"
+        " order by id limit %(most)s",
+        "update app.shares set sealed = %(new)s where id = %(id)s and sealed = %(old)s",
     ),
 )
 

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qs
-from uuid import UUID
 
 from loguru import logger
 from starlette.types import Message, Receive, Scope, Send
@@ -29,20 +28,13 @@ from samokoder_app.previews.page_script import SCRIPT_PATH
 from samokoder_app.previews.pages import page, send_page, send_script, send_sentence
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.running import Preview
+from samokoder_app.previews.visitor import Visitor
 from samokoder_app.previews.websocket_proxy import forward_websocket, has_own_origin
 
 COOKIE_SECONDS = 12 * 3600
 _LOG_LINES = 20
 _CHECK_AGAIN_SECONDS = 15.0
 _OUR_PATHS = "/__samokoder/"
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Whom a preview's cookie stands for."""
-
-    project_id: UUID
-    user_id: UUID
 
 
 class Doorkeeper(Protocol):
@@ -112,7 +104,7 @@ class PreviewGate:
         """Connect a WebSocket, or refuse it."""
         await receive()
         visitor = await self._visitor(scope, host_id)
-        preview = self._pool().find(visitor.project_id) if visitor else None
+        preview = self._pool().find(visitor.key) if visitor else None
         path = preview.socket_path if preview and preview.state == "running" else None
         if preview is None or path is None or not has_own_origin(scope):
             await send({"type": "websocket.close", "code": 1008})
@@ -170,16 +162,18 @@ class PreviewGate:
     async def _preview(self, visit: _Visit, visitor: Visitor) -> Preview | None:
         """The visitor's preview; started if a page asks for it, unless its owner stopped it."""
         pool = self._pool()
-        preview = pool.find(visitor.project_id)
+        preview = pool.find(visitor.key)
         if preview is not None:
             return preview
-        if pool.is_halted(visitor.project_id) or not visit.wants_page:
-            await self._show(visit, 503, Pages.stopped_title, Pages.stopped_hint)
+        if pool.is_halted(visitor.key) or not visit.wants_page:
+            hint = Pages.shared_stopped_hint if visitor.share_id else Pages.stopped_hint
+            await self._show(visit, 503, Pages.stopped_title, hint)
             return None
         try:
-            return pool.start(visitor.project_id, visitor.user_id)
+            return pool.start_for(visitor)
         except Unavailable:
-            await self._show(visit, 503, Pages.full_title, Pages.full_hint, refresh=10)
+            hint = Pages.shared_full_hint if visitor.share_id else Pages.full_hint
+            await self._show(visit, 503, Pages.full_title, hint, refresh=10)
             return None
 
     async def _forward(self, visit: _Visit, host_id: str, preview: Preview, proxy: HttpProxy) -> None:
@@ -212,9 +206,11 @@ class PreviewGate:
         return False
 
     async def _stand_in(self, visit: _Visit, preview: Preview) -> None:
-        lines = preview.console.tail(_LOG_LINES)
+        # Its output is for those who work in the project: to a visitor it would tell of code and data.
+        lines = [] if preview.is_shared else preview.console.tail(_LOG_LINES)
         if preview.state == "failed":
-            await self._show(visit, 503, Pages.failed_title, Pages.failed_hint, lines, refresh=3)
+            hint = Pages.shared_failed_hint if preview.is_shared else Pages.failed_hint
+            await self._show(visit, 503, Pages.failed_title, hint, lines, refresh=3)
         else:
             await self._show(visit, 503, Pages.starting_title, Pages.starting_hint, lines[-3:], refresh=1)
 

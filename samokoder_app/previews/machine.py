@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from uuid import uuid4
+
+from loguru import logger
 
 from engine.egress.app_proxy import AppProxy
 from engine.egress.dialing import Dialer
@@ -24,13 +26,20 @@ from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.inside import StackInside
 from engine.stacks.stack import Stack
 from engine.workspace.folders import AppFolders
+from engine.workspace.removal import remove_folder
 from engine.workspace.workspace import Workspace
 
 OnOutput = Callable[[str], Awaitable[None]]
 # A development server keeps a reloader beside the app.
 _LIMITS = Limits(memory_mb=1024, processes=128, file_mb=200, disk_mb=500)
+_VISITORS = "visitors-"
 _REMOVALS = 10
 _STILL_WRITTEN_SECONDS = 0.2
+
+
+def visitors_folder() -> str:
+    """A new name for the folder of a preview that is shown to visitors; no sweep takes it for a project's."""
+    return f"{_VISITORS}{uuid4().hex}"
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Given:
 class PreviewMachine:
     """Starts apps of any stack for previews; one per web process.
 
-    A project's copy here is rewritten from its versions; its data folder is the app's own and is kept.
+    An app's copy lies in a `folder` of its own and is rewritten from its versions; its data there is the app's own.
     """
 
     def __init__(self, home: Path, dialer: Dialer | None = None, most_package_bytes: int = MOST_PACKAGE_BYTES) -> None:
@@ -68,14 +77,14 @@ class PreviewMachine:
             return error.reason
         return reason("no_chromium") if runtimes.chromium is None else None
 
-    async def workspace(self, project_id: UUID, identity: Identity) -> Workspace:
-        """The project's copy, made if it is not there."""
-        folders = self._folders(project_id)
+    async def workspace(self, folder: str, identity: Identity) -> Workspace:
+        """The app's copy, made if it is not there."""
+        folders = self._folders(folder)
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=True)
         return Workspace(folders.app, identity.uid, identity.gid)
 
-    async def remove(self, project_id: UUID) -> None:
-        """Delete the project's copy and its data; raises `OSError`.
+    async def remove(self, folder: str) -> None:
+        """Delete a copy and its data; raises `OSError`.
 
         A thread cannot be cancelled: one that was writing the app's files when its preview was stopped finishes that.
         """
@@ -83,7 +92,7 @@ class PreviewMachine:
         while True:
             left -= 1
             try:
-                await asyncio.to_thread(self._folders(project_id).remove)
+                await asyncio.to_thread(self._folders(folder).remove)
             except OSError as error:
                 if not left or error.errno != errno.ENOTEMPTY:
                     raise
@@ -110,16 +119,16 @@ class PreviewMachine:
 
     async def start(
         self,
-        project_id: UUID,
+        folder: str,
         stack: Stack,
         identity: Identity,
         listening: ListeningSocket,
         on_output: OnOutput,
         given: Given,
     ) -> RunningService:
-        """Start the stack's development server on the project's copy."""
+        """Start the stack's development server on a copy."""
         equipment = await self._machine.equip(stack)
-        folders = self._folders(project_id)
+        folders = self._folders(folder)
         inside = StackInside(stack, given.packages or equipment.dependencies)
         service = SandboxService(
             argv=inside.argv(stack.commands.dev),
@@ -128,10 +137,22 @@ class PreviewMachine:
             proxy=given.way_out,
             mounts=inside.mounts(folders.app, folders.data),
             limits=_LIMITS,
-            label=f"preview {project_id}",
+            label=f"preview {folder}",
             port=stack.port,
         )
         return await equipment.sandbox.start(service, identity, on_output=on_output, listening=listening)
 
-    def _folders(self, project_id: UUID) -> AppFolders:
-        return AppFolders.under(self._home / "preview" / str(project_id))
+    async def remove_left(self) -> None:
+        """Delete what previews of visitors have left of which no process knows any more."""
+        await asyncio.to_thread(_remove_left, self._home / "preview")
+
+    def _folders(self, folder: str) -> AppFolders:
+        return AppFolders.under(self._home / "preview" / folder)
+
+
+def _remove_left(root: Path) -> None:
+    for left in root.glob(f"{_VISITORS}*"):
+        try:
+            remove_folder(left)
+        except OSError as error:
+            logger.warning("the copy of a visitors' preview could not be removed: {}", error)

@@ -14,7 +14,8 @@ from samokoder_app.errors import NotFound
 from samokoder_app.i18n.text import Language
 from samokoder_app.integrations.environment import ask_for_host, owned_environment, owned_stamp
 from samokoder_app.integrations.packages import owned_packages
-from samokoder_app.previews.source import AppVersion
+from samokoder_app.previews.source import AppVersion, PreviewSource
+from samokoder_app.previews.visitor import Visitor
 
 
 class OwnedSource:
@@ -80,3 +81,31 @@ class OwnedSource:
         if sha256 not in found:
             raise NotFound("file_not_found")
         return found[sha256]
+
+
+class SharedSource(OwnedSource):
+    """The same for whoever has a link: nothing is asked of the owner, and what he has given his app stays his."""
+
+    async def environment(self) -> RunEnvironment:
+        """Nothing: neither secrets nor a way out."""
+        return RunEnvironment()
+
+    async def environment_stamp(self) -> str:
+        """Always the same."""
+        return ""
+
+    async def denied(self, host: str) -> None:
+        """A stranger's deeds are no wish of the owner's."""
+
+
+class EntrustedSource(OwnedSource):
+    """The same where the owner lets the app of a link have what he has given it."""
+
+    async def denied(self, host: str) -> None:
+        """A stranger's deeds are no wish of the owner's."""
+
+
+def source_for(visitor: Visitor) -> PreviewSource:
+    """What the preview of this visitor is made from."""
+    kind = OwnedSource if visitor.share_id is None else EntrustedSource if visitor.with_secrets else SharedSource
+    return kind(visitor.project_id, visitor.user_id)

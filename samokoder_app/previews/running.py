@@ -5,7 +5,6 @@ import time
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import UUID
 
 from loguru import logger
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,10 +24,11 @@ from samokoder_app.previews.app_packages import PreviewPackages
 from samokoder_app.previews.console import Console
 from samokoder_app.previews.content import content_of
 from samokoder_app.previews.http_proxy import HttpProxy
-from samokoder_app.previews.machine import PreviewMachine
+from samokoder_app.previews.machine import PreviewMachine, visitors_folder
 from samokoder_app.previews.reloading import file_to_touch
 from samokoder_app.previews.source import PreviewSource
 from samokoder_app.previews.views import PreviewState
+from samokoder_app.previews.visitor import Visitor
 from samokoder_app.previews.way_out import WayOut
 
 READY_SECONDS = 60.0
@@ -55,11 +55,17 @@ class Failure:
 
 
 class Preview:
-    """The preview of one project; made by the pool, which also closes it."""
+    """The preview of one project, or of one link to it; made by the pool, which also closes it."""
 
-    def __init__(self, project_id: UUID, owner_id: UUID, machine: PreviewMachine, source: PreviewSource) -> None:
-        self.project_id = project_id
-        self.owner_id = owner_id
+    def __init__(self, visitor: Visitor, machine: PreviewMachine, source: PreviewSource) -> None:
+        self.visitor = visitor
+        self.project_id = visitor.project_id
+        self.owner_id = visitor.user_id
+        self.is_shared = visitor.share_id is not None
+        self.folder = visitors_folder() if self.is_shared else str(visitor.project_id)
+        """Where its copy and data lie: those of a link are new with every start, and go with its end."""
+
+        self.began = time.monotonic()
         self.console = Console()
         self.state: PreviewState = "starting"
         self.failure: Failure | None = None
@@ -144,7 +150,7 @@ class Preview:
     async def _launch(self) -> None:
         stack, identity = await self._source.describe()
         self._stack = stack
-        self._workspace = await self._machine.workspace(self.project_id, identity)
+        self._workspace = await self._machine.workspace(self.folder, identity)
         await self._copy(self._workspace, stack)
         if self._copied == 0:
             self._fail("no_files")
@@ -152,7 +158,7 @@ class Preview:
         listening = await self._listen(identity)
         packages = await self._packages.place(self._workspace, stack, identity)
         given = replace(await self._way_out.open(identity), packages=packages)
-        self._service = await self._machine.start(self.project_id, stack, identity, listening, self.console.feed, given)
+        self._service = await self._machine.start(self.folder, stack, identity, listening, self.console.feed, given)
         self._spawn("watch", self._watch(self._service))
 
     async def _listen(self, identity: Identity) -> ListeningSocket:

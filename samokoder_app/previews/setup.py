@@ -2,26 +2,33 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 from uuid import UUID
+
+from loguru import logger
+from sqlalchemy.exc import SQLAlchemyError
 
 from engine.egress.dialing import Dialer
 from samokoder_app.accounts.sessions import resolve_bearer
 from samokoder_app.accounts.tokens import PREFIX
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.notify import EVENTS, RIGHTS, Listener
+from samokoder_app.db.repositories.shares import ended_shares
+from samokoder_app.db.session import as_anonymous
+from samokoder_app.errors import Unavailable
 from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.previews.address import PreviewAddress, origins
 from samokoder_app.previews.current import Previews, current_previews, use_previews
 from samokoder_app.previews.gate import PreviewGate
 from samokoder_app.previews.hosts import HostTable
 from samokoder_app.previews.machine import PreviewMachine
-from samokoder_app.previews.owned import OwnedSource
+from samokoder_app.previews.owned import source_for
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.tickets import StoredDoorkeeper
 from samokoder_app.settings import Settings
 
+_SHARES_SECONDS = 10.0
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1"})
 
 
@@ -60,12 +67,13 @@ async def _is_platform_token(token: str) -> bool:
 async def running_previews(settings: Settings) -> AsyncIterator[Previews]:
     """Previews for the life of the web process; needs `use_engines` before. All are stopped at the end."""
     pool = PreviewPool(
-        PreviewMachine(settings.home.root, Dialer(app_address_policy()), settings.most_package_bytes), OwnedSource
+        PreviewMachine(settings.home.root, Dialer(app_address_policy()), settings.most_package_bytes), source_for
     )
+    await pool.machine.remove_left()
     previews = Previews(pool, preview_address(settings))
     listener = Listener(current_engines().addresses.web.get_secret_value())
     await listener.start()
-    work = (pool.reap(), _follow_versions(pool, listener), _follow_rights(pool, listener))
+    work = (pool.reap(), _follow_versions(pool, listener), _follow_rights(pool, listener), _end_shared(pool))
     tasks = [asyncio.create_task(one) for one in work]
     use_previews(previews)
     try:
@@ -84,6 +92,21 @@ async def _follow_versions(pool: PreviewPool, listener: Listener) -> None:
     async with listener.subscribe(EVENTS) as payloads:
         async for payload in payloads:
             pool.files_changed(UUID(payload.partition(":")[0]) if payload else None)
+
+
+async def _end_shared(pool: PreviewPool) -> None:
+    """The preview of a link ends with it: looked at when somebody's rights change, and for those that run out."""
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SHARES_SECONDS):
+                await pool.doubted()
+        if not pool.share_ids:
+            continue
+        try:
+            async with as_anonymous() as session:
+                pool.end(await ended_shares(session, pool.share_ids))
+        except (Unavailable, SQLAlchemyError) as error:
+            logger.warning("links were not looked at: {}", type(error).__name__)
 
 
 async def _follow_rights(pool: PreviewPool, listener: Listener) -> None:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories import previews as repository
+from samokoder_app.db.repositories import shares
 from samokoder_app.db.repositories.files import project_facts
 from samokoder_app.db.session import as_anonymous, as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.previews.gate import COOKIE_SECONDS, Visitor
+from samokoder_app.previews.gate import COOKIE_SECONDS
+from samokoder_app.previews.visitor import Visitor
 
 TICKET_SECONDS = 60
 
@@ -53,11 +55,12 @@ class StoredDoorkeeper:
         """The value of a new cookie for a ticket of this preview; None if it is unknown, used or too old."""
         cookie = secrets.token_urlsafe(32)
         async with as_anonymous() as session:
-            known = await repository.redeem_ticket(session, host_id, _digest(ticket), _digest(cookie), COOKIE_SECONDS)
+            values = (session, host_id, _digest(ticket), _digest(cookie), COOKIE_SECONDS)
+            known = await repository.redeem_ticket(*values) or await shares.redeem_ticket(*values)
         return cookie if known else None
 
     async def recognise(self, host_id: str, cookie: str) -> Visitor | None:
         """Whom a cookie stands for, None if it is not (or no longer) one of this preview's."""
         async with as_anonymous() as session:
             found = await repository.visitor(session, host_id, _digest(cookie))
-        return None if found is None else Visitor(project_id=found[0], user_id=found[1])
+        return None if found is None else Visitor(found.project_id, found.user_id, found.share_id, found.with_secrets)

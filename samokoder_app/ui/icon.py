@@ -20,6 +20,7 @@ ICON_NAMES = (
     "download",
     "reload",
     "external",
+    "share",
     "copy",
     "file",
     "file_plus",

@@ -46,10 +46,16 @@ async def fork_version(user: CurrentUser, project_id: UUID, number: int, name: s
     return await get_project(user, fork_id)
 
 
-async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin, source: Source, name: str) -> NewFork:
+def state_at(origin: VersionOrigin) -> BuildState | None:
+    """What builds know of a version's very files, at rest; None when no build belongs to it."""
     build_id = origin.verified_build_id or origin.build_id
     own = origin.state if build_id == origin.build_id else None
-    state = forked_state(_read(own), _read(origin.verified_state))
+    return forked_state(_read(own), _read(origin.verified_state))
+
+
+async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin, source: Source, name: str) -> NewFork:
+    build_id = origin.verified_build_id or origin.build_id
+    state = state_at(origin)
     build = await builds.get_build(session, build_id) if state and build_id else None
     if state is None or build is None:
         state, build_id = None, None

@@ -98,13 +98,8 @@ class MailDrop:
 @contextmanager
 def running_hosted(home: Path, public_url: str, mails: MailDrop, providers: dict[str, ProviderConfig]) -> Iterator[int]:
     """The port of a hosted web process on the database of this home."""
-    port, log = free_port(), home / "hosted.log"
-    given = {name: _told(config) for name, config in providers.items()}
-    environment = os.environ | {
-        "SAMOKODER_HOME": str(home),
-        "PORT": str(port),
+    given = {
         "HOST": "127.0.0.1",
-        "DATABASE_URL": "",
         "SAMOKODER_PUBLIC_URL": public_url,
         "SAMOKODER_MASTER_KEY": "m" * 48,
         "SUPABASE_JWT_SECRET": "j" * 48,
@@ -114,9 +109,18 @@ def running_hosted(home: Path, public_url: str, mails: MailDrop, providers: dict
         "SMTP_TLS": "none",
         "SMTP_FROM": "Samokoder <no-reply@example.com>",
     }
+    with running_web(home, given, {name: _told(config) for name, config in providers.items()}) as port:
+        yield port
+
+
+@contextmanager
+def running_web(home: Path, settings: dict[str, str], providers: dict[str, dict[str, str]]) -> Iterator[int]:
+    """The port of another web process on the database of this home, with other settings."""
+    port, log = free_port(), home / "another-web.log"
+    environment = os.environ | {"SAMOKODER_HOME": str(home), "PORT": str(port), "DATABASE_URL": ""} | settings
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "tests/e2e/hosted_web.py", json.dumps(given)],
+            [sys.executable, "tests/e2e/hosted_web.py", json.dumps(providers)],
             cwd=REPOSITORY,
             env=environment,
             stdout=output,

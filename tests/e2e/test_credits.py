@@ -29,8 +29,8 @@ def people(browser: Browser, platform: Platform) -> People:
     return People(operator, new_account(browser, platform))
 
 
-def sell(page: Page, address: str, customer: str) -> None:
-    """A key of the operator's, a model of it, and fifty credits for the customer."""
+def sell(page: Page, address: str, model: str = "demo") -> None:
+    """A key of the operator's, and a model of it."""
     page.goto("/admin/managed")
     page.select_option("#managed_provider", "openai_compatible")
     page.fill("#api_key", "sk-house-0123456789abcdef")
@@ -42,10 +42,14 @@ def sell(page: Page, address: str, customer: str) -> None:
     expect(key).to_contain_text("работает")
     expect(key).to_contain_text("sk-…cdef")
     expect(page.locator("#api_key")).to_have_value("")
-    for name, value in {"model": "demo", "margin": "25", "prompt_price": "2", "completion_price": "8"}.items():
+    for name, value in {"model": model, "margin": "25", "prompt_price": "2", "completion_price": "8"}.items():
         key.locator(f"[name={name}]").fill(value)
     key.get_by_test_id("offer").click()
     expect(key.get_by_test_id("managed-model")).to_contain_text("10,00")  # with the margin
+
+
+def give(page: Page, customer: str) -> None:
+    """Fifty credits for the customer."""
     page.fill("#gift_email", customer)
     page.fill("#gift_credits", "50")
     page.get_by_test_id("give").click()
@@ -60,7 +64,9 @@ def balance(page: Page) -> float:
 def test_a_customer_builds_for_credits_and_sees_where_they_went(
     new_context: NewContext, people: People, endpoint: str
 ) -> None:
-    sell(new_context("ru", storage_state=people.operator.state).new_page(), endpoint, people.customer.email)
+    desk = new_context("ru", storage_state=people.operator.state).new_page()
+    sell(desk, endpoint)
+    give(desk, people.customer.email)
     page = new_context("ru", storage_state=people.customer.state).new_page()
     page.goto("/account/credits")
     expect(page.get_by_test_id("credit-line")).to_contain_text("Начислено владельцем сервера")

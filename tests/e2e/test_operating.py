@@ -18,6 +18,7 @@ ADMIN_PAGES = (
     paths.ADMIN_USERS,
     paths.ADMIN_BUILDS,
     paths.ADMIN_QUEUE,
+    paths.ADMIN_AUDIT,
     paths.ADMIN_MAIL,
     paths.ADMIN_MANAGED,
 )
@@ -52,7 +53,7 @@ def test_the_overview_says_how_every_part_is_and_reads_itself_anew(
     read_at = page.get_by_test_id("read-at")
     first = read_at.inner_text()
     expect(read_at).not_to_have_text(first)
-    for name in ("users", "builds", "queue", "mail"):
+    for name in ("users", "builds", "queue", "audit", "mail"):
         page.get_by_test_id(f"section-admin-{name}").click()
         expect(page.get_by_test_id(f"section-admin-{name}")).to_have_attribute("aria-current", "page")
         expect(page.get_by_test_id("read-at")).to_be_visible()
@@ -176,3 +177,18 @@ def test_all_components_are_on_one_page(
     expect(ask).to_be_focused()
     watch.assert_fits()
     watch.assert_clean()
+
+
+def test_the_log_tells_of_one_user_and_of_one_kind(new_context: NewContext, people: People) -> None:
+    page = new_context("ru", storage_state=people.operator).new_page()
+    page.goto(paths.ADMIN_USERS)
+    page.get_by_test_id("user").filter(has_text=people.email).get_by_test_id("log-of-user").click()
+    whose = page.get_by_test_id("audit-user")
+    expect(whose.first).to_have_text(people.email)
+    assert set(whose.all_inner_texts()) == {people.email}
+    page.get_by_test_id("audit-of-all").click()
+    expect(page.get_by_test_id("audit-of-all")).to_have_count(0)
+    expect(page.get_by_test_id("audit-line").filter(has_text="Получены права владельца сервера").first).to_be_visible()
+    page.get_by_test_id("audit-kind").select_option("operator_granted")
+    expect(page.get_by_test_id("audit-line").filter(has_text="Вход в аккаунт")).to_have_count(0)
+    expect(page.get_by_test_id("audit-line").first).to_contain_text("Получены права владельца сервера")

@@ -1,5 +1,6 @@
 """SQL of preview addresses, tickets and cookies; only hashes of tickets and cookies are stored."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -9,7 +10,14 @@ _HOST = text("select app.preview_host(:project_id, :new)")
 _KNOWN_HOST = text("select host_id from app.preview_hosts where project_id = :project_id")
 _ISSUE = text("select app.issue_preview_ticket(:project_id, :hash, :seconds, :session_id)")
 _REDEEM = text("select app.redeem_preview_ticket(:host_id, :hash, :cookie_hash, :seconds)")
-_VISITOR = text("select project_id, user_id from app.preview_visitor(:host_id, :cookie_hash)")
+# Labels are of projects or of links, never of both.
+_VISITOR = text("""
+select project_id, user_id, null::uuid as share_id, false as with_secrets
+from app.preview_visitor(:host_id, :cookie_hash) where project_id is not null
+union all
+select project_id, user_id, share_id, with_secrets
+from app.share_visitor(:host_id, :cookie_hash) where project_id is not null
+""")
 
 
 async def preview_host(session: AsyncSession, project_id: UUID, new: str) -> str:
@@ -37,7 +45,16 @@ async def redeem_ticket(session: AsyncSession, host_id: str, digest: bytes, cook
     return (await session.execute(_REDEEM, values)).scalar_one() is not None
 
 
-async def visitor(session: AsyncSession, host_id: str, cookie_digest: bytes) -> tuple[UUID, UUID] | None:
-    """Project and owner that a cookie stands for on this host."""
+class VisitorRow(NamedTuple):
+    """Project and owner that a cookie stands for, and the link by which its holder came, if he did."""
+
+    project_id: UUID
+    user_id: UUID
+    share_id: UUID | None
+    with_secrets: bool
+
+
+async def visitor(session: AsyncSession, host_id: str, cookie_digest: bytes) -> VisitorRow | None:
+    """What a cookie stands for on this host."""
     row = (await session.execute(_VISITOR, {"host_id": host_id, "cookie_hash": cookie_digest})).one_or_none()
-    return None if row is None or row.project_id is None else (row.project_id, row.user_id)
+    return None if row is None else VisitorRow(row.project_id, row.user_id, row.share_id, row.with_secrets)

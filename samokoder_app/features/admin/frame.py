@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app import paths
-from samokoder_app.i18n.admin import KeptMails, Operating
+from samokoder_app.i18n.admin import AuditTexts, KeptMails, Operating
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import ManagedTexts
 from samokoder_app.i18n.text import Text
@@ -25,6 +25,7 @@ SECTIONS = (
     Section(paths.ADMIN_USERS, Operating.users, "user"),
     Section(paths.ADMIN_BUILDS, Operating.builds, "gear"),
     Section(paths.ADMIN_QUEUE, Operating.queue, "list"),
+    Section(paths.ADMIN_AUDIT, AuditTexts.title, "history"),
     Section(paths.ADMIN_MANAGED, ManagedTexts.title, "key"),
     Section(paths.ADMIN_MAIL, KeptMails.title, "mail"),
 )

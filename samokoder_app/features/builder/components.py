@@ -7,6 +7,7 @@ from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.integrations.components import integrations_link
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.features.builder.rights import lacks
+from samokoder_app.features.builder.sharing.components import share_button
 from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.features.builder.timeline.state import TimelineState
@@ -63,6 +64,7 @@ def builder_bar() -> rx.Component:
             rx.fragment(),
             integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
         ),
+        rx.cond(BuilderState.can_share, share_button(BuilderState.version == 0)),
         _download(),
         rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),
         class_name="builder__bar",

@@ -1,15 +1,17 @@
 """The part of a style sheet that one page needs to be drawn."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-_CLASS = re.compile(r"\.((?:\\.|[\w-])+)")
-_ESCAPE = re.compile(r"\\(.)")
-_STRING = re.compile(r'"[^"]*"|\'[^\']*\'')
-_RANGE = re.compile(r"unicode-range:([^;}]+)")
-_GROUPS = ("@media", "@supports", "@layer", "@container")
+import tinycss2
+from tinycss2.ast import AtRule, IdentToken, LiteralToken, Node, QualifiedRule, UnicodeRangeToken
+
+_GROUPS = ("media", "supports", "layer", "container")
 """Rules that hold other rules."""
+
+_NAMED = ("property", "keyframes")
+"""Rules that only matter where their name is used."""
 
 
 @dataclass(frozen=True)
@@ -22,103 +24,58 @@ class Document:
 
 
 def used_styles(css: str, page: Document) -> str:
-    """The rules of a minified sheet, in their order, whose classes stand on the page; fonts by their characters.
+    """The rules of a sheet, in their order, whose classes stand on the page; fonts by their characters.
 
     Rules that need no class all stay. A rule too many costs bytes, so what cannot be told stays, too.
     """
-    kept = "".join(_kept(css, page))
-    return "".join(rule for rule in _rules(kept) if _is_mentioned(rule, kept))
+    rules = list(_kept(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), page))
+    kept = "".join(written for _, written in rules)
+    return "".join(written for name, written in rules if name is None or kept.count(name) > 1)
 
 
-def _kept(css: str, page: Document) -> Iterator[str]:
-    for rule in _rules(css):
-        head, _, body = rule.partition("{")
-        if head.startswith(_GROUPS) and body:
-            inner = "".join(_kept(body.removesuffix("}"), page))
-            if inner:
-                yield f"{head}{{{inner}}}"
-        elif head.startswith("@font-face"):
-            if _has_characters(body, page.characters):
-                yield rule
-        elif head.startswith("@"):
-            yield rule
-        elif selectors := [one for one in _selectors(head) if _classes(one) <= page.classes]:
-            yield f"{','.join(selectors)}{{{body}"
+def _kept(rules: Iterable[Node], page: Document) -> Iterator[tuple[str | None, str]]:
+    """What stays of some rules; with its name what only matters where that is used."""
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            parts = [part for part in _selectors(rule.prelude) if _classes(part) <= page.classes]
+            if parts:
+                yield None, f"{','.join(map(tinycss2.serialize, parts))}{{{tinycss2.serialize(rule.content)}}}"
+        elif isinstance(rule, AtRule):
+            yield from _kept_at(rule, page)
 
 
-def _rules(css: str) -> Iterator[str]:
-    """The outermost rules, one by one: statements with their semicolon, blocks with their braces."""
-    start = depth = at = 0
-    while at < len(css):
-        match css[at]:
-            case "\\":
-                at += 1
-            case '"' | "'" as quote:
-                at = _end_of_string(css, at, quote)
-            case "/" if css.startswith("/*", at):
-                at = css.index("*/", at) + 1
-                if depth == 0:
-                    start = at + 1
-            case "{":
-                depth += 1
-            case "}":
-                depth -= 1
-                if depth == 0:
-                    yield css[start : at + 1]
-                    start = at + 1
-            case ";" if depth == 0:
-                yield css[start : at + 1]
-                start = at + 1
-            case _:
-                pass
-        at += 1
+def _kept_at(rule: AtRule, page: Document) -> Iterator[tuple[str | None, str]]:
+    keyword = rule.lower_at_keyword
+    if keyword in _GROUPS and rule.content is not None:
+        held = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        inner = "".join(written for _, written in _kept(held, page))
+        if inner:
+            yield None, f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{inner}}}"
+    elif keyword != "font-face" or _has_characters(rule.content or (), page.characters):
+        yield tinycss2.serialize(rule.prelude).strip() if keyword in _NAMED else None, rule.serialize()
 
 
-def _end_of_string(css: str, at: int, quote: str) -> int:
-    at += 1
-    while css[at] != quote:
-        at += 2 if css[at] == "\\" else 1
-    return at
-
-
-def _selectors(head: str) -> Iterator[str]:
+def _selectors(prelude: Sequence[Node]) -> Iterator[list[Node]]:
     """The parts of a list of selectors; commas inside of brackets part nothing."""
-    depth = start = 0
-    for at, sign in enumerate(head):
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth -= 1
-        elif sign == "," and depth == 0 and head[at - 1] != "\\":
-            yield head[start:at]
-            start = at + 1
-    yield head[start:]
+    part: list[Node] = []
+    for node in prelude:
+        if isinstance(node, LiteralToken) and node.value == ",":
+            yield part
+            part = []
+        else:
+            part.append(node)
+    yield part
 
 
-def _classes(selector: str) -> set[str]:
+def _classes(selector: Sequence[Node]) -> set[str]:
     """Classes that an element, or one around it, must have. What stands inside of `:not()` or `:is()` asks nothing here."""
-    while (bare := re.sub(r":[\w-]+\([^()]*\)", "", selector)) != selector:
-        selector = bare
-    return {_ESCAPE.sub(r"\1", name) for name in _CLASS.findall(_STRING.sub("", selector))}
+    return {
+        name.value
+        for dot, name in pairwise(selector)
+        if isinstance(dot, LiteralToken) and dot.value == "." and isinstance(name, IdentToken)
+    }
 
 
-def _has_characters(body: str, characters: Iterable[int]) -> bool:
-    found = _RANGE.search(body)
-    if found is None:
-        return True
-    ranges = [_ends(one.strip().upper().removeprefix("U+")) for one in found[1].split(",")]
-    return any(first <= one <= last for one in characters for first, last in ranges)
-
-
-def _ends(written: str) -> tuple[int, int]:
-    """`460-52F`, `301` or `1F??`."""
-    first, _, last = written.partition("-")
-    return int(first.replace("?", "0"), 16), int((last or first).replace("?", "F"), 16)
-
-
-def _is_mentioned(rule: str, css: str) -> bool:
-    """Whether a custom property or a movement is used anywhere beside where it is declared."""
-    head = rule.partition("{")[0]
-    if head.startswith(("@property", "@keyframes")):
-        return css.count(head.split()[1]) > 1
-    return True
+def _has_characters(body: Sequence[Node], characters: Iterable[int]) -> bool:
+    ranges = [(node.start, node.end) for node in body if isinstance(node, UnicodeRangeToken)]
+    return not ranges or any(first <= one <= last for one in characters for first, last in ranges)

@@ -17,7 +17,7 @@ from samokoder_app.builds.hub import close_hub
 from samokoder_app.db.engines import Engines
 from samokoder_app.previews.current import Previews, use_previews
 from samokoder_app.previews.machine import PreviewMachine
-from samokoder_app.previews.owned import OwnedSource
+from samokoder_app.previews.owned import source_for
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import get_settings
@@ -31,7 +31,7 @@ SignUp = Callable[[], Awaitable[dict[str, str]]]
 async def api(database: Engines, quick_passwords: None) -> AsyncIterator[FastAPI]:
     """The app, with previews that nobody has started."""
     settings = get_settings()
-    pool = PreviewPool(PreviewMachine(settings.home.root), OwnedSource)
+    pool = PreviewPool(PreviewMachine(settings.home.root), source_for)
     use_previews(Previews(pool, preview_address(settings)))
     yield create_api()
     await pool.close()

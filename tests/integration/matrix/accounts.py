@@ -120,7 +120,8 @@ class Maker:
         named = {"project_id": project, "build_id": build, "key_id": key, "path": path, "name": name, "host": host}
         team = (await self.ask("POST", "/api/teams", json={"name": word}))["id"]
         invited = await self.ask("POST", f"/api/teams/{team}/invitations", json={"email": f"{word}@invited.example"})
-        named |= {"team_id": team, "invitation_id": invited["id"]}
+        share = await self.ask("POST", f"{base}/shares", json={"name": word})
+        named |= {"team_id": team, "invitation_id": invited["id"], "share_id": share["id"], "share_token": "never-was"}
         return named | {"package": package, "number": "1", "old": "0", "new": "1", "file_sha256": file["sha256"]}
 
 

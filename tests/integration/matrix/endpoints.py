@@ -86,6 +86,7 @@ ENDPOINTS = {
     "POST /api/projects/{project_id}/estimate": thing(200, body={}),
     "GET /api/builds/{build_id}": thing(200),
     "GET /api/builds/{build_id}/plan": thing(200),
+    "GET /api/projects/{project_id}/shares": thing(200),
     # Changing it
     "PATCH /api/projects/{project_id:uuid}": thing(200, "build", body={"name": "renamed"}),
     "PUT /api/projects/{project_id}/files/{path:path}": thing(200, "build", body={"text": "x"}, headers=_MATCHING),
@@ -97,6 +98,8 @@ ENDPOINTS = {
     "POST /api/projects/{project_id}/generate": thing(409, "build", body={}),  # it has one that is queued
     "POST /api/projects/{project_id}/chat": thing(202, "build", body={"text": "hello"}),
     "POST /api/projects/{project_id}/import": thing(409, "build", **_ZIP),  # it has files
+    "POST /api/projects/{project_id}/shares": thing(201, "account", body={"name": "another"}),
+    "DELETE /api/projects/{project_id}/shares/{share_id}": thing(204, "account"),
     "PUT /api/projects/{project_id}/secrets/{name}": thing(200, "account", body={"value": "sk_test_123456"}),
     "PUT /api/projects/{project_id}/hosts/{host}": thing(200, "account"),
     "PUT /api/projects/{project_id}/packages/{name:path}": thing(200, "account"),
@@ -192,6 +195,13 @@ ENDPOINTS = {
     "GET /api/user/limits": caller(200),
     "GET /api/user/enterprise-requests": caller(200),
     "POST /api/user/enterprise-requests": caller(201, "account", body={"company": "A", "words": "For all of us"}),
+    "GET /api/shared/{share_token}": anybody(404),  # of a link that never was: tests/integration/shares has real ones
+    "POST /api/shared/{share_token}/preview": anybody(404),
+    "GET /api/shared/{share_token}/preview": anybody(404),
+    "GET /api/shared/{share_token}/screenshots/{sha256}": anybody(404),
+    "GET /api/shared/{share_token}/files": anybody(404),
+    "GET /api/shared/{share_token}/files/{path:path}": anybody(404),
+    "POST /api/shared/{share_token}/fork": caller(404, "build"),
     "POST /api/billing/webhook": anybody(409, body={}),  # refused unsigned where there are keys
     "GET /api/docs": anybody(200),
     "GET /api/openapi.json": anybody(200),

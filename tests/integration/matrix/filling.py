@@ -33,13 +33,14 @@ class Person:
     team: UUID
     invitation: UUID
     connection: UUID
+    share: UUID
 
     @property
     def ids(self) -> list[str]:
         """What names his things: nothing of another user's may ever hold one of these."""
         named = (
             *(self.project, self.build, self.key, self.token, self.session, self.image, self.host, self.ticket.hex()),
-            *(self.team, self.invitation, self.connection),
+            *(self.team, self.invitation, self.connection, self.share),
         )
         return [str(one) for one in named]
 
@@ -100,6 +101,7 @@ def _person(connection: Connection) -> Person:
         (claim,) = _row(connection, "select claim from app.claim_answer('', %s, %s)", (canary, _hash(canary)))
         connection.execute("select app.issue_preview_ticket(%s, %s, 60, %s)", (project, ticket, session))
         team, invitation, seen = _team(connection, key, canary)
+        share = _shared(connection, project, canary)
     with acting(connection, "samokoder_worker"):
         _work(connection, build, key, canary)
         _paid(connection, user, canary)
@@ -107,8 +109,33 @@ def _person(connection: Connection) -> Person:
     connection.execute("update app.plan_holders set note = %s where user_id = %s", (canary, user))
     connection.execute("insert into app.build_starts (build_id, user_id) values (%s, %s)", (build, user))
     return Person(
-        user, email, canary, project, build, key, token, session, image, host, ticket, claim, team, invitation, seen
+        user,
+        email,
+        canary,
+        project,
+        build,
+        key,
+        token,
+        session,
+        image,
+        host,
+        ticket,
+        claim,
+        team,
+        invitation,
+        seen,
+        share,
     )
+
+
+def _shared(connection: Connection, project: UUID, canary: str) -> UUID:
+    """A public link, and somebody who is about to look at its preview."""
+    host = "".join("abcdefghijklmnopqrstuvwxyz234567"[byte % 32] for byte in _hash(f"{canary} link")[:26])
+    made = (project, canary, _hash(f"{canary} share"), canary, host)
+    (share,) = _row(connection, "select app.make_share(%s, %s, %s, %s, %s, true, true, true, true, false, null)", made)
+    issued = (_hash(f"{canary} share"), _hash(f"{canary} share ticket"))
+    connection.execute("select app.issue_share_ticket(%s, %s, 60)", issued)
+    return UUID(str(share))
 
 
 def _team(connection: Connection, key: UUID, canary: str) -> tuple[UUID, UUID, UUID]:

@@ -9,6 +9,7 @@ _BUILD = Function("user", "build_not_found")
 _KEY = Function("user", "key_not_found")
 _TEAM = Function("user", "team_not_found")
 _OWN = Function("user", "done")
+_NO_SHARE = Function("anon user", "share_gone")
 _WORKER = Function("worker")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 _MANAGED_KEY = Function("user", "not_found", operator="key_not_found", arguments={"p_managed_key": NOBODYS})
@@ -47,6 +48,14 @@ FUNCTIONS = {
     "app.issue_preview_ticket": _PROJECT,
     "app.redeem_preview_ticket": Function("anon user", "nothing"),
     "app.preview_visitor": Function("anon user", "nothing"),
+    "app.make_share": Function("user", "project_not_found", arguments={"p_label": "a" * 26, "p_expires": None}),
+    "app.revoke_share": _PROJECT,
+    "app.open_share": _NO_SHARE,
+    "app.issue_share_ticket": _NO_SHARE,
+    "app.redeem_share_ticket": Function("anon user", "nothing"),
+    "app.share_visitor": Function("anon user", "nothing"),
+    "app.ended_shares": Function("anon user", "done", arguments={"p_ids": [NOBODYS]}),
+    "app.fork_shared": Function("user", "share_gone"),
     "app.put_secret": _PROJECT,
     "app.delete_secret": _PROJECT,
     "app.sealed_secrets": Function("user", "nothing"),

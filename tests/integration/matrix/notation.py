@@ -14,6 +14,10 @@ ROLES = {
 BY_USER = "user_id = %(user)s"
 BY_ID = "id = %(user)s"
 BY_PROJECT = "project_id in (select id from public.projects where user_id = %(user)s)"
+BY_SHARE = (
+    "share_id in (select s.id from app.shares s join public.projects p on p.id = s.project_id"
+    " where p.user_id = %(user)s)"
+)
 BY_BUILD = "build_id in (select id from app.builds where user_id = %(user)s)"
 BY_TEAM = "team_id in (select team_id from app.team_members where user_id = %(user)s)"
 BY_HOLDER = "holder_kind = 'user' and holder_id = %(user)s"

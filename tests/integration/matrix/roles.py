@@ -34,6 +34,8 @@ NEEDS = {
     "app.discard_project": "edit",
     "app.ask_host": "edit",
     "app.fork_project": "export",
+    "app.make_share": "export",
+    "app.revoke_share": "export",
     "app.put_secret": "manage",
     "app.delete_secret": "manage",
     "app.allow_host": "manage",

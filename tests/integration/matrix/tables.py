@@ -7,6 +7,7 @@ from tests.integration.matrix.notation import (
     BY_ID,
     BY_KEY,
     BY_PROJECT,
+    BY_SHARE,
     BY_TEAM,
     BY_USER,
     Table,
@@ -78,6 +79,8 @@ TABLES = {
     "app.project_hosts": Table(BY_PROJECT, user="select", worker="select"),
     "app.project_packages": Table(BY_PROJECT, user="select", worker="select"),
     "app.project_secrets": Table(BY_PROJECT, user="select but (salt, sealed)", worker="select"),
+    "app.shares": Table(BY_PROJECT, user="select but (host_id, token_hash)"),
+    "app.share_tickets": Table(BY_SHARE),
     # A team
     "app.teams": Table(BY_TEAM.replace("team_id", "id", 1), user="select"),
     "app.past_teams": Table("owner_id = %(user)s", user="select"),

@@ -236,7 +236,7 @@ def test_addresses_name_things_alone(api: FastAPI) -> None:  # noqa: F811
     """No template is left unfilled by the matrix."""
     things = dict.fromkeys(
         ("project_id", "build_id", "key_id", "token_id", "session_id", "sha256", "number", "old", "new", "path", "name",
-         "host", "package", "identity_id", "user_id", "team_id", "invitation_id", "request_id"), "x"
+         "host", "package", "identity_id", "user_id", "team_id", "invitation_id", "request_id", "share_id", "share_token"), "x"
     )  # fmt: skip
     for endpoint, row in ENDPOINTS.items():
         assert "{" not in address(endpoint.partition(" ")[2], row, things)

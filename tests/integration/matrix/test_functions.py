@@ -53,6 +53,7 @@ def things_of(person: Person) -> dict[str, object]:
         "p_team": person.team,
         "p_invitation": person.invitation,
         "p_connection": person.connection,
+        "p_share": person.share,
     }
 
 

@@ -17,7 +17,7 @@ from samokoder_app.errors import Conflict, Forbidden, InvalidInput, NotFound, Pr
 from samokoder_app.own_data.deleting import AccountEnd, delete_account
 from samokoder_app.previews.current import Previews, use_previews
 from samokoder_app.previews.machine import PreviewMachine
-from samokoder_app.previews.owned import OwnedSource
+from samokoder_app.previews.owned import source_for
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.setup import preview_address
 from samokoder_app.settings import get_settings
@@ -32,7 +32,7 @@ async def _web(database: Engines, quick_passwords: None, make_user: MakeUser):  
     """The web process's previews, and somebody who is the operator already."""
     await make_user()
     settings = get_settings()
-    pool = PreviewPool(PreviewMachine(settings.home.root), OwnedSource)
+    pool = PreviewPool(PreviewMachine(settings.home.root), source_for)
     use_previews(Previews(pool, preview_address(settings)))
     yield
     await pool.close()

@@ -4,15 +4,16 @@ from typing import Any
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.admin.frame import more_button
 from samokoder_app.features.admin.users.plan.state import UserPlanState
 from samokoder_app.features.admin.users.state import UsersState
 from samokoder_app.features.admin.users.views import UserLine
 from samokoder_app.i18n.admin import PlanGrantTexts, UsersTexts
 from samokoder_app.i18n.text import Text
-from samokoder_app.ui.chrome import moment
+from samokoder_app.ui.chrome import moment, page_link
 from samokoder_app.ui.confirm_dialog import confirm_dialog
-from samokoder_app.ui.controls import button, text_input
+from samokoder_app.ui.controls import button, button_class, text_input
 from samokoder_app.ui.language import in_dollars, in_groups, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
@@ -70,6 +71,13 @@ def _line(line: rx.Var[UserLine]) -> rx.Component:
             on_click=UserPlanState.ask_plan(line.id, line.email),
             aria_label=t(PlanGrantTexts.open) + ": " + line.email,
             data_testid="set-plan",
+        ),
+        page_link(
+            t(UsersTexts.log),
+            to=f"{paths.ADMIN_AUDIT}?user={line.id}",
+            class_name=button_class(size="small"),
+            aria_label=t(UsersTexts.log) + ": " + line.email,
+            data_testid="log-of-user",
         ),
         rx.cond(line.is_operator, rx.fragment(), _lock_button(line)),
         class_name="flex flex-wrap items-center gap-x-4 gap-y-2 py-3",

@@ -91,6 +91,7 @@ BOUNDED = {
     "/api/projects/{project_id}/history/{path}": "the newest 200 versions that changed the file",
     "/api/projects/{project_id}/secrets": "secrets_full",
     "/api/projects/{project_id}/hosts": "hosts_full",
+    "/api/projects/{project_id}/shares": "shares_full",
     "/api/projects/{project_id}/preview/console": "the lines that are kept, after `after`",
     "/api/teams": "teams_full, and those that one was invited to",
     "/api/teams/past": "the newest 50",

@@ -76,6 +76,12 @@ HARMLESS = {
     "PreviewState.ask_erase",  # asks before erasing, or closes the question
     "PreviewState.open_frame",  # knows the page's frame, hands over to `show`
     "PreviewState.reload",  # hands over to `show`
+    "SharedState.load",  # serves whoever has the link, as the three after it
+    "SharedState.start",
+    "SharedState.open_tab",
+    "SharedState.open_file",
+    "SharingState.close",  # closes the dialog
+    "SharingState.note_copied",  # a word on a button
     "BuilderState.take_version",  # hands over to `load` and `show`
 }
 """Handlers that read and change nothing but the tab's own vars."""
@@ -97,6 +103,7 @@ ARGUMENTS: dict[str, Any] = {
     "team_id": str(uuid4()),
     "takes": True,
     "invitation_id": str(uuid4()),
+    "share_id": str(uuid4()),
     "asked_id": str(uuid4()),
     "deed": "remove",
     "role": "viewer",

@@ -1,7 +1,7 @@
 """Which previews run and which give way; the machine is a stand-in, the real one is in the integration tests."""
 
 import asyncio
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -13,12 +13,13 @@ from samokoder_app.errors import Unavailable
 from samokoder_app.previews.machine import PreviewMachine
 from samokoder_app.previews.pool import PreviewPool
 from samokoder_app.previews.source import AppVersion
+from samokoder_app.previews.visitor import Visitor
 
 
 class NoSource:
     """A project that cannot be read: what is started stays without a process."""
 
-    def __init__(self, project_id: UUID, owner_id: UUID) -> None:
+    def __init__(self, visitor: Visitor) -> None:
         pass
 
     async def describe(self):

@@ -24,6 +24,6 @@ async def test_what_a_thread_still_writes_is_deleted_too(tmp_path: Path) -> None
     writing = threading.Thread(target=write)
     writing.start()
     asyncio.get_running_loop().call_later(0.5, is_over.set)
-    await PreviewMachine(tmp_path).remove(project_id)
+    await PreviewMachine(tmp_path).remove(str(project_id))
     writing.join()
     assert not folder.exists()

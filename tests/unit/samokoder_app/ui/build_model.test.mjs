@@ -111,6 +111,11 @@ test("tokens and money add up, and an unknown price says so", () => {
   assert.equal(model.rows.at(-1).unpriced, true);
   assert.equal(model.usage.unpriced, true);
   assert.equal(model.rows[1].tokens, 240);
+  const again = { ...event(5, { ...started, is_turn: true }), build_id: "b2" };
+  applyEvent(model, again);
+  applyEvent(model, { ...event(6, call), build_id: "b2" });
+  assert.deepEqual([model.usage.prompt, model.usage.unpriced], [100, false], "of this build alone");
+  assert.deepEqual([model.total.prompt, model.total.spent, model.total.unpriced], [300, 3, true], "of the project");
 });
 
 test("what a build used is held against what was expected, once it is done", () => {

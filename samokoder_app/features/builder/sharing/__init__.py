@@ -1,0 +1,1 @@
+"""Public links of a project."""

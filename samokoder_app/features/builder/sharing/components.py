@@ -1,0 +1,165 @@
+"""The button of the bar, and the dialog in which links are made, copied and revoked."""
+
+from typing import Any
+
+import reflex as rx
+
+from samokoder_app.features.builder.sharing.state import SharingState
+from samokoder_app.features.builder.sharing.views import DAYS, LinkLine
+from samokoder_app.i18n.shares import Sharing
+from samokoder_app.i18n.text import Text, texts_of
+from samokoder_app.shares.links import MAX_NAME
+from samokoder_app.ui.chrome import dialog, moment
+from samokoder_app.ui.controls import button, field, icon_button, link_button, select, text_input, toggle
+from samokoder_app.ui.icon import icon
+from samokoder_app.ui.language import named, t
+from samokoder_app.ui.surfaces import badge, row_list, waiting_lines
+
+_DAYS = texts_of(Sharing, "days_")
+_SHOWN = texts_of(Sharing, "with_")
+
+
+def share_button(disabled: Any) -> rx.Component:
+    """Opens the dialog."""
+    return rx.fragment(
+        rx.el.button(
+            icon("share", 16),
+            rx.el.span(t(Sharing.button), class_name="builder__wide"),
+            type="button",
+            title=t(Sharing.button),
+            aria_label=t(Sharing.button),
+            disabled=disabled,
+            on_click=SharingState.show,
+            class_name="button button--small",
+            data_testid="share",
+        ),
+        _dialog(),
+    )
+
+
+def _dialog() -> rx.Component:
+    listed = rx.fragment(
+        rx.cond(
+            SharingState.was_revoked,
+            rx.el.p(t(Sharing.revoked), role="status", class_name="text-14", data_testid="share-revoked"),
+        ),
+        row_list(SharingState.lines, _line, t(Sharing.none)),
+    )
+    return dialog(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(t(Sharing.title), class_name="grow text-20 font-semibold"),
+                icon_button("cross", t(Sharing.close), on_click=SharingState.close, data_testid="share-close"),
+                class_name="flex items-center gap-2",
+            ),
+            rx.el.p(t(Sharing.hint), class_name="text-14 text-quiet"),
+            rx.cond(SharingState.is_loaded, listed, waiting_lines(t(Sharing.title), 2)),
+            _form(),
+            class_name="flex flex-col gap-4",
+        ),
+        open=SharingState.is_open,
+        label=t(Sharing.title),
+        on_close=SharingState.close,
+    )
+
+
+def _line(line: rx.Var[LinkLine]) -> rx.Component:
+    name = rx.cond(line.name != "", line.name, t(Sharing.unnamed)).to(str)
+    address = rx.cond(
+        line.link != "",
+        rx.el.code(line.link, class_name="figures text-12 break-all select-all", data_testid="share-link"),
+        rx.el.p(t(Sharing.unreadable), class_name="text-13"),
+    )
+    used = rx.el.p(
+        t(Sharing.visits),
+        ": ",
+        line.visits,
+        rx.cond(line.last_visit_at != "", rx.fragment(", ", t(Sharing.last_visit), " ", moment(line.last_visit_at))),
+        rx.cond(
+            line.is_over,
+            rx.fragment(" · ", t(Sharing.over)),
+            rx.cond(line.expires_at != "", rx.fragment(" · ", t(Sharing.until), " ", moment(line.expires_at))),
+        ),
+        class_name="text-12 text-quiet",
+    )
+    return rx.el.li(
+        rx.el.div(
+            rx.el.b(name, class_name="text-14 break-words"),
+            rx.foreach(line.shows, lambda one: badge(named(one, _SHOWN))),
+            class_name="flex flex-wrap items-center gap-2",
+        ),
+        address,
+        used,
+        _deeds(line, name),
+        class_name="flex flex-col gap-2 py-3",
+        data_testid="share-line",
+    )
+
+
+def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
+    copied = SharingState.copied == line.id
+    return rx.el.div(
+        rx.cond(
+            line.link != "",
+            rx.fragment(
+                button(
+                    rx.cond(copied, t(Sharing.copied), t(Sharing.copy)),
+                    size="small",
+                    icon_name="copy",
+                    aria_label=rx.cond(copied, t(Sharing.copied), t(Sharing.copy)).to(str) + ": " + name,
+                    on_click=[rx.set_clipboard(line.link), SharingState.note_copied(line.id)],
+                    data_testid="share-copy",
+                ),
+                link_button(
+                    t(Sharing.open),
+                    href=line.link,
+                    size="small",
+                    target="_blank",
+                    rel="noreferrer",
+                    aria_label=t(Sharing.open).to(str) + ": " + name,
+                ),
+            ),
+        ),
+        button(
+            t(Sharing.revoke),
+            size="small",
+            kind="danger",
+            aria_label=t(Sharing.revoke).to(str) + ": " + name,
+            on_click=SharingState.revoke(line.id),
+            data_testid="share-revoke",
+        ),
+        class_name="flex flex-wrap gap-2",
+    )
+
+
+def _form() -> rx.Component:
+    days = [rx.el.option(t(_DAYS[str(number)]), value=str(number)) for number in DAYS]
+    name = text_input(
+        "share-name", "share_name", max_length=MAX_NAME, placeholder=t(Sharing.name_hint), auto_complete="off"
+    )
+    return rx.el.form(
+        rx.el.div(
+            field(t(Sharing.name), name, "share-name"),
+            field(t(Sharing.ends), select("share-days", "days", *days, default_value="7"), "share-days"),
+            class_name="grid gap-4 sm:grid-cols-2",
+        ),
+        rx.el.fieldset(
+            rx.el.legend(t(Sharing.shows), class_name="field__label mb-2"),
+            _choice("preview", Sharing.preview, Sharing.preview_hint, is_on=True),
+            _choice("history", Sharing.history, is_on=True),
+            _choice("code", Sharing.code),
+            _choice("fork", Sharing.fork, Sharing.fork_hint, is_on=True),
+            rx.cond(SharingState.may_give_secrets, _choice("secrets", Sharing.secrets, Sharing.secrets_hint)),
+            class_name="flex flex-col gap-3",
+        ),
+        rx.el.div(button(t(Sharing.make), kind="primary", type="submit", data_testid="share-make")),
+        on_submit=SharingState.make,
+        reset_on_submit=False,
+        class_name="flex flex-col gap-4 border-t border-line pt-4",
+    )
+
+
+def _choice(name: str, label: Text, hint: Text | None = None, *, is_on: bool = False) -> rx.Component:
+    control = toggle(f"share-{name}", name, t(label), default_checked=is_on, data_testid=f"share-{name}")
+    hints = [rx.el.p(t(hint), class_name="field__hint")] if hint else []
+    return rx.el.div(control, *hints, class_name="flex flex-col gap-1")
