@@ -125,3 +125,17 @@ end;
 $$;
 revoke all on function app.operators_payments from public, anon;
 grant execute on function app.operators_payments to authenticated;
+
+-- The newest version that was replaced longer ago than the history of whoever pays for the project, 0 without one: it and
+-- those before it stay, and are not read. Null for who may not see the project.
+create function app.closed_version(p_project uuid) returns integer
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select coalesce((
+        select max(following.version) - 1
+        from app.limits_of(app.payer_of(p_project)) l
+        join app.versions following on following.project_id = p_project
+        where following.created_at < now() - make_interval(days => l.history_days)), 0)
+    where app.may((select auth.uid()), p_project, 'view')
+$$;
+revoke all on function app.closed_version from public, anon;
+grant execute on function app.closed_version to authenticated;

@@ -1,4 +1,4 @@
-"""One open page of payment for each payer, subscriptions that were doubled, and what operators see of payments."""
+"""One open page of payment for each payer, subscriptions that were doubled, what operators see of it, versions beyond the plan."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def downgrade() -> None:
     """Which subscriptions were doubled is forgotten; they are ended."""
     op.execute(
         """
-        drop function app.operators_payments(), app.end_double(text, bigint), app.note_double(text, text),
+        drop function app.closed_version(uuid), app.operators_payments(), app.end_double(text, bigint), app.note_double(text, text),
             app.note_plan_checkout(uuid, text, text, uuid), app.take_checkout_turn(uuid, text);
         alter table app.checkouts drop column turn;
         drop table app.doubled_subscriptions, app.checkout_turns;

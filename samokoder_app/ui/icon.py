@@ -46,6 +46,7 @@ ICON_NAMES = (
     "coins",
     "eraser",
     "key",
+    "lock",
     "user",
     "people",
     "exit",

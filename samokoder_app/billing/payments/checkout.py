@@ -113,8 +113,11 @@ async def _sell_plan(gateway: Gateway, user: CurrentUser, price: PriceRow, plan:
     await _refuse_subscribed(user)
     async with as_worker() as session:
         turn = await paying_once.take_turn(session, user.id, plan)
+        opened = await paying_once.page_of_turn(session, user.id, turn) if turn else None
     if turn is None:
         raise Unauthenticated
+    if opened is not None:
+        return await _same_page(gateway, user, opened)
     customer = await customer_of(gateway, user)
     await _close_other_pages(gateway, user, turn)
     has_had_plans = await _refuse_subscribed(user)
@@ -130,6 +133,17 @@ async def _sell_plan(gateway: Gateway, user: CurrentUser, price: PriceRow, plan:
         await _refuse_subscribed(user)
         raise Conflict("checkout_elsewhere")
     return HostedPage(url=str(page.url))
+
+
+async def _same_page(gateway: Gateway, user: CurrentUser, session_id: str) -> HostedPage:
+    """The page of a moment ago for who chooses the same again."""
+    with stripe_errors():
+        told = await gateway.client.v1.checkout.sessions.retrieve_async(session_id)
+    if told.url is not None and told.status == "open":
+        return HostedPage(url=told.url)
+    await refresh_checkout(gateway, session_id)
+    await _refuse_subscribed(user)
+    raise Unavailable("payments_away")
 
 
 async def _refuse_subscribed(user: CurrentUser) -> bool:

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _TURN = text("select app.take_checkout_turn(:user_id, :plan)")
 _NOTE_PAGE = text("select app.note_plan_checkout(:user_id, :session, :plan, :turn)")
 _OTHER_PAGES = text(
-    "select session_id from app.checkouts where user_id = :user_id and plan is not null and status = 'open'"
-    " and turn is distinct from :turn"
+    "select c.session_id from app.checkouts c join app.checkout_turns t on t.user_id = c.user_id and t.turn = :turn"
+    " where c.user_id = :user_id and c.plan is not null and c.status = 'open' and c.turn is distinct from t.turn"
 )
+_OWN_PAGE = text("select session_id from app.checkouts where user_id = :user_id and turn = :turn")
 _RIVALS = text(
     "select subscription_id from app.subscriptions where user_id = :user_id"
     " and status in ('active', 'trialing', 'past_due') order by status = 'past_due', created_at, subscription_id"
@@ -58,8 +59,14 @@ async def note_page(session: AsyncSession, user_id: UUID, checkout: str, plan: s
 
 
 async def other_pages(session: AsyncSession, user_id: UUID, turn: UUID) -> list[str]:
-    """Open pages for plans, of turns before."""
+    """Open pages for plans, of turns before; none if a later turn was taken: what is open then is that one's."""
     return [str(row[0]) for row in await session.execute(_OTHER_PAGES, {"user_id": user_id, "turn": turn})]
+
+
+async def page_of_turn(session: AsyncSession, user_id: UUID, turn: UUID) -> str | None:
+    """The page that was opened in a turn, if it is one that somebody took a moment ago."""
+    found: str | None = await session.scalar(_OWN_PAGE, {"user_id": user_id, "turn": turn})
+    return found
 
 
 async def rivals(session: AsyncSession, user_id: UUID) -> list[str]:

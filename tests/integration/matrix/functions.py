@@ -115,6 +115,7 @@ FUNCTIONS = {
     "app.resting_projects": Function("user", "nothing"),
     "app.own_standing": _OWN,
     "app.check_readable": Function("user", "done"),
+    "app.closed_version": Function("user", "nothing"),
     "app.only_free_models": Function("user worker", "nothing"),
     "app.swap_projects": Function("user", "project_not_found", arguments={"p_instead": NOBODYS}),
     "app.ask_enterprise": Function("user", "enterprise_asked", arguments={"p_people": 3}),

@@ -49,7 +49,7 @@ def given_back(stand_in: Stripe) -> list[int]:
     return [one["amount"] for one in stand_in.world.all_of("refund")]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(8))
 async def test_of_two_plans_chosen_in_two_tabs_at_once_one_can_be_paid(
     stand_in: Stripe, make_user: MakeUser, seed: int
 ) -> None:
@@ -78,6 +78,18 @@ async def test_a_page_that_nobody_was_given_is_no_second_one(stand_in: Stripe, m
     assert [
         row["session_id"] for row in await kept("select session_id from app.checkouts where user_id = :id", id=user.id)
     ] == [made]
+
+
+async def test_who_leaves_a_page_and_chooses_the_same_again_comes_back_to_it(
+    stand_in: Stripe, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    page = await page_for(user, plan="starter")
+    in_russian = user.model_copy(update={"language": "ru" if user.language != "ru" else "en"})
+    assert await page_for(in_russian, plan="starter") == page
+    stand_in.world.pay(page)
+    with pytest.raises(Conflict, match="already_subscribed"):
+        await page_for(user, plan="starter")
 
 
 async def test_a_page_that_was_paid_meanwhile_ends_the_choice(stand_in: Stripe, make_user: MakeUser) -> None:
@@ -189,6 +201,7 @@ async def test_what_ended_at_stripe_and_was_not_heard_of_costs_nobody_the_new_pl
 async def test_what_an_operator_made_at_stripe_stays(stand_in: Stripe, make_user: MakeUser) -> None:
     user = await make_user()
     await stand_in.subscribe(user)
+    a_second_later(stand_in)
     await paid_past_us(stand_in, user, "business", is_ours=False)
     await stand_in.bring()
     await reconcile(stand_in.gateway)
