@@ -37,9 +37,10 @@ class EveryPage:
             .replace("[share_token]", "link")
         )
 
-    def address_for(self, project: str, team: str = "") -> str:
-        """The address, for somebody whose project is at `project` and whose team is at `team`."""
-        return (self.address or self.path).replace("{project}", project).replace("{team}", team)
+    def address_for(self, project: str, team: str = "", share: str = "") -> str:
+        """The address, for somebody whose project is at `project`, his team at `team`, a link to the project at `share`."""
+        named = (self.address or self.path).replace("{project}", project).replace("{team}", team)
+        return named.replace("{share}", share)
 
 
 def by_test_id(name: str) -> str:
@@ -65,7 +66,7 @@ EVERY_PAGE = (
     ),
     EveryPage(paths.FORGOT_PASSWORD, by_test_id("auth-submit"), visitor="anybody"),
     EveryPage(paths.NEW_PASSWORD, by_test_id("auth-submit"), visitor="recovering"),
-    EveryPage(paths.SHARED_PATTERN, by_test_id("share-gone"), visitor="anybody", address=paths.shared("never-was")),
+    EveryPage(paths.SHARED_PATTERN, by_test_id("shared-proof"), visitor="anybody", address="{share}"),
     EveryPage(paths.PROJECTS, by_test_id("project-card"), is_main=True),
     EveryPage(paths.NEW_PROJECT, f"{by_test_id('build')}:enabled", is_main=True),
     EveryPage(paths.PROJECT_PATTERN, by_test_id("build-status"), address="{project}", is_main=True),

@@ -9,7 +9,7 @@ from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.service import list_builds, list_events
 from samokoder_app.builds.views import EventView
-from samokoder_app.db.repositories import files, integrations, own_data, packages, versions
+from samokoder_app.db.repositories import files, integrations, own_data, packages, shares, versions
 from samokoder_app.db.repositories.own_data import SaidEvent
 from samokoder_app.db.session import as_user
 from samokoder_app.files.secret_files import holds_secrets
@@ -35,6 +35,7 @@ async def project_parts(user: CurrentUser, project: ProjectView, folder: str) ->
         manifest = await versions.read_manifest(session, project.id, project.version)
         hosts = await integrations.list_hosts(session, project.id)
         allowed = await packages.list_packages(session, project.id)
+        links = await shares.list_shares(session, project.id)
     kept, names = {path for path in manifest if not holds_secrets(path)}, Names()
     named = {path: names.path(path) for path in sorted(kept)}
     told = {
@@ -42,6 +43,8 @@ async def project_parts(user: CurrentUser, project: ProjectView, folder: str) ->
         "secrets": await list_secrets(user, project.id),
         "hosts": hosts,
         "packages": [row._asdict() for row in allowed],
+        # Without their addresses: those open the project to whoever reads the archive.
+        "public_links": [link.model_dump(exclude={"sealed"}) for link in links],
         "models_by_role": await get_project_routes(user, project.id),
         "renamed_files": {name: path for path, name in named.items() if name != path},
         "left_out_files": sorted(set(manifest) - kept),

@@ -49,7 +49,7 @@ account/                     the account
   usage.csv                  every call of a model: time, model, tokens, cost in dollars
   images/, images.json       images of ideas that have not been built yet
 projects/001-name/           projects, the newest first
-  project.json               the idea, settings, names and masks of secrets, allowed hosts and packages
+  project.json               the idea, settings, names and masks of secrets, allowed hosts and packages, public links
   files/                     files of the app's newest version
   versions.jsonl             history of versions: number, title, time, what was verified
   conversation.jsonl         what you and the agents said

@@ -17,6 +17,9 @@ from samokoder_app.integrations.packages import owned_packages
 from samokoder_app.previews.source import AppVersion, PreviewSource
 from samokoder_app.previews.visitor import Visitor
 
+_VISITORS_SLOT = 50_000_000
+"""Beyond the slots of projects, tools and probes; uids have room for many more."""
+
 
 class OwnedSource:
     """The latest version of one project of one user."""
@@ -83,8 +86,22 @@ class OwnedSource:
         return found[sha256]
 
 
-class SharedSource(OwnedSource):
-    """The same for whoever has a link: nothing is asked of the owner, and what he has given his app stays his."""
+class EntrustedSource(OwnedSource):
+    """The same for whoever has a link, where the owner lets its app have what he has given his own."""
+
+    async def describe(self) -> tuple[Stack, Identity]:
+        """As the owner's, under another uid: what visitors use up there is not his."""
+        async with as_user(self._owner_id) as session:
+            slot = await repository.workspace_slot(session, self._project_id)
+        stack, _ = await super().describe()
+        return stack, identity_of_slot(_VISITORS_SLOT + slot)
+
+    async def denied(self, host: str) -> None:
+        """A stranger's deeds are no wish of the owner's."""
+
+
+class SharedSource(EntrustedSource):
+    """The same without that: what the owner has given his app stays his."""
 
     async def environment(self) -> RunEnvironment:
         """Nothing: neither secrets nor a way out."""
@@ -93,16 +110,6 @@ class SharedSource(OwnedSource):
     async def environment_stamp(self) -> str:
         """Always the same."""
         return ""
-
-    async def denied(self, host: str) -> None:
-        """A stranger's deeds are no wish of the owner's."""
-
-
-class EntrustedSource(OwnedSource):
-    """The same where the owner lets the app of a link have what he has given it."""
-
-    async def denied(self, host: str) -> None:
-        """A stranger's deeds are no wish of the owner's."""
 
 
 def source_for(visitor: Visitor) -> PreviewSource:

@@ -164,6 +164,8 @@ class BuiltApp:
     """Path of the builder's page."""
     team: str
     """Path of the page of a team of his, with an invitation and a project."""
+    share: str
+    """Path of a public link to the project."""
 
 
 IDEA = "Заметки: название и текст."
@@ -188,9 +190,11 @@ def built_app(browser: Browser, platform: Platform) -> BuiltApp:
     team = page.request.post("/api/teams", data={"name": "Пекарня"}, headers=headers).json()["id"]
     invited = page.request.post(f"/api/teams/{team}/invitations", data={"email": "boris@example.com"}, headers=headers)
     assert invited.status == 201, invited.text()
+    shared = page.request.post(f"/api{project}/shares", data={"code": True}, headers=headers)
+    assert shared.status == 201, shared.text()
     state = session_of(context)
     context.close()
-    return BuiltApp(state, project, f"/teams/{team}")
+    return BuiltApp(state, project, f"/teams/{team}", shared.json()["link"].removeprefix(platform.url))
 
 
 def make_operator(email: str, platform: Platform) -> None:

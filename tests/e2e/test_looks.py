@@ -84,7 +84,7 @@ def test_every_page_in_every_look(
 ) -> None:
     page = new_context(language, THEMES[0], *WIDTHS[0], storage_state=visitors[one.visitor]).new_page()
     watch = watched(page)
-    address = one.address_for(built_app.project, built_app.team)
+    address = one.address_for(built_app.project, built_app.team, built_app.share)
     page.goto(address)
     expect(page.locator(one.ready).first).to_be_attached()
     assert urlsplit(page.url).path.rstrip("/") == urlsplit(address).path.rstrip("/")

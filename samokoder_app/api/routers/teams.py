@@ -19,6 +19,9 @@ _ROLE_ERRORS: dict[int | str, dict[str, Any]] = {
     **ERRORS,
     403: {"model": ErrorAnswer, "description": "Your role in the team does not allow it."},
 }
+_ONE = "/{team_id:uuid}"
+"""Else `invitation`, `join` and `past` would be ids of teams, too."""
+
 router = APIRouter(prefix="/api/teams", tags=["teams"], responses=_ROLE_ERRORS)
 
 Usd = Annotated[Decimal | None, Field(description="Dollars in a calendar month (UTC); null: no limit.")]
@@ -107,19 +110,19 @@ async def join_team(user: User, body: InvitationToken) -> Joined:
     return Joined(team_id=await inviting.join_team(user, body.token.get_secret_value()))
 
 
-@router.get("/{team_id}")
+@router.get(_ONE)
 async def get_team(user: User, team_id: UUID) -> TeamRow:
     """Read a team of yours."""
     return await service.get_team(user, team_id)
 
 
-@router.patch("/{team_id}")
+@router.patch(_ONE)
 async def rename_team(user: User, team_id: UUID, body: TeamName) -> TeamRow:
     """Rename a team; its owner."""
     return await service.change_team(user, team_id, body.name)
 
 
-@router.delete("/{team_id}", status_code=204)
+@router.delete(_ONE, status_code=204)
 async def delete_team(user: User, team_id: UUID) -> None:
     """End a team; its projects stay with its owner."""
     await service.delete_team(user, team_id)

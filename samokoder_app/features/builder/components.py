@@ -64,7 +64,7 @@ def builder_bar() -> rx.Component:
             rx.fragment(),
             integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
         ),
-        rx.cond(BuilderState.can_share, share_button(BuilderState.version == 0)),
+        rx.cond(lacks("export"), rx.fragment(), share_button(BuilderState.version == 0)),
         _download(),
         rx.el.span(language_button(), theme_button(), sign_out_form(), class_name="builder__wide flex items-center"),
         class_name="builder__bar",

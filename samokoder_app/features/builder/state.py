@@ -14,7 +14,6 @@ from samokoder_app.builds.answering import read_answers
 from samokoder_app.builds.model_options import ModelOption, RestOrder
 from samokoder_app.builds.offering import model_options
 from samokoder_app.builds.views import BuildView
-from samokoder_app.db.repositories.rights import Right
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.chat.state import ChatState
 from samokoder_app.features.builder.console.state import ConsoleState
@@ -47,7 +46,6 @@ class BuilderState(rx.State):
     queued_at: str = ""
     credits_place: str = ""
     is_missing: bool = False
-    can_share: bool = False
     is_working: bool = False
     rights: list[str] = []
     models: list[ModelOption] = []
@@ -74,7 +72,6 @@ class BuilderState(rx.State):
             return
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
         self.rights = list(project.rights)
-        self.can_share = Right.EXPORT in project.rights
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
         self.models = await model_options(user, project_id)
@@ -89,7 +86,6 @@ class BuilderState(rx.State):
             return
         try:
             self.rights = list((await get_project(user, project_id)).rights)
-            self.can_share = Right.EXPORT in self.rights
         except NotFound:
             yield BuilderState.load
             return

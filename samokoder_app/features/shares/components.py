@@ -131,7 +131,7 @@ def _requirement(line: rx.Var[RequirementLine]) -> rx.Component:
 
 def history_part() -> rx.Component:
     """Versions, newest first, with what a browser saw of each."""
-    rows = rx.el.ol(rx.foreach(SharedState.versions, _version), class_name="grid gap-4 sm:grid-cols-2 lg:grid-cols-3")
+    rows = rx.el.ol(rx.foreach(SharedState.versions, _version), class_name="grid grid-cols-2 gap-4 lg:grid-cols-3")
     nothing = rx.el.p(t(SharedTexts.no_history), class_name="text-14")
     return section_card(
         t(SharedTexts.history), rx.cond(SharedState.versions.length() > 0, rows, nothing), data_testid="shared-history"

@@ -22,12 +22,7 @@ _COLUMN = "mx-auto flex w-full max-w-[1120px] flex-col gap-6 px-4 py-6 sm:py-8"
 
 def shared_page() -> rx.Component:
     """A project as its owner lets it be seen: the app, what proves it, its history, a copy of one's own."""
-    shown = rx.match(
-        SharedState.is_gone.to(str) + (SharedState.name != "").to(str),
-        ("truefalse", _gone()),
-        ("falsefalse", _busy()),
-        _app(),
-    )
+    shown = rx.cond(SharedState.is_gone, _gone(), rx.cond(SharedState.name != "", _app(), _busy()))
     return public_frame(
         rx.cond(SharedState.is_loaded, shown, rx.el.div(loading_line(), class_name=_COLUMN)),
         notice_banner(),

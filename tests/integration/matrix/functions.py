@@ -191,6 +191,7 @@ FUNCTIONS = {
     "app.operators_managed_models": Function("user", "not_found", operator="nothing"),
     "app.give_credits": Function("user", "not_found", operator="done", operator_may="change"),
     "app.operators_ledger": Function("user", "not_found", operator="done"),
+    "app.operators_payments": Function("user", "not_found", operator="done", operator_may="read"),
     # Workers
     "app.queue_health": Function("anon user worker", "done"),
     "app.operating_figures": Function("anon", "42501 permission denied for function operating_figures"),
@@ -245,6 +246,10 @@ FUNCTIONS = {
     "app.forget_payment_customer": _WORKER,
     "app.forget_left_customer": _WORKER,
     "app.note_checkout": _WORKER,
+    "app.take_checkout_turn": _WORKER,
+    "app.note_plan_checkout": _WORKER,
+    "app.note_double": _WORKER,
+    "app.end_double": _WORKER,
     "app.note_payment_event": _WORKER,
     "app.end_payment_event": _WORKER,
     "app.take_payment_events": _WORKER,

@@ -11,7 +11,6 @@ from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.shares.links import MAX_NAME
 from samokoder_app.ui.chrome import dialog, moment
 from samokoder_app.ui.controls import button, field, icon_button, link_button, select, text_input, toggle
-from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, row_list, waiting_lines
 
@@ -22,17 +21,7 @@ _SHOWN = texts_of(Sharing, "with_")
 def share_button(disabled: Any) -> rx.Component:
     """Opens the dialog."""
     return rx.fragment(
-        rx.el.button(
-            icon("share", 16),
-            rx.el.span(t(Sharing.button), class_name="builder__wide"),
-            type="button",
-            title=t(Sharing.button),
-            aria_label=t(Sharing.button),
-            disabled=disabled,
-            on_click=SharingState.show,
-            class_name="button button--small",
-            data_testid="share",
-        ),
+        icon_button("share", t(Sharing.button), disabled=disabled, on_click=SharingState.show, data_testid="share"),
         _dialog(),
     )
 
@@ -45,18 +34,19 @@ def _dialog() -> rx.Component:
         ),
         row_list(SharingState.lines, _line, t(Sharing.none)),
     )
-    return dialog(
+    content = rx.el.div(
         rx.el.div(
-            rx.el.div(
-                rx.el.h2(t(Sharing.title), class_name="grow text-20 font-semibold"),
-                icon_button("cross", t(Sharing.close), on_click=SharingState.close, data_testid="share-close"),
-                class_name="flex items-center gap-2",
-            ),
-            rx.el.p(t(Sharing.hint), class_name="text-14 text-quiet"),
-            rx.cond(SharingState.is_loaded, listed, waiting_lines(t(Sharing.title), 2)),
-            _form(),
-            class_name="flex flex-col gap-4",
+            rx.el.h2(t(Sharing.title), class_name="grow text-20 font-semibold"),
+            icon_button("cross", t(Sharing.close), on_click=SharingState.close, data_testid="share-close"),
+            class_name="flex items-center gap-2",
         ),
+        rx.el.p(t(Sharing.hint), class_name="text-14 text-quiet"),
+        rx.cond(SharingState.is_loaded, listed, waiting_lines(t(Sharing.title), 2)),
+        _form(),
+        class_name="flex flex-col gap-4",
+    )
+    return dialog(
+        rx.cond(SharingState.is_open, content),
         open=SharingState.is_open,
         label=t(Sharing.title),
         on_close=SharingState.close,
