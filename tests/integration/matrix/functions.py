@@ -66,6 +66,7 @@ FUNCTIONS = {
     "app.remove_package": _PROJECT,
     # Teams: what each role may do is in roles.py
     "app.role_rights": _OWN,
+    "app.own_teams": _OWN,
     "app.teams_with": _OWN,
     "app.project_rights": _OWN,
     "app.make_team": _OWN,
