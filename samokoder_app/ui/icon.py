@@ -45,6 +45,7 @@ ICON_NAMES = (
     "card",
     "coins",
     "eraser",
+    "lock",
     "key",
     "lock",
     "user",
