@@ -2,7 +2,7 @@
 
 The same story happens twice to as many new customers, at two copies of the stand-in for Stripe: subscriptions, changes of
 plan, renewals that fail and are paid after all, endings, packs of credits, money back. First every event is delivered when
-it happens. Then every event comes twice, in no order, from `--at-once` senders, some while the story goes on and the rest
+it happens: nothing more happens to a customer until those before are worked on. Then every event comes twice, in no order, from `--at-once` senders, some while the story goes on and the rest
 when it is over. `differing` is how many customers ended up otherwise (plan, subscriptions, invoices, purchases, credits),
 `mended` what a reconciliation found to mend after it. All through the signed endpoint's own function, on the real database.
 """
@@ -35,7 +35,7 @@ _LATE = 0.5
 _KEPT = """
 select p.plan,
     (select jsonb_agg(jsonb_build_array(status, plan, unit_amount, period_end, cancel_at, ended_at, past_due_since,
-        pending_plan) order by created_at, status) from app.subscriptions where user_id = p.id),
+        next_attempt_at, pending_plan) order by created_at, status) from app.subscriptions where user_id = p.id),
     (select jsonb_agg(jsonb_build_array(status, reason, total, amount_paid, refunded, period_end)
         order by created_at, total, reason) from app.invoices where user_id = p.id),
     (select jsonb_agg(jsonb_build_array(pack, amount, refunded, taken) order by paid_at) from app.credit_purchases
@@ -77,8 +77,8 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     start = int(time.time()) - _DAYS_BACK * 86_400
     with running_database() as postgres:
         async with open_database(pool_size=options.at_once + 4):
-            orderly, _, _ = await _tell(options, start, _Deliveries(1))
-            disordered = _Deliveries(options.at_once, random.Random(options.seed))  # noqa: S311 - an order, no secret
+            orderly, _, _ = await _tell(options, start, _InOrder(options.at_once))
+            disordered = _InDisorder(options.at_once, random.Random(options.seed))  # noqa: S311 - an order, no secret
             users, mended, seconds = await _tell(options, start, disordered, postgres)
         pairs = zip(orderly, users, strict=True)
         differing = sum(_kept(postgres, one.id) != _kept(postgres, other.id) for one, other in pairs)
@@ -94,21 +94,47 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
     )
 
 
-class _Deliveries:
-    """Brings events at once and in order, or twice and in disorder, partly late."""
+class _InOrder:
+    """Brings events when they happen, those of a customer one after the other; different customers do not wait."""
 
-    def __init__(self, at_once: int, drawn: random.Random | None = None) -> None:
+    def __init__(self, at_once: int) -> None:
+        self._turns = asyncio.Semaphore(at_once)
+        self._lanes: dict[int, asyncio.Task[None]] = {}
+
+    async def ready(self, payer: int) -> None:
+        """All that happened to the customer so far is worked on."""
+        if (lane := self._lanes.pop(payer, None)) is not None:
+            await lane
+
+    async def take(self, payer: int, events: list[Object]) -> None:
+        """What has just happened to a customer."""
+
+        async def bring_all() -> None:
+            async with self._turns:
+                for event in events:
+                    await _bring(event)
+
+        self._lanes[payer] = asyncio.create_task(bring_all())
+
+    async def finish(self) -> None:
+        """All that is on the way."""
+        await asyncio.gather(*self._lanes.values())
+
+
+class _InDisorder:
+    """Brings events twice and in no order, partly late."""
+
+    def __init__(self, at_once: int, drawn: random.Random) -> None:
         self._at_once = at_once
         self._drawn = drawn
         self._waiting: list[Object] = []
         self.count = 0
 
-    async def take(self, events: list[Object]) -> None:
+    async def ready(self, _payer: int) -> None:
+        """Nothing is waited for."""
+
+    async def take(self, _payer: int, events: list[Object]) -> None:
         """New events; some of those that wait come now."""
-        if self._drawn is None:
-            for event in events:
-                await self._bring(event)
-            return
         self._waiting += events * 2
         if len(self._waiting) >= 200:
             self._drawn.shuffle(self._waiting)
@@ -120,37 +146,40 @@ class _Deliveries:
 
     async def finish(self) -> None:
         """All that wait."""
-        if self._drawn is not None:
-            self._drawn.shuffle(self._waiting)
-            await self._bring_all(self._waiting)
+        self._drawn.shuffle(self._waiting)
+        await self._bring_all(self._waiting)
 
     async def _bring_all(self, events: list[Object]) -> None:
         left = iter(events)
 
         async def send() -> None:
             for event in left:
-                await self._bring(event)
+                await _bring(event)
 
+        self.count += len(events)
         await asyncio.gather(*(send() for _ in range(self._at_once)))
 
-    async def _bring(self, event: Object) -> None:
-        body = told(event)
-        await receive(body.encode(), WebhookSignature.generate_signature_header(body, SECRET))
-        self.count += 1
+
+async def _bring(event: Object) -> None:
+    body = told(event)
+    await receive(body.encode(), WebhookSignature.generate_signature_header(body, SECRET))
 
 
 async def _tell(
-    options: argparse.Namespace, start: int, deliveries: _Deliveries, postgres: EmbeddedPostgres | None = None
+    options: argparse.Namespace,
+    start: int,
+    deliveries: _InOrder | _InDisorder,
+    postgres: EmbeddedPostgres | None = None,
 ) -> tuple[list[CurrentUser], int, float]:
     """The users of a telling, what a reconciliation mends after it (if a database is given), and its seconds."""
     users = [await new_user() for _ in range(options.customers)]
     clock = Clock(start)
     async with serving_stand_in(clock) as stand_in:
-        story = Story(stand_in, clock, users, options.seed)
+        story = Story(stand_in, clock, users, options.seed, deliveries.ready)
         began, seen = time.monotonic(), 0
         while seen < options.events:
-            await story.step()
-            await deliveries.take(stand_in.world.events[seen:])
+            payer = await story.step()
+            await deliveries.take(payer, stand_in.world.events[seen:])
             seen = len(stand_in.world.events)
         await deliveries.finish()
         seconds = time.monotonic() - began

@@ -23,3 +23,12 @@ create policy own on app.team_members for select to authenticated
 drop policy own on app.teams;
 create policy own on app.teams for select to authenticated
     using (exists (select from app.team_members m where m.team_id = id and (select auth.uid()) = m.user_id));
+
+-- The caller's teams with his role in each.
+create function app.own_teams() returns table (id uuid, name text, role text)
+    language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select t.id, t.name, m.role from app.team_members m join app.teams t on t.id = m.team_id
+    where m.user_id = (select auth.uid())
+$$;
+revoke all on function app.own_teams from public, anon, authenticated;
+grant execute on function app.own_teams to authenticated;

@@ -5,10 +5,12 @@ import { KeyRows } from "./key_rows";
 import { counted } from "./language";
 import { compareFile, openFile } from "./open_files";
 import { mainFilesOf } from "./file_tree_model";
+import { useMay } from "./rights";
 
 const MOST_CHANGED = 12;
 const SIGNS = { created: "+", changed: "~", deleted: "−" };
 const KEYS = [["mod K", "key_palette"], ["mod S", "key_save"], ["F2", "key_rename"], ["Delete", "key_delete"], ["?", "key_all"]];
+const OF_EDITORS = new Set(["key_save", "key_rename", "key_delete"]);
 
 function Changed({ changed, known, texts, language }) {
   const rows = Object.entries(changed).sort(([one], [other]) => one.localeCompare(other));
@@ -35,6 +37,7 @@ function Changed({ changed, known, texts, language }) {
 export function CodeStart({ paths, texts, language }) {
   const changed = useBuildPart((model) => model.changed);
   const main = mainFilesOf(paths);
+  const edits = useMay("edit");
   return (
     <div className="code-start" data-testid="code-start" tabIndex={0} role="region" aria-label={texts.start}>
       {Object.keys(changed).length > 0 && <Changed known={new Set(paths)} {...{ changed, texts, language }} />}
@@ -53,7 +56,7 @@ export function CodeStart({ paths, texts, language }) {
       <section>
         <h2>{texts.start_keys}</h2>
         <dl className="code-start__keys">
-          <KeyRows rows={KEYS} texts={texts} />
+          <KeyRows rows={KEYS.filter(([, name]) => edits || !OF_EDITORS.has(name))} texts={texts} />
         </dl>
       </section>
     </div>

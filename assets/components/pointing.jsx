@@ -101,6 +101,7 @@ function pick(isOn) {
 
 /** Begins and ends pointing at an element of the preview. */
 export function PickButton({ disabled }) {
+  const orders = useMay("build");
   const { isPicking } = usePointing();
   const { texts } = useTexts();
   useEffect(() => {
@@ -112,6 +113,7 @@ export function PickButton({ disabled }) {
       window.removeEventListener("keydown", onKey);
     };
   }, []);
+  if (!orders) return null;
   return (
     <button type="button" className="button button--quiet button--icon" aria-pressed={isPicking} disabled={disabled} title={texts.pick} aria-label={texts.pick} onClick={() => pick(!isPicking)} data-testid="pick">
       <Icon name="target" size={18} />

@@ -69,7 +69,9 @@ function Version({ row, isPresent, project, texts, language, onPicture, ...rest 
         <p className="version__meta">{[...about, isPresent && texts.present].filter(Boolean).join(" · ")}</p>
         <ProofNotes row={row} texts={texts} />
       </div>
-      <Actions {...{ row, isPresent, texts, ...rest }} />
+      {row.is_closed
+        ? <p className="version__meta version__closed" data-testid="version-closed"><Icon name="lock" size={14} />{texts.closed}</p>
+        : <Actions {...{ row, isPresent, texts, ...rest }} />}
     </li>
   );
 }
@@ -141,6 +143,9 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
           <Version key={row.number} isPresent={index === 0} ask={(kind, one) => setAsked({ kind, row: one })} onPicture={setLarge} {...{ row, project, texts, language, busy, compare }} />
         ))}
       </ol>
+      {rows.some((row) => row.is_closed) && (
+        <p className="version__meta" data-testid="versions-closed">{texts.closed_hint} <a className="link" href="/account/limits">{texts.closed_way}</a></p>
+      )}
       <div className="versions__end">
         {rows.at(-1).number > 1 && <button type="button" className="button button--small" data-testid="versions-more" onClick={() => onMore?.()}>{texts.more}</button>}
         {takesAway && (

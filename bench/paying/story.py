@@ -1,6 +1,7 @@
 """What people do with their plans, drawn from a seed: the same for the same seed, whatever ids the objects have."""
 
 import random
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bench.paying.stand_in import StandIn
@@ -39,18 +40,31 @@ class Clock:
 class Story:
     """Goes on step by step; events gather in the stand-in's world."""
 
-    def __init__(self, stand_in: StandIn, clock: Clock, users: list[CurrentUser], seed: int) -> None:
+    def __init__(
+        self,
+        stand_in: StandIn,
+        clock: Clock,
+        users: list[CurrentUser],
+        seed: int,
+        ready: Callable[[int], Awaitable[None]],
+    ) -> None:
         self._world = stand_in.world
         self._gateway = stand_in.gateway
         self._prices = stand_in.prices
         self._clock = clock
         self._payers = [Payer(user) for user in users]
+        self._ready = ready
         self._drawn = random.Random(seed)  # noqa: S311 - a story, no secret
 
-    async def step(self) -> None:
-        """Somebody does something."""
+    async def step(self) -> int:
+        """Somebody does something as soon as `ready` lets him; his number."""
         self._clock.now += _STEP_SECONDS
-        payer = self._drawn.choice(self._payers)
+        number = self._drawn.randrange(len(self._payers))
+        await self._ready(number)
+        await self._act(self._payers[number])
+        return number
+
+    async def _act(self, payer: Payer) -> None:
         if payer.subscription is None:
             await self._begin(payer)
             return

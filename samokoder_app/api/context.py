@@ -12,7 +12,7 @@ from samokoder_app.accounts.origins import origin_of
 from samokoder_app.db.origin import set_origin
 from samokoder_app.logging import log_context
 from samokoder_app.monitoring.metrics import count_request
-from samokoder_app.paths import API_PREFIX
+from samokoder_app.paths import API_PREFIX, without_tokens
 
 _NAMED = re.compile(r"/(project|build)s/([0-9a-fA-F-]{36})(?=/|$)")
 
@@ -60,4 +60,4 @@ def _ids(path: str) -> dict[str, str]:
 
 def _account_for(scope: Scope, status: int, seconds: float, is_stream: bool) -> None:
     count_request(scope["method"], getattr(scope.get("route"), "path_format", None), status, seconds, is_stream)
-    logger.info("{} {} {} in {:.0f} ms", scope["method"], scope["path"], status, seconds * 1000)
+    logger.info("{} {} {} in {:.0f} ms", scope["method"], without_tokens(scope["path"]), status, seconds * 1000)

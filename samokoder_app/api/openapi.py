@@ -60,6 +60,8 @@ _QUOTA = re.compile(
     r"|GET /api/projects/\{project_id\}/versions/\{old\}/diff/\{new\}"
     r"|POST /api/builds/\{build_id\}/(resume|approve|answers|accept)"
     r"|POST /api/shared/\{share_token\}/fork"
+    r"|POST /api/teams(/join|/\{team_id\}/(credits|invitations|offer))?"
+    r"|PUT /api/projects/\{project_id\}/team"
 )
 _STATEFUL = re.compile(
     r"PUT /api/(builds/\{build_id\}/plan|projects/\{project_id\}/(secrets|hosts|packages)/.*)"
@@ -68,7 +70,7 @@ _STATEFUL = re.compile(
 """Beside `POST`: what the present state may not allow, such as one more secret or a name that is taken."""
 
 _NAMING = re.compile(
-    r"PUT /api/user/(budgets|routes)|POST /api/(user/(api-keys|export)|teams/(invitation|join)|projects)"
+    r"PUT /api/user/(budgets|routes)|POST /api/(user/(api-keys|export)|teams/(invitation|join)|projects(/import)?)"
 )
 """What names things in its body or brings them about, and may not find one."""
 

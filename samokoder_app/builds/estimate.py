@@ -30,7 +30,7 @@ class EstimateView(Forecast):
 async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild) -> EstimateView:
     """The range for a project with the model that `start_build` would take; refuses what that refuses."""
     async with as_user(user.id) as session:
-        project = await projects.get_project(session, user.id, project_id)
+        project = await projects.get_project(session, project_id)
     if project is None:
         raise NotFound("project_not_found")
     return await estimate_order(user, order, project_id, project.stack)

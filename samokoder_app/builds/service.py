@@ -58,7 +58,7 @@ async def _start(
     user: CurrentUser, project_id: UUID, order: StartBuild, page: PageText | None, idempotency_key: str | None
 ) -> BuildView:
     async with as_user(user.id) as session:
-        project = await projects.get_project(session, user.id, project_id)
+        project = await projects.get_project(session, project_id)
         if project is None:
             raise NotFound("project_not_found")
         known = await builds.list_builds(session, project_id, None, LOOK_BACK)

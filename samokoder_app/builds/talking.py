@@ -54,7 +54,7 @@ async def post_chat(
 
 async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Turn, key: str | None) -> ChatReply:
     async with as_user(user.id) as session:
-        project = await projects.get_project(session, user.id, project_id)
+        project = await projects.get_project(session, project_id)
         if project is None:
             raise NotFound("project_not_found")
         known = await builds.list_builds(session, project_id, None, LOOK_BACK)

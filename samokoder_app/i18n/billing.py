@@ -48,6 +48,12 @@ class Billing:
         "У вас две подписки сразу. Действует старшая; отмените лишнюю на странице оплаты.",
         "You have two subscriptions at once. The higher one holds; cancel the other on the payment page.",
     )
+    double = Text(
+        "Вы оплатили два тарифа сразу, поэтому вторую подписку мы отменили:",
+        "You paid for two plans at once, so the second subscription was ended:",
+    )
+    double_refunded = Text("На карту возвращается", "Refunded to your card:")
+    double_kept = Text("Действует", "Your plan is")
     kept_until = Text("Тариф сохранится до", "The plan stays until")
     next_attempt = Text("Следующая попытка списания", "Next attempt")
     pay_now = Text("Оплатить счёт", "Pay the invoice")
@@ -86,6 +92,42 @@ class Billing:
     )
 
 
+class PaymentsReport:
+    """What operators are told of payments."""
+
+    title = Text("Платежи", "Payments")
+    off = Text(
+        "Приём платежей не настроен. Как подключить Stripe, сказано в docs/payments.md.",
+        "Payments are not set up. How to connect Stripe is in docs/payments.md.",
+    )
+    reconciled = Text("Последняя сверка со Stripe:", "Last reconciled with Stripe:")
+    looked_at = Text("Проверено записей:", "Records looked at:")
+    mended = Text("Отличались от Stripe и исправлены:", "Differed from Stripe and were mended:")
+    agrees = Text("Расхождений нет.", "Nothing differed.")
+    never = Text("Сверки ещё не было: она проходит раз в сутки.", "Not reconciled yet: it happens once a day.")
+    waiting = Text("Событий ждёт обработки:", "Events that wait:")
+    since = Text("самое раннее", "the earliest came")
+    unknown = Text("Неизвестные покупатели", "Unknown customers")
+    unknown_hint = Text(
+        "Покупатели в Stripe, которых нет среди пользователей. Так бывает, если к тому же аккаунту Stripe подключена другая "
+        "установка или база восстановлена из старой копии. Событие обработается само, когда покупатель станет известен.",
+        "Customers at Stripe who are no users here, for instance of another installation at the same account, or after an "
+        "older copy of the database was restored. Their events are worked on as soon as they are known.",
+    )
+    unknown_none = Text("Таких нет.", "There are none.")
+    unnamed = Text("покупатель не указан", "no customer was named")
+    events = Text("событий:", "events:")
+    found_at_night = Text("найден при сверке", "found when reconciling")
+    doubles = Text("Двойные подписки", "Doubled subscriptions")
+    doubles_hint = Text(
+        "Подписки, оплаченные второй раз поверх действующей. Вторая отменяется, деньги за неё возвращаются полностью.",
+        "Subscriptions that were paid beside one that goes on. The second is ended and all of its payment is refunded.",
+    )
+    kept = Text("оставлен", "kept:")
+    given_back = Text("возвращено", "refunded")
+    in_work = Text("в работе", "in work")
+
+
 class InvoiceStatus:
     """A state of an invoice, by Stripe's word."""
 
@@ -112,6 +154,16 @@ PAYMENT_ERRORS: dict[str, Text] = {
     "error.already_subscribed": Text(
         "У вас уже есть подписка. Откройте страницу оплаты и смените тариф там.",
         "You have a subscription already. Open the payments page and change the plan there.",
+    ),
+    "error.nothing_for_credits": Text(
+        "Сейчас на этом сервере нет моделей за кредиты, поэтому кредиты не продаются: потратить их было бы не на что.",
+        "There are no models for credits on this server now, so credits are not sold: there would be nothing to spend them on.",
+    ),
+    "error.checkout_elsewhere": Text(
+        "В другой вкладке вы только что выбрали другой тариф. Оплатите его там или выберите тариф здесь ещё раз: тогда "
+        "страница оплаты в другой вкладке закроется.",
+        "You have just chosen another plan in another tab. Pay for it there, or choose here once more: the payment page in "
+        "the other tab is closed then.",
     ),
     "error.no_payments": Text(
         "Вы здесь ещё ничего не оплачивали. Выберите тариф или пакет кредитов.",

@@ -77,6 +77,10 @@ class CreditTexts:
     prompt = Text("запрос", "prompt")
     answer = Text("ответ", "answer")
     margin = Text("наценка", "margin")
+    unused = Text(
+        "На этом сервере кредиты не используются: приложения собирают со своими ключами моделей и с демо-моделью, лимитов нет.",
+        "Credits are not used on this server: apps are built with your own model keys and the demo model, without limits.",
+    )
     no_models = Text(
         "Владелец сервера пока не предлагает моделей за кредиты. Собирать можно со своим ключом или на демо-модели.",
         "The owner of this server offers no models for credits yet. You can build with your own key or the demo model.",

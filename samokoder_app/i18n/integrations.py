@@ -25,7 +25,7 @@ class Integrations:
         "Это видят и меняют владелец и администраторы команды.", "The team's owner and admins see and change this."
     )
     leaders_allow = Text(
-        "Разрешить может владелец или администратор команды.", "The team's owner or an admin can allow it."
+        "Разрешают владелец и администраторы команды.", "The team's owner and admins allow what is missing."
     )
     no_secrets = Text("Секретов пока нет.", "There are no secrets yet.")
     name = Text("Имя переменной", "Name of the variable")

@@ -84,6 +84,9 @@ AUDIT_KINDS: dict[str, Text] = {
     "managed_key_replaced": Text("Вы заменили ключ сервера", "You replaced a key of the server"),
     "managed_key_deleted": Text("Вы удалили ключ сервера", "You deleted a key of the server"),
     "plan_changed": Text("Сменился тариф", "The plan changed"),
+    "double_ended": Text(
+        "Вторая подписка отменена, деньги за неё возвращены", "A second subscription was ended and its payment refunded"
+    ),
     "user_plan_granted": Text("Вы задали тариф и лимиты пользователя", "You set a user's plan and limits"),
 }
 """What the lines of the audit log say to whom they are about."""

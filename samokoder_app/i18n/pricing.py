@@ -14,9 +14,9 @@ class Pricing:
     )
     headline = Text("Цены", "Pricing")
     lead = Text(
-        "На своём компьютере или сервере Самокодер бесплатен и открыт целиком. Тарифы нужны тем, кто хочет, чтобы "
-        "сервер держали мы.",
-        "On your own computer or server Samokoder is free, all of it. Plans are for those who want us to run the server.",
+        "На своём компьютере или сервере Самокодер бесплатен и открыт целиком. Тарифы нужны тем, кто не хочет держать "
+        "свой сервер.",
+        "On your own computer or server Samokoder is free, all of it. Plans are for those who would rather not run a server.",
     )
     now_title = Text("Где тарифы действуют", "Where plans hold")
     now = Text(

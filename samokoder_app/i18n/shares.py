@@ -16,11 +16,11 @@ class Sharing:
     button = Text("Поделиться", "Share")
     title = Text("Публичные ссылки", "Public links")
     hint = Text(
-        "Откроется у любого, кому вы её дадите, без аккаунта. Чат, ключи, секреты, расходы и участники не видны никогда.",
-        "Opens for anybody you give it to, without an account. Chat, keys, secrets, costs and people are never shown.",
+        "Ссылка откроется без аккаунта у любого, кому вы её дадите. Чат, ключи, секреты, расходы и участники не видны никогда.",
+        "A link opens for anybody you give it to, without an account. Chat, keys, secrets, costs and people are never shown.",
     )
     name = Text("Название для себя", "A name for yourself")
-    name_hint = Text("например, «для заказчика»", "for instance “for the client”")
+    name_hint = Text("«Для заказчика»", "“For the client”")
     shows = Text("Что видно по ссылке", "What the link shows")
     preview = Text("Работающее приложение", "The running app")
     preview_hint = Text(

@@ -35,6 +35,12 @@ class Versions:
     """The timeline and the comparison, for React."""
 
     title = Text("Версии", "Versions")
+    closed = Text("закрыта: старше истории тарифа", "closed: older than the plan's history")
+    closed_hint = Text(
+        "Закрытые версии сохранены. Они откроются на тарифе, который хранит историю дольше.",
+        "Closed versions are kept. They open on a plan that keeps history longer.",
+    )
+    closed_way = Text("Лимиты тарифа", "Plan limits")
     empty = Text(
         "Версий пока нет: первая появится, когда агенты запишут файлы.",
         "No versions yet: the first appears when the agents write files.",

@@ -11,7 +11,7 @@ from samokoder_app.keys.views import KeyView, key_view
 async def lent_keys(user: CurrentUser, project_id: UUID) -> list[KeyView]:
     """Those that others have lent to the project's team, the team's name after their own; none for who may not spend."""
     async with as_user(user.id) as session:
-        project = await projects.get_project(session, user.id, project_id)
+        project = await projects.get_project(session, project_id)
         if project is None or project.team is None:
             return []
         own = {row.id for row in await keys.list_keys(session, user.id)}

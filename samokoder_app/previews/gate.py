@@ -94,6 +94,9 @@ class PreviewGate:
         preview = await self._preview(visit, visitor)
         if preview is None:
             return
+        if preview.is_crowded:
+            await self._show(visit, 503, Pages.full_title, Pages.shared_full_hint, refresh=10)
+            return
         preview.touch()
         if preview.proxy is None or preview.state != "running":
             await self._stand_in(visit, preview)
@@ -106,7 +109,7 @@ class PreviewGate:
         visitor = await self._visitor(scope, host_id)
         preview = self._pool().find(visitor.key) if visitor else None
         path = preview.socket_path if preview and preview.state == "running" else None
-        if preview is None or path is None or not has_own_origin(scope):
+        if preview is None or path is None or not has_own_origin(scope) or preview.is_crowded:
             await send({"type": "websocket.close", "code": 1008})
             return
         preview.touch()
@@ -126,6 +129,7 @@ class PreviewGate:
         task = asyncio.ensure_future(passing)
         broken = asyncio.ensure_future(preview.broken.wait())
         doubted = asyncio.ensure_future(self._pool().doubted())
+        preview.visits += 1
         try:
             while not task.done():
                 waited = {task, broken, doubted}
@@ -139,6 +143,7 @@ class PreviewGate:
                 preview.touch()
             task.result()
         finally:
+            preview.visits -= 1
             for waiting in (task, broken, doubted):
                 waiting.cancel()
             await asyncio.gather(task, broken, doubted, return_exceptions=True)

@@ -42,6 +42,10 @@ _SETTLE = 0.1
 _RESTART_LOOKS = 50
 """On a busy machine it may take 5 s until the server says that it starts the app again."""
 
+MOST_VISITS = 200
+"""Requests and sockets at once of a preview that is shown to visitors: who has a link needs no account to open more, and
+whether each may go on is asked again and again."""
+
 _LONGEST_PAUSE = 10.0
 """Seconds between looks for newer files while the database does not answer."""
 
@@ -64,6 +68,9 @@ class Preview:
         self.is_shared = visitor.share_id is not None
         self.folder = visitors_folder() if self.is_shared else str(visitor.project_id)
         """Where its copy and data lie: those of a link are new with every start, and go with its end."""
+
+        self.visits = 0
+        """Requests and sockets that are open."""
 
         self.began = time.monotonic()
         self.console = Console()
@@ -107,6 +114,11 @@ class Preview:
     def is_alive(self) -> bool:
         """Whether its process runs, be it that the app inside is broken."""
         return self._service is not None and self._service.returncode is None
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether as many visitors are in as there may be."""
+        return self.is_shared and self.visits >= MOST_VISITS
 
     def touch(self) -> None:
         """Somebody uses it."""

@@ -147,7 +147,7 @@ def _checked_name(name: str) -> str:
 
 
 async def _load(session: AsyncSession, user: CurrentUser, project_id: UUID) -> ProjectView:
-    row = await projects.get_project(session, user.id, project_id)
+    row = await projects.get_project(session, project_id)
     if row is None:
         raise NotFound("project_not_found")
     seen = await pictures.pictures_of_projects(session, [project_id])

@@ -3,9 +3,11 @@
 import reflex as rx
 from reflex.event import EventSpec
 
+from samokoder_app.billing.credits.service import has_credits
 from samokoder_app.errors import ProductError, QuotaExceeded
 from samokoder_app.i18n.errors import error_text
 from samokoder_app.session.visitor import sign_in_redirect, visitor
+from samokoder_app.settings import get_settings
 
 
 class NoticeState(rx.State):
@@ -31,10 +33,15 @@ class NoticeState(rx.State):
 
 
 class SessionState(rx.State):
-    """What the frame shows of the signed-in user; no handler trusts it."""
+    """What the frame shows of the signed-in user; no handler trusts it.
+
+    Without plans all is open and nothing is paid; credits mean something to whoever has, or has ever had, some.
+    """
 
     email: str = ""
     is_operator: bool = False
+    has_plans: bool = False
+    has_credits: bool = False
     _owner: str = ""
     _cookie: str = ""  # a hash of it
 
@@ -45,6 +52,8 @@ class SessionState(rx.State):
         if user is None:
             return sign_in_redirect(self)
         self.email, self.is_operator = user.email, user.is_operator
+        self.has_plans = get_settings().bills
+        self.has_credits = self.has_plans or await has_credits(user)
         return None
 
 

@@ -17,13 +17,13 @@ def digest_of(token: str) -> bytes:
     return token_hash(token)
 
 
-async def opened(token: str, address: str, *, is_visit: bool = False) -> OpenedShare:
+async def opened(token: str, address: str, *, is_visit: bool = False, is_picture: bool = False) -> OpenedShare:
     """The link behind a token, for somebody at this address.
 
     Raises `NotFound` (`share_gone`) for one that is unknown, revoked, over, or whose owner may not share any more, and
     `TooManyRequests` for who asks too often.
     """
-    BRAKES.count_opening(address)
+    BRAKES.count_opening(address, is_picture=is_picture)
     try:
         digest = digest_of(token)
         async with as_anonymous() as session:

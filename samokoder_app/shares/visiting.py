@@ -49,7 +49,7 @@ async def open_shared(token: str, address: str, *, is_visit: bool = True) -> Sha
 
 async def shared_picture(token: str, address: str, sha256: str) -> bytes:
     """A PNG that a requirement's evidence or a version of the history shows; raises `NotFound` for any other blob."""
-    share = await opened(token, address)
+    share = await opened(token, address, is_picture=True)
     async with as_user(share.owner_id) as session:
         if sha256 not in await _shown_pictures(session, share):
             raise NotFound("picture_not_found")

@@ -19,6 +19,8 @@ class Section:
     path: str
     title: Text
     icon_name: str
+    is_shown: rx.Var[bool] | None = None
+    """Whether there is a link to it; always, unless something says otherwise."""
 
 
 class _SectionLinks(rx.Component):
@@ -35,7 +37,7 @@ def sections_frame(
     Only where it is a sample itself its title is no heading of the first `level`.
     """
     heading = rx.el.h1 if level == 1 else rx.el.h3
-    links = [rx.el.li(_link(one, is_here=one.path == current)) for one in sections]
+    links = [_item(one, is_here=one.path == current) for one in sections]
     return rx.el.div(
         heading(t(title), class_name="text-28 font-semibold"),
         rx.el.div(
@@ -45,6 +47,12 @@ def sections_frame(
         ),
         class_name="flex flex-col gap-4 lg:gap-6",
     )
+
+
+def _item(section: Section, *, is_here: bool) -> rx.Component:
+    item = rx.el.li(_link(section, is_here=is_here))
+    shown: rx.Component = item if section.is_shown is None else rx.cond(section.is_shown, item)
+    return shown
 
 
 def _link(section: Section, *, is_here: bool) -> rx.Component:

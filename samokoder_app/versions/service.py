@@ -53,7 +53,8 @@ async def list_versions(
         await project_facts(session, project_id)
         rows = await versions.list_versions(session, project_id, before or NEWEST, size)
         shown = await pictures.pictures_of_versions(session, project_id, [row.version for row in rows])
-    return [version_row(row, shown.get(row.version)) for row in rows]
+        closed = await plans.closed_version(session, project_id)
+    return [version_row(row, shown.get(row.version), is_closed=row.version <= closed) for row in rows]
 
 
 async def compare_versions(
@@ -89,7 +90,7 @@ async def restore_version(user: CurrentUser, project_id: UUID, number: int) -> V
         return version_row(await stored_version(session, project_id, restored), shown.get(restored))
 
 
-def version_row(row: StoredVersion, picture: str | None) -> VersionRow:
+def version_row(row: StoredVersion, picture: str | None, *, is_closed: bool = False) -> VersionRow:
     """A stored version as pages and API show it, with the SHA-256 of its picture."""
     return VersionRow.model_validate(
         {
@@ -104,6 +105,7 @@ def version_row(row: StoredVersion, picture: str | None) -> VersionRow:
             "changed_files": row.changed_files,
             "evidence": _evidence(row),
             "picture": picture,
+            "is_closed": is_closed,
         }
     )
 

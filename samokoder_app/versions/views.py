@@ -44,6 +44,9 @@ class VersionRow(View):
         default=None,
         description="SHA-256 of what a browser saw of these files: the tag of `…/versions/{number}/picture`.",
     )
+    is_closed: bool = Field(
+        default=False, description="Kept, but older than the history of the plan: its files are not read."
+    )
 
 
 class DiffLine(View):

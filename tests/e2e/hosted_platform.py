@@ -27,7 +27,7 @@ from bench.platform import free_port
 from samokoder_app.auth_server.config import ProviderConfig
 
 REPOSITORY = Path(__file__).parents[2]
-_START_SECONDS = 120
+_START_SECONDS = 240
 _MAIL_SECONDS = 30
 _CODE = re.compile(r"^\d{6}$", re.MULTILINE)
 

@@ -42,7 +42,7 @@ def running_till(home: Path, public_url: str) -> Iterator[tuple[int, str]]:
             cwd=REPOSITORY,
             env=os.environ | {"SAMOKODER_HOME": str(home), "DATABASE_URL": ""} | settings,
             check=True,
-            timeout=60,
+            timeout=180,
         )
         yield web, address
 

@@ -103,12 +103,19 @@ def test_two_follow_one_build_until_one_is_removed(new_context: NewContext, peop
     expect(seen.get_by_test_id("said").last).to_contain_text("Add a year")
     keep_picture(page, "team-together", "ru-light")
 
-    # Removed in the middle of it: the page is gone at once, and the owner's goes on.
+    # He orders one himself, and is removed in the middle of it: his page is gone at once, and the build rests for the owner.
+    page.get_by_test_id("bar-cancel").click()
+    expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "cancelled")
+    seen.get_by_test_id("act-rebuild").click()
+    for one in (seen, page):
+        expect(one.get_by_test_id("build-status")).to_have_attribute("data-status", "running")
     leading.get_by_test_id("remove-member").click()
     leading.get_by_test_id("confirm-remove").click()
     expect(seen.get_by_test_id("build-status")).to_have_count(0, timeout=LIVE_MS)
     expect(seen.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("presence")).to_have_count(0, timeout=LIVE_MS)
     assert seen.request.get(f"/api{project}").status == 404
-    expect(page.get_by_test_id("build-status")).to_be_visible()
+    expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "paused")
+    expect(page.get_by_test_id("act-resume")).to_be_enabled()
+    page.get_by_test_id("bar-cancel").click()
     keep_picture(seen, "team-removed", "en-light")

@@ -76,6 +76,14 @@ async def change_managed(user: CurrentUser, key_id: UUID, cap: str, *, is_enable
         await managed_keys.change_key(session, key_id, row.name, amount, is_enabled=is_enabled)
 
 
+async def save_managed(user: CurrentUser, key_id: UUID, cap: str, secret: SecretStr, *, is_enabled: bool) -> None:
+    """Another cap, and another secret if one is given: neither is changed by what refuses the other. Raises as both do."""
+    _read_cap(cap)
+    if secret.get_secret_value().strip():
+        await replace_managed(user, key_id, secret)
+    await change_managed(user, key_id, cap, is_enabled=is_enabled)
+
+
 async def replace_managed(user: CurrentUser, key_id: UUID, given: SecretStr) -> None:
     """Another secret under the same id, tested first: builds go on with it. Raises as `add_managed` does."""
     row, provider = await _kept(user, key_id)

@@ -42,6 +42,12 @@ async def read_credits(user: CurrentUser, cursor: str | None = None, limit: int 
     )
 
 
+async def has_credits(user: CurrentUser) -> bool:
+    """Whether the user has, or has ever had, credits."""
+    async with as_user(user.id) as session:
+        return (await credits.own_balance(session)).was_opened
+
+
 async def payable_models(user: CurrentUser, project_id: UUID | None = None) -> list[OfferView]:
     """Models that may be chosen for a build: those on offer, for whoever has, or has ever had, credits to pay with.
 

@@ -1,25 +1,25 @@
 """To a page of Stripe's on which a plan or a pack of credits is paid, and back."""
 
+from contextlib import suppress
 from typing import Self
 from uuid import UUID
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from stripe import InvalidRequestError
+from stripe.checkout import Session
 from stripe.params.checkout import SessionCreateParams
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.billing.payments.customers import customer_of
+from samokoder_app.billing.payments.customers import USER_MARK, customer_of
 from samokoder_app.billing.payments.gateway import Gateway, required_gateway, stripe_errors
 from samokoder_app.billing.payments.refreshing import refresh_checkout
-from samokoder_app.db.repositories import own_payments, payments
-from samokoder_app.db.repositories.own_payments import CheckoutRow
+from samokoder_app.billing.payments.service import is_live
+from samokoder_app.db.repositories import managed_keys, own_payments, paying_once, payments
 from samokoder_app.db.repositories.payments import PriceRow
 from samokoder_app.db.session import as_user, as_worker
-from samokoder_app.errors import Conflict, NotFound, Unavailable
-
-_OVER = frozenset({"canceled", "incomplete_expired"})
+from samokoder_app.errors import Conflict, NotFound, Unauthenticated, Unavailable
 
 
 class CheckoutRequest(BaseModel):
@@ -46,24 +46,15 @@ class HostedPage(BaseModel):
 
 
 async def start_checkout(user: CurrentUser, wanted: CheckoutRequest) -> HostedPage:
-    """A page to pay on; raises `NotFound`, `Conflict` for who has a plan already, `Unavailable`."""
+    """A page to pay on; raises `NotFound`, `Unavailable`, and `Conflict` for who has a plan already or could do nothing with credits."""
     gateway = required_gateway()
     async with as_worker() as session:
         price = await payments.current_price(session, plan=wanted.plan, pack=wanted.pack)
     if price is None:
         raise NotFound("nothing_to_buy")
-    async with as_user(user.id) as session:
-        earlier = await own_payments.subscriptions(session, user.id)
-        open_pages = await own_payments.checkouts(session, user.id)
-    if wanted.plan is not None and any(one.status not in _OVER for one in earlier):
-        raise Conflict("already_subscribed")
-    customer = await customer_of(gateway, user)
-    if wanted.plan is not None:
-        await _close_open_pages(gateway, open_pages)
-    params = _params(gateway, user, customer, price)
-    if wanted.plan is not None and not earlier:
-        await _offer_trial(params)
-    return await _open_page(gateway, user, wanted, params, len(open_pages))
+    if wanted.plan is None:
+        return await _sell_pack(gateway, user, price)
+    return await _sell_plan(gateway, user, price, wanted.plan)
 
 
 async def confirm_checkout(user: CurrentUser, session_id: str) -> bool:
@@ -100,40 +91,93 @@ def _params(gateway: Gateway, user: CurrentUser, customer: str, price: PriceRow)
     }
 
 
-async def _offer_trial(params: SessionCreateParams) -> None:
+async def _sell_pack(gateway: Gateway, user: CurrentUser, price: PriceRow) -> HostedPage:
+    """As many packs as somebody likes, one for each page; nobody is sold credits where there is nothing to buy with them."""
+    async with as_user(user.id) as session:
+        if not await managed_keys.offered_models(session):
+            raise Conflict("nothing_for_credits")
+    customer = await customer_of(gateway, user)
+    async with as_user(user.id) as session:
+        count = len(await own_payments.checkouts(session, user.id))
+    # The same key for two clicks at once: they get one page between them.
+    page = await _open_page(
+        gateway, _params(gateway, user, customer, price), f"checkout-{user.id}-{price.pack}-{count}"
+    )
+    async with as_worker() as session:
+        await payments.note_checkout(session, user.id, page.id, pack=price.pack)
+    return HostedPage(url=str(page.url))
+
+
+async def _sell_plan(gateway: Gateway, user: CurrentUser, price: PriceRow, plan: str) -> HostedPage:
+    """One page for each payer: those of before can be paid on no more, and of two at once one alone is given out."""
+    await _refuse_subscribed(user)
+    async with as_worker() as session:
+        turn = await paying_once.take_turn(session, user.id, plan)
+        opened = await paying_once.page_of_turn(session, user.id, turn) if turn else None
+    if turn is None:
+        raise Unauthenticated
+    if opened is not None:
+        return await _same_page(gateway, user, opened)
+    customer = await customer_of(gateway, user)
+    await _close_other_pages(gateway, user, turn)
+    has_had_plans = await _refuse_subscribed(user)
+    params = _params(gateway, user, customer, price)
+    params["subscription_data"] = {"metadata": {USER_MARK: str(user.id)}}
+    if not has_had_plans and (days := await _trial_days()):
+        params["subscription_data"]["trial_period_days"] = days
+    page = await _open_page(gateway, params, f"checkout-{turn}")
+    async with as_worker() as session:
+        is_ours = await paying_once.note_page(session, user.id, page.id, plan, turn)
+    if not is_ours:
+        await _close_page(gateway, page.id)
+        await _refuse_subscribed(user)
+        raise Conflict("checkout_elsewhere")
+    return HostedPage(url=str(page.url))
+
+
+async def _same_page(gateway: Gateway, user: CurrentUser, session_id: str) -> HostedPage:
+    """The page of a moment ago for who chooses the same again."""
+    with stripe_errors():
+        told = await gateway.client.v1.checkout.sessions.retrieve_async(session_id)
+    if told.url is not None and told.status == "open":
+        return HostedPage(url=told.url)
+    await refresh_checkout(gateway, session_id)
+    await _refuse_subscribed(user)
+    raise Unavailable("payments_away")
+
+
+async def _refuse_subscribed(user: CurrentUser) -> bool:
+    """Whether the user has ever had a subscription; raises `Conflict` if one goes on."""
+    async with as_user(user.id) as session:
+        known = await own_payments.subscriptions(session, user.id)
+    if any(is_live(one) for one in known):
+        raise Conflict("already_subscribed")
+    return bool(known)
+
+
+async def _trial_days() -> int:
     """The first subscription of a user begins with days on trial, if the operator gives some."""
     async with as_worker() as session:
-        days = (await payments.payment_account(session)).trial_days
-    if days > 0:
-        params["subscription_data"] = {"trial_period_days": days}
+        return (await payments.payment_account(session)).trial_days
 
 
-async def _close_open_pages(gateway: Gateway, pages: list[CheckoutRow]) -> None:
-    """Whoever left a page and chooses again cannot pay on both."""
+async def _close_other_pages(gateway: Gateway, user: CurrentUser, turn: UUID) -> None:
+    """Whoever left a page and chooses again cannot pay on both. What is paid already is found by it."""
+    async with as_worker() as session:
+        pages = await paying_once.other_pages(session, user.id, turn)
     for page in pages:
-        if page.status == "open" and page.plan is not None:
-            try:
-                await gateway.client.v1.checkout.sessions.expire_async(page.session_id)
-            except InvalidRequestError:  # paid or over by now: what became of it decides
-                await refresh_checkout(gateway, page.session_id)
-            else:
-                await refresh_checkout(gateway, page.session_id)
+        await _close_page(gateway, page)
+        await refresh_checkout(gateway, page)
 
 
-async def _open_page(
-    gateway: Gateway, user: CurrentUser, wanted: CheckoutRequest, params: SessionCreateParams, count: int
-) -> HostedPage:
+async def _close_page(gateway: Gateway, session_id: str) -> None:
+    with stripe_errors(), suppress(InvalidRequestError):  # paid or over by now: what became of it decides
+        await gateway.client.v1.checkout.sessions.expire_async(session_id)
+
+
+async def _open_page(gateway: Gateway, params: SessionCreateParams, key: str) -> Session:
     with stripe_errors():
-        made = await gateway.client.v1.checkout.sessions.create_async(
-            params, {"idempotency_key": _key(user.id, wanted, count)}
-        )
+        made = await gateway.client.v1.checkout.sessions.create_async(params, {"idempotency_key": key})
     if made.url is None:
         raise Unavailable("payments_away")
-    async with as_worker() as session:
-        await payments.note_checkout(session, user.id, made.id, plan=wanted.plan, pack=wanted.pack)
-    return HostedPage(url=made.url)
-
-
-def _key(user_id: UUID, wanted: CheckoutRequest, count: int) -> str:
-    """The same for two clicks at once: they get one page between them."""
-    return f"checkout-{user_id}-{wanted.plan or wanted.pack}-{count}"
+    return made

@@ -11,6 +11,7 @@ from typing import Any
 from loguru import logger
 from pydantic import ValidationError
 
+from samokoder_app.billing.payments.doubles import end_doubles_of
 from samokoder_app.billing.payments.gateway import Gateway
 from samokoder_app.billing.payments.refreshing import (
     refresh_checkout,
@@ -58,6 +59,9 @@ HANDLED = (
 )
 """What an endpoint at Stripe should send here; whatever else comes is kept and left."""
 
+_BEGINNINGS = frozenset({"checkout.session.completed", "customer.subscription.created"})
+"""After which a user may have a subscription too many."""
+
 _TRIED_AT_ONCE = 20
 
 
@@ -94,6 +98,8 @@ async def work_on(gateway: Gateway, event: EventRow) -> bool:
     error = None
     try:
         outcome = await _outcome(gateway, event)
+        if event.customer_id is not None and event.kind in _BEGINNINGS:
+            await end_doubles_of(gateway, event.customer_id)
         state = "ignored" if outcome is None else "unknown" if outcome == "unknown" else "done"
     except (Unavailable, ValidationError) as failure:
         state, error = "pending", type(failure).__name__

@@ -4,6 +4,7 @@ from loguru import logger
 from pydantic import ValidationError
 from stripe import InvalidRequestError
 
+from samokoder_app.billing.payments.doubles import go_on_ending
 from samokoder_app.billing.payments.events import try_again
 from samokoder_app.billing.payments.gateway import Gateway, current_gateway, stripe_errors
 from samokoder_app.billing.payments.reconciling import EVERY_HOURS, reconcile
@@ -25,6 +26,7 @@ async def keep_payments() -> None:
             await payment_events.end_graces(session)
             is_due = await payment_events.claim_reconciliation(session, EVERY_HOURS)
         await end_left_subscriptions(gateway)
+        await go_on_ending(gateway)
         if is_due:
             await reconcile(gateway)
             async with as_worker() as session:

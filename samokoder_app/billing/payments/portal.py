@@ -2,18 +2,20 @@
 
 from typing import Literal, Self
 
+from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from stripe.params.billing_portal import SessionCreateParams
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.payments.checkout import HostedPage
-from samokoder_app.billing.payments.gateway import required_gateway, stripe_errors
+from samokoder_app.billing.payments.gateway import current_gateway, required_gateway, stripe_errors
+from samokoder_app.billing.payments.refreshing import refresh_subscription
 from samokoder_app.billing.payments.service import is_live
 from samokoder_app.db.repositories import own_payments, payments
 from samokoder_app.db.repositories.own_payments import SubscriptionRow
 from samokoder_app.db.session import as_user, as_worker
-from samokoder_app.errors import Conflict, NotFound
+from samokoder_app.errors import Conflict, NotFound, Unavailable
 
 Flow = Literal["overview", "change", "cancel", "payment_method"]
 
@@ -72,6 +74,20 @@ async def open_portal(user: CurrentUser, wanted: PortalRequest) -> HostedPage:
     with stripe_errors():
         made = await gateway.client.v1.billing_portal.sessions.create_async(params)
     return HostedPage(url=made.url)
+
+
+async def confirm_changes(user: CurrentUser) -> None:
+    """Look at once what somebody changed there, before its event comes; raises nothing if Stripe does not answer."""
+    gateway = current_gateway()
+    if gateway is None:
+        return
+    async with as_user(user.id) as session:
+        known = [one for one in await own_payments.subscriptions(session, user.id) if is_live(one)]
+    try:
+        for one in known:
+            await refresh_subscription(gateway, one.subscription_id)
+    except Unavailable as error:
+        logger.warning("what was changed at Stripe is not known yet: {}", error.code)
 
 
 async def _subscription(user: CurrentUser) -> SubscriptionRow:

@@ -8,6 +8,7 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
 from samokoder_app.billing.payments.customers import USER_MARK
+from samokoder_app.billing.payments.doubles import end_all_doubles
 from samokoder_app.billing.payments.gateway import Gateway, stripe_errors
 from samokoder_app.billing.payments.refreshing import (
     refresh_checkout,
@@ -56,6 +57,7 @@ async def reconcile(gateway: Gateway) -> Reconciliation:
     purchases, more = await _checkouts(gateway, since)
     mended += more
     refunds, more = await _refunds(gateway, since)
+    await end_all_doubles(gateway)
     found = Reconciliation(
         subscriptions=subscriptions,
         invoices=invoices,

@@ -29,6 +29,9 @@ _GIVEN_BACK = frozenset({"succeeded", "pending", "requires_action"})
 _CHARGED_BACK = frozenset({"needs_response", "under_review", "lost"})
 """A bank takes the money as soon as its customer objects, and gives it back if he is found to be wrong."""
 
+_LACKING = frozenset({"open", "uncollectible", "void"})
+"""Of an invoice that is not paid, or will never be."""
+
 Told = TypeVar("Told")
 
 
@@ -58,6 +61,9 @@ async def refresh_invoice(gateway: Gateway, invoice_id: str) -> Outcome:
     row = invoice_row(said)
     async with as_worker() as session:
         outcome = await payments.write_invoice(session, ticket, said.customer or "", row)
+    if row["subscription_id"] and row["status"] in _LACKING and outcome != "unknown":
+        # When it is tried again is known with the subscription, of which no event may tell.
+        await refresh_subscription(gateway, row["subscription_id"])
     if row["status"] == "paid" and row["payment_intent"] and outcome == "changed":
         # Money may have gone back before its payment was heard of.
         await refresh_refunds(gateway, row["payment_intent"])

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.db.repositories import own_payments, payments
+from samokoder_app.db.repositories import own_payments, paying_once, payments
 from samokoder_app.db.repositories import plans as offered
 from samokoder_app.db.repositories.own_payments import InvoiceRow, PackRow, PurchaseRow, SubscriptionRow
+from samokoder_app.db.repositories.paying_once import DoubleRow
 from samokoder_app.db.repositories.plans import PlanRow
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.settings import get_settings
@@ -18,6 +19,7 @@ Standing = Literal["fine", "trial", "ending", "unfinished", "grace", "overdue"]
 with the plan taken away."""
 
 INVOICES_SHOWN = 50
+DOUBLES_SHOWN = timedelta(days=35)
 _OVER = frozenset({"canceled", "incomplete_expired"})
 
 
@@ -52,6 +54,9 @@ class BillingView(BaseModel):
     purchases: tuple[PurchaseRow, ...]
     plans: tuple[PlanRow, ...]
     packs: tuple[PackRow, ...]
+    doubles: tuple[DoubleRow, ...] = Field(
+        description="Subscriptions of late that were paid beside another one: ended, and paid back."
+    )
 
 
 def is_live(row: SubscriptionRow) -> bool:
@@ -76,6 +81,9 @@ async def get_billing(user: CurrentUser, most: int = INVOICES_SHOWN) -> BillingV
             purchases=tuple(await own_payments.purchases(session, user.id, most)),
             plans=tuple(await offered.list_plans(session)),
             packs=tuple(await own_payments.packs(session)),
+            doubles=tuple(
+                one for one in await paying_once.own_doubles(session, user.id) if one.found_at > now - DOUBLES_SHOWN
+            ),
         )
 
 

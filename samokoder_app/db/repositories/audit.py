@@ -49,6 +49,7 @@ class AuditKind(StrEnum):
     MANAGED_KEY_DELETED = "managed_key_deleted"
     PLAN_CHANGED = "plan_changed"
     USER_PLAN_GRANTED = "user_plan_granted"
+    DOUBLE_ENDED = "double_ended"
 
 
 Told = Literal[

@@ -99,6 +99,7 @@ _OWN_LIMITS = text(_SELECT_PLAN + " from app.own_limits()")
 _STANDING = text("select * from app.own_standing()")
 _RESTING = text("select app.resting_projects()")
 _SWAP = text("select app.swap_projects(:opened, :rested)")
+_CLOSED = text("select app.closed_version(:project_id)")
 _CHECK_READABLE = text("select app.check_readable(:project_id, :version)")
 _ONLY_FREE = text("select app.only_free_models(:user_id, cast(:project_id as uuid))")
 _ASK = text("select app.ask_enterprise(:company, cast(:people as integer), :words)")
@@ -141,6 +142,11 @@ async def resting_projects(session: AsyncSession) -> set[UUID]:
 async def swap_projects(session: AsyncSession, opened: UUID, rested: UUID) -> None:
     """Let `opened` be worked in in place of `rested`; raises `NotFound`, and `Conflict` if it cannot be done now."""
     await session.execute(_SWAP, {"opened": opened, "rested": rested})
+
+
+async def closed_version(session: AsyncSession, project_id: UUID) -> int:
+    """The newest version beyond the history of whoever pays for a project; 0 without one."""
+    return int(await session.scalar(_CLOSED, {"project_id": project_id}) or 0)
 
 
 async def check_readable(session: AsyncSession, project_id: UUID, version: int) -> None:

@@ -43,17 +43,16 @@ class ProjectRow(BaseModel):
 
 
 _ROWS = TypeAdapter(list[ProjectRow])
+# One's memberships, looked up once for a statement: as tables under policies they would be planned at each mention.
+_MINE = "with mine as materialized (select * from app.own_teams())"
 _COLUMNS = """
 select p.id, p.name, p.description, p.stack, p.latest_version as version, p.created_at, p.updated_at,
        b.id as build_id, b.status as build_status, coalesce(b.requirements, '[]'::jsonb) as requirements,
-       p.team_id, (select t.name from app.teams t where t.id = p.team_id) as team,
-       held.role, app.role_rights(held.role) as rights,
+       p.team_id, held.name as team, coalesce(held.role, 'owner') as role,
+       app.role_rights(coalesce(held.role, 'owner')) as rights,
        p.id in (select app.resting_projects()) as is_read_only"""
 _BUILD = """
-cross join lateral (
-    select coalesce((select m.role from app.team_members m
-        where m.team_id = p.team_id and m.user_id = :user_id), 'owner') as role
-) held
+left join mine held on held.id = p.team_id
 left join lateral (
     select id, status, (
         select jsonb_agg(jsonb_build_object('id', r -> 'id', 'text', r -> 'text', 'status', r -> 'status'))
@@ -63,22 +62,21 @@ left join lateral (
 ) b on true
 """
 _FROM = " from public.projects p" + _BUILD
-_SELECT = _COLUMNS + _FROM
+_SELECT = _MINE + _COLUMNS + _FROM
 GET = text(_SELECT + " where p.id = :project_id")
 # The newest of one's own and of each team, each from its index, and of these the newest.
 _NEWEST = """
 from (
     (select * from public.projects p where p.user_id = :user_id /* after */ order by p.created_at desc, p.id limit :limit)
     union all
-    (select p.* from app.team_members m join public.projects p on p.team_id = m.team_id
-        where m.user_id = :user_id and p.user_id <> :user_id /* after */ order by p.created_at desc, p.id limit :limit)
+    (select p.* from mine join public.projects p on p.team_id = mine.id
+        where p.user_id <> :user_id /* after */ order by p.created_at desc, p.id limit :limit)
 ) p"""
-_PAGE = _COLUMNS + _NEWEST + _BUILD + "order by p.created_at desc, p.id limit :limit"
+_PAGE = _MINE + _COLUMNS + _NEWEST + _BUILD + "order by p.created_at desc, p.id limit :limit"
 FIRST_PAGE = text(_PAGE)
 _NEXT_PAGE = text(_PAGE.replace("/* after */", "and (p.created_at < :at or (p.created_at = :at and p.id > :id))"))
 _FOUND = (
-    " where (p.user_id = :user_id or p.team_id = any(array("
-    "select team_id from app.team_members where user_id = :user_id)))"
+    " where (p.user_id = :user_id or held.id is not null)"
     " and strpos(lower(p.name || ' ' || p.description), lower(:words)) > 0"
     " and (cardinality(cast(:states as text[])) = 0 or coalesce(b.status, '') = any(:states))"
 )
@@ -90,7 +88,7 @@ _SORTED = {
         ("name", "lower(p.name)"),
     )
 }
-_COUNTED = text("select coalesce(b.status, '') as status, count(*) as number" + _FROM + _FOUND + " group by 1")
+_COUNTED = text(_MINE + " select coalesce(b.status, '') as status, count(*) as number" + _FROM + _FOUND + " group by 1")
 _CREATE = text("select app.create_project(:name, :description, :stack)")
 _CREATE_IN_TEAM = text("select app.create_team_project(:team_id, :name, :description, :stack)")
 UPDATE = text(
@@ -113,9 +111,9 @@ async def create_project(
     return UUID(str((await session.execute(_CREATE, values)).scalar_one()))
 
 
-async def get_project(session: AsyncSession, user_id: UUID, project_id: UUID) -> ProjectRow | None:
-    """A project that the user may see."""
-    row = (await session.execute(GET, {"project_id": project_id, "user_id": user_id})).one_or_none()
+async def get_project(session: AsyncSession, project_id: UUID) -> ProjectRow | None:
+    """A project that the session's user may see."""
+    row = (await session.execute(GET, {"project_id": project_id})).one_or_none()
     return None if row is None else ProjectRow.model_validate(dict(row._mapping))
 
 

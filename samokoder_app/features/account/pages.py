@@ -27,20 +27,22 @@ from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.routes import RouteTexts
 from samokoder_app.i18n.security import Security
 from samokoder_app.i18n.tokens import Tokens
+from samokoder_app.session.state import SessionState
 from samokoder_app.shell.frame import app_frame
 from samokoder_app.ui.sections import Section, sections_frame
 
 SECTIONS = (
     Section(paths.ACCOUNT, Account.profile, "user"),
-    Section(paths.ACCOUNT_BILLING, Billing.title, "card"),
-    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list"),
-    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins"),
     Section(paths.ACCOUNT_KEYS, Account.keys, "key"),
     Section(paths.ACCOUNT_MODELS, RouteTexts.title, "target"),
     Section(paths.ACCOUNT_TOKENS, Tokens.title, "terminal"),
     Section(paths.ACCOUNT_SIGN_IN, Security.title, "exit"),
     Section(paths.ACCOUNT_ACTIVITY, OwnData.activity, "history"),
     Section(paths.ACCOUNT_DATA, OwnData.title, "download"),
+    # Last, because they come and go: what stands before them stays in its place.
+    Section(paths.ACCOUNT_BILLING, Billing.title, "card", SessionState.has_plans),
+    Section(paths.ACCOUNT_LIMITS, LimitsUseTexts.title, "list", SessionState.has_plans),
+    Section(paths.ACCOUNT_CREDITS, CreditTexts.title, "coins", SessionState.has_credits),
 )
 
 
@@ -58,8 +60,8 @@ def profile_page() -> rx.Component:
 
 
 def account_billing_page() -> rx.Component:
-    """Plan, payments, the request for Enterprise, invoices."""
-    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), enterprise_section(), history_section())
+    """Plan, payments, invoices, the request for Enterprise."""
+    return _page(paths.ACCOUNT_BILLING, standing_section(), plans_section(), history_section(), enterprise_section())
 
 
 def keys_page() -> rx.Component:

@@ -5,7 +5,7 @@ import reflex as rx
 from samokoder_app import paths
 from samokoder_app.features.billing.limits.components import ENTERPRISE
 from samokoder_app.features.billing.state import BillingState
-from samokoder_app.features.billing.views import HistoryLine, PlanLine, SubscriptionCard
+from samokoder_app.features.billing.views import DoubleCard, HistoryLine, PlanLine, SubscriptionCard
 from samokoder_app.i18n.billing import Billing, InvoiceStatus
 from samokoder_app.i18n.plans import LimitsUseTexts
 from samokoder_app.i18n.text import Text, texts_of
@@ -30,6 +30,7 @@ def standing_section() -> rx.Component:
                     page.holds_limits & ~page.takes_payments, _note(Billing.no_payments, "payments-off"), rx.fragment()
                 ),
                 rx.cond(page.subscriptions.length() > 1, error_box(t(Billing.two_plans), data_testid="two-plans")),
+                rx.foreach(page.doubles, _double),
                 rx.foreach(page.subscriptions, _subscription),
                 class_name="flex flex-col gap-4",
             ),
@@ -37,6 +38,19 @@ def standing_section() -> rx.Component:
         ),
         data_testid="standing",
     )
+
+
+def _double(one: rx.Var[DoubleCard]) -> rx.Component:
+    """Two plans were paid at once."""
+    return rx.el.p(
+        t(Billing.double), " ", rx.el.strong(one.plan), ". ",
+        rx.cond(
+            one.refunded > 0,
+            rx.fragment(t(Billing.double_refunded), " ", rx.el.span(in_dollars(one.refunded), class_name="figures"), ". "),
+        ),
+        t(Billing.double_kept), " ", rx.el.strong(one.kept_plan), ".",
+        role="status", class_name="max-w-[68ch] text-14", data_testid="double",
+    )  # fmt: skip
 
 
 def _note(text: Text, test_id: str) -> rx.Component:

@@ -7,7 +7,7 @@ from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.payments.checkout import CheckoutRequest, confirm_checkout, start_checkout
-from samokoder_app.billing.payments.portal import PortalRequest, open_portal
+from samokoder_app.billing.payments.portal import PortalRequest, confirm_changes, open_portal
 from samokoder_app.billing.payments.service import get_billing
 from samokoder_app.features.billing.views import BillingPage, billing_page
 from samokoder_app.session.forms import checked
@@ -30,6 +30,8 @@ class BillingState(rx.State):
         self.came = "left" if query.get("left") else ""
         if paid:
             self.came = "paid" if await confirm_checkout(user, paid) else "waiting"
+        elif query.get("managed"):
+            await confirm_changes(user)
         await self._show(user)
 
     @rx.event

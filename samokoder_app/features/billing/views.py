@@ -59,6 +59,15 @@ class HistoryLine(BaseModel):
     pdf_url: str
 
 
+class DoubleCard(BaseModel):
+    """A subscription that was paid beside another one; the sum is in dollars and 0 until it is paid back."""
+
+    id: str
+    plan: str
+    kept_plan: str
+    refunded: float
+
+
 class BillingPage(BaseModel):
     """The whole page; `plan` is a title."""
 
@@ -69,6 +78,7 @@ class BillingPage(BaseModel):
     plans: list[PlanLine] = []
     packs: list[PackLine] = []
     history: list[HistoryLine] = []
+    doubles: list[DoubleCard] = []
 
 
 def billing_page(view: BillingView) -> BillingPage:
@@ -82,6 +92,15 @@ def billing_page(view: BillingView) -> BillingPage:
         plans=[_plan(one, view) for one in view.plans],
         packs=[_pack(one) for one in view.packs],
         history=_history(view.invoices, view.purchases),
+        doubles=[
+            DoubleCard(
+                id=one.subscription_id,
+                plan=titles.get(one.plan or "", ""),
+                kept_plan=titles.get(one.kept_plan or "", ""),
+                refunded=_dollars(one.refunded),
+            )
+            for one in view.doubles
+        ],
     )
 
 

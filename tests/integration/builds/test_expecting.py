@@ -116,7 +116,7 @@ async def test_of_a_message_nothing_is_expected_before_there_were_some(
 ) -> None:
     project_id = await make_project(owner, description=IDEA)
     async with as_user(owner.id) as session:
-        project = await projects.get_project(session, owner.id, project_id)
+        project = await projects.get_project(session, project_id)
         assert project is not None
         order = await order_build(session, owner, project, StartBuild(key_id=key), Turn(text="Add a field"))
     assert order.forecast is None

@@ -231,6 +231,8 @@ def _paid(connection: Connection, user: UUID, canary: str) -> None:
         connection.execute("select app.take_payment_ticket(%s)", (thing,))
         call = SQL("select app.{}(1, %s, %s)").format(Identifier(function))
         assert connection.execute(call, (canary, Jsonb(row))).fetchall() == [("changed",)]
+    connection.execute("select app.take_checkout_turn(%s, 'starter')", (user,))
+    connection.execute("select app.note_double(%s, %s)", (subscription["subscription_id"],) * 2)
 
 
 def _signed_in(connection: Connection, user: UUID, canary: str) -> UUID:

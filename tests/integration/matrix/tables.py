@@ -60,6 +60,8 @@ TABLES = {
     "app.invoices": Table(BY_USER, user="select", worker="select"),
     "app.credit_purchases": Table(BY_USER, user="select", worker="select"),
     "app.checkouts": Table(BY_USER, user="select", worker="select"),
+    "app.checkout_turns": Table(BY_USER, worker="select"),
+    "app.doubled_subscriptions": Table(BY_USER, user="select", worker="select"),
     "app.plan_credits": Table(BY_USER, worker="select"),
     "app.payment_customers": Table(BY_USER, worker="select"),
     "app.left_customers": Table(worker="select"),

@@ -26,6 +26,17 @@ from tests.conftest import DatabaseServer
 
 SECRET = "whsec_test"
 KEY = "sk_test_of_tests"
+_SELL = """
+with key as (
+    insert into app.managed_keys (provider_id, name, mask, sealed, salt, base_url)
+    values ('openai_compatible', 'payments', '…', 'sealed', '\\x00', 'http://localhost:9') returning id)
+insert into app.managed_models (key_id, model, title, margin_percent, prompt_usd, completion_usd)
+select id, 'm', 'm', 0, 0, 0 from key
+"""
+_SELL_NO_MORE = """
+delete from app.managed_models where key_id in (select id from app.managed_keys where name = 'payments');
+delete from app.managed_keys where name = 'payments'
+"""
 
 
 @dataclass
@@ -92,8 +103,11 @@ async def stand_in(database: Engines, database_server: DatabaseServer) -> AsyncI
     use_gateway(gateway)
     with database_server.connect_owner() as connection:  # of other tests' accounts at Stripe
         connection.execute("delete from app.subscriptions; delete from app.payment_events")
+        connection.execute(_SELL)
     await make_catalog(gateway, trial_days=0, grace_days=7)
     yield Stripe(world, gateway, url, database_server, app.state.answers)
+    with database_server.connect_owner() as connection:
+        connection.execute(_SELL_NO_MORE)
     use_gateway(None)
     await gateway.close()
     server.should_exit = True

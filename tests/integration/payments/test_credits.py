@@ -4,8 +4,11 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from samokoder_app.billing.payments.checkout import CheckoutRequest, start_checkout
 from samokoder_app.billing.payments.fake.world import month_later
+from samokoder_app.errors import Conflict
 from tests.conftest import MakeUser
 from tests.integration.payments.conftest import Stripe, deliver, kept, page_for
 
@@ -39,6 +42,16 @@ async def test_a_paid_pack_is_bought_once_however_often_it_is_told(stand_in: Str
     await asyncio.gather(*(deliver(event) for event in events * 3))
     assert await bought(user.id) == [{"pack": "small", "credits": 500, "amount": 500, "refunded": 0, "taken": 0}]
     assert balance(stand_in, user.id) == 500
+
+
+async def test_nobody_is_sold_credits_where_there_is_nothing_to_buy_with_them(
+    stand_in: Stripe, make_user: MakeUser
+) -> None:
+    user = await make_user()
+    await stand_in.as_owner("update app.managed_models set is_offered = false where model = :id", id="m")
+    with pytest.raises(Conflict, match="nothing_for_credits"):
+        await page_for(user, pack="small")
+    assert stand_in.world.all_of("checkout.session") == []
 
 
 async def test_two_purchases_at_once_are_two(stand_in: Stripe, make_user: MakeUser) -> None:

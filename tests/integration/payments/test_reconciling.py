@@ -1,9 +1,13 @@
 """The nightly look at everything: what no event told is found and mended, once."""
 
+import pytest
+
 from samokoder_app.billing.payments.keeping import keep_payments
+from samokoder_app.billing.payments.overseeing import read_payments
 from samokoder_app.billing.payments.reconciling import reconcile
+from samokoder_app.errors import NotFound
 from tests.conftest import MakeUser
-from tests.integration.payments.conftest import Stripe, kept, page_for, plan_of
+from tests.integration.payments.conftest import Stripe, deliver, kept, page_for, plan_of
 
 
 async def test_what_no_event_told_is_mended_once(stand_in: Stripe, make_user: MakeUser) -> None:
@@ -68,3 +72,25 @@ async def test_the_key_of_another_account_takes_nobodys_plan(stand_in: Stripe, m
     }
     assert (await reconcile(stand_in.gateway)).mended == ()
     assert await plan_of(user.id) == "starter"
+
+
+async def test_operators_see_what_only_the_log_told(stand_in: Stripe, make_user: MakeUser) -> None:
+    user, other = await make_user(), await make_user()
+    with pytest.raises(NotFound):
+        await read_payments(other)
+    await stand_in.as_owner("update public.profiles set is_operator = true where id = :id", id=other.id)
+    try:
+        stand_in.world.pay(await page_for(user, plan="starter"))
+        stranger = {"id": "cus_heard_of", "object": "customer", "created": 1, "livemode": False}
+        stand_in.world.keep({**stranger, "email": None, "metadata": {}})
+        stand_in.world.tell("customer.deleted", stranger)
+        for event in stand_in.new_events()[-1:]:
+            await deliver(event)
+        found = await reconcile(stand_in.gateway)
+        overview = await read_payments(other)
+    finally:
+        await stand_in.as_owner("update public.profiles set is_operator = false where id = :id", id=other.id)
+    assert overview.reconciliation == found
+    assert overview.reconciliation.mended
+    assert "cus_heard_of" in overview.reconciliation.unknown_customers
+    assert overview.report.waiting == 0

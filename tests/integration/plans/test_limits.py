@@ -27,7 +27,7 @@ from samokoder_app.files.service import list_files
 from samokoder_app.mail.letters import LetterKind
 from samokoder_app.projects.service import delete_project
 from samokoder_app.versions.forks import fork_version
-from samokoder_app.versions.service import compare_versions, restore_version
+from samokoder_app.versions.service import compare_versions, list_versions, restore_version
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.auth.serving import letters_to
 from tests.integration.plans.conftest import Office, begin, save
@@ -108,11 +108,14 @@ async def test_old_versions_are_closed_and_not_deleted(
     office.run(age, project)
     # The second was replaced just now: it is as fresh as what replaced it.
     assert (await compare_versions(user, project, 2, 3)).files
+    listed = await list_versions(user, project)
+    assert [one.number for one in listed if one.is_closed] == [1]
     assert await code_of(compare_versions(user, project, 1, 3)) == "quota_history"
     assert await code_of(restore_version(user, project, 1)) == "quota_history"
     assert await code_of(fork_version(user, project, 1)) == "quota_history"
     assert (await restore_version(user, project, 2)).number == 4
     office.subscribe(user, "business", history_days=None)
+    assert not any(one.is_closed for one in await list_versions(user, project))
     assert (await compare_versions(user, project, 1, 3)).files
     await restore_version(user, project, 1)
 

@@ -170,7 +170,7 @@ async def test_a_link_without_an_app_starts_none(
 
 
 async def test_an_address_starts_so_many_and_no_more(brakes: VisitorBrakes) -> None:
-    for _ in range(60):
+    for _ in range(200):
         brakes.count_start(ADDRESS)
     with pytest.raises(TooManyRequests):
         await start_shared("x", ADDRESS)

@@ -171,7 +171,15 @@ async def test_both_follow_one_build_and_know_of_each_other_until_one_is_removed
         said = await client.post(f"/api/projects/{project}/chat", json={"text": "hello"}, headers=friend)
         assert said.status_code == 202, said.text
         assert await next_of(mine, "user_message") == await next_of(theirs, "user_message")
-        assert (await client.delete(f"/api/teams/{team}/members/{member}", headers=me)).status_code == 204
+        place = f"/api/teams/{team}/members/{member}"
+        for role, may_build in (("viewer", False), ("editor", True)):
+            assert (await client.put(f"{place}/role", json={"role": role}, headers=me)).status_code == 204
+            told = (await next_of(theirs, "rights"))["rights"]
+            assert isinstance(told, list)
+            assert ("build" in told) is may_build
+        goes_on = await client.post(f"/api/builds/{ordered.json()['build_id']}/resume", json={}, headers=friend)
+        assert goes_on.status_code == 200, goes_on.text
+        assert (await client.delete(place, headers=me)).status_code == 204
         with pytest.raises(ConnectionClosed):  # by the removal: nothing else ends it before the test's own time is up
             await drain(theirs)
         assert theirs.close_code == 4404

@@ -24,6 +24,10 @@ _EXPANDED = {"subscription": ("latest_invoice", "schedule")}
 class Refused(Exception):
     """The request is wrong."""
 
+    def __init__(self, message: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+
 
 def routes() -> list[Route]:
     """All endpoints; the `World` is the app's state."""
@@ -47,6 +51,7 @@ def routes() -> list[Route]:
         ("DELETE", "/v1/subscriptions/{id}"): _cancel,
         ("GET", "/v1/invoices"): _list("invoice"),
         ("GET", "/v1/invoices/{id}"): _get("invoice"),
+        ("POST", "/v1/refunds"): _make_refund,
         ("GET", "/v1/refunds"): _list("refund"),
         ("GET", "/v1/disputes"): _list("dispute"),
     }
@@ -73,7 +78,7 @@ def _endpoint(answer: Answer) -> Callable[[Request], Any]:
         except KeyError as missing:
             return _error(HTTPStatus.BAD_REQUEST, "parameter_missing", f"Missing required param: {missing}.")
         except Refused as refused:
-            return _error(HTTPStatus.BAD_REQUEST, None, str(refused))
+            return _error(HTTPStatus.BAD_REQUEST, refused.code, str(refused))
         if key is not None:
             kept[key] = (f"{request.url.path}?{body}", said)
         return JSONResponse(said)
@@ -144,7 +149,8 @@ def _is_asked_for(one: Object, form: Object) -> bool:
     if form.get("created") and one["created"] < int(form["created"]["gte"]):
         return False
     named = [name for name in ("customer", "payment_intent", "subscription") if name in form]
-    if any(one.get(name) != form[name] for name in named):
+    of_invoice = (one.get("parent") or {}).get("subscription_details") or {}
+    if any(one.get(name, of_invoice.get(name)) != form[name] for name in named):
         return False
     wanted = form.get("status", "all")
     return bool(wanted in {"all", one.get("status")})
@@ -172,8 +178,7 @@ def _make_checkout(world: World, _: Request, form: Object) -> Object:
     page = world.keep(objects.checkout_session(world.clock(), form, price))
     page["url"] = f"{world.url}/pay/{page['id']}"
     world.prices_of[page["id"]] = price["id"]
-    if days := form.get("subscription_data", {}).get("trial_period_days"):
-        world.trials[page["id"]] = int(days)
+    world.terms[page["id"]] = form.get("subscription_data", {})
     return page
 
 
@@ -204,6 +209,14 @@ def _cancel(world: World, request: Request, _: Object) -> Object:
     if world.find(request.path_params["id"], "subscription")["ended_at"] is not None:
         raise Refused("The subscription is over")
     return world.end(request.path_params["id"])
+
+
+def _make_refund(world: World, _: Request, form: Object) -> Object:
+    """All that is left of a payment, as when no sum is named."""
+    left = world.left_of(form["payment_intent"])
+    if left <= 0:
+        raise Refused("Charge has already been refunded.", "charge_already_refunded")
+    return world.refund(form["payment_intent"], left)
 
 
 def told(event: Object) -> str:

@@ -30,7 +30,7 @@ class World:
     def __init__(self, clock: Callable[[], int] | None = None) -> None:
         self.clock = clock or (lambda: int(time.time()))
         self.objects: dict[str, Object] = {}
-        self.trials: dict[str, int] = {}
+        self.terms: dict[str, Object] = {}
         self.prices_of: dict[str, str] = {}
         self.events: list[Object] = []
         self.url = "http://localhost"
@@ -147,6 +147,18 @@ class World:
         self.tell("customer.subscription.deleted", subscription)
         return subscription
 
+    def left_of(self, payment_intent: str) -> int:
+        """What was paid and not given back yet; raises `NotThere`."""
+        pages = [
+            one["amount_total"] for one in self.all_of("checkout.session") if one["payment_intent"] == payment_intent
+        ]
+        payments = [one for bill in self.all_of("invoice") for one in bill["payments"]["data"]]
+        bills = [one["amount_paid"] for one in payments if one["payment"]["payment_intent"] == payment_intent]
+        given_back = [one["amount"] for one in self.all_of("refund") if one["payment_intent"] == payment_intent]
+        if not pages + bills:
+            raise NotThere(payment_intent)
+        return int(sum(pages + bills) - sum(given_back))
+
     def refund(self, payment_intent: str, amount: int) -> Object:
         """Some of a payment goes back."""
         made = self.keep(objects.refund(self.clock(), payment_intent, amount, "usd"))
@@ -177,9 +189,11 @@ class World:
 
     def _subscribe(self, page: Object, price: Object, amount: int) -> Object:
         now = self.clock()
-        days = self.trials.get(page["id"])
+        terms = self.terms.get(page["id"], {})
+        days = int(terms.get("trial_period_days", 0))
         end = now + days * _DAY if days else None
         subscription = self.keep(objects.subscription(now, page["customer"], price, month_later(now), end))
+        subscription["metadata"] = terms.get("metadata", {})
         self.tell("customer.subscription.created", subscription)
         period = (now, subscription["items"]["data"][0]["current_period_end"])
         bill = self._bill(subscription, price, 0 if days else amount, "subscription_create", period)

@@ -6,6 +6,7 @@ from samokoder_app import paths
 from samokoder_app.features.admin.frame import admin_page
 from samokoder_app.features.admin.managed.books.components import books, gift_form
 from samokoder_app.features.admin.managed.components import add_form, delete_dialog, key_list
+from samokoder_app.features.admin.managed.payments.components import payments_report
 from samokoder_app.features.admin.managed.state import ManagedState
 from samokoder_app.i18n.credits import ManagedTexts
 from samokoder_app.ui.language import t
@@ -18,7 +19,7 @@ def managed_page() -> rx.Component:
         paths.ADMIN_MANAGED,
         ManagedTexts.title,
         ManagedState,
-        lambda: rx.fragment(intro, key_list(), add_form(), gift_form(), books()),
+        lambda: rx.fragment(intro, key_list(), add_form(), gift_form(), books(), payments_report()),
         delete_dialog(),
         refresh=ManagedState.refresh,
     )

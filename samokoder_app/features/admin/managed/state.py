@@ -15,11 +15,13 @@ from samokoder_app.billing.credits.managed import (
     check_managed,
     delete_managed,
     list_managed,
-    replace_managed,
+    save_managed,
 )
 from samokoder_app.billing.credits.selling import ModelDraft, give_credits, offer_model, read_ledger, withdraw_model
+from samokoder_app.billing.payments.overseeing import read_payments
 from samokoder_app.errors import InvalidInput
 from samokoder_app.features.admin.clock import now_text
+from samokoder_app.features.admin.managed.payments.views import PaymentsCard, payments_card
 from samokoder_app.features.admin.managed.views import Books, KeyLine, books_of, key_lines
 from samokoder_app.keys.service import list_providers
 from samokoder_app.keys.views import ProviderView
@@ -36,6 +38,7 @@ class ManagedState(rx.State):
     lines: list[KeyLine] = []
     providers: list[ProviderView] = []
     books: Books = Books()
+    payments: PaymentsCard = PaymentsCard()
     deleting_id: str = ""
     is_working: bool = False
     is_given: bool = False
@@ -79,9 +82,9 @@ class ManagedState(rx.State):
             return
         self.is_working = True
         yield
-        if secret.strip():
-            await self._do(user, replace_managed(user, key_id, SecretStr(secret)))
-        await self._do(user, change_managed(user, key_id, str(form.get("cap", "")), is_enabled=line.is_enabled))
+        await self._do(
+            user, save_managed(user, key_id, str(form.get("cap", "")), SecretStr(secret), is_enabled=line.is_enabled)
+        )
         yield rx.set_value(f"new_key-{key_id}", "")
 
     @rx.event
@@ -163,6 +166,7 @@ class ManagedState(rx.State):
         if not self.providers:
             self.providers = [one for one in await list_providers(user) if one.id != DEMO]
         self.books = books_of(await read_ledger(user))
+        self.payments = payments_card(await read_payments(user))
         self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
 
     def _line(self, key_id: str) -> KeyLine | None:

@@ -12,6 +12,7 @@ from samokoder_app.features.billing.packs.components import packs_section
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.text import texts_of
+from samokoder_app.session.state import SessionState
 from samokoder_app.ui.chrome import moment, page_link
 from samokoder_app.ui.controls import button, download_button
 from samokoder_app.ui.language import in_groups, in_percent, named, t
@@ -21,12 +22,14 @@ from samokoder_app.ui.surfaces import badge, card, figure, row_list, waiting_lin
 
 def credits_section() -> rx.Component:
     """All of it."""
-    content = rx.fragment(_figures(), _packs(), _offers(), _statement())
+    intro = rx.el.p(t(CreditTexts.intro), class_name="max-w-[68ch] text-14 text-quiet")
+    content = rx.fragment(intro, _figures(), _packs(), _offers(), _statement())
+    unused = rx.el.p(t(CreditTexts.unused), class_name="max-w-[68ch] text-14 text-quiet", data_testid="credits-unused")
+    is_used = SessionState.has_credits | (CreditsState.offers.length() > 0)
     return rx.el.div(
         section_head(CreditTexts.title),
         came_line(),
-        rx.el.p(t(CreditTexts.intro), class_name="max-w-[68ch] text-14 text-quiet"),
-        rx.cond(CreditsState.is_loaded, content, waiting_lines(t(Common.loading), 6)),
+        rx.cond(CreditsState.is_loaded, rx.cond(is_used, content, unused), waiting_lines(t(Common.loading), 6)),
         class_name="flex flex-col gap-4",
     )
 

@@ -187,7 +187,7 @@ def hosts_section() -> rx.Component:
             rx.el.ul(rx.foreach(IntegrationsState.allowed, _host_row), class_name="divide-y divide-line"),
             rx.el.p(t(Integrations.no_hosts), class_name="text-14"),
         ),
-        rx.cond(IntegrationsState.manages, form, _for_leaders()),
+        rx.cond(IntegrationsState.manages, form, rx.el.p(t(Integrations.leaders_allow), class_name="note-box text-14")),
         class_name=_SECTION,
     )
 

@@ -69,7 +69,10 @@ def _idea_field() -> list[rx.Component]:
 
 
 def _team_choice() -> rx.Component:
-    """Whose the project will be, for who is in a team; the choice stays for the next one."""
+    """Whose the project will be, for who is in a team; the choice stays for the next one.
+
+    It comes with the page's data, so it stands beside the label of the idea: nothing moves when it is there.
+    """
     options = rx.foreach(IdeaState.teams, lambda team: rx.el.option(team.name, value=team.id))
     choice = select(
         "team_id",
@@ -77,10 +80,12 @@ def _team_choice() -> rx.Component:
         rx.el.option(t(NewProject.team_none), value=""),
         options,
         value=IdeaState.team_id,
+        aria_label=t(NewProject.team),
+        style={"width": "auto", "maxWidth": "100%", "height": "32px", "minHeight": "32px", "paddingBlock": "0"},
         on_change=IdeaState.choose_team,
         data_testid="team-choice",
     )
-    return rx.cond(IdeaState.teams.length() > 0, field(t(NewProject.team), choice, "team_id"))
+    return rx.cond(IdeaState.teams.length() > 0, rx.el.div(choice, class_name="absolute right-0 -top-3 max-w-[65%]"))
 
 
 def _who_builds() -> rx.Component:
@@ -115,8 +120,7 @@ def _build_row() -> rx.Component:
 def intake() -> rx.Component:
     """Where an idea becomes a build: the idea, one button, examples; the rest is folded."""
     form = rx.el.form(
-        *_idea_field(),
-        _team_choice(),
+        rx.el.div(*_idea_field(), _team_choice(), class_name="relative flex flex-col gap-4"),
         rx.el.div(
             idea_materials(
                 can_see=IdeaState.forecast.can_see,

@@ -17,6 +17,7 @@ from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, can_build, forecast_row
 from samokoder_app.keys.routing import get_user_routes
 from samokoder_app.projects.service import create_project
+from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 from samokoder_app.teams.service import list_teams
 
@@ -139,7 +140,7 @@ class IdeaState(rx.State):
                 await estimate_order(user, order)
             await check_images(user, order.images)
             page = await read_page(user, order.page_url)
-            team = UUID(self.team_id) if self.team_id else None
+            team = object_id(self.team_id) if self.team_id else None  # the browser keeps it
             project = await create_project(user, "", idea, stack or None, team)
             await start_build(user, project.id, order, page=page)
             is_begun = True

@@ -21,7 +21,18 @@ def test_openings_and_starts_have_an_end():
         brakes.count_opening("203.0.113.1")
     with pytest.raises(TooManyRequests):
         brakes.count_opening("203.0.113.1")
-    for _ in range(60):
+    for _ in range(200):
         brakes.count_start("203.0.113.1")
     with pytest.raises(TooManyRequests):
         brakes.count_start("203.0.113.1")
+
+
+def test_a_class_at_one_address_is_let_in_with_all_pictures():
+    brakes = VisitorBrakes()
+    for _ in range(60):
+        for _ in range(5):
+            brakes.count_opening("203.0.113.1")
+        for _ in range(2):
+            brakes.count_start("203.0.113.1")
+        for _ in range(100):
+            brakes.count_opening("203.0.113.1", is_picture=True)
