@@ -226,6 +226,9 @@ begin
     end if;
     -- A revocation that is under way is waited for; none begins before this is done.
     perform 1 from app.shares where id = share.id for key share;
+    if not found then
+        raise exception using errcode = 'SK404', message = 'share_gone';
+    end if;
     select * into source from public.projects where id = share.project_id;
     if not found or source.latest_version <> p_version then
         raise exception using errcode = 'SK409', message = 'share_changed';

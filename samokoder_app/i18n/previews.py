@@ -8,8 +8,8 @@ class PreviewPages:
 
     closed_title = Text("Превью закрыто", "This preview is closed")
     closed_hint = Text(
-        "Откройте превью со страницы проекта: там оно получит разовый пропуск.",
-        "Open the preview from the project's page: there it gets a one-use pass.",
+        "Откройте превью со страницы проекта или заново по ссылке: там оно получит разовый пропуск.",
+        "Open the preview from the project's page, or by its link anew: there it gets a one-use pass.",
     )
     starting_title = Text("Приложение запускается", "The app is starting")
     starting_hint = Text(

@@ -192,9 +192,10 @@ def built_app(browser: Browser, platform: Platform) -> BuiltApp:
     assert invited.status == 201, invited.text()
     shared = page.request.post(f"/api{project}/shares", data={"code": True}, headers=headers)
     assert shared.status == 201, shared.text()
+    link: str = shared.json()["link"]
     state = session_of(context)
     context.close()
-    return BuiltApp(state, project, f"/teams/{team}", shared.json()["link"].removeprefix(platform.url))
+    return BuiltApp(state, project, f"/teams/{team}", link.removeprefix(platform.url))
 
 
 def make_operator(email: str, platform: Platform) -> None:

@@ -1,5 +1,6 @@
 """Public links: who makes and ends them, what they show, and what they never show."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from samokoder_app.teams import inviting, service
 from samokoder_app.versions.service import list_versions
 from tests.conftest import DatabaseServer, MakeUser
 from tests.integration.plans.conftest import Office
+from tests.integration.previews.conftest import eventually
 from tests.integration.shares.conftest import ADDRESS, Share, token_of
 from tests.integration.versions.conftest import PNG, PlayBuild
 
@@ -268,3 +270,21 @@ async def test_a_fork_of_a_link_that_is_gone(
         await fork_shared(visitor, token, ADDRESS)
     with pytest.raises(NotFound, match="share_gone"):
         await fork_shared(visitor, str(uuid4()), ADDRESS)
+
+
+async def test_a_fork_that_meets_a_revocation_waits_for_it(
+    share: Share, owner: CurrentUser, make_user: MakeUser, database_server: DatabaseServer
+) -> None:
+    token, visitor = await share(), await make_user()
+    with database_server.connect_owner() as connection:
+        connection.execute("delete from app.shares")
+        forking = asyncio.create_task(fork_shared(visitor, token, ADDRESS))
+
+        async def waits() -> bool:
+            with database_server.connect_owner() as other:
+                row = other.execute("select count(*) from pg_locks where not granted").fetchone()
+            return row is not None and row[0] > 0
+
+        await eventually(waits)
+    with pytest.raises(NotFound, match="share_gone"):
+        await forking
