@@ -47,7 +47,6 @@ ICON_NAMES = (
     "eraser",
     "lock",
     "key",
-    "lock",
     "user",
     "people",
     "exit",
