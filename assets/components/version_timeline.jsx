@@ -144,7 +144,7 @@ export function VersionTimeline({ rows = [], texts: allTexts, busy, status: fall
         ))}
       </ol>
       {rows.some((row) => row.is_closed) && (
-        <p className="version__meta" data-testid="versions-closed">{texts.closed_hint} <a className="link" href="/account/limits">{texts.closed_way}</a></p>
+        <p className="version__meta versions__hint" data-testid="versions-closed">{texts.closed_hint} <a className="link" href="/account/limits">{texts.closed_way}</a></p>
       )}
       <div className="versions__end">
         {rows.at(-1).number > 1 && <button type="button" className="button button--small" data-testid="versions-more" onClick={() => onMore?.()}>{texts.more}</button>}
