@@ -124,8 +124,8 @@ ENDPOINTS = {
     "POST /api/teams": caller(201, "signing in", body={"name": "another"}),
     "POST /api/teams/invitation": caller(404, "signing in", body={"token": "never-was"}),
     "POST /api/teams/join": caller(404, "signing in", body={"token": "never-was"}),
-    "GET /api/teams/{team_id}": thing(200),
-    "PATCH /api/teams/{team_id}": thing(200, "signing in", body={"name": "renamed"}),
+    "GET /api/teams/{team_id:uuid}": thing(200),
+    "PATCH /api/teams/{team_id:uuid}": thing(200, "signing in", body={"name": "renamed"}),
     "PUT /api/teams/{team_id}/budget": thing(204, "signing in", body={"usd": "5"}),
     "GET /api/teams/past": caller(200),
     "PUT /api/teams/{team_id}/offer": thing(204, "signing in", body={"user_id": "{user_id}"}),  # who owns it already
@@ -188,7 +188,7 @@ ENDPOINTS = {
     "DELETE /api/projects/{project_id}/hosts/{host}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/packages/{name:path}": thing(204, "account"),
     "DELETE /api/projects/{project_id}/files/{path:path}": thing(412, "build", headers=_MATCHING),  # it was written
-    "DELETE /api/teams/{team_id}": thing(204, "signing in"),
+    "DELETE /api/teams/{team_id:uuid}": thing(204, "signing in"),
     "DELETE /api/projects/{project_id:uuid}": thing(204, "account"),
     # Open to everybody
     "GET /api/plans": anybody(200),
