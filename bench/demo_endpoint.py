@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic_ai.messages import ModelRequest, SystemPromptPart, UserPromptPart
 
@@ -366,7 +367,7 @@ class DemoEndpoint:
                 task.cancel()
             await asyncio.gather(work, left, return_exceptions=True)
 
-    def _exchange(self, request: dict[str, list[dict[str, str]]], key: str, writer: asyncio.StreamWriter) -> Exchange:
+    def _exchange(self, request: dict[str, Any], key: str, writer: asyncio.StreamWriter) -> Exchange:
         messages = request["messages"]
         system = "\n".join(one["content"] for one in messages if one["role"] == "system")
         first = next((one["content"] for one in messages if one["role"] == "user"), "")
@@ -387,9 +388,9 @@ class DemoEndpoint:
 
 
 @asynccontextmanager
-async def serving(port: int = 0) -> AsyncIterator[DemoEndpoint]:
-    """The endpoint on a port of loopback (0: a free one) while the block is entered."""
-    endpoint = DemoEndpoint()
+async def serving(port: int = 0, endpoint: DemoEndpoint | None = None) -> AsyncIterator[DemoEndpoint]:
+    """The endpoint, or one that answers in its own way, on a port of loopback (0: a free one) while the block is entered."""
+    endpoint = endpoint or DemoEndpoint()
     server = await asyncio.start_server(endpoint.serve, "127.0.0.1", port, limit=1 << 22)
     endpoint.base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
     try:

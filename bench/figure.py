@@ -14,6 +14,7 @@ NAMES = (
     "build_faults",
     "failover",
     "cost_error",
+    "race",
     "streams_per_core",
     "edit_apply",
     "model_overhead",

@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 
 from engine.builds import intake_command, plan_command
 from engine.builds.budget import Budget
+from engine.builds.door import BuildEngine
 from engine.builds.forecast import TierPrices, forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_packages import given_packages
@@ -38,6 +39,8 @@ from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.materials import command as materials_command
 from engine.materials.problems import MaterialUnusable
+from engine.pilot.checkout import PILOT_STACK, PilotCheckout
+from engine.pilot.run import run_pilot_build
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.recognition import recognise
@@ -84,6 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument(
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
+    build.add_argument(
+        "--pilot-home", type=Path, metavar="DIR", help="a checkout of GPT-Pilot that writes the app; then it is proven"
+    )
+    build.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
     intake_command.add_arguments(build)
     materials_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
@@ -184,7 +191,9 @@ async def _work(arguments: argparse.Namespace) -> int:
         toolbox = local_toolbox(equipment, home, out, stack, model, route.profile, prices)
         packages = given_packages(arguments.allow_package, home, stack, toolbox.identity)
         by_tier = TierPrices(*(route.of(tier, mode)[0].prices for tier in Tier))
-        toolbox = replace(toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier)
+        toolbox = replace(
+            toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier, pilot=_checkout(arguments)
+        )
         if not request.is_demo:
             print(forecast_line(forecast(mode, by_tier)))
         try:
@@ -198,14 +207,24 @@ async def _work(arguments: argparse.Namespace) -> int:
 
 async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> BuildState:
     """Run the build; where somebody sits at the terminal, with answers to what it asks."""
-    state = await run_build(request, toolbox, host, host, host, host)
+    engine: BuildEngine = run_build if toolbox.pilot is None else run_pilot_build
+    state = await engine(request, toolbox, host, host, host, host)
     if not intake_command.is_asking(state):
         return state
     if not sys.stdin.isatty():
         print("\nAnswer with --answer Q1=…, or leave it to the agents with --decide; the same command goes on.")
         return state
     answers = await asyncio.to_thread(intake_command.asked_in_terminal, state.questions, sys.stdin, sys.stdout)
-    return await run_build(request.model_copy(update={"answers": answers}), toolbox, host, host, host, host)
+    return await engine(request.model_copy(update={"answers": answers}), toolbox, host, host, host, host)
+
+
+def _checkout(arguments: argparse.Namespace) -> PilotCheckout | None:
+    """The GPT-Pilot that was named."""
+    if arguments.command != "build" or arguments.pilot_home is None:
+        return None
+    if arguments.pilot_python is None:
+        raise _WrongUse("--pilot-home needs --pilot-python, the Python of its environment.")
+    return PilotCheckout(home=arguments.pilot_home.resolve(), python=arguments.pilot_python.absolute())
 
 
 async def _surveying(arguments: argparse.Namespace, host: LocalHost, out: Path) -> BuildRequest:
@@ -248,7 +267,8 @@ async def _materials(arguments: argparse.Namespace, host: LocalHost) -> Material
 async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
     given = _given(arguments)
     if arguments.command == "build":
-        idea = {"idea": arguments.idea, "language": arguments.language, "stack": load_stack(arguments.stack).id}
+        stack = load_stack(arguments.stack).id if arguments.pilot_home is None else PILOT_STACK
+        idea = {"idea": arguments.idea, "language": arguments.language, "stack": stack}
         idea["answers"] = intake_command.given_answers(arguments)
         return given.model_copy(update={**idea, "materials": await _materials(arguments, host)})
     state = await host.load()

@@ -94,6 +94,70 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Пакеты стека не установились за {seconds} с.",
         "The packages of the stack were not installed within {seconds} s.",
     ),
+    # GPT-Pilot, a second engine that the operator brings.
+    "pilot_not_set_up": (
+        "На этой машине нет GPT-Pilot: его копия задаётся в настройках сервера.",
+        "There is no GPT-Pilot on this machine: its checkout is named in the server's settings.",
+    ),
+    "pilot_no_sandbox": (
+        "GPT-Pilot выполняет команды, которые пишет модель, поэтому без песочницы он не запускается.",
+        "GPT-Pilot runs commands that a model writes, so it is not started without a sandbox.",
+    ),
+    "pilot_no_checkout": ("В папке {path} нет копии GPT-Pilot.", "The folder {path} is no checkout of GPT-Pilot."),
+    "pilot_other_version": (
+        "Копия GPT-Pilot версии {version} не подходит: известна работа с {known}.",
+        "This checkout of GPT-Pilot is version {version}; it is known to work with {known}.",
+    ),
+    "pilot_no_python": (
+        "Python для GPT-Pilot не запускается: {path}.",
+        "The Python for GPT-Pilot does not start: {path}.",
+    ),
+    "pilot_lacks_packages": (
+        "Среде GPT-Pilot не хватает пакетов: {names}. Установите их: pip install -r {path}",
+        "GPT-Pilot's environment lacks packages: {names}. Install them: pip install -r {path}",
+    ),
+    "pilot_unreachable": (
+        "Папку {path} нельзя прочитать из песочницы: она и все папки над ней должны быть доступны всем на чтение.",
+        "The sandbox cannot read the folder {path}: it and every folder above it must be readable by all.",
+    ),
+    "pilot_never_connected": (
+        "GPT-Pilot не вышел на связь за {seconds} с.",
+        "GPT-Pilot did not connect within {seconds} s.",
+    ),
+    "pilot_silent": (
+        "GPT-Pilot молчит {seconds} с и не обращается к модели. Продолжение начнёт с его последнего шага.",
+        "GPT-Pilot has been silent for {seconds} s and asks no model. Going on begins with its last step.",
+    ),
+    "pilot_long_message": (
+        "GPT-Pilot прислал сообщение длиной {bytes} байт; принимается не больше {limit}.",
+        "GPT-Pilot sent a message of {bytes} bytes; at most {limit} are taken.",
+    ),
+    "pilot_bad_message": (
+        "GPT-Pilot прислал то, что нельзя прочитать как сообщение.",
+        "GPT-Pilot sent something that cannot be read as a message.",
+    ),
+    "pilot_gone": ("GPT-Pilot прервал связь и не услышал ответа.", "GPT-Pilot hung up before it heard the answer."),
+    "pilot_crashed": (
+        "GPT-Pilot завершился с ошибкой (код {code}): {detail}",
+        "GPT-Pilot ended with an error (exit code {code}): {detail}",
+    ),
+    "pilot_killed": ("GPT-Pilot остановлен: {reason}", "GPT-Pilot was stopped: {reason}"),
+    "pilot_loops": (
+        "GPT-Pilot задал один и тот же вопрос {times} раз: {question}",
+        "GPT-Pilot asked the same question {times} times: {question}",
+    ),
+    "pilot_database": (
+        "База данных GPT-Pilot не читается, поэтому его работу нельзя продолжить.",
+        "GPT-Pilot's database cannot be read, so its work cannot go on.",
+    ),
+    "pilot_requests": (
+        "Программа в песочнице GPT-Pilot отправила модели больше {times} запросов, которые нельзя прочитать.",
+        "What runs in GPT-Pilot's sandbox sent more than {times} requests to the model that cannot be read.",
+    ),
+    "pilot_files": (
+        "Файлы, которые оставил GPT-Pilot, не могут быть приложением: {detail}",
+        "The files that GPT-Pilot left cannot be an app: {detail}",
+    ),
     # Packages of an app of its own.
     "own_packages_failed": (
         "Пакеты приложения не установились: {detail}",

@@ -16,6 +16,7 @@ from pydantic_settings import SettingsConfigDict
 
 from samokoder_app.home import Home
 from samokoder_app.payment_settings import PaymentSettings
+from samokoder_app.pilot_settings import PilotSettings
 from samokoder_app.setting_types import (
     LOOPBACK_HOSTS,
     OptionalFlag,
@@ -51,7 +52,7 @@ def _listed(names: str) -> list[str]:
 HomeFolder = Annotated[Path, BeforeValidator(_default_home_if_blank)]
 
 
-class Settings(SignInSettings, PaymentSettings):
+class Settings(SignInSettings, PaymentSettings, PilotSettings):
     """Everything that can be set from outside, checked as a whole."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, populate_by_name=True)

@@ -8,6 +8,7 @@ import { Icon } from "./icon";
 import { secondsLeft, shareDone, timeLeft } from "./progress_model";
 
 const NEXT = {
+  gpt_pilot: "survey",
   survey: "characterise",
   intake: "architecture",
   spec: "architecture",

@@ -145,6 +145,14 @@ const takeUnfinished = (model, stage) => {
   });
 };
 
+// Agents of GPT-Pilot take turns within one stage: whoever worked before has ended.
+const handOver = (model, stage, at) => {
+  const before = openStep(model);
+  if (before?.stage !== stage) return;
+  Object.assign(before, { seconds: Math.max(0, (Date.parse(at) - Date.parse(before.at)) / 1000), outcome: "handed_over" });
+  touch(before);
+};
+
 // Nothing of a build that rests is at work, whatever it was doing.
 const stopAll = (model) => {
   for (const row of model.rows.slice(firstRow(model))) {
@@ -221,6 +229,7 @@ const HANDLERS = {
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
     const parts = takeUnfinished(model, stage);
+    handOver(model, stage, event.at);
     push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts, tokens: 0, cost: 0, unpriced: false, models: [] });
   },
   stage_finished(model, event, payload) {

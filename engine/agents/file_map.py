@@ -16,7 +16,7 @@ change a file must see it."""
 LONGEST_UNTOUCHED = 1_500
 """Characters: longer files of the starter are explained by the stack's conventions instead."""
 _HIDDEN = (
-    "*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json", ".gitignore", "*/.gitignore", ".*rc",
+    "*.min.js", "*.min.css", "*LICENSE*", "*.lock", "*.svg", "package-lock.json", "*/package-lock.json", ".gitignore", "*/.gitignore", ".*rc",
     "CONTRIBUTING*", "CODE_OF_CONDUCT*", "*polyfill*",
 )  # fmt: skip
 _MOST_NAMES = 12

@@ -1,6 +1,6 @@
 """Calls of a model within a step: journaled before they are used, told as they are heard, counted once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from engine.events.payloads import Envelope, MessageFinished, MessageStarted, Mo
 from engine.llm.errors import ModelError
 from engine.llm.notices import ModelNotice
 from engine.llm.spending import CallUse
-from engine.llm.types import Model, Prompt, Reply, Told
+from engine.llm.types import Model, OnText, Prompt, Reply, Told
 
 
 class Voice(Protocol):
@@ -69,6 +69,7 @@ class Asking:
         self._model = model
         self._journal = journal
         self._sink = sink
+        self._budget = budget
         self._guard = BudgetGuard(budget, journal)
         self._calls = 0
         self._open: set[str] = set()
@@ -95,9 +96,34 @@ class Asking:
         await self._answered(message, prompt.role, reply, prose_of(reply.text))
         return reply
 
+    async def relay(
+        self, prompt: Prompt, ordinal: int, on_text: OnText, on_restart: Callable[[], None]
+    ) -> JournaledReply:
+        """An answer for a program that asks by itself, also several at a time; raises `ModelError`.
+
+        `ordinal` names the call within the step. Nothing is said to the user but notices: the program speaks itself.
+        After `on_restart` the text begins anew.
+        """
+        key, message = self._call(ordinal)
+        reply = await self._journal.get(key)
+        if reply is None:
+            call = CallOnItsWay(
+                self._journal, key, prompt.role, self._voice.emit, BudgetGuard(self._budget, self._journal)
+            )
+            await self._account_for_lost(call)
+            answer = await self._answer(call, prompt, on_text, on_restart)
+            reply = await self._journaled(prompt, message, key, answer)
+        else:
+            await self._voice.emit(f"{message}/called", _called(prompt.role, reply), once_per_step=True)
+        self.usage = _with_call(self.usage, reply)
+        return reply
+
     def _next_call(self) -> tuple[JournalKey, str]:
-        key = JournalKey(step=self._voice.state.step, ordinal=self._calls)
         self._calls += 1
+        return self._call(self._calls - 1)
+
+    def _call(self, ordinal: int) -> tuple[JournalKey, str]:
+        key = JournalKey(step=self._voice.state.step, ordinal=ordinal)
         return key, f"s{key.step}-m{key.ordinal}"
 
     async def _reply(self, prompt: Prompt, message: str, key: JournalKey, *, tells_start: bool) -> JournaledReply:
@@ -107,6 +133,9 @@ class Asking:
             await self._voice.emit(f"{message}/called", _called(prompt.role, reply), once_per_step=True)
             return reply
         answer = await self._ask_model(prompt, message, key, tells_start=tells_start)
+        return await self._journaled(prompt, message, key, answer)
+
+    async def _journaled(self, prompt: Prompt, message: str, key: JournalKey, answer: Reply) -> JournaledReply:
         reply = JournaledReply(**answer.model_dump())
         told = self._voice.envelope(f"{message}/called", _called(prompt.role, reply), once_per_step=True)
         await self._journal.put(key, reply, told)
@@ -124,18 +153,23 @@ class Asking:
                     self._open.add(message)
                     await self._started(message, prompt.role)
 
-            async def on_notice(told: Told) -> int | None:
-                if not isinstance(told, ModelNotice):
-                    return await call.hear(told)
-                answer.restart()
-                await self._notice(told)
-                return None
+            return await self._answer(call, prompt, on_text, answer.restart)
 
-            try:
-                asked = prompt.model_copy(update={"task": self._voice.task_id or ""})
-                return await self._model.ask(asked, on_text, on_notice)
-            except ModelError as error:
-                raise await call.failed(error) from None
+    async def _answer(
+        self, call: CallOnItsWay, prompt: Prompt, on_text: OnText, on_restart: Callable[[], None]
+    ) -> Reply:
+        async def on_notice(told: Told) -> int | None:
+            if not isinstance(told, ModelNotice):
+                return await call.hear(told)
+            on_restart()
+            await self._notice(told)
+            return None
+
+        try:
+            asked = prompt.model_copy(update={"task": self._voice.task_id or ""})
+            return await self._model.ask(asked, on_text, on_notice)
+        except ModelError as error:
+            raise await call.failed(error) from None
 
     async def _account_for_lost(self, call: CallOnItsWay) -> None:
         """First said, then accounted for: with its account the note goes, and nobody would know any more."""

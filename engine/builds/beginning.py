@@ -40,6 +40,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
         language=request.language or language_of(request.idea),
         stack=request.stack,
         auto_approve=request.auto_approve,
+        engine=request.engine,
         mode=mode,
         files_version=version,
         materials=request.materials,
@@ -49,6 +50,8 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
 
 def _first_stage(request: BuildRequest) -> dict[str, object]:
     """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
+    if request.engine == "gpt_pilot":
+        return {"stage": Stage.PILOT, "is_brought_in": True}
     if request.is_survey:
         return {"stage": Stage.SURVEY, "turn": request.turn, "is_brought_in": True}
     if request.intake:

@@ -105,6 +105,25 @@ def forecast(mode: Mode, prices: TierPrices, tasks: int | None = None) -> Foreca
     return _between(ends, prices)
 
 
+def pilot_forecast(prices: TierPrices) -> Forecast:
+    """The range of a build by GPT-Pilot: of a small app as it was measured, and of one with as many tasks as ours has."""
+    further = _TASKS[1] - _TASKS[0]
+    least = _PILOT
+    most = TierUse(
+        calls=least.calls + further * _PILOT_TASK.calls,
+        prompt_tokens=least.prompt_tokens + further * _PILOT_TASK.prompt_tokens,
+        completion_tokens=least.completion_tokens + further * _PILOT_TASK.completion_tokens,
+    )
+    return _between([{Tier.CODE: least}, {Tier.CODE: most}], prices)
+
+
+_PILOT = TierUse(calls=22, prompt_tokens=77_000, completion_tokens=8_000)
+"""A todo app of one task, every answer taken at the first try (`bench.race`); a real model writes more than the script."""
+
+_PILOT_TASK = TierUse(calls=13, prompt_tokens=56_000, completion_tokens=8_000)
+"""Each further task: the difference of two builds of GPT-Pilot 1.2.5 that were counted."""
+
+
 def forecast_from(past: Sequence[PastBuild], prices: TierPrices, seconds: Sequence[float] = ()) -> Forecast | None:
     """The range that earlier builds of the same kind had, at present prices; None: there are too few.
 

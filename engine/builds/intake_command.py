@@ -33,7 +33,7 @@ def given_answers(arguments: argparse.Namespace) -> Answers | None:
 
 def is_asking(state: BuildState) -> bool:
     """Whether the build waits for answers."""
-    return state.status is BuildStatus.WAITING and state.stage is Stage.INTAKE
+    return state.status is BuildStatus.WAITING and state.stage in {Stage.INTAKE, Stage.PILOT}
 
 
 def asked_in_terminal(questions: tuple[Question, ...], lines: TextIO, out: TextIO) -> Answers:

@@ -1,6 +1,7 @@
 """The loop: stage after stage by the table, checkpoint after each, until the build comes to rest."""
 
 import time
+from collections.abc import Mapping
 
 from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun, with_edit_to_come, with_message
@@ -9,12 +10,12 @@ from engine.builds.intake import fitting
 from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
 from engine.builds.sentences import role_name
-from engine.builds.stages.all import STAGES
+from engine.builds.stages.all import STAGES, Work
 from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage, WantedMode
 from engine.builds.steering import is_begun, steered
-from engine.builds.step import STAGES_WITH_FILES, Step, StepResult
+from engine.builds.step import STAGES_WITH_FILES, Step, StepResult, StepStopped
 from engine.builds.table import TABLE, Next
 from engine.builds.toolbox import BuildRequest, Toolbox
 from engine.builds.watch import watched
@@ -23,7 +24,7 @@ from engine.llm.errors import ModelError
 from engine.llm.prices import is_priced
 from engine.llm.profiles import ModelProfile
 
-__all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build", "wanted_mode"]
+__all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build", "run_stages", "wanted_mode"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
 _LONGEST_DETAIL = 500
@@ -42,10 +43,23 @@ async def run_build(
     Model failures end as `paused` with the error's code. `BuildInterrupted` passes through: nothing is
     saved for it here, the host records the status.
     """
+    return await run_stages(STAGES, request, toolbox, store, journal, sink, control)
+
+
+async def run_stages(
+    stages: Mapping[Mode, Mapping[Stage, Work]],
+    request: BuildRequest,
+    toolbox: Toolbox,
+    store: BuildStore,
+    journal: Journal,
+    sink: EventSink,
+    control: Control,
+) -> BuildState:
+    """The loop of every engine: `stages` says who does the work of which stage."""
     state = await _opened(request, toolbox, store, journal, sink)
     while state.status is BuildStatus.RUNNING:
         step = Step(state, toolbox, store, journal, sink, request.budget)
-        state = await watched(_run_step(step), control)
+        state = await watched(_run_step(step, stages[state.mode][state.stage]), control)
         state = await steered(Step(state, toolbox, store, journal, sink))
     return state
 
@@ -106,7 +120,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
         "error": None,
         "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
     }
-    if state.stage is Stage.INTAKE and request.answers is not None:
+    if state.stage in {Stage.INTAKE, Stage.PILOT} and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
@@ -117,7 +131,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
     return rerouted(state.model_copy(update=changes))
 
 
-async def _run_step(step: Step) -> BuildState:
+async def _run_step(step: Step, work: Work) -> BuildState:
     """One step with its events and its checkpoint; returns the saved state."""
     started = time.monotonic()
     stage, task = step.state.stage, step.task_id
@@ -128,12 +142,15 @@ async def _run_step(step: Step) -> BuildState:
     if stage in STAGES_WITH_FILES:
         await step.look_at_packages()
     try:
-        result = await STAGES[step.state.mode][stage](step)
+        result = await work(step)
     except ModelError as error:
         details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail and error.is_detail_for_user else {}
         problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)
         outcome = error.code if isinstance(error, BudgetReached | PriceUnknown) else "model_failed"
         return await _stop(step, outcome, problem, started)
+    except StepStopped as error:
+        problem = BuildError(code=error.reason.code, message=error.reason.said_in(step.language))
+        return await _stop(step, "step_stopped", problem, started)
     except AnswerUnusable as error:
         return await _stop(step, "answer_unusable", _unusable(step, error), started)
     return await _go_on(step, result, started)
@@ -172,6 +189,8 @@ async def _stop(step: Step, outcome: str, error: BuildError, started: float) -> 
         "rests": state.rests + 1,
         "seconds": round(state.seconds + time.monotonic() - started, 3),
     }
+    if outcome == "step_stopped":
+        changes |= {"step": state.step + 1, "usage": step.usage}
     if outcome == "answer_unusable":
         changes |= {"step": state.step + 1, "usage": step.usage, "pending_answer": None, **NOT_RETURNED}
         if state.stage is Stage.WRITE:

@@ -24,6 +24,17 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "said_developer": ("Код задачи написан.", "The code of this task is written."),
     "said_bug_hunter": ("Исправление готово.", "A fix is ready."),
     "said_technical_writer": ("Описание приложения готово.", "The app's README is written."),
+    "pilot_answered": (
+        "GPT-Pilot спрашивает: {question} Ответ: {answer}",
+        "GPT-Pilot asks: {question} Answered: {answer}",
+    ),
+    "pilot_asks_plan": (
+        "План GPT-Pilot готов. Работать по нему?",
+        "GPT-Pilot's plan is ready. Shall it be carried out?",
+    ),
+    "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
+    "pilot_command": ("Команда GPT-Pilot", "A command of GPT-Pilot"),
+    "version_pilot": ("Работа GPT-Pilot", "GPT-Pilot's work"),
     "version_starter": ("Заготовка", "Starter"),
     "version_task": ("{task}: {title}", "{task}: {title}"),
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),

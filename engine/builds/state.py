@@ -40,8 +40,12 @@ class Stage(StrEnum):
     VERIFY = "verify"
     REPAIR = "repair"
     DOCUMENT = "document"
+    PILOT = "gpt_pilot"
     DONE = "done"
 
+
+EngineName = Literal["own", "gpt_pilot"]
+"""Who writes the app: our agents, or the operator's GPT-Pilot (`engine.pilot`)."""
 
 WantedMode = Literal["auto", "loop", "batch"]
 """How the code shall be written; "auto" is what suits the model."""
@@ -176,6 +180,18 @@ class Unfinished(Document):
     error: BuildError | None = None
 
 
+class PilotWork(Document):
+    """What GPT-Pilot's work needs to go on elsewhere: its project, and its database as a stored blob."""
+
+    project: str = Field(description="Id of the project in its database.")
+    database: str = Field(description="sha256 of the database as it was when the process had ended.")
+    answers: dict[str, str] = Field(
+        default_factory=dict,
+        description="What the user answered since its last task began, by the mark of the question.",
+    )
+    asked: str = Field(default="", description="Mark of what it asked last: of the user, or before its next task.")
+
+
 class BuildState(Document):
     """Everything needed to go on with a build on any worker."""
 
@@ -184,6 +200,8 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
+    engine: EngineName = "own"
+    pilot: PilotWork | None = Field(default=None, description="None: GPT-Pilot has not come to rest yet.")
     mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC
     step: int = Field(default=0, description="Number of completed steps; key of journal and events.")

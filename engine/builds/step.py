@@ -17,7 +17,16 @@ from engine.events.payloads import Envelope, Notice, Payload, VersionSaved
 from engine.llm.types import Model, Prompt
 from engine.packages.app_packages import OnlyOfStack, of_stack
 from engine.packages.asked import manifest_paths
+from engine.reasons import Reason, reason
 from engine.run_environment import RunEnvironment
+
+
+class StepStopped(Exception):
+    """The work of a stage cannot go on, for a reason that its user should know; resuming begins a new step."""
+
+    def __init__(self, code: str, /, **values: str | int | Reason) -> None:
+        self.reason = reason(code, **values)
+        super().__init__(str(self.reason))
 
 
 class StepResult(Document):
@@ -157,6 +166,7 @@ def envelope_of(state: BuildState, key: str, payload: Payload, *, once_per_step:
 
 STAGES_WITH_FILES = frozenset(
     {
+        Stage.PILOT,
         Stage.SURVEY,
         Stage.CHARACTERISE,
         Stage.REPLAN,

@@ -47,11 +47,17 @@ class Outcome(StrEnum):
     REPAIR_UNDONE = "repair_undone"
     DOCUMENTED = "documented"
     LEFT_UNPROVEN = "left_unproven"
+    PILOT_ASKED = "pilot_asked"
+    PILOT_FINISHED = "pilot_finished"
+    PILOT_WENT_ON = "pilot_went_on"
 
 
 Next = Stage | BuildStatus
 
 TABLE: dict[tuple[Stage, Outcome], Next] = {
+    (Stage.PILOT, Outcome.PILOT_ASKED): BuildStatus.WAITING,
+    (Stage.PILOT, Outcome.PILOT_WENT_ON): Stage.PILOT,
+    (Stage.PILOT, Outcome.PILOT_FINISHED): Stage.SURVEY,
     (Stage.SURVEY, Outcome.APP_DESCRIBED): Stage.CHARACTERISE,
     (Stage.CHARACTERISE, Outcome.CHECKS_FAILED): Stage.CHARACTERISE,
     (Stage.CHARACTERISE, Outcome.APP_KNOWN): Stage.DONE,
@@ -109,6 +115,7 @@ meanwhile (`engine.builds.beginning`), and any stage ends `paused` when its mode
 cannot be used."""
 
 ROLES: dict[Stage, Role] = {
+    Stage.PILOT: Role.DEVELOPER,
     Stage.SURVEY: Role.ARCHITECT,
     Stage.CHARACTERISE: Role.TECH_LEAD,
     Stage.LISTEN: Role.SPEC_WRITER,
@@ -142,6 +149,7 @@ def diagram() -> str:
             f"    [*] --> {Stage.INTAKE.value}: an idea",
             f"    [*] --> {Stage.LISTEN.value}: a message",
             f"    [*] --> {Stage.SURVEY.value}: an app that was brought in",
+            f"    [*] --> {Stage.PILOT.value}: an idea for GPT-Pilot",
             *rows,
             *ends,
         ]

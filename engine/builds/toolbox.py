@@ -9,13 +9,14 @@ from engine.builds.budget import Budget
 from engine.builds.forecast import Forecast, TierPrices
 from engine.builds.intake import Answers, Intake
 from engine.builds.materials import Materials
-from engine.builds.state import BuildState, WantedMode
+from engine.builds.state import BuildState, EngineName, WantedMode
 from engine.builds.turns import Turn
 from engine.document import Document
 from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
 from engine.packages.app_packages import Packages
+from engine.pilot.checkout import PilotCheckout
 from engine.run_environment import NoSurroundings, Surroundings
 from engine.sandbox.commands import Identity
 from engine.sandbox.sandbox import Sandbox
@@ -41,6 +42,7 @@ class BuildRequest(Document):
     language: Language | None = None
     stack: str = DEFAULT_STACK
     auto_approve: bool = True
+    engine: EngineName = "own"
     mode: WantedMode = "auto"
     is_approved: bool = False
     is_accepted: bool = False
@@ -78,7 +80,7 @@ class Toolbox:
     a folder of the host's for copies of the app that commands may change. `profile` says what suits the model,
     `prices` what it costs, `tier_prices` what each tier costs (None: `model` serves them all), `surroundings` what
     the app is given when it runs, `packages` what it may install beyond its stack (None: nothing). `stronger` is one
-    tier up: it repairs what `model` could not.
+    tier up: it repairs what `model` could not. `pilot` is the operator's GPT-Pilot (None: there is none here).
     """
 
     workspace: Workspace
@@ -96,3 +98,4 @@ class Toolbox:
     tier_prices: TierPrices | None = None
     surroundings: Surroundings = field(default_factory=NoSurroundings)
     packages: Packages | None = None
+    pilot: PilotCheckout | None = None

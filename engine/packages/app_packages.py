@@ -15,7 +15,7 @@ from engine.packages.turns import InstallFor
 from engine.reasons import Reason, reason
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
-from engine.stacks.packages import unknown_packages
+from engine.stacks.packages import manifest_of, unknown_packages
 from engine.stacks.stack import Stack
 
 _MOST_REFUSED = 3
@@ -124,7 +124,7 @@ async def own_packages(
 
 def of_stack(files: Mapping[str, str], stack: Stack, allowed: frozenset[str] = frozenset()) -> AppPackages:
     """What an app has without an installation."""
-    manifest = files.get(stack.dependencies.manifest, "")
+    manifest = manifest_of(files, stack) or ""
     asked = set(unknown_packages(manifest if len(manifest) <= LONGEST_LIST else "", stack)) | (
         asked_by(files, stack).names - packages_of_stack(stack).versions.keys()
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from engine.packages.package_json import PACKAGE_JSON, PACKAGE_LOCK, node_packages
 from engine.packages.reading import Asked
 from engine.packages.requirements import PYPROJECT, python_packages
+from engine.stacks.packages import manifest_of
 from engine.stacks.stack import Stack
 
 MOST_PACKAGES = 150
@@ -18,8 +19,8 @@ _LONGEST_LOCK = 5_000_000
 
 
 def may_grow(stack: Stack) -> bool:
-    """Whether a folder of packages may take the place of the stack's own: nothing else lies in that one."""
-    return stack.dependencies.kind != "none" and not stack.dependencies.tools
+    """Whether a folder of packages may take the place of the stack's own; tools lie beside those of Node in both."""
+    return stack.dependencies.kind == "node" or (stack.dependencies.kind == "python" and not stack.dependencies.tools)
 
 
 def asked_by(files: Mapping[str, str], stack: Stack) -> Asked:
@@ -27,6 +28,8 @@ def asked_by(files: Mapping[str, str], stack: Stack) -> Asked:
     if not may_grow(stack):
         return Asked()
     lists = {path: files[path] for path in manifest_paths(stack) if path in files}
+    if stack.dependencies.more_manifests and (whole := manifest_of(lists, stack)) is not None:
+        lists = {PACKAGE_JSON: whole}
     if len(lists.get(PACKAGE_LOCK, "")) > _LONGEST_LOCK:
         del lists[PACKAGE_LOCK]
     long = [path for path, text in lists.items() if len(text) > LONGEST_LIST and path != PACKAGE_LOCK]
@@ -43,5 +46,7 @@ def manifest_paths(stack: Stack) -> tuple[str, ...]:
     """The files that say what an app of this stack asks for."""
     if not may_grow(stack):
         return (stack.dependencies.manifest,)
+    if stack.dependencies.more_manifests:
+        return (stack.dependencies.manifest, *stack.dependencies.more_manifests)
     is_node = stack.dependencies.kind == "node"
     return (PACKAGE_JSON, PACKAGE_LOCK) if is_node else (stack.dependencies.manifest, PYPROJECT)

@@ -7,6 +7,7 @@ import asyncio
 import fcntl
 import os
 import secrets
+import shutil
 import time
 import weakref
 from collections.abc import Awaitable, Callable
@@ -145,6 +146,8 @@ def _finish(made: Path, target: Path, recipe: Recipe) -> None:
     made.rename(ready / made.name)
     if recipe.stack.dependencies.kind == "node":
         make_scratch(ready / made.name)
+        for tool in recipe.stack.tool_paths():
+            shutil.copy(tool, ready / made.name / tool.name)
     (ready / _KNOWN).write_text(packages_in(ready / made.name, recipe.stack).model_dump_json(), encoding="utf-8")
     (ready / STAMP).write_text(str(size), encoding="utf-8")
     ready.chmod(0o755)

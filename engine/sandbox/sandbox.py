@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailab
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.process import OnOutput, SandboxProcess, read_pipe
-from engine.sandbox.runtimes import BROWSER_RUNNER_INSIDE, CHROMIUM_INSIDE, PYTHON_INSIDE
+from engine.sandbox.runtimes import BROWSER_RUNNER_INSIDE, CHROMIUM_INSIDE, PYTHON_INSIDE, Runtimes
 from engine.sandbox.service import RunningService
 
 FORWARDER = Path(__file__).with_name("inside") / "forward.py"
@@ -114,14 +114,53 @@ class Sandbox:
         return RunningService(process, socket, service.port, owns_socket=listening is None, own_ports=ours)
 
     @asynccontextmanager
-    async def outside(self, proxy: AppProxy, identity: Identity) -> AsyncIterator[Path]:
-        """Serve an app's way out; what is yielded is the `proxy` of its services."""
+    async def outside(self, proxy: AppProxy | ConnectProxy, identity: Identity) -> AsyncIterator[Path]:
+        """Serve a way out; what is yielded is the `proxy` of whatever is started meanwhile."""
         socket = ListeningSocket.create(self._settings.run_dir, identity)
         try:
             async with proxy.serving(socket.listener):
                 yield socket.path
         finally:
             socket.close()
+
+    async def start_connected(
+        self,
+        command: SandboxCommand,
+        identity: Identity,
+        ways: Mapping[int, Path],
+        *,
+        proxy: Path | None = None,
+        host_paths: tuple[str, ...] = (),
+        on_output: OnOutput | None = None,
+    ) -> SandboxProcess:
+        """Start a program whose ports `ways` lead to sockets of the host's, and `proxy` out; nothing else does.
+
+        `host_paths` are shown inside, read-only, where they are on the host.
+        """
+        if command.network:
+            raise SandboxRefused("channel_network")
+        words: tuple[str, ...] = ()
+        wiring = Wiring(files=_forwarder())
+        if proxy is not None:
+            words, wiring = self._proxied(proxy)
+        mounts = list(wiring.mounts)
+        for port, path in ways.items():
+            inside = f"/run/way-{port}.sock"
+            mounts.append(Mount(source=path, target=inside))
+            words += (f"tcp:{port}", f"unix:{inside}")
+        wiring = replace(
+            wiring,
+            prefix=(*RUN_FORWARDER, *words, "--"),
+            mounts=tuple(mounts),
+            host_paths=host_paths,
+            env=wiring.env | SERVICE_VARIABLES,
+        )
+        return await SandboxProcess.start(self._settings, command, identity, wiring, on_output)
+
+    @property
+    def runtimes(self) -> Runtimes:
+        """What its programs run on."""
+        return self._settings.runtimes
 
     def listen(self, identity: Identity) -> ListeningSocket:
         """A socket for `start` that outlives one service; the caller closes it."""

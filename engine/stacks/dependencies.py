@@ -76,8 +76,9 @@ async def _place(stack: Stack, target: Path, python: Path, node: Path | None) ->
             await _install_python(stack, made, python)
         if stack.node_lock_path is not None:
             await _install_node(stack.node_lock_path, made, node)
+        tools = made / NODE_MODULES if stack.dependencies.kind == "node" else made
         for path in stack.tool_paths():
-            shutil.copy(path, made / path.name)
+            shutil.copy(path, tools / path.name)
         await asyncio.to_thread(_finish, made)
         _rename(made, target)
     finally:

@@ -1,8 +1,9 @@
 """Which packages an app asks for that its stack does not have."""
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.stacks.script_imports import listed_packages, locked_packages
 from engine.stacks.stack import Stack
@@ -19,6 +20,27 @@ def unknown_packages(manifest: str, stack: Stack) -> tuple[str, ...]:
         return ()
     known = _names(stack.lock_path.read_text(encoding="utf-8"))
     return tuple(sorted(_names(manifest) - known))
+
+
+def manifest_of(files: Mapping[str, str], stack: Stack) -> str | None:
+    """The app's list of packages, those of all its parts in one; None if it has none."""
+    paths = (stack.dependencies.manifest, *stack.dependencies.more_manifests)
+    found = [files[path] for path in paths if path in files]
+    return _one_list(found) if len(paths) > 1 and found else next(iter(found), None)
+
+
+def _one_list(manifests: Sequence[str]) -> str:
+    """The first part's range counts where several name a package; what cannot be read is left as it is, to be refused."""
+    listed: dict[str, object] = {}
+    for manifest in reversed(manifests):
+        try:
+            read = json.loads(manifest)
+        except (ValueError, RecursionError):
+            return manifest
+        for key in ("dependencies", "devDependencies"):
+            one = read.get(key) if isinstance(read, dict) else None
+            listed |= one if isinstance(one, dict) else {}
+    return json.dumps({"dependencies": listed})
 
 
 def asked_packages(files: Mapping[str, str]) -> frozenset[str]:

@@ -31,7 +31,7 @@ def specifiers(text: str) -> Iterator[str]:
 
 def package_of(specifier: str) -> str | None:
     """The package that an import needs; None for files of the app, its own names and modules of Node."""
-    if specifier.startswith((".", "/", "#", "node:", "virtual:")):
+    if specifier.startswith((".", "/", "#", "@/", "node:", "virtual:")):
         return None
     parts = specifier.split("/")
     name = "/".join(parts[:2]) if specifier.startswith("@") else parts[0]

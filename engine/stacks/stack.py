@@ -82,6 +82,9 @@ class Dependencies(Document):
         description="Placed when a worker starts; many and seldom used packages wait for their first build.",
     )
     manifest: str = Field(default="requirements.txt", description="The app's own list of packages.")
+    more_manifests: tuple[str, ...] = Field(
+        default=(), description="Lists of its other parts, where an app of Node has several; they count as one."
+    )
     tools: tuple[str, ...] = Field(
         default=(),
         description="Files of the stack's folder that lie beside the packages: its commands need them, and an app that "
@@ -115,6 +118,7 @@ class Stack(Document):
     """Everything the engine knows about a kind of app."""
 
     id: str = Field(pattern=_ID.pattern)
+    listed: bool = Field(default=True, description="Whether people choose it; else it belongs to an engine.")
     title: LocalizedText
     description: LocalizedText
     port: int = Field(ge=1024, le=65535, description="Where the app listens inside its sandbox, on 127.0.0.1.")
@@ -210,7 +214,11 @@ def load_stack(stack_id: str) -> Stack:
 
 
 def list_stacks() -> tuple[Stack, ...]:
-    """All stacks, by id."""
+    """The stacks that people choose among, by id."""
+    return tuple(stack for stack in _all_stacks() if stack.listed)
+
+
+def _all_stacks() -> tuple[Stack, ...]:
     return tuple(_load(path.parent.name) for path in sorted(STACKS_DIR.glob("*/stack.toml")))
 
 

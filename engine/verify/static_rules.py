@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from engine.packages.known import KnownPackages, packages_of_stack
+from engine.stacks.packages import manifest_of
 from engine.stacks.script_imports import SCRIPTS, listed_packages, package_of, specifiers
 from engine.stacks.stack import Stack
 from engine.verify.sentences import say
@@ -55,13 +56,14 @@ def phantom_imports(source: Source, stack: Stack, known: KnownPackages | None = 
     (path, name as it is imported, package); others may have brought the package along, an export has none of them.
     `known` is what the app has in place of the stack's packages.
     """
-    manifest = source.get(stack.dependencies.manifest)
+    lists = (stack.dependencies.manifest, *stack.dependencies.more_manifests)
+    manifest = manifest_of({path: text_of(source[path]) for path in lists if path in source}, stack)
     if manifest is None or stack.dependencies.kind == "none":
         return []
     if stack.dependencies.kind == "node":
-        return _phantom_packages(source, text_of(manifest))
+        return _phantom_packages(source, manifest)
     known = known or packages_of_stack(stack)
-    listed = {_canonical(name) for name in _listed(text_of(manifest))} | (known.versions.keys() - _chosen(stack))
+    listed = {_canonical(name) for name in _listed(manifest)} | (known.versions.keys() - _chosen(stack))
     own = {PurePosixPath(path).parts[0].removesuffix(".py") for path in source if path.endswith(".py")}
     own |= {PurePosixPath(path).stem for path in source if path.startswith("tests/")}
     names = {name: _canonical(package) for name, package in known.import_names.items()}

@@ -19,6 +19,7 @@ from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.errors import InvalidInput
 from samokoder_app.keys.views import ModelName, NamedModel
+from samokoder_app.projects.engines import EngineChoice
 
 Item = TypeVar("Item")
 
@@ -85,6 +86,11 @@ class NewProject(Body):
     )
     stack: str = Field(default=DEFAULT_STACK, max_length=64)
     team_id: UUID | None = Field(default=None, description="Makes it a project of this team of yours.")
+    engine: EngineChoice = Field(
+        default="samokoder",
+        description="Who writes the app. `gpt-pilot` where the operator has set it up: it has a stack of its own, and needs "
+        "a model of yours.",
+    )
 
 
 class TeamOfProject(Body):

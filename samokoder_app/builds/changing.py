@@ -9,6 +9,7 @@ from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import builds, credits
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow, NewModel
+from samokoder_app.projects.engines import check_engine_model
 
 
 async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, order: StartBuild) -> None:
@@ -18,6 +19,8 @@ async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, 
     changed, route = row.request, None
     if is_other:
         changed, route = await order_model(session, user, order, row.project_id)
+        if row.request.turn is None:
+            check_engine_model(row.request.stack, is_demo=changed.is_demo)
     else:
         route = await likely_route(session, user.id, row.project_id, row.request)
     # When the build's key is gone, the worker says so before anything is asked.

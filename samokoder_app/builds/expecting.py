@@ -4,13 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.builds.forecast import Forecast, TierPrices, TierUse, forecast, forecast_from
+from engine.builds.forecast import Forecast, TierPrices, TierUse, forecast, forecast_from, pilot_forecast
 from engine.builds.run import wanted_mode
 from engine.builds.state import Mode
 from engine.llm.routing.candidates import Route
 from engine.llm.routing.tiers import Tier, tier_of
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.past_builds import BuildKind, RoleUse, past_uses
+from samokoder_app.projects.engines import PILOT, engine_of
 
 
 async def expected_use(
@@ -24,7 +25,9 @@ async def expected_use(
     uses = await past_uses(session, user_id, kind, mode, stack, is_demo=order.is_demo)
     worked = {use.build_id: use.build_seconds for use in uses if use.build_seconds}
     known = forecast_from(by_build(uses), prices, tuple(worked.values()))
-    return known or (forecast(mode, prices) if kind == "idea" else None)
+    if known is not None or kind != "idea":
+        return known
+    return pilot_forecast(prices) if engine_of(stack or "") == PILOT else forecast(mode, prices)
 
 
 def prices_of(route: Route) -> TierPrices:

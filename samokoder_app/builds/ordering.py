@@ -12,6 +12,7 @@ from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.past_builds import BuildKind
 from samokoder_app.db.repositories.projects import ProjectRow
+from samokoder_app.projects.engines import check_engine_model
 
 LOOK_BACK = 50
 """Newest builds of a project among which its documents are looked for."""
@@ -28,6 +29,8 @@ async def order_build(
 ) -> BuildOrder:
     """The order with the model, key and limits that were chosen; raises whatever choosing and checking them raises."""
     order, route = await order_model(session, user, wanted, project.id, project.description, project.stack)
+    if turn is None:
+        check_engine_model(project.stack, is_demo=order.is_demo)
     prices = [one.prices for one in route.firsts]
     check_limits(wanted.budget_usd, wanted.budget_tokens, *prices)
     await check_wider_limits(session, project.id, *prices)

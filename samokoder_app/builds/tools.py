@@ -36,6 +36,7 @@ from samokoder_app.db.session import as_worker
 from samokoder_app.integrations.building import ProjectPackages, ProjectSurroundings
 from samokoder_app.integrations.environment import app_address_policy
 from samokoder_app.keys.vault import Vault
+from samokoder_app.projects.engines import pilot_checkout
 from samokoder_app.settings import get_settings
 
 
@@ -93,7 +94,7 @@ class Workshop:
             app_address_policy(),
             self._packages(held, stack, InstallFor(identity=identity, owner=str(build.user_id))),
         )
-        return replace(toolbox, stronger=model.stronger(), tier_prices=prices_of(route))
+        return replace(toolbox, stronger=model.stronger(), tier_prices=prices_of(route), pilot=pilot_checkout())
 
     def _packages(self, held: Held, stack: Stack, whom: InstallFor) -> OwnPackages:
         project = ProjectPackages(held)

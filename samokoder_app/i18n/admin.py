@@ -58,6 +58,7 @@ class PartNames:
     sandbox = Text("Песочница", "Sandbox")
     browser = Text("Браузер", "Browser")
     disk = Text("Диск", "Disk")
+    gpt_pilot = Text("GPT-Pilot", "GPT-Pilot")
 
 
 class UsersTexts:

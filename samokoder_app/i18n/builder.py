@@ -337,6 +337,7 @@ class Stream:
     stage_verify = Text("проверяет в браузере", "verifies in the browser")
     stage_repair = Text("ищет и чинит ошибку", "finds and repairs the error")
     stage_document = Text("пишет документацию", "writes the documentation")
+    stage_gpt_pilot = Text("пишет приложение в GPT-Pilot", "writes the app in GPT-Pilot")
     stage_done = Text("заканчивает", "finishes")
 
 

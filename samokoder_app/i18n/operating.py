@@ -12,6 +12,9 @@ class PartsInOrder:
         "Код приложений запускается изолированно, в песочнице.", "Generated code runs isolated, in the sandbox."
     )
     browser = Text("Chromium запускается, приложения проверяются.", "Chromium starts, apps are verified.")
+    gpt_pilot = Text(
+        "GPT-Pilot {version} подключён, его пакеты на месте.", "GPT-Pilot {version} is set up, its packages are there."
+    )
     disk = Text(
         "Свободно {free} ГБ из {total} ГБ там, где лежит SAMOKODER_HOME.",
         "{free} GB of {total} GB are free where SAMOKODER_HOME lies.",

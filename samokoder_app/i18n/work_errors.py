@@ -298,6 +298,16 @@ WORK_ERRORS: dict[str, Text] = {
         "Такого ключа нет: возможно, он удалён. Выберите другую модель.",
         "There is no such key; it may have been deleted. Choose another model.",
     ),
+    "error.engine_not_configured": Text(
+        "GPT-Pilot на этом сервере не подключён. Создайте проект на движке Самокодера или попросите оператора подключить "
+        "GPT-Pilot.",
+        "GPT-Pilot is not set up on this server. Make the project with Samokoder's own engine, or ask the operator to set "
+        "it up.",
+    ),
+    "error.engine_needs_key": Text(
+        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Добавьте ключ модели и выберите его.",
+        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. Add a key of a model and choose it.",
+    ),
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."
     ),

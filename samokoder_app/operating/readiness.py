@@ -10,6 +10,7 @@ from typing import Literal
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
+from engine.pilot.checkout import Examined, examined
 from engine.reasons import Reason
 from samokoder_app.db.repositories import health
 from samokoder_app.db.session import as_anonymous
@@ -17,9 +18,10 @@ from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.operating import PartsAtFault, PartsInOrder
 from samokoder_app.i18n.text import Text
 from samokoder_app.previews.current import current_previews
+from samokoder_app.projects.engines import pilot_checkout
 from samokoder_app.settings import get_settings
 
-Part = Literal["database", "queue", "sandbox", "browser", "disk"]
+Part = Literal["database", "queue", "sandbox", "browser", "disk", "gpt_pilot"]
 MIN_FREE_BYTES = 1_000_000_000
 MAX_HEARTBEAT_SECONDS = 60.0
 _KEEP_SECONDS = 60.0
@@ -47,10 +49,15 @@ class Findings(BaseModel):
 
 
 async def examine() -> Findings:
-    """Try every part; sandbox and browser at most once a minute."""
+    """Try every part; sandbox, browser and a checkout of GPT-Pilot at most once a minute.
+
+    Without the last one projects of Samokoder's own engine are built as ever: it is named, and changes no status.
+    """
     names: tuple[Part, ...] = ("database", "queue", "sandbox", "browser", "disk")
     found = await asyncio.gather(_database(), _queue(), _KEPT_SANDBOX.get(), _KEPT_BROWSER.get(), _disk())
     parts: dict[str, Finding] = dict(zip(names, found, strict=True))
+    if pilot_checkout() is not None:
+        parts["gpt_pilot"] = await _KEPT_PILOT.get()
     if not all(parts[name].ok for name in _NEEDED):
         return Findings(status="unavailable", parts=parts)
     return Findings(status="ready" if all(one.ok for one in found) else "reduced", parts=parts)
@@ -111,6 +118,14 @@ async def _probe_browser() -> Finding:
     return _probed(await current_previews().pool.machine.browser_problem(), PartsInOrder.browser)
 
 
+async def _probe_pilot() -> Finding:
+    checkout = pilot_checkout()
+    found = await examined(checkout) if checkout is not None else Examined()
+    if found.problem is not None:
+        return _probed(found.problem, PartsInOrder.gpt_pilot)
+    return _finding(PartsInOrder.gpt_pilot, ok=True, version=found.version)
+
+
 def _probed(problem: Reason | None, in_order: Text) -> Finding:
     if problem is None:
         return _finding(in_order, ok=True)
@@ -119,6 +134,7 @@ def _probed(problem: Reason | None, in_order: Text) -> Finding:
 
 _KEPT_SANDBOX = _Kept(_probe_sandbox)
 _KEPT_BROWSER = _Kept(_probe_browser)
+_KEPT_PILOT = _Kept(_probe_pilot)
 
 
 async def _disk() -> Finding:

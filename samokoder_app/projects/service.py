@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.pilot.checkout import PILOT_STACK
 from engine.stacks.stack import DEFAULT_STACK, Stack, list_stacks
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.again import again_after_deadlock
@@ -15,6 +16,7 @@ from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.paging import Page, checked_cursor, page_of
+from samokoder_app.projects.engines import PILOT, EngineChoice, check_engine, engine_of
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
 from samokoder_app.projects.views import (
     STATES,
@@ -37,14 +39,25 @@ def stack_choices() -> tuple[StackChoice, ...]:
 
 
 async def create_project(
-    user: CurrentUser, name: str, description: str, stack: str | None = None, team_id: UUID | None = None
+    user: CurrentUser,
+    name: str,
+    description: str,
+    stack: str | None = None,
+    team_id: UUID | None = None,
+    engine: EngineChoice = "samokoder",
 ) -> ProjectView:
-    """A new project for an idea of 1–20,000 characters, of a team if one is named; an empty name is made from the idea."""
+    """A new project for an idea of 1–20,000 characters, of a team if one is named; an empty name is made from the idea.
+
+    GPT-Pilot builds on its own stack, whichever is named.
+    """
     idea = _checked_idea(description)
     title = _checked_name(name) or name_from_idea(idea)
     stack = DEFAULT_STACK if stack is None else stack
     if stack not in {choice.id for choice in stack_choices()}:
         raise InvalidInput("stack_unknown")
+    check_engine(engine)
+    if engine == PILOT:
+        stack = PILOT_STACK
     async with as_user(user.id) as session:
         project_id = await projects.create_project(session, title, idea, stack, team_id)
         return await _load(session, user, project_id)
@@ -159,4 +172,6 @@ def _view(row: ProjectRow, picture: str | None) -> ProjectView:
     if row.build_id is not None and row.build_status is not None:
         passed = sum(tile.status == "passed" for tile in row.requirements)
         summary = BuildSummary(id=row.build_id, status=row.build_status, passed=passed, total=len(row.requirements))
-    return ProjectView.model_validate({**dict(row), "last_build": summary, "picture": picture})
+    return ProjectView.model_validate(
+        {**dict(row), "last_build": summary, "picture": picture, "engine": engine_of(row.stack)}
+    )

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from samokoder_app.projects.engines import EngineChoice
+
 
 class View(BaseModel):
     """Base of view models: values that never change; parts may be given as the rows that they show."""
@@ -47,6 +49,7 @@ class ProjectView(View):
     name: str
     description: str
     stack: str
+    engine: EngineChoice = Field(default="samokoder", description="Who writes its app; chosen when it is made.")
     created_at: datetime
     updated_at: datetime
     last_build: BuildSummary | None = None

@@ -15,8 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Stora
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from pilot_app import APP
 from platform_process import REPOSITORY, Platform, running_platform
 from watching import Watch
+
+from tests.pilot_double import make_checkout
 
 CHROMIUM = "/usr/bin/chromium"
 ARTEFACTS = os.environ.get("SAMOKODER_TEST_ARTEFACTS")
@@ -51,7 +54,9 @@ def platform() -> Iterator[Platform]:
     home = Path(tempfile.mkdtemp(prefix="samokoder-e2e-", dir="/var/tmp"))
     home.chmod(0o711)
     try:
-        with running_platform(home) as platform:
+        checkout = make_checkout(home / "gpt-pilot", app=APP)
+        settings = {"GPT_PILOT_HOME": str(checkout.home), "GPT_PILOT_PYTHON": str(checkout.python)}
+        with running_platform(home, **settings) as platform:
             yield platform
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -28,11 +28,12 @@ class Platform:
 
 
 @contextmanager
-def running_platform(home: Path) -> Iterator[Platform]:
-    """Start on a free port with a home of its own; stopped at the end."""
+def running_platform(home: Path, **settings: str) -> Iterator[Platform]:
+    """Start on a free port with a home of its own, and `settings` beside the defaults; stopped at the end."""
     port = free_port()
     log = home / "e2e.log"
     environment = os.environ | {"SAMOKODER_HOME": str(home), "PORT": str(port), "HOST": "", "DATABASE_URL": ""}
+    environment |= settings
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "samokoder_app.platform.supervisor"],

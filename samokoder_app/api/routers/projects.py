@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/projects", tags=["projects"], responses=ERRORS)
 @router.post("", status_code=201)
 async def create_project(user: User, body: NewProject, response: Response) -> ProjectView:
     """Create a project from an idea. An empty name is made from the idea."""
-    project = await service.create_project(user, body.name, body.description, body.stack, body.team_id)
+    project = await service.create_project(user, body.name, body.description, body.stack, body.team_id, body.engine)
     response.headers["Location"] = f"/api/projects/{project.id}"
     return project
 

@@ -12,6 +12,8 @@ from samokoder_app.features.builder.state import BuilderState
 from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.i18n.builder import Builder
+from samokoder_app.i18n.pilot import PilotTexts
+from samokoder_app.projects.engines import PILOT
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
 from samokoder_app.ui.commands import command_center
@@ -19,6 +21,7 @@ from samokoder_app.ui.controls import post_form
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import t
 from samokoder_app.ui.stream import build_brakes, build_cost, build_evidence, build_status, presence
+from samokoder_app.ui.surfaces import badge
 
 
 def _download() -> rx.Component:
@@ -48,6 +51,10 @@ def builder_bar() -> rx.Component:
             class_name="button button--quiet button--icon",
         ),
         rx.el.h1(BuilderState.name, class_name="builder__name", title=BuilderState.name),
+        rx.cond(
+            BuilderState.engine == PILOT,
+            badge(t(PilotTexts.badge), title=t(PilotTexts.badge_about), data_testid="engine"),
+        ),
         present_version(),
         build_status(fallback=BuilderState.build_status),
         rx.el.div(build_evidence(TimelineState.rows, screenshot_base()), class_name="builder__evidence"),

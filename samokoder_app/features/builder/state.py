@@ -40,6 +40,7 @@ class BuilderState(rx.State):
 
     project_id: str = ""
     name: str = ""
+    engine: str = ""
     version: int = 0
     build_id: str = ""
     build_status: str = ""
@@ -71,6 +72,7 @@ class BuilderState(rx.State):
             self.project_id = ""
             return
         self.project_id, self.name, self.version = str(project.id), project.name, project.version
+        self.engine = project.engine
         self.rights = list(project.rights)
         newest = (await builds.list_builds(user, project_id, limit=1)).items
         self._show_build(newest[0] if newest else None)
@@ -149,9 +151,10 @@ class BuilderState(rx.State):
 
 
 async def _build_elsewhere(user: CurrentUser, project_id: UUID, idea: str) -> EventSpec:
-    """Another idea in a project of its own, on the same stack and ordered in the same way."""
-    stack = (await get_project(user, project_id)).stack
+    """Another idea in a project of its own, on the same stack, by the same engine and ordered in the same way."""
+    present = await get_project(user, project_id)
     order = await builds.same_again(user, project_id)
-    project = await create_project(user, "", idea, stack)
+    stack = present.stack if present.engine == "samokoder" else None
+    project = await create_project(user, "", idea, stack, engine=present.engine)
     await builds.start_build(user, project.id, order)
     return rx.redirect(paths.project(project.id))

@@ -6,6 +6,7 @@ from samokoder_app import paths
 from samokoder_app.features.projects.state import ProjectListState
 from samokoder_app.features.projects.views import ProjectRow
 from samokoder_app.i18n.common import Common
+from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.plans import ReadOnlyTexts
 from samokoder_app.i18n.projects import BuildState, Groups, Projects
 from samokoder_app.i18n.text import Text, texts_of
@@ -74,6 +75,12 @@ def _foot(row: rx.Var[ProjectRow]) -> rx.Component:
     )  # fmt: skip
 
 
+def _engine() -> rx.Component:
+    """Said where it is not our own."""
+    name = badge(t(PilotTexts.badge), title=t(PilotTexts.badge_about), data_testid="engine")
+    return rx.el.span(name, class_name="w-fit")
+
+
 def _read_only() -> rx.Component:
     """Beyond the plan's projects; the word leads to the page where it is opened."""
     return page_link(
@@ -92,6 +99,7 @@ def project_card(row: rx.Var[ProjectRow]) -> rx.Component:
         rx.el.div(
             rx.el.div(heading, rx.el.span(status_badge(row.status), class_name="ml-auto shrink-0"),
                       class_name="flex items-start gap-2"),
+            rx.cond(row.is_pilot, _engine()),
             rx.cond(row.is_read_only, _read_only()),
             rx.cond(
                 row.description != row.name,

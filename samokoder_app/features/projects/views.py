@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from samokoder_app import paths
+from samokoder_app.projects.engines import PILOT
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import STATES, ProjectView
 
@@ -22,6 +23,7 @@ class ProjectRow(BaseModel):
     status: str
     stack_ru: str
     stack_en: str
+    is_pilot: bool
     picture: str
     tiles: list[dict[str, Any]]
 
@@ -29,6 +31,7 @@ class ProjectRow(BaseModel):
 def project_row(project: ProjectView) -> ProjectRow:
     """The card of a project."""
     stack = next((choice for choice in stack_choices() if choice.id == project.stack), None)
+    title = "React, Vite, Express" if project.engine == PILOT else project.stack
     return ProjectRow(
         id=str(project.id),
         name=project.name,
@@ -38,8 +41,9 @@ def project_row(project: ProjectView) -> ProjectRow:
         version=project.version,
         is_read_only=project.is_read_only,
         status=project.last_build.status if project.last_build else "",
-        stack_ru=stack.ru if stack else project.stack,
-        stack_en=stack.en if stack else project.stack,
+        stack_ru=stack.ru if stack else title,
+        stack_en=stack.en if stack else title,
+        is_pilot=project.engine == PILOT,
         picture=f"{paths.api_project_picture(project.id)}?tag={project.picture}" if project.picture else "",
         tiles=[tile.model_dump() for tile in project.requirements],
     )

@@ -1,6 +1,7 @@
 """What operators see of everybody, and what they do to accounts and builds; nobody else does either."""
 
 import asyncio
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from samokoder_app.errors import Conflict, InvalidInput, NotFound
 from samokoder_app.operating.builds import list_builds, read_queue, stop_build
 from samokoder_app.operating.overview import read_overview
 from samokoder_app.operating.users import list_users, lock_account
+from samokoder_app.settings import get_settings
 from tests.conftest import DatabaseServer, MakeProject, MakeUser
 from tests.integration.api.conftest import api  # noqa: F401 - a fixture
 from tests.integration.auth.browsing import PASSWORD, Browser, browsers
@@ -111,6 +113,24 @@ async def test_the_overview_names_what_is_wrong_in_both_languages(operator: Curr
     assert parts["database"].ok
     assert not parts["queue"].ok  # no worker runs here
     assert (parts["queue"].ru, parts["queue"].en) == ("Ни один рабочий процесс не запущен.", "No worker is running.")
+
+
+async def test_a_broken_second_engine_is_named_and_stops_nothing(
+    operator: CurrentUser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "gpt_pilot" not in (await read_overview(operator)).health.parts
+    before = (await read_overview(operator)).health.status
+    monkeypatch.setenv("GPT_PILOT_HOME", str(tmp_path))
+    get_settings.cache_clear()
+    try:
+        health = (await read_overview(operator)).health
+    finally:
+        monkeypatch.undo()
+        get_settings.cache_clear()
+    assert health.status == before
+    assert not health.parts["gpt_pilot"].ok
+    assert str(tmp_path) in health.parts["gpt_pilot"].en
+    assert health.parts["gpt_pilot"].ru != health.parts["gpt_pilot"].en
 
 
 async def test_a_locked_account_lets_nobody_in_and_loses_nothing(

@@ -7,10 +7,11 @@ import reflex as rx
 from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.features.admin.overview.views import PartLine
 from samokoder_app.i18n.admin import OverviewTexts, PartNames
+from samokoder_app.i18n.pilot import PilotLicence
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.ui.icon import icon
 from samokoder_app.ui.language import in_groups, in_time, named, t, t_pair
-from samokoder_app.ui.surfaces import badge, card, figure
+from samokoder_app.ui.surfaces import badge, card, figure, section_card
 
 _HEADS = {
     "ready": (OverviewTexts.ready, OverviewTexts.ready_hint),
@@ -60,6 +61,16 @@ def _part(part: rx.Var[PartLine]) -> rx.Component:
         class_name="flex flex-wrap items-start gap-x-3 gap-y-1 py-3",
         data_testid="part",
     )
+
+
+def pilot_licence() -> rx.Component:
+    """What the operator of a second engine must know of its licence."""
+    note = section_card(
+        t(PilotLicence.title),
+        rx.el.p(t(PilotLicence.text), class_name="max-w-[76ch] text-14"),
+        data_testid="pilot-licence",
+    )
+    return rx.cond(OverviewState.has_pilot, note)
 
 
 def figures() -> rx.Component:

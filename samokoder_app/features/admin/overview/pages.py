@@ -4,7 +4,7 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.features.admin.frame import admin_page
-from samokoder_app.features.admin.overview.components import figures, health
+from samokoder_app.features.admin.overview.components import figures, health, pilot_licence
 from samokoder_app.features.admin.overview.state import OverviewState
 from samokoder_app.i18n.admin import Operating
 
@@ -15,6 +15,6 @@ def overview_page() -> rx.Component:
         paths.ADMIN,
         Operating.overview,
         OverviewState,
-        lambda: rx.fragment(health(), figures()),
+        lambda: rx.fragment(health(), pilot_licence(), figures()),
         refresh=OverviewState.load,
     )

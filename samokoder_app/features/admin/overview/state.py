@@ -16,6 +16,7 @@ class OverviewState(rx.State):
     parts: list[PartLine] = []
     figures: OverviewFigures = OverviewFigures()
     read_at: str = ""
+    has_pilot: bool = False
     is_loaded: bool = False
     is_missing: bool = False
 
@@ -31,4 +32,5 @@ class OverviewState(rx.State):
         overview = await read_overview(user)
         self.status, self.version = overview.health.status, overview.version
         self.parts, self.figures = part_lines(overview), overview_figures(overview)
+        self.has_pilot = "gpt_pilot" in overview.health.parts
         self.read_at, self.is_loaded = now_text(), True

@@ -6,8 +6,10 @@ from samokoder_app import paths
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.features.projects.new.settings.components import build_settings, forecast
 from samokoder_app.features.projects.new.state import IdeaState
+from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.projects import Ideas, NewProject
 from samokoder_app.i18n.text import Text
+from samokoder_app.projects.engines import PILOT
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.controls import button, field, select, text_area
 from samokoder_app.ui.icon import icon
@@ -20,6 +22,7 @@ _MOST_TYPED = 100_000
 
 _IDEAS = ((Ideas.first_name, Ideas.first), (Ideas.second_name, Ideas.second), (Ideas.third_name, Ideas.third))
 _IS_BUSY = IdeaState.is_creating | ~IdeaState.is_ready
+_CANNOT_BUILD = _IS_BUSY | IdeaState.needs_key
 
 
 def _typed(element_id: str) -> rx.Var[str]:
@@ -35,7 +38,7 @@ def _example(name: Text, idea: Text) -> rx.Component:
         rx.el.span(icon("play"), t(name), class_name="flex items-center gap-2 text-14 font-semibold"),
         rx.el.span(t(idea), class_name="text-13 text-quiet"),
         type="button",
-        disabled=_IS_BUSY,
+        disabled=_CANNOT_BUILD,
         class_name="choice-card",
         on_click=IdeaState.build_example(
             t(idea), _typed("model"), _typed("model_id"), _STACK, _typed("budget_usd"), _typed("budget_tokens")
@@ -96,7 +99,17 @@ def _who_builds() -> rx.Component:
         page_link(t(NewProject.add_key), to=paths.ACCOUNT_KEYS, class_name="link"),
         class_name="text-13 text-quiet",
     )
-    return rx.cond(IdeaState.choice == DEMO_MODEL, demo, forecast())
+    needed = rx.el.p(
+        t(PilotTexts.needs_key),
+        " ",
+        page_link(t(NewProject.add_key), to=paths.ACCOUNT_KEYS, class_name="link"),
+        role="status",
+        class_name="text-13 text-quiet",
+        data_testid="pilot-needs-key",
+    )
+    pilot = rx.el.p(t(PilotTexts.likely), class_name="text-13 text-quiet", data_testid="pilot-likely")
+    own = rx.cond(IdeaState.choice == DEMO_MODEL, demo, forecast())
+    return rx.cond(IdeaState.needs_key, needed, rx.cond(IdeaState.engine == PILOT, pilot, own))
 
 
 def _build_row() -> rx.Component:
@@ -108,7 +121,7 @@ def _build_row() -> rx.Component:
             kind="primary",
             size="large",
             type="submit",
-            disabled=_IS_BUSY,
+            disabled=_CANNOT_BUILD,
             class_name="shrink-0",
             data_testid="build",
         ),

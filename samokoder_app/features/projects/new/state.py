@@ -6,6 +6,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
+from engine.pilot.checkout import PILOT_STACK
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import DEMO_MODEL
@@ -16,6 +17,7 @@ from samokoder_app.builds.offering import model_options, team_model_options
 from samokoder_app.builds.service import start_build
 from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, can_build, forecast_row
 from samokoder_app.keys.routing import get_user_routes
+from samokoder_app.projects.engines import PILOT, EngineChoice, check_engine_model, pilot_checkout
 from samokoder_app.projects.service import create_project
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
@@ -33,9 +35,16 @@ class IdeaState(rx.State):
     key_id: str = ""
     model_id: str = ""
     forecast: ForecastRow = ForecastRow()
+    offers_pilot: bool = False
+    engine: str = "samokoder"
     is_ready: bool = False
     is_creating: bool = False
     is_missing: bool = False
+
+    @rx.var
+    def needs_key(self) -> bool:
+        """Whether GPT-Pilot is chosen with the model that cannot answer it."""
+        return self.engine == PILOT and self.choice == DEMO_MODEL
 
     @rx.event
     async def load(self) -> Any:
@@ -45,6 +54,7 @@ class IdeaState(rx.State):
         """
         user = await signed_in(self)
         self.is_ready = self.is_creating = self.is_missing = False
+        self.offers_pilot, self.engine = pilot_checkout() is not None, "samokoder"
         yield
         self.teams = [TeamChoice(id=str(one.id), name=one.name) for one in await list_teams(user) if can_build(one)]
         if self.team_id not in {one.id for one in self.teams}:
@@ -84,6 +94,12 @@ class IdeaState(rx.State):
             model=model, model_id=model_id, limits=limits, auto_approve=bool(form.get("auto_approve")), **brought
         )
         yield await self._build(idea, stack, wanted)
+
+    @rx.event
+    async def choose_engine(self, value: str) -> None:
+        """Say what differs, and what the engine needs."""
+        await signed_in(self)
+        self.engine = PILOT if value == PILOT else "samokoder"
 
     @rx.event
     async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
@@ -135,13 +151,16 @@ class IdeaState(rx.State):
         try:
             user = await signed_in(self)
             order = wanted.as_order()
+            engine: EngineChoice = PILOT if self.engine == PILOT else "samokoder"
             # What cannot be used is refused before there is a project.
+            if engine == PILOT:
+                check_engine_model(PILOT_STACK, is_demo=self.choice == DEMO_MODEL)
             if not self._is_of_team(wanted.model):
                 await estimate_order(user, order)
             await check_images(user, order.images)
             page = await read_page(user, order.page_url)
             team = object_id(self.team_id) if self.team_id else None  # the browser keeps it
-            project = await create_project(user, "", idea, stack or None, team)
+            project = await create_project(user, "", idea, stack or None, team, engine)
             await start_build(user, project.id, order, page=page)
             is_begun = True
         finally:

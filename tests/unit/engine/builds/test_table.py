@@ -10,6 +10,9 @@ from engine.builds.table import ROLES, TABLE, Outcome, diagram
 DOCUMENT = Path(__file__).parents[4] / "docs" / "engine.md"
 
 ROWS = [
+    ("gpt_pilot", "pilot_asked", "waiting"),
+    ("gpt_pilot", "pilot_went_on", "gpt_pilot"),
+    ("gpt_pilot", "pilot_finished", "survey"),
     ("survey", "app_described", "characterise"),
     ("characterise", "checks_failed", "characterise"),
     ("characterise", "app_known", "done"),

@@ -55,6 +55,23 @@ def test_a_hosted_platform_is_careful(environment: pytest.MonkeyPatch) -> None:
     assert settings.sign_up_policy == "invitation"
 
 
+def test_a_second_engine_is_a_folder_and_a_python(environment: pytest.MonkeyPatch) -> None:
+    assert read(environment).gpt_pilot is None
+    named = read(environment, GPT_PILOT_HOME="/opt/gpt-pilot").gpt_pilot
+    assert named == (Path("/opt/gpt-pilot"), Path("/opt/gpt-pilot/venv/bin/python"))
+    named = read(environment, GPT_PILOT_HOME="/opt/gpt-pilot", GPT_PILOT_PYTHON="/opt/env/bin/python").gpt_pilot
+    assert named == (Path("/opt/gpt-pilot"), Path("/opt/env/bin/python"))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"GPT_PILOT_PYTHON": "/opt/env/bin/python"}, {"GPT_PILOT_HOME": "gpt-pilot"}, {"GPT_PILOT_HOME": "~/gpt-pilot"}],
+)
+def test_half_a_second_engine_is_refused(environment: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="GPT_PILOT_"):
+        read(environment, **values)
+
+
 @pytest.mark.parametrize("name", sorted(SECRETS))
 @pytest.mark.parametrize("value", [None, "short", *sorted(EXAMPLE_SECRETS)])
 def test_weak_secrets_are_refused_outside_local_mode(

@@ -273,3 +273,11 @@ test("what a build did to each file is seen from before it began, and forgotten 
   applyEvent(model, { ...event(51, started), build_id: "b2" });
   assert.deepEqual(model.changed, {});
 });
+
+test("agents that take turns within a stage end each other's step", () => {
+  const turn = (role) => ({ kind: "stage_started", stage: "gpt_pilot", role, task: null });
+  const model = played(started, turn("developer"), turn("spec_writer"));
+  const steps = model.rows.filter(({ type }) => type === "step");
+  assert.deepEqual(steps.map(({ role, seconds, outcome }) => [role, seconds, outcome]), [["developer", 1, "handed_over"], ["spec_writer", null, null]]);
+  assert.equal(openStep(model), steps[1]);
+});

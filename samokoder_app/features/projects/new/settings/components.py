@@ -7,8 +7,10 @@ from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.model_options import BY_ROLE, ModelOption
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.i18n.credits import CreditTexts
+from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.projects import NewProject
 from samokoder_app.i18n.text import Text
+from samokoder_app.projects.engines import PILOT
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.controls import field, select, text_input, toggle
@@ -68,10 +70,51 @@ def _stack(choice: StackChoice) -> rx.Component:
 
 
 def _stacks() -> rx.Component:
+    """Kept while GPT-Pilot is chosen, which brings its own: whoever goes back finds his choice again."""
+    is_pilot = IdeaState.engine == PILOT
     return rx.el.fieldset(
         rx.el.legend(t(NewProject.stack), class_name="field__label pb-2"),
-        rx.el.div(*[_stack(choice) for choice in stack_choices()], class_name="grid gap-3 sm:grid-cols-2"),
+        rx.cond(is_pilot, rx.el.p(t(PilotTexts.stack_fixed), class_name="text-13 text-quiet")),
+        rx.el.div(
+            *[_stack(choice) for choice in stack_choices()],
+            hidden=is_pilot,
+            class_name=rx.cond(is_pilot, "hidden", "grid gap-3 sm:grid-cols-2"),
+        ),
     )
+
+
+def _engine(value: str, name: Text, about: Text) -> rx.Component:
+    return rx.el.label(
+        rx.el.input(
+            type="radio",
+            name="engine",
+            value=value,
+            checked=IdeaState.engine == value,
+            on_change=IdeaState.choose_engine(value),
+            class_name="choice-card__radio",
+        ),
+        rx.el.span(
+            rx.el.span(t(name), class_name="text-14 font-semibold"),
+            rx.el.span(t(about), class_name="text-13 text-quiet"),
+            class_name="flex min-w-0 flex-col gap-1",
+        ),
+        class_name="choice-card choice-card--radio",
+        data_testid=f"engine-{value}",
+    )
+
+
+def engine_choice() -> rx.Component:
+    """Who writes the app; nothing where there is no second engine."""
+    choices = rx.el.fieldset(
+        rx.el.legend(t(PilotTexts.engine), class_name="field__label pb-2"),
+        rx.el.div(
+            _engine("samokoder", PilotTexts.own, PilotTexts.own_about),
+            _engine(PILOT, PilotTexts.pilot, PilotTexts.pilot_about),
+            class_name="grid gap-3 sm:grid-cols-2",
+        ),
+        data_testid="engines",
+    )
+    return rx.cond(IdeaState.offers_pilot, choices)
 
 
 def forecast() -> rx.Component:
@@ -113,6 +156,7 @@ def build_settings() -> rx.Component:
             class_name="flex cursor-pointer flex-wrap items-center gap-x-2 text-14",
         ),
         rx.el.div(
+            engine_choice(),
             _stacks(),
             _models(),
             _limits(),

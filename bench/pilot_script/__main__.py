@@ -1,0 +1,5 @@
+"""Serve the script."""
+
+from bench.pilot_script.server import main
+
+main()

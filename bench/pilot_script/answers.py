@@ -1,0 +1,175 @@
+"""The answers of the script: what is asked is told from the fields that the answer must have."""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+_FILES = Path(__file__).with_name("files")
+_PATH = re.compile(r"`([\w./-]+\.(?:tsx?|js))`")
+_SCHEMA = re.compile(r"```\n(\{.*\})\n```[^`]*$")
+_WORK = re.compile(r"^Work:\s*([a-z_]+)", re.MULTILINE)
+
+MOCKED = "client/src/api/todos.mocked.ts"
+REQUIREMENTS = ("Add a todo and see it in the list", "Tick a todo off, and it stays ticked after a reload")
+
+
+def pilot_answer(system: str, last: str) -> str:
+    """The answer to a conversation of GPT-Pilot, or to a prompt of the stages that survey an app."""
+    if (work := _WORK.search(system)) is not None:
+        return {"survey": _surveyed, "characterise": _characterised}[work.group(1)]()
+    fields = _fields(last)
+    for wanted, answer in _BY_FIELDS:
+        if wanted <= fields:
+            return answer(last)
+    for mark, answer in _BY_MARK:
+        if mark in last and not fields:
+            return answer(last)
+    return _file(last) or _BREAKDOWN
+
+
+def _fields(last: str) -> frozenset[str]:
+    """Of the JSON that is asked for, which stands as a schema at the end."""
+    found = _SCHEMA.search(last)
+    return frozenset(json.loads(found.group(1))["properties"]) if found else frozenset()
+
+
+def _text(path: str) -> str:
+    return (_FILES / path).read_text(encoding="utf-8")
+
+
+def _block(path: str, source: str | None = None) -> str:
+    return f"file: {path}\n```\n{_text(source or path)}```\n"
+
+
+def _frontend(last: str) -> str:
+    blocks = [
+        _block("client/src/api/todos.ts", MOCKED),
+        _block("client/src/pages/Todos.tsx"),
+        _block("client/src/App.tsx"),
+    ]
+    return "One page with a form, a list and a tick for each todo.\n\n" + "\n".join(blocks) + "\nDONE"
+
+
+def _file(last: str) -> str:
+    """A file alone in its answer, the one that was named last."""
+    known = [path for path in _PATH.findall(last) if (_FILES / path).is_file()]
+    return f"```\n{_text(known[-1])}```" if (known and "respond" in last) or (known and "Reply" in last) else ""
+
+
+def _relevant(last: str) -> str:
+    """First some files, then the end."""
+    is_first = "client/index.html" in last
+    return json.dumps({"action": {"add_files": _RELEVANT} if is_first else {"done": True}})
+
+
+def _steps(last: str) -> str:
+    return json.dumps({"steps": [_TEST]} if '"result"' in last.rpartition("schema")[2] else _STEPS)
+
+
+def _plan(last: str) -> str:
+    is_of_tasks = "testing_instructions" in last.rpartition("schema")[2]
+    return json.dumps({"plan": [_TASK if is_of_tasks else {"description": _TASK["description"]}]})
+
+
+def _reviewed(last: str) -> str:
+    numbers = [int(found) for found in re.findall(r"^## Hunk (\d+)$", last, re.MULTILINE)]
+    hunks = [{"number": number, "reason": "It is what was asked for.", "decision": "apply"} for number in numbers]
+    return json.dumps({"hunks": hunks, "review_notes": ""})
+
+
+def _json(value: object) -> Callable[[str], str]:
+    return lambda last: json.dumps(value)
+
+
+_RELEVANT = ["server/server.js", "server/routes/index.js", "client/src/api/api.ts", "client/src/api/todos.ts"]
+_BREAKDOWN = """The server keeps todos in a file and answers under /api/todos; the page asks it instead of the mocked data.
+
+1. `server/routes/todos.js`: GET, POST and PUT.
+2. `server/server.js`: includes those routes; no database server is needed.
+3. `client/src/api/todos.ts`: asks the server.
+"""
+
+_STEPS = {
+    "steps": [
+        *(
+            {"type": "save_file", "save_file": {"path": path}, "related_api_endpoints": []}
+            for path in ("server/routes/todos.js", "server/server.js", "client/src/api/todos.ts")
+        ),
+        {
+            "type": "command",
+            "command": {"command": "node --check server/server.js", "timeout": 30, "success_message": ""},
+        },
+    ]
+}
+_ENDPOINT = {
+    "description": "List, add and tick todos",
+    "method": "GET",
+    "endpoint": "/api/todos",
+    "request_body": {},
+    "response_body": {},
+}
+_TASK = {
+    "description": "Keep todos on the server",
+    "related_api_endpoints": [_ENDPOINT],
+    "testing_instructions": "Add a todo, tick it, load the page again.",
+}
+_NODE = {"name": "Node.js", "description": "Runs the server", "test": "node --version", "required_locally": True}
+_TECHNOLOGIES = {
+    "app_type": "web-app",
+    "system_dependencies": [_NODE],
+    "package_dependencies": [{"name": "express", "description": "HTTP server"}],
+}
+_TEST = {"title": "Add a todo", "action": "Type a title and press the button", "result": "It stands in the list"}
+
+_BY_FIELDS: Sequence[tuple[frozenset[str], Callable[[str], str]]] = (
+    (frozenset({"action"}), _relevant),
+    (frozenset({"hunks"}), _reviewed),
+    (frozenset({"summary", "references"}), _json({"summary": "Part of the todo app.", "references": []})),
+    (frozenset({"app_type"}), _json(_TECHNOLOGIES)),
+    (frozenset({"architecture"}), _json({"architecture": "React pages, an Express server.", "template": None})),
+    (frozenset({"analysis"}), _json({"analysis": "It ended well.", "success": True})),
+    (frozenset({"files"}), _json({"files": ["server/routes/todos.js"]})),
+    (frozenset({"steps"}), _steps),
+    (frozenset({"plan"}), _plan),
+)
+_BY_MARK: Sequence[tuple[str, Callable[[str], str]]] = (
+    ('"moderate"', lambda last: "simple"),
+    ("`command:`", _frontend),
+)
+
+
+def _surveyed() -> str:
+    found = {
+        "title": "Todos",
+        "summary": "A list of todos: add them, see them, tick them off.",
+        "requirements": [{"text": text} for text in REQUIREMENTS],
+        "entities": ["Todo(id; title: text required; done: yes/no)"],
+        "pages": [
+            "/: heading “Todos”; form with input “Title” and button “Add todo”; list with a checkbox for each todo"
+        ],
+        "endpoints": ["GET /api/todos", "POST /api/todos {title}", "PUT /api/todos/:id {done}"],
+        "notes": "The server keeps todos in a JSON file.",
+    }
+    return f"A todo app: React pages, an Express server.\n\n```json\n{json.dumps(found)}\n```"
+
+
+def _characterised() -> str:
+    title = "Buy 7 blue candles"
+    add = [
+        {"do": "open", "path": "/"},
+        {"do": "fill", "name": "Title", "value": title},
+        {"do": "click", "name": "Add todo"},
+        {"do": "see", "text": title},
+    ]
+    tick = [
+        *add,
+        {"do": "fill", "name": title, "value": True},
+        {"do": "reload"},
+        {"do": "see", "name": title, "role": "checkbox", "value": True},
+    ]
+    checks = [
+        {"id": f"C{number}", "requirement": f"R{number}", "title": text, "steps": steps}
+        for number, (text, steps) in enumerate(zip(REQUIREMENTS, (add, tick), strict=True), start=1)
+    ]
+    return f"Two checks.\n\n```json\n{json.dumps({'checks': checks})}\n```"

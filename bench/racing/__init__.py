@@ -1,0 +1,1 @@
+"""What the race of two engines is made of."""

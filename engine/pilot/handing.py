@@ -1,0 +1,82 @@
+"""Files between GPT-Pilot's folder and the app's: what the user changed goes in, what it made comes out.
+
+Both folders are reached through `Workspace`, so that links, escapes and too much of anything end here.
+"""
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+from engine.builds.ports import BuildStore
+from engine.pilot.errors import PilotFailed
+from engine.pilot.places import PilotPlaces
+from engine.sandbox.commands import Identity
+from engine.workspace.errors import WorkspaceError
+from engine.workspace.manifest import FileEntry, Manifest
+from engine.workspace.tree import MAX_FILE_BYTES
+from engine.workspace.workspace import Workspace
+
+_BASE = "base.json"
+"""The tree as it was handed over last; in our own folder, where its process cannot write."""
+
+
+class Handover:
+    """Of one project; `folder` is the name of its folder in GPT-Pilot's workspace."""
+
+    def __init__(self, places: PilotPlaces, identity: Identity, folder: str) -> None:
+        self._theirs = Workspace(places.work / folder, identity.uid, identity.gid)
+        self._base = places.tools / _BASE
+
+    async def bring(self, store: BuildStore) -> list[str]:
+        """Put in what the user has changed since the last time; the paths. Work of its own stays."""
+        _, latest = await store.latest_files()
+        base = await asyncio.to_thread(self._known)
+        changed = {path: entry for path, entry in latest.items() if base.get(path) != entry}
+        gone = [path for path in base if path not in latest]
+        contents = {path: await store.read_blob(entry.sha256) for path, entry in changed.items()}
+        await asyncio.to_thread(self._put, changed, contents, gone)
+        self.remember(latest)
+        return sorted({*changed, *gone})
+
+    async def take(self, ours: Workspace) -> None:
+        """Make our folder what theirs is; raises `PilotFailed` for what no app may be."""
+        try:
+            await asyncio.to_thread(self._take, ours)
+        except WorkspaceError as error:
+            raise PilotFailed("pilot_files", detail=str(error)) from None
+
+    def forget(self) -> None:
+        """Begin anew: what lies in their folder belongs to no project."""
+        shutil.rmtree(self._theirs.root, ignore_errors=True)
+        self._base.unlink(missing_ok=True)
+
+    def remember(self, tree: Manifest) -> None:
+        """What both sides have now."""
+        plain = {path: entry.model_dump() for path, entry in tree.items()}
+        self._base.write_text(json.dumps(plain), encoding="utf-8")
+
+    def _known(self) -> Manifest:
+        """What both sides had last; nothing where their folder is not on this host."""
+        return _read_base(self._base) if self._theirs.root.is_dir() else {}
+
+    def _put(self, changed: Manifest, contents: dict[str, bytes], gone: list[str]) -> None:
+        for path in gone:
+            if self._theirs.exists(path):
+                self._theirs.delete(path)
+        for path, entry in changed.items():
+            self._theirs.write_bytes(path, contents[path], entry.executable)
+
+    def _take(self, ours: Workspace) -> None:
+        theirs, present = self._theirs.manifest(), ours.manifest()
+        for path in present.keys() - theirs.keys():
+            ours.delete(path)
+        for path, entry in theirs.items():
+            if present.get(path) != entry:
+                ours.write_bytes(path, self._theirs.read_bytes(path, MAX_FILE_BYTES), entry.executable)
+
+
+def _read_base(path: Path) -> Manifest:
+    if not path.is_file():
+        return {}
+    return {name: FileEntry.model_validate(one) for name, one in json.loads(path.read_text(encoding="utf-8")).items()}

@@ -1,0 +1,231 @@
+"""GPT-Pilot's messages as events of ours: who works, what is said, the plan, files, commands and their output."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from engine.builds.speech import LiveChannel
+from engine.builds.state import Plan, Role, Spec, Stage, Task, TaskStatus
+from engine.builds.step import Step
+from engine.events.payloads import (
+    FileChanged,
+    MessageFinished,
+    MessageStarted,
+    Payload,
+    PlanReady,
+    StageStarted,
+    TaskUpdated,
+    ToolFinished,
+    ToolStarted,
+)
+from engine.pilot.answers import Plan as PilotPlan
+from engine.pilot.messages import STARTING, PilotMessage, PilotQuestion, stage_in
+
+LONGEST_SAID = 60_000
+"""Characters of one message that are kept; its plans in words have a few thousand."""
+
+_LONGEST_OUTPUT = 1_500
+_LONGEST_NAME = 120
+_MOST_TASKS = 60
+_OUTPUT = "cli-output"
+
+ROLES: dict[str, Role] = {
+    "frontend": Role.DEVELOPER,
+    "spec-writer": Role.SPEC_WRITER,
+    "architect": Role.ARCHITECT,
+    "tech-lead": Role.TECH_LEAD,
+    "developer": Role.DEVELOPER,
+    "code-monkey": Role.CODE_MONKEY,
+    "executor": Role.EXECUTOR,
+    _OUTPUT: Role.EXECUTOR,
+    "troubleshooter": Role.TROUBLESHOOTER,
+    "human-input": Role.TROUBLESHOOTER,
+    "bug-hunter": Role.BUG_HUNTER,
+    "problem-solver": Role.BUG_HUNTER,
+    "error-handler": Role.BUG_HUNTER,
+    "tech-writer": Role.TECHNICAL_WRITER,
+}
+"""Who of ours stands for its agents; others, and its own voice, speak as who spoke last."""
+
+
+class PilotTeller:
+    """Tells one session; `session` keeps its events apart from those of a session that was broken off."""
+
+    def __init__(self, step: Step, session: str) -> None:
+        self._step = step
+        self._session = session
+        self._number = 0
+        self._role = step.role
+        self._said = ""
+        self._output = ""
+        self._command = ""
+        self._channel: LiveChannel | None = None
+        self._message = ""
+        self._held: list[PilotMessage] | None = None
+        self.plan = PilotPlan()
+        self.last_words = ""
+
+    @property
+    def is_before_task(self) -> bool:
+        """Whether it has told that a task is to begin, and asked nothing since."""
+        return self._held is not None
+
+    async def hear(self, message: PilotMessage) -> None:
+        """One message of the session. What is said before a task begins waits until it does begin in this session."""
+        if message.type == "info" and stage_in(message) == STARTING:
+            self._held = []
+        elif self._held is not None and message.type in {"verbose", "epicsAndTasks"}:
+            self._held.append(message)
+            return
+        if message.type == "stream":
+            await self._hear_piece(message)
+            return
+        await self.settle()
+        handler = _HANDLERS.get(message.type)
+        if handler is not None:
+            await self._take_turn(message.agent)
+            await handler(self, message)
+
+    async def settle(self) -> None:
+        """End what is being said, and the command whose output is being read."""
+        if self._channel is not None:
+            channel, self._channel = self._channel, None
+            await channel.__aexit__(None, None, None)
+            await self._finished(self._message, self._said)
+        if self._output:
+            detail, self._output = self._output[-_LONGEST_OUTPUT:], ""
+            ended = ToolFinished(call_id=self._message_of("t"), is_failed=False, note="", detail=detail)
+            await self._emit(ended)
+        self._said = ""
+
+    async def answered(self, question: PilotQuestion, answer: str) -> None:
+        """What was answered, by policy or by the user."""
+        held, self._held = self._held or [], None
+        for message in held:
+            await self.hear(message)
+        await self.settle()
+        if question.extra_info == "remove_button_yes":
+            self._command = question.prefill or question.text
+        shown = self._step.say("pilot_plan_kept") if question.extra_info == "edit_plan" else answer
+        asked = " ".join(question.text.split())[:300] or " / ".join(question.buttons)
+        text = self._step.say("pilot_answered", question=asked, answer=shown[:300])
+        await self._step.notice("pilot_answered", text, "info", self._key())
+
+    async def _take_turn(self, agent: str) -> None:
+        role = ROLES.get(agent)
+        if role is None or role is self._role:
+            return
+        self._role = role
+        await self._emit(StageStarted(stage=Stage.PILOT, role=role))
+
+    async def _hear_piece(self, message: PilotMessage) -> None:
+        if message.agent == _OUTPUT:
+            await self._hear_output(message.text)
+            return
+        await self._take_turn(message.agent)
+        if self._channel is None:
+            if not message.text.strip():
+                return
+            await self.settle()
+            self._message = await self._started()
+            self._channel = LiveChannel(self._step.sink, self._message)
+            await self._channel.__aenter__()
+        room = LONGEST_SAID - len(self._said)
+        self._said += message.text[:room]
+        self._channel.add(message.text[:room])
+
+    async def _hear_output(self, text: str) -> None:
+        if not self._output:
+            if not text.strip():
+                return
+            await self.settle()
+            await self._take_turn(_OUTPUT)
+            self._number += 1
+            label = self._command[:_LONGEST_NAME] or self._step.say("pilot_command")
+            await self._emit(ToolStarted(call_id=self._message_of("t"), tool="command", label=label))
+        self._output = (self._output + text)[-4 * _LONGEST_OUTPUT :]
+
+    async def _verbose(self, message: PilotMessage) -> None:
+        text = message.text.strip()[:LONGEST_SAID]
+        if not text:
+            return
+        self.last_words = text
+        if text.startswith("Running command: `"):
+            self._command = text.removeprefix("Running command: `").partition("`")[0]
+        self._message = await self._started()
+        await self._finished(self._message, text)
+
+    async def _planned(self, message: PilotMessage) -> None:
+        content = message.content if isinstance(message.content, dict) else {}
+        self.plan = PilotPlan(epics=_objects(content.get("epics")), tasks=_objects(content.get("tasks")))
+        state = self._step.state
+        tasks = tuple(_task(number, one) for number, one in enumerate(self.plan.tasks[:_MOST_TASKS], start=1))
+        spec = Spec(title=state.idea[:_LONGEST_NAME], summary=state.idea, requirements=())
+        await self._emit(PlanReady(plan=Plan(tasks=tasks), spec=spec))
+
+    async def _progressed(self, message: PilotMessage) -> None:
+        task = message.content.get("task") if isinstance(message.content, dict) else None
+        if not isinstance(task, dict) or not isinstance(task.get("index"), int):
+            return
+        title = str(task.get("description", ""))[:_LONGEST_NAME]
+        status = TaskStatus.DONE if task.get("status") == "done" else TaskStatus.WORKING
+        await self._emit(TaskUpdated(task=f"T{task['index']}", title=title, status=status))
+
+    async def _changed(self, message: PilotMessage) -> None:
+        content = message.content if isinstance(message.content, dict) else {}
+        path = str(content.get("file_path", ""))[:400]
+        if not path or path == "project_specification":
+            return
+        added, removed = _count(content.get("n_new_lines")), _count(content.get("n_del_lines"))
+        is_new = not content.get("file_old")
+        told = FileChanged(path=path, change="created" if is_new else "changed", added=added, removed=removed)
+        await self._emit(told)
+
+    async def _tested(self, message: PilotMessage) -> None:
+        content = message.content if isinstance(message.content, dict) else {}
+        steps = _objects(content.get("test_instructions"))
+        lines = [f"- **{one.get('title', '')}** {one.get('action', '')} → {one.get('result', '')}" for one in steps]
+        if lines:
+            self._message = await self._started()
+            await self._finished(self._message, "\n".join(lines)[:LONGEST_SAID])
+
+    async def _started(self) -> str:
+        self._number += 1
+        name = self._message_of("m")
+        await self._emit(MessageStarted(message_id=name, role=self._role, stage=Stage.PILOT))
+        return name
+
+    async def _finished(self, name: str, text: str) -> None:
+        await self._emit(MessageFinished(message_id=name, role=self._role, stage=Stage.PILOT, text=text.strip()))
+
+    def _message_of(self, kind: str) -> str:
+        return f"s{self._step.state.step}-{kind}{self._session}-{self._number}"
+
+    def _key(self) -> str:
+        self._number += 1
+        return f"{self._session}/{self._number}"
+
+    async def _emit(self, payload: Payload) -> None:
+        await self._step.emit(f"pilot/{payload.kind}/{self._key()}", payload)
+
+
+_HANDLERS: dict[str, Callable[[PilotTeller, PilotMessage], Awaitable[None]]] = {
+    "verbose": PilotTeller._verbose,
+    "epicsAndTasks": PilotTeller._planned,
+    "progress": PilotTeller._progressed,
+    "generateDiff": PilotTeller._changed,
+    "testInstructions": PilotTeller._tested,
+}
+
+
+def _objects(content: object) -> tuple[dict[str, Any], ...]:
+    return tuple(one for one in content if isinstance(one, dict)) if isinstance(content, list) else ()
+
+
+def _task(number: int, task: dict[str, Any]) -> Task:
+    text = str(task.get("description", ""))
+    status = TaskStatus.DONE if task.get("status") == "done" else TaskStatus.PENDING
+    return Task(id=f"T{number}", title=text[:_LONGEST_NAME], goal=text[:2_000], status=status)
+
+
+def _count(content: object) -> int:
+    return content if isinstance(content, int) and 0 <= content < 1_000_000 else 0

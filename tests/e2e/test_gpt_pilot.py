@@ -1,0 +1,105 @@
+"""A project of the second engine: chosen, built live by a double of GPT-Pilot, stopped, continued, proven, taken away."""
+
+import asyncio
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import NewContext, open_settings
+from playwright.sync_api import Page, expect
+from test_faults import FIRST_MS
+
+from bench.demo_endpoint import Asked, Fault, serving, silent
+from bench.pilot_script.answers import pilot_answer
+from bench.racing.model import Messages, RaceModel
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
+
+IDEA = "A simple todo app"
+_POST = """async ([path, body]) => (await fetch(path, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
+})).status"""
+
+
+def said(messages: Messages) -> str:
+    """The double takes any word; our own stages are told what its app does."""
+    system = "\n".join(str(one["content"]) for one in messages if one["role"] == "system")
+    return pilot_answer(system, str(messages[-1]["content"])) if "Work:" in system else "fine"
+
+
+class HeldModel(RaceModel):
+    """Answers all but the first question of its task, which waits until it is given up."""
+
+    held = 2
+
+    def _behaviour(self, asked: Asked) -> Fault:
+        return silent if asked.number == self.held else super()._behaviour(asked)
+
+
+@pytest.fixture
+def model() -> Iterator[str]:
+    """The base URL of the model."""
+    ready, over = threading.Event(), asyncio.Event()
+    address: list[str] = []
+
+    async def serve() -> None:
+        async with serving(endpoint=HeldModel(say=said)) as served:
+            address.append(served.base_url)
+            ready.set()
+            await over.wait()
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
+    thread.start()
+    ready.wait(10)
+    yield address[0]
+    loop.call_soon_threadsafe(over.set)
+    thread.join(10)
+    loop.close()
+
+
+def begin(page: Page, model: str) -> None:
+    """Choose the engine: refused with the demo model, taken with a key."""
+    page.goto("/projects/new")
+    open_settings(page)
+    page.get_by_test_id("engine-gpt-pilot").click()
+    expect(page.get_by_test_id("pilot-needs-key")).to_be_visible()
+    expect(page.get_by_test_id("build")).to_be_disabled()
+    key = {"provider_id": "openai_compatible", "key_name": "own", "api_key": "sk-0123456789", "base_url": model}
+    assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": "fine"}]) == 201
+    page.reload()
+    open_settings(page)
+    expect(page.get_by_test_id("stack").first).to_be_visible()
+    page.get_by_test_id("engine-gpt-pilot").click()
+    expect(page.get_by_test_id("stack").first).to_be_hidden()
+    expect(page.get_by_test_id("pilot-likely")).to_be_visible()
+    page.get_by_test_id("idea").fill(IDEA)
+    page.get_by_test_id("build").click()
+    page.wait_for_url("**/projects/*-*")
+
+
+def test_it_builds_is_stopped_goes_on_and_is_proven(
+    new_context: NewContext, signing_up, model: str, tmp_path: Path
+) -> None:
+    page = new_context("en").new_page()
+    signing_up(page)
+    begin(page, model)
+    status = page.get_by_test_id("build-status")
+    expect(page.get_by_test_id("engine")).to_have_text("GPT-Pilot")
+    expect(page.get_by_text("Starting task #1")).to_be_visible(timeout=FIRST_MS)
+    page.get_by_test_id("bar-pause").click()
+    expect(status).to_have_attribute("data-status", "paused", timeout=30_000)
+    page.get_by_test_id("bar-resume").click()
+    expect(status).to_have_attribute("data-status", "done", timeout=120_000)
+
+    archive = tmp_path / "app.zip"
+    with page.expect_download() as taken:
+        page.get_by_test_id("download").click()
+    taken.value.save_as(archive)
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+    assert any(name.endswith("server/server.js") for name in names)
+    page.goto("/projects")
+    expect(page.get_by_test_id("project-card").get_by_test_id("engine")).to_have_text("GPT-Pilot")

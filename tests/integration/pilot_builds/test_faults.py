@@ -1,0 +1,131 @@
+"""What the double does wrong ends with a sentence, within its time, and leaves nothing behind."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.builds.state import BuildStatus
+from engine.pilot import run as pilot_run
+from engine.pilot.checkout import PilotCheckout
+from engine.pilot.ipc import Patience
+from engine.pilot.stage import pilot
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits of seconds in place of minutes."""
+    patience = Patience(connect=3.0, quiet=3.0)
+    stages = {
+        mode: {**stages, "gpt_pilot": lambda step: pilot(step, patience)} for mode, stages in pilot_run.STAGES.items()
+    }
+    monkeypatch.setattr(pilot_run, "STAGES", stages)
+
+
+@pytest.mark.parametrize(
+    ("fault", "at", "code"),
+    [
+        ("crash", "step 2", "pilot_crashed"),
+        ("crash", "task", "pilot_crashed"),
+        ("dies_at_once", "", "pilot_crashed"),
+        ("malformed", "step 2", "pilot_bad_message"),
+        ("not_json_type", "step 2", "pilot_bad_message"),
+        ("long", "step 2", "pilot_long_message"),
+        ("loop", "step 2", "pilot_loops"),
+    ],
+)
+async def test_a_fault_pauses_the_build_with_its_reason(project, fault, at, code):
+    one = project(fault=fault, at=at)
+    state = await one.build()
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, code), state.error
+
+
+@pytest.mark.parametrize(("fault", "code"), [("never_connects", "pilot_never_connected"), ("hang", "pilot_silent")])
+async def test_waiting_ends(project, impatient, fault, code):
+    one = project(fault=fault, at="step 2")
+    state = await one.build()
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, code), state.error
+
+
+async def test_a_crash_is_gone_on_from(project):
+    one = project(fault="crash_once", at="task")
+    state = await one.build()
+    assert state.error.code == "pilot_crashed"
+    state = await one.build()
+    assert state.status is BuildStatus.DONE, state.error
+    assert one.text("answers.txt").splitlines().count("a simple todo app") == 1
+
+
+async def test_children_die_with_the_session(project):
+    one = project(fault="children", at="task")
+    state = await one.build()
+    assert state.status is BuildStatus.DONE
+    uid = one.toolbox().identity.uid
+    if os.geteuid() == 0:
+        assert [found for found in Path("/proc").glob("[0-9]*") if _uid(found) == uid] == []
+
+
+async def test_links_never_become_files_of_the_app(project):
+    one = project(fault="links", at="task")
+    state = await one.build()
+    assert state.status is BuildStatus.DONE
+    assert not (one.out / "passwd").exists()
+    assert not (one.out / "up").exists()
+
+
+async def test_nothing_can_be_written_outside_nor_reached(project):
+    for fault in ("outside", "net"):
+        one = project(fault=fault, at="task")
+        state = await one.build()
+        assert state.status is BuildStatus.DONE, state.error
+        assert not (one.out / "escaped.txt").exists()
+
+
+async def test_its_environment_holds_nothing_of_ours(project, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-real")
+    one = project(fault="environment", at="task")
+    await one.build()
+    environment = json.loads(one.text("environment.txt"))
+    assert "sk-real" not in environment.values()
+    assert environment["DISABLE_TELEMETRY"] == "1"
+    assert not [name for name in environment if name.startswith(("SAMOKODER", "OPENAI", "ANTHROPIC"))]
+
+
+async def test_a_guessed_key_opens_no_model(project):
+    one = project(fault="wrong_token", at="task")
+    state = await one.build()
+    assert state.error.code == "pilot_crashed"
+    assert "401" in state.error.message
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda home: (home / "main.py").unlink(), "pilot_no_checkout"),
+        (lambda home: (home / "requirements.txt").write_text("no-such-package==1.0\n"), "pilot_lacks_packages"),
+        (lambda home: home.chmod(0o700), "pilot_unreachable"),
+    ],
+)
+async def test_a_checkout_that_cannot_be_used_is_named(project, change, code):
+    one = project()
+    change(one.checkout.home)
+    state = await one.build()
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, code)
+
+
+async def test_other_versions_and_other_pythons_are_named(project):
+    one = project(version="2.0.0")
+    assert (await one.build()).error.code == "pilot_other_version"
+    two = project()
+    two.checkout = PilotCheckout(home=two.checkout.home, python=Path("/nowhere/python"))
+    assert (await two.build()).error.code == "pilot_no_python"
+
+
+def _uid(process: Path) -> int:
+    try:
+        return process.stat().st_uid
+    except OSError:
+        return -1

@@ -1,0 +1,121 @@
+"""Whole builds by the double: what is answered, told, kept, gone on with."""
+
+import asyncio
+
+import pytest
+
+from engine.builds.intake import Answer, Answers
+from engine.builds.ports import BuildPaused
+from engine.builds.state import BuildStatus, Stage
+from engine.events.payloads import (
+    FileChanged,
+    MessageFinished,
+    ModelCalled,
+    Notice,
+    PlanReady,
+    QuestionsAsked,
+    ToolFinished,
+    VersionSaved,
+)
+from engine.pilot.places import PilotPlaces
+
+pytestmark = pytest.mark.timeout(180)  # a session takes two seconds on a quiet machine
+
+
+async def test_a_build_is_answered_by_policy_told_and_kept(project):
+    one = project(tasks=2)
+    state = await one.build()
+
+    assert state.status is BuildStatus.DONE, state.error
+    assert state.engine == "gpt_pilot"
+    assert state.pilot is None
+    assert one.text("answers.txt").splitlines() == [
+        "a simple todo app",
+        "No",
+        "I'm done building the UI",
+        "Everything works",
+        "Everything works",
+        "No, I'm done",
+    ]
+    assert one.text("plan.txt") == "true\n"
+    assert one.text("task-2.js") == "// fine\n"
+    assert [item.status.value for item in state.spec.requirements] == ["not_verified", "not_verified"]
+
+    assert {file.path for file in one.told_of(FileChanged)} >= {"server/server.js", "client/package.json"}
+    assert [task.title for task in one.told_of(PlanReady)[0].plan.tasks] == ["Task 1", "Task 2"]
+    assert [tool.detail.strip() for tool in one.told_of(ToolFinished)] == ["ready", "ready"]
+    said = [message.text for message in one.told_of(MessageFinished)]
+    assert "fine" in said
+    assert said.count("Starting task #1") == 1
+    assert len(one.told_of(VersionSaved)) == 3
+    assert len(one.told_of(ModelCalled)) == state.usage.calls == 4
+
+
+async def test_what_a_version_never_holds_stays_behind(project):
+    one = project(app={"node_modules/x/index.js": "x", "client/node_modules/y.js": "y", "client/package.json": "{}"})
+    await one.build()
+    assert not list(one.out.rglob("node_modules"))
+    assert one.text("client/package.json") == "{}"
+
+
+async def test_its_questions_wait_for_a_user_who_wants_to_be_asked(project):
+    one = project()
+    state = await one.build(auto_approve=False)
+    assert (state.status, state.stage) == (BuildStatus.WAITING, Stage.PILOT)
+    assert state.questions[0].choices == ("Yes", "No")
+    assert one.told_of(QuestionsAsked)[-1].questions == state.questions
+
+    said = {"Accounts?": "Yes", "Change anything?": "Make it blue", "Does it work?": "Everything works"}
+    asked = []
+    while state.status is BuildStatus.WAITING:
+        question = state.questions[0]
+        asked.append(question.text)
+        given = (Answer(question="Q1", text=said[question.text]),) if question.text in said else ()
+        state = await one.build(auto_approve=False, answers=Answers(given=given))
+    assert state.status is BuildStatus.DONE, state.error
+    assert len(asked) == len(set(asked)) == 5
+    assert {"Yes", "Make it blue"} <= set(one.text("answers.txt").splitlines())
+    assert one.text("plan.txt") == "true\n"
+
+
+async def test_a_build_that_was_paused_goes_on_from_its_database(project):
+    one = project(tasks=2)
+
+    one.on = lambda told: one.host.interrupt() if getattr(told, "task", "") == "T2" else None
+    with pytest.raises(BuildPaused):
+        await one.build()
+    assert one.text("task-1.js") == "// fine\n"
+
+    one.host._is_interrupted, one.on = False, lambda told: None
+    state = await one.build()
+    assert state.status is BuildStatus.DONE, state.error
+    assert one.text("answers.txt").splitlines().count("a simple todo app") == 1
+    assert one.text("task-2.js") == "// fine\n"
+
+
+async def test_another_host_goes_on_from_what_the_build_kept(project):
+    one = project(tasks=1)
+    state = await one.build(auto_approve=False)
+    state = await one.build(auto_approve=False, answers=Answers())
+    assert state.status is BuildStatus.WAITING
+    places = PilotPlaces.beside(one.toolbox().app_dir)
+    places.work.parent.rename(places.work.parent.with_name("gone"))
+
+    state = await one.build(auto_approve=True, answers=Answers())
+    assert state.status is BuildStatus.DONE, state.error
+    assert one.text("answers.txt").splitlines()[:3] == ["a simple todo app", "a simple todo app", "No"]  # kept files
+
+
+async def test_two_projects_work_at_once_and_know_nothing_of_each_other(project):
+    one, two = project(tasks=1), project(tasks=2)
+    states = await asyncio.gather(one.build(), two.build())
+    assert [state.status for state in states] == [BuildStatus.DONE, BuildStatus.DONE]
+    assert not (one.out / "task-2.js").exists()
+    assert (two.out / "task-2.js").exists()
+
+
+async def test_answers_are_told_in_the_users_language(project):
+    one = project()
+    await one.build()
+    texts = [notice.text for notice in one.told_of(Notice) if notice.code == "pilot_answered"]
+    assert "GPT-Pilot asks: Accounts? Answered: No" in texts

@@ -1,0 +1,64 @@
+import json
+
+import pytest
+
+from engine.pilot.answers import Plan, answer_for, is_for_user
+from engine.pilot.messages import PilotQuestion
+
+IDEA = "a list of books"
+
+
+def question(**fields: object) -> PilotQuestion:
+    return PilotQuestion.model_validate({"text": "?", **fields})
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        (question(buttons=("Node.js", "Other"), is_free=False, agent="pythagora"), "Node.js"),
+        (question(stage="project_name"), "app"),
+        (question(stage="project_description", agent="frontend"), IDEA),
+        (question(stage="project_description", buttons=("Yes", "No"), is_free=False), "No"),
+        (question(stage="iterate_frontend", buttons=("I'm done building the UI",)), "I'm done building the UI"),
+        (question(stage="open_plan", extra_info="edit_plan", buttons=("Done",), is_free=False), "[]"),
+        (question(extra_info="remove_button_yes", buttons=("Yes", "No")), "yes"),
+        (question(stage="get_user_feedback", buttons=("Everything works", "Bug"), is_free=False), "Everything works"),
+        (question(agent="tech-lead", extra_info="restart_app", buttons=("continue", "No, I'm done")), "No, I'm done"),
+        (question(text="Would you like to retry?", buttons=("Yes", "No"), is_free=False), "No"),
+        (question(agent="human-input", buttons=("Continue",), is_free=False), "Continue"),
+        (
+            question(text="", agent="architect", buttons=("I've installed MongoDB",), is_free=False),
+            "I've installed MongoDB",
+        ),
+        (question(text="Describe it", agent="bug-hunter"), None),
+    ],
+)
+def test_each_question_has_its_answer(asked, answer):
+    assert answer_for(asked, IDEA, Plan()) == answer
+
+
+def test_an_idea_with_accounts_gets_them():
+    asked = question(stage="project_description", buttons=("Yes", "No"), is_free=False)
+    assert answer_for(asked, "A notebook: people sign in", Plan()) == "Yes"
+    assert answer_for(asked, "Дневник со входом по паролю: вход обязателен", Plan()) == "Yes"
+
+
+def test_a_plan_goes_back_as_it_came():
+    tasks = ({"id": "a", "description": "One", "sub_epic_id": 1, "more": [1]}, {"id": "b", "sub_epic_id": 2})
+    plan = Plan(epics=({"id": 1, "description": "First"}, {"id": 2, "description": "Second"}), tasks=tasks)
+    asked = question(extra_info="edit_plan", buttons=("Done",))
+    assert json.loads(answer_for(asked, IDEA, plan)) == [
+        {"description": "First", "tasks": [tasks[0]]},
+        {"description": "Second", "tasks": [tasks[1]]},
+    ]
+
+
+def test_the_machinery_is_nobodys_question():
+    assert not is_for_user(question(stage="project_name"))
+    assert not is_for_user(question(extra_info="remove_button_yes", buttons=("Yes", "No")))
+    assert is_for_user(question(extra_info="edit_plan", buttons=("Done",)))
+    assert is_for_user(question(text="Describe it", agent="bug-hunter"))
+
+
+def test_a_question_is_known_again_only_in_the_same_state():
+    assert question(state="1").mark == question(state="1").mark != question(state="2").mark
