@@ -128,6 +128,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "GPT-Pilot молчит {seconds} с и не обращается к модели. Продолжение начнёт с его последнего шага.",
         "GPT-Pilot has been silent for {seconds} s and asks no model. Going on begins with its last step.",
     ),
+    "pilot_too_long": (
+        "GPT-Pilot работал {minutes} мин. и не закончил: такая работа прерывается.",
+        "GPT-Pilot has worked for {minutes} minutes without coming to an end: such work is broken off.",
+    ),
+    "pilot_talks_on": (
+        "GPT-Pilot сообщил больше, чем хранится об одной работе ({events} событий).",
+        "GPT-Pilot has told more than is kept of one piece of work ({events} events).",
+    ),
     "pilot_long_message": (
         "GPT-Pilot прислал сообщение длиной {bytes} байт; принимается не больше {limit}.",
         "GPT-Pilot sent a message of {bytes} bytes; at most {limit} are taken.",

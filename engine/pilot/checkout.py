@@ -16,6 +16,10 @@ KNOWN_VERSIONS = ("1.2.",)
 """Its messages and settings are known of these; others may speak differently."""
 
 _PARTS = ("main.py", "core", "pyproject.toml", "requirements.txt")
+_SHOWN = ("main.py", "core", "pyproject.toml")
+"""All that its process sees of the checkout: beside it lie its operator's own keys, database and projects as a rule."""
+
+_SHOWN_OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")
 _NOT_NEEDED = frozenset({"tiktoken"})
 """It counts tokens with it where a server names none, and would fetch a file from the net at its start: a stand-in of ours is given."""
 
@@ -40,11 +44,11 @@ class PilotCheckout(Document):
 
 
 class Examined(Document):
-    """What was found: `problem` in a sentence, else the folders that its process must see, and its version."""
+    """What was found: `problem` in a sentence, else what its process must see of the host, and its version."""
 
     problem: Reason | None = None
     version: str = ""
-    folders: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 async def examined(checkout: PilotCheckout) -> Examined:
@@ -63,11 +67,12 @@ async def examined(checkout: PilotCheckout) -> Examined:
     prefix, base, missing = answer
     if missing:
         return _problem("pilot_lacks_packages", names=", ".join(missing[:10]), path=str(home / "requirements.txt"))
-    folders = tuple(dict.fromkeys(str(path) for path in (home, Path(prefix), Path(base)) if not _is_shown(path)))
-    hidden = [folder for folder in folders if not is_world_reachable(Path(folder))]
+    pythons = [path for path in dict.fromkeys((Path(prefix), Path(base))) if not _is_shown(path)]
+    hidden = [folder for folder in (home, home / "core", *pythons) if not is_world_reachable(folder)]
     if hidden:
-        return _problem("pilot_unreachable", path=hidden[0])
-    return Examined(version=version, folders=folders)
+        return _problem("pilot_unreachable", path=str(hidden[0]))
+    shown = [home / part for part in _SHOWN] + [folder / part for folder in pythons for part in _SHOWN_OF_PYTHON]
+    return Examined(version=version, shown=tuple(map(str, shown)))
 
 
 def _problem(code: str, **values: str) -> Examined:

@@ -5,7 +5,7 @@ Both folders are reached through `Workspace`, so that links, escapes and too muc
 
 import asyncio
 import json
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.builds.ports import BuildStore
@@ -14,6 +14,7 @@ from engine.pilot.places import PilotPlaces
 from engine.sandbox.commands import Identity
 from engine.workspace.errors import WorkspaceError
 from engine.workspace.manifest import FileEntry, Manifest
+from engine.workspace.removal import remove_folder
 from engine.workspace.tree import MAX_FILE_BYTES
 from engine.workspace.workspace import Workspace
 
@@ -35,20 +36,19 @@ class Handover:
         changed = {path: entry for path, entry in latest.items() if base.get(path) != entry}
         gone = [path for path in base if path not in latest]
         contents = {path: await store.read_blob(entry.sha256) for path, entry in changed.items()}
-        await asyncio.to_thread(self._put, changed, contents, gone)
+        await _in_files(lambda: self._put(changed, contents, gone))
         self.remember(latest)
         return sorted({*changed, *gone})
 
     async def take(self, ours: Workspace) -> None:
         """Make our folder what theirs is; raises `PilotFailed` for what no app may be."""
-        try:
-            await asyncio.to_thread(self._take, ours)
-        except WorkspaceError as error:
-            raise PilotFailed("pilot_files", detail=str(error)) from None
+        await _in_files(lambda: self._take(ours))
 
     def forget(self) -> None:
         """Begin anew: what lies in their folder belongs to no project."""
-        shutil.rmtree(self._theirs.root, ignore_errors=True)
+        if self._theirs.root.is_symlink():
+            self._theirs.root.unlink()
+        remove_folder(self._theirs.root)
         self._base.unlink(missing_ok=True)
 
     def remember(self, tree: Manifest) -> None:
@@ -74,6 +74,16 @@ class Handover:
         for path, entry in theirs.items():
             if present.get(path) != entry:
                 ours.write_bytes(path, self._theirs.read_bytes(path, MAX_FILE_BYTES), entry.executable)
+
+
+async def _in_files(work: Callable[[], None]) -> None:
+    """Files that its process has left: raises `PilotFailed` where they are none, or lie behind a link."""
+    try:
+        await asyncio.to_thread(work)
+    except WorkspaceError as error:
+        raise PilotFailed("pilot_files", detail=str(error)) from None
+    except OSError as error:
+        raise PilotFailed("pilot_files", detail=error.strerror or type(error).__name__) from None
 
 
 def _read_base(path: Path) -> Manifest:

@@ -31,10 +31,12 @@ Heard = PilotMessage | PilotQuestion
 @dataclass(frozen=True)
 class Patience:
     """Seconds. It connects after 1.0 to 1.4 on a quiet machine, once it has made its database. Its longest command may be
-    silent for 180, and two may follow: `quiet` is without a message, a call of a model or an end."""
+    silent for 180, and two may follow: `quiet` is without a message, a call of a model or an end. `whole` ends a session
+    that talks on and on: what its commands start may speak in its place."""
 
     connect: float = 90.0
     quiet: float = 420.0
+    whole: float = 4 * 3600.0
 
 
 class PilotLink:

@@ -59,7 +59,7 @@ class PilotProcess:
                 self._identity,
                 {IPC_PORT: ipc, GATEWAY_PORT: gateway},
                 proxy=way_out,
-                host_paths=self._found.folders,
+                host_paths=self._found.shown,
                 on_output=on_output,
             )
             try:
@@ -72,7 +72,7 @@ class PilotProcess:
         if not self._places.database.is_file():
             return None
         command = self._command(("--list-json",), Registries())
-        process = await self._sandbox.start_connected(command, self._identity, {}, host_paths=self._found.folders)
+        process = await self._sandbox.start_connected(command, self._identity, {}, host_paths=self._found.shown)
         try:
             await process.finished()
         finally:

@@ -63,7 +63,11 @@ class PilotSession:
             link = PilotLink(lambda: gateway.is_busy, self._patience)
             await stack.enter_async_context(link.serving(ipc.listener))
             running = await stack.enter_async_context(process.running(self.project, ipc.path, models.path))
-            await _first(self._conversation(link, running), _failure(gateway))
+            try:
+                async with asyncio.timeout(self._patience.whole):
+                    await _first(self._conversation(link, running), _failure(gateway))
+            except TimeoutError:
+                raise PilotFailed("pilot_too_long", minutes=round(self._patience.whole / 60)) from None
         self.project = self.project or await process.project()
 
     async def _prepared(self) -> tuple[Sandbox, PilotProcess, str]:

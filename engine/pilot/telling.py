@@ -18,11 +18,16 @@ from engine.events.payloads import (
     ToolStarted,
 )
 from engine.pilot.answers import Plan as PilotPlan
+from engine.pilot.errors import PilotFailed
 from engine.pilot.messages import STARTING, PilotMessage, PilotQuestion, stage_in
 
 LONGEST_SAID = 60_000
 """Characters of one message that are kept; its plans in words have a few thousand."""
 
+MOST_TOLD = 10_000
+"""Events of one session, of 20 million characters together: whatever runs in its sandbox may speak in its place."""
+
+_MOST_SAID = 20_000_000
 _LONGEST_OUTPUT = 1_500
 _LONGEST_NAME = 120
 _MOST_TASKS = 60
@@ -54,6 +59,8 @@ class PilotTeller:
         self._step = step
         self._session = session
         self._number = 0
+        self._told = 0
+        self._said_in_all = 0
         self._role = step.role
         self._said = ""
         self._output = ""
@@ -195,12 +202,16 @@ class PilotTeller:
         return name
 
     async def _finished(self, name: str, text: str) -> None:
+        self._said_in_all += len(text)
         await self._emit(MessageFinished(message_id=name, role=self._role, stage=Stage.PILOT, text=text.strip()))
 
     def _message_of(self, kind: str) -> str:
         return f"s{self._step.state.step}-{kind}{self._session}-{self._number}"
 
     def _key(self) -> str:
+        self._told += 1
+        if self._told > MOST_TOLD or self._said_in_all > _MOST_SAID:
+            raise PilotFailed("pilot_talks_on", events=MOST_TOLD)
         self._number += 1
         return f"{self._session}/{self._number}"
 

@@ -16,7 +16,7 @@ def make_checkout(folder: Path, version: str = VERSION, **behaviour: object) -> 
     (folder / "main.py").write_text(Path(__file__).with_name("program.py").read_text(encoding="utf-8"))
     (folder / "pyproject.toml").write_text(f'[tool.poetry]\nversion = "{version}"\n')
     (folder / "requirements.txt").write_text("")
-    (folder / "behaviour.json").write_text(json.dumps(behaviour))
+    (folder / "core" / "behaviour.json").write_text(json.dumps(behaviour))
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return PilotCheckout(home=folder, python=PYTHON)

@@ -1,6 +1,6 @@
 """The double itself: started like GPT-Pilot, it asks what GPT-Pilot asks, in the same form, and makes a small app.
 
-It keeps how far it has come in its database and goes on from there. `behaviour.json` beside it may hold `fault` (what it does
+It keeps how far it has come in its database and goes on from there. `core/behaviour.json` may hold `fault` (what it does
 wrong, and where: `at`), `tasks` (how many there are), and `app` (path → content of the files it makes).
 """
 
@@ -16,7 +16,7 @@ import uuid
 from pathlib import Path
 
 HOME = Path(__file__).parent
-BEHAVIOUR = json.loads((HOME / "behaviour.json").read_text())
+BEHAVIOUR = json.loads((HOME / "core" / "behaviour.json").read_text())
 FILES = BEHAVIOUR.get("app", {"server/server.js": "// the server\n", "client/package.json": "{}\n"})
 
 
@@ -138,7 +138,13 @@ def fault(at, wire):  # noqa: C901 a list of faults
         (ROOT / "app" / "passwd").symlink_to("/etc/passwd")
         (ROOT / "app" / "up").symlink_to("../../..")
     elif kind == "outside":
-        for path in ("/usr/escaped", str(HOME / "escaped"), "/opt/samokoder/pilot/config.json", "/etc/escaped"):
+        for path in (
+            "/usr/escaped",
+            str(HOME / "core" / "escaped"),
+            __file__,
+            "/opt/samokoder/pilot/config.json",
+            "/etc/escaped",
+        ):
             try:
                 Path(path).write_text("out")
                 note("escaped.txt", path)
@@ -154,6 +160,21 @@ def fault(at, wire):  # noqa: C901 a list of faults
     elif kind == "wrong_token":
         CONFIG["llm"]["openai"]["api_key"] = "guessed"
         ask_model("May I?")
+    elif kind == "keys":
+        found = [str(path.relative_to(HOME)) for path in sorted(HOME.rglob("*")) if path.is_file()]
+        note("seen.txt", "\n".join(found))
+    elif kind == "root_link":
+        (ROOT / "app").rename(ROOT / "moved")
+        (ROOT / "app").symlink_to("/etc")
+        wire.send("exit")
+        sys.exit()
+    elif kind == "talks":
+        while True:
+            wire.say("word", "developer")
+    elif kind == "goes_on":
+        while True:
+            wire.send("progress")
+            time.sleep(0.2)
     elif kind == "environment":
         note("environment.txt", json.dumps(dict(os.environ)))
 

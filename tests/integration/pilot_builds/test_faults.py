@@ -8,6 +8,7 @@ import pytest
 
 from engine.builds.state import BuildStatus
 from engine.pilot import run as pilot_run
+from engine.pilot import telling
 from engine.pilot.checkout import PilotCheckout
 from engine.pilot.ipc import Patience
 from engine.pilot.stage import pilot
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.timeout(180)
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits of seconds in place of minutes."""
-    patience = Patience(connect=3.0, quiet=3.0)
+    patience = Patience(connect=3.0, quiet=3.0, whole=12.0)
     stages = {
         mode: {**stages, "gpt_pilot": lambda step: pilot(step, patience)} for mode, stages in pilot_run.STAGES.items()
     }
@@ -43,7 +44,10 @@ async def test_a_fault_pauses_the_build_with_its_reason(project, fault, at, code
     assert (state.status, state.error.code) == (BuildStatus.PAUSED, code), state.error
 
 
-@pytest.mark.parametrize(("fault", "code"), [("never_connects", "pilot_never_connected"), ("hang", "pilot_silent")])
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [("never_connects", "pilot_never_connected"), ("hang", "pilot_silent"), ("goes_on", "pilot_too_long")],
+)
 async def test_waiting_ends(project, impatient, fault, code):
     one = project(fault=fault, at="step 2")
     state = await one.build()
@@ -65,7 +69,7 @@ async def test_children_die_with_the_session(project):
     assert state.status is BuildStatus.DONE
     uid = one.toolbox().identity.uid
     if os.geteuid() == 0:
-        assert [found for found in Path("/proc").glob("[0-9]*") if _uid(found) == uid] == []
+        assert [found for found in Path("/proc").glob("[0-9]*") if _lives_as(found, uid)] == []
 
 
 async def test_links_never_become_files_of_the_app(project):
@@ -74,6 +78,35 @@ async def test_links_never_become_files_of_the_app(project):
     assert state.status is BuildStatus.DONE
     assert not (one.out / "passwd").exists()
     assert not (one.out / "up").exists()
+
+
+async def test_its_folder_is_never_looked_for_behind_a_link(project):
+    """What it made is taken by a process of ours, which may read all of the host."""
+    one = project(fault="root_link", at="end")
+    state = await one.build()
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, "pilot_files"), state.error
+    assert not (one.out / "passwd").exists()
+    assert str(one.folder) not in state.error.message
+
+
+async def test_it_sees_nothing_of_the_operators_own_beside_its_program(project):
+    """Keys, databases and projects of the operator lie in his checkout, and whoever orders a build may read its files."""
+    one = project(fault="keys", at="task")
+    for name in ("config.json", ".env", "data/database/pythagora.db", "workspace/shop/server.js"):
+        path = one.checkout.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("sk-operator")
+    state = await one.build()
+    assert state.status is BuildStatus.DONE, state.error
+    assert one.text("seen.txt").split() == ["core/behaviour.json", "main.py", "pyproject.toml"]
+
+
+async def test_what_talks_on_is_not_kept_without_end(project, monkeypatch):
+    monkeypatch.setattr(telling, "MOST_TOLD", 50)
+    one = project(fault="talks", at="step 2")
+    state = await one.build()
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, "pilot_talks_on"), state.error
+    assert len(one.told) < 80
 
 
 async def test_nothing_can_be_written_outside_nor_reached(project):
@@ -124,8 +157,10 @@ async def test_other_versions_and_other_pythons_are_named(project):
     assert (await two.build()).error.code == "pilot_no_python"
 
 
-def _uid(process: Path) -> int:
+def _lives_as(process: Path, uid: int) -> bool:
+    """Whether it runs under this uid; what has ended waits for a moment until the machine's first process looks at it."""
     try:
-        return process.stat().st_uid
+        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+        return process.stat().st_uid == uid and state != "Z"
     except OSError:
-        return -1
+        return False
