@@ -40,7 +40,9 @@ begin
     select * into strict taker from app.credit_accounts where holder_kind = p_to_kind and holder_id = p_to;
     if exists (select from app.credit_moves where reason = p_reason and reference = p_reference and kind = 'transfer') then
         if not exists (select from app.credit_moves where reason = p_reason and reference = p_reference
-            and kind = 'transfer' and account_id = giver.id and micro = -p_micro) then
+            and kind = 'transfer' and account_id = giver.id and micro = -p_micro)
+            or not exists (select from app.credit_moves where reason = 'from_' || p_from_kind and kind = 'transfer'
+            and reference = p_reason || ':' || p_reference and account_id = taker.id) then
             raise exception using errcode = 'SK409', message = 'credits_reference_reused';
         end if;
         return false;
@@ -57,15 +59,20 @@ create function app.fill_team(p_team uuid, p_micro bigint, p_reference text) ret
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
     caller uuid := (select auth.uid());
+    was_opened boolean;
 begin
     if app.role_in_team(caller, p_team) is null then
         raise exception using errcode = 'SK404', message = 'team_not_found';
     end if;
     perform app.hold_own_account();
+    was_opened := exists (select from app.credit_accounts where holder_kind = 'team' and holder_id = p_team);
     if not app.transfer_credits('user', caller, 'team', p_team, p_micro, 'to_team', caller || ':' || p_reference) then
         return false;
     end if;
-    perform app.team_for(p_team, 'build');
+    if app.team_for(p_team, 'build') = 'editor' and not was_opened then
+        -- From the first transfer on the team's builds are paid from here: that is not for everybody to decide.
+        raise exception using errcode = 'SK403', message = 'team_account_unopened';
+    end if;
     perform app.tell_team(p_team, 'credits_moved_in', null, null, p_micro::numeric / 100000000);
     return true;
 end;

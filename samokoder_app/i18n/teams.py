@@ -212,6 +212,12 @@ TEAM_ERRORS: dict[str, Text] = {
         "Ваша роль в команде этого не позволяет. Попросите владельца или администратора команды.",
         "Your role in the team does not allow this. Ask the team's owner or an admin.",
     ),
+    "error.team_account_unopened": Text(
+        "На счёте команды ещё ничего не было. Первый перевод делает владелец или администратор: после него сборки команды "
+        "оплачиваются с этого счёта.",
+        "Nothing was ever in the team's account. The first transfer is for the owner or an admin: from then on the team's "
+        "builds are paid from there.",
+    ),
     "error.team_not_found": Text(
         "Такой команды нет: возможно, её удалили или вы в ней больше не состоите. Откройте список команд.",
         "There is no such team; it may have been deleted, or you are no longer in it. Open the list of teams.",

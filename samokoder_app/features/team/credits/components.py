@@ -18,7 +18,7 @@ def credits_section(*, leads: rx.Var[bool]) -> rx.Component:
         t(Teams.credits),
         rx.el.p(t(Teams.credits_hint), class_name="max-w-[68ch] text-14 text-quiet"),
         rx.cond(TeamCreditsState.is_open, _figures(), rx.el.p(t(Teams.credits_unopened), class_name="text-14")),
-        _fill_form(),
+        rx.cond(leads | TeamCreditsState.is_open, _fill_form()),
         rx.cond(leads & TeamCreditsState.is_open, _statement()),
         data_testid="team-credits",
     )
