@@ -8,6 +8,7 @@ from samokoder_app.db.repositories.operating import UserOverview
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_auth, as_user
 from samokoder_app.paging import Page, checked_cursor, page_of
+from samokoder_app.previews.service import end_previews_of
 from samokoder_app.settings import get_settings
 
 MAX_PAGE = 200
@@ -27,12 +28,14 @@ async def list_users(
 
 
 async def lock_account(user: CurrentUser, user_id: UUID, *, is_locked: bool) -> None:
-    """Lock an account, which ends its sessions and stops its builds, or open it again.
+    """Lock an account, which ends its sessions and stops its builds and previews, or open it again.
 
     Raises `NotFound` for who is no operator or of whom there is nothing, `Conflict` for an operator's account.
     """
     async with as_user(user.id) as session:
         await operating.lock_account(session, user_id, is_locked=is_locked)
+    if is_locked:
+        end_previews_of(user_id)
     if get_settings().uses_embedded_auth:
         # Only so that the auth server says it, too: with a locked account nobody is let in here anyhow.
         async with as_auth() as session:

@@ -100,10 +100,14 @@ class PreviewPool:
         self._halted.discard(project_id)
 
     def end(self, keys: Collection[UUID]) -> None:
-        """Stop the previews of links that are over."""
+        """Stop these previews; what they ask for when they are wanted again decides whether they start."""
         for key in keys:
             if (preview := self._previews.get(key)) is not None:
                 self._retire(preview)
+
+    def end_of(self, owner_id: UUID) -> None:
+        """Stop the previews of all projects of somebody, those of links to them too."""
+        self.end([key for key, one in self._previews.items() if one.visitor.user_id == owner_id])
 
     def files_changed(self, project_id: UUID | None) -> None:
         """A project may have a newer version; None: any project may."""

@@ -10,7 +10,7 @@ from samokoder_app.db.session import as_user
 from samokoder_app.errors import Unavailable
 from samokoder_app.i18n.previews import PREVIEW_FAILURES
 from samokoder_app.i18n.text import Language
-from samokoder_app.previews.current import current_previews
+from samokoder_app.previews.current import PreviewsNotSet, current_previews
 from samokoder_app.previews.running import SLOW, Failure, Preview
 from samokoder_app.previews.tickets import host_of, issue_ticket, known_host
 from samokoder_app.previews.views import ConsoleLine, PreviewState, PreviewView
@@ -61,6 +61,14 @@ async def forget_preview(project_id: UUID) -> None:
         await current_previews().pool.discard(project_id)
     except (OSError, Unavailable) as error:
         logger.warning("the preview of a deleted project waits for the sweep: {}", type(error).__name__)
+
+
+def end_previews_of(owner_id: UUID) -> None:
+    """Stop what runs for somebody whose account was locked; in a process without previews there is nothing to stop."""
+    try:
+        current_previews().pool.end_of(owner_id)
+    except PreviewsNotSet:
+        return
 
 
 async def console_lines(user: CurrentUser, project_id: UUID, after: int = 0) -> list[ConsoleLine]:

@@ -50,6 +50,16 @@ async def test_oldest_of_a_user_gives_way(pool):
     assert [pool.find(project) is not None for project in projects] == [False, True, True]
 
 
+async def test_of_somebody_who_is_locked_nothing_goes_on(pool):
+    owner, other = uuid4(), uuid4()
+    mine, shared, theirs = uuid4(), uuid4(), uuid4()
+    pool.start(mine, owner)
+    pool.start_for(Visitor(mine, owner, share_id=shared))
+    pool.start(theirs, other)
+    pool.end_of(owner)
+    assert [pool.find(key) is not None for key in (mine, shared, theirs)] == [False, False, True]
+
+
 async def test_no_room_is_said_while_all_are_in_use(pool):
     for _ in range(3):
         pool.start(uuid4(), uuid4())
