@@ -125,15 +125,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "GPT-Pilot did not connect within {seconds} s.",
     ),
     "pilot_silent": (
-        "GPT-Pilot молчит {seconds} с и не обращается к модели. Продолжение начнёт с его последнего шага.",
+        "GPT-Pilot молчит {seconds} с и не обращается к модели. Если продолжить, он начнёт с последнего сохранённого шага.",
         "GPT-Pilot has been silent for {seconds} s and asks no model. Going on begins with its last step.",
     ),
     "pilot_too_long": (
-        "GPT-Pilot работал {minutes} мин. и не закончил: такая работа прерывается.",
+        "GPT-Pilot работал {minutes} мин. и не закончил, поэтому он остановлен.",
         "GPT-Pilot has worked for {minutes} minutes without coming to an end: such work is broken off.",
     ),
     "pilot_talks_on": (
-        "GPT-Pilot сообщил больше, чем хранится об одной работе ({events} событий).",
+        "GPT-Pilot сообщил больше, чем хранится за один запуск ({events} событий).",
         "GPT-Pilot has told more than is kept of one piece of work ({events} events).",
     ),
     "pilot_long_message": (
@@ -144,14 +144,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "GPT-Pilot прислал то, что нельзя прочитать как сообщение.",
         "GPT-Pilot sent something that cannot be read as a message.",
     ),
-    "pilot_gone": ("GPT-Pilot прервал связь и не услышал ответа.", "GPT-Pilot hung up before it heard the answer."),
+    "pilot_gone": (
+        "GPT-Pilot разорвал соединение, не дождавшись ответа.",
+        "GPT-Pilot hung up before it heard the answer.",
+    ),
     "pilot_crashed": (
         "GPT-Pilot завершился с ошибкой (код {code}): {detail}",
         "GPT-Pilot ended with an error (exit code {code}): {detail}",
     ),
     "pilot_killed": ("GPT-Pilot остановлен: {reason}", "GPT-Pilot was stopped: {reason}"),
     "pilot_loops": (
-        "GPT-Pilot задал один и тот же вопрос {times} раз: {question}",
+        "GPT-Pilot задаёт один и тот же вопрос снова и снова (повторов: {times}): {question}",
         "GPT-Pilot asked the same question {times} times: {question}",
     ),
     "pilot_database": (

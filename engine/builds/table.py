@@ -111,8 +111,8 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
 }
 """`plan_changed`, `tasks_dropped` and `tasks_added` are found before a stage begins (`engine.builds.rerouting`), in
 place of its work. Besides these rows a build that would be done goes on where the user has written or edited the plan
-meanwhile (`engine.builds.beginning`), and any stage ends `paused` when its model fails or answers twice in a form that
-cannot be used."""
+meanwhile (`engine.builds.beginning`), and any stage ends `paused` when its model fails, answers twice in a form that
+cannot be used, or its work cannot go on (`engine.builds.step.StepStopped`)."""
 
 ROLES: dict[Stage, Role] = {
     Stage.PILOT: Role.DEVELOPER,

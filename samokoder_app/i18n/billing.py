@@ -105,7 +105,7 @@ class PaymentsReport:
     mended = Text("Отличались от Stripe и исправлены:", "Differed from Stripe and were mended:")
     agrees = Text("Расхождений нет.", "Nothing differed.")
     never = Text("Сверки ещё не было: она проходит раз в сутки.", "Not reconciled yet: it happens once a day.")
-    waiting = Text("Событий ждёт обработки:", "Events that wait:")
+    waiting = Text("Событий в очереди:", "Events that wait:")
     since = Text("самое раннее", "the earliest came")
     unknown = Text("Неизвестные покупатели", "Unknown customers")
     unknown_hint = Text(

@@ -16,7 +16,7 @@ CREDIT_ERRORS: dict[str, Text] = {
         "There was such a transfer already, of another amount. Reload the page.",
     ),
     "error.team_credits_held": Text(
-        "Со счёта команды сейчас оплачиваются вызовы моделей. Остановите сборки, через полминуты повторите.",
+        "Со счёта команды сейчас оплачиваются вызовы моделей. Остановите сборки и повторите через полминуты.",
         "The team's credits pay for calls at this moment. Stop its builds, and try again in half a minute.",
     ),
     "error.credits_amount": Text(

@@ -15,8 +15,8 @@ class PilotTexts:
     pilot = Text("GPT-Pilot", "GPT-Pilot")
     pilot_about = Text(
         "Приложение на React и Express пишет GPT-Pilot, установленный на этом сервере, по своим заданиям. Сам он "
-        "ничего не проверяет: в конце приложение запускает и описывает Самокодер. Запросов к модели больше, модель нужна "
-        "своя, готовое приложение меняют уже агенты Самокодера.",
+        "ничего не проверяет: в конце приложение запускает и описывает Самокодер. Запросов к модели больше, и модель нужна "
+        "своя. Готовое приложение меняют уже агенты Самокодера.",
         "GPT-Pilot, installed on this server, writes an app of React and Express with its own prompts. It proves nothing "
         "itself: in the end Samokoder starts the app and describes what it does. It makes more calls and needs a model of "
         "your own; later changes are made by Samokoder's agents.",
@@ -34,7 +34,7 @@ class PilotTexts:
         "Even for a small app GPT-Pilot makes at least 22 calls with 77 thousand tokens: this was measured.",
     )
     badge = Text("GPT-Pilot", "GPT-Pilot")
-    badge_about = Text("Приложение написал GPT-Pilot", "GPT-Pilot writes this app")
+    badge_about = Text("Приложение пишет GPT-Pilot", "GPT-Pilot writes this app")
 
 
 class PilotLicence:

@@ -35,7 +35,7 @@ class Sharing:
     )
     secrets = Text("Запускать с секретами приложения", "Run with the app's secrets")
     secrets_hint = Text(
-        "Посетители смогут тратить то, к чему ведут секреты и разрешённые адреса. Обычно это не нужно.",
+        "Посетители смогут расходовать всё, к чему дают доступ секреты и разрешённые адреса. Обычно это не нужно.",
         "Visitors will be able to use up whatever the secrets and allowed hosts lead to. Rarely needed.",
     )
     ends = Text("Срок действия", "Valid for")
@@ -96,7 +96,7 @@ class SharedTexts:
     )
     preview = Text("Приложение", "The app")
     preview_hint = Text(
-        "Это копия для посетителей: данные общие для всех, кто открыл ссылку, и стираются, когда копия отдыхает. Не вводите настоящих паролей.",
+        "Это копия для посетителей: данные общие для всех, кто открыл ссылку, и стираются, когда копия останавливается. Не вводите настоящих паролей.",
         "This is a copy for visitors: its data is shared by all who open the link and thrown away when it rests. Enter no real passwords.",
     )
     frame = Text("Работающее приложение", "The running app")
@@ -109,7 +109,7 @@ class SharedTexts:
         "Приложение сейчас не отвечает. Возможно, автор что-то меняет; попробуйте через минуту.",
         "The app does not answer now. Its author may be changing something; try again in a minute.",
     )
-    stopped = Text("Приложение отдыхает.", "The app is resting.")
+    stopped = Text("Приложение остановлено.", "The app is resting.")
     history = Text("История версий", "History of versions")
     version = Text("Версия", "Version")
     no_history = Text("Версий пока нет.", "There are no versions yet.")
@@ -117,7 +117,7 @@ class SharedTexts:
     verified = Text("проверено", "proven")
     not_verified = Text("не проверено", "not verified")
     files = Text("Файлы", "Files")
-    no_text = Text("Этот файл не показать как текст.", "This file cannot be shown as text.")
+    no_text = Text("Этот файл нельзя показать как текст.", "This file cannot be shown as text.")
     fork = Text("Сделать свою копию", "Fork this")
     fork_hint = Text(
         "Новый проект в вашем аккаунте: файлы, требования и доказательства этой версии.",
@@ -168,11 +168,11 @@ SHARE_ERRORS: dict[str, Text] = {
         "Choose what the link shows: the app, its history, or its code.",
     ),
     "error.share_no_code": Text(
-        "По этой ссылке код не показывают. Попросите у автора другую ссылку.",
+        "Эта ссылка не показывает код. Попросите у автора другую ссылку.",
         "This link shows no code. Ask its author for another one.",
     ),
     "error.share_no_preview": Text(
-        "По этой ссылке приложение не запускают. Попросите у автора другую ссылку.",
+        "Эта ссылка не запускает приложение. Попросите у автора другую ссылку.",
         "This link does not run the app. Ask its author for another one.",
     ),
     "error.share_no_fork": Text(

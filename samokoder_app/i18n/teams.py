@@ -53,7 +53,7 @@ class Teams:
     invite = Text("Пригласить", "Invite")
     made = Text("Отправьте эту ссылку: больше она не появится.", "Send this link: it will not be shown again.")
     made_and_mailed = Text(
-        "Письмо с приглашением отправлено. Ссылку можно передать и самим: больше она не появится.",
+        "Письмо с приглашением отправлено. Ссылку можете передать и вы: второй раз она не покажется.",
         "The invitation is on its way by email. You can also pass the link on: it will not be shown again.",
     )
     copy = Text("Скопировать", "Copy")

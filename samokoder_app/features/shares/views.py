@@ -13,7 +13,6 @@ class RequirementLine(BaseModel):
     id: str
     text: str
     status: str
-    icon: str
 
 
 class VersionLine(BaseModel):
@@ -27,15 +26,9 @@ class VersionLine(BaseModel):
     proof: str
 
 
-_ICONS = {"passed": "check", "failed": "cross", "working": "gear", "pending": "dots", "not_verified": "question"}
-
-
 def requirement_lines(app: SharedApp) -> list[RequirementLine]:
     """All requirements, in their order."""
-    return [
-        RequirementLine(id=one.id, text=one.text, status=one.status.value, icon=_ICONS[one.status.value])
-        for one in app.requirements
-    ]
+    return [RequirementLine(id=one.id, text=one.text, status=one.status.value) for one in app.requirements]
 
 
 def tiles(app: SharedApp) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from engine.builds.state import RequirementStatus
 from samokoder_app import paths
 from samokoder_app.features.builder.sharing.views import link_lines, wish_of
 from samokoder_app.features.shares.views import requirement_lines, tiles, version_lines
+from samokoder_app.i18n.shares import SharedStatus
+from samokoder_app.i18n.text import texts_of
 from samokoder_app.shares.views import SharedApp, SharedRequirement, SharedVersion, ShareView
 from samokoder_app.versions.views import VersionEvidence
 
@@ -43,7 +45,7 @@ def test_a_line_says_what_its_link_shows_and_whether_it_is_over():
     assert "http" not in repr(share), "the address stays out of what may be logged"
 
 
-def test_a_visitor_sees_every_state_in_its_own_sign():
+def test_a_visitor_sees_every_state_in_its_own_words():
     app = SharedApp(
         name="Notes", summary="", version=2, shows_preview=True, shows_history=True, shows_code=False,
         allows_fork=False, expires_at=None,
@@ -54,7 +56,8 @@ def test_a_visitor_sees_every_state_in_its_own_sign():
             SharedVersion(number=1, title="", created_at=NOW, origin="fork", changed_files=1, evidence=None, picture=None),
         ),
     )  # fmt: skip
-    assert len({line.icon for line in requirement_lines(app)}) == len(RequirementStatus)
+    assert [line.status for line in requirement_lines(app)] == [one.value for one in RequirementStatus]
+    assert {one.value for one in RequirementStatus} <= texts_of(SharedStatus).keys(), "each has words"
     assert [tile["status"] for tile in tiles(app)] == [one.value for one in RequirementStatus]
     newest, first = version_lines(app, "/p")
     assert (newest.picture, newest.proof) == ("/p/ab", "1/2")
