@@ -10,11 +10,9 @@ from typing import Any
 import uvicorn
 
 from bench.pilot_script.answers import pilot_answer
+from engine.llm.types import CHARACTERS_PER_TOKEN
 
 Message = MutableMapping[str, Any]
-CHARACTERS = 4
-"""Of a token."""
-
 PIECE = 400
 """Characters of an answer in one event."""
 
@@ -46,7 +44,10 @@ class Script:
         text = self.answer(system, _text(messages[-1]))
         self.answered.append(text)
         sent = sum(len(_text(one)) for one in messages)
-        used = {"prompt_tokens": sent // CHARACTERS, "completion_tokens": len(text) // CHARACTERS + 1}
+        used = {
+            "prompt_tokens": sent // CHARACTERS_PER_TOKEN,
+            "completion_tokens": len(text) // CHARACTERS_PER_TOKEN + 1,
+        }
         used["total_tokens"] = sum(used.values())
         head = {"id": "chatcmpl-1", "created": 0, "model": request.get("model", "script")}
         if request.get("stream"):

@@ -5,11 +5,12 @@ from pydantic import BaseModel, ConfigDict
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.payments.reconciling import Reconciliation
 from samokoder_app.db.repositories import payment_reports
-from samokoder_app.db.repositories.payment_reports import EndedDouble, PaymentReport, UnknownCustomer
+from samokoder_app.db.repositories.paying_once import DoubleRow
+from samokoder_app.db.repositories.payment_reports import PaymentReport, UnknownCustomer
 from samokoder_app.db.session import as_user
 from samokoder_app.settings import get_settings
 
-__all__ = ["EndedDouble", "PaymentReport", "UnknownCustomer"]
+__all__ = ["DoubleRow", "PaymentReport", "UnknownCustomer"]
 
 
 class PaymentsOverview(BaseModel):

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from samokoder_app.db.repositories.paying_once import DoubleRow
+
 _REPORT = text("select * from app.operators_payments()")
 
 
@@ -22,18 +24,6 @@ class UnknownCustomer(_Row):
     last_at: datetime
 
 
-class EndedDouble(_Row):
-    """A subscription that was begun beside another one; money in the currency's smallest unit."""
-
-    subscription_id: str
-    plan: str | None
-    kept_plan: str | None
-    found_at: datetime
-    refunded: int
-    currency: str
-    ended_at: datetime | None
-
-
 class PaymentReport(_Row):
     """What was found at night, as it was kept, and what waits."""
 
@@ -42,7 +32,7 @@ class PaymentReport(_Row):
     waiting: int
     waiting_since: datetime | None
     unknown: tuple[UnknownCustomer, ...]
-    doubles: tuple[EndedDouble, ...]
+    doubles: tuple[DoubleRow, ...]
 
 
 async def read_report(session: AsyncSession) -> PaymentReport:

@@ -63,48 +63,50 @@ def _member(line: rx.Var[MemberLine]) -> rx.Component:
 
 
 def _led(line: rx.Var[MemberLine]) -> rx.Component:
-    return rx.el.div(
-        rx.el.select(
-            rx.foreach(TeamState.given, lambda role: rx.el.option(named(role, _ROLES), value=role)),
-            value=line.role,
-            on_change=lambda role: TeamState.set_role(line.id, role),
-            aria_label=t(Teams.role_of) + ": " + line.name,
-            class_name="control",
-            style={"width": "auto"},
-            data_testid="member-role",
+    role = rx.el.select(
+        rx.foreach(TeamState.given, lambda role: rx.el.option(named(role, _ROLES), value=role)),
+        value=line.role,
+        on_change=lambda role: TeamState.set_role(line.id, role),
+        aria_label=t(Teams.role_of) + ": " + line.name,
+        class_name="control",
+        style={"width": "auto"},
+        data_testid="member-role",
+    )
+    remove = icon_button(
+        "trash",
+        t(Teams.remove),
+        of=line.name,
+        on_click=TeamState.ask("remove", line.id),
+        data_testid="remove-member",
+    )
+    return rx.el.div(role, _limit_form(line), remove, class_name="flex flex-wrap items-center gap-2")
+
+
+def _limit_form(line: rx.Var[MemberLine]) -> rx.Component:
+    limit = rx.el.input(
+        name="usd",
+        default_value=line.limit,
+        inputmode="decimal",
+        placeholder=t(Teams.no_limit),
+        aria_label=t(Teams.limit) + ": " + line.name,
+        class_name="control",
+        style={"width": "120px"},
+        key=line.id + line.limit,
+        data_testid="member-limit",
+    )
+    return rx.el.form(
+        rx.el.input(type="hidden", name="member_id", value=line.id, read_only=True),
+        limit,
+        button(
+            t(Teams.save_limit),
+            type="submit",
+            size="small",
+            aria_label=t(Teams.save_limit) + ": " + line.name,
+            class_name="whitespace-nowrap",
         ),
-        rx.el.form(
-            rx.el.input(type="hidden", name="member_id", value=line.id, read_only=True),
-            rx.el.input(
-                name="usd",
-                default_value=line.limit,
-                inputmode="decimal",
-                placeholder=t(Teams.no_limit),
-                aria_label=t(Teams.limit) + ": " + line.name,
-                class_name="control",
-                style={"width": "120px"},
-                key=line.id + line.limit,
-                data_testid="member-limit",
-            ),
-            button(
-                t(Teams.save_limit),
-                type="submit",
-                size="small",
-                aria_label=t(Teams.save_limit) + ": " + line.name,
-                class_name="whitespace-nowrap",
-            ),
-            on_submit=TeamState.set_limit,
-            reset_on_submit=False,
-            class_name="flex items-center gap-1",
-        ),
-        icon_button(
-            "trash",
-            t(Teams.remove),
-            of=line.name,
-            on_click=TeamState.ask("remove", line.id),
-            data_testid="remove-member",
-        ),
-        class_name="flex flex-wrap items-center gap-2",
+        on_submit=TeamState.set_limit,
+        reset_on_submit=False,
+        class_name="flex items-center gap-1",
     )
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel
 
-from samokoder_app.billing.payments.overseeing import EndedDouble, PaymentsOverview, UnknownCustomer
+from samokoder_app.billing.payments.overseeing import DoubleRow, PaymentsOverview, UnknownCustomer
 
 
 class UnknownLine(BaseModel):
@@ -60,7 +60,7 @@ def _unknown(heard_of: tuple[UnknownCustomer, ...], found: tuple[str, ...]) -> l
     return lines + [UnknownLine(customer=one, events=0, last_at="") for one in found if one not in named]
 
 
-def _double(one: EndedDouble) -> DoubleLine:
+def _double(one: DoubleRow) -> DoubleLine:
     return DoubleLine(
         id=one.subscription_id,
         plan=one.plan or "",
