@@ -49,7 +49,7 @@ class Billing:
         "You have two subscriptions at once. The higher one holds; cancel the other on the payment page.",
     )
     double = Text(
-        "Вы оплатили два тарифа сразу, поэтому вторую подписку мы отменили:",
+        "Вы оплатили два тарифа сразу, поэтому вторая подписка отменена:",
         "You paid for two plans at once, so the second subscription was ended:",
     )
     double_refunded = Text("На карту возвращается", "Refunded to your card:")

@@ -25,7 +25,8 @@ class Integrations:
         "Это видят и меняют владелец и администраторы команды.", "The team's owner and admins see and change this."
     )
     leaders_allow = Text(
-        "Разрешают владелец и администраторы команды.", "The team's owner and admins allow what is missing."
+        "Разрешить недостающее могут владелец и администраторы команды.",
+        "The team's owner and admins allow what is missing.",
     )
     no_secrets = Text("Секретов пока нет.", "There are no secrets yet.")
     name = Text("Имя переменной", "Name of the variable")

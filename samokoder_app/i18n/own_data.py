@@ -79,7 +79,7 @@ AUDIT_KINDS: dict[str, Text] = {
     "user_credits_given": Text("Вы начислили кредиты пользователю", "You gave a user credits"),
     "share_made": Text("Создана публичная ссылка на проект", "Public link to a project made"),
     "share_revoked": Text("Публичная ссылка отозвана", "Public link revoked"),
-    "share_forked": Text("Проект сделан по публичной ссылке", "Project made from a public link"),
+    "share_forked": Text("Проект создан по публичной ссылке", "Project made from a public link"),
     "managed_key_added": Text("Вы добавили ключ сервера", "You added a key of the server"),
     "managed_key_replaced": Text("Вы заменили ключ сервера", "You replaced a key of the server"),
     "managed_key_deleted": Text("Вы удалили ключ сервера", "You deleted a key of the server"),

@@ -122,7 +122,7 @@ class Teams:
     ended = Text("Команда удалена", "Deleted")
     credits = Text("Кредиты команды", "Credits of the team")
     credits_hint = Text(
-        "Пока счёт команды ни разу не пополняли, за сборки платят кредиты её владельца. После первого перевода сборки команды "
+        "Пока счёт команды ни разу не пополняли, сборки оплачиваются кредитами её владельца. После первого перевода сборки команды "
         "оплачиваются только отсюда. Вернуть переведённое нельзя; если удалить команду, остаток получит её владелец.",
         "Until the team's account is first filled, its owner's credits pay for builds. After the first transfer they are paid "
         "from here alone. A transfer cannot be taken back; if the team is deleted, its owner gets what is left.",
