@@ -135,9 +135,11 @@ def fault(at, wire):  # noqa: C901 a list of faults
         child = subprocess.Popen(["sleep", "3600"], start_new_session=True, stdout=subprocess.DEVNULL)
         note("child.txt", child.pid)
     elif kind == "links":
+        note("tried.txt", kind)
         (ROOT / "app" / "passwd").symlink_to("/etc/passwd")
         (ROOT / "app" / "up").symlink_to("../../..")
     elif kind == "outside":
+        note("tried.txt", kind)
         for path in (
             "/usr/escaped",
             str(HOME / "core" / "escaped"),
@@ -151,6 +153,7 @@ def fault(at, wire):  # noqa: C901 a list of faults
             except OSError:
                 continue
     elif kind == "net":
+        note("tried.txt", kind)
         for url in ("http://example.com/", "https://example.com/"):
             try:
                 urllib.request.urlopen(url, timeout=5)

@@ -67,6 +67,7 @@ async def test_children_die_with_the_session(project):
     one = project(fault="children", at="task")
     state = await one.build()
     assert state.status is BuildStatus.DONE
+    assert one.text("child.txt").strip().isdigit()
     uid = one.toolbox().identity.uid
     if os.geteuid() == 0:
         assert [found for found in Path("/proc").glob("[0-9]*") if _lives_as(found, uid)] == []
@@ -76,6 +77,7 @@ async def test_links_never_become_files_of_the_app(project):
     one = project(fault="links", at="task")
     state = await one.build()
     assert state.status is BuildStatus.DONE
+    assert one.text("tried.txt") == "links\n"
     assert not (one.out / "passwd").exists()
     assert not (one.out / "up").exists()
 
@@ -114,6 +116,7 @@ async def test_nothing_can_be_written_outside_nor_reached(project):
         one = project(fault=fault, at="task")
         state = await one.build()
         assert state.status is BuildStatus.DONE, state.error
+        assert one.text("tried.txt") == f"{fault}\n"
         assert not (one.out / "escaped.txt").exists()
 
 
