@@ -19,7 +19,7 @@ async def change_build(session: AsyncSession, user: CurrentUser, row: BuildRow, 
     changed, route = row.request, None
     if is_other:
         changed, route = await order_model(session, user, order, row.project_id)
-        if row.request.turn is None:
+        if row.request.is_idea:
             check_engine_model(row.request.stack, is_demo=changed.is_demo)
     else:
         route = await likely_route(session, user.id, row.project_id, row.request)

@@ -29,12 +29,12 @@ async def order_build(
 ) -> BuildOrder:
     """The order with the model, key and limits that were chosen; raises whatever choosing and checking them raises."""
     order, route = await order_model(session, user, wanted, project.id, project.description, project.stack)
-    if turn is None:
+    kind: BuildKind = "survey" if is_survey else "turn" if turn else "idea"
+    if kind == "idea":
         check_engine_model(project.stack, is_demo=order.is_demo)
     prices = [one.prices for one in route.firsts]
     check_limits(wanted.budget_usd, wanted.budget_tokens, *prices)
     await check_wider_limits(session, project.id, *prices)
-    kind: BuildKind = "survey" if is_survey else "turn" if turn else "idea"
     likely = await expected_use(session, user.id, order, route, project.stack, kind)
     return order.model_copy(update={"turn": turn, "is_survey": is_survey, "forecast": likely})
 

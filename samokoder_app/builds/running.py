@@ -7,12 +7,10 @@ from uuid import uuid4
 from loguru import logger
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from engine.builds.door import BuildEngine
 from engine.builds.ports import BuildCancelled, BuildPaused, BuildReleased, LeaseLost
-from engine.builds.run import run_build
 from engine.builds.state import BuildError, BuildState, BuildStatus
-from engine.pilot.run import run_pilot_build
 from samokoder_app.builds.control import BuildControl, Interruption
+from samokoder_app.builds.engines import engine_for
 from samokoder_app.builds.lease import Lease, LeaseTerms
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.sentences import stop_error
@@ -24,7 +22,6 @@ from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.logging import log_context
-from samokoder_app.projects.engines import PILOT, engine_of
 
 UNWIND_SECONDS = 8.0
 """For killing sandboxes and finishing a transaction."""
@@ -78,15 +75,11 @@ class RunningBuild:
         feed = asyncio.create_task(sink.feed.run())
         try:
             request = build_request(self.build, await self._earlier())
-            return await self._engine()(request, toolbox, self._store, PostgresJournal(self._held), sink, self._control)
+            build = engine_for(self.build.request)
+            return await build(request, toolbox, self._store, PostgresJournal(self._held), sink, self._control)
         finally:
             feed.cancel()
             await asyncio.wait({feed})
-
-    def _engine(self) -> BuildEngine:
-        """Who builds: what is said about an app that exists is our own agents' work, whoever has written it."""
-        is_pilots = self.build.request.turn is None and engine_of(self.build.request.stack) == PILOT
-        return run_pilot_build if is_pilots else run_build
 
     async def _earlier(self) -> BuildState | None:
         """The documents that a new turn goes on with."""

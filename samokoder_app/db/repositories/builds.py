@@ -54,6 +54,11 @@ class BuildOrder(BaseModel):
     materials: Materials = Materials()
     forecast: Forecast | None = None
 
+    @property
+    def is_idea(self) -> bool:
+        """Whether the app is to be written; else there is one, to be looked at or talked about."""
+        return self.turn is None and not self.is_survey
+
 
 class BuildRow(BaseModel):
     """A build. `usage` counts every call of a model, also those that were cut; a worker's claim leaves it at zero."""
