@@ -153,6 +153,10 @@ SHARE_ERRORS: dict[str, Text] = {
         "По этой ссылке ничего нет: её отозвали, срок истёк или адрес набран неточно.",
         "There is nothing behind this link: it was revoked, has expired, or is not quite the right address.",
     ),
+    "error.share_preview_off": Text(
+        "На этом сервере приложения по ссылке не запускаются. Остальное на этой странице видно.",
+        "This server does not run apps from links. The rest of this page can be seen.",
+    ),
     "error.share_not_found": Text(
         "Такой ссылки нет: возможно, она уже отозвана.", "There is no such link; it may have been revoked."
     ),

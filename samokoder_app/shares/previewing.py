@@ -30,7 +30,7 @@ async def start_shared(token: str, address: str) -> SharedPreview:
     share = await _with_preview(token, address)
     previews = current_previews()
     if not previews.address.domain:
-        raise Unavailable("preview_domain_missing")
+        raise Unavailable("share_preview_off")
     preview = previews.pool.start_for(
         Visitor(share.project_id, share.owner_id, share_id=share.share_id, with_secrets=share.with_secrets)
     )

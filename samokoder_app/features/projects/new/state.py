@@ -1,5 +1,6 @@
 """Handlers of the box for a new idea."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from samokoder_app.builds.materials import check_images, read_page
 from samokoder_app.builds.model_options import BY_ROLE, IdeaForm, ModelOption, TypedLimits, build_order
 from samokoder_app.builds.offering import model_options, team_model_options
 from samokoder_app.builds.service import start_build
+from samokoder_app.errors import Conflict, ProductError
 from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, can_build, forecast_row
 from samokoder_app.keys.routing import get_user_routes
 from samokoder_app.projects.engines import PILOT, EngineChoice, check_engine_model, pilot_checkout
-from samokoder_app.projects.service import create_project
+from samokoder_app.projects.service import create_project, discard_project
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 from samokoder_app.teams.service import list_teams
@@ -154,14 +156,20 @@ class IdeaState(rx.State):
             engine: EngineChoice = PILOT if self.engine == PILOT else "samokoder"
             # What cannot be used is refused before there is a project.
             if engine == PILOT:
-                check_engine_model(PILOT_STACK, is_demo=self.choice == DEMO_MODEL)
+                check_engine_model(PILOT_STACK, is_demo=order.model == DEMO_MODEL)
             if not self._is_of_team(wanted.model):
                 await estimate_order(user, order)
             await check_images(user, order.images)
             page = await read_page(user, order.page_url)
             team = object_id(self.team_id) if self.team_id else None  # the browser keeps it
             project = await create_project(user, "", idea, stack or None, team, engine)
-            await start_build(user, project.id, order, page=page)
+            try:
+                await start_build(user, project.id, order, page=page)
+            except ProductError:
+                # What a team lends is only known with a project of the team: refused, it leaves none behind.
+                with suppress(Conflict):
+                    await discard_project(user, project.id)
+                raise
             is_begun = True
         finally:
             # Of two quick clicks the second is heard here when the first has led on to the project.
