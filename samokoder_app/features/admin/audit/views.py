@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from samokoder_app.accounts.audit import AuditKind, OperatorsAuditRow
 
-_ALARMING = frozenset({AuditKind.SIGN_IN_FAILED, AuditKind.ACCOUNT_LOCKED, AuditKind.ACCOUNT_TAKEN_OVER})
+_ALARMING = frozenset({AuditKind.SIGN_IN_FAILED})
 
 
 class AuditLine(BaseModel):
