@@ -6,12 +6,15 @@ import json
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
+from starlette.types import Message, Receive, Scope, Send
 
 from samokoder_app.api import claims, once
 from samokoder_app.api.rates import Limits, RateClass, Rates
 from samokoder_app.db.repositories.kept_answers import AskedOnce
 from samokoder_app.platform.secrets import sealing_for
+from tests.integration.api.conftest import BASE
 from tests.integration.api.test_contract import assert_error
 
 IDEA = {"name": "Notes", "description": "A list of notes"}
@@ -196,9 +199,21 @@ async def test_rate_and_right_are_looked_at_before_the_body(api, client, me) -> 
             yield b"x" * 10_000
 
     reader = keyed({"Authorization": f"Bearer {token}", "Content-Type": "application/zip"})
-    refused = await client.post("/api/projects/import", content=body(), headers=reader)
+    taken_at_answer = []
+
+    async def watched(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                taken_at_answer.append(taken)
+            await send(message)
+
+        await api(scope, receive, noted)
+
+    transport = httpx.ASGITransport(app=watched, client=("127.0.0.1", 40000))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as asking:
+        refused = await asking.post("/api/projects/import", content=body(), headers=reader)
     assert_error(refused, 403, "token_scope")
-    assert taken <= 1
+    assert taken_at_answer == [0]  # what was sent is let go of afterwards
 
 
 async def test_many_newer_answers_push_out_no_claim_at_work(client, me, database_server) -> None:
