@@ -13,6 +13,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import AsyncConnectionPool
 from starlette.types import Receive, Scope, Send
 
+from samokoder_app.db.repositories.pictures import PICTURES
 from samokoder_app.db.repositories.projects import FIRST_PAGE, GET, UPDATE
 from samokoder_app.paging import Cursor
 
@@ -30,6 +31,7 @@ def _for_psycopg(statement: Any) -> str:
 
 
 _PAGE, _ONE, _UPDATE = _for_psycopg(FIRST_PAGE), _for_psycopg(GET), _for_psycopg(UPDATE)
+_SEEN = _for_psycopg(PICTURES)
 
 
 def page_of(user: str) -> str:
@@ -62,16 +64,20 @@ async def answer(pool: AsyncConnectionPool[Any], scope: Scope, receive: Receive,
 async def _rows(
     pool: AsyncConnectionPool[Any], user: str, statements: list[str], values: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Of the last statement; all of it one transaction in one pipeline."""
+    """Of the last statement, with the pictures of what it found; all of it one transaction in one pipeline."""
     async with pool.connection() as connection:
         cursors = [connection.cursor(row_factory=dict_row) for _ in statements]
+        pictures = connection.cursor(row_factory=dict_row)
         async with connection.pipeline():
             await connection.execute(_CLAIMS, [json.dumps({"sub": user, "role": "authenticated"})])
             for cursor, statement in zip(cursors, statements, strict=True):
                 await cursor.execute(statement, values)
+            rows: list[dict[str, Any]] = await cursors[-1].fetchall()
+            found = [row["id"] for row in rows[:PAGE]]
+            await pictures.execute(_SEEN, {"project_ids": found, "versions": [None] * len(found)})
             await connection.commit()
-        rows: list[dict[str, Any]] = await cursors[-1].fetchall()
-    return rows
+        seen = {one["id"]: one["sha256"] for one in await pictures.fetchall()}
+    return [{**row, "picture": seen.get(row["id"])} for row in rows]
 
 
 def _page(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -86,4 +92,5 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
     passed = sum(tile["status"] == "passed" for tile in tiles)
     summary = {"id": str(build), "status": status, "passed": passed, "total": len(tiles)} if build else None
     times = {name: row[name].isoformat().replace("+00:00", "Z") for name in ("created_at", "updated_at")}
-    return {**row, **times, "id": str(row["id"]), "last_build": summary, "requirements": tiles}
+    said = {"id": str(row["id"]), "engine": "samokoder", "last_build": summary, "requirements": tiles}
+    return {**row, **times, **said}

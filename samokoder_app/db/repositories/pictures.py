@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 # The app at work tells more than its empty first page: the picture is that of the first check that passed, in the order
 # of the requirements, and only without one that of the home page.
-_PICTURES = text("""
+PICTURES = text("""
 select wanted.id, wanted.version, newest.sha256
 from unnest(cast(:project_ids as uuid[]), cast(:versions as integer[])) as wanted (id, version)
 cross join lateral (
@@ -34,10 +34,10 @@ cross join lateral (
 async def pictures_of_versions(session: AsyncSession, project_id: UUID, versions: Sequence[int]) -> dict[int, str]:
     """SHA-256 of the PNGs of these versions among the project's blobs; one without a picture is missing."""
     values = {"project_ids": [project_id] * len(versions), "versions": list(versions)}
-    return {row.version: row.sha256 for row in await session.execute(_PICTURES, values)}
+    return {row.version: row.sha256 for row in await session.execute(PICTURES, values)}
 
 
 async def pictures_of_projects(session: AsyncSession, project_ids: Sequence[UUID]) -> dict[UUID, str]:
     """SHA-256 of the PNG of each project's newest version that has one; a project without any is missing."""
     values = {"project_ids": list(project_ids), "versions": [None] * len(project_ids)}
-    return {row.id: row.sha256 for row in await session.execute(_PICTURES, values)}
+    return {row.id: row.sha256 for row in await session.execute(PICTURES, values)}
