@@ -264,7 +264,8 @@ const HANDLERS = {
     if (model.build) model.build = { ...model.build, status: "waiting", isAsking: true };
     const known = lastQuestions(model);
     if (known && !known.answers) return;
-    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null });
+    const { stage } = lastStep(model) ?? {};
+    push(model, { type: "questions", at: event.at, stage, questions: payload.questions, answers: null });
   },
   questions_answered(model, event, payload) {
     const row = lastQuestions(model);
@@ -290,7 +291,7 @@ const HANDLERS = {
     push(model, { type: "edited", at: event.at });
   },
   approval_asked(model, event, payload) {
-    if (model.build) model.build = { ...model.build, status: "waiting", forecast: payload.forecast ?? null };
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

@@ -21,7 +21,7 @@ PIECE = 400
 class Script:
     """An ASGI app; `asked` keeps the conversations and `answered` what was said, in order."""
 
-    answer: Callable[[str, str], str] = pilot_answer
+    answer: Callable[[str, str, str], str] = pilot_answer
     asked: list[list[dict[str, Any]]] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
 
@@ -41,7 +41,8 @@ class Script:
         messages = request["messages"]
         self.asked.append(messages)
         system = "\n".join(_text(one) for one in messages if one["role"] in {"system", "developer"})
-        text = self.answer(system, _text(messages[-1]))
+        before = "\n".join(_text(one) for one in messages[:-1])
+        text = self.answer(system, _text(messages[-1]), before)
         self.answered.append(text)
         sent = sum(len(_text(one)) for one in messages)
         used = {

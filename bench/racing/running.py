@@ -105,7 +105,13 @@ async def run_racer(racer: Racer, *, bad_every: int = 0, first_bad: int = 0) -> 
             client = ModelClient(choice, http)
             toolbox = local_toolbox(racer.equipment, get_settings().home.root, out, racer.stack, client)
             toolbox = replace(toolbox, pilot=racer.checkout)
-            request = BuildRequest(idea=IDEA, stack=racer.stack.id, language="en", model_name="race")
+            request = BuildRequest(
+                idea=IDEA,
+                stack=racer.stack.id,
+                engine="gpt_pilot" if is_pilot else "own",
+                language="en",
+                model_name="race",
+            )
             engine: BuildEngine = run_pilot_build if is_pilot else run_build
             started = time.perf_counter()
             async with SandboxClock(toolbox.identity.uid, is_pilot=is_pilot).running() as clock:

@@ -33,7 +33,8 @@ def given_answers(arguments: argparse.Namespace) -> Answers | None:
 
 def is_asking(state: BuildState) -> bool:
     """Whether the build waits for answers."""
-    return state.status is BuildStatus.WAITING and state.stage in {Stage.INTAKE, Stage.PILOT}
+    is_of_questions = state.stage in {Stage.INTAKE, Stage.PILOT} and bool(state.questions)
+    return state.status is BuildStatus.WAITING and is_of_questions
 
 
 def asked_in_terminal(questions: tuple[Question, ...], lines: TextIO, out: TextIO) -> Answers:

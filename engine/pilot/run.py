@@ -6,8 +6,9 @@ from engine.builds.stages.all import STAGES as OWN_STAGES
 from engine.builds.state import BuildState, Stage
 from engine.builds.toolbox import BuildRequest, Toolbox
 from engine.pilot.stage import pilot
+from engine.pilot.turning import STAGES_OF_TURNS
 
-STAGES = {mode: {**stages, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
+STAGES = {mode: {**stages, **STAGES_OF_TURNS, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
 
 
 async def run_pilot_build(
@@ -18,6 +19,8 @@ async def run_pilot_build(
     sink: EventSink,
     control: Control,
 ) -> BuildState:
-    """Run (or resume) one build by GPT-Pilot; the same promises as `engine.builds.run.run_build`."""
-    asked = request.model_copy(update={"engine": "gpt_pilot"})
-    return await run_stages(STAGES, asked, toolbox, store, journal, sink, control)
+    """Run (or resume) one build of a project of GPT-Pilot; the same promises as `engine.builds.run.run_build`.
+
+    `request.engine` says who writes: a message may also be our own agents'.
+    """
+    return await run_stages(STAGES, request, toolbox, store, journal, sink, control)

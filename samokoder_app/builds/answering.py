@@ -15,7 +15,7 @@ from samokoder_app.errors import Conflict, InvalidInput
 
 def asked_by(row: BuildRow) -> tuple[Question, ...]:
     """The questions that the build waits for answers to."""
-    if row.status != BuildStatus.WAITING or row.state is None or row.state.stage is not Stage.INTAKE:
+    if row.status != BuildStatus.WAITING or row.state is None or row.state.stage not in {Stage.INTAKE, Stage.PILOT}:
         return ()
     return row.state.questions
 

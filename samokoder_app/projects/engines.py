@@ -9,6 +9,7 @@ from samokoder_app.settings import get_settings
 EngineChoice = Literal["samokoder", "gpt-pilot"]
 """As the API names them."""
 
+OWN: EngineChoice = "samokoder"
 PILOT: EngineChoice = "gpt-pilot"
 
 
@@ -27,6 +28,12 @@ def check_engine(engine: EngineChoice) -> None:
     """Raise `InvalidInput` where the engine cannot be had."""
     if engine == PILOT and pilot_checkout() is None:
         raise InvalidInput("engine_not_configured")
+
+
+def check_engine_of(stack: str) -> None:
+    """Raise `InvalidInput` where GPT-Pilot is asked to change an app on this stack, which it has not written."""
+    if engine_of(stack) != PILOT:
+        raise InvalidInput("engine_of_another")
 
 
 def check_engine_model(stack: str, *, is_demo: bool) -> None:
