@@ -13,7 +13,7 @@ from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES, Work
 from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
-from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage, WantedMode
+from engine.builds.state import ASKING_STAGES, BuildError, BuildState, BuildStatus, Mode, Stage, WantedMode
 from engine.builds.steering import is_begun, steered
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult, StepStopped
 from engine.builds.table import TABLE, Next
@@ -120,7 +120,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
         "error": None,
         "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
     }
-    if state.stage in {Stage.INTAKE, Stage.PILOT} and request.answers is not None:
+    if state.stage in ASKING_STAGES and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}

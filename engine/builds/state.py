@@ -44,6 +44,9 @@ class Stage(StrEnum):
     DONE = "done"
 
 
+ASKING_STAGES = frozenset({Stage.INTAKE, Stage.PILOT})
+"""Where a build that waits does so for answers to its questions."""
+
 EngineName = Literal["own", "gpt_pilot"]
 """Who writes the app: our agents, or the operator's GPT-Pilot (`engine.pilot`)."""
 
