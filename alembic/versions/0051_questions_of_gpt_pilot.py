@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision: str = "0052"
+revision: str = "0051"
 down_revision: str | None = "0048"
 branch_labels: str | None = None
 depends_on: str | None = None
