@@ -3,7 +3,7 @@
 from alembic import op
 
 revision: str = "0051"
-down_revision: str | None = "0048"
+down_revision: str | None = "0049"
 branch_labels: str | None = None
 depends_on: str | None = None
 
