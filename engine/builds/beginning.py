@@ -7,6 +7,7 @@ from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.state import BuildState, BuildStatus, Mode, Plan, Stage, TaskStatus, Unfinished, Usage
 from engine.builds.toolbox import BuildRequest
 from engine.builds.turns import Message
+from engine.engine_name import PILOT
 
 _SETTLED: dict[str, object] = {
     **NOTHING_FAILED,
@@ -40,7 +41,6 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
         language=request.language or language_of(request.idea),
         stack=request.stack,
         auto_approve=request.auto_approve,
-        engine=request.engine,
         mode=mode,
         files_version=version,
         materials=request.materials,
@@ -50,7 +50,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
 
 def _first_stage(request: BuildRequest) -> dict[str, object]:
     """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
-    if request.engine == "gpt_pilot":
+    if request.engine == PILOT:
         return {"stage": Stage.PILOT, "is_brought_in": True}
     if request.is_survey:
         return {"stage": Stage.SURVEY, "turn": request.turn, "is_brought_in": True}

@@ -5,9 +5,9 @@ guards that old checkpoints stay readable.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
@@ -43,9 +43,6 @@ class Stage(StrEnum):
     PILOT = "gpt_pilot"
     DONE = "done"
 
-
-EngineName = Literal["own", "gpt_pilot"]
-"""Who writes the app: our agents, or the operator's GPT-Pilot (`engine.pilot`)."""
 
 WantedMode = Literal["auto", "loop", "batch"]
 """How the code shall be written; "auto" is what suits the model."""
@@ -192,6 +189,10 @@ class PilotWork(Document):
     asked: str = Field(default="", description="Mark of what it asked last: of the user, or before its next task.")
 
 
+_GONE = frozenset({"engine"})
+"""The engine of a project is told by its stack, that of a request by the request."""
+
+
 class BuildState(Document):
     """Everything needed to go on with a build on any worker."""
 
@@ -200,7 +201,6 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
-    engine: EngineName = "own"
     pilot: PilotWork | None = Field(default=None, description="None: GPT-Pilot has not come to rest yet.")
     mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC
@@ -274,3 +274,9 @@ class BuildState(Document):
         description="Requirements that the user took unmet in an earlier build, and those that no check showed of an app "
         "that was brought in: not verified again.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_gone_fields(cls, read: Any) -> Any:
+        """Checkpoints may hold fields that are no more."""
+        return {name: value for name, value in read.items() if name not in _GONE} if isinstance(read, dict) else read

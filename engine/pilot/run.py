@@ -5,6 +5,7 @@ from engine.builds.run import run_stages
 from engine.builds.stages.all import STAGES as OWN_STAGES
 from engine.builds.state import BuildState, Stage
 from engine.builds.toolbox import BuildRequest, Toolbox
+from engine.engine_name import PILOT
 from engine.pilot.stage import pilot
 
 STAGES = {mode: {**stages, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
@@ -19,5 +20,5 @@ async def run_pilot_build(
     control: Control,
 ) -> BuildState:
     """Run (or resume) one build by GPT-Pilot; the same promises as `engine.builds.run.run_build`."""
-    asked = request.model_copy(update={"engine": "gpt_pilot"})
+    asked = request.model_copy(update={"engine": PILOT})
     return await run_stages(STAGES, asked, toolbox, store, journal, sink, control)

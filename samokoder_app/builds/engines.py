@@ -2,9 +2,10 @@
 
 from engine.builds.door import BuildEngine
 from engine.builds.run import run_build
+from engine.engine_name import PILOT
 from engine.pilot.run import run_pilot_build
 from samokoder_app.db.repositories.builds import BuildOrder
-from samokoder_app.projects.engines import PILOT, engine_of
+from samokoder_app.projects.engines import engine_of
 
 
 def engine_for(order: BuildOrder) -> BuildEngine:

@@ -39,6 +39,11 @@ def test_a_checkpoint_without_later_fields_is_read():
     assert (state.rests, state.is_accepted, state.vacuous) == (0, False, ())
 
 
+def test_a_checkpoint_with_a_field_that_is_no_more_is_read():
+    kept = '{"version": 1, "idea": "x", "language": "en", "stack": "vite-express", "engine": "gpt_pilot"}'
+    assert "engine" not in BuildState.model_validate_json(kept).model_dump()
+
+
 @pytest.mark.parametrize(
     ("idea", "language"),
     [
