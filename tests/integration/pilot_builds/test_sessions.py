@@ -27,6 +27,7 @@ async def test_a_build_is_answered_by_policy_told_and_kept(project):
     state = await one.build()
 
     assert state.status is BuildStatus.DONE, state.error
+    assert state.engine == "gpt-pilot"
     assert state.pilot is None
     assert one.text("answers.txt").splitlines() == [
         "a simple todo app",
