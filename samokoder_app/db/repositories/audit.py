@@ -42,6 +42,7 @@ class AuditKind(StrEnum):
     CREDITS_GIVEN = "credits_given"
     USER_CREDITS_GIVEN = "user_credits_given"
     SHARE_MADE = "share_made"
+    SHARE_CHANGED = "share_changed"
     SHARE_REVOKED = "share_revoked"
     SHARE_FORKED = "share_forked"
     MANAGED_KEY_ADDED = "managed_key_added"
