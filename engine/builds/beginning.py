@@ -41,6 +41,7 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
         language=request.language or language_of(request.idea),
         stack=request.stack,
         auto_approve=request.auto_approve,
+        engine=request.engine,
         mode=mode,
         files_version=version,
         materials=request.materials,

@@ -35,6 +35,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
     "pilot_command": ("Команда GPT-Pilot", "A command of GPT-Pilot"),
     "version_pilot": ("Работа GPT-Pilot", "GPT-Pilot's work"),
+    "version_pilot_unfinished": ("Работа GPT-Pilot (не закончено)", "GPT-Pilot's work (unfinished)"),
     "version_starter": ("Заготовка", "Starter"),
     "version_task": ("{task}: {title}", "{task}: {title}"),
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),

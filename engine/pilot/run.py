@@ -1,11 +1,23 @@
 """The second engine: GPT-Pilot writes the app, then our own stages start it, describe it and prove what it does."""
 
-from engine.builds.ports import BuildStore, Control, EventSink, Journal
+import asyncio
+
+from engine.builds.ports import (
+    BuildCancelled,
+    BuildInterrupted,
+    BuildPaused,
+    BuildStore,
+    Control,
+    EventSink,
+    Journal,
+)
 from engine.builds.run import run_stages
 from engine.builds.stages.all import STAGES as OWN_STAGES
 from engine.builds.state import BuildState, Stage
 from engine.builds.toolbox import BuildRequest, Toolbox
 from engine.engine_name import PILOT
+from engine.pilot.leftovers import clear, shrink
+from engine.pilot.places import PilotPlaces
 from engine.pilot.stage import pilot
 
 STAGES = {mode: {**stages, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
@@ -21,4 +33,21 @@ async def run_pilot_build(
 ) -> BuildState:
     """Run (or resume) one build by GPT-Pilot; the same promises as `engine.builds.run.run_build`."""
     asked = request.model_copy(update={"engine": PILOT})
-    return await run_stages(STAGES, asked, toolbox, store, journal, sink, control)
+    try:
+        return await run_stages(STAGES, asked, toolbox, store, journal, sink, control)
+    except (BuildInterrupted, asyncio.CancelledError):
+        await _leave_little(control, toolbox)
+        raise
+
+
+async def _leave_little(control: Control, toolbox: Toolbox) -> None:
+    """Of its folders, where nobody goes on at once: a build that is only released needs them whole."""
+    places = PilotPlaces.beside(toolbox.app_dir)
+    try:
+        await control.checkpoint()
+    except BuildPaused:
+        await asyncio.to_thread(shrink, places, toolbox.identity)
+    except BuildCancelled:
+        await asyncio.to_thread(clear, places)
+    except BuildInterrupted:
+        return

@@ -1,14 +1,17 @@
 """GPT-Pilot's work as a stage of a build: its files become versions, its questions wait for the user."""
 
 import asyncio
+from contextlib import suppress
 
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
 from engine.builds.state import PilotWork
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.events.payloads import QuestionsAsked
+from engine.llm.errors import ModelError
 from engine.pilot.errors import PilotFailed
 from engine.pilot.ipc import Patience
+from engine.pilot.leftovers import clear, shrink
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.session import PilotSession
@@ -18,14 +21,28 @@ from engine.workspace.errors import WorkspaceError
 async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # noqa: B008 frozen
     """Let it work until its next task begins, until it asks, or until it has finished; each time its files are a version.
 
-    Raises `PilotFailed` and `ModelError`. What it made before a failure of its own is kept too.
+    Raises `PilotFailed` and `ModelError`. What it made before a failure of its own is kept too. Where the build comes to
+    rest, little stays of its folders on this host.
     """
+    places, identity = PilotPlaces.beside(step.toolbox.app_dir), step.toolbox.identity
+    try:
+        result = await _worked(step, patience)
+    except (PilotFailed, ModelError):
+        await asyncio.to_thread(shrink, places, identity)
+        raise
+    if result.outcome is Outcome.PILOT_FINISHED:
+        await asyncio.to_thread(clear, places)
+    elif result.outcome is not Outcome.PILOT_WENT_ON:
+        await asyncio.to_thread(shrink, places, identity)
+    return result
+
+
+async def _worked(step: Step, patience: Patience) -> StepResult:
     session = PilotSession(step, patience)
     try:
         await session.run()
     except PilotFailed:
-        if session.project is not None:
-            step.state = step.state.model_copy(update={"pilot": await _kept(step, session, "")})
+        await _keep_unfinished(step, session)
         raise
     await session.handover.take(step.toolbox.workspace)
     await step.save_version(step.say("version_pilot"))
@@ -37,6 +54,17 @@ async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # n
         return step.done(Outcome.PILOT_FINISHED, pilot=None, spec=None, plan=None, **answered)
     session.given.clear()
     return step.done(Outcome.PILOT_WENT_ON, pilot=await _kept(step, session, session.task_mark), **answered)
+
+
+async def _keep_unfinished(step: Step, session: PilotSession) -> None:
+    """What it had made until it failed: its database, and its files where they can be read safely."""
+    if session.project is not None:
+        step.state = step.state.model_copy(update={"pilot": await _kept(step, session, "")})
+    with suppress(PilotFailed):
+        if await session.handover.has_files():
+            await session.handover.take(step.toolbox.workspace)
+            await step.save_version(step.say("version_pilot_unfinished"))
+            session.handover.remember(step.toolbox.workspace.manifest())
 
 
 async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> StepResult:

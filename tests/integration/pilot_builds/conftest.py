@@ -10,6 +10,7 @@ import pytest
 
 from bench.pilot_script.answers import pilot_answer
 from engine.builds.local import LocalHost
+from engine.builds.ports import Control
 from engine.builds.run import BuildRequest
 from engine.builds.state import BuildState
 from engine.builds.toolbox import Toolbox
@@ -50,6 +51,7 @@ class Project:
     def __post_init__(self) -> None:
         self.host = LocalHost(self.out / ".samokoder", Workspace(self.out), self._hear)
         self.model = ScriptedModel(answer)
+        self.control: Control = self.host
 
     async def _hear(self, heard: Any) -> None:
         self.told.append(getattr(heard, "payload", heard))
@@ -77,7 +79,7 @@ class Project:
         """Run or resume the build."""
         wanted = BuildRequest(idea=IDEA, language="en", stack=PILOT_STACK, **request)
         host = self.host
-        return await run_pilot_build(wanted, self.toolbox(), host, host, host, host)
+        return await run_pilot_build(wanted, self.toolbox(), host, host, host, self.control)
 
     def text(self, path: str) -> str:
         """A file of the last version."""
