@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-_FILES = Path(__file__).with_name("files")
+FILES = Path(__file__).with_name("files")
 _PATH = re.compile(r"`([\w./-]+\.(?:tsx?|js))`")
 _SCHEMA = re.compile(r"```\n(\{.*\})\n```[^`]*$")
 _WORK = re.compile(r"^Work:\s*([a-z_]+)", re.MULTILINE)
@@ -18,43 +18,41 @@ def pilot_answer(system: str, last: str) -> str:
     """The answer to a conversation of GPT-Pilot, or to a prompt of the stages that survey an app."""
     if (work := _WORK.search(system)) is not None:
         return {"survey": _surveyed, "characterise": _characterised}[work.group(1)]()
-    fields = _fields(last)
+    fields = fields_of(last)
     for wanted, answer in _BY_FIELDS:
         if wanted <= fields:
             return answer(last)
     for mark, answer in _BY_MARK:
         if mark in last and not fields:
             return answer(last)
-    return _file(last) or _BREAKDOWN
+    return file_named(last) or _BREAKDOWN
 
 
-def _fields(last: str) -> frozenset[str]:
+def fields_of(last: str) -> frozenset[str]:
     """Of the JSON that is asked for, which stands as a schema at the end."""
     found = _SCHEMA.search(last)
     return frozenset(json.loads(found.group(1))["properties"]) if found else frozenset()
 
 
-def _text(path: str) -> str:
-    return (_FILES / path).read_text(encoding="utf-8")
-
-
-def _block(path: str, source: str | None = None) -> str:
-    return f"file: {path}\n```\n{_text(source or path)}```\n"
+def block(path: str, source: Path) -> str:
+    """A file as an answer about the front end has it."""
+    return f"file: {path}\n```\n{source.read_text(encoding='utf-8')}```\n"
 
 
 def _frontend(last: str) -> str:
     blocks = [
-        _block("client/src/api/todos.ts", MOCKED),
-        _block("client/src/pages/Todos.tsx"),
-        _block("client/src/App.tsx"),
+        block("client/src/api/todos.ts", FILES / MOCKED),
+        block("client/src/pages/Todos.tsx", FILES / "client/src/pages/Todos.tsx"),
+        block("client/src/App.tsx", FILES / "client/src/App.tsx"),
     ]
     return "One page with a form, a list and a tick for each todo.\n\n" + "\n".join(blocks) + "\nDONE"
 
 
-def _file(last: str) -> str:
-    """A file alone in its answer, the one that was named last."""
-    known = [path for path in _PATH.findall(last) if (_FILES / path).is_file()]
-    return f"```\n{_text(known[-1])}```" if (known and "respond" in last) or (known and "Reply" in last) else ""
+def file_named(last: str, place: Callable[[str], Path] = FILES.joinpath) -> str:
+    """A file alone in its answer, the one that was named last; nothing where none is asked for."""
+    known = [path for path in _PATH.findall(last) if place(path).is_file()]
+    is_asked = bool(known) and ("respond" in last or "Reply" in last)
+    return f"```\n{place(known[-1]).read_text(encoding='utf-8')}```" if is_asked else ""
 
 
 def _relevant(last: str) -> str:
@@ -64,7 +62,14 @@ def _relevant(last: str) -> str:
 
 
 def _steps(last: str) -> str:
-    return json.dumps({"steps": [_TEST]} if '"result"' in last.rpartition("schema")[2] else _STEPS)
+    return json.dumps({"steps": [_TEST]} if '"result"' in last.rpartition("schema")[2] else breakdown_steps(_WRITTEN))
+
+
+def breakdown_steps(paths: Sequence[str]) -> dict[str, object]:
+    """A task: files to be written, and a command that looks at the server."""
+    check = {"command": "node --check server/server.js", "timeout": 30, "success_message": ""}
+    saved = [{"type": "save_file", "save_file": {"path": path}, "related_api_endpoints": []} for path in paths]
+    return {"steps": [*saved, {"type": "command", "command": check}]}
 
 
 def _plan(last: str) -> str:
@@ -90,18 +95,7 @@ _BREAKDOWN = """The server keeps todos in a file and answers under /api/todos; t
 3. `client/src/api/todos.ts`: asks the server.
 """
 
-_STEPS = {
-    "steps": [
-        *(
-            {"type": "save_file", "save_file": {"path": path}, "related_api_endpoints": []}
-            for path in ("server/routes/todos.js", "server/server.js", "client/src/api/todos.ts")
-        ),
-        {
-            "type": "command",
-            "command": {"command": "node --check server/server.js", "timeout": 30, "success_message": ""},
-        },
-    ]
-}
+_WRITTEN = ("server/routes/todos.js", "server/server.js", "client/src/api/todos.ts")
 _ENDPOINT = {
     "description": "List, add and tick todos",
     "method": "GET",

@@ -24,6 +24,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "said_developer": ("Код задачи написан.", "The code of this task is written."),
     "said_bug_hunter": ("Исправление готово.", "A fix is ready."),
     "said_technical_writer": ("Описание приложения готово.", "The app's README is written."),
+    "pilot_answered_told": ("Ответ: {answer}", "Answered: {answer}"),
     "pilot_answered": (
         "GPT-Pilot спрашивает: {question} Ответ: {answer}",
         "GPT-Pilot asks: {question} Answered: {answer}",

@@ -16,7 +16,9 @@ MOST_REPEATS = 12
 """So often the same question may be answered by itself in one session: it loops else."""
 
 _SIGN_IN = re.compile(
-    r"\b(log ?in|sign ?(?:in|up)|register|accounts?|auth\w*)\b|вход|войти|логин|регистрац|авториз|аккаунт", re.I
+    r"\b(log[ -]?in|sign[ -]?(?:in|up)|register|accounts?|passwords?|auth\w*|вход(?:ом|а|у)?)\b"
+    r"|войти|логин|регистрац|авториз|аккаунт|уч[её]тн\w+ запис|парол",
+    re.I,
 )
 PROJECT_NAME = "app"
 """Folder of the app in its workspace; a name of the user's own would decide about paths."""

@@ -114,7 +114,9 @@ class PilotTeller:
             self._command = question.prefill or question.text
         shown = self._step.say("pilot_plan_kept") if question.extra_info == "edit_plan" else answer
         asked = " ".join(question.text.split())[:300] or " / ".join(question.buttons)
-        text = self._step.say("pilot_answered", question=asked, answer=shown[:300])
+        is_told = self.last_words and asked in " ".join(self.last_words.split())
+        code = "pilot_answered_told" if is_told else "pilot_answered"
+        text = self._step.say(code, question=asked, answer=shown[:300])
         await self._step.notice("pilot_answered", text, "info", self._key())
 
     async def _take_turn(self, agent: str) -> None:

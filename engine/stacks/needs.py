@@ -28,6 +28,7 @@ _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z
 _ADDRESS = re.compile(r"""["'`](https?://[A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
 _GIVEN = re.compile(r"^[ \t]*+(?:export[ \t]++)?([A-Z][A-Z0-9_]{1,63})[ \t]*+=[ \t]*+[^\s#]", re.M)
 _MONGODB = re.compile(r"""["'](?:mongoose|mongodb)["']""")
+_BEGINNINGS = frozenset({"server", "index", "app", "main"})
 _CALLS_OUT = re.compile(
     r"\bhttpx2?\b|\brequests\.|\burllib\.request\b|\bhttp\.client\b|\bfetch\(|\bnode:https?\b|\baxios\b"
 )
@@ -69,7 +70,7 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
             variables.update(_PYTHON.findall(text))
         else:
             variables.update(dotted or quoted for dotted, quoted in _SCRIPT.findall(text))
-            has_mongodb = has_mongodb or _MONGODB.search(text) is not None
+            has_mongodb = has_mongodb or (_MONGODB.search(text) is not None and _is_used(path, files))
         hosts.update(_hosts(text))
     known = {*stack.env, *GIVEN_EVERYWHERE, *given}
     wanted = sorted(name for name in variables - known if name_problem(name) is None)
@@ -77,6 +78,17 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         variables=tuple(wanted[:MOST_NEEDS]),
         hosts=tuple(sorted(hosts)[:MOST_NEEDS]),
         has_stand_in=has_mongodb and STAND_IN in stack.env,
+    )
+
+
+def _is_used(path: str, files: Mapping[str, str | None]) -> bool:
+    """Whether the file is where an app begins, or another one imports what is named like it; templates leave some over."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if stem in _BEGINNINGS:
+        return True
+    imported = re.compile(rf"""/{re.escape(stem)}(?:\.\w+)?["']""")
+    return any(
+        text and other != path and imported.search(text) for other, text in files.items() if other.endswith(SCRIPTS)
     )
 
 
