@@ -13,15 +13,24 @@ from bench.pilot_script.answers import pilot_answer
 from engine.llm.types import CHARACTERS_PER_TOKEN
 
 Message = MutableMapping[str, Any]
+Hold = Callable[[str], Awaitable[None]]
 PIECE = 400
 """Characters of an answer in one event."""
 
 
+async def _at_once(said: str) -> None:
+    """Let the answer go."""
+
+
 @dataclass
 class Script:
-    """An ASGI app; `asked` keeps the conversations and `answered` what was said, in order."""
+    """An ASGI app; `asked` keeps the conversations and `answered` what was said, in order.
+
+    `hold` is awaited with each answer before it is given, so that a test can act in the middle of a model's work.
+    """
 
     answer: Callable[[str, str], str] = pilot_answer
+    hold: Hold = _at_once
     asked: list[list[dict[str, Any]]] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
 
@@ -42,6 +51,7 @@ class Script:
         self.asked.append(messages)
         system = "\n".join(_text(one) for one in messages if one["role"] in {"system", "developer"})
         text = self.answer(system, _text(messages[-1]))
+        await self.hold(text)
         self.answered.append(text)
         sent = sum(len(_text(one)) for one in messages)
         used = {

@@ -11,7 +11,7 @@ from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Jou
 from engine.builds.rerouting import rerouted
 from engine.builds.stages.all import STAGES, Work
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
-from engine.builds.state import BuildState, BuildStatus, Mode, Stage, WantedMode
+from engine.builds.state import ASKING_STAGES, BuildState, BuildStatus, Mode, Stage, WantedMode
 from engine.builds.steering import is_begun, steered
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult, StepStopped
 from engine.builds.table import TABLE, Next
@@ -117,7 +117,7 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
         "error": None,
         "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
     }
-    if state.stage in {Stage.INTAKE, Stage.PILOT} and request.answers is not None:
+    if state.stage in ASKING_STAGES and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}

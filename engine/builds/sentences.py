@@ -86,6 +86,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The app reads environment variables that it is not given: {names}. "
         "Add them under “Secrets and outside services” if they are needed.",
     ),
+    "mongodb_stood_in": (
+        "Приложение хранит данные в MongoDB. Здесь её заменяет совместимое хранилище Самокодера: без транзакций, "
+        "полнотекстового и геопоиска. Там, где вы запустите приложение сами, понадобится MongoDB.",
+        "The app keeps its data in MongoDB. Here a compatible store of Samokoder stands in for it: without transactions, "
+        "full-text or geo search. Where you run the app yourself it will need MongoDB.",
+    ),
     "hosts_needed": (
         "Код обращается к внешним адресам, которые приложению не разрешены: {names}. "
         "Разрешите их в «Секретах и внешних сервисах», если они нужны.",

@@ -45,6 +45,9 @@ class Stage(StrEnum):
     DONE = "done"
 
 
+ASKING_STAGES = frozenset({Stage.INTAKE, Stage.PILOT})
+"""Where a build that waits does so for answers to its questions."""
+
 WantedMode = Literal["auto", "loop", "batch"]
 """How the code shall be written; "auto" is what suits the model."""
 
