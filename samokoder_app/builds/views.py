@@ -86,6 +86,14 @@ class BuildView(View):
     )
 
 
+class Author(View):
+    """Who said something. Of somebody who has left the team there is no address, of a deleted account nothing."""
+
+    user_id: UUID | None
+    name: str | None
+    is_you: bool = False
+
+
 class EventView(View):
     """A persisted event; `seq` counts from 1 in each project without gaps."""
 
@@ -94,6 +102,7 @@ class EventView(View):
     build_id: UUID | None
     kind: str
     payload: dict[str, Any]
+    author: Author | None = Field(default=None, description="Who said it; null for what nobody said.")
 
 
 class LiveView(View):

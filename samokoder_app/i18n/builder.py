@@ -174,6 +174,8 @@ class Stream:
     call_failed = Text("не удалось", "failed")
     call_stopped = Text("прервано", "interrupted")
 
+    author_you = Text("Вы", "You")
+    author_gone = Text("Бывший участник", "A former member")
     turn_started = Text("Работа над сообщением", "Work on the message")
     turn_question = Text("Вопрос", "A question")
     turn_change = Text("Изменение", "A change")
