@@ -28,7 +28,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "said_developer": ("Код задачи написан.", "The code of this task is written."),
     "said_bug_hunter": ("Исправление готово.", "A fix is ready."),
     "said_technical_writer": ("Описание приложения готово.", "The app's README is written."),
-    "pilot_answered_told": ("Ответ: {answer}", "Answered: {answer}"),
     "pilot_answered": (
         "GPT-Pilot спрашивает: {question} Ответ: {answer}",
         "GPT-Pilot asks: {question} Answered: {answer}",
@@ -38,6 +37,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "GPT-Pilot's plan is ready. Shall it be carried out?",
     ),
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
+    "pilot_plan_is_fine": ("Да, план подходит", "Yes, the plan is fine"),
+    "pilot_by_hand": (
+        "GPT-Pilot просит сделать вручную: {wanted} Сборка идёт дальше без этого.",
+        "GPT-Pilot asks for something to be done by hand: {wanted} The build goes on without it.",
+    ),
     "pilot_command": ("Команда GPT-Pilot", "A command of GPT-Pilot"),
     "version_pilot": ("Работа GPT-Pilot", "GPT-Pilot's work"),
     "version_pilot_unfinished": ("Работа GPT-Pilot (не закончено)", "GPT-Pilot's work (unfinished)"),

@@ -118,4 +118,16 @@ _RULES: Sequence[tuple[Callable[[PilotQuestion], bool], _Said]] = (
     (_asks_to_retry, _last_button),  # our gateway has tried again as often as it is of use
 )
 
-_OF_USER = (_asks_sign_in, _asks_plan, _asks_about_pages, _asks_whether_it_works, _asks_for_feature)
+
+def _asks_whether_fixed(question: PilotQuestion) -> bool:
+    return question.agent == "bug-hunter" and len(question.buttons) > 1
+
+
+_OF_USER = (
+    _asks_sign_in,
+    _asks_plan,
+    _asks_about_pages,
+    _asks_whether_it_works,
+    _asks_whether_fixed,
+    _asks_for_feature,
+)

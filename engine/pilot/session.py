@@ -18,6 +18,7 @@ from engine.pilot.messages import PilotMessage, PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.process import PilotProcess
 from engine.pilot.telling import PilotTeller
+from engine.pilot.wording import meant
 from engine.sandbox.process import SandboxProcess
 from engine.sandbox.sandbox import Sandbox
 
@@ -35,7 +36,7 @@ class PilotSession:
         self._patience = patience
         self._step = step
         self._places = PilotPlaces.beside(step.toolbox.app_dir)
-        self._teller = PilotTeller(step, uuid4().hex[:12])
+        self.teller = PilotTeller(step, uuid4().hex[:12])
         self._repeats: dict[str, int] = {}
         self.given = dict(step.state.pilot.answers) if step.state.pilot else {}
         self.project = step.state.pilot.project if step.state.pilot else None
@@ -91,39 +92,39 @@ class PilotSession:
         await _first(link.connected(), _ended_early(process))
         while (heard := await link.next()) is not None:
             if isinstance(heard, PilotMessage):
-                await self._teller.hear(heard)
+                await self.teller.hear(heard)
             elif not await self._answered(link, heard):
                 return
-        await self._teller.settle()
+        await self.teller.settle()
         await self._expect_good_end(process)
         self.is_finished = True
 
     async def _answered(self, link: PilotLink, question: PilotQuestion) -> bool:
         """Whether the session goes on."""
-        if self._teller.is_before_task and self._step.usage.calls > self._step.state.usage.calls:
-            await self._teller.settle()
+        if self.teller.is_before_task and self._step.usage.calls > self._step.state.usage.calls:
+            await self.teller.settle()
             self._expect_another(question)
             self.task_mark = question.mark
             return False
         answer = self._answer(question)
         if answer is None:
-            await self._teller.settle()
+            await self.teller.settle()
             self.asked = question
             return False
         self._repeats[question.mark] = self._repeats.get(question.mark, 0) + 1
         if self._repeats[question.mark] > MOST_REPEATS:
             raise PilotFailed("pilot_loops", question=question.text[:200], times=MOST_REPEATS)
-        await self._teller.answered(question, answer)
+        await self.teller.answered(question, answer, is_by_user=question.mark in self.given)
         await link.answer(answer)
         return True
 
     def _answer(self, question: PilotQuestion) -> str | None:
         """The user's, if this is what he was asked; else by policy, unless he wants to be asked."""
         state = self._step.state
-        by_policy = answer_for(question, state.idea, self._teller.plan)
+        by_policy = answer_for(question, state.idea, self.teller.plan)
         known = state.pilot
         if known is not None and known.asked == question.mark and state.answers is not None:
-            said = state.answers.given[0].text if state.answers.given else by_policy or ""
+            said = meant(question, state.answers.given[0].text) if state.answers.given else by_policy or ""
             is_plan = question.extra_info == "edit_plan"  # it breaks at anything but its own form
             self.given.setdefault(question.mark, by_policy or "" if is_plan else said)
         if question.mark in self.given:
@@ -149,7 +150,7 @@ class PilotSession:
 
     def _last_words(self, process: SandboxProcess) -> str:
         """Its own word for its end, else what it printed."""
-        said = self._teller.last_words
+        said = self.teller.last_words
         words = said if said.startswith("Stopping ") else process.output.tail(_TAIL).strip() or said
         return words[-_TAIL:]
 

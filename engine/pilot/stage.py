@@ -1,6 +1,7 @@
 """GPT-Pilot's work as a stage of a build: its files become versions, its questions wait for the user."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
@@ -15,6 +16,7 @@ from engine.pilot.leftovers import clear, shrink
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.session import PilotSession
+from engine.pilot.wording import choices, question_text
 from engine.workspace.errors import WorkspaceError
 
 
@@ -68,19 +70,20 @@ async def _keep_unfinished(step: Step, session: PilotSession) -> None:
 
 
 async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> StepResult:
-    question = question_for_user(step, asked)
+    question = question_for_user(step, asked, session.teller.tests)
     step.at_checkpoint("questions", QuestionsAsked(questions=(question,)))
     kept = await _kept(step, session, asked.mark)
     return step.done(Outcome.PILOT_ASKED, pilot=kept, questions=(question,), answers=None)
 
 
-def question_for_user(step: Step, asked: PilotQuestion) -> Question:
-    """Its question as one of ours. Its plan is answered by a button alone: it takes no words for it."""
+def question_for_user(step: Step, asked: PilotQuestion, tests: Sequence[str] = ()) -> Question:
+    """Its question as one of ours; `tests` are what it wants to be tried. Its plan is answered by a button alone."""
     is_plan = asked.extra_info == "edit_plan"
-    text = step.say("pilot_asks_plan") if is_plan else " ".join((asked.text or asked.hint).split())
-    choices = tuple(label[:MAX_CHOICE_TEXT] for label in asked.buttons[:MAX_CHOICES])
+    text = step.say("pilot_asks_plan") if is_plan else question_text(asked, step.language, tests)
+    labels = (step.say("pilot_plan_is_fine"),) if is_plan else choices(asked, step.language)
+    shown = tuple(label[:MAX_CHOICE_TEXT] for label in labels[:MAX_CHOICES])
     is_free = asked.is_free and not is_plan
-    return Question(id="Q1", text=(text or "…")[:MAX_QUESTION_TEXT], choices=choices, is_free=is_free or not choices)
+    return Question(id="Q1", text=(text or "…")[:MAX_QUESTION_TEXT], choices=shown, is_free=is_free or not shown)
 
 
 async def _kept(step: Step, session: PilotSession, mark: str) -> PilotWork | None:
