@@ -27,6 +27,7 @@ from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
+from engine.engine_name import OWN, PILOT
 from engine.llm.hearing import Patience
 from engine.llm.providers.addresses import BASE_URLS
 from engine.llm.routing import command as routing_command
@@ -255,7 +256,7 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
         model_name=arguments.model,
         is_demo=arguments.model == "demo" and not arguments.routes,
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
-        engine="own" if _checkout(arguments) is None else "gpt_pilot",
+        engine=OWN if _checkout(arguments) is None else PILOT,
     )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-_FILES = Path(__file__).with_name("files")
+FILES = Path(__file__).with_name("files")
 _SECOND = Path(__file__).with_name("second")
 """Files of the app with its feature, as far as they are others."""
 
@@ -31,58 +31,55 @@ def pilot_answer(system: str, last: str, before: str = "") -> str:
         return {"survey": _surveyed, "characterise": _characterised, "listen": _listened}[work.group(1)](last)
     if _FEATURE.search(before + last) is not None and (answered := _of_feature(last)):
         return answered
-    fields = _fields(last)
+    fields = fields_of(last)
     for wanted, answer in _BY_FIELDS:
         if wanted <= fields:
             return answer(last)
     for mark, answer in _BY_MARK:
         if mark in last and not fields:
             return answer(last)
-    return _file(last) or _BREAKDOWN
+    return file_named(last) or _BREAKDOWN
 
 
-def _fields(last: str) -> frozenset[str]:
+def fields_of(last: str) -> frozenset[str]:
     """Of the JSON that is asked for, which stands as a schema at the end."""
     found = _SCHEMA.search(last)
     return frozenset(json.loads(found.group(1))["properties"]) if found else frozenset()
 
 
-def _text(path: str) -> str:
-    return (_FILES / path).read_text(encoding="utf-8")
-
-
-def _block(path: str, source: str | None = None) -> str:
-    return f"file: {path}\n```\n{_text(source or path)}```\n"
+def block(path: str, source: Path) -> str:
+    """A file as an answer about the front end has it."""
+    return f"file: {path}\n```\n{source.read_text(encoding='utf-8')}```\n"
 
 
 def _frontend(last: str) -> str:
     blocks = [
-        _block("client/src/api/todos.ts", MOCKED),
-        _block("client/src/pages/Todos.tsx"),
-        _block("client/src/App.tsx"),
+        block("client/src/api/todos.ts", FILES / MOCKED),
+        block("client/src/pages/Todos.tsx", FILES / "client/src/pages/Todos.tsx"),
+        block("client/src/App.tsx", FILES / "client/src/App.tsx"),
     ]
     return "One page with a form, a list and a tick for each todo.\n\n" + "\n".join(blocks) + "\nDONE"
 
 
 def _of_feature(last: str) -> str:
     """What is answered otherwise once the feature is spoken of; empty where nothing is."""
-    fields, schema = _fields(last), last.rpartition("schema")[2]
+    fields, schema = fields_of(last), last.rpartition("schema")[2]
     if "plan" in fields and "testing_instructions" not in schema:
         return json.dumps({"plan": [{"description": _FEATURE_TASK}]})
     if "steps" in fields and '"result"' not in schema:
-        return json.dumps(_saving(_FEATURE_FILES))
+        return json.dumps(breakdown_steps(_FEATURE_FILES))
     if fields or any(mark in last for mark, _ in _BY_MARK):
         return ""
     if "FEATURE-DESCRIPTION" in last:
         return "A simple todo app: add, list, tick off, delete a todo."
-    return _file(last, _SECOND) or _FEATURE_BREAKDOWN
+    return file_named(last, _SECOND.joinpath) or _FEATURE_BREAKDOWN
 
 
-def _file(last: str, files: Path = _FILES) -> str:
-    """A file alone in its answer, the one that was named last."""
-    known = [path for path in _PATH.findall(last) if (files / path).is_file()]
-    is_asked = known and ("respond" in last or "Reply" in last)
-    return f"```\n{(files / known[-1]).read_text(encoding='utf-8')}```" if is_asked else ""
+def file_named(last: str, place: Callable[[str], Path] = FILES.joinpath) -> str:
+    """A file alone in its answer, the one that was named last; nothing where none is asked for."""
+    known = [path for path in _PATH.findall(last) if place(path).is_file()]
+    is_asked = bool(known) and ("respond" in last or "Reply" in last)
+    return f"```\n{place(known[-1]).read_text(encoding='utf-8')}```" if is_asked else ""
 
 
 def _relevant(last: str) -> str:
@@ -92,7 +89,14 @@ def _relevant(last: str) -> str:
 
 
 def _steps(last: str) -> str:
-    return json.dumps({"steps": [_TEST]} if '"result"' in last.rpartition("schema")[2] else _STEPS)
+    return json.dumps({"steps": [_TEST]} if '"result"' in last.rpartition("schema")[2] else breakdown_steps(_WRITTEN))
+
+
+def breakdown_steps(paths: Sequence[str]) -> dict[str, object]:
+    """A task: files to be written, and a command that looks at the server."""
+    check = {"command": "node --check server/server.js", "timeout": 30, "success_message": ""}
+    saved = [{"type": "save_file", "save_file": {"path": path}, "related_api_endpoints": []} for path in paths]
+    return {"steps": [*saved, {"type": "command", "command": check}]}
 
 
 def _plan(last: str) -> str:
@@ -118,15 +122,7 @@ _BREAKDOWN = """The server keeps todos in a file and answers under /api/todos; t
 3. `client/src/api/todos.ts`: asks the server.
 """
 
-
-def _saving(paths: Sequence[str]) -> dict[str, object]:
-    """Steps that write these files and look whether the server's can be read."""
-    command = {"command": "node --check server/server.js", "timeout": 30, "success_message": ""}
-    files = [{"type": "save_file", "save_file": {"path": path}, "related_api_endpoints": []} for path in paths]
-    return {"steps": [*files, {"type": "command", "command": command}]}
-
-
-_STEPS = _saving(("server/routes/todos.js", "server/server.js", "client/src/api/todos.ts"))
+_WRITTEN = ("server/routes/todos.js", "server/server.js", "client/src/api/todos.ts")
 _FEATURE_FILES = ("server/routes/todos.js", "client/src/api/todos.ts", "client/src/pages/Todos.tsx")
 _FEATURE_TASK = "Let todos be deleted"
 _FEATURE_BREAKDOWN = """Todos be deleted: the server takes DELETE, the page has a button for each todo.

@@ -7,6 +7,7 @@ from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.state import BuildState, BuildStatus, Mode, Plan, Stage, TaskStatus, Unfinished, Usage
 from engine.builds.toolbox import BuildRequest
 from engine.builds.turns import Message
+from engine.engine_name import PILOT
 
 _SETTLED: dict[str, object] = {
     **NOTHING_FAILED,
@@ -52,7 +53,7 @@ def _first_stage(request: BuildRequest) -> dict[str, object]:
     """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
     if request.is_survey:
         return {"stage": Stage.SURVEY, "turn": request.turn, "is_brought_in": True}
-    if request.engine == "gpt_pilot":
+    if request.engine == PILOT:
         return {"stage": Stage.PILOT, "is_brought_in": True}
     if request.intake:
         return {"questions": request.intake.questions, "answers": request.intake.answers}
@@ -90,7 +91,7 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
 
 def _is_written_by_pilot(earlier: BuildState, request: BuildRequest) -> bool:
     """Whether GPT-Pilot has not finished what it began: it goes on with that, and hears the message at its end."""
-    return request.engine == "gpt_pilot" and earlier.stage is Stage.PILOT and earlier.pilot is not None
+    return request.engine == PILOT and earlier.stage is Stage.PILOT and earlier.pilot is not None
 
 
 def _waived(state: BuildState) -> tuple[str, ...]:

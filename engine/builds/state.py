@@ -5,14 +5,15 @@ guards that old checkpoints stay readable.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.llm.roles import Mode as Mode
 from engine.llm.roles import Role as Role
 from engine.verify.checks import Check
@@ -44,8 +45,8 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-EngineName = Literal["own", "gpt_pilot"]
-"""Who writes the app: our agents, or the operator's GPT-Pilot (`engine.pilot`)."""
+ASKING_STAGES = frozenset({Stage.INTAKE, Stage.PILOT})
+"""Where a build that waits does so for answers to its questions."""
 
 WantedMode = Literal["auto", "loop", "batch"]
 """How the code shall be written; "auto" is what suits the model."""
@@ -203,6 +204,14 @@ class PilotWork(Document):
     told: str = Field(default="", description="Mark of the question that was answered with the message.")
 
 
+_EARLIER_NAMES: dict[object, EngineName] = {"own": OWN, "gpt_pilot": PILOT}
+
+
+def _named_anew(name: object) -> object:
+    """Checkpoints may hold names that engines had before they had one each."""
+    return _EARLIER_NAMES.get(name, name)
+
+
 class BuildState(Document):
     """Everything needed to go on with a build on any worker."""
 
@@ -211,7 +220,7 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
-    engine: EngineName = "own"
+    engine: Annotated[EngineName, BeforeValidator(_named_anew)] = OWN
     pilot: PilotWork | None = Field(default=None, description="None: GPT-Pilot has not come to rest yet.")
     mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC

@@ -14,7 +14,9 @@ MOST_REPEATS = 12
 """So often the same question may be answered by itself in one session: it loops else."""
 
 _SIGN_IN = re.compile(
-    r"\b(log ?in|sign ?(?:in|up)|register|accounts?|auth\w*)\b|вход|войти|логин|регистрац|авториз|аккаунт", re.I
+    r"\b(log[ -]?in|sign[ -]?(?:in|up)|register|accounts?|passwords?|auth\w*|вход(?:ом|а|у)?)\b"
+    r"|войти|логин|регистрац|авториз|аккаунт|уч[её]тн\w+ запис|парол",
+    re.I,
 )
 PROJECT_NAME = "app"
 """Folder of the app in its workspace; a name of the user's own would decide about paths."""
@@ -104,5 +106,17 @@ _RULES: Sequence[tuple[Callable[[PilotQuestion], bool], _Said]] = (
     (_asks_to_retry, _last_button),  # our gateway has tried again as often as it is of use
 )
 
-_OF_USER = (_asks_sign_in, asks_plan, _asks_about_pages, _asks_whether_it_works, asks_for_words)
+
+def _asks_whether_fixed(question: PilotQuestion) -> bool:
+    return question.agent == "bug-hunter" and len(question.buttons) > 1
+
+
+_OF_USER = (
+    _asks_sign_in,
+    asks_plan,
+    _asks_about_pages,
+    _asks_whether_it_works,
+    _asks_whether_fixed,
+    asks_for_words,
+)
 """What else there is to do is asked of nobody: the app is proven first, and a message about it begins a turn of its own."""

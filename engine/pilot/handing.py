@@ -47,6 +47,12 @@ class Handover:
         """Make our folder what theirs is; raises `PilotFailed` for what no app may be."""
         await _in_files(lambda: self._take(ours))
 
+    async def has_files(self) -> bool:
+        """Whether anything lies in their folder; raises `PilotFailed` as `take` does."""
+        found = dict[str, FileEntry]()
+        await _in_files(lambda: found.update(self._theirs.manifest()))
+        return bool(found)
+
     def forget(self) -> None:
         """Begin anew: what lies in their folder belongs to no project."""
         if self._theirs.root.is_symlink():

@@ -25,7 +25,10 @@ GATEWAY_PORT = 8126
 
 _NPM = "/opt/runtimes/node/lib/node_modules/npm/bin"
 _PROGRAMS = {"npm": f"{_NPM}/npm-cli.js", "npx": f"{_NPM}/npx-cli.js"}
-_STAND_IN = Path(__file__).with_name("inside") / "tiktoken.py"
+_INSIDE = Path(__file__).with_name("inside")
+_STAND_IN = "tiktoken.py"
+NPM_SHELL = "scripts.sh"
+"""What npm runs scripts with: never those of packages."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class PilotPlaces:
         for name, target in _PROGRAMS.items():
             if not (programs / name).is_symlink():
                 (programs / name).symlink_to(target)
-        _put(self.tools / "tiktoken.py", _STAND_IN.read_text(encoding="utf-8"))
+        _put(self.tools / _STAND_IN, (_INSIDE / _STAND_IN).read_text(encoding="utf-8"))
+        _put(self.tools / NPM_SHELL, (_INSIDE / NPM_SHELL).read_text(encoding="utf-8"), 0o755)
         _put(self.tools / "config.json", json.dumps(_settings(token), indent=1))
 
     def trust(self, certificates: Path | None) -> None:
@@ -92,9 +96,9 @@ class PilotPlaces:
         return kept.read_bytes(DATABASE, MOST_DATABASE_BYTES)
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: str, mode: int = 0o644) -> None:
     path.write_text(text, encoding="utf-8")
-    path.chmod(0o644)
+    path.chmod(mode)
 
 
 def _settings(token: str) -> dict[str, object]:

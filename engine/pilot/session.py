@@ -28,6 +28,7 @@ from engine.pilot.messages import PilotMessage, PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.process import PilotProcess
 from engine.pilot.telling import PilotTeller
+from engine.pilot.wording import meant
 from engine.sandbox.process import SandboxProcess
 from engine.sandbox.sandbox import Sandbox
 from engine.workspace.errors import WorkspaceError
@@ -116,10 +117,7 @@ class PilotSession:
 
     async def _bring(self) -> None:
         """The app's files as its user has them now; a message about the app may come long after GPT-Pilot's last work."""
-        changed = await self.handover.bring(self._step.store, is_anew=self._is_new_turn)
-        if self._is_new_turn and changed:
-            text = self._step.say("pilot_brought", count=len(changed))
-            await self._step.notice("pilot_brought", text, "info", details={"files": "\n".join(changed[:50])})
+        await self.handover.bring(self._step.store, is_anew=self._is_new_turn)
 
     async def _conversation(self, link: PilotLink, process: SandboxProcess) -> None:
         await _first(link.connected(), _ended_early(process))
@@ -147,7 +145,7 @@ class PilotSession:
         self._repeats[question.mark] = self._repeats.get(question.mark, 0) + 1
         if self._repeats[question.mark] > MOST_REPEATS:
             raise PilotFailed("pilot_loops", question=question.text[:200], times=MOST_REPEATS)
-        await self.teller.answered(question, answer)
+        await self.teller.answered(question, answer, is_by_user=question.mark in self.given)
         await link.answer(answer)
         return True
 
@@ -161,7 +159,7 @@ class PilotSession:
         by_policy = answer_for(question, idea, self.teller.plan)
         known = state.pilot
         if known is not None and known.asked == question.mark and state.answers is not None:
-            said = state.answers.given[0].text if state.answers.given else by_policy or ""
+            said = meant(question, state.answers.given[0].text) if state.answers.given else by_policy or ""
             self.given.setdefault(question.mark, self._edited(known) if asks_plan(question) else said)
         if question.mark in self.given:
             return self.given[question.mark]

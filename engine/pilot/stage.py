@@ -1,5 +1,9 @@
 """GPT-Pilot's work as a stage of a build: its files become versions, its questions wait for the user."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
 from engine.builds.rerouting import needs_replan
 from engine.builds.stages.intake import told_at_once
@@ -7,21 +11,40 @@ from engine.builds.state import BuildState, PilotWork, Plan, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.builds.turns import TurnKind
+from engine.engine_name import OWN
 from engine.events.payloads import ApprovalAsked, QuestionsAsked
+from engine.llm.errors import ModelError
 from engine.pilot.answers import asks_for_words, asks_plan
 from engine.pilot.errors import PilotFailed
 from engine.pilot.ipc import Patience
+from engine.pilot.leftovers import clear, shrink
 from engine.pilot.messages import PilotQuestion
+from engine.pilot.places import PilotPlaces
 from engine.pilot.session import PilotSession
 from engine.pilot.telling import spec_of
+from engine.pilot.wording import choices, question_text
 
 
 async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # noqa: B008 frozen
     """Let it work until its next task begins, until it asks, or until it has finished; each time its files are a version.
 
     Raises `PilotFailed` and `ModelError`. What it made before a failure of its own is kept too. A message that it has
-    not taken before it failed is our own agents'.
+    not taken before it failed is our own agents'. Where the build comes to rest, little stays of its folders on this host.
     """
+    places, identity = PilotPlaces.beside(step.toolbox.app_dir), step.toolbox.identity
+    try:
+        result = await _worked(step, patience)
+    except (PilotFailed, ModelError):
+        await asyncio.to_thread(shrink, places, identity)
+        raise
+    if result.outcome in {Outcome.PILOT_ASKED, Outcome.PILOT_PLANNED}:
+        await asyncio.to_thread(shrink, places, identity)
+    elif result.outcome is not Outcome.PILOT_WENT_ON:
+        await asyncio.to_thread(clear, places)
+    return result
+
+
+async def _worked(step: Step, patience: Patience) -> StepResult:
     if step.state.questions and step.state.answers is not None:
         await step.sink.emit(told_at_once(step.state, step.state.answers))
     if step.state.materials.images and step.state.pilot is None:
@@ -32,8 +55,7 @@ async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # n
     except PilotFailed as error:
         if _is_refused(step.state, session):
             return await refused(step, error.reason.said_in(step.language))
-        if session.project is not None:
-            step.state = step.state.model_copy(update={"pilot": await _kept(step, session, ""), **_plan(step, session)})
+        await _keep_unfinished(step, session)
         raise
     await session.handover.take(step.toolbox.workspace)
     await step.save_version(step.say("version_pilot"))
@@ -60,7 +82,7 @@ async def refused(step: Step, why: str) -> StepResult:
     """Our own agents take the message over, and its user is told why."""
     await step.notice("pilot_refused", step.say("pilot_refused", reason=why))
     outcome = Outcome.PILOT_REFUSED if needs_replan(step.state) else Outcome.VERIFICATION_ASKED
-    return step.done(outcome, engine="own", **_ANSWERED)
+    return step.done(outcome, engine=OWN, **_ANSWERED)
 
 
 async def _finished(step: Step, session: PilotSession) -> StepResult:
@@ -88,6 +110,17 @@ def _done(session: PilotSession, state: BuildState) -> Plan | None:
     return Plan(tasks=tuple(tasks))
 
 
+async def _keep_unfinished(step: Step, session: PilotSession) -> None:
+    """What it had made until it failed: its database, and its files where they can be read safely."""
+    if session.project is not None:
+        step.state = step.state.model_copy(update={"pilot": await _kept(step, session, ""), **_plan(step, session)})
+    with suppress(PilotFailed):
+        if await session.handover.has_files():
+            await session.handover.take(step.toolbox.workspace)
+            await step.save_version(step.say("version_pilot_unfinished"))
+            session.handover.remember(step.toolbox.workspace.manifest())
+
+
 async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> StepResult:
     kept = await _kept(step, session, asked.mark)
     if asks_plan(asked):
@@ -95,19 +128,18 @@ async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> S
         kept = kept.model_copy(update={"planned": planned}) if kept else None
         step.at_checkpoint("approval", ApprovalAsked())
         return step.done(Outcome.PILOT_PLANNED, pilot=kept, **_plan(step, session), **_ANSWERED)
-    question = question_for_user(asked)
+    question = question_for_user(step, asked, session.teller.tests)
     step.at_checkpoint("questions", QuestionsAsked(questions=(question,)))
     return step.done(Outcome.PILOT_ASKED, pilot=kept, questions=(question,), answers=None, **_plan(step, session))
 
 
-def question_for_user(asked: PilotQuestion) -> Question:
-    """Its question as one of ours. Where it wants to hear words, the button that leads back is left out."""
-    buttons = () if asks_for_words(asked) else asked.buttons
-    choices = tuple(label[:MAX_CHOICE_TEXT] for label in buttons[:MAX_CHOICES])
-    text = " ".join((asked.text or asked.hint).split())
-    return Question(
-        id="Q1", text=(text or "…")[:MAX_QUESTION_TEXT], choices=choices, is_free=asked.is_free or not choices
-    )
+def question_for_user(step: Step, asked: PilotQuestion, tests: Sequence[str] = ()) -> Question:
+    """Its question as one of ours; `tests` are what it wants to be tried. Where it wants to hear words, the button that
+    leads back is left out."""
+    labels = () if asks_for_words(asked) else choices(asked, step.language)
+    shown = tuple(label[:MAX_CHOICE_TEXT] for label in labels[:MAX_CHOICES])
+    text = question_text(asked, step.language, tests) or "…"
+    return Question(id="Q1", text=text[:MAX_QUESTION_TEXT], choices=shown, is_free=asked.is_free or not shown)
 
 
 def _plan(step: Step, session: PilotSession) -> dict[str, object]:

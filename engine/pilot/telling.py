@@ -20,6 +20,7 @@ from engine.events.payloads import (
 from engine.pilot.errors import PilotFailed
 from engine.pilot.messages import STARTING, PilotMessage, PilotQuestion, stage_in
 from engine.pilot.plan import PilotPlan, tasks_of
+from engine.pilot.wording import decided, is_told, message_text
 
 LONGEST_SAID = 60_000
 """Characters of one message that are kept; its plans in words have a few thousand."""
@@ -40,9 +41,7 @@ ROLES: dict[str, Role] = {
     "developer": Role.DEVELOPER,
     "code-monkey": Role.CODE_MONKEY,
     "executor": Role.EXECUTOR,
-    _OUTPUT: Role.EXECUTOR,
     "troubleshooter": Role.TROUBLESHOOTER,
-    "human-input": Role.TROUBLESHOOTER,
     "bug-hunter": Role.BUG_HUNTER,
     "problem-solver": Role.BUG_HUNTER,
     "error-handler": Role.BUG_HUNTER,
@@ -68,6 +67,7 @@ class PilotTeller:
         self._message = ""
         self._held: list[PilotMessage] | None = None
         self.plan = PilotPlan()
+        self.tests: tuple[str, ...] = ()
         self.last_words = ""
         self.first_task = step.state.pilot.first_task if step.state.pilot else 1
         self.all_tasks = step.state.plan
@@ -106,20 +106,18 @@ class PilotTeller:
             await self._emit(ended)
         self._said = ""
 
-    async def answered(self, question: PilotQuestion, answer: str) -> None:
-        """What was answered, by policy or by the user."""
+    async def answered(self, question: PilotQuestion, answer: str, *, is_by_user: bool) -> None:
+        """What was answered, by policy or by the user; what he said himself stands in the conversation already."""
         held, self._held = self._held or [], None
         for message in held:
             await self.hear(message)
         await self.settle()
         if question.extra_info == "remove_button_yes":
             self._command = question.prefill or question.text
-        shown = answer
-        if question.extra_info == "edit_plan":
-            shown = self._step.say("pilot_plan_kept" if answer == self.plan.unchanged() else "pilot_plan_edited")
-        asked = " ".join(question.text.split())[:300] or " / ".join(question.buttons)
-        text = self._step.say("pilot_answered", question=asked, answer=shown[:300])
-        await self._step.notice("pilot_answered", text, "info", self._key())
+        if not is_by_user and is_told(question):
+            await self._step.notice(
+                "pilot_answered", decided(question, answer, self._step.language), "info", self._key()
+            )
 
     async def _take_turn(self, agent: str) -> None:
         role = ROLES.get(agent)
@@ -149,7 +147,6 @@ class PilotTeller:
             if not text.strip():
                 return
             await self.settle()
-            await self._take_turn(_OUTPUT)
             self._number += 1
             label = self._command[:_LONGEST_NAME] or self._step.say("pilot_command")
             await self._emit(ToolStarted(call_id=self._message_of("t"), tool="command", label=label))
@@ -162,6 +159,9 @@ class PilotTeller:
         self.last_words = text
         if text.startswith("Running command: `"):
             self._command = text.removeprefix("Running command: `").partition("`")[0]
+        text = message_text(text, self._step.language)
+        if not text:
+            return
         self._message = await self._started()
         await self._finished(self._message, text)
 
@@ -201,6 +201,7 @@ class PilotTeller:
     async def _tested(self, message: PilotMessage) -> None:
         content = message.content if isinstance(message.content, dict) else {}
         steps = _objects(content.get("test_instructions"))
+        self.tests = tuple(str(one.get("title", "")).strip().rstrip(".") for one in steps)
         lines = [f"- **{one.get('title', '')}** {one.get('action', '')} → {one.get('result', '')}" for one in steps]
         if lines:
             self._message = await self._started()

@@ -7,6 +7,7 @@ from engine.builds.stages.proving_again import prove_again
 from engine.builds.state import PilotWork, Stage
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
+from engine.engine_name import OWN, PILOT
 from engine.pilot.checkout import examined
 from engine.reasons import reason
 
@@ -17,12 +18,12 @@ async def listen_for_pilot(step: Step) -> StepResult:
     """Answer a question; hand a change over to GPT-Pilot, or say why it is our own agents'."""
     result = await listen(step)
     state = result.state
-    if state.engine != "gpt_pilot" or result.outcome not in _OF_WORK:
+    if state.engine != PILOT or result.outcome not in _OF_WORK:
         return result
     why = await _hindrance(step)
     if why or state.pilot is None:
         await step.notice("pilot_refused", step.say("pilot_refused", reason=why))
-        return result.model_copy(update={"state": state.model_copy(update={"engine": "own"})})
+        return result.model_copy(update={"state": state.model_copy(update={"engine": OWN})})
     number = highest_number(task.id for task in state.plan.tasks) + 1 if state.plan else 1
     finished = state.pilot.finished
     work = PilotWork(project=state.pilot.project, database=finished, finished=finished, first_task=number)

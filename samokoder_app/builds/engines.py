@@ -2,10 +2,10 @@
 
 from engine.builds.door import BuildEngine
 from engine.builds.run import run_build
-from engine.builds.state import EngineName
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.pilot.run import run_pilot_build
 from samokoder_app.db.repositories.builds import BuildOrder
-from samokoder_app.projects.engines import PILOT, engine_of
+from samokoder_app.projects.engines import engine_of
 
 
 def engine_for(order: BuildOrder) -> BuildEngine:
@@ -15,4 +15,4 @@ def engine_for(order: BuildOrder) -> BuildEngine:
 
 def writer_of(order: BuildOrder) -> EngineName:
     """Who writes: a change of an app of GPT-Pilot is its own, unless its user has asked our agents for it."""
-    return "gpt_pilot" if engine_of(order.stack) == PILOT and not order.is_own_work else "own"
+    return OWN if order.is_own_work else engine_of(order.stack)

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.turns import Turn
+from engine.engine_name import OWN, PILOT, EngineName
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import order_model
 from samokoder_app.builds.expecting import expected_use
@@ -12,7 +13,7 @@ from samokoder_app.db.repositories import versions
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.past_builds import BuildKind
 from samokoder_app.db.repositories.projects import ProjectRow
-from samokoder_app.projects.engines import OWN, PILOT, EngineChoice, check_engine_model, check_engine_of, engine_of
+from samokoder_app.projects.engines import check_engine_model, check_engine_of, engine_of
 
 LOOK_BACK = 50
 """Newest builds of a project among which its documents are looked for."""
@@ -25,7 +26,7 @@ async def order_build(
     wanted: StartBuild,
     turn: Turn | None = None,
     *,
-    engine: EngineChoice | None = None,
+    engine: EngineName | None = None,
     is_survey: bool = False,
 ) -> BuildOrder:
     """The order with the model, key and limits that were chosen; `engine` is who shall make the change of a message.

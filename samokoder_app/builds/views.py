@@ -12,10 +12,10 @@ from engine.builds.intake import Answer, Question
 from engine.builds.materials import Materials
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
+from engine.engine_name import EngineName
 from engine.llm.routing.tiers import Tier
 from engine.verify.evidence import CheckEvidence
 from samokoder_app.keys.views import ModelName, NamedModel
-from samokoder_app.projects.engines import EngineChoice
 
 
 class View(BaseModel):
@@ -87,6 +87,14 @@ class BuildView(View):
     )
 
 
+class Author(View):
+    """Who said something. Of somebody who has left the team there is no address, of a deleted account nothing."""
+
+    user_id: UUID | None
+    name: str | None
+    is_you: bool = False
+
+
 class EventView(View):
     """A persisted event; `seq` counts from 1 in each project without gaps."""
 
@@ -95,6 +103,7 @@ class EventView(View):
     build_id: UUID | None
     kind: str
     payload: dict[str, Any]
+    author: Author | None = Field(default=None, description="Who said it; null for what nobody said.")
 
 
 class LiveView(View):
@@ -198,7 +207,7 @@ class Message(View):
     model: ModelName | None = None
     key_id: UUID | None = None
     managed_model_id: UUID | None = None
-    engine: EngineChoice | None = None
+    engine: EngineName | None = None
     auto_approve: bool | None = None
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None

@@ -138,6 +138,11 @@ class Stream:
         "Любой вопрос можно пропустить: решение примут за вас. Вопросы задаются один раз.",
         "Skip any of them and it is decided for you. They are asked only once.",
     )
+    pilot_asks = Text("GPT-Pilot спрашивает", "GPT-Pilot asks")
+    pilot_asks_hint = Text(
+        "Ответьте сами или попросите решить за вас. Потом будут и другие вопросы.",
+        "Answer it yourself or have it decided for you. Other questions will follow.",
+    )
     questions_wait = Text("Ждёт ваших ответов", "Waiting for your answers")
     questions_own = Text("Свой ответ", "Your own answer")
     questions_send = Text("Ответить", "Answer")
@@ -178,6 +183,8 @@ class Stream:
     call_failed = Text("не удалось", "failed")
     call_stopped = Text("прервано", "interrupted")
 
+    author_you = Text("Вы", "You")
+    author_gone = Text("Бывший участник", "A former member")
     turn_started = Text("Работа над сообщением", "Work on the message")
     turn_question = Text("Вопрос", "A question")
     turn_change = Text("Изменение", "A change")
@@ -354,6 +361,15 @@ class Stream:
     stage_repair = Text("ищет и чинит ошибку", "finds and repairs the error")
     stage_document = Text("пишет документацию", "writes the documentation")
     stage_gpt_pilot = Text("пишет приложение в GPT-Pilot", "writes the app in GPT-Pilot")
+    pilot_spec_writer = Text("уточняет требования", "settles the requirements")
+    pilot_architect = Text("продумывает устройство", "designs the app")
+    pilot_tech_lead = Text("составляет план", "plans the tasks")
+    pilot_developer = Text("пишет приложение", "writes the app")
+    pilot_code_monkey = Text("записывает файлы", "writes the files")
+    pilot_executor = Text("выполняет команды", "runs commands")
+    pilot_troubleshooter = Text("решает, как проверить", "decides how to test it")
+    pilot_bug_hunter = Text("ищет и чинит ошибку", "finds and repairs the error")
+    pilot_technical_writer = Text("пишет документацию", "writes the documentation")
     stage_done = Text("заканчивает", "finishes")
 
 

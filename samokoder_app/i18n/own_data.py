@@ -78,6 +78,7 @@ AUDIT_KINDS: dict[str, Text] = {
     "credits_given": Text("Владелец сервера начислил кредиты", "The owner of this server gave credits"),
     "user_credits_given": Text("Вы начислили кредиты пользователю", "You gave a user credits"),
     "share_made": Text("Создана публичная ссылка на проект", "Public link to a project made"),
+    "share_changed": Text("Публичная ссылка изменена", "Public link changed"),
     "share_revoked": Text("Публичная ссылка отозвана", "Public link revoked"),
     "share_forked": Text("Проект создан по публичной ссылке", "Project made from a public link"),
     "managed_key_added": Text("Вы добавили ключ сервера", "You added a key of the server"),

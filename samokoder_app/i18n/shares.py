@@ -42,12 +42,17 @@ class Sharing:
     days_1 = Text("1 день", "1 day")
     days_7 = Text("7 дней", "7 days")
     days_30 = Text("30 дней", "30 days")
+    days_same = Text("не менять", "as it is")
     days_0 = Text("пока не отзову", "until I revoke it")
     make = Text("Создать ссылку", "Make a link")
     none = Text("Ссылок пока нет.", "There are no links yet.")
     copy = Text("Копировать", "Copy")
     copied = Text("Скопировано", "Copied")
     open = Text("Открыть", "Open")
+    change = Text("Изменить", "Change")
+    restart = Text("Возобновить", "Restart")
+    save = Text("Сохранить", "Save")
+    cancel = Text("Отмена", "Cancel")
     revoke = Text("Отозвать", "Revoke")
     unnamed = Text("Без названия", "Unnamed")
     visits = Text("Открытий", "Visits")
@@ -61,6 +66,10 @@ class Sharing:
     with_secrets = Text("с секретами", "with secrets")
     revoked = Text(
         "Ссылка отозвана: она больше никому не откроется.", "The link is revoked: it opens for nobody any more."
+    )
+    changed = Text(
+        "Сохранено. Адрес ссылки прежний; те, кто её открыл, увидят изменения через несколько секунд.",
+        "Saved. The address is the same; whoever has the link open sees the change within seconds.",
     )
     unreadable = Text(
         "Адрес этой ссылки больше не прочитать: сервер сменил секрет. Отзовите её и создайте новую.",

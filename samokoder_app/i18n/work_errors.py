@@ -335,8 +335,10 @@ WORK_ERRORS: dict[str, Text] = {
         "it up.",
     ),
     "error.engine_needs_key": Text(
-        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Добавьте ключ модели и выберите его.",
-        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. Add a key of a model and choose it.",
+        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Выберите модель с ключом, своим или "
+        "командным, либо за кредиты.",
+        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. Choose a model with a key, yours "
+        "or your team's, or one for credits.",
     ),
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."

@@ -1,8 +1,9 @@
 """The previews of this process: the pool and where its previews live."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from samokoder_app.previews.address import PreviewAddress
+from samokoder_app.previews.link_watch import LinkWatch
 from samokoder_app.previews.pool import PreviewPool
 
 
@@ -12,6 +13,7 @@ class Previews:
 
     pool: PreviewPool
     address: PreviewAddress
+    watch: LinkWatch = field(default_factory=LinkWatch)
 
 
 class PreviewsNotSet(RuntimeError):

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from loguru import logger
@@ -104,6 +104,11 @@ class PreviewPool:
         for key in keys:
             if (preview := self._previews.get(key)) is not None:
                 self._retire(preview)
+
+    def keep_shared(self, allowed: Mapping[UUID, bool]) -> None:
+        """Of links only these have previews, with secrets or without as is said; others stop."""
+        is_kept = {key: allowed.get(key) == self._previews[key].visitor.with_secrets for key in self.share_ids}
+        self.end([key for key, is_right in is_kept.items() if not is_right])
 
     def end_of(self, owner_id: UUID) -> None:
         """Stop the previews of all projects of somebody, those of links to them too."""

@@ -14,7 +14,7 @@ from samokoder_app.accounts.sessions import resolve_bearer
 from samokoder_app.accounts.tokens import PREFIX
 from samokoder_app.db.engines import current_engines
 from samokoder_app.db.notify import EVENTS, RIGHTS, Listener
-from samokoder_app.db.repositories.shares import ended_shares
+from samokoder_app.db.repositories.shares import shares_now
 from samokoder_app.db.session import as_anonymous
 from samokoder_app.errors import Unavailable
 from samokoder_app.integrations.environment import app_address_policy
@@ -73,7 +73,7 @@ async def running_previews(settings: Settings) -> AsyncIterator[Previews]:
     previews = Previews(pool, preview_address(settings))
     listener = Listener(current_engines().addresses.web.get_secret_value())
     await listener.start()
-    work = (pool.reap(), _follow_versions(pool, listener), _follow_rights(pool, listener), _end_shared(pool))
+    work = (pool.reap(), _follow_versions(pool, listener), _follow_rights(pool, listener), _follow_links(previews))
     tasks = [asyncio.create_task(one) for one in work]
     use_previews(previews)
     try:
@@ -94,17 +94,21 @@ async def _follow_versions(pool: PreviewPool, listener: Listener) -> None:
             pool.files_changed(UUID(payload.partition(":")[0]) if payload else None)
 
 
-async def _end_shared(pool: PreviewPool) -> None:
-    """The preview of a link ends with it: looked at when somebody's rights change, and for those that run out."""
+async def _follow_links(previews: Previews) -> None:
+    """Previews and open pages of links end with them: looked at when rights or links change, and for those that run out."""
+    pool, watch = previews.pool, previews.watch
     while True:
         with suppress(TimeoutError):
             async with asyncio.timeout(_SHARES_SECONDS):
                 await pool.doubted()
-        if not pool.share_ids:
+        asked = watch.share_ids | set(pool.share_ids)
+        if not asked:
             continue
         try:
             async with as_anonymous() as session:
-                pool.end(await ended_shares(session, pool.share_ids))
+                now = await shares_now(session, list(asked))
+            pool.keep_shared({key: one.with_secrets for key, one in now.items() if one.shows_preview})
+            watch.tell(now)
         except (Unavailable, SQLAlchemyError) as error:
             logger.warning("links were not looked at: {}", type(error).__name__)
 

@@ -1,4 +1,4 @@
-"""Make, list and end the links of a project. Who may take it away may share it; its secrets, who manages them."""
+"""Make, list, change and end the links of a project. Who may take it away may share it; its secrets, who manages them."""
 
 import secrets
 from datetime import UTC, datetime
@@ -39,14 +39,16 @@ class LinkWish(BaseModel):
     expires_at: datetime | None = None
 
 
+class LinkChange(LinkWish):
+    """What a link shall be from now on: only what is set becomes different."""
+
+
 async def make_share(user: CurrentUser, project_id: UUID, wish: LinkWish) -> ShareView:
     """A new link.
 
     Raises `InvalidInput`, `NotFound`, `Forbidden` without the right (`secrets`: to manage them), and `Conflict` at 50.
     """
-    name = " ".join(storable_text(wish.name).split())
-    if len(name) > MAX_NAME:
-        raise InvalidInput("name_too_long", limit=MAX_NAME)
+    name = _name(wish.name)
     if not (wish.preview or wish.history or wish.code):
         raise InvalidInput("share_shows_nothing")
     token = secrets.token_urlsafe(_BYTES)
@@ -75,10 +77,34 @@ async def list_shares(user: CurrentUser, project_id: UUID) -> list[ShareView]:
         return [_view(row) for row in await shares.list_shares(session, project_id)]
 
 
+async def change_share(user: CurrentUser, project_id: UUID, share_id: UUID, change: LinkChange) -> ShareView:
+    """Make a link different in what is set; one that was over goes on with a new end.
+
+    What it does not show any more ends within seconds for those who look at it. Raises what `make_share` raises, also for
+    a link that has run out and gets no new end.
+    """
+    changes = change.model_dump(mode="json", exclude_unset=True)
+    if "name" in changes:
+        changes["name"] = _name(change.name)
+    if change.expires_at is not None:
+        changes["expires_at"] = str(_moment(change.expires_at))
+    async with as_user(user.id) as session:
+        await shares.change_share(session, project_id, share_id, changes)
+        rows = await shares.list_shares(session, project_id)
+    return next(_view(row) for row in rows if row.id == share_id)
+
+
 async def revoke_share(user: CurrentUser, project_id: UUID, share_id: UUID) -> None:
     """End a link at once, and with it what its visitors look at; raises `NotFound`, `Forbidden`."""
     async with as_user(user.id) as session:
         await shares.revoke_share(session, project_id, share_id)
+
+
+def _name(typed: str) -> str:
+    name = " ".join(storable_text(typed).split())
+    if len(name) > MAX_NAME:
+        raise InvalidInput("name_too_long", limit=MAX_NAME)
+    return name
 
 
 def _moment(at: datetime | None) -> datetime | None:

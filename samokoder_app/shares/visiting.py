@@ -26,7 +26,11 @@ _NAMING = frozenset({"fork", "import", "restore"})
 
 async def open_shared(token: str, address: str, *, is_visit: bool = True) -> SharedApp:
     """The shared project with its proof and, if the link shows it, its history."""
-    share = await opened(token, address, is_visit=is_visit)
+    return await shown_by(await opened(token, address, is_visit=is_visit))
+
+
+async def shown_by(share: OpenedShare) -> SharedApp:
+    """What an opened link shows."""
     async with as_user(share.owner_id) as session:
         facts = await project_facts(session, share.project_id)
         state = await _state(session, share.project_id, facts.version)

@@ -1,4 +1,4 @@
-"""A project is shared: somebody without an account sees it, gets one, forks it; then the link is revoked."""
+"""A project is shared: somebody without an account sees it, gets one, forks it; then the link is changed and revoked."""
 
 from collections.abc import Callable
 
@@ -64,6 +64,16 @@ def test_a_link_is_made_visited_forked_and_revoked(
     expect(guest.get_by_role("heading", name=NAME)).to_be_visible()
     guest.goto(link)
     expect(app).to_be_visible(timeout=STARTED_MS)
+    watch.assert_clean()
+
+    expect(guest.get_by_test_id("shared-file").first).to_be_visible()
+    owner.get_by_test_id("share-edit").click()
+    expect(owner.locator("#share-name")).to_have_value("For Ann")
+    owner.get_by_test_id("share-code").uncheck()
+    owner.get_by_test_id("share-save").click()
+    expect(owner.get_by_test_id("share-changed")).to_be_visible()
+    expect(guest.get_by_test_id("shared-file")).to_have_count(0)
+    expect(app).to_be_visible()
     watch.assert_clean()
 
     owner.get_by_test_id("share-revoke").click()

@@ -1,11 +1,11 @@
-"""Public links to a project: made and ended by who may share it, opened by anybody who has one."""
+"""Public links to a project: made, changed and ended by who may share it, opened by anybody who has one."""
 
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, Body, ItemList
@@ -14,7 +14,7 @@ from samokoder_app.client_address import client_address
 from samokoder_app.files.views import FileTree, FileView
 from samokoder_app.projects.views import ProjectView
 from samokoder_app.shares import code, forking, links, previewing, visiting
-from samokoder_app.shares.links import MAX_NAME, LinkWish
+from samokoder_app.shares.links import MAX_NAME, LinkChange, LinkWish
 from samokoder_app.shares.views import SharedApp, SharedPreview, ShareView
 
 _ROLE_ERRORS: dict[int | str, dict[str, Any]] = {
@@ -47,6 +47,17 @@ class NewShare(Body):
     expires_at: datetime | None = Field(default=None, description="When it ends by itself; null: when you revoke it.")
 
 
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
+class ChangedShare(NewShare):
+    """What becomes different of a link; what is not named stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_without_defaults)
+
+
 class NewFork(Body):
     """How the new project is called."""
 
@@ -63,6 +74,16 @@ async def list_shares(user: User, project_id: UUID) -> ItemList[ShareView]:
 async def make_share(user: User, project_id: UUID, body: NewShare) -> ShareView:
     """Make a public link: whoever has it sees what it shows, without an account."""
     return await links.make_share(user, project_id, LinkWish.model_validate(body.model_dump()))
+
+
+@router.patch("/api/projects/{project_id}/shares/{share_id}")
+async def change_share(user: User, project_id: UUID, share_id: UUID, body: ChangedShare) -> ShareView:
+    """Change a link's name, its end or what it shows, also of one that has run out: its address stays the same.
+
+    Whoever looks at it sees the change within seconds. Who changes more than the name answers for the link from then on.
+    """
+    change = LinkChange.model_validate(body.model_dump(exclude_unset=True))
+    return await links.change_share(user, project_id, share_id, change)
 
 
 @router.delete("/api/projects/{project_id}/shares/{share_id}", status_code=204)

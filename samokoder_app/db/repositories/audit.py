@@ -42,6 +42,7 @@ class AuditKind(StrEnum):
     CREDITS_GIVEN = "credits_given"
     USER_CREDITS_GIVEN = "user_credits_given"
     SHARE_MADE = "share_made"
+    SHARE_CHANGED = "share_changed"
     SHARE_REVOKED = "share_revoked"
     SHARE_FORKED = "share_forked"
     MANAGED_KEY_ADDED = "managed_key_added"
@@ -77,6 +78,21 @@ class AuditRow(BaseModel):
     object_id: UUID | None
     object_name: str | None
     build_id: UUID | None
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, in the words of addresses and browsers; "" if nothing is known."""
+        return " · ".join(part for part in (self.address, self.browser) if part)
+
+    @property
+    def is_by_token(self) -> bool:
+        """Whether a program did it."""
+        return self.via == "token"
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody else may have tried to get in."""
+        return self.kind is AuditKind.SIGN_IN_FAILED
 
 
 class OperatorsAuditRow(AuditRow):

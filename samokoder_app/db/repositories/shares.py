@@ -36,18 +36,28 @@ class ShareRow(_Row):
     expires_at: datetime | None
 
 
-class OpenedShare(_Row):
-    """What a token opens."""
+class ShownNow(_Row):
+    """What a link shows at this moment."""
 
-    share_id: UUID
-    project_id: UUID
-    owner_id: UUID
     shows_preview: bool
     shows_history: bool
     shows_code: bool
     allows_fork: bool
     with_secrets: bool
     expires_at: datetime | None
+
+
+class OpenedShare(ShownNow):
+    """What a token opens."""
+
+    share_id: UUID
+    project_id: UUID
+    owner_id: UUID
+
+    @property
+    def shown(self) -> ShownNow:
+        """What it shows."""
+        return ShownNow(**self.model_dump(include=set(ShownNow.model_fields)))
 
 
 class NewShare(_Row):
@@ -88,11 +98,14 @@ select s.id, s.name, s.sealed, coalesce(f.display_name, f.email, '') as created_
 from app.shares s left join public.profiles f on f.id = s.created_by
 where s.project_id = :project_id order by s.created_at desc, s.id
 """)
+_CHANGE = text("select app.change_share(:project_id, :share_id, :changes)").bindparams(
+    bindparam("changes", type_=JSONB)
+)
 _REVOKE = text("select app.revoke_share(:project_id, :share_id)")
 _OPEN = text("select * from app.open_share(:hash, :is_visit)")
 _ISSUE = text("select app.issue_share_ticket(:hash, :ticket_hash, :seconds)")
 _REDEEM = text("select app.redeem_share_ticket(:host_id, :hash, :cookie_hash, :seconds)")
-_ENDED = text("select app.ended_shares(cast(:ids as uuid[]))")
+_NOW = text("select * from app.shares_now(cast(:ids as uuid[]))")
 _FORK = text(
     "select app.fork_shared(:hash, :version, :name, :description, :title, cast(:paths as text[]), :request, :state, :events)"
 ).bindparams(
@@ -112,6 +125,11 @@ async def list_shares(session: AsyncSession, project_id: UUID) -> list[ShareRow]
     """All links to a project, the newest first; also those that have run out a short while ago."""
     rows = await session.execute(_LIST, {"project_id": project_id})
     return [ShareRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def change_share(session: AsyncSession, project_id: UUID, share_id: UUID, changes: dict[str, Any]) -> None:
+    """Make a link different in what is named; raises `NotFound`, `Forbidden`, `InvalidInput`."""
+    await session.execute(_CHANGE, {"project_id": project_id, "share_id": share_id, "changes": changes})
 
 
 async def revoke_share(session: AsyncSession, project_id: UUID, share_id: UUID) -> None:
@@ -137,10 +155,10 @@ async def redeem_ticket(session: AsyncSession, host_id: str, digest: bytes, cook
     return (await session.execute(_REDEEM, values)).scalar_one() is not None
 
 
-async def ended_shares(session: AsyncSession, share_ids: list[UUID]) -> list[UUID]:
-    """Which of these links are over."""
-    found = (await session.execute(_ENDED, {"ids": share_ids})).scalar_one()
-    return [UUID(str(one)) for one in found]
+async def shares_now(session: AsyncSession, share_ids: list[UUID]) -> dict[UUID, ShownNow]:
+    """What these links show; those that are over are not there."""
+    rows = await session.execute(_NOW, {"ids": share_ids})
+    return {row.share_id: ShownNow.model_validate(dict(row._mapping)) for row in rows}
 
 
 async def fork_shared(session: AsyncSession, digest: bytes, fork: SharedFork) -> UUID:

@@ -16,6 +16,7 @@ from samokoder_app.features.shares.views import (
 from samokoder_app.i18n.errors import error_text
 from samokoder_app.session.visitor import signed_in, visitor
 from samokoder_app.shares.code import shared_file, shared_files
+from samokoder_app.shares.following import follow_link
 from samokoder_app.shares.forking import fork_shared
 from samokoder_app.shares.previewing import enter_shared, follow_shared
 from samokoder_app.shares.views import SharedApp
@@ -49,6 +50,7 @@ class SharedState(rx.State):
     is_forking: bool = False
     _token: str = ""
     _followed: str = ""
+    _watched: str = ""
 
     @rx.event
     async def load(self) -> Any:
@@ -65,7 +67,36 @@ class SharedState(rx.State):
             self._forget()
             self._refuse(error)
         self.is_loaded = True
-        return SharedState.start if "preview" in self.shows and self.version else None
+        if self.is_gone or not self.name:
+            return None
+        return [SharedState.watch, *([SharedState.start] if self._has_app() else [])]
+
+    @rx.event(background=True)
+    async def watch(self) -> Any:
+        """See what the link's owner changes, for as long as the page is open."""
+        async with self:
+            token, address = self._asked(), self._address()
+            if self._watched == token:
+                return
+            self._watched = token
+        try:
+            async for app in follow_link(token, address):
+                async with self:
+                    if self._asked() != token:
+                        return
+                    had_app = self._has_app()
+                    await self._change(app)
+                    is_new_app = self._has_app() and not had_app
+                if is_new_app:
+                    yield SharedState.start
+        except ProductError as error:
+            async with self:
+                if self._asked() == token:
+                    self._refuse(error)
+        finally:
+            async with self:
+                if self._watched == token:
+                    self._watched = ""
 
     @rx.event(background=True)
     async def start(self) -> None:
@@ -114,6 +145,18 @@ class SharedState(rx.State):
             self.is_forking = False
         yield rx.redirect(paths.project(project.id))
 
+    def _has_app(self) -> bool:
+        return "preview" in self.shows and self.version > 0
+
+    async def _change(self, app: SharedApp) -> None:
+        """Show what the link shows now, and put away what it does not show any more."""
+        self._show(app)
+        self.files = await self._file_paths(self._token)
+        if not self.files:
+            self.path = self.text = ""
+        if not self._has_app():
+            self.url = self.status = ""
+
     async def _file_paths(self, token: str) -> list[str]:
         if "code" not in self.shows or not self.version:
             return []
@@ -143,6 +186,6 @@ class SharedState(rx.State):
     def _refuse(self, error: ProductError) -> None:
         text = error_text(error)
         self.refusal_ru, self.refusal_en = text.ru, text.en
-        if isinstance(error, NotFound):
+        if isinstance(error, NotFound) and error.code == "share_gone":
             self._forget()
             self.is_gone = True

@@ -99,6 +99,7 @@ ENDPOINTS = {
     "POST /api/projects/{project_id}/chat": thing(202, "build", body={"text": "hello"}),
     "POST /api/projects/{project_id}/import": thing(409, "build", **_ZIP),  # it has files
     "POST /api/projects/{project_id}/shares": thing(201, "account", body={"name": "another"}),
+    "PATCH /api/projects/{project_id}/shares/{share_id}": thing(200, "account", body={"name": "renamed"}),
     "DELETE /api/projects/{project_id}/shares/{share_id}": thing(204, "account"),
     "PUT /api/projects/{project_id}/secrets/{name}": thing(200, "account", body={"value": "sk_test_123456"}),
     "PUT /api/projects/{project_id}/hosts/{host}": thing(200, "account"),

@@ -35,6 +35,7 @@ NEEDS = {
     "app.ask_host": "edit",
     "app.fork_project": "export",
     "app.make_share": "export",
+    "app.change_share": "export",
     "app.revoke_share": "export",
     "app.put_secret": "manage",
     "app.delete_secret": "manage",

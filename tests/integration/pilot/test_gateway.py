@@ -147,6 +147,17 @@ async def test_json_is_freed_of_the_words_around_it(make_step: MakeStep):
     assert "".join(pieces).split() == ['{"plan":', '["a"],', '"done":', "true}"]
 
 
+async def test_json_that_only_a_shown_schema_asks_for_is_freed_too(make_step: MakeStep):
+    shown = 'Plan it.\n```\n{"properties": {"plan": {"type": "array"}}, "required": ["plan"]}\n```.Nothing else.'
+    model = ScriptedModel(['I think {so}:\n```json\n{"plan": []}\n```', 'Sorry: {"plan": [1]}'])
+    async with ModelGateway(make_step(model), TOKEN) as gateway, asking(gateway) as client:
+        asked: list[Any] = [{"role": "user", "content": shown}]
+        first = await client.chat.completions.create(model="tech_lead", messages=asked)
+        asked += [{"role": "assistant", "content": "none"}, {"role": "user", "content": "That was no JSON."}]
+        second = await client.chat.completions.create(model="tech_lead", messages=asked)
+    assert [one.choices[0].message.content for one in (first, second)] == ['{"plan": []}', '{"plan": [1]}']
+
+
 @pytest.mark.parametrize("key", ["", "one-build-token-0123456780", "o", TOKEN + "x", "ключ"])
 async def test_no_other_token_is_served(make_step: MakeStep, key: str):
     model = ScriptedModel([])

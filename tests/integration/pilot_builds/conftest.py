@@ -11,10 +11,12 @@ import pytest
 
 from bench.pilot_script.answers import pilot_answer
 from engine.builds.local import LocalHost
+from engine.builds.ports import Control
 from engine.builds.run import BuildRequest
 from engine.builds.state import BuildState
 from engine.builds.toolbox import Toolbox
 from engine.builds.turns import Turn
+from engine.engine_name import PILOT
 from engine.llm.types import Prompt
 from engine.machine import Machine
 from engine.pilot.checkout import PILOT_STACK, PilotCheckout
@@ -55,6 +57,7 @@ class Project:
     def __post_init__(self) -> None:
         self.host = LocalHost(self.out / ".samokoder", Workspace(self.out), self._hear)
         self.model = ScriptedModel(answer)
+        self.control: Control = self.host
 
     async def _hear(self, heard: Any) -> None:
         self.told.append(getattr(heard, "payload", heard))
@@ -80,10 +83,10 @@ class Project:
 
     async def build(self, **request: Any) -> BuildState:
         """Run or resume the build."""
-        given = {"idea": IDEA, "language": "en", "stack": PILOT_STACK, "engine": "gpt_pilot"}
+        given = {"idea": IDEA, "language": "en", "stack": PILOT_STACK, "engine": PILOT}
         wanted = BuildRequest(**{**given, **request})
         host = self.host
-        return await run_pilot_build(wanted, self.toolbox(), host, host, host, host)
+        return await run_pilot_build(wanted, self.toolbox(), host, host, host, self.control)
 
     async def say(self, text: str, **request: Any) -> BuildState:
         """A turn about the app that is there; without `text` it goes on."""

@@ -4,6 +4,7 @@ import pytest
 
 from engine.builds.ports import BuildPaused
 from engine.builds.state import BuildStatus, Stage, TaskStatus
+from engine.engine_name import OWN
 from engine.events.payloads import Notice, StageStarted, TaskUpdated
 
 pytestmark = pytest.mark.timeout(240)  # a session takes two seconds on a quiet machine
@@ -34,7 +35,6 @@ async def test_a_change_is_its_new_feature_and_a_question_is_answered(project):
     assert one.text("feature-1-1.js") == "// fine\n"
     assert one.text("client/package.json") == '{"private": true}\n'
     assert one.text("server/server.js") == "// mine\n"
-    assert len(notices(one, "pilot_brought")) == 1
     assert [(task.id, task.status) for task in state.plan.tasks] == [("T1", TaskStatus.DONE), ("T2", TaskStatus.DONE)]
     assert state.plan.tasks[1].title == f"Feature: {WISH}"
     assert state.plan.tasks[1].requirements == ("R3",)
@@ -42,8 +42,8 @@ async def test_a_change_is_its_new_feature_and_a_question_is_answered(project):
     assert [told.stage for told in one.told_of(StageStarted)][-1] is Stage.CHARACTERISE
     assert state.usage.calls == 4  # understood, specified, planned, written
 
-    state = await one.say(WISH, engine="own")
-    assert (state.engine, state.error.code) == ("own", "answer_unusable")
+    state = await one.say(WISH, engine=OWN)
+    assert (state.engine, state.error.code) == (OWN, "answer_unusable")
     assert not (one.out / "feature-2-1.js").exists()
 
 
@@ -94,6 +94,6 @@ async def test_what_it_cannot_take_is_our_own_agents(project, hindrance):
     if hindrance == "database":
         (one.out / ".samokoder" / "blobs" / state.pilot.finished).unlink()
     state = await one.say(WISH)
-    assert (state.engine, state.stage, state.error.code) == ("own", Stage.REPLAN, "answer_unusable")
+    assert (state.engine, state.stage, state.error.code) == (OWN, Stage.REPLAN, "answer_unusable")
     assert len(notices(one, "pilot_refused")) == 1
     assert WISH not in one.answers

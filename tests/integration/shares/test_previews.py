@@ -13,7 +13,7 @@ from samokoder_app.integrations.secrets import put_secret
 from samokoder_app.previews import service
 from samokoder_app.previews.current import current_previews
 from samokoder_app.shares.brakes import VisitorBrakes
-from samokoder_app.shares.links import LinkWish, list_shares, make_share, revoke_share
+from samokoder_app.shares.links import LinkChange, LinkWish, change_share, list_shares, make_share, revoke_share
 from samokoder_app.shares.previewing import enter_shared, follow_shared, shared_status, start_shared
 from tests.integration.previews.conftest import client, eventually, server, user
 from tests.integration.previews.test_given import project_id
@@ -156,6 +156,36 @@ async def test_revoking_ends_cookie_and_app_within_seconds(
         return not left.exists()
 
     await eventually(is_removed, 20)
+
+
+@pytest.mark.parametrize("change", [LinkChange(preview=False), LinkChange(secrets=True)])
+async def test_an_app_ends_with_what_its_link_gave(
+    change: LinkChange,
+    inside: Inside,
+    client: httpx.AsyncClient,
+    user: CurrentUser,
+    project_id: UUID,
+) -> None:
+    share = (await list_shares(user, project_id))[0]
+    pool = current_previews().pool
+    before = pool.find(share.id)
+    assert before is not None
+    await change_share(user, project_id, share.id, change)
+
+    async def is_over() -> bool:
+        return pool.find(share.id) is not before
+
+    await eventually(is_over, 10)
+    if change.preview:
+        # The same visitor finds the app again, which now begins anew with what it is given.
+        await start_shared(inside.token, ADDRESS)
+        await until_running(inside.token)
+        assert (await client.get("/", headers=inside.headers)).json()["word"] == VALUE
+        return
+    assert (await client.get("/", headers=inside.headers)).status_code == 403
+    await change_share(user, project_id, share.id, LinkChange(preview=True))
+    assert (await client.get("/", headers=inside.headers)).status_code == 403, "an old cookie opens nothing any more"
+    assert (await client.get("/", headers=await enter(client, inside.token))).status_code in {200, 503}
 
 
 async def test_a_link_without_an_app_starts_none(

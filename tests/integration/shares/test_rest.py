@@ -30,6 +30,13 @@ async def test_from_a_link_to_its_end(
 
     (row,) = (await client.get(f"{project}/shares", headers=me)).json()["items"]
     assert (row["visits"], row["link"]) == (1, made.json()["link"])
+    at = f"{project}/shares/{row['id']}"
+    for wrong in ({"code": None}, {"secret": True}, {"preview": False, "history": False, "code": False}):
+        assert (await client.patch(at, json=wrong, headers=me)).status_code == 422
+    changed = await client.patch(at, json={"code": False, "expires_at": "2099-01-01T00:00:00"}, headers=me)
+    assert changed.status_code == 200, changed.text
+    assert changed.json() == {**row, "code": False, "expires_at": "2099-01-01T00:00:00Z"}
+    assert (await client.get(f"{base}/files")).status_code == 404
     assert (await client.delete(f"{project}/shares/{row['id']}", headers=me)).status_code == 204
     gone = await client.get(base, headers={"Accept-Language": "ru"})
     assert (gone.status_code, gone.json()["error"]["code"]) == (404, "share_gone")

@@ -5,15 +5,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment
+from engine.engine_name import OWN, PILOT, EngineName
 from samokoder_app.builds.model_options import build_order
 from samokoder_app.builds.views import Message
 from samokoder_app.errors import InvalidInput
-from samokoder_app.projects.engines import OWN, PILOT, EngineChoice
 
 _ATTACHMENTS: TypeAdapter[tuple[Attachment, ...]] = TypeAdapter(tuple[Attachment, ...])
 
 
-_ENGINES: dict[str, EngineChoice] = {OWN: OWN, PILOT: PILOT}
+_ENGINES: dict[str, EngineName] = {OWN: OWN, PILOT: PILOT}
 
 
 def read_message(form: dict[str, Any]) -> Message:

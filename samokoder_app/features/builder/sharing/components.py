@@ -1,11 +1,11 @@
-"""The button of the bar, and the dialog in which links are made, copied and revoked."""
+"""The button of the bar, and the dialog in which links are made, copied, changed and revoked."""
 
 from typing import Any
 
 import reflex as rx
 
 from samokoder_app.features.builder.sharing.state import SharingState
-from samokoder_app.features.builder.sharing.views import DAYS, LinkLine
+from samokoder_app.features.builder.sharing.views import DAYS, SAME, SHOWN, LinkLine
 from samokoder_app.i18n.shares import Sharing
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.shares.links import MAX_NAME
@@ -32,6 +32,10 @@ def _dialog() -> rx.Component:
             SharingState.was_revoked,
             rx.el.p(t(Sharing.revoked), role="status", class_name="text-14", data_testid="share-revoked"),
         ),
+        rx.cond(
+            SharingState.was_changed,
+            rx.el.p(t(Sharing.changed), role="status", class_name="text-14", data_testid="share-changed"),
+        ),
         row_list(SharingState.lines, _line, t(Sharing.none)),
     )
     content = rx.el.div(
@@ -42,7 +46,7 @@ def _dialog() -> rx.Component:
         ),
         rx.el.p(t(Sharing.hint), class_name="text-14 text-quiet"),
         rx.cond(SharingState.is_loaded, listed, waiting_lines(t(Sharing.title), 2)),
-        _form(),
+        rx.cond(SharingState.editing == "", _make_form()),
         class_name="flex flex-col gap-4",
     )
     return dialog(
@@ -80,7 +84,7 @@ def _line(line: rx.Var[LinkLine]) -> rx.Component:
         ),
         address,
         used,
-        _deeds(line, name),
+        rx.cond(SharingState.editing == line.id, _change_form(line), _deeds(line, name)),
         class_name="flex flex-col gap-2 py-3",
         data_testid="share-line",
     )
@@ -88,6 +92,7 @@ def _line(line: rx.Var[LinkLine]) -> rx.Component:
 
 def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
     copied = SharingState.copied == line.id
+    change = rx.cond(line.is_over, t(Sharing.restart), t(Sharing.change))
     return rx.el.div(
         rx.cond(
             line.link != "",
@@ -110,6 +115,17 @@ def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
                 ),
             ),
         ),
+        rx.cond(
+            SharingState.may_give_secrets | ~line.shows.contains("secrets"),
+            button(
+                change,
+                size="small",
+                icon_name="pencil",
+                aria_label=change.to(str) + ": " + name,
+                on_click=SharingState.edit(line.id),
+                data_testid="share-edit",
+            ),
+        ),
         button(
             t(Sharing.revoke),
             size="small",
@@ -122,26 +138,11 @@ def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
     )
 
 
-def _form() -> rx.Component:
-    days = [rx.el.option(t(_DAYS[str(number)]), value=str(number)) for number in DAYS]
-    name = text_input(
-        "share-name", "share_name", max_length=MAX_NAME, placeholder=t(Sharing.name_hint), auto_complete="off"
-    )
+def _make_form() -> rx.Component:
+    offered = ("preview", "history", "fork")
     return rx.el.form(
-        rx.el.div(
-            field(t(Sharing.name), name, "share-name"),
-            field(t(Sharing.ends), select("share-days", "days", *days, default_value="7"), "share-days"),
-            class_name="grid gap-4 sm:grid-cols-2",
-        ),
-        rx.el.fieldset(
-            rx.el.legend(t(Sharing.shows), class_name="field__label mb-2"),
-            _choice("preview", Sharing.preview, Sharing.preview_hint, is_on=True),
-            _choice("history", Sharing.history, is_on=True),
-            _choice("code", Sharing.code),
-            _choice("fork", Sharing.fork, Sharing.fork_hint, is_on=True),
-            rx.cond(SharingState.may_give_secrets, _choice("secrets", Sharing.secrets, Sharing.secrets_hint)),
-            class_name="flex flex-col gap-3",
-        ),
+        _fields("", [_day(days) for days in DAYS], "7"),
+        _choices({name: name in offered for name in SHOWN}),
         rx.el.div(button(t(Sharing.make), kind="primary", type="submit", data_testid="share-make")),
         on_submit=SharingState.make,
         reset_on_submit=False,
@@ -149,7 +150,64 @@ def _form() -> rx.Component:
     )
 
 
-def _choice(name: str, label: Text, hint: Text | None = None, *, is_on: bool = False) -> rx.Component:
-    control = toggle(f"share-{name}", name, t(label), default_checked=is_on, data_testid=f"share-{name}")
+def _change_form(line: rx.Var[LinkLine]) -> rx.Component:
+    same = rx.el.option(t(Sharing.days_same), value=SAME)
+    days = [rx.cond(line.is_over, rx.fragment(), same), *(_day(days) for days in DAYS)]
+    deeds = rx.el.div(
+        button(
+            rx.cond(line.is_over, t(Sharing.restart), t(Sharing.save)),
+            kind="primary",
+            type="submit",
+            data_testid="share-save",
+        ),
+        button(t(Sharing.cancel), type="button", on_click=SharingState.edit(""), data_testid="share-keep"),
+        class_name="flex flex-wrap gap-2",
+    )
+    return rx.el.form(
+        _fields(line.name, days, rx.cond(line.is_over, str(DAYS[0]), SAME)),
+        _choices({name: line.shows.contains(name) for name in SHOWN}),
+        deeds,
+        on_submit=SharingState.change,
+        reset_on_submit=False,
+        class_name="flex flex-col gap-4 note-box",
+        data_testid="share-form",
+    )
+
+
+def _day(days: int) -> rx.Component:
+    return rx.el.option(t(_DAYS[str(days)]), value=str(days))
+
+
+def _fields(name: Any, days: list[rx.Component], chosen: Any) -> rx.Component:
+    typed = text_input(
+        "share-name",
+        "share_name",
+        default_value=name,
+        max_length=MAX_NAME,
+        placeholder=t(Sharing.name_hint),
+        auto_complete="off",
+    )
+    return rx.el.div(
+        field(t(Sharing.name), typed, "share-name"),
+        field(t(Sharing.ends), select("share-days", "days", *days, default_value=chosen), "share-days"),
+        class_name="grid gap-4 sm:grid-cols-2",
+    )
+
+
+def _choices(ticked: dict[str, Any]) -> rx.Component:
+    """What the link shows, each ticked as is said."""
+    return rx.el.fieldset(
+        rx.el.legend(t(Sharing.shows), class_name="field__label mb-2"),
+        _choice("preview", ticked, Sharing.preview, Sharing.preview_hint),
+        _choice("history", ticked, Sharing.history),
+        _choice("code", ticked, Sharing.code),
+        _choice("fork", ticked, Sharing.fork, Sharing.fork_hint),
+        rx.cond(SharingState.may_give_secrets, _choice("secrets", ticked, Sharing.secrets, Sharing.secrets_hint)),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _choice(name: str, ticked: dict[str, Any], label: Text, hint: Text | None = None) -> rx.Component:
+    control = toggle(f"share-{name}", name, t(label), default_checked=ticked[name], data_testid=f"share-{name}")
     hints = [rx.el.p(t(hint), class_name="field__hint")] if hint else []
     return rx.el.div(control, *hints, class_name="flex flex-col gap-1")

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.pilot.answers import answer_for, is_for_user
+from engine.pilot.answers import answer_for, is_for_user, wants_sign_in
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.plan import PilotPlan
 
@@ -53,3 +53,18 @@ def test_the_machinery_is_nobodys_question():
 
 def test_a_question_is_known_again_only_in_the_same_state():
     assert question(state="1").mark == question(state="1").mark != question(state="2").mark
+
+
+@pytest.mark.parametrize(
+    ("idea", "wanted"),
+    [
+        ("A todo app with sign-in", True),
+        ("Log-in with a password", True),
+        ("Заметки: вход по паролю", True),
+        ("Магазин с учётными записями", True),
+        ("A list of books", False),
+        ("Учёт входящих писем и входных дверей", False),
+    ],
+)
+def test_accounts_are_known_in_the_words_of_ideas(idea: str, wanted: bool) -> None:
+    assert wants_sign_in(idea) is wanted

@@ -49,6 +49,7 @@ HARMLESS = {
     "TimelineState.close",  # puts a comparison away
     "TimelineState.forget_undo",  # puts the offer to undo away
     "IntegrationsState.begin",  # writes a name into the form
+    "SharingState.edit",  # opens or closes a form
     "TokensState.note_copied",  # a word on a button
     "TokensState.put_away",  # forgets it
     "TokensState.ask_revoke",  # opens the dialog
@@ -78,6 +79,7 @@ HARMLESS = {
     "PreviewState.reload",  # hands over to `show`
     "SharedState.load",  # serves whoever has the link, as the three after it
     "SharedState.start",
+    "SharedState.watch",  # the same
     "SharedState.open_tab",
     "SharedState.open_file",
     "SharingState.close",  # closes the dialog
