@@ -210,7 +210,7 @@ export function MessageExtras({ models, engine }) {
       {offers && (
         <select name="model" className="control composer__model" aria-label={texts.model} defaultValue="" data-testid="message-model">
           <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>
-          {named.map((one) => <option key={one.value} value={one.value}>{optionLabel(one, texts)}</option>)}
+          {named.map((one) => <option key={one.value} value={one.value} disabled={one.is_closed}>{optionLabel(one, texts)}</option>)}
           {!build.isDemo && <option value="demo">{texts.demo_model}</option>}
         </select>
       )}

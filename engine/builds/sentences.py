@@ -198,6 +198,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Все требования выполнены, но осталось замечание: {facts}.",
         "All requirements pass, but something beside them failed: {facts}.",
     ),
+    "quoted": ("«{text}»", "“{text}”"),
+    "and_more": ("и ещё {count}", "and {count} more"),
     "table_title": ("Что проверено", "What was verified"),
     "table_head": ("Требование | Результат | Что увидела программа", "Requirement | Result | What the program saw"),
     "table_note": (

@@ -66,11 +66,13 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         left -= len(text)
         if left < 0:
             break
+        if stack.has_leftovers and not _is_used(path, files):
+            continue
         if path.endswith(".py"):
             variables.update(_PYTHON.findall(text))
         else:
             variables.update(dotted or quoted for dotted, quoted in _SCRIPT.findall(text))
-            has_mongodb = has_mongodb or (_MONGODB.search(text) is not None and _is_used(path, files))
+            has_mongodb = has_mongodb or _MONGODB.search(text) is not None
         hosts.update(_hosts(text))
     known = {*stack.env, *GIVEN_EVERYWHERE, *given}
     wanted = sorted(name for name in variables - known if name_problem(name) is None)
@@ -82,7 +84,7 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
 
 
 def _is_used(path: str, files: Mapping[str, str | None]) -> bool:
-    """Whether the file is where an app begins, or another one imports what is named like it; templates leave some over."""
+    """Whether the file is where an app begins, or another one imports what is named like it."""
     stem = path.rpartition("/")[2].partition(".")[0]
     if stem in _BEGINNINGS:
         return True

@@ -16,6 +16,7 @@ from engine.engine_name import EngineName
 from engine.llm.routing.tiers import Tier
 from engine.verify.evidence import CheckEvidence
 from samokoder_app.keys.views import ModelName, NamedModel
+from samokoder_app.projects.authors import Author
 
 
 class View(BaseModel):
@@ -85,14 +86,6 @@ class BuildView(View):
     answers: tuple[Answer, ...] | None = Field(
         default=None, description="What was answered; a question without one was left to the agents. Null: not yet."
     )
-
-
-class Author(View):
-    """Who said something. Of somebody who has left the team there is no address, of a deleted account nothing."""
-
-    user_id: UUID | None
-    name: str | None
-    is_you: bool = False
 
 
 class EventView(View):

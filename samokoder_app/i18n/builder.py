@@ -89,6 +89,7 @@ class Stream:
     resumed = Text("Сборка продолжена", "The build goes on")
     demo = Text("демо", "demo")
     for_credits = Text("{name} · за кредиты", "{name} · for credits")
+    closed_by = Text("{name} · не на тарифе {plan}", "{name} · not on {plan}")
     buy_credits = Text("Пополнить счёт", "Buy credits")
     credits_left = Text("на счёте {credits} кр.", "{credits} credits left")
     demo_model = Text("демо-модель", "demo model")

@@ -122,7 +122,11 @@ def pilots(platform: Platform) -> list[psutil.Process]:
 
 
 def _home_of(process: psutil.Process) -> str | None:
-    return process.environ().get("SAMOKODER_HOME")
+    """The home that it was started with; nobody may look into the machine's first process."""
+    try:
+        return process.environ().get("SAMOKODER_HOME")
+    except psutil.AccessDenied:
+        return None
 
 
 def expect_gone(processes: list[psutil.Process]) -> None:
