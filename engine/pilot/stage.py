@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
+from engine.builds.stages.asking_for import tell_packages
 from engine.builds.state import PilotWork
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
@@ -32,6 +33,8 @@ async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # n
     await session.handover.take(step.toolbox.workspace)
     await step.save_version(step.say("version_pilot"))
     session.handover.remember(step.toolbox.workspace.manifest())
+    await step.look_at_packages()  # it has installed whatever a model named: the app starts with what its owner allows
+    await tell_packages(step)
     if session.asked is not None:
         return await _waiting(step, session, session.asked)
     answered = {"questions": (), "answers": None}

@@ -113,7 +113,9 @@ class PilotTeller:
         if question.extra_info == "remove_button_yes":
             self._command = question.prefill or question.text
         if not is_by_user and is_told(question):
-            await self._step.notice("pilot_answered", decided(question, answer, self._step.language), "info", self._key())
+            await self._step.notice(
+                "pilot_answered", decided(question, answer, self._step.language), "info", self._key()
+            )
 
     async def _take_turn(self, agent: str) -> None:
         role = ROLES.get(agent)
