@@ -228,7 +228,7 @@ const HANDLERS = {
       forecast: null,
       error: null,
     };
-    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo });
+    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo, author: event.author });
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
@@ -249,7 +249,7 @@ const HANDLERS = {
   },
   user_message(model, event, payload) {
     const { message_id: id, text, attachments } = payload;
-    push(model, { type: "user", id, at: event.at, text, attachments: attachments ?? [] });
+    push(model, { type: "user", id, at: event.at, text, attachments: attachments ?? [], author: event.author });
     // Said to a build that does not work yet: it begins with this message.
     if (model.build && event.build_id && event.build_id !== model.build.id) {
       model.build = { ...model.build, id: event.build_id, status: "queued", isTurn: true, error: null };
@@ -275,6 +275,7 @@ const HANDLERS = {
     const row = lastQuestions(model);
     if (!row) return;
     row.answers = payload.answers;
+    row.author = event.author;
     if (model.build) model.build = { ...model.build, status: "running", isAsking: false };
     touch(row);
   },
@@ -292,10 +293,10 @@ const HANDLERS = {
   plan_edited(model, event, payload) {
     // What the owner has changed and the build has not taken yet.
     model.draft = { tasks: payload.plan.tasks, requirements: payload.requirements };
-    push(model, { type: "edited", at: event.at });
+    push(model, { type: "edited", at: event.at, author: event.author });
   },
   approval_asked(model, event, payload) {
-    if (model.build) model.build = { ...model.build, status: "waiting", forecast: payload.forecast ?? null };
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

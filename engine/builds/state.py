@@ -5,14 +5,15 @@ guards that old checkpoints stay readable.
 """
 
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.llm.roles import Mode as Mode
 from engine.llm.roles import Role as Role
 from engine.verify.checks import Check
@@ -190,10 +191,25 @@ class PilotWork(Document):
         description="What the user answered since its last task began, by the mark of the question.",
     )
     asked: str = Field(default="", description="Mark of what it asked last: of the user, or before its next task.")
+    planned: tuple[str, ...] = Field(
+        default=(), description="Its tasks as it describes them, in its order, while their plan waits for the user."
+    )
+    first_task: int = Field(default=1, description="Number of its first task in the plan of the build.")
+    replays_from: int | None = Field(
+        default=None, description="First step whose calls it makes again after a new start; None: the present one."
+    )
+    finished: str = Field(
+        default="", description="sha256 of the database at the end of its last work: a message begins with it."
+    )
+    told: str = Field(default="", description="Mark of the question that was answered with the message.")
 
 
-_GONE = frozenset({"engine"})
-"""The engine of a project is told by its stack, that of a request by the request."""
+_EARLIER_NAMES: dict[object, EngineName] = {"own": OWN, "gpt_pilot": PILOT}
+
+
+def _named_anew(name: object) -> object:
+    """Checkpoints may hold names that engines had before they had one each."""
+    return _EARLIER_NAMES.get(name, name)
 
 
 class BuildState(Document):
@@ -204,6 +220,7 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
+    engine: Annotated[EngineName, BeforeValidator(_named_anew)] = OWN
     pilot: PilotWork | None = Field(default=None, description="None: GPT-Pilot has not come to rest yet.")
     mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC
@@ -277,9 +294,3 @@ class BuildState(Document):
         description="Requirements that the user took unmet in an earlier build, and those that no check showed of an app "
         "that was brought in: not verified again.",
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_gone_fields(cls, read: Any) -> Any:
-        """Checkpoints may hold fields that are no more."""
-        return {name: value for name, value in read.items() if name not in _GONE} if isinstance(read, dict) else read

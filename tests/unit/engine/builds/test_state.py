@@ -39,9 +39,12 @@ def test_a_checkpoint_without_later_fields_is_read():
     assert (state.rests, state.is_accepted, state.vacuous) == (0, False, ())
 
 
-def test_a_checkpoint_with_a_field_that_is_no_more_is_read():
-    kept = '{"version": 1, "idea": "x", "language": "en", "stack": "vite-express", "engine": "gpt_pilot"}'
-    assert "engine" not in BuildState.model_validate_json(kept).model_dump()
+@pytest.mark.parametrize(
+    ("kept", "read"), [("own", "samokoder"), ("gpt_pilot", "gpt-pilot"), ("gpt-pilot", "gpt-pilot")]
+)
+def test_engines_are_read_by_their_earlier_names(kept, read):
+    state = {"version": 1, "idea": "x", "language": "en", "stack": "vite-express", "engine": kept}
+    assert BuildState.model_validate(state).engine == read
 
 
 @pytest.mark.parametrize(
