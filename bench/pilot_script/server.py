@@ -30,7 +30,7 @@ class Script:
     `hold` is awaited with each answer before it is given, so that a test can act in the middle of a model's work.
     """
 
-    answer: Callable[[str, str], str] = pilot_answer
+    answer: Callable[[str, str, str], str] = pilot_answer
     hold: Hold = _at_once
     asked: list[list[dict[str, Any]]] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
@@ -51,7 +51,8 @@ class Script:
         messages = request["messages"]
         self.asked.append(messages)
         system = "\n".join(_text(one) for one in messages if one["role"] in {"system", "developer"})
-        text = self.answer(system, _text(messages[-1]))
+        before = "\n".join(_text(one) for one in messages[:-1])
+        text = self.answer(system, _text(messages[-1]), before)
         await self.hold(text)
         self.answered.append(text)
         sent = sum(len(_text(one)) for one in messages)

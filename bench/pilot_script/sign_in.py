@@ -22,7 +22,7 @@ REQUIREMENTS = (
 )
 
 
-def sign_in_answer(system: str, last: str) -> str:
+def sign_in_answer(system: str, last: str, before: str = "") -> str:
     """The answer to a conversation of GPT-Pilot about this app, or to a prompt of the stages that survey it."""
     if "Work: survey" in system:
         return _surveyed()
@@ -35,7 +35,7 @@ def sign_in_answer(system: str, last: str) -> str:
         return _frontend()
     if not fields and (found := file_named(last, _place)):
         return found
-    return pilot_answer(system, last)
+    return pilot_answer(system, last, before)
 
 
 def _place(path: str) -> Path:

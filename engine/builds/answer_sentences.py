@@ -7,8 +7,6 @@ ANSWERS: dict[str, tuple[str, str]] = {
         "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
         "Resume to ask again, or choose another model.",
     ),
-    "quoted": ("«{text}»", "“{text}”"),
-    "and_more": ("и ещё {count}", "and {count} more"),
     "asked_again": (
         "Работа прервалась, пока модель отвечала: незаконченный ответ запрошен ещё раз.",
         "The work was interrupted while the model was answering: the unfinished answer is asked for again.",

@@ -32,12 +32,24 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "GPT-Pilot спрашивает: {question} Ответ: {answer}",
         "GPT-Pilot asks: {question} Answered: {answer}",
     ),
-    "pilot_asks_plan": (
-        "План GPT-Pilot готов. Работать по нему?",
-        "GPT-Pilot's plan is ready. Shall it be carried out?",
+    "pilot_images_unseen": (
+        "GPT-Pilot не принимает изображений: он знает идею только из текста.",
+        "GPT-Pilot takes no images: it knows the idea from its words alone.",
     ),
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
-    "pilot_plan_is_fine": ("Да, план подходит", "Yes, the plan is fine"),
+    "pilot_refused": (
+        "GPT-Pilot не может взяться за это: {reason} Изменение делают агенты Самокодера.",
+        "GPT-Pilot cannot take this on: {reason} Samokoder's agents make the change.",
+    ),
+    "pilot_lost": (
+        "его работа над этим приложением не сохранилась.",
+        "its own records of this app are not there any more.",
+    ),
+    "proof_lost": (
+        "После этих изменений не работает: {names}. Исправлением занимаются агенты Самокодера.",
+        "After these changes this does not work: {names}. Samokoder's agents mend it.",
+    ),
+    "the_start": ("запуск приложения", "the start of the app"),
     "pilot_by_hand": (
         "GPT-Pilot просит сделать вручную: {wanted} Сборка идёт дальше без этого.",
         "GPT-Pilot asks for something to be done by hand: {wanted} The build goes on without it.",
@@ -186,6 +198,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Все требования выполнены, но осталось замечание: {facts}.",
         "All requirements pass, but something beside them failed: {facts}.",
     ),
+    "quoted": ("«{text}»", "“{text}”"),
+    "and_more": ("и ещё {count}", "and {count} more"),
     "table_title": ("Что проверено", "What was verified"),
     "table_head": ("Требование | Результат | Что увидела программа", "Requirement | Result | What the program saw"),
     "table_note": (

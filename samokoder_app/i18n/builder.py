@@ -89,6 +89,7 @@ class Stream:
     resumed = Text("Сборка продолжена", "The build goes on")
     demo = Text("демо", "demo")
     for_credits = Text("{name} · за кредиты", "{name} · for credits")
+    closed_by = Text("{name} · не на тарифе {plan}", "{name} · not on {plan}")
     buy_credits = Text("Пополнить счёт", "Buy credits")
     credits_left = Text("на счёте {credits} кр.", "{credits} credits left")
     demo_model = Text("демо-модель", "demo model")
@@ -130,6 +131,10 @@ class Stream:
     version_saved = Text("Версия {number}", "Version {number}")
     approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
     questions_title = Text("Вопросы о вашей идее", "Questions about your idea")
+    questions_title_pilot = Text("GPT-Pilot спрашивает", "GPT-Pilot asks")
+    questions_hint_pilot = Text(
+        "Вопрос можно пропустить: ответ выберет программа.", "Skip it and an answer is chosen for you."
+    )
     questions_hint = Text(
         "Любой вопрос можно пропустить: решение примут за вас. Вопросы задаются один раз.",
         "Skip any of them and it is decided for you. They are asked only once.",
@@ -257,6 +262,18 @@ class Stream:
         "Требование с новым текстом получит новые проверки. Заметки читают агенты.",
         "A requirement with a new text gets new checks. Notes are read by the agents.",
     )
+    plan_edit_tasks_hint = Text(
+        "GPT-Pilot получит план таким, каким вы его оставите, и начнёт после вашего одобрения. Позже план не изменить.",
+        "GPT-Pilot gets the plan as you leave it and begins when you approve. It cannot be changed afterwards.",
+    )
+    message_engine = Text("Кто вносит изменение", "Who makes the change")
+    message_engine_hint = Text(
+        "На вопросы отвечает Самокодер. GPT-Pilot делает изменение как новую функцию, Самокодер обычно тратит меньше "
+        "запросов.",
+        "Samokoder answers questions. GPT-Pilot builds a change as a new feature, Samokoder as a rule makes fewer calls.",
+    )
+    engine_pilot = Text("GPT-Pilot", "GPT-Pilot")
+    engine_own = Text("Самокодер", "Samokoder")
     plan_new = Text("новое", "new")
     plan_drag = Text("Перетащите, чтобы изменить порядок", "Drag to change the order")
     move_up = Text("Выше", "Move up")
