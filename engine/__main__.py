@@ -26,6 +26,7 @@ from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
+from engine.engine_name import OWN, PILOT
 from engine.llm.hearing import Patience
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.clients import routed_model
@@ -77,10 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument(
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
-    build.add_argument(
-        "--pilot-home", type=Path, metavar="DIR", help="a checkout of GPT-Pilot that writes the app; then it is proven"
-    )
-    build.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
+    for one in (build, chat):
+        one.add_argument(
+            "--pilot-home",
+            type=Path,
+            metavar="DIR",
+            help="a checkout of GPT-Pilot that writes the app; then it is proven",
+        )
+        one.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
     intake_command.add_arguments(build)
     materials_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
@@ -152,7 +157,7 @@ async def _work(arguments: argparse.Namespace) -> int:
 
 async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> BuildState:
     """Run the build; where somebody sits at the terminal, with answers to what it asks."""
-    engine: BuildEngine = run_build if toolbox.pilot is None else run_pilot_build
+    engine: BuildEngine = run_pilot_build if request.stack == PILOT_STACK else run_build
     state = await engine(request, toolbox, host, host, host, host)
     if not intake_command.is_asking(state):
         return state
@@ -165,7 +170,7 @@ async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> Bu
 
 def _checkout(arguments: argparse.Namespace) -> PilotCheckout | None:
     """The GPT-Pilot that was named."""
-    if arguments.command != "build" or arguments.pilot_home is None:
+    if arguments.command == "survey" or arguments.pilot_home is None:
         return None
     if arguments.pilot_python is None:
         raise WrongUse("--pilot-home needs --pilot-python, the Python of its environment.")
@@ -196,6 +201,7 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
         model_name=arguments.model,
         is_demo=arguments.model == "demo" and not arguments.routes,
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
+        engine=OWN if _checkout(arguments) is None else PILOT,
     )
 
 

@@ -58,6 +58,10 @@ export function openStep(model) {
   return null;
 }
 
+/** What is done in a step; in those of GPT-Pilot, what its role does. */
+export const doing = (step, texts) =>
+  (step.stage === "gpt_pilot" && texts[`pilot_${step.role}`]) || (texts[`stage_${step.stage}`] ?? step.stage);
+
 const lastStep = (model) => {
   for (let index = model.rows.length - 1; index >= 0; index -= 1) {
     if (model.rows[index].type === "step") return model.rows[index];
@@ -224,7 +228,7 @@ const HANDLERS = {
       forecast: null,
       error: null,
     };
-    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo });
+    push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo, author: event.author });
   },
   stage_started(model, event, payload) {
     const { stage, role, task } = payload;
@@ -245,7 +249,7 @@ const HANDLERS = {
   },
   user_message(model, event, payload) {
     const { message_id: id, text, attachments } = payload;
-    push(model, { type: "user", id, at: event.at, text, attachments: attachments ?? [] });
+    push(model, { type: "user", id, at: event.at, text, attachments: attachments ?? [], author: event.author });
     // Said to a build that does not work yet: it begins with this message.
     if (model.build && event.build_id && event.build_id !== model.build.id) {
       model.build = { ...model.build, id: event.build_id, status: "queued", isTurn: true, error: null };
@@ -264,12 +268,14 @@ const HANDLERS = {
     if (model.build) model.build = { ...model.build, status: "waiting", isAsking: true };
     const known = lastQuestions(model);
     if (known && !known.answers) return;
-    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null });
+    const stage = (openStep(model) ?? lastStep(model))?.stage;
+    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null, isOfPilot: stage === "gpt_pilot" });
   },
   questions_answered(model, event, payload) {
     const row = lastQuestions(model);
     if (!row) return;
     row.answers = payload.answers;
+    row.author = event.author;
     if (model.build) model.build = { ...model.build, status: "running", isAsking: false };
     touch(row);
   },
@@ -287,10 +293,10 @@ const HANDLERS = {
   plan_edited(model, event, payload) {
     // What the owner has changed and the build has not taken yet.
     model.draft = { tasks: payload.plan.tasks, requirements: payload.requirements };
-    push(model, { type: "edited", at: event.at });
+    push(model, { type: "edited", at: event.at, author: event.author });
   },
   approval_asked(model, event, payload) {
-    if (model.build) model.build = { ...model.build, status: "waiting", forecast: payload.forecast ?? null };
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

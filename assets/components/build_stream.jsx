@@ -75,8 +75,11 @@ export function onRevival(listener) {
   return () => store.revivals.delete(listener);
 }
 
+/** Whether a row is what the reader has said; messages from before authors were kept count as his. */
+export const isOwn = ({ type, author }) => type === "user" && (author?.is_you ?? true);
+
 /** What the user has said in this project, as far as the server has told it. */
-export const whatWasSaid = () => store.model.rows.filter(({ type }) => type === "user").map(({ text }) => text);
+export const whatWasSaid = () => store.model.rows.filter(isOwn).map(({ text }) => text);
 
 /** What the user has just said and the server has not told yet: shown at once. */
 export const usePending = () => useSyncExternalStore(listen, () => store.pending, () => "");
@@ -121,7 +124,7 @@ function take(message) {
   if (message.kind === "running") return takeSaved(message);
   if (message.seq === undefined || !applyEvent(store.model, message)) return undefined;
   if (message.kind === "build_started") forgetTexts();
-  if (message.kind === "user_message") store.pending = "";
+  if (message.kind === "user_message" && (message.author?.is_you ?? true)) store.pending = "";
   const finished = message.payload?.message_id ?? message.payload?.command_id;
   if (finished && message.kind.endsWith("_finished")) forgetText(finished);
   changed();

@@ -1,7 +1,8 @@
 // The conversation: who works on what, in their words, with files, commands and what it cost.
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useBuild, usePending, useTexts } from "./build_stream";
+import { isOwn, useBuild, usePending, useTexts } from "./build_stream";
 import { Activity } from "./activity";
+import { By, Byline } from "./author";
 import { Account } from "./budget";
 import { Icon } from "./icon";
 import { formatTime } from "./language";
@@ -18,6 +19,7 @@ function Idea({ row }) {
   const { idea, images, page } = row;
   return (
     <div className="said">
+      <Byline author={row.author} />
       <p>{idea}</p>
       {(images.length > 0 || page) && (
         <p className="said__brought" data-testid="brought-with-idea">
@@ -34,6 +36,7 @@ function Idea({ row }) {
 function Said({ row, texts }) {
   return (
     <div className="said" data-testid="said">
+      <Byline author={row.author} />
       <p>{row.text}</p>
       {row.attachments.map((attachment, index) => (
         <div key={index} className="attached"><AttachmentName attachment={attachment} texts={texts} /></div>
@@ -73,7 +76,7 @@ function Row({ row, build, texts, language, tasks, working }) {
         </>
       );
     case "edited":
-      return <Quiet icon="list">{`${texts.plan_edited} · ${formatTime(language, row.at)}`}</Quiet>;
+      return <Quiet icon="list">{`${texts.plan_edited} · ${formatTime(language, row.at)}`}<By author={row.author} /></Quiet>;
     case "approval":
       return <Quiet icon="pause">{texts.approval_asked}</Quiet>;
     default:
@@ -100,7 +103,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
     grown.observe(list.current); // a phone's keyboard takes room from below
     return () => grown.disconnect();
   }, []);
-  const said = model.rows.filter(({ type }) => type === "user").length + (pending ? 1 : 0);
+  const said = model.rows.filter(isOwn).length + (pending ? 1 : 0);
   useLayoutEffect(() => {
     // Whoever says something wants to see what becomes of it.
     follows.current = true;

@@ -1,7 +1,8 @@
 // Choose a key and one of its models; what stands before and after the keys (the same model, by role, the demo) has none.
 import { useState } from "react";
-import { fill, useLanguage } from "./language";
+import { useLanguage } from "./language";
 import { ModelChooser } from "./model_chooser";
+import { keyLabel } from "./model_options";
 
 /**
  * `keys` and `before`, `after`: lists of `{value, label, model}`. In a form the two fields are named `keyName` and
@@ -14,7 +15,6 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
   const known = [...before, ...keys, ...after];
   const chosen = known.find((one) => one.value === value) ?? first;
   const key = keys.find((one) => one.value === chosen?.value && !one.is_managed && !one.is_lent);
-  const nameOf = (one) => (one.is_managed ? fill(texts[language].for_credits, { name: one.label }) : one.name ?? one.label);
   const choose = (next) => {
     setValue(next);
     onChoose?.({ value: next, model: known.find((one) => one.value === next)?.model ?? "" });
@@ -22,9 +22,9 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
   return (
     <div className="key-and-model">
       <select id={fieldId} name={keyName} className="control" aria-label={keyLabel} value={chosen?.value ?? ""} disabled={disabled} data-testid={testId} onChange={(event) => choose(event.target.value)}>
-        {known.map((one) => <option key={one.value} value={one.value}>{nameOf(one)}</option>)}
+        {known.map((one) => <option key={one.value} value={one.value}>{keyLabel(one, texts[language])}</option>)}
       </select>
-      {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} isBrief texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
+      {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} closed={key.closed} plan={key.plan} isBrief texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "./icon";
 import { fill, formatNumber, useLanguage } from "./language";
 import { priceOf, shortened } from "./model_figures";
+import { isClosed } from "./model_options";
 
 const MOST_SHOWN = 60;
 const FRESH_MS = 30_000;
@@ -43,10 +44,11 @@ function fitting(models, typed, freeOnly) {
   });
 }
 
-function Facts({ one, texts, language }) {
+function Facts({ one, texts, language, closed, plan }) {
   return (
     <span className="model__facts">
       <span className={one.is_free ? "badge badge--passed" : "figures"}>{priceOf(language, one, texts)}</span>
+      {isClosed(closed, one.model, one.is_free) && <span className="badge" data-testid="model-closed">{fill(texts.closed, { plan })}</span>}
       {one.context_tokens && <span className="figures">{fill(texts.context, { size: shortened(language, one.context_tokens, texts) })}</span>}
       {one.can_see && <span className="badge">{texts.sees}</span>}
       {one.can_call_tools && <span className="badge">{texts.tools}</span>}
@@ -54,7 +56,7 @@ function Facts({ one, texts, language }) {
   );
 }
 
-function Option({ one, id, active, chosen, texts, language, onPick, onPoint }) {
+function Option({ one, id, active, chosen, texts, language, closed, plan, onPick, onPoint }) {
   const named = one.name && one.name !== one.model;
   return (
     <li id={id} role="option" aria-selected={chosen} className="model" data-active={active || undefined} data-testid="model-option" onMouseDown={(event) => event.preventDefault()} onClick={onPick} onMouseMove={onPoint}>
@@ -62,16 +64,16 @@ function Option({ one, id, active, chosen, texts, language, onPick, onPoint }) {
         {named && <span>{one.name}</span>}
         <code className={named ? "model__id" : ""}>{one.model}</code>
       </span>
-      <Facts {...{ one, texts, language }} />
+      <Facts {...{ one, texts, language, closed, plan }} />
     </li>
   );
 }
 
 /**
  * `provider` in place of `keyId`: there is no key yet, so what is listed is public. One that `isBrief` says how many
- * models there are only in its list.
+ * models there are only in its list. `closed`: what `plan` does not let the key be used for, "", "paid" or "all".
  */
-export function ModelChooser({ name, fieldId, keyId, provider, value, label, isBrief, texts: all, onChoose }) {
+export function ModelChooser({ name, fieldId, keyId, provider, value, label, isBrief, closed = "", plan = "", texts: all, onChoose }) {
   const language = useLanguage();
   const texts = all[language];
   const models = useModels(keyId, provider);
@@ -121,6 +123,7 @@ export function ModelChooser({ name, fieldId, keyId, provider, value, label, isB
   };
   const isListed = models === null || models.length === 0 || !text.trim() || models.some((one) => one.model === text.trim());
   const isKnown = models !== null && models.length > 0 && isListed;
+  const named = models?.find((one) => one.model === text.trim());
   const hasFree = models !== null && models.some((one) => one.is_free) && models.some((one) => !one.is_free);
   return (
     <div className="chooser" data-testid="model-chooser">
@@ -143,7 +146,7 @@ export function ModelChooser({ name, fieldId, keyId, provider, value, label, isB
           )}
           <ul id={listId} role="listbox" aria-label={texts.models} ref={list}>
             {shown.map((one, index) => (
-              <Option key={one.model} id={`${listId}-${index}`} active={index === active} chosen={one.model === text} onPick={() => pick(one.model)} onPoint={() => setActive(index)} {...{ one, texts, language }} />
+              <Option key={one.model} id={`${listId}-${index}`} active={index === active} chosen={one.model === text} onPick={() => pick(one.model)} onPoint={() => setActive(index)} {...{ one, texts, language, closed, plan }} />
             ))}
           </ul>
           {found.length > shown.length && <p className="chooser__more">{fill(texts.more, { number: formatNumber(language, found.length - shown.length) })}</p>}
@@ -156,6 +159,11 @@ export function ModelChooser({ name, fieldId, keyId, provider, value, label, isB
           {models === null && texts.loading}
           {models !== null && models.length === 0 && (keyId ? texts.unlisted : texts.awaited)}
           {models !== null && models.length > 0 && (isListed ? fill(texts.listed, { number: formatNumber(language, models.length) }) : <><Icon name="info" size={14} className="inline-icon" /> {texts.not_listed}</>)}
+        </p>
+      )}
+      {isClosed(closed, text.trim(), named?.is_free) && (
+        <p className="field__hint" role="status" data-testid="closed-hint">
+          <Icon name="info" size={14} className="inline-icon" /> {fill(texts.closed_hint, { plan })} <a className="link" href="/account/billing">{texts.plans}</a>
         </p>
       )}
     </div>

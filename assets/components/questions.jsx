@@ -1,6 +1,7 @@
 // Questions about an idea: cards with choices and own words, every one of them skippable, sent all at once.
 import { useEffect, useState } from "react";
 import { act } from "./build_stream";
+import { Byline } from "./author";
 import { Icon } from "./icon";
 import { chosen, givenOf, read, typed } from "./questions_model";
 import { show } from "./panels";
@@ -85,8 +86,8 @@ function Form({ row, build, texts, working }) {
         if (given.length) send(given);
       }}
     >
-      <h3>{texts.questions_title}</h3>
-      <p className="quiet">{texts.questions_hint}</p>
+      <h3>{row.isOfPilot ? texts.pilot_asks : texts.questions_title}</h3>
+      <p className="quiet">{row.isOfPilot ? texts.pilot_asks_hint : texts.questions_hint}</p>
       {row.questions.map((question) => (
         <Card key={question.id} {...{ question, name, answers, apply, texts }} disabled={working || isSent} />
       ))}
@@ -112,13 +113,16 @@ export function Questions({ row, build, texts, working }) {
   if (!row.answers && build?.status === "waiting" && answersIt) return <Form {...{ row, build, texts, working }} />;
   const said = new Map((row.answers ?? []).map(({ question, text }) => [question, text]));
   return (
-    <dl className="answered" data-testid="answered">
-      {row.questions.map(({ id, text }) => (
-        <div key={id}>
-          <dt><Icon name="question" size={14} />{text}</dt>
-          <dd className={said.get(id) ? "" : "quiet"}>{said.get(id) ?? (row.answers ? texts.questions_skipped : texts.questions_open)}</dd>
-        </div>
-      ))}
-    </dl>
+    <div data-testid="answered">
+      <Byline author={row.author} />
+      <dl className="answered">
+        {row.questions.map(({ id, text }) => (
+          <div key={id}>
+            <dt><Icon name="question" size={14} />{text}</dt>
+            <dd className={said.get(id) ? "" : "quiet"}>{said.get(id) ?? (row.answers ? texts.questions_skipped : texts.questions_open)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

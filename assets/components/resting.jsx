@@ -16,7 +16,7 @@ export function Survey({ models, account, texts, working }) {
   const isMine = useMay("build");
   if (!isMine) return null;
   const named = models.filter((one) => one.model || one.is_managed);
-  const model = chosen || named.find((one) => one.model)?.value || "demo";
+  const model = chosen || named.find((one) => one.model && !one.is_closed)?.value || "demo";
   return (
     <div className="resting" data-testid="survey">
       <p>{texts.survey_offer}</p>
@@ -25,7 +25,7 @@ export function Survey({ models, account, texts, working }) {
           {texts.survey}
         </button>
         <select className="control resting__model" aria-label={texts.model} value={model} disabled={working} data-testid="survey-model" onChange={(event) => setChosen(event.target.value)}>
-          {named.map((one) => <option key={one.value} value={one.value}>{optionLabel(one, texts)}</option>)}
+          {named.map((one) => <option key={one.value} value={one.value} disabled={one.is_closed}>{optionLabel(one, texts)}</option>)}
           <option value="demo">{texts.demo_model}</option>
         </select>
         <a className="link" href={account}>{texts.keys}</a>

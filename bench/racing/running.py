@@ -17,7 +17,7 @@ from engine.builds.run import BuildRequest, run_build
 from engine.builds.state import BuildState, BuildStatus, RequirementStatus, Stage
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
-from engine.engine_name import EngineName
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.events.payloads import Envelope, LiveChunk, Notice, StageFinished
 from engine.llm.client import ModelClient
 from engine.llm.types import ModelChoice
@@ -104,7 +104,13 @@ async def run_racer(racer: Racer, *, bad_every: int = 0, first_bad: int = 0) -> 
             client = ModelClient(choice, http)
             toolbox = local_toolbox(racer.equipment, get_settings().home.root, out, racer.stack, client)
             toolbox = replace(toolbox, pilot=racer.checkout)
-            request = BuildRequest(idea=IDEA, stack=racer.stack.id, language="en", model_name="race")
+            request = BuildRequest(
+                idea=IDEA,
+                stack=racer.stack.id,
+                engine=PILOT if is_pilot else OWN,
+                language="en",
+                model_name="race",
+            )
             engine: BuildEngine = run_pilot_build if is_pilot else run_build
             started = time.perf_counter()
             async with SandboxClock(toolbox.identity.uid, is_pilot=is_pilot).running() as clock:

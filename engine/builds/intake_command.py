@@ -33,7 +33,7 @@ def given_answers(arguments: argparse.Namespace) -> Answers | None:
 
 def is_asking(state: BuildState) -> bool:
     """Whether the build waits for answers."""
-    return state.status is BuildStatus.WAITING and state.stage in ASKING_STAGES
+    return state.status is BuildStatus.WAITING and state.stage in ASKING_STAGES and bool(state.questions)
 
 
 def asked_in_terminal(questions: tuple[Question, ...], lines: TextIO, out: TextIO) -> Answers:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun, with_edit_to_come, with_message
 from engine.builds.halting import Halt, halt_of
-from engine.builds.intake import fitting
+from engine.builds.intake import Answers, fitting
 from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
 from engine.builds.stages.all import STAGES, Work
@@ -112,12 +112,16 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
 
     In another mode its step begins anew: what was journaled for it is of another form.
     """
+    is_of_pilot = state.stage is Stage.PILOT  # whose later questions are the user's, whatever he said to its plan
     changes: dict[str, object] = {
         "status": BuildStatus.RUNNING,
         "error": None,
-        "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
+        "auto_approve": state.auto_approve or request.auto_approve or (request.is_approved and not is_of_pilot),
     }
-    if state.stage in ASKING_STAGES and request.answers is not None:
+    is_approved = request.is_approved or request.auto_approve
+    if is_of_pilot and state.pilot is not None and state.pilot.planned and is_approved:
+        changes["answers"] = Answers()
+    elif state.stage in ASKING_STAGES and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}

@@ -32,11 +32,28 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "GPT-Pilot спрашивает: {question} Ответ: {answer}",
         "GPT-Pilot asks: {question} Answered: {answer}",
     ),
-    "pilot_asks_plan": (
-        "План GPT-Pilot готов. Работать по нему?",
-        "GPT-Pilot's plan is ready. Shall it be carried out?",
+    "pilot_images_unseen": (
+        "GPT-Pilot не принимает изображений: он знает идею только из текста.",
+        "GPT-Pilot takes no images: it knows the idea from its words alone.",
     ),
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
+    "pilot_refused": (
+        "GPT-Pilot не может взяться за это: {reason} Изменение делают агенты Самокодера.",
+        "GPT-Pilot cannot take this on: {reason} Samokoder's agents make the change.",
+    ),
+    "pilot_lost": (
+        "его работа над этим приложением не сохранилась.",
+        "its own records of this app are not there any more.",
+    ),
+    "proof_lost": (
+        "После этих изменений не работает: {names}. Исправлением занимаются агенты Самокодера.",
+        "After these changes this does not work: {names}. Samokoder's agents mend it.",
+    ),
+    "the_start": ("запуск приложения", "the start of the app"),
+    "pilot_by_hand": (
+        "GPT-Pilot просит сделать вручную: {wanted} Сборка идёт дальше без этого.",
+        "GPT-Pilot asks for something to be done by hand: {wanted} The build goes on without it.",
+    ),
     "pilot_command": ("Команда GPT-Pilot", "A command of GPT-Pilot"),
     "version_pilot": ("Работа GPT-Pilot", "GPT-Pilot's work"),
     "version_pilot_unfinished": ("Работа GPT-Pilot (не закончено)", "GPT-Pilot's work (unfinished)"),

@@ -166,6 +166,17 @@ class PilotWork(Document):
         description="What the user answered since its last task began, by the mark of the question.",
     )
     asked: str = Field(default="", description="Mark of what it asked last: of the user, or before its next task.")
+    planned: tuple[str, ...] = Field(
+        default=(), description="Its tasks as it describes them, in its order, while their plan waits for the user."
+    )
+    first_task: int = Field(default=1, description="Number of its first task in the plan of the build.")
+    replays_from: int | None = Field(
+        default=None, description="First step whose calls it makes again after a new start; None: the present one."
+    )
+    finished: str = Field(
+        default="", description="sha256 of the database at the end of its last work: a message begins with it."
+    )
+    told: str = Field(default="", description="Mark of the question that was answered with the message.")
 
 
 _EARLIER_NAMES: dict[object, EngineName] = {"own": OWN, "gpt_pilot": PILOT}

@@ -73,13 +73,25 @@ class PilotPlaces:
         _put(self.tools / CERTIFICATES, b"\n".join(found).decode(errors="replace"))
 
     def restore(self, content: bytes, identity: Identity) -> None:
-        """Put its database back where this host has none."""
-        Workspace(self.kept, identity.uid, identity.gid).write_bytes(DATABASE, content)
+        """Put its database back, without what is left of a change of another one."""
+        kept = Workspace(self.kept, identity.uid, identity.gid)
+        for name in (f"{DATABASE}{ending}" for ending in ("-journal", "-wal", "-shm")):
+            if kept.exists(name):
+                kept.delete(name)
+        kept.write_bytes(DATABASE, content)
+
+    def is_changing(self, identity: Identity) -> bool:
+        """Whether it was left in the middle of a change: whoever opens it next takes that back.
+
+        A journal whose head is zeroed belongs to a change that has ended (sqlite.org/fileformat2.html, "rollback journal").
+        """
+        kept, journal = Workspace(self.kept, identity.uid, identity.gid), f"{DATABASE}-journal"
+        return kept.exists(journal) and any(kept.read_bytes(journal, MOST_DATABASE_BYTES)[:8])
 
     def kept_database(self, identity: Identity) -> bytes | None:
         """Its database to be kept elsewhere; None while it is in the middle of a change."""
         kept = Workspace(self.kept, identity.uid, identity.gid)
-        if not kept.exists(DATABASE) or kept.exists(f"{DATABASE}-journal"):
+        if not kept.exists(DATABASE) or self.is_changing(identity):
             return None
         return kept.read_bytes(DATABASE, MOST_DATABASE_BYTES)
 

@@ -15,12 +15,12 @@ from engine.builds.run import run_stages
 from engine.builds.stages.all import STAGES as OWN_STAGES
 from engine.builds.state import BuildState, Stage
 from engine.builds.toolbox import BuildRequest, Toolbox
-from engine.engine_name import PILOT
 from engine.pilot.leftovers import clear, shrink
 from engine.pilot.places import PilotPlaces
 from engine.pilot.stage import pilot
+from engine.pilot.turning import STAGES_OF_TURNS
 
-STAGES = {mode: {**stages, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
+STAGES = {mode: {**stages, **STAGES_OF_TURNS, Stage.PILOT: pilot} for mode, stages in OWN_STAGES.items()}
 
 
 async def run_pilot_build(
@@ -31,10 +31,12 @@ async def run_pilot_build(
     sink: EventSink,
     control: Control,
 ) -> BuildState:
-    """Run (or resume) one build by GPT-Pilot; the same promises as `engine.builds.run.run_build`."""
-    asked = request.model_copy(update={"engine": PILOT})
+    """Run (or resume) one build of a project of GPT-Pilot; the same promises as `engine.builds.run.run_build`.
+
+    `request.engine` says who writes: a message may also be our own agents'.
+    """
     try:
-        return await run_stages(STAGES, asked, toolbox, store, journal, sink, control)
+        return await run_stages(STAGES, request, toolbox, store, journal, sink, control)
     except (BuildInterrupted, asyncio.CancelledError):
         await _leave_little(control, toolbox)
         raise

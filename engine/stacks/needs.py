@@ -28,6 +28,7 @@ _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z
 _ADDRESS = re.compile(r"""["'`](https?://[A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
 _GIVEN = re.compile(r"^[ \t]*+(?:export[ \t]++)?([A-Z][A-Z0-9_]{1,63})[ \t]*+=[ \t]*+[^\s#]", re.M)
 _MONGODB = re.compile(r"""["'](?:mongoose|mongodb)["']""")
+_BEGINNINGS = frozenset({"server", "index", "app", "main"})
 _CALLS_OUT = re.compile(
     r"\bhttpx2?\b|\brequests\.|\burllib\.request\b|\bhttp\.client\b|\bfetch\(|\bnode:https?\b|\baxios\b"
 )
@@ -65,6 +66,8 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         left -= len(text)
         if left < 0:
             break
+        if stack.has_leftovers and not _is_used(path, files):
+            continue
         if path.endswith(".py"):
             variables.update(_PYTHON.findall(text))
         else:
@@ -77,6 +80,17 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         variables=tuple(wanted[:MOST_NEEDS]),
         hosts=tuple(sorted(hosts)[:MOST_NEEDS]),
         has_stand_in=has_mongodb and STAND_IN in stack.env,
+    )
+
+
+def _is_used(path: str, files: Mapping[str, str | None]) -> bool:
+    """Whether the file is where an app begins, or another one imports what is named like it."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if stem in _BEGINNINGS:
+        return True
+    imported = re.compile(rf"""/{re.escape(stem)}(?:\.\w+)?["']""")
+    return any(
+        text and other != path and imported.search(text) for other, text in files.items() if other.endswith(SCRIPTS)
     )
 
 

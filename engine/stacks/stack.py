@@ -150,6 +150,10 @@ class Stack(Document):
     updates_pages: bool = Field(
         default=False, description="Whether the development server itself brings every change to open pages."
     )
+    has_leftovers: bool = Field(
+        default=False,
+        description="Whether its apps carry files of a template that nothing imports; those need nothing.",
+    )
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
     explained: tuple[str, ...] = Field(
         default=(), description="Files of the starter that the conventions explain: not shown to models as they are."

@@ -197,6 +197,9 @@ class ChatMessage(Body):
     )
     model: ModelName | None = Field(default=None, description="Without it, that of the newest build.")
     key_id: UUID | None = None
+    engine: EngineName | None = Field(
+        default=None, description="Who changes an app that GPT-Pilot wrote; without it, GPT-Pilot."
+    )
     auto_approve: StrictBool | None = Field(default=None, description="Without it, as in the newest build.")
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD, description="Null: no limit.")
     budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS, description="Null: no limit.")

@@ -46,7 +46,12 @@ def checked_mode(order: StartBuild, *, is_demo: bool) -> WantedMode:
 
 
 async def choose_model(
-    session: AsyncSession, user: CurrentUser, order: StartBuild, project_id: UUID | None = None
+    session: AsyncSession,
+    user: CurrentUser,
+    order: StartBuild,
+    project_id: UUID | None = None,
+    *,
+    team_id: UUID | None = None,
 ) -> tuple[KeyRow | None, str]:
     """The key (None: demo) and the model that writes the code if nothing is in the way.
 
@@ -55,7 +60,7 @@ async def choose_model(
     """
     if order.key_id is None and order.model in _DEMO_NAMES:
         return None, DEMO_MODEL
-    kept = await keys.usable_keys(session, user.id, project_id)
+    kept = await keys.usable_keys(session, user.id, project_id, team_id=team_id)
     rows = await model_routes.list_routes(session, user.id, project_id)
     if not order.has_model and (routed := effective_routes(rows).first(order.tier)):
         return next(key for key in kept if key.id == routed.key_id), routed.model
@@ -85,32 +90,43 @@ async def order_model(
     project_id: UUID | None,
     idea: str = "",
     stack: str = "",
+    *,
+    team_id: UUID | None = None,
 ) -> tuple[BuildOrder, Route]:
     """The order with the model, key and limits as asked for, and who would serve it; raises what choosing raises.
 
-    By role it names whoever writes the code if nothing is in the way.
+    By role it names whoever writes the code if nothing is in the way. `team_id` is the team of a project that is yet to be
+    made.
     """
     if wanted.managed_model_id is not None:
-        return await _managed_order(session, wanted, wanted.managed_model_id, project_id, idea, stack)
-    key, model = await choose_model(session, user, wanted, project_id)
+        return await _managed_order(session, wanted, wanted.managed_model_id, project_id, idea, stack, team_id)
+    key, model = await choose_model(session, user, wanted, project_id, team_id=team_id)
     order = _order(wanted, key, model).model_copy(update={"idea": idea, "stack": stack})
-    route = await likely_route(session, user.id, project_id, order)
+    route = await likely_route(session, user.id, project_id, order, team_id=team_id)
     if route is None:
         raise NotFound("key_not_found")
     if not order.is_routed:
         return order, route
     writer = next(
-        one for one in await keys.usable_keys(session, user.id, project_id) if str(one.id) == route.writer.key
+        one
+        for one in await keys.usable_keys(session, user.id, project_id, team_id=team_id)
+        if str(one.id) == route.writer.key
     )
     named = {"model": route.writer.choice.model, "key_id": writer.id, "provider": writer.provider_id}
     return order.model_copy(update=named), route
 
 
 async def _managed_order(
-    session: AsyncSession, wanted: StartBuild, managed: UUID, project_id: UUID | None, idea: str, stack: str
+    session: AsyncSession,
+    wanted: StartBuild,
+    managed: UUID,
+    project_id: UUID | None,
+    idea: str,
+    stack: str,
+    team_id: UUID | None,
 ) -> tuple[BuildOrder, Route]:
     """The order of a build that is paid for with credits; raises what `chosen_offer` raises."""
-    offer = await chosen_offer(session, managed, project_id)
+    offer = await chosen_offer(session, managed, project_id, team_id)
     order = BuildOrder(
         idea=idea,
         stack=stack,

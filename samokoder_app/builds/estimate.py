@@ -37,11 +37,16 @@ async def estimate_build(user: CurrentUser, project_id: UUID, order: StartBuild)
 
 
 async def estimate_order(
-    user: CurrentUser, order: StartBuild, project_id: UUID | None = None, stack: str | None = None
+    user: CurrentUser,
+    order: StartBuild,
+    project_id: UUID | None = None,
+    stack: str | None = None,
+    *,
+    team_id: UUID | None = None,
 ) -> EstimateView:
-    """The range for a project on its stack, or (None) for one that is yet to be made."""
+    """The range for a project on its stack, or (None) for one that is yet to be made, of a team if one is named."""
     async with as_user(user.id) as session:
-        wanted, route = await order_model(session, user, order, project_id)
+        wanted, route = await order_model(session, user, order, project_id, team_id=team_id)
         prices = [one.prices for one in route.firsts]
         await check_wider_limits(session, project_id, *prices)
         check_limits(order.budget_usd, order.budget_tokens, *prices)

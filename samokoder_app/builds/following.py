@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, AsyncIterator
 from uuid import UUID
 
+from samokoder_app.builds.authors import told_with_authors
 from samokoder_app.builds.hub import PeopleChanged, RightsChanged, current_hub
 from samokoder_app.builds.presence import people_at, present
 from samokoder_app.builds.views import EventView, LiveView, PeopleView, RightsView
@@ -55,8 +56,9 @@ async def _read_on(user_id: UUID, project_id: UUID, after: int) -> AsyncIterator
     while True:
         async with as_user(user_id) as session:
             rows = await events.read_events(session, project_id, after, BATCH)
-        for row in rows:
-            after = row.seq
-            yield EventView(**row.model_dump())
-        if len(rows) < BATCH:
+            told = await told_with_authors(session, user_id, project_id, rows)
+        for event in told:
+            after = event.seq
+            yield event
+        if len(told) < BATCH:
             return

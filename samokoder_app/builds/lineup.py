@@ -73,11 +73,20 @@ class Lineup:
 
 
 async def line_up(
-    session: AsyncSession, user_id: UUID, project_id: UUID | None, order: BuildOrder, *, at_fault: bool = True
+    session: AsyncSession,
+    user_id: UUID,
+    project_id: UUID | None,
+    order: BuildOrder,
+    *,
+    at_fault: bool = True,
+    team_id: UUID | None = None,
 ) -> Lineup | None:
-    """Who may serve an order of the user, and (`at_fault`) who takes over; None: the key that it names is gone."""
+    """Who may serve an order of the user, and (`at_fault`) who takes over; None: the key that it names is gone.
+
+    `team_id` is the team of a project that is yet to be made.
+    """
     rows = await model_routes.list_routes(session, user_id, project_id)
-    kept = {row.id: row for row in await keys.usable_keys(session, user_id, project_id)}
+    kept = {row.id: row for row in await keys.usable_keys(session, user_id, project_id, team_id=team_id)}
     head = effective_routes(rows).first(order.tier) if order.is_routed else None
     head = head or _named(order, kept)
     if head is None:
@@ -87,16 +96,25 @@ async def line_up(
     allowed = choices if at_fault else choices.model_copy(update={"fails_over": False})
     places = places_of(wanted, rows, allowed, list(kept.values()))
     listed = {place: await model_lists.find_key_model(session, place.key_id, place.model) for place in places.all}
-    if await plans.has_only_free_models(session, user_id, project_id):
+    if team_id is None:
+        is_narrow = await plans.has_only_free_models(session, user_id, project_id)
+    else:
+        is_narrow = await plans.closing_plan(session, None, team_id) is not None
+    if is_narrow:
         # Of the place that the order names the database has said so; routes may have changed since.
         providers = {one.id: one for one in await keys.list_providers(session)}
-        free = {place for place in places.all if _is_free(kept.get(place.key_id), providers, place, listed[place])}
+        free = {place for place in places.all if is_free(kept.get(place.key_id), providers, place.model, listed[place])}
         places = places.among({named, *free} if (named := _named(order, kept)) else free)
     return Lineup(user_id, head, places, kept, listed, order.is_routed, choices.free_first)
 
 
 async def likely_route(
-    session: AsyncSession, user_id: UUID, project_id: UUID | None, order: BuildOrder
+    session: AsyncSession,
+    user_id: UUID,
+    project_id: UUID | None,
+    order: BuildOrder,
+    *,
+    team_id: UUID | None = None,
 ) -> Route | None:
     """Who would serve an order, for estimates and limits: without keys nobody can be asked. None: the key is gone."""
     if order.is_demo:
@@ -105,7 +123,7 @@ async def likely_route(
         offers = await managed_keys.offered_models(session)
         offer = next((one for one in offers if one.id == order.managed_model_id), None)
         return offered_route(offer, plain_choice(offer), str(offer.id), offer.title) if offer else None
-    lineup = await line_up(session, user_id, project_id, order, at_fault=False)
+    lineup = await line_up(session, user_id, project_id, order, at_fault=False, team_id=team_id)
     if lineup is None:
         return None
     providers = {provider.id: provider for provider in await keys.list_providers(session)}
@@ -125,14 +143,18 @@ def _reached(key: KeyRow, providers: Mapping[str, ProviderRow], model: str) -> M
     )
 
 
-def _is_free(key: KeyRow | None, providers: Mapping[str, ProviderRow], place: RoutePlace, row: ModelRow | None) -> bool:
-    """As `app.is_free_model` says it; a key of an address of its own is not OpenRouter's."""
-    if key is None or key.provider_id != "openrouter":
-        return False
+def serves_free_models(key: KeyRow, providers: Mapping[str, ProviderRow]) -> bool:
+    """Whether models that cost nothing are asked for with this key; one of an address of its own is not OpenRouter's."""
     provider = providers.get(key.provider_id)
-    if key.base_url is not None and (provider is None or key.base_url != provider.base_url):
+    is_home = key.base_url is None or (provider is not None and key.base_url == provider.base_url)
+    return key.provider_id == "openrouter" and is_home
+
+
+def is_free(key: KeyRow | None, providers: Mapping[str, ProviderRow], model: str, row: ModelRow | None) -> bool:
+    """As `app.is_free_model` says it."""
+    if key is None or not serves_free_models(key, providers):
         return False
-    return place.model.endswith(":free") or (row is not None and row.is_free)
+    return model.endswith(":free") or (row is not None and row.is_free)
 
 
 def _abilities(row: ModelRow) -> Abilities:

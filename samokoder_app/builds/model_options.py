@@ -1,5 +1,6 @@
 """Models that a page offers for a build, and the order that a choice becomes; pure."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -20,10 +21,15 @@ MANAGED = "credits:"
 _IMAGES = TypeAdapter(tuple[str, ...])
 
 
+Closed = Literal["", "paid", "all"]
+"""What the plan of who pays does not let a key be used for: nothing, all but free models, anything."""
+
+
 class ModelOption(BaseModel):
     """A choice of model: the id of a key with the model that it names; `name` is the key's alone.
 
     One that is paid for with credits names its model by itself, and so does a key that somebody has lent to the team.
+    `is_closed`: `plan` does not let the model be used that it names.
     """
 
     value: str
@@ -32,6 +38,9 @@ class ModelOption(BaseModel):
     model: str = ""
     is_managed: bool = False
     is_lent: bool = False
+    closed: Closed = ""
+    is_closed: bool = False
+    plan: str = ""
 
 
 class TypedLimits(BaseModel):

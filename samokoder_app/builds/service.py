@@ -12,6 +12,7 @@ from engine.builds.materials import PageText
 from engine.builds.state import BuildStatus
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.answering import answer, known_intake
+from samokoder_app.builds.authors import told_with_authors
 from samokoder_app.builds.changing import change_build
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.discretion import without_secrets
@@ -151,7 +152,7 @@ async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
         rows = await events.read_events(session, project_id, max(after, 0), max(1, min(limit, MAX_EVENTS)))
-    return [EventView(**row.model_dump()) for row in rows]
+        return await told_with_authors(session, user.id, project_id, rows)
 
 
 async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[Told]:

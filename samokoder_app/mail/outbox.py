@@ -54,7 +54,13 @@ async def has_room(session: AsyncSession, address: str, kind: LetterKind, user_i
 async def has_room_for_another(
     session: AsyncSession, address: str, kind: LetterKind, sender_id: UUID, a_day: int
 ) -> bool:
-    """Whether a user may have one more mail of this kind sent to somebody else: as `has_room`, and `a_day` to all."""
+    """Whether a user may have one more mail of this kind sent to somebody else: as `has_room`, and `a_day` to all.
+
+    Until the transaction ends nobody else counts mails of this sender or to this address, so that of two at once the second
+    counts what the first has left.
+    """
+    await outbox.hold_counts(session, kind, str(sender_id))
+    await outbox.hold_counts(session, kind, address)
     sent = await outbox.count_of_user(session, sender_id, kind)
     return sent < a_day and await has_room(session, address, kind, sender_id)
 

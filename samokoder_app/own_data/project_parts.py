@@ -7,10 +7,10 @@ from pydantic import BaseModel
 
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.authors import told_with_authors
 from samokoder_app.builds.service import list_builds, list_events
 from samokoder_app.builds.views import EventView
 from samokoder_app.db.repositories import files, integrations, own_data, packages, shares, versions
-from samokoder_app.db.repositories.own_data import SaidEvent
 from samokoder_app.db.session import as_user
 from samokoder_app.files.secret_files import holds_secrets
 from samokoder_app.integrations.secrets import list_secrets
@@ -100,10 +100,11 @@ def _versions(user: CurrentUser, project_id: UUID) -> Pieces:
 
 
 def _conversation(user: CurrentUser, project_id: UUID) -> Pieces:
-    async def read(after: int | None) -> tuple[Sequence[SaidEvent], int | None]:
+    async def read(after: int | None) -> tuple[Sequence[EventView], int | None]:
         async with as_user(user.id) as session:
             rows = await own_data.read_conversation(session, project_id, after or 0, _PAGE)
-        return rows, rows[-1].seq if len(rows) == _PAGE else None
+            said = await told_with_authors(session, user.id, project_id, rows)
+        return said, said[-1].seq if len(said) == _PAGE else None
 
     return pages(read)
 

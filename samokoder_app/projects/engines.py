@@ -23,6 +23,12 @@ def check_engine(engine: EngineName) -> None:
         raise InvalidInput("engine_not_configured")
 
 
+def check_engine_of(stack: str) -> None:
+    """Raise `InvalidInput` where GPT-Pilot is asked to change an app on this stack, which it has not written."""
+    if engine_of(stack) != PILOT:
+        raise InvalidInput("engine_of_another")
+
+
 def check_engine_model(stack: str, *, is_demo: bool) -> None:
     """Raise `InvalidInput` where a build on this stack cannot begin: no checkout, or a model that knows ours alone."""
     engine = engine_of(stack)

@@ -18,6 +18,7 @@ from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.paging import Page, checked_cursor, page_of
+from samokoder_app.projects.authors import Author, authors_of
 from samokoder_app.projects.views import View
 
 MAX_PAGE = 50
@@ -29,6 +30,7 @@ _KINDS = (
     "version_saved",
     "turn_understood",
     "user_message",
+    "build_started",
     "build_finished",
 )
 _Payload = dict[str, Any]
@@ -57,7 +59,9 @@ class LedgerEntry(View):
     build_id: UUID
     at: datetime
     asked: str
+    asked_by: Author | None = Field(default=None, description="Null: from before authors were kept.")
     said: tuple[str, ...] = Field(default=(), description="Messages that came while it ran.")
+    said_by: tuple[Author | None, ...] = Field(default=(), description="The author of each of them.")
     kind: TurnKind | None
     status: BuildStatus
     model: str
@@ -80,20 +84,31 @@ async def read_ledger(
         if not await projects.project_exists(session, project_id):
             raise NotFound("project_not_found")
         rows = await builds.list_builds(session, project_id, after, size + 1)
-        entries = await entries_of(session, project_id, rows[:size])
+        entries = await entries_of(session, project_id, rows[:size], user.id)
     return page_of(entries, lambda one: (one.at, one.build_id), is_more=len(rows) > size)
 
 
-async def entries_of(session: AsyncSession, project_id: UUID, rows: Sequence[BuildRow]) -> list[LedgerEntry]:
-    """The entries of these builds, in their order."""
+async def entries_of(
+    session: AsyncSession, project_id: UUID, rows: Sequence[BuildRow], reader: UUID | None = None
+) -> list[LedgerEntry]:
+    """The entries of these builds, in their order; without a reader nobody is named in them."""
     told: dict[UUID, list[_Payload]] = {row.id: [] for row in rows}
-    for build_id, payload in await ledger.told_of_builds(session, project_id, list(told), _KINDS):
+    written_by: dict[UUID, list[UUID | None]] = {row.id: [] for row in rows}
+    for build_id, payload, author in await ledger.told_of_builds(session, project_id, list(told), _KINDS):
         told[build_id].append(payload)
-    return [entry_of(row, told[row.id]) for row in rows]
+        if payload["kind"] == "user_message" or (payload["kind"] == "build_started" and not payload.get("is_turn")):
+            written_by[build_id].append(author)
+    names = {}
+    if reader is not None:
+        everybody = [one for ids in written_by.values() for one in ids]
+        names = await authors_of(session, reader, project_id, everybody)
+    return [
+        entry_of(row, told[row.id], [names.get(one) if one else None for one in written_by[row.id]]) for row in rows
+    ]
 
 
-def entry_of(row: BuildRow, told: Sequence[_Payload]) -> LedgerEntry:
-    """What the events of a build add up to."""
+def entry_of(row: BuildRow, told: Sequence[_Payload], authors: Sequence[Author | None] = ()) -> LedgerEntry:
+    """What the events of a build add up to; `authors` are those of what was asked and of each message after it."""
     turn = row.request.turn
     messages = [str(one["text"]) for one in _of(told, "user_message")]
     verified = _last(told, "verification_finished")
@@ -103,7 +118,9 @@ def entry_of(row: BuildRow, told: Sequence[_Payload]) -> LedgerEntry:
         build_id=row.id,
         at=row.created_at,
         asked=turn.text if turn else row.request.idea,
+        asked_by=next(iter(authors), None),
         said=tuple(messages[1:] if turn else messages),
+        said_by=tuple(authors[1:]),
         kind=TurnKind(understood["turn"]) if turn and understood else None,
         status=row.status,
         model=row.request.model,

@@ -20,6 +20,8 @@ class _ModelChooser(rx.Component):
     key_id: rx.Var[str]
     provider: rx.Var[str]
     value: rx.Var[str]
+    closed: rx.Var[str]
+    plan: rx.Var[str]
     texts: rx.Var[dict[str, dict[str, str]]]
     on_choose: rx.EventHandler[_model]
 
@@ -27,6 +29,7 @@ class _ModelChooser(rx.Component):
 def model_chooser(element_id: str, name: str, **props: Any) -> rx.Component:
     """A model from the list of the key (`key_id`), or any other id; `on_choose` hears of it.
 
-    With `provider` in place of a key it is from the list that everybody may know.
+    With `provider` in place of a key it is from the list that everybody may know. `closed` is what `plan` does not let the key
+    be used for: nothing, "paid" models or "all".
     """
     return _ModelChooser.create(field_id=element_id, name=name, texts=bundle(ModelChooser), **props)

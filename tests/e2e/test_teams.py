@@ -101,6 +101,10 @@ def test_two_follow_one_build_until_one_is_removed(new_context: NewContext, peop
     seen.get_by_test_id("send").click()
     expect(page.get_by_test_id("said").last).to_contain_text("Add a year", timeout=LIVE_MS)
     expect(seen.get_by_test_id("said").last).to_contain_text("Add a year")
+    # Each says who said it, as far as the reader may know.
+    expect(page.get_by_test_id("author").last).to_have_text(people.member.email)
+    expect(page.get_by_test_id("author").first).to_have_text("Вы")
+    expect(seen.get_by_test_id("author").last).to_have_text("You")
     keep_picture(page, "team-together", "ru-light")
 
     # He orders one himself, and is removed in the middle of it: his page is gone at once, and the build rests for the owner.
@@ -118,4 +122,6 @@ def test_two_follow_one_build_until_one_is_removed(new_context: NewContext, peop
     expect(page.get_by_test_id("build-status")).to_have_attribute("data-status", "paused")
     expect(page.get_by_test_id("act-resume")).to_be_enabled()
     page.get_by_test_id("bar-cancel").click()
+    page.reload()
+    expect(page.get_by_test_id("author").last).to_have_text("Бывший участник")
     keep_picture(seen, "team-removed", "en-light")

@@ -58,8 +58,10 @@ def plain_choice(offer: OfferedModel) -> ModelChoice:
     return ModelChoice(provider=kind_of(offer.kind), model=offer.model, base_url=offer.base_url)
 
 
-async def chosen_offer(session: AsyncSession, model_id: UUID, project_id: UUID | None) -> OfferedModel:
-    """The offer that the session's user has chosen for a build.
+async def chosen_offer(
+    session: AsyncSession, model_id: UUID, project_id: UUID | None, team_id: UUID | None = None
+) -> OfferedModel:
+    """The offer that the session's user has chosen for a build, also of a team's project that is yet to be made.
 
     Raises `InvalidInput("managed_model_gone")` for one that is offered no more, `QuotaExceeded("credits_none")` where
     nothing is left to pay with.
@@ -68,10 +70,12 @@ async def chosen_offer(session: AsyncSession, model_id: UUID, project_id: UUID |
     offer = next((one for one in offers if one.id == model_id), None)
     if offer is None:
         raise InvalidInput("managed_model_gone")
-    if project_id is None:
-        balance = await credits.own_balance(session)
-    else:
+    if project_id is not None:
         balance = await credits.balance_of_project(session, project_id)
+    elif team_id is not None:
+        balance = await credits.team_balance(session, team_id)
+    else:
+        balance = await credits.own_balance(session)
     if balance.available <= 0:
         raise QuotaExceeded("credits_none")
     return offer

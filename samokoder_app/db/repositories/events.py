@@ -24,7 +24,7 @@ class NewEvent(BaseModel):
 
 
 class EventRow(BaseModel):
-    """A persisted event."""
+    """A persisted event; `author_id` is whoever said it, the nil id if he is gone, None for what nobody said."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -33,15 +33,19 @@ class EventRow(BaseModel):
     build_id: UUID | None
     kind: str
     payload: dict[str, Any]
+    author_id: UUID | None = None
 
 
 _APPEND = text(
     "select app.append_event(:project_id, :build_id, :attempt, :step, :ordinal, :kind, :payload)"
 ).bindparams(bindparam("payload", type_=JSONB))
 _READ = text(
-    "select seq, at, build_id, kind, payload from app.events"
+    "select seq, at, build_id, kind, payload, author_id from app.events"
     " where project_id = :project_id and seq > :after order by seq limit :limit"
 )
+
+
+_AUTHORS = text("select user_id, name from app.authors_in(:project_id, cast(:ids as uuid[]))")
 
 
 async def append_event(session: AsyncSession, held: Held, event: NewEvent) -> int | None:
@@ -59,6 +63,12 @@ async def read_events(session: AsyncSession, project_id: UUID, after: int, limit
     """Events of a project after `after`, in order."""
     rows = await session.execute(_READ, {"project_id": project_id, "after": after, "limit": limit})
     return [EventRow.model_validate(dict(row._mapping)) for row in rows]
+
+
+async def names_of_authors(session: AsyncSession, project_id: UUID, ids: list[UUID]) -> dict[UUID, str | None]:
+    """Names of who said something in a project; None where the session's user may not know it, gone ones are missing."""
+    rows = await session.execute(_AUTHORS, {"project_id": project_id, "ids": ids})
+    return {row.user_id: row.name for row in rows}
 
 
 _SAVE_TEXT = text("select app.save_text(:build_id, :attempt, :channel, :text)")

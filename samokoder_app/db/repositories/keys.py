@@ -101,6 +101,7 @@ _LIST = text(
     " created_at, last_used_at from public.user_api_keys where user_id = :user_id order by position, created_at, id"
 )
 _LENT = text("select * from app.keys_lent_to(:user_id, :project_id)")
+_LENT_IN = text("select * from app.keys_lent_in(:team_id)")
 _INSERT = text("select app.keep_key(:provider_id, :key_name, :mask, :sealed, :base_url, :model, :health)")
 _DELETE = text("delete from public.user_api_keys where id = :key_id and user_id = :user_id returning id")
 _CHANGE = text(
@@ -142,12 +143,20 @@ async def list_keys(session: AsyncSession, user_id: UUID) -> list[KeyRow]:
     return [KeyRow.model_validate(dict(row._mapping)) for row in rows]
 
 
-async def usable_keys(session: AsyncSession, user_id: UUID, project_id: UUID | None) -> list[KeyRow]:
-    """Keys that a user's builds of a project may use: his own in their order, then those lent to the project's team."""
+async def usable_keys(
+    session: AsyncSession, user_id: UUID, project_id: UUID | None, *, team_id: UUID | None = None
+) -> list[KeyRow]:
+    """Keys that a user's builds of a project may use: his own in their order, then those lent to the project's team.
+
+    `team_id` is the team of a project that is yet to be made.
+    """
     own = await list_keys(session, user_id)
-    if project_id is None:
+    if project_id is not None:
+        rows = await session.execute(_LENT, {"user_id": user_id, "project_id": project_id})
+    elif team_id is not None:
+        rows = await session.execute(_LENT_IN, {"team_id": team_id})
+    else:
         return own
-    rows = await session.execute(_LENT, {"user_id": user_id, "project_id": project_id})
     return own + [KeyRow.model_validate(dict(row._mapping)) for row in rows]
 
 

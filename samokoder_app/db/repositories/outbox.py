@@ -55,6 +55,7 @@ _INSERT = text(
     "insert into app.outbox_mail (user_id, address, kind, language, sealed, give_up_at)"
     " values (:user_id, :address, :kind, :language, :sealed, now() + cast(:lives as interval))"
 )
+_HOLD = text("select pg_advisory_xact_lock(hashtextextended('mails:' || :kind || ':' || :whose, 0))")
 _COUNT = text(
     "select count(*) filter (where created_at > now() - interval '1 hour') as in_hour, count(*) as in_day"
     " from app.outbox_mail where address = :address and kind = :kind and created_at > now() - interval '1 day'"
@@ -88,6 +89,11 @@ _KEPT = text(
     " order by created_at desc, id limit :most"
 )
 _FORGET = text("select app.forget_mails()")
+
+
+async def hold_counts(session: AsyncSession, kind: str, whose: str) -> None:
+    """One transaction at a time counts mails of this kind of a sender, or to an address."""
+    await session.execute(_HOLD, {"kind": kind, "whose": whose})
 
 
 async def insert(session: AsyncSession, mail: NewMail) -> None:

@@ -1,7 +1,6 @@
 """SQL of whole accounts: their end, exports under way (for `as_auth` sessions), and what is read for an export alone."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from samokoder_app.db.origin import current_origin
+from samokoder_app.db.repositories.events import EventRow
 
 _DELETE = text("select app.delete_account(:user_id, :with_login)")
 _IS_FRESH = text(
@@ -21,7 +21,7 @@ _RENEW = text("select app.renew_account_export(:user_id, :holder, :seconds)")
 _END = text("select app.end_account_export(:user_id, :holder)")
 
 _CONVERSATION = text(
-    "select seq, at, build_id, kind, payload from app.events where project_id = :project_id and seq > :after and kind in"
+    "select seq, at, build_id, kind, payload, author_id from app.events where project_id = :project_id and seq > :after and kind in"
     " ('user_message', 'message_finished', 'turn_understood', 'questions_asked', 'questions_answered')"
     " order by seq limit :limit"
 )
@@ -34,18 +34,6 @@ _IMAGES = text(
     " order by created_at, sha256"
 )
 _IMAGE = text("select content from app.idea_images where user_id = :user_id and sha256 = :sha256")
-
-
-class SaidEvent(BaseModel):
-    """An event of a conversation: what the user or an agent said."""
-
-    model_config = ConfigDict(frozen=True)
-
-    seq: int
-    at: datetime
-    build_id: UUID | None
-    kind: str
-    payload: dict[str, Any]
 
 
 class KeptImage(BaseModel):
@@ -98,10 +86,10 @@ async def end_export(session: AsyncSession, user_id: UUID, holder: UUID) -> None
     await session.execute(_END, {"user_id": user_id, "holder": holder})
 
 
-async def read_conversation(session: AsyncSession, project_id: UUID, after: int, limit: int) -> list[SaidEvent]:
+async def read_conversation(session: AsyncSession, project_id: UUID, after: int, limit: int) -> list[EventRow]:
     """What was said in a project after an event's number, in order; for `as_user` sessions."""
     rows = await session.execute(_CONVERSATION, {"project_id": project_id, "after": after, "limit": limit})
-    return [SaidEvent.model_validate(dict(row._mapping)) for row in rows]
+    return [EventRow.model_validate(dict(row._mapping)) for row in rows]
 
 
 async def picture_hashes(session: AsyncSession, project_id: UUID) -> list[str]:

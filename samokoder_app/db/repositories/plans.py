@@ -101,6 +101,7 @@ _RESTING = text("select app.resting_projects()")
 _SWAP = text("select app.swap_projects(:opened, :rested)")
 _CLOSED = text("select app.closed_version(:project_id)")
 _CHECK_READABLE = text("select app.check_readable(:project_id, :version)")
+_CLOSING = text("select app.closing_plan(cast(:project_id as uuid), cast(:team_id as uuid))")
 _ONLY_FREE = text("select app.only_free_models(:user_id, cast(:project_id as uuid))")
 _ASK = text("select app.ask_enterprise(:company, cast(:people as integer), :words)")
 _OWN_REQUESTS = text(
@@ -152,6 +153,13 @@ async def closed_version(session: AsyncSession, project_id: UUID) -> int:
 async def check_readable(session: AsyncSession, project_id: UUID, version: int) -> None:
     """Raises `QuotaExceeded` for a version that is older than the plan's history."""
     await session.execute(_CHECK_READABLE, {"project_id": project_id, "version": version})
+
+
+async def closing_plan(session: AsyncSession, project_id: UUID | None, team_id: UUID | None = None) -> str | None:
+    """The plan of who pays, if keys serve with free models alone there; None where any model may be chosen."""
+    values = {"project_id": project_id, "team_id": team_id}
+    plan: str | None = (await session.execute(_CLOSING, values)).scalar_one()
+    return plan
 
 
 async def has_only_free_models(session: AsyncSession, user_id: UUID, project_id: UUID | None) -> bool:

@@ -51,6 +51,7 @@ class Event(AppTable, table=True):
     at: datetime = now_column()
     kind: str
     payload: JsonObject = Field(sa_column=Column(JSONB, nullable=False))
+    author_id: UUID | None = None
 
 
 class Checkpoint(AppTable, table=True):

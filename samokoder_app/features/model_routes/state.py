@@ -8,7 +8,8 @@ from reflex.event import EventSpec
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.model_options import ModelOption, model_option
+from samokoder_app.builds.model_options import ModelOption
+from samokoder_app.builds.offering import key_options
 from samokoder_app.errors import NotFound, TooManyRequests
 from samokoder_app.features.model_routes.views import (
     TierRows,
@@ -141,5 +142,5 @@ class RoutesState(rx.State):
             self.tiers = tier_rows(of_project, kept, own, self._recommended)
         else:
             self.tiers = tier_rows(own, kept, recommended=self._recommended)
-        self.keys = [model_option(key) for key in kept]
+        self.keys = await key_options(user, kept, place)
         self.fails_over, self.free_first = own.fails_over, own.free_first

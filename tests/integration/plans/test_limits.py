@@ -18,6 +18,7 @@ from samokoder_app.billing.plans.requests import (
 )
 from samokoder_app.billing.plans.standing import limits_in_use
 from samokoder_app.builds.lineup import line_up
+from samokoder_app.builds.offering import model_options
 from samokoder_app.db.repositories import keys, plans
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.keys import NewKey
@@ -169,11 +170,16 @@ async def test_on_the_free_plan_ones_own_keys_serve_with_free_models(
     assert await code_of(build(own, "a/b:free", stronger_model="openai/gpt-5")) == "quota_models"
     async with as_user(user.id) as session:
         assert await plans.has_only_free_models(session, user.id, project)
+        assert await plans.closing_plan(session, project) == "free"
+    for place in (None, project):
+        marked = {one.value: (one.closed, one.plan) for one in await model_options(user, place)}
+        assert marked == {str(own): ("paid", "Free"), str(elsewhere): ("all", "Free"), str(other): ("all", "Free")}
     office.run("update app.instance set free_plan_has_all_models = true")
     await build(other, "gpt-5")
     office.run("update app.instance set free_plan_has_all_models = false")
     office.subscribe(user, "starter")
     await build(own, "openai/gpt-5")
+    assert {one.closed for one in await model_options(user, project)} == {""}
 
 
 async def test_a_model_that_the_provider_lists_as_free_is_free(

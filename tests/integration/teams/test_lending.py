@@ -2,14 +2,16 @@
 
 import io
 import zipfile
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.estimate import estimate_build, estimate_order
 from samokoder_app.builds.model_options import ModelOption
 from samokoder_app.builds.offering import model_options, team_model_options
+from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories.teams import Role
 from samokoder_app.errors import Forbidden, InvalidInput, NotFound
 from samokoder_app.imports.service import import_new_project
@@ -42,6 +44,24 @@ async def test_lent_keys_are_offered_under_the_teams_name_to_who_may_spend(
         assert lent(await model_options(user, place)) == [], "his own, not his to use, or of no team"
     with pytest.raises(NotFound):
         await team_model_options(viewer, team, "Bakery")
+
+
+async def test_what_a_lent_key_is_likely_to_use_is_said_before_there_is_a_project(
+    owner: CurrentUser, team: UUID, enrol: Enrol
+) -> None:
+    lender, borrower, viewer = [await enrol(role) for role in (Role.EDITOR, Role.EDITOR, Role.VIEWER)]
+    key = await keep(lender, "lent")
+    order = StartBuild(key_id=key)
+    with pytest.raises(NotFound, match="key_not_found"):
+        await estimate_order(borrower, order, team_id=team)
+    await service.lend_key(lender, team, key)
+    said = await estimate_order(borrower, order, team_id=team)
+    project = (await create_project(owner, "Shop", "A shop", team_id=team)).id
+    assert said == await estimate_build(borrower, project, order)
+    assert (said.is_demo, said.model) == (False, (await lent_keys(borrower, project))[0].model)
+    for user, place in ((viewer, team), (borrower, None), (borrower, uuid4())):
+        with pytest.raises(NotFound, match="key_not_found"):
+            await estimate_order(user, order, team_id=place)
 
 
 async def test_a_lent_key_serves_by_role_in_the_teams_projects_alone(

@@ -1,5 +1,6 @@
 """Invitations that are mailed: to whom they are for, with a link that works, and no more of them than one can bear."""
 
+import asyncio
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -7,14 +8,16 @@ import pytest
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.repositories.teams import Role
+from samokoder_app.db.session import as_auth
 from samokoder_app.mail import outbox
 from samokoder_app.mail.letters import Letter, LetterKind
 from samokoder_app.mail.outbox import ShownMail
 from samokoder_app.mail.writing import write
 from samokoder_app.settings import get_settings
 from samokoder_app.teams import inviting, service
-from tests.conftest import MakeUser
+from tests.conftest import DatabaseServer, MakeUser
 from tests.integration.plans.conftest import Office
+from tests.integration.previews.conftest import eventually
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +62,28 @@ async def test_nobody_is_written_to_again_and_again_and_the_link_is_still_made(o
 async def test_one_person_writes_to_so_many_in_a_day(owner: CurrentUser, team: UUID, office: Office) -> None:
     made = [await inviting.invite(owner, team, Role.VIEWER, f"p{number}@example.com") for number in range(32)]
     assert sum(one.is_mailed for one in made) == 30
+
+
+async def test_of_two_at_once_the_second_counts_what_the_first_sends(
+    owner: CurrentUser, team: UUID, database_server: DatabaseServer
+) -> None:
+    for number in range(29):
+        await inviting.invite(owner, team, Role.VIEWER, f"p{number}@example.com")
+    kind = LetterKind.TEAM_INVITATION
+    async with as_auth() as session:
+        assert await outbox.has_room_for_another(session, "first@example.com", kind, owner.id, 30)
+        second = asyncio.create_task(inviting.invite(owner, team, Role.VIEWER, "second@example.com"))
+
+        async def waits() -> bool:
+            with database_server.connect_owner() as connection:
+                row = connection.execute("select count(*) from pg_locks where not granted").fetchone()
+            return row is not None and row[0] > 0
+
+        await eventually(waits)
+        letter = Letter(kind=kind, language="en", link="https://samokoder.example", subject_of="x", by="y")
+        await outbox.put(session, owner.id, "first@example.com", letter)
+    assert not (await second).is_mailed
+    assert len(await mails()) == 30
 
 
 async def test_a_teams_name_is_no_place_for_links(owner: CurrentUser, team: UUID) -> None:

@@ -19,6 +19,8 @@ from samokoder_app.builds.offering import model_options, team_model_options
 from samokoder_app.builds.service import start_build
 from samokoder_app.errors import Conflict, ProductError
 from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, can_build, forecast_row
+from samokoder_app.i18n.models import ModelChooser
+from samokoder_app.i18n.text import LANGUAGES
 from samokoder_app.keys.routing import get_user_routes
 from samokoder_app.projects.engines import check_engine_model, pilot_checkout
 from samokoder_app.projects.service import create_project, discard_project
@@ -35,6 +37,9 @@ class IdeaState(rx.State):
     team_id: str = rx.LocalStorage("", name="samokoder-team")
     has_routes: bool = False
     choice: str = ""
+    chosen: ModelOption = ModelOption(value="", label="")
+    closed_ru: str = ""
+    closed_en: str = ""
     key_id: str = ""
     model_id: str = ""
     forecast: ForecastRow = ForecastRow()
@@ -64,9 +69,7 @@ class IdeaState(rx.State):
             self.team_id = ""
         self.models = await self._options(user)
         self.has_routes = not (await get_user_routes(user)).is_empty
-        named = next((option.value for option in self.models if option.model), DEMO_MODEL)
-        first = BY_ROLE if self.has_routes else named
-        self._take(first)
+        self._take(BY_ROLE if self.has_routes else self._first_named())
         await self._estimate(user)
         self.is_ready = True
 
@@ -77,8 +80,10 @@ class IdeaState(rx.State):
         self.team_id = team_id if team_id in {one.id for one in self.teams} else ""
         self.models = await self._options(user)
         if self.choice not in {BY_ROLE, DEMO_MODEL, *(one.value for one in self.models)}:
-            self._take(next((option.value for option in self.models if option.model), DEMO_MODEL))
-            await self._estimate(user)
+            self._take(self._first_named())
+        else:
+            self._take(self.choice, self.model_id)
+        await self._estimate(user)
 
     @rx.event
     async def submit(self, form: dict[str, Any]) -> Any:
@@ -126,16 +131,22 @@ class IdeaState(rx.State):
         self.model_id = model.strip()
         await self._estimate(await signed_in(self))
 
-    def _take(self, value: str) -> None:
+    def _first_named(self) -> str:
+        return next((one.value for one in self.models if one.model and not one.is_closed), DEMO_MODEL)
+
+    def _take(self, value: str, model_id: str = "") -> None:
         self.choice = value
         chosen = next((option for option in self.models if option.value == value), None)
         names_itself = chosen is None or chosen.is_managed or chosen.is_lent
-        self.key_id, self.model_id = (chosen.value, chosen.model) if chosen and not names_itself else ("", "")
+        own = (chosen.value, model_id or chosen.model) if chosen and not names_itself else ("", "")
+        self.key_id, self.model_id = own
+        self.chosen = chosen or ModelOption(value=value, label="")
+        self.closed_ru, self.closed_en = (
+            ModelChooser.closed_hint.said_in(language, plan=self.chosen.plan) for language in LANGUAGES
+        )
 
-    def _is_of_team(self, value: str) -> bool:
-        """Whether a choice is the team's: what it may be used for is known once there is a project of the team."""
-        chosen = next((option for option in self.models if option.value == value), None)
-        return self.team_id != "" and chosen is not None and (chosen.is_lent or chosen.is_managed)
+    def _team(self) -> UUID | None:
+        return object_id(self.team_id) if self.team_id else None  # the browser keeps it
 
     async def _options(self, user: CurrentUser) -> list[ModelOption]:
         team = next((one for one in self.teams if one.id == self.team_id), None)
@@ -143,11 +154,11 @@ class IdeaState(rx.State):
 
     async def _estimate(self, user: CurrentUser) -> None:
         """Nothing is known of a key whose model is not chosen yet."""
-        if (self.key_id and not self.model_id) or self._is_of_team(self.choice):
+        if self.key_id and not self.model_id:
             self.forecast = ForecastRow()
             return
         order = build_order(self.choice, model_id=self.model_id)
-        self.forecast = forecast_row(await estimate_order(user, order))
+        self.forecast = forecast_row(await estimate_order(user, order, team_id=self._team()))
 
     async def _build(self, idea: str, stack: str, wanted: IdeaForm) -> EventSpec:
         is_begun = False
@@ -158,16 +169,14 @@ class IdeaState(rx.State):
             # What cannot be used is refused before there is a project.
             if engine == PILOT:
                 check_engine_model(PILOT_STACK, is_demo=order.model == DEMO_MODEL)
-            if not self._is_of_team(wanted.model):
-                await estimate_order(user, order)
+            await estimate_order(user, order, team_id=self._team())
             await check_images(user, order.images)
             page = await read_page(user, order.page_url)
-            team = object_id(self.team_id) if self.team_id else None  # the browser keeps it
-            project = await create_project(user, "", idea, stack or None, team, engine)
+            project = await create_project(user, "", idea, stack or None, self._team(), engine)
             try:
                 await start_build(user, project.id, order, page=page)
             except ProductError:
-                # What a team lends is only known with a project of the team: refused, it leaves none behind.
+                # Limits of who pays hold when the build begins: refused, it leaves no project behind.
                 with suppress(Conflict):
                     await discard_project(user, project.id)
                 raise

@@ -4,10 +4,12 @@ import reflex as rx
 
 from engine.engine_name import OWN, PILOT
 from engine.stacks.stack import DEFAULT_STACK
+from samokoder_app import paths
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.builds.model_options import BY_ROLE, ModelOption
 from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.i18n.credits import CreditTexts
+from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.projects import NewProject
 from samokoder_app.i18n.text import Text
@@ -15,13 +17,15 @@ from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.controls import field, select, text_input, toggle
 from samokoder_app.ui.icon import icon
-from samokoder_app.ui.language import dollar_range, t
+from samokoder_app.ui.language import dollar_range, t, t_pair
 from samokoder_app.ui.model_chooser import model_chooser
 
 
 def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
     paid = option.label + " · " + t(CreditTexts.choice)
-    return rx.el.option(rx.cond(option.is_managed, paid, option.label), value=option.value)
+    closed = option.label + " · " + t(ModelChooser.not_on).to(str) + " " + option.plan
+    own = rx.cond(option.is_closed, closed, option.label)
+    return rx.el.option(rx.cond(option.is_managed, paid, own), value=option.value)
 
 
 def _model_choice() -> rx.Component:
@@ -41,10 +45,31 @@ def _model_choice() -> rx.Component:
 
 def _models() -> rx.Component:
     model = model_chooser(
-        "model_id", "model_id", key_id=IdeaState.key_id, value=IdeaState.model_id, on_choose=IdeaState.choose_model
+        "model_id",
+        "model_id",
+        key_id=IdeaState.key_id,
+        value=IdeaState.model_id,
+        closed=IdeaState.chosen.closed,
+        plan=IdeaState.chosen.plan,
+        on_choose=IdeaState.choose_model,
     )
+    closed = rx.el.p(
+        icon("info", 14, class_name="inline-icon"),
+        " ",
+        t_pair(IdeaState.closed_ru, IdeaState.closed_en),
+        " ",
+        rx.el.a(t(ModelChooser.plans), href=paths.ACCOUNT_BILLING, class_name="link"),
+        class_name="field__hint",
+        role="status",
+        data_testid="closed-hint",
+    )
+    is_closed = IdeaState.chosen.is_closed & (IdeaState.key_id == "")
     return rx.el.div(
-        field(t(NewProject.key), _model_choice(), "model"),
+        rx.el.div(
+            field(t(NewProject.key), _model_choice(), "model"),
+            rx.cond(is_closed, closed),
+            class_name="flex flex-col gap-2",
+        ),
         rx.cond(IdeaState.is_ready & (IdeaState.key_id != ""), field(t(NewProject.model), model, "model_id")),
         class_name="grid gap-4 sm:grid-cols-2",
     )
