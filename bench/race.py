@@ -23,9 +23,10 @@ from pathlib import Path
 
 from bench.figure import Figure, Report
 from bench.home import equipped
-from bench.racing.running import IDEA, EngineName, Racer, Run, run_racer
+from bench.racing.running import IDEA, Racer, Run, run_racer
 from bench.racing.showing import write_docs
 from engine.document import Document
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.pilot.checkout import PILOT_STACK, PilotCheckout, examined
 from engine.stacks.stack import load_stack
 from samokoder_app.settings import get_settings
@@ -94,8 +95,8 @@ async def measure(options: argparse.Namespace, report: Report) -> None:
         return
     own, pilots = load_stack(OWN_STACK), load_stack(PILOT_STACK)
     racers = (
-        Racer("samokoder", own, await equipped(own)),
-        Racer("gpt-pilot", pilots, await equipped(pilots), checkout),
+        Racer(OWN, own, await equipped(own)),
+        Racer(PILOT, pilots, await equipped(pilots), checkout),
     )
     clean = {racer.name: _told(racer, await run_racer(racer)) for racer in racers}
     erring: dict[EngineName, list[Run]] = {racer.name: [] for racer in racers}

@@ -2,23 +2,22 @@
 
 import argparse
 import asyncio
-import os
 import signal
 import sys
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
-from engine.builds import intake_command, plan_command
+from engine.builds import intake_command, models_command, plan_command
 from engine.builds.budget import Budget
 from engine.builds.door import BuildEngine
-from engine.builds.forecast import TierPrices, forecast
+from engine.builds.forecast import TierPrices, forecast, pilot_forecast
 from engine.builds.local import LocalHost
 from engine.builds.local_packages import given_packages
 from engine.builds.local_tools import default_home, local_toolbox
 from engine.builds.materials import Materials
+from engine.builds.models_command import WrongUse
 from engine.builds.narrator import Narrator, evidence_lines, forecast_line
 from engine.builds.ports import BuildPaused
 from engine.builds.run import BuildRequest, Toolbox, run_build, wanted_mode
@@ -27,15 +26,11 @@ from engine.builds.turns import Turn
 from engine.edits import command as edits
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
+from engine.engine_name import OWN, PILOT
 from engine.llm.hearing import Patience
-from engine.llm.providers.addresses import BASE_URLS
-from engine.llm.routing import command as routing_command
 from engine.llm.routing.breakers import Breakers
-from engine.llm.routing.candidates import Route, candidate_of
 from engine.llm.routing.clients import routed_model
-from engine.llm.routing.command import RoutesUnusable, read_route
 from engine.llm.routing.tiers import Tier
-from engine.llm.types import ModelChoice
 from engine.machine import Equipment, Machine
 from engine.materials import command as materials_command
 from engine.materials.problems import MaterialUnusable
@@ -63,13 +58,9 @@ def main() -> int:
         if arguments.command == "prepare":
             return asyncio.run(_prepare(arguments))
         return asyncio.run(_work(arguments))
-    except (StackInvalid, _WrongUse) as error:
+    except (StackInvalid, WrongUse) as error:
         print(error, file=sys.stderr)
         return _WRONG_USE
-
-
-class _WrongUse(Exception):
-    pass
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,10 +78,14 @@ def _parser() -> argparse.ArgumentParser:
     survey.add_argument(
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
-    build.add_argument(
-        "--pilot-home", type=Path, metavar="DIR", help="a checkout of GPT-Pilot that writes the app; then it is proven"
-    )
-    build.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
+    for one in (build, chat):
+        one.add_argument(
+            "--pilot-home",
+            type=Path,
+            metavar="DIR",
+            help="a checkout of GPT-Pilot that writes the app; then it is proven",
+        )
+        one.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
     intake_command.add_arguments(build)
     materials_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
@@ -102,55 +97,10 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("plan", help="read or change the plan of a build, also a running one")
     )
     for one in (build, chat, survey):
-        _add_work_arguments(one)
+        models_command.add_arguments(one)
     for one in (build, chat, survey, preparing):
         one.add_argument("--home", type=Path, default=default_home(), help="where state lives (%(default)s)")
     return parser
-
-
-def _add_work_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, required=True, help="folder of the result")
-    command.add_argument("--model", default="demo", help="demo (offline, default) or the model's id at its provider")
-    command.add_argument(
-        "--provider", choices=tuple(BASE_URLS), help="whose wire format it speaks; else that of --base-url"
-    )
-    command.add_argument("--routes", type=Path, metavar="FILE", help=routing_command.HELP)
-    command.add_argument(
-        "--stronger-model", metavar="MODEL", help="repairs what --model could not, at the same endpoint"
-    )
-    command.add_argument("--base-url", help="an OpenAI-compatible endpoint, or another address of --provider")
-    command.add_argument("--api-key-env", metavar="NAME", help="environment variable that holds the key")
-    command.add_argument("--patience", type=float, default=120, help="seconds to wait for the first word (120)")
-    command.add_argument("--auto-approve", action=argparse.BooleanOptionalAction, default=True, help="of the plan")
-    command.add_argument(
-        "--mode", choices=("auto", "loop", "batch"), default="auto", help="how code is written (what suits the model)"
-    )
-    command.add_argument(
-        "--budget-usd", type=_money, metavar="N", help="pause before more is spent; resume with a higher one"
-    )
-    command.add_argument(
-        "--budget-tokens", type=_count, metavar="N", help="the same in tokens, prompts and answers together"
-    )
-    command.add_argument(
-        "--allow-package", action="append", default=[], metavar="NAME", help="beyond the stack's; its list says which"
-    )
-    command.add_argument("--accept", action="store_true", help="take a paused build as it is")
-
-
-def _money(text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal(0)
-    if not amount.is_finite() or amount <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount of money")
-    return amount
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of tokens")
-    return int(text)
 
 
 async def _prepare(arguments: argparse.Namespace) -> int:
@@ -168,15 +118,15 @@ async def _prepare(arguments: argparse.Namespace) -> int:
 async def _work(arguments: argparse.Namespace) -> int:
     """Build from an idea, or work on a message about what was built."""
     out, home = arguments.out.resolve(), arguments.home.resolve()
-    route = _route(arguments)
+    route = models_command.route_of(arguments)
     is_ours = (out / _STATE_FOLDER).is_dir()
     is_survey = arguments.command == "survey"
     if is_survey and not (out.is_dir() and any(out.iterdir())):
-        raise _WrongUse(f"{out} holds no app.")
+        raise WrongUse(f"{out} holds no app.")
     if out.is_dir() and any(out.iterdir()) and not is_ours and not is_survey:
-        raise _WrongUse(f"{out} is not empty and holds no build of ours.")
+        raise WrongUse(f"{out} is not empty and holds no build of ours.")
     if arguments.command == "chat" and not is_ours:
-        raise _WrongUse(f"{out} holds no app of ours to talk about.")
+        raise WrongUse(f"{out} holds no app of ours to talk about.")
     out.mkdir(parents=True, exist_ok=True)
     host = LocalHost(out / _STATE_FOLDER, Workspace(out), Narrator(sys.stdout).hear)
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, host.interrupt)
@@ -195,7 +145,7 @@ async def _work(arguments: argparse.Namespace) -> int:
             toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier, pilot=_checkout(arguments)
         )
         if not request.is_demo:
-            print(forecast_line(forecast(mode, by_tier)))
+            print(forecast_line(forecast(mode, by_tier) if toolbox.pilot is None else pilot_forecast(by_tier)))
         try:
             state = await _built(request, toolbox, host)
         except BuildPaused:
@@ -207,7 +157,7 @@ async def _work(arguments: argparse.Namespace) -> int:
 
 async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> BuildState:
     """Run the build; where somebody sits at the terminal, with answers to what it asks."""
-    engine: BuildEngine = run_build if toolbox.pilot is None else run_pilot_build
+    engine: BuildEngine = run_pilot_build if request.stack == PILOT_STACK else run_build
     state = await engine(request, toolbox, host, host, host, host)
     if not intake_command.is_asking(state):
         return state
@@ -220,10 +170,10 @@ async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> Bu
 
 def _checkout(arguments: argparse.Namespace) -> PilotCheckout | None:
     """The GPT-Pilot that was named."""
-    if arguments.command != "build" or arguments.pilot_home is None:
+    if arguments.command == "survey" or arguments.pilot_home is None:
         return None
     if arguments.pilot_python is None:
-        raise _WrongUse("--pilot-home needs --pilot-python, the Python of its environment.")
+        raise WrongUse("--pilot-home needs --pilot-python, the Python of its environment.")
     return PilotCheckout(home=arguments.pilot_home.resolve(), python=arguments.pilot_python.absolute())
 
 
@@ -231,11 +181,11 @@ async def _surveying(arguments: argparse.Namespace, host: LocalHost, out: Path) 
     """A folder that a build of ours has made is no app from elsewhere."""
     state = await host.load()
     if state is not None and state.stage not in {Stage.SURVEY, Stage.CHARACTERISE}:
-        raise _WrongUse(f"{out} is known already: talk about it with chat.")
+        raise WrongUse(f"{out} is known already: talk about it with chat.")
     texts = await host.bring_in()
     fit = recognise(texts)
     if fit.stack is None:
-        raise _WrongUse(f"No stack of ours fits the app in {out}.")
+        raise WrongUse(f"No stack of ours fits the app in {out}.")
     name = arguments.name or out.name
     return _given(arguments).model_copy(
         update={"idea": name, "language": arguments.language, "stack": fit.stack, "is_survey": True}
@@ -251,6 +201,7 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
         model_name=arguments.model,
         is_demo=arguments.model == "demo" and not arguments.routes,
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
+        engine=OWN if _checkout(arguments) is None else PILOT,
     )
 
 
@@ -261,7 +212,7 @@ async def _materials(arguments: argparse.Namespace, host: LocalHost) -> Material
     try:
         return await materials_command.brought_materials(arguments, host)
     except (MaterialUnusable, OSError, ValidationError) as error:
-        raise _WrongUse(f"An image or the page cannot be used: {error}") from None
+        raise WrongUse(f"An image or the page cannot be used: {error}") from None
 
 
 async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildRequest:
@@ -273,7 +224,7 @@ async def _request(arguments: argparse.Namespace, host: LocalHost) -> BuildReque
         return given.model_copy(update={**idea, "materials": await _materials(arguments, host)})
     state = await host.load()
     if state is None or state.plan is None:
-        raise _WrongUse("There is no app to talk about yet: build it first.")
+        raise WrongUse("There is no app to talk about yet: build it first.")
     given = given.model_copy(update={"idea": state.idea, "stack": state.stack})
     turn = Turn(text=arguments.text)
     if state.turn is not None and state.turn.text == turn.text and state.status is not BuildStatus.DONE:
@@ -288,44 +239,6 @@ async def _equipment(home: Path, stack: Stack) -> Equipment | None:
     except (SandboxError, DependenciesUnavailable) as error:
         print(f"Nothing can be verified here: {error}", file=sys.stderr)
         return None
-
-
-def _route(arguments: argparse.Namespace) -> Route:
-    """The file's, or the one model that was named with a stronger one behind it."""
-    if arguments.routes:
-        if arguments.model != "demo" or arguments.stronger_model or arguments.base_url or arguments.provider:
-            raise _WrongUse("--routes names all models: leave out --model, --stronger-model, --provider, --base-url.")
-        try:
-            return read_route(arguments.routes, os.environ)
-        except RoutesUnusable as error:
-            raise _WrongUse(str(error)) from None
-    choice = _choice(arguments)
-    key = arguments.api_key_env or ""
-    stronger = choice.model_copy(update={"model": arguments.stronger_model}) if arguments.stronger_model else None
-    return Route(
-        code=(candidate_of(choice, key, choice.provider),),
-        stronger=(candidate_of(stronger, key, choice.provider),) if stronger else (),
-    )
-
-
-def _choice(arguments: argparse.Namespace) -> ModelChoice:
-    if arguments.model == "demo":
-        if arguments.stronger_model:
-            raise _WrongUse("--stronger-model needs another --model than the demo.")
-        if arguments.mode == "loop":
-            raise _WrongUse("The demo model calls no tools: --mode loop needs another --model.")
-        return ModelChoice(provider="demo", model="demo")
-    if not arguments.base_url and not arguments.provider:
-        raise _WrongUse("--model needs --provider or --base-url, unless it is demo.")
-    key = os.environ.get(arguments.api_key_env, "") if arguments.api_key_env else ""
-    if arguments.api_key_env and not key:
-        raise _WrongUse(f"The environment variable {arguments.api_key_env} is empty.")
-    return ModelChoice(
-        provider=arguments.provider or "openai_compatible",
-        model=arguments.model,
-        base_url=arguments.base_url,
-        api_key=SecretStr(key) if key else None,
-    )
 
 
 def _print_result(state: BuildState, out: Path) -> None:

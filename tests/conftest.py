@@ -23,13 +23,15 @@ from samokoder_app.db.engines import DatabaseAddresses, Engines, use_engines
 from samokoder_app.db.session import as_auth, as_user
 from samokoder_app.platform.binaries import find_binaries
 from samokoder_app.platform.database import database_addresses, prepare_database
-from samokoder_app.platform.postgres import OWNER, EmbeddedPostgres
+from samokoder_app.platform.postgres import DATABASE, OWNER, SUPERUSER, EmbeddedPostgres
 from samokoder_app.platform.secrets import Secrets, get_secrets
 from samokoder_app.settings import Settings, get_settings
 from tests.processes import first_slot, make_shared_folder, share_read_only, shared_folder
 
 MakeUser = Callable[..., Awaitable[CurrentUser]]
 MakeProject = Callable[..., Awaitable[UUID]]
+UNTOUCHED = "untouched"
+"""A database that has the schema and nothing else, beside the one that all tests of a process fill."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ class DatabaseServer:
     def connect_owner(self) -> psycopg.Connection:
         """As the schema's owner, whom row-level security does not hold back."""
         return psycopg.connect(self.postgres.address(OWNER))
+
+    def connect_untouched(self) -> psycopg.Connection:
+        """As superuser, where no test has left a row: for tests that look through every table and keep nothing."""
+        return psycopg.connect(self.postgres.address(SUPERUSER, UNTOUCHED))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -106,6 +112,7 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
     postgres.start()
     try:
         prepare_database(settings, secrets)
+        _copy_untouched(postgres)
         with psycopg.connect(postgres.address(OWNER)) as connection:
             connection.execute(f"alter table app.workspaces alter column slot restart with {first_slot(1)}")
             # Who waits for a lock that another test left is told what it waits for, and who left it loses it.
@@ -114,6 +121,12 @@ def database_server(samokoder_home: Path) -> Iterator[DatabaseServer]:
         yield DatabaseServer(postgres, settings, secrets, database_addresses(settings, secrets))
     finally:
         postgres.stop()
+
+
+def _copy_untouched(postgres: EmbeddedPostgres) -> None:
+    copy = SQL("create database {} template {}").format(Identifier(UNTOUCHED), Identifier(DATABASE))
+    with psycopg.connect(postgres.address(SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(copy)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 // Who works, on what, since when, what it has cost, how far it is and what is next.
-import { openStep } from "./build_model";
+import { doing, openStep } from "./build_model";
 import { price } from "./budget";
 import { useNow } from "./clock";
 import { Elapsed } from "./command";
@@ -71,7 +71,7 @@ export function Activity({ model, texts, language, queuedAt }) {
       {/* Steps are announced; seconds that tick are not. */}
       <span role="status">
         <b>{texts[`role_${step.role}`]}</b>
-        {`: ${texts[`stage_${step.stage}`]}${task ? ` · ${task.title}` : ""}`}
+        {`: ${doing(step, texts)}${task ? ` · ${task.title}` : ""}`}
         {nextOf(step) && <span className="quiet">{` · ${texts.next}: ${texts[`stage_${nextOf(step)}`]}`}</span>}
       </span>
       <Progress model={model} texts={texts} />

@@ -58,6 +58,10 @@ export function openStep(model) {
   return null;
 }
 
+/** What is done in a step; in those of GPT-Pilot, what its role does. */
+export const doing = (step, texts) =>
+  (step.stage === "gpt_pilot" && texts[`pilot_${step.role}`]) || (texts[`stage_${step.stage}`] ?? step.stage);
+
 const lastStep = (model) => {
   for (let index = model.rows.length - 1; index >= 0; index -= 1) {
     if (model.rows[index].type === "step") return model.rows[index];
@@ -264,7 +268,8 @@ const HANDLERS = {
     if (model.build) model.build = { ...model.build, status: "waiting", isAsking: true };
     const known = lastQuestions(model);
     if (known && !known.answers) return;
-    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null });
+    const stage = (openStep(model) ?? lastStep(model))?.stage;
+    push(model, { type: "questions", at: event.at, questions: payload.questions, answers: null, isOfPilot: stage === "gpt_pilot" });
   },
   questions_answered(model, event, payload) {
     const row = lastQuestions(model);
@@ -291,7 +296,7 @@ const HANDLERS = {
     push(model, { type: "edited", at: event.at, author: event.author });
   },
   approval_asked(model, event, payload) {
-    if (model.build) model.build = { ...model.build, status: "waiting", forecast: payload.forecast ?? null };
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

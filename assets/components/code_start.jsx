@@ -20,7 +20,7 @@ function Changed({ changed, known, texts, language }) {
       <ul className="code-start__files">
         {rows.slice(0, MOST_CHANGED).map(([path, mark]) => (
           <li key={path}>
-            <button type="button" className="code-start__file" disabled={!known.has(path)} title={texts[`mark_${mark}`]} data-testid="start-changed" data-path={path} onClick={() => (mark === "changed" ? compareFile(path) : openFile(path))}>
+            <button type="button" className={`code-start__file code-start__file--${mark}`} disabled={!known.has(path)} title={texts[`mark_${mark}`]} data-testid="start-changed" data-path={path} onClick={() => (mark === "changed" ? compareFile(path) : openFile(path))}>
               <span className={`tree__mark tree__mark--${mark}`} aria-hidden="true">{SIGNS[mark]}</span>
               <span>{path}</span>
               <span className="sr-only">{`, ${texts[`mark_${mark}`]}`}</span>

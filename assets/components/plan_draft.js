@@ -89,7 +89,7 @@ export const wantedOf = (draft) => ({ tasks: sent("tasks", draft.tasks), require
 export function isSavable(draft, base) {
   const wanted = wantedOf(draft);
   const isFull = wanted.tasks.every(({ title }) => title) && wanted.requirements.every(({ text }) => text);
-  const isLeft = wanted.tasks.length > 0 && wanted.requirements.length > 0;
+  const isLeft = wanted.tasks.length > 0 && (wanted.requirements.length > 0 || base.requirements.length === 0);
   return isFull && isLeft && isChanged(draft, base);
 }
 

@@ -188,8 +188,8 @@ export function PlanEditor({ plan, keptAs, answer, settled, texts, onSave, onClo
   return (
     <div className="plan plan-edit" data-testid="plan-editor" ref={box} tabIndex={-1} role="group" aria-label={texts.edit_plan}>
       <h2>{texts.edit_plan}</h2>
-      <p className="quiet">{texts.plan_edit_hint}</p>
-      {section("requirements", texts.requirements, texts.add_requirement)}
+      <p className="quiet">{plan.only_tasks ? texts.plan_edit_tasks_hint : texts.plan_edit_hint}</p>
+      {!plan.only_tasks && section("requirements", texts.requirements, texts.add_requirement)}
       {section("tasks", texts.tasks, texts.add_task)}
       <div className="plan-edit__bar">
         {isRebased && <p role="status" className="note-box" data-testid="plan-rebased">{texts.plan_rebased}</p>}

@@ -175,7 +175,7 @@ export function AttachmentName({ attachment, texts }) {
 }
 
 /** Within the form of a message: what is attached to it, and with which model it shall be worked on. */
-export function MessageExtras({ models }) {
+export function MessageExtras({ models, engine }) {
   const { attached } = usePointing();
   const { texts } = useTexts();
   const { build } = useBuild();
@@ -188,7 +188,8 @@ export function MessageExtras({ models }) {
     return () => form?.removeEventListener("submit", forget);
   }, []);
   const named = models.filter((one) => one.model || one.is_managed);
-  const offers = named.length > 0 && build && ["done", "paused", "cancelled"].includes(build.status);
+  const begins = build && ["done", "paused", "cancelled"].includes(build.status);
+  const offers = named.length > 0 && begins;
   return (
     <div ref={place} className="composer__extras">
       <input type="hidden" name="attachments" value={JSON.stringify(attached)} readOnly />
@@ -200,6 +201,12 @@ export function MessageExtras({ models }) {
           </button>
         </span>
       ))}
+      {engine === "gpt-pilot" && begins && (
+        <select name="engine" className="control composer__model" aria-label={texts.message_engine} title={texts.message_engine_hint} defaultValue="gpt-pilot" data-testid="message-engine">
+          <option value="gpt-pilot">{texts.engine_pilot}</option>
+          <option value="samokoder">{texts.engine_own}</option>
+        </select>
+      )}
       {offers && (
         <select name="model" className="control composer__model" aria-label={texts.model} defaultValue="" data-testid="message-model">
           <option value="">{fill(texts.same_model, { model: build.isDemo ? texts.demo_model : build.model })}</option>

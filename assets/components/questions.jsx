@@ -86,8 +86,8 @@ function Form({ row, build, texts, working }) {
         if (given.length) send(given);
       }}
     >
-      <h3>{texts.questions_title}</h3>
-      <p className="quiet">{texts.questions_hint}</p>
+      <h3>{row.isOfPilot ? texts.pilot_asks : texts.questions_title}</h3>
+      <p className="quiet">{row.isOfPilot ? texts.pilot_asks_hint : texts.questions_hint}</p>
       {row.questions.map((question) => (
         <Card key={question.id} {...{ question, name, answers, apply, texts }} disabled={working || isSent} />
       ))}

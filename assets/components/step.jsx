@@ -1,4 +1,5 @@
 // One step of a build: open while it works, then one line with its result, time and cost.
+import { doing } from "./build_model";
 import { memo, useState } from "react";
 import { Command, Elapsed } from "./command";
 import { counted, fill, formatNumber, formatSeconds } from "./language";
@@ -121,14 +122,14 @@ export const Step = memo(
     const [chosen, choose] = useState(null);
     const open = chosen ?? standsOpen(row);
     const cost = row.tokens ? `${formatNumber(language, row.tokens)} ${texts.tokens_short} · ${price(row, texts)}` : "";
-    const about = taskTitle ?? texts[`stage_${row.stage}`] ?? row.stage;
+    const about = taskTitle ?? doing(row, texts);
     return (
       <article className="step" data-testid="step" data-stage={row.stage} data-state={stateOf(row)}>
         <details open={open} onToggle={(event) => keepsChoice(event, open, choose)}>
           <Line {...{ row, open, texts, language, about }} isOfTask={Boolean(taskTitle)} />
           {open && (
             <div className="step__body">
-              {taskTitle && <p className="quiet">{texts[`stage_${row.stage}`]}</p>}
+              {taskTitle && <p className="quiet">{doing(row, texts)}</p>}
               {row.parts.map((part, index) => (
                 <Part key={part.key} {...{ part, texts, language }} working={row.seconds === null && index === row.parts.length - 1} />
               ))}

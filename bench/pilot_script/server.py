@@ -1,4 +1,4 @@
-"""The script behind OpenAI's wire format on loopback: `python -m bench.pilot_script 8912`."""
+"""The script behind OpenAI's wire format on loopback: `python -m bench.pilot_script 8912`, or `… 8912 sign-in`."""
 
 import asyncio
 import json
@@ -10,18 +10,28 @@ from typing import Any
 import uvicorn
 
 from bench.pilot_script.answers import pilot_answer
+from bench.pilot_script.sign_in import sign_in_answer
 from engine.llm.types import CHARACTERS_PER_TOKEN
 
 Message = MutableMapping[str, Any]
+Hold = Callable[[str], Awaitable[None]]
 PIECE = 400
 """Characters of an answer in one event."""
 
 
+async def _at_once(said: str) -> None:
+    """Let the answer go."""
+
+
 @dataclass
 class Script:
-    """An ASGI app; `asked` keeps the conversations and `answered` what was said, in order."""
+    """An ASGI app; `asked` keeps the conversations and `answered` what was said, in order.
 
-    answer: Callable[[str, str], str] = pilot_answer
+    `hold` is awaited with each answer before it is given, so that a test can act in the middle of a model's work.
+    """
+
+    answer: Callable[[str, str, str], str] = pilot_answer
+    hold: Hold = _at_once
     asked: list[list[dict[str, Any]]] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
 
@@ -41,7 +51,9 @@ class Script:
         messages = request["messages"]
         self.asked.append(messages)
         system = "\n".join(_text(one) for one in messages if one["role"] in {"system", "developer"})
-        text = self.answer(system, _text(messages[-1]))
+        before = "\n".join(_text(one) for one in messages[:-1])
+        text = self.answer(system, _text(messages[-1]), before)
+        await self.hold(text)
         self.answered.append(text)
         sent = sum(len(_text(one)) for one in messages)
         used = {
@@ -80,5 +92,6 @@ def _text(message: dict[str, Any]) -> str:
 def main() -> None:
     """Serve until it is interrupted."""
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8912
-    config = uvicorn.Config(Script(), host="127.0.0.1", port=port, lifespan="off", log_level="warning")
+    answer = sign_in_answer if "sign-in" in sys.argv else pilot_answer
+    config = uvicorn.Config(Script(answer), host="127.0.0.1", port=port, lifespan="off", log_level="warning")
     asyncio.run(uvicorn.Server(config).serve())

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from pydantic import SecretStr
 
@@ -18,6 +17,7 @@ from engine.builds.run import BuildRequest, run_build
 from engine.builds.state import BuildState, BuildStatus, RequirementStatus, Stage
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.events.payloads import Envelope, LiveChunk, Notice, StageFinished
 from engine.llm.client import ModelClient
 from engine.llm.types import ModelChoice
@@ -29,7 +29,6 @@ from engine.verify.evidence import CheckStatus
 from engine.workspace.workspace import Workspace
 from samokoder_app.settings import get_settings
 
-EngineName = Literal["samokoder", "gpt-pilot"]
 IDEA = "a simple todo app: add, list, tick off"
 _ANSWERED = "pilot_answered"
 
@@ -105,7 +104,13 @@ async def run_racer(racer: Racer, *, bad_every: int = 0, first_bad: int = 0) -> 
             client = ModelClient(choice, http)
             toolbox = local_toolbox(racer.equipment, get_settings().home.root, out, racer.stack, client)
             toolbox = replace(toolbox, pilot=racer.checkout)
-            request = BuildRequest(idea=IDEA, stack=racer.stack.id, language="en", model_name="race")
+            request = BuildRequest(
+                idea=IDEA,
+                stack=racer.stack.id,
+                engine=PILOT if is_pilot else OWN,
+                language="en",
+                model_name="race",
+            )
             engine: BuildEngine = run_pilot_build if is_pilot else run_build
             started = time.perf_counter()
             async with SandboxClock(toolbox.identity.uid, is_pilot=is_pilot).running() as clock:

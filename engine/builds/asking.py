@@ -1,6 +1,6 @@
 """Calls of a model within a step: journaled before they are used, told as they are heard, counted once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 from uuid import uuid4
 
@@ -97,13 +97,21 @@ class Asking:
         return reply
 
     async def relay(
-        self, prompt: Prompt, ordinal: int, on_text: OnText, on_restart: Callable[[], None]
+        self,
+        prompt: Prompt,
+        ordinal: int,
+        on_text: OnText,
+        on_restart: Callable[[], None],
+        earlier: Iterable[int] = (),
     ) -> JournaledReply:
         """An answer for a program that asks by itself, also several at a time; raises `ModelError`.
 
-        `ordinal` names the call within the step. Nothing is said to the user but notices: the program speaks itself.
-        After `on_restart` the text begins anew.
+        `ordinal` names the call within the step, and in `earlier` steps, whose answers were told and counted then.
+        Nothing is said to the user but notices: the program speaks itself. After `on_restart` the text begins anew.
         """
+        for step in earlier:
+            if (known := await self._journal.get(JournalKey(step=step, ordinal=ordinal))) is not None:
+                return known
         key, message = self._call(ordinal)
         reply = await self._journal.get(key)
         if reply is None:

@@ -7,6 +7,7 @@ from engine.builds.stages.failing import NOTHING_FAILED
 from engine.builds.state import BuildState, BuildStatus, Mode, Plan, Stage, TaskStatus, Unfinished, Usage
 from engine.builds.toolbox import BuildRequest
 from engine.builds.turns import Message
+from engine.engine_name import PILOT
 
 _SETTLED: dict[str, object] = {
     **NOTHING_FAILED,
@@ -50,10 +51,10 @@ def begun(request: BuildRequest, mode: Mode, version: int) -> BuildState:
 
 def _first_stage(request: BuildRequest) -> dict[str, object]:
     """Where the work begins: an app that was brought in is looked at; an idea may be asked about, once."""
-    if request.engine == "gpt_pilot":
-        return {"stage": Stage.PILOT, "is_brought_in": True}
     if request.is_survey:
         return {"stage": Stage.SURVEY, "turn": request.turn, "is_brought_in": True}
+    if request.engine == PILOT:
+        return {"stage": Stage.PILOT, "is_brought_in": True}
     if request.intake:
         return {"questions": request.intake.questions, "answers": request.intake.answers}
     return {} if request.auto_approve else {"stage": Stage.INTAKE}
@@ -76,8 +77,9 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
         update={
             **_ANEW,
             "auto_approve": request.auto_approve,
+            "engine": request.engine,
             "mode": mode,
-            "stage": Stage.LISTEN,
+            "stage": Stage.PILOT if _is_written_by_pilot(earlier, request) else Stage.LISTEN,
             "files_version": version,
             "turn": request.turn,
             "left": _unfinished(earlier),
@@ -85,6 +87,11 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
             "waived": _waived(earlier),
         }
     )
+
+
+def _is_written_by_pilot(earlier: BuildState, request: BuildRequest) -> bool:
+    """Whether GPT-Pilot has not finished what it began: it goes on with that, and hears the message at its end."""
+    return request.engine == PILOT and earlier.stage is Stage.PILOT and earlier.pilot is not None
 
 
 def _waived(state: BuildState) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ import re
 from typing import TextIO
 
 from engine.builds.intake import MAX_ANSWER_TEXT, Answer, Answers, Question
-from engine.builds.state import BuildState, BuildStatus, Stage
+from engine.builds.state import ASKING_STAGES, BuildState, BuildStatus
 
 _ANSWER = re.compile(r"(Q[1-5])\s*[=:]\s*(.+)", re.S | re.I)
 DECIDE = "!"
@@ -33,7 +33,7 @@ def given_answers(arguments: argparse.Namespace) -> Answers | None:
 
 def is_asking(state: BuildState) -> bool:
     """Whether the build waits for answers."""
-    return state.status is BuildStatus.WAITING and state.stage in {Stage.INTAKE, Stage.PILOT}
+    return state.status is BuildStatus.WAITING and state.stage in ASKING_STAGES and bool(state.questions)
 
 
 def asked_in_terminal(questions: tuple[Question, ...], lines: TextIO, out: TextIO) -> Answers:

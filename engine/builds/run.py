@@ -5,15 +5,13 @@ from collections.abc import Mapping
 
 from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun, with_edit_to_come, with_message
-from engine.builds.budget import BudgetReached, PriceUnknown
-from engine.builds.intake import fitting
+from engine.builds.halting import Halt, halt_of
+from engine.builds.intake import Answers, fitting
 from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
-from engine.builds.sentences import role_name
 from engine.builds.stages.all import STAGES, Work
-from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED, UNMET
-from engine.builds.state import BuildError, BuildState, BuildStatus, Mode, Stage, WantedMode
+from engine.builds.state import ASKING_STAGES, BuildState, BuildStatus, Mode, Stage, WantedMode
 from engine.builds.steering import is_begun, steered
 from engine.builds.step import STAGES_WITH_FILES, Step, StepResult, StepStopped
 from engine.builds.table import TABLE, Next
@@ -27,7 +25,6 @@ from engine.llm.profiles import ModelProfile
 __all__ = ["BuildRequest", "Toolbox", "mode_of", "run_build", "run_stages", "wanted_mode"]
 
 _RESTING = (BuildStatus.WAITING, BuildStatus.PAUSED)
-_LONGEST_DETAIL = 500
 
 
 async def run_build(
@@ -115,12 +112,16 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
 
     In another mode its step begins anew: what was journaled for it is of another form.
     """
+    is_of_pilot = state.stage is Stage.PILOT  # whose later questions are the user's, whatever he said to its plan
     changes: dict[str, object] = {
         "status": BuildStatus.RUNNING,
         "error": None,
-        "auto_approve": state.auto_approve or request.auto_approve or request.is_approved,
+        "auto_approve": state.auto_approve or request.auto_approve or (request.is_approved and not is_of_pilot),
     }
-    if state.stage in {Stage.INTAKE, Stage.PILOT} and request.answers is not None:
+    is_approved = request.is_approved or request.auto_approve
+    if is_of_pilot and state.pilot is not None and state.pilot.planned and is_approved:
+        changes["answers"] = Answers()
+    elif state.stage in ASKING_STAGES and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
     if request.is_accepted:
         changes |= {"is_accepted": True, "stage": Stage.DOCUMENT}
@@ -143,16 +144,8 @@ async def _run_step(step: Step, work: Work) -> BuildState:
         await step.look_at_packages()
     try:
         result = await work(step)
-    except ModelError as error:
-        details = {"provider": error.detail[:_LONGEST_DETAIL]} if error.detail and error.is_detail_for_user else {}
-        problem = BuildError(code=error.code, message=error.sentence(step.language), details=details)
-        outcome = error.code if isinstance(error, BudgetReached | PriceUnknown) else "model_failed"
-        return await _stop(step, outcome, problem, started)
-    except StepStopped as error:
-        problem = BuildError(code=error.reason.code, message=error.reason.said_in(step.language))
-        return await _stop(step, "step_stopped", problem, started)
-    except AnswerUnusable as error:
-        return await _stop(step, "answer_unusable", _unusable(step, error), started)
+    except (ModelError, StepStopped, AnswerUnusable) as error:
+        return await _stop(step, halt_of(step, error), started)
     return await _go_on(step, result, started)
 
 
@@ -179,23 +172,17 @@ def _advanced(state: BuildState, following: Next, seconds: float) -> BuildState:
     return rerouted(state.model_copy(update=changes))
 
 
-async def _stop(step: Step, outcome: str, error: BuildError, started: float) -> BuildState:
-    """Pause at this stage. After a model's failure the same step is tried again, with what was journaled;
-    after unusable answers a new step asks anew."""
+async def _stop(step: Step, halt: Halt, started: float) -> BuildState:
+    """Pause at this stage."""
     state = step.state
     changes: dict[str, object] = {
         "status": BuildStatus.PAUSED,
-        "error": error,
+        "error": halt.error,
         "rests": state.rests + 1,
         "seconds": round(state.seconds + time.monotonic() - started, 3),
+        **halt.changes,
     }
-    if outcome == "step_stopped":
-        changes |= {"step": state.step + 1, "usage": step.usage}
-    if outcome == "answer_unusable":
-        changes |= {"step": state.step + 1, "usage": step.usage, "pending_answer": None, **NOT_RETURNED}
-        if state.stage is Stage.WRITE:
-            changes["stage"] = step.author_stage
-    return await _saved(step, state.model_copy(update=changes), outcome, started)
+    return await _saved(step, state.model_copy(update=changes), halt.outcome, started)
 
 
 async def _saved(step: Step, state: BuildState, outcome: str, started: float) -> BuildState:
@@ -207,9 +194,3 @@ async def _saved(step: Step, state: BuildState, outcome: str, started: float) ->
         events.append(step.envelope("build_finished", over))
     await step.store.save(state, events)
     return state
-
-
-def _unusable(step: Step, error: AnswerUnusable) -> BuildError:
-    role = role_name(step.author, step.language)
-    details = {"problems": "\n".join(error.problems)[:2_000]}
-    return BuildError(code="answer_unusable", message=step.say("answer_unusable", role=role), details=details)

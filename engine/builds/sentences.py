@@ -2,11 +2,15 @@
 
 from typing import Literal
 
+from engine.builds.answer_sentences import ANSWERS
+from engine.builds.limit_sentences import LIMITS
 from engine.builds.state import Role
 
 Language = Literal["ru", "en"]
 
 _SENTENCES: dict[str, tuple[str, str]] = {
+    **ANSWERS,
+    **LIMITS,
     "said_spec_writer": ("Спецификация готова.", "The specification is ready."),
     "said_intake": ("Идея прочитана.", "The idea is read."),
     "images_unseen": (
@@ -28,13 +32,31 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "GPT-Pilot спрашивает: {question} Ответ: {answer}",
         "GPT-Pilot asks: {question} Answered: {answer}",
     ),
-    "pilot_asks_plan": (
-        "План GPT-Pilot готов. Работать по нему?",
-        "GPT-Pilot's plan is ready. Shall it be carried out?",
+    "pilot_images_unseen": (
+        "GPT-Pilot не принимает изображений: он знает идею только из текста.",
+        "GPT-Pilot takes no images: it knows the idea from its words alone.",
     ),
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
+    "pilot_refused": (
+        "GPT-Pilot не может взяться за это: {reason} Изменение делают агенты Самокодера.",
+        "GPT-Pilot cannot take this on: {reason} Samokoder's agents make the change.",
+    ),
+    "pilot_lost": (
+        "его работа над этим приложением не сохранилась.",
+        "its own records of this app are not there any more.",
+    ),
+    "proof_lost": (
+        "После этих изменений не работает: {names}. Исправлением занимаются агенты Самокодера.",
+        "After these changes this does not work: {names}. Samokoder's agents mend it.",
+    ),
+    "the_start": ("запуск приложения", "the start of the app"),
+    "pilot_by_hand": (
+        "GPT-Pilot просит сделать вручную: {wanted} Сборка идёт дальше без этого.",
+        "GPT-Pilot asks for something to be done by hand: {wanted} The build goes on without it.",
+    ),
     "pilot_command": ("Команда GPT-Pilot", "A command of GPT-Pilot"),
     "version_pilot": ("Работа GPT-Pilot", "GPT-Pilot's work"),
+    "version_pilot_unfinished": ("Работа GPT-Pilot (не закончено)", "GPT-Pilot's work (unfinished)"),
     "version_starter": ("Заготовка", "Starter"),
     "version_task": ("{task}: {title}", "{task}: {title}"),
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
@@ -80,6 +102,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Добавьте их в «Секретах и внешних сервисах», если они нужны.",
         "The app reads environment variables that it is not given: {names}. "
         "Add them under “Secrets and outside services” if they are needed.",
+    ),
+    "mongodb_stood_in": (
+        "Приложение хранит данные в MongoDB. Здесь её заменяет совместимое хранилище Самокодера: без транзакций, "
+        "полнотекстового и геопоиска. Там, где вы запустите приложение сами, понадобится MongoDB.",
+        "The app keeps its data in MongoDB. Here a compatible store of Samokoder stands in for it: without transactions, "
+        "full-text or geo search. Where you run the app yourself it will need MongoDB.",
     ),
     "hosts_needed": (
         "Код обращается к внешним адресам, которые приложению не разрешены: {names}. "
@@ -166,190 +194,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The app is complete, but not all of it is proven: {passed} of {total} requirements. Not verified: {unmet}. "
         "Look at the app and accept it if all is well.",
     ),
-    "answer_unusable": (
-        "Модель несколько раз ответила не в том формате ({role}), поэтому сборка остановлена; сделанное сохранено. "
-        "Продолжите, чтобы спросить ещё раз, или выберите другую модель.",
-        "The model's answers could not be used ({role}), so the build has stopped; the work is kept. "
-        "Resume to ask again, or choose another model.",
-    ),
-    "quoted": ("«{text}»", "“{text}”"),
-    "and_more": ("и ещё {count}", "and {count} more"),
-    "asked_again": (
-        "Работа прервалась, пока модель отвечала: незаконченный ответ запрошен ещё раз.",
-        "The work was interrupted while the model was answering: the unfinished answer is asked for again.",
-    ),
-    "answer_returned": (
-        "Ответ не в том формате, принять его нельзя: программа указала, что не так, и ждёт исправления.",
-        "The answer could not be read: the program has said what is wrong with it and asks for a correction.",
-    ),
-    "code_returned": (
-        "Код пока не принят ({places}): программа указала, что не так, и ждёт исправления.",
-        "The code was not taken over yet ({places}): the program has said what is wrong and asks for a correction.",
-    ),
-    "without_stored_rows": (
-        "Ни одна проверка не читает записи через API: о том, что введённое сохраняется, можно судить "
-        "только по страницам.",
-        "No check reads stored rows by the API: that what is entered is kept shows on pages alone.",
-    ),
-    "without_other_user": (
-        "В приложении есть вход, но ни одна проверка не доказывает, что один пользователь не увидит данные другого.",
-        "The app has sign-in, but no check proves that one user cannot read another's data.",
-    ),
-    "diff_returned": (
-        "Ответ меняет больше, чем требует задача (файлов вне её: {count}, строк: {lines}): "
-        "программа переспросила, нужно ли всё это.",
-        "The answer changes more than its task needs ({count} existing files beyond it, {lines} lines): "
-        "the program has asked whether all of it is meant.",
-    ),
-    "diff_over_budget": (
-        "Модель настаивает на изменениях вне задачи (файлов: {count}, строк: {lines}). Посмотрите их в истории версий.",
-        "The model insists on changes beyond the task: {count} existing files, {lines} lines. "
-        "Look at them in the versions.",
-    ),
-    "loop_turns_used_up": (
-        "Модель исчерпала ходы, отведённые на задачу ({count}). Дальше программа проверяет то, что получилось.",
-        "The model has used up the {count} turns of this task. The program now verifies what is there.",
-    ),
-    "loop_repeated": (
-        "Модель раз за разом делает одно и то же и получает тот же ответ. Программа остановила её "
-        "и проверяет то, что получилось.",
-        "The model keeps making the same call with the same result. The program has stopped it "
-        "and now verifies what is there.",
-    ),
-    "loop_silent": (
-        "Модель перестала вызывать инструменты. Дальше программа проверяет то, что получилось.",
-        "The model has stopped calling tools. The program now verifies what is there.",
-    ),
-    "loop_context_full": (
-        "Разговор перестал помещаться в контекст модели. Дальше программа проверяет то, что получилось.",
-        "The conversation no longer fits the model's context. The program now verifies what is there.",
-    ),
-    "tools_refused": (
-        "Эта модель не работает с инструментами. Дальше она пишет файлы целиком, одним ответом на задачу.",
-        "This model does not work with tools. From now on it writes whole files, one answer per task.",
-    ),
     "facts_failed": (
         "Все требования выполнены, но осталось замечание: {facts}.",
         "All requirements pass, but something beside them failed: {facts}.",
     ),
-    "budget_reached": (
-        "Лимит этой сборки исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
-        "до {needed}. Сделанное сохранено. Поднимите лимит, чтобы продолжить.",
-        "The limit of this build is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
-        "The work is kept. Raise the limit to go on.",
-    ),
-    "budget_reached_project": (
-        "Лимит проекта исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться до {needed}. "
-        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
-        "The limit of this project is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
-        "The work is kept. Raise the limit on the usage page, then resume the build.",
-    ),
-    "budget_reached_month": (
-        "Ваш лимит на этот месяц исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
-        "до {needed}. Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
-        "Your limit for this month is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
-        "The work is kept. Raise the limit on the usage page, then resume the build.",
-    ),
-    "budget_reached_member": (
-        "Ваш месячный лимит в команде исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
-        "до {needed}. Сделанное сохранено. Попросите владельца или администратора команды поднять лимит и продолжите сборку.",
-        "Your monthly limit in the team is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
-        "The work is kept. Ask the team's owner or an admin to raise it, then resume the build.",
-    ),
-    "budget_reached_team": (
-        "Месячный лимит команды исчерпан: израсходовано {spent} из {limit}, а следующему запросу может понадобиться "
-        "до {needed}. Сделанное сохранено. Когда владелец команды поднимет лимит, продолжите сборку.",
-        "The team's monthly limit is reached: {spent} of {limit} used, and the next call may need up to {needed}. "
-        "The work is kept. Once the team's owner raises it, resume the build.",
-    ),
-    "budget_cut_member": (
-        "Ответ модели не поместился в остаток вашего месячного лимита в команде и оборван: израсходовано {spent} из "
-        "{limit}. Сделанное сохранено. Попросите владельца или администратора команды поднять лимит и продолжите сборку.",
-        "The model's answer did not fit into what was left of your monthly limit in the team and was cut: {spent} of "
-        "{limit} used. The work is kept. Ask the team's owner or an admin to raise it, then resume the build.",
-    ),
-    "budget_cut_team": (
-        "Ответ модели не поместился в остаток месячного лимита команды и оборван: израсходовано {spent} из {limit}. "
-        "Сделанное сохранено. Когда владелец команды поднимет лимит, продолжите сборку.",
-        "The model's answer did not fit into what was left of the team's monthly limit and was cut: {spent} of {limit} "
-        "used. The work is kept. Once the team's owner raises it, resume the build.",
-    ),
-    "budget_cut_project": (
-        "Ответ модели не поместился в остаток лимита проекта и оборван: израсходовано {spent} из {limit}. "
-        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
-        "The model's answer did not fit into what was left of the project's limit and was cut: {spent} of {limit} used. "
-        "The work is kept. Raise the limit on the usage page, then resume the build.",
-    ),
-    "budget_cut_month": (
-        "Ответ модели не поместился в остаток вашего лимита на месяц и оборван: израсходовано {spent} из {limit}. "
-        "Сделанное сохранено. Поднимите лимит на странице «Расход» и продолжите сборку.",
-        "The model's answer did not fit into what was left of your limit for this month and was cut: {spent} of {limit} "
-        "used. The work is kept. Raise the limit on the usage page, then resume the build.",
-    ),
-    "credits_used_up": (
-        "Кредиты заканчиваются: на счёте осталось {left}, а следующему запросу может понадобиться до {needed}. Сделанное сохранено. "
-        "Пополните счёт или выберите другую модель и продолжите сборку.",
-        "The credits are running out: {left} left, and the next call may need up to {needed}. What was done is kept. Buy "
-        "credits or choose another model, then resume the build.",
-    ),
-    "credits_cut": (
-        "Ответ модели не поместился в остаток счёта и оборван: осталось кредитов: {left}. Сделанное сохранено. Пополните счёт или "
-        "выберите другую модель и продолжите сборку.",
-        "The model's answer did not fit into what was left of the credits and was cut: {left} left. What was done is kept. "
-        "Buy credits or choose another model, then resume the build.",
-    ),
-    "key_cap_reached": (
-        "Дневной лимит, который владелец сервера задал этой модели, исчерпан. Сделанное сохранено. Продолжите сборку завтра "
-        "(после 00:00 UTC) или выберите другую модель.",
-        "What the owner of this server allows for this model in a day is used up. What was done is kept. Resume the build "
-        "tomorrow (after 00:00 UTC), or choose another model.",
-    ),
-    "budget_lost": (
-        "Сюда входит и то, что мог израсходовать запрос, прерванный сбоем.",
-        "This includes what a call that a failure broke off may have used.",
-    ),
-    "token": ("{count} токена", "{count} token"),
-    "tokens": ("{count} токенов", "{count} tokens"),
-    "budget_cut": (
-        "Ответ модели не поместился в остаток лимита и оборван: израсходовано {spent} из {limit}. "
-        "Сделанное сохранено. Поднимите лимит, чтобы продолжить.",
-        "The model's answer did not fit into what was left of the limit and was cut: {spent} of {limit} used. "
-        "The work is kept. Raise the limit to go on.",
-    ),
-    "budget_price_unknown": (
-        "Цена этой модели неизвестна, поэтому лимит в деньгах ничего не ограничит. Задайте лимит в токенах "
-        "или выберите другую модель и продолжите сборку.",
-        "The price of this model is unknown, so a limit in money would limit nothing. Set a limit in tokens "
-        "or choose another model, then resume the build.",
-    ),
-    "budget_price_unknown_project": (
-        "Цена этой модели неизвестна, а лимит проекта задан только в деньгах: соблюсти его невозможно. Добавьте к нему "
-        "лимит в токенах на странице «Расход» или выберите другую модель и продолжите сборку.",
-        "The price of this model is unknown, and the limit of this project is in money alone: it could not be kept. Add "
-        "a limit in tokens to it on the usage page or choose another model, then resume the build.",
-    ),
-    "budget_price_unknown_month": (
-        "Цена этой модели неизвестна, а ваш лимит на месяц задан только в деньгах: соблюсти его невозможно. Добавьте к "
-        "нему лимит в токенах на странице «Расход» или выберите другую модель и продолжите сборку.",
-        "The price of this model is unknown, and your limit for this month is in money alone: it could not be kept. Add "
-        "a limit in tokens to it on the usage page or choose another model, then resume the build.",
-    ),
-    "budget_price_unknown_member": (
-        "Цена этой модели неизвестна, а ваш месячный лимит в команде задан в деньгах: соблюсти его невозможно. "
-        "Выберите модель с известной ценой и продолжите сборку.",
-        "The price of this model is unknown, and your monthly limit in the team is in money: it could not be kept. "
-        "Choose a model whose price is known, then resume the build.",
-    ),
-    "budget_price_unknown_team": (
-        "Цена этой модели неизвестна, а месячный лимит команды задан в деньгах: соблюсти его невозможно. Выберите "
-        "модель с известной ценой и продолжите сборку.",
-        "The price of this model is unknown, and the team's monthly limit is in money: it could not be kept. Choose a "
-        "model whose price is known, then resume the build.",
-    ),
-    "budget_tokens_only": (
-        "Цена этой модели неизвестна: лимит в деньгах не действует, действует только лимит в токенах.",
-        "The price of this model is unknown: the limit in money does not hold, only the one in tokens does.",
-    ),
+    "quoted": ("«{text}»", "“{text}”"),
+    "and_more": ("и ещё {count}", "and {count} more"),
     "table_title": ("Что проверено", "What was verified"),
     "table_head": ("Требование | Результат | Что увидела программа", "Requirement | Result | What the program saw"),
     "table_note": (

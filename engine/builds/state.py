@@ -5,14 +5,15 @@ guards that old checkpoints stay readable.
 """
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.llm.roles import Mode as Mode
 from engine.llm.roles import Role as Role
 from engine.verify.checks import Check
@@ -44,8 +45,8 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-EngineName = Literal["own", "gpt_pilot"]
-"""Who writes the app: our agents, or the operator's GPT-Pilot (`engine.pilot`)."""
+ASKING_STAGES = frozenset({Stage.INTAKE, Stage.PILOT})
+"""Where a build that waits does so for answers to its questions."""
 
 WantedMode = Literal["auto", "loop", "batch"]
 """How the code shall be written; "auto" is what suits the model."""
@@ -190,6 +191,25 @@ class PilotWork(Document):
         description="What the user answered since its last task began, by the mark of the question.",
     )
     asked: str = Field(default="", description="Mark of what it asked last: of the user, or before its next task.")
+    planned: tuple[str, ...] = Field(
+        default=(), description="Its tasks as it describes them, in its order, while their plan waits for the user."
+    )
+    first_task: int = Field(default=1, description="Number of its first task in the plan of the build.")
+    replays_from: int | None = Field(
+        default=None, description="First step whose calls it makes again after a new start; None: the present one."
+    )
+    finished: str = Field(
+        default="", description="sha256 of the database at the end of its last work: a message begins with it."
+    )
+    told: str = Field(default="", description="Mark of the question that was answered with the message.")
+
+
+_EARLIER_NAMES: dict[object, EngineName] = {"own": OWN, "gpt_pilot": PILOT}
+
+
+def _named_anew(name: object) -> object:
+    """Checkpoints may hold names that engines had before they had one each."""
+    return _EARLIER_NAMES.get(name, name)
 
 
 class BuildState(Document):
@@ -200,7 +220,7 @@ class BuildState(Document):
     language: str = Field(description="'ru' or 'en': the language of the idea and of all answers.")
     stack: str
     auto_approve: bool = True
-    engine: EngineName = "own"
+    engine: Annotated[EngineName, BeforeValidator(_named_anew)] = OWN
     pilot: PilotWork | None = Field(default=None, description="None: GPT-Pilot has not come to rest yet.")
     mode: Mode = Field(default=Mode.BATCH, description="How the code is written; set when a build begins or goes on.")
     stage: Stage = Stage.SPEC

@@ -50,6 +50,11 @@ class Outcome(StrEnum):
     PILOT_ASKED = "pilot_asked"
     PILOT_FINISHED = "pilot_finished"
     PILOT_WENT_ON = "pilot_went_on"
+    PILOT_PLANNED = "pilot_planned"
+    PILOT_CALLED = "pilot_called"
+    PILOT_CHANGED = "pilot_changed"
+    PILOT_REFUSED = "pilot_refused"
+    PROOF_LOST = "proof_lost"
 
 
 Next = Stage | BuildStatus
@@ -57,14 +62,20 @@ Next = Stage | BuildStatus
 TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.PILOT, Outcome.PILOT_ASKED): BuildStatus.WAITING,
     (Stage.PILOT, Outcome.PILOT_WENT_ON): Stage.PILOT,
+    (Stage.PILOT, Outcome.PILOT_PLANNED): BuildStatus.WAITING,
     (Stage.PILOT, Outcome.PILOT_FINISHED): Stage.SURVEY,
+    (Stage.PILOT, Outcome.PILOT_CHANGED): Stage.CHARACTERISE,
+    (Stage.PILOT, Outcome.PILOT_REFUSED): Stage.REPLAN,
+    (Stage.PILOT, Outcome.VERIFICATION_ASKED): Stage.EXECUTE,
     (Stage.SURVEY, Outcome.APP_DESCRIBED): Stage.CHARACTERISE,
     (Stage.CHARACTERISE, Outcome.CHECKS_FAILED): Stage.CHARACTERISE,
     (Stage.CHARACTERISE, Outcome.APP_KNOWN): Stage.DONE,
     (Stage.CHARACTERISE, Outcome.MESSAGE_WAITS): Stage.LISTEN,
+    (Stage.CHARACTERISE, Outcome.PROOF_LOST): Stage.EXECUTE,
     (Stage.LISTEN, Outcome.QUESTION_ANSWERED): Stage.DONE,
     (Stage.LISTEN, Outcome.WORK_LEFT): BuildStatus.PAUSED,
     (Stage.LISTEN, Outcome.SPEC_AMENDED): Stage.REPLAN,
+    (Stage.LISTEN, Outcome.PILOT_CALLED): Stage.PILOT,
     (Stage.LISTEN, Outcome.TASK_RESUMED): Stage.DEVELOP,
     (Stage.LISTEN, Outcome.VERIFICATION_ASKED): Stage.EXECUTE,
     (Stage.INTAKE, Outcome.QUESTIONS_ASKED): BuildStatus.WAITING,

@@ -9,9 +9,10 @@ from engine.builds.budget import Budget
 from engine.builds.forecast import Forecast, TierPrices
 from engine.builds.intake import Answers, Intake
 from engine.builds.materials import Materials
-from engine.builds.state import BuildState, EngineName, WantedMode
+from engine.builds.state import BuildState, WantedMode
 from engine.builds.turns import Turn
 from engine.document import Document
+from engine.engine_name import OWN, EngineName
 from engine.llm.prices import Prices, UnknownPrices
 from engine.llm.profiles import ModelProfile
 from engine.llm.types import Model
@@ -42,7 +43,7 @@ class BuildRequest(Document):
     language: Language | None = None
     stack: str = DEFAULT_STACK
     auto_approve: bool = True
-    engine: EngineName = "own"
+    engine: EngineName = OWN
     mode: WantedMode = "auto"
     is_approved: bool = False
     is_accepted: bool = False

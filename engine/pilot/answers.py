@@ -4,40 +4,22 @@ A question is known by where it was asked (the stage it told just before, who as
 and by its buttons, never by whole sentences of it. An empty answer stands for its own default.
 """
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from engine.document import Document
 from engine.pilot.messages import PilotQuestion
+from engine.pilot.plan import PilotPlan
 
 MOST_REPEATS = 12
 """So often the same question may be answered by itself in one session: it loops else."""
 
 _SIGN_IN = re.compile(
-    r"\b(log ?in|sign ?(?:in|up)|register|accounts?|auth\w*)\b|вход|войти|логин|регистрац|авториз|аккаунт", re.I
+    r"\b(log[ -]?in|sign[ -]?(?:in|up)|register|accounts?|passwords?|auth\w*|вход(?:ом|а|у)?)\b"
+    r"|войти|логин|регистрац|авториз|аккаунт|уч[её]тн\w+ запис|парол",
+    re.I,
 )
 PROJECT_NAME = "app"
 """Folder of the app in its workspace; a name of the user's own would decide about paths."""
-
-
-class Plan(Document):
-    """The development plan that it told last, as it told it."""
-
-    epics: tuple[dict[str, Any], ...] = ()
-    tasks: tuple[dict[str, Any], ...] = ()
-
-    def unchanged(self) -> str:
-        """The answer that leaves it as it is: every epic with its own tasks, untouched."""
-        edited = [
-            {
-                "description": epic.get("description", ""),
-                "tasks": [task for task in self.tasks if task.get("sub_epic_id") == epic.get("id")],
-            }
-            for epic in self.epics
-        ]
-        return json.dumps(edited)
 
 
 def wants_sign_in(idea: str) -> bool:
@@ -45,7 +27,7 @@ def wants_sign_in(idea: str) -> bool:
     return _SIGN_IN.search(idea) is not None
 
 
-def answer_for(question: PilotQuestion, idea: str, plan: Plan) -> str | None:
+def answer_for(question: PilotQuestion, idea: str, plan: PilotPlan) -> str | None:
     """The answer by policy; None where there is none, so that the user has to answer."""
     for fits, said in _RULES:
         if fits(question):
@@ -61,14 +43,15 @@ def is_for_user(question: PilotQuestion) -> bool:
 
 
 def _is_machinery(question: PilotQuestion) -> bool:
-    return any(fits(question) for fits in (_asks_name, _asks_idea, _asks_command))
+    return any(fits(question) for fits in (_asks_name, asks_idea, _asks_command))
 
 
 def _asks_name(question: PilotQuestion) -> bool:
     return question.stage == "project_name" and not question.buttons
 
 
-def _asks_idea(question: PilotQuestion) -> bool:
+def asks_idea(question: PilotQuestion) -> bool:
+    """Whether it wants to hear what the app shall be."""
     return question.stage == "project_description" and not question.buttons
 
 
@@ -76,7 +59,8 @@ def _asks_sign_in(question: PilotQuestion) -> bool:
     return question.stage == "project_description" and len(question.buttons) == 2
 
 
-def _asks_plan(question: PilotQuestion) -> bool:
+def asks_plan(question: PilotQuestion) -> bool:
+    """Whether it waits for its plan to be edited."""
     return question.extra_info == "edit_plan"
 
 
@@ -88,7 +72,8 @@ def _asks_about_pages(question: PilotQuestion) -> bool:
     return question.stage == "iterate_frontend" and question.is_free and bool(question.buttons)
 
 
-def _asks_for_feature(question: PilotQuestion) -> bool:
+def asks_for_feature(question: PilotQuestion) -> bool:
+    """Whether its work is done, so that it asks what else there is to do."""
     return question.agent == "tech-lead" and question.extra_info == "restart_app"
 
 
@@ -96,24 +81,42 @@ def _asks_whether_it_works(question: PilotQuestion) -> bool:
     return question.stage == "get_user_feedback" and len(question.buttons) > 1
 
 
+def asks_for_words(question: PilotQuestion) -> bool:
+    """Whether it wants to hear what is wrong, or what shall be otherwise; its one button leads back."""
+    return question.stage in {"describe_change", "describe_issue"} and question.is_free
+
+
 def _asks_to_retry(question: PilotQuestion) -> bool:
     return "retry" in question.text.casefold() and len(question.buttons) == 2
 
 
-def _last_button(question: PilotQuestion, idea: str, plan: Plan) -> str:
+def _last_button(question: PilotQuestion, idea: str, plan: PilotPlan) -> str:
     return question.buttons[-1]
 
 
-_Said = Callable[[PilotQuestion, str, Plan], str]
+_Said = Callable[[PilotQuestion, str, PilotPlan], str]
 
 _RULES: Sequence[tuple[Callable[[PilotQuestion], bool], _Said]] = (
     (_asks_name, lambda question, idea, plan: PROJECT_NAME),
-    (_asks_idea, lambda question, idea, plan: idea),
+    (asks_idea, lambda question, idea, plan: idea),
     (_asks_sign_in, lambda question, idea, plan: question.buttons[0 if wants_sign_in(idea) else 1]),
-    (_asks_plan, lambda question, idea, plan: plan.unchanged()),
+    (asks_plan, lambda question, idea, plan: plan.unchanged()),
     (_asks_command, lambda question, idea, plan: "yes"),
-    (_asks_for_feature, _last_button),
+    (asks_for_feature, _last_button),
     (_asks_to_retry, _last_button),  # our gateway has tried again as often as it is of use
 )
 
-_OF_USER = (_asks_sign_in, _asks_plan, _asks_about_pages, _asks_whether_it_works, _asks_for_feature)
+
+def _asks_whether_fixed(question: PilotQuestion) -> bool:
+    return question.agent == "bug-hunter" and len(question.buttons) > 1
+
+
+_OF_USER = (
+    _asks_sign_in,
+    asks_plan,
+    _asks_about_pages,
+    _asks_whether_it_works,
+    _asks_whether_fixed,
+    asks_for_words,
+)
+"""What else there is to do is asked of nobody: the app is proven first, and a message about it begins a turn of its own."""

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, JsonValue, ValidationError
@@ -10,7 +11,7 @@ from engine.document import Document
 from engine.llm.roles import Role
 from engine.llm.spending import CallUse
 from engine.llm.types import Prompt, Turn
-from engine.loose_json import objects_in, without_slips
+from engine.pilot.json_answers import fields_wanted
 
 MOST_MESSAGES = 2_000
 _ALONE = "Answer as you are asked to."
@@ -69,7 +70,13 @@ class CompletionRequest(_Lenient):
     @property
     def wants_json(self) -> bool:
         """Whether the answer shall be one JSON object and nothing else."""
-        return self.response_format is not None and self.response_format.type != "text"
+        is_named = self.response_format is not None and self.response_format.type != "text"
+        return is_named or bool(self.fields_wanted)
+
+    @cached_property
+    def fields_wanted(self) -> frozenset[str]:
+        """Fields of the JSON that is asked for; empty where none is, or any will do."""
+        return fields_wanted([one.text for one in self.messages if one.role == "user"])
 
     def prompt(self) -> Prompt:
         """The conversation for our models; what one side says in a row is one turn. Raises `RequestUnusable`."""
@@ -128,23 +135,6 @@ AGENT_ROLES: dict[str, Role] = {
     "Troubleshooter.get_run_command": Role.TROUBLESHOOTER,
 }
 """Agents as GPT-Pilot's settings name them → the role whose tier of model answers; the name of the role is the model's."""
-
-
-def json_in(text: str) -> str:
-    """The JSON object in an answer, where there is one: models put words and fences around it. Else the answer."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return max(filter(_is_json, map(without_slips, objects_in(text))), key=len, default=text)
-    return text
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 Wire = dict[str, JsonValue]

@@ -34,4 +34,4 @@ async def read_message(reader: asyncio.StreamReader) -> PilotMessage | None:
 
 def answer_bytes(text: str) -> bytes:
     """An answer: it reads one JSON object, and waits for ever for anything else."""
-    return json.dumps({"type": "response", "content": text}).encode()
+    return json.dumps({"type": "response", "content": text}, ensure_ascii=False).encode(errors="replace")

@@ -22,9 +22,9 @@ from engine.pilot.completions import (
     RequestUnusable,
     completion_request,
     event,
-    json_in,
 )
 from engine.pilot.errors import PilotFailed
+from engine.pilot.json_answers import json_in
 from engine.pilot.refusing import (
     BEGUN_AGAIN,
     NO_TOKEN,
@@ -155,7 +155,7 @@ class ModelGateway:
         await call.whole()
         if self.failure is not None or (reply := call.reply) is None:
             raise Refused(refusal_of(self.failure))
-        text = json_in(reply.text) if request.wants_json else reply.text
+        text = json_in(reply.text, request.fields_wanted) if request.wants_json else reply.text
         if request.stream:
             rest = b"" if call.is_passed_on else answering.piece(text)
             await talk.end(rest + answering.end(reply, wants_usage=request.wants_usage))

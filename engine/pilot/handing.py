@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from engine.builds.ports import BuildStore
 from engine.pilot.errors import PilotFailed
@@ -18,6 +19,7 @@ from engine.workspace.removal import remove_folder
 from engine.workspace.tree import MAX_FILE_BYTES
 from engine.workspace.workspace import Workspace
 
+_T = TypeVar("_T")
 _BASE = "base.json"
 """The tree as it was handed over last; in our own folder, where its process cannot write."""
 
@@ -29,10 +31,11 @@ class Handover:
         self._theirs = Workspace(places.work / folder, identity.uid, identity.gid)
         self._base = places.tools / _BASE
 
-    async def bring(self, store: BuildStore) -> list[str]:
-        """Put in what the user has changed since the last time; the paths. Work of its own stays."""
+    async def bring(self, store: BuildStore, *, is_anew: bool = False) -> list[str]:
+        """Put in what the user has changed since the last time; the paths. Work of its own stays, unless it begins anew:
+        then its folder is made what the app is."""
         _, latest = await store.latest_files()
-        base = await asyncio.to_thread(self._known)
+        base = await _in_files(self._theirs.manifest if is_anew else self._known)
         changed = {path: entry for path, entry in latest.items() if base.get(path) != entry}
         gone = [path for path in base if path not in latest]
         contents = {path: await store.read_blob(entry.sha256) for path, entry in changed.items()}
@@ -43,6 +46,12 @@ class Handover:
     async def take(self, ours: Workspace) -> None:
         """Make our folder what theirs is; raises `PilotFailed` for what no app may be."""
         await _in_files(lambda: self._take(ours))
+
+    async def has_files(self) -> bool:
+        """Whether anything lies in their folder; raises `PilotFailed` as `take` does."""
+        found = dict[str, FileEntry]()
+        await _in_files(lambda: found.update(self._theirs.manifest()))
+        return bool(found)
 
     def forget(self) -> None:
         """Begin anew: what lies in their folder belongs to no project."""
@@ -76,10 +85,10 @@ class Handover:
                 ours.write_bytes(path, self._theirs.read_bytes(path, MAX_FILE_BYTES), entry.executable)
 
 
-async def _in_files(work: Callable[[], None]) -> None:
+async def _in_files(work: Callable[[], _T]) -> _T:
     """Files that its process has left: raises `PilotFailed` where they are none, or lie behind a link."""
     try:
-        await asyncio.to_thread(work)
+        return await asyncio.to_thread(work)
     except WorkspaceError as error:
         raise PilotFailed("pilot_files", detail=str(error)) from None
     except OSError as error:

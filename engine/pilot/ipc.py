@@ -50,6 +50,7 @@ class PilotLink:
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
         self._question: PilotQuestion | None = None
+        self._ahead: list[PilotMessage | None] = []
         self._hint = ""
         self._stage = ""
         self._heard_at = time.monotonic()
@@ -80,7 +81,9 @@ class PilotLink:
     async def next(self) -> Heard | None:
         """The next message or question, None when the connection has ended; raises `PilotFailed`."""
         while True:
-            if self._question is not None and self._queue.empty():
+            if self._ahead:
+                heard: PilotMessage | _Nothing | None = self._ahead.pop()
+            elif self._question is not None and self._queue.empty():
                 heard = await self._within(SILENCE)
                 if heard is _NOTHING:
                     question, self._question = self._question, None
@@ -89,8 +92,20 @@ class PilotLink:
                 heard = await self._awaited()
             if heard is None or isinstance(heard, PilotMessage):
                 told = self._taken(heard)
-                if told is not None or heard is None:
+                if heard is None or (told is not None and not await self._is_asked_next(told)):
                     return told
+
+    async def _is_asked_next(self, message: PilotMessage) -> bool:
+        """Whether it has said a question that it now asks: it says most of them first."""
+        if message.type != "verbose":
+            return False
+        following = await self._within(SILENCE)
+        if isinstance(following, _Nothing):
+            return False
+        self._ahead.append(following)
+        if following is None or following.type != "user_input_request":
+            return False
+        return following.text.strip() == message.text.strip()
 
     async def answer(self, text: str) -> None:
         """Answer the question that `next` gave last; raises `PilotFailed` if it is gone."""

@@ -25,7 +25,10 @@ GATEWAY_PORT = 8126
 
 _NPM = "/opt/runtimes/node/lib/node_modules/npm/bin"
 _PROGRAMS = {"npm": f"{_NPM}/npm-cli.js", "npx": f"{_NPM}/npx-cli.js"}
-_STAND_IN = Path(__file__).with_name("inside") / "tiktoken.py"
+_INSIDE = Path(__file__).with_name("inside")
+_STAND_IN = "tiktoken.py"
+NPM_SHELL = "scripts.sh"
+"""What npm runs scripts with: never those of packages."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,8 @@ class PilotPlaces:
         for name, target in _PROGRAMS.items():
             if not (programs / name).is_symlink():
                 (programs / name).symlink_to(target)
-        _put(self.tools / "tiktoken.py", _STAND_IN.read_text(encoding="utf-8"))
+        _put(self.tools / _STAND_IN, (_INSIDE / _STAND_IN).read_text(encoding="utf-8"))
+        _put(self.tools / NPM_SHELL, (_INSIDE / NPM_SHELL).read_text(encoding="utf-8"), 0o755)
         _put(self.tools / "config.json", json.dumps(_settings(token), indent=1))
 
     def trust(self, certificates: Path | None) -> None:
@@ -69,20 +73,32 @@ class PilotPlaces:
         _put(self.tools / CERTIFICATES, b"\n".join(found).decode(errors="replace"))
 
     def restore(self, content: bytes, identity: Identity) -> None:
-        """Put its database back where this host has none."""
-        Workspace(self.kept, identity.uid, identity.gid).write_bytes(DATABASE, content)
+        """Put its database back, without what is left of a change of another one."""
+        kept = Workspace(self.kept, identity.uid, identity.gid)
+        for name in (f"{DATABASE}{ending}" for ending in ("-journal", "-wal", "-shm")):
+            if kept.exists(name):
+                kept.delete(name)
+        kept.write_bytes(DATABASE, content)
+
+    def is_changing(self, identity: Identity) -> bool:
+        """Whether it was left in the middle of a change: whoever opens it next takes that back.
+
+        A journal whose head is zeroed belongs to a change that has ended (sqlite.org/fileformat2.html, "rollback journal").
+        """
+        kept, journal = Workspace(self.kept, identity.uid, identity.gid), f"{DATABASE}-journal"
+        return kept.exists(journal) and any(kept.read_bytes(journal, MOST_DATABASE_BYTES)[:8])
 
     def kept_database(self, identity: Identity) -> bytes | None:
         """Its database to be kept elsewhere; None while it is in the middle of a change."""
         kept = Workspace(self.kept, identity.uid, identity.gid)
-        if not kept.exists(DATABASE) or kept.exists(f"{DATABASE}-journal"):
+        if not kept.exists(DATABASE) or self.is_changing(identity):
             return None
         return kept.read_bytes(DATABASE, MOST_DATABASE_BYTES)
 
 
-def _put(path: Path, text: str) -> None:
+def _put(path: Path, text: str, mode: int = 0o644) -> None:
     path.write_text(text, encoding="utf-8")
-    path.chmod(0o644)
+    path.chmod(mode)
 
 
 def _settings(token: str) -> dict[str, object]:

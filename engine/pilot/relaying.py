@@ -124,11 +124,11 @@ class Relay:
         if name in self._left:
             self._left.remove(name)
             return name, self._calls[name]
-        place = self._place(name)
+        place, earlier = self._place(name), self._earlier_steps()
 
         async def ask(on_text: OnText, on_restart: Callable[[], None]) -> JournaledReply:
             async with self._slots:
-                return await self._step.asking.relay(prompt, place, on_text, on_restart)
+                return await self._step.asking.relay(prompt, place, on_text, on_restart, earlier)
 
         self._calls[name] = Relayed(ask, self._on_failure)
         return name, self._calls[name]
@@ -155,6 +155,12 @@ class Relay:
         """Break off what is under way."""
         for name in list(self._calls):
             await self.drop(name)
+
+    def _earlier_steps(self) -> range:
+        """Steps that ended with a question for the user: what was asked in them since its own last state is asked again."""
+        state = self._step.state
+        known = state.pilot.replays_from if state.pilot else None
+        return range(state.step if known is None else known, state.step)
 
     def _place(self, name: str) -> int:
         """Its number within the step; two calls of a session never share one."""

@@ -1,69 +1,175 @@
 """GPT-Pilot's work as a stage of a build: its files become versions, its questions wait for the user."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
-from engine.builds.state import PilotWork
+from engine.builds.rerouting import needs_replan
+from engine.builds.stages.intake import told_at_once
+from engine.builds.state import BuildState, PilotWork, Plan, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
-from engine.events.payloads import QuestionsAsked
+from engine.builds.turns import TurnKind
+from engine.engine_name import OWN
+from engine.events.payloads import ApprovalAsked, QuestionsAsked
+from engine.llm.errors import ModelError
+from engine.pilot.answers import asks_for_words, asks_plan
 from engine.pilot.errors import PilotFailed
 from engine.pilot.ipc import Patience
+from engine.pilot.leftovers import clear, shrink
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.session import PilotSession
-from engine.workspace.errors import WorkspaceError
+from engine.pilot.telling import spec_of
+from engine.pilot.wording import choices, question_text
 
 
 async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # noqa: B008 frozen
     """Let it work until its next task begins, until it asks, or until it has finished; each time its files are a version.
 
-    Raises `PilotFailed` and `ModelError`. What it made before a failure of its own is kept too.
+    Raises `PilotFailed` and `ModelError`. What it made before a failure of its own is kept too. A message that it has
+    not taken before it failed is our own agents'. Where the build comes to rest, little stays of its folders on this host.
     """
+    places, identity = PilotPlaces.beside(step.toolbox.app_dir), step.toolbox.identity
+    try:
+        result = await _worked(step, patience)
+    except (PilotFailed, ModelError):
+        await asyncio.to_thread(shrink, places, identity)
+        raise
+    if result.outcome in {Outcome.PILOT_ASKED, Outcome.PILOT_PLANNED}:
+        await asyncio.to_thread(shrink, places, identity)
+    elif result.outcome is not Outcome.PILOT_WENT_ON:
+        await asyncio.to_thread(clear, places)
+    return result
+
+
+async def _worked(step: Step, patience: Patience) -> StepResult:
+    if step.state.questions and step.state.answers is not None:
+        await step.sink.emit(told_at_once(step.state, step.state.answers))
+    if step.state.materials.images and step.state.pilot is None:
+        await step.notice("pilot_images_unseen", step.say("pilot_images_unseen"))
     session = PilotSession(step, patience)
     try:
         await session.run()
-    except PilotFailed:
-        if session.project is not None:
-            step.state = step.state.model_copy(update={"pilot": await _kept(step, session, "")})
+    except PilotFailed as error:
+        if _is_refused(step.state, session):
+            return await refused(step, error.reason.said_in(step.language))
+        await _keep_unfinished(step, session)
         raise
     await session.handover.take(step.toolbox.workspace)
     await step.save_version(step.say("version_pilot"))
     session.handover.remember(step.toolbox.workspace.manifest())
     if session.asked is not None:
         return await _waiting(step, session, session.asked)
-    answered = {"questions": (), "answers": None}
     if session.is_finished:
-        return step.done(Outcome.PILOT_FINISHED, pilot=None, spec=None, plan=None, **answered)
+        return await _finished(step, session)
     session.given.clear()
-    return step.done(Outcome.PILOT_WENT_ON, pilot=await _kept(step, session, session.task_mark), **answered)
+    return step.done(
+        Outcome.PILOT_WENT_ON, pilot=await _kept(step, session, session.task_mark), **_plan(step, session), **_ANSWERED
+    )
+
+
+_ANSWERED: dict[str, object] = {"questions": (), "answers": None}
+
+
+def _is_refused(state: BuildState, session: PilotSession) -> bool:
+    """Whether it has failed before it took the message about an app that it had finished."""
+    return state.turn is not None and state.pilot is not None and bool(state.pilot.finished) and not session.told
+
+
+async def refused(step: Step, why: str) -> StepResult:
+    """Our own agents take the message over, and its user is told why."""
+    await step.notice("pilot_refused", step.say("pilot_refused", reason=why))
+    outcome = Outcome.PILOT_REFUSED if needs_replan(step.state) else Outcome.VERIFICATION_ASKED
+    return step.done(outcome, engine=OWN, **_ANSWERED)
+
+
+async def _finished(step: Step, session: PilotSession) -> StepResult:
+    """Its own end: an app that nobody knows yet is described, of a known one all is proven again."""
+    state = step.state
+    kept = await _kept(step, session, "")
+    if kept is not None:
+        finished = kept.database if await session.kept_database() is not None else ""
+        kept = kept.model_copy(update={"answers": {}, "finished": finished, "told": ""})
+    if state.spec is None or not state.spec.requirements:
+        turn = state.turn.model_copy(update={"kind": TurnKind.CHANGE}) if state.turn and session.told else state.turn
+        return step.done(Outcome.PILOT_FINISHED, pilot=kept, spec=None, plan=None, turn=turn, **_ANSWERED)
+    return step.done(Outcome.PILOT_CHANGED, pilot=kept, plan=_done(session, state), **_ANSWERED)
+
+
+def _done(session: PilotSession, state: BuildState) -> Plan | None:
+    """The plan with all of its tasks done; the last one answers for what the message asked for."""
+    plan = session.teller.all_tasks
+    if plan is None:
+        return None
+    tasks = [task.model_copy(update={"status": TaskStatus.DONE}) for task in plan.tasks]
+    named = {name for task in tasks for name in task.requirements}
+    added = tuple(item.id for item in (state.spec.requirements if state.spec else ()) if item.id not in named)
+    tasks[-1] = tasks[-1].model_copy(update={"requirements": (*tasks[-1].requirements, *added)})
+    return Plan(tasks=tuple(tasks))
+
+
+async def _keep_unfinished(step: Step, session: PilotSession) -> None:
+    """What it had made until it failed: its database, and its files where they can be read safely."""
+    if session.project is not None:
+        step.state = step.state.model_copy(update={"pilot": await _kept(step, session, ""), **_plan(step, session)})
+    with suppress(PilotFailed):
+        if await session.handover.has_files():
+            await session.handover.take(step.toolbox.workspace)
+            await step.save_version(step.say("version_pilot_unfinished"))
+            session.handover.remember(step.toolbox.workspace.manifest())
 
 
 async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> StepResult:
-    question = question_for_user(step, asked)
-    step.at_checkpoint("questions", QuestionsAsked(questions=(question,)))
     kept = await _kept(step, session, asked.mark)
-    return step.done(Outcome.PILOT_ASKED, pilot=kept, questions=(question,), answers=None)
+    if asks_plan(asked):
+        planned = session.teller.plan.described
+        kept = kept.model_copy(update={"planned": planned}) if kept else None
+        step.at_checkpoint("approval", ApprovalAsked())
+        return step.done(Outcome.PILOT_PLANNED, pilot=kept, **_plan(step, session), **_ANSWERED)
+    question = question_for_user(step, asked, session.teller.tests)
+    step.at_checkpoint("questions", QuestionsAsked(questions=(question,)))
+    return step.done(Outcome.PILOT_ASKED, pilot=kept, questions=(question,), answers=None, **_plan(step, session))
 
 
-def question_for_user(step: Step, asked: PilotQuestion) -> Question:
-    """Its question as one of ours. Its plan is answered by a button alone: it takes no words for it."""
-    is_plan = asked.extra_info == "edit_plan"
-    text = step.say("pilot_asks_plan") if is_plan else " ".join((asked.text or asked.hint).split())
-    choices = tuple(label[:MAX_CHOICE_TEXT] for label in asked.buttons[:MAX_CHOICES])
-    is_free = asked.is_free and not is_plan
-    return Question(id="Q1", text=(text or "…")[:MAX_QUESTION_TEXT], choices=choices, is_free=is_free or not choices)
+def question_for_user(step: Step, asked: PilotQuestion, tests: Sequence[str] = ()) -> Question:
+    """Its question as one of ours; `tests` are what it wants to be tried. Where it wants to hear words, the button that
+    leads back is left out."""
+    labels = () if asks_for_words(asked) else choices(asked, step.language)
+    shown = tuple(label[:MAX_CHOICE_TEXT] for label in labels[:MAX_CHOICES])
+    text = question_text(asked, step.language, tests) or "…"
+    return Question(id="Q1", text=text[:MAX_QUESTION_TEXT], choices=shown, is_free=asked.is_free or not shown)
+
+
+def _plan(step: Step, session: PilotSession) -> dict[str, object]:
+    """The build's plan with its tasks in it, as soon as there is one."""
+    plan = session.teller.all_tasks
+    return {} if plan is None else {"plan": plan, "spec": spec_of(step.state)}
 
 
 async def _kept(step: Step, session: PilotSession, mark: str) -> PilotWork | None:
     """What another host needs to go on; what is already known where it cannot be read now."""
-    places = PilotPlaces.beside(step.toolbox.app_dir)
-    try:
-        content = await asyncio.to_thread(places.kept_database, step.toolbox.identity)
-    except WorkspaceError as error:
-        raise PilotFailed("pilot_files", detail=str(error)) from None
+    content = await session.kept_database()
     known = step.state.pilot
+    changes: dict[str, object] = {
+        "asked": mark,
+        "answers": session.given,
+        "told": session.told,
+        "planned": (),
+        "replays_from": _replayed_from(step, session),
+    }
     if content is None or session.project is None:
-        return known.model_copy(update={"asked": mark, "answers": session.given}) if known else None
-    database = await step.store.put_blob(content)
-    return PilotWork(project=session.project, database=database, asked=mark, answers=session.given)
+        return known.model_copy(update=changes) if known else None
+    work = known or PilotWork(project=session.project, database="")
+    return work.model_copy(
+        update={**changes, "project": session.project, "database": await step.store.put_blob(content)}
+    )
+
+
+def _replayed_from(step: Step, session: PilotSession) -> int | None:
+    """Where it has asked its user, it makes the calls again that it made since its own last state."""
+    if session.asked is None:
+        return None
+    known = step.state.pilot.replays_from if step.state.pilot else None
+    return step.state.step if known is None else known

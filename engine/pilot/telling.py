@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from engine.builds.speech import LiveChannel
-from engine.builds.state import Plan, Role, Spec, Stage, Task, TaskStatus
+from engine.builds.state import BuildState, Plan, Role, Spec, Stage, TaskStatus
 from engine.builds.step import Step
 from engine.events.payloads import (
     FileChanged,
@@ -17,9 +17,10 @@ from engine.events.payloads import (
     ToolFinished,
     ToolStarted,
 )
-from engine.pilot.answers import Plan as PilotPlan
 from engine.pilot.errors import PilotFailed
 from engine.pilot.messages import STARTING, PilotMessage, PilotQuestion, stage_in
+from engine.pilot.plan import PilotPlan, tasks_of
+from engine.pilot.wording import decided, is_told, message_text
 
 LONGEST_SAID = 60_000
 """Characters of one message that are kept; its plans in words have a few thousand."""
@@ -30,7 +31,6 @@ MOST_TOLD = 10_000
 _MOST_SAID = 20_000_000
 _LONGEST_OUTPUT = 1_500
 _LONGEST_NAME = 120
-_MOST_TASKS = 60
 _OUTPUT = "cli-output"
 
 ROLES: dict[str, Role] = {
@@ -41,9 +41,7 @@ ROLES: dict[str, Role] = {
     "developer": Role.DEVELOPER,
     "code-monkey": Role.CODE_MONKEY,
     "executor": Role.EXECUTOR,
-    _OUTPUT: Role.EXECUTOR,
     "troubleshooter": Role.TROUBLESHOOTER,
-    "human-input": Role.TROUBLESHOOTER,
     "bug-hunter": Role.BUG_HUNTER,
     "problem-solver": Role.BUG_HUNTER,
     "error-handler": Role.BUG_HUNTER,
@@ -69,7 +67,11 @@ class PilotTeller:
         self._message = ""
         self._held: list[PilotMessage] | None = None
         self.plan = PilotPlan()
+        self.tests: tuple[str, ...] = ()
         self.last_words = ""
+        self.first_task = step.state.pilot.first_task if step.state.pilot else 1
+        self.all_tasks = step.state.plan
+        """The plan of the build with its tasks in it; None before it has made one."""
 
     @property
     def is_before_task(self) -> bool:
@@ -104,18 +106,18 @@ class PilotTeller:
             await self._emit(ended)
         self._said = ""
 
-    async def answered(self, question: PilotQuestion, answer: str) -> None:
-        """What was answered, by policy or by the user."""
+    async def answered(self, question: PilotQuestion, answer: str, *, is_by_user: bool) -> None:
+        """What was answered, by policy or by the user; what he said himself stands in the conversation already."""
         held, self._held = self._held or [], None
         for message in held:
             await self.hear(message)
         await self.settle()
         if question.extra_info == "remove_button_yes":
             self._command = question.prefill or question.text
-        shown = self._step.say("pilot_plan_kept") if question.extra_info == "edit_plan" else answer
-        asked = " ".join(question.text.split())[:300] or " / ".join(question.buttons)
-        text = self._step.say("pilot_answered", question=asked, answer=shown[:300])
-        await self._step.notice("pilot_answered", text, "info", self._key())
+        if not is_by_user and is_told(question):
+            await self._step.notice(
+                "pilot_answered", decided(question, answer, self._step.language), "info", self._key()
+            )
 
     async def _take_turn(self, agent: str) -> None:
         role = ROLES.get(agent)
@@ -145,7 +147,6 @@ class PilotTeller:
             if not text.strip():
                 return
             await self.settle()
-            await self._take_turn(_OUTPUT)
             self._number += 1
             label = self._command[:_LONGEST_NAME] or self._step.say("pilot_command")
             await self._emit(ToolStarted(call_id=self._message_of("t"), tool="command", label=label))
@@ -158,16 +159,21 @@ class PilotTeller:
         self.last_words = text
         if text.startswith("Running command: `"):
             self._command = text.removeprefix("Running command: `").partition("`")[0]
+        text = message_text(text, self._step.language)
+        if not text:
+            return
         self._message = await self._started()
         await self._finished(self._message, text)
 
     async def _planned(self, message: PilotMessage) -> None:
         content = message.content if isinstance(message.content, dict) else {}
         self.plan = PilotPlan(epics=_objects(content.get("epics")), tasks=_objects(content.get("tasks")))
-        state = self._step.state
-        tasks = tuple(_task(number, one) for number, one in enumerate(self.plan.tasks[:_MOST_TASKS], start=1))
-        spec = Spec(title=state.idea[:_LONGEST_NAME], summary=state.idea, requirements=())
-        await self._emit(PlanReady(plan=Plan(tasks=tasks), spec=spec))
+        known = self._step.state.pilot
+        if known is not None and known.planned == self.plan.described and self.plan.tasks:
+            return  # told when its user was asked, who may have edited it since
+        before = self.all_tasks.tasks[: self.first_task - 1] if self.all_tasks else ()
+        self.all_tasks = Plan(tasks=(*before, *tasks_of(self.plan, self.first_task)))
+        await self._emit(PlanReady(plan=self.all_tasks, spec=spec_of(self._step.state)))
 
     async def _progressed(self, message: PilotMessage) -> None:
         task = message.content.get("task") if isinstance(message.content, dict) else None
@@ -175,7 +181,12 @@ class PilotTeller:
             return
         title = str(task.get("description", ""))[:_LONGEST_NAME]
         status = TaskStatus.DONE if task.get("status") == "done" else TaskStatus.WORKING
-        await self._emit(TaskUpdated(task=f"T{task['index']}", title=title, status=status))
+        name = f"T{task['index'] + self.first_task - 1}"
+        if self.all_tasks is not None:
+            tasks = self.all_tasks.tasks
+            changed = (one.model_copy(update={"status": status}) if one.id == name else one for one in tasks)
+            self.all_tasks = Plan(tasks=tuple(changed))
+        await self._emit(TaskUpdated(task=name, title=title, status=status))
 
     async def _changed(self, message: PilotMessage) -> None:
         content = message.content if isinstance(message.content, dict) else {}
@@ -190,6 +201,7 @@ class PilotTeller:
     async def _tested(self, message: PilotMessage) -> None:
         content = message.content if isinstance(message.content, dict) else {}
         steps = _objects(content.get("test_instructions"))
+        self.tests = tuple(str(one.get("title", "")).strip().rstrip(".") for one in steps)
         lines = [f"- **{one.get('title', '')}** {one.get('action', '')} → {one.get('result', '')}" for one in steps]
         if lines:
             self._message = await self._started()
@@ -232,10 +244,9 @@ def _objects(content: object) -> tuple[dict[str, Any], ...]:
     return tuple(one for one in content if isinstance(one, dict)) if isinstance(content, list) else ()
 
 
-def _task(number: int, task: dict[str, Any]) -> Task:
-    text = str(task.get("description", ""))
-    status = TaskStatus.DONE if task.get("status") == "done" else TaskStatus.PENDING
-    return Task(id=f"T{number}", title=text[:_LONGEST_NAME], goal=text[:2_000], status=status)
+def spec_of(state: BuildState) -> Spec:
+    """What is known of the app while GPT-Pilot works: before it has finished its first version, the idea alone."""
+    return state.spec or Spec(title=state.idea[:_LONGEST_NAME], summary=state.idea, requirements=())
 
 
 def _count(content: object) -> int:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from pydantic import Field
+
 from engine.document import Document
 from engine.egress.hosts import HostInvalid, allows, parsed_host
 from engine.run_environment import RunEnvironment, name_problem
@@ -11,6 +13,9 @@ from engine.stacks.stack import Stack
 
 GIVEN_EVERYWHERE = frozenset({"DATA_DIR", "PATH", "HOME"})
 MOST_NEEDS = 20
+STAND_IN = "DOCUMENTS"
+"""Variable of a stack whose apps find a stand-in for MongoDB: the file of its documents."""
+
 SOURCES = (".py", *SCRIPTS)
 """Endings of the files that are read."""
 
@@ -21,6 +26,9 @@ MOST_READ = 5_000_000
 _PYTHON = re.compile(r"""\bos\.(?:environ\[|environ\.get\(|getenv\()\s*["']([A-Z][A-Z0-9_]{1,63})["']""")
 _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z][A-Z0-9_]{1,63})["']\])""")
 _ADDRESS = re.compile(r"""["'`](https?://[A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
+_GIVEN = re.compile(r"^[ \t]*+(?:export[ \t]++)?([A-Z][A-Z0-9_]{1,63})[ \t]*+=[ \t]*+[^\s#]", re.M)
+_MONGODB = re.compile(r"""["'](?:mongoose|mongodb)["']""")
+_BEGINNINGS = frozenset({"server", "index", "app", "main"})
 _CALLS_OUT = re.compile(
     r"\bhttpx2?\b|\brequests\.|\burllib\.request\b|\bhttp\.client\b|\bfetch\(|\bnode:https?\b|\baxios\b"
 )
@@ -32,34 +40,58 @@ class Needs(Document):
 
     variables: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    has_stand_in: bool = Field(default=False, description="Whether it keeps data in MongoDB, which is stood in for.")
 
     def without(self, given: RunEnvironment) -> "Needs":
         """What of it is not given."""
         hosts = (host for host in self.hosts if not _is_allowed(given, host))
-        return Needs(variables=tuple(name for name in self.variables if name not in given.secrets), hosts=tuple(hosts))
+        variables = tuple(name for name in self.variables if name not in given.secrets)
+        return Needs(variables=variables, hosts=tuple(hosts), has_stand_in=self.has_stand_in)
 
 
 def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
-    """All sources but tests; what the stack itself gives, or what could never be given, is no need."""
+    """All sources but tests; what the stack or a file .env of the app gives, or what could never be given, is no need."""
     if stack.dependencies.kind == "none":  # its code runs in the browsers of its visitors, not here
         return Needs()
     variables: set[str] = set()
     hosts: set[str] = set()
+    given: set[str] = set()
+    has_mongodb = False
     left = MOST_READ
     for path, text in files.items():
+        if text and path.rpartition("/")[2] == ".env":
+            given.update(_GIVEN.findall(text))
         if not text or len(text) > LONGEST_SOURCE or path.startswith("tests/") or not path.endswith(SOURCES):
             continue
         left -= len(text)
         if left < 0:
             break
+        if stack.has_leftovers and not _is_used(path, files):
+            continue
         if path.endswith(".py"):
             variables.update(_PYTHON.findall(text))
         else:
             variables.update(dotted or quoted for dotted, quoted in _SCRIPT.findall(text))
+            has_mongodb = has_mongodb or _MONGODB.search(text) is not None
         hosts.update(_hosts(text))
-    known = {*stack.env, *GIVEN_EVERYWHERE}
+    known = {*stack.env, *GIVEN_EVERYWHERE, *given}
     wanted = sorted(name for name in variables - known if name_problem(name) is None)
-    return Needs(variables=tuple(wanted[:MOST_NEEDS]), hosts=tuple(sorted(hosts)[:MOST_NEEDS]))
+    return Needs(
+        variables=tuple(wanted[:MOST_NEEDS]),
+        hosts=tuple(sorted(hosts)[:MOST_NEEDS]),
+        has_stand_in=has_mongodb and STAND_IN in stack.env,
+    )
+
+
+def _is_used(path: str, files: Mapping[str, str | None]) -> bool:
+    """Whether the file is where an app begins, or another one imports what is named like it."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if stem in _BEGINNINGS:
+        return True
+    imported = re.compile(rf"""/{re.escape(stem)}(?:\.\w+)?["']""")
+    return any(
+        text and other != path and imported.search(text) for other, text in files.items() if other.endswith(SCRIPTS)
+    )
 
 
 def _hosts(text: str) -> Iterator[str]:

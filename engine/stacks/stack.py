@@ -133,7 +133,7 @@ class Stack(Document):
     )
     dependencies: Dependencies = Dependencies()
     examples: ExamplePaths
-    marks: Marks
+    marks: Marks = Field(default=Marks(), description="Of a stack that people choose; no other is recognised.")
     imports: dict[str, str] = Field(
         default_factory=dict, description="Name → module it comes from in apps of this stack; mends forgotten imports."
     )
@@ -150,10 +150,20 @@ class Stack(Document):
     updates_pages: bool = Field(
         default=False, description="Whether the development server itself brings every change to open pages."
     )
+    has_leftovers: bool = Field(
+        default=False,
+        description="Whether its apps carry files of a template that nothing imports; those need nothing.",
+    )
     protected: tuple[str, ...] = Field(default=(), description="Files of the starter that models must not change.")
     explained: tuple[str, ...] = Field(
         default=(), description="Files of the starter that the conventions explain: not shown to models as they are."
     )
+
+    @model_validator(mode="after")
+    def _is_known_by_marks(self) -> "Stack":
+        if self.listed and not (self.marks.packages or self.marks.files):
+            raise ValueError("a stack that people choose needs marks")
+        return self
 
     @property
     def folder(self) -> Path:

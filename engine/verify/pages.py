@@ -32,6 +32,9 @@ class PagesSeen:
         self.seconds = 0.0
         self.problems: list[str] = []
         self.notes: list[str] = []
+        self.foreign: list[str] = []
+        """What pages wanted from other hosts. No browser here has a network, so that it was not loaded says nothing
+        about the app; what breaks for want of it is told by the page itself."""
         self.screenshot: str | None = None
 
     async def walk(self, browser: BrowserSession, socket: str, checks: Sequence[Check]) -> None:
@@ -75,7 +78,9 @@ class PagesSeen:
         finally:
             problems = browser.take_problems()
         for problem in problems:
-            if view.status != 404 and problem.status not in _CLOSED:
+            if problem.kind == "foreign":
+                self._note_foreign(problem.text)
+            elif view.status != 404 and problem.status not in _CLOSED:
                 self._add(problem.path if problem.path.startswith("/") else path, problem.text)
         return view
 
@@ -93,6 +98,12 @@ class PagesSeen:
         if view.unnamedControls:
             controls = ", ".join(view.unnamedControls)
             self.notes.append(say("unnamed", self._language, {"path": path, "controls": controls}))
+
+    def _note_foreign(self, address: str) -> None:
+        plain = address.partition("?")[0]
+        if plain not in self.foreign:
+            self.foreign.append(plain)
+            self.notes.insert(0, say("foreign", self._language, {"address": plain}))
 
     def _add(self, path: str, text: str) -> None:
         self._once(say("page_problem", self._language, {"path": path, "text": text}))

@@ -260,7 +260,7 @@ class VerificationRun:
     async def _pages_fact(self, pages: PagesSeen, verdict: Verdict, observer: VerifyObserver) -> None:
         problems = [*unknown_targets(self._source, self._app.language), *pages.problems]
         if problems:
-            self._report.add("pages", "Pages", "\n".join(problems))
+            self._report.add("pages", "Pages", "\n".join([*problems, *pages.foreign]))
         notes = "".join(f"; {note}" for note in pages.notes[:4])
         values = {"count": pages.count, "notes": notes, "problems": "; ".join(problems[:6])}
         sentence = verdict.say("pages_failed" if problems else "pages_passed", values)

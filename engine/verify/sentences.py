@@ -124,6 +124,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{path} на экране 390 px шире экрана на {pixels} px",
         "{path} is {pixels} px wider than a phone of 390 px",
     ),
+    "foreign": (
+        "{address} лежит на чужом сервере: проверка идёт без сети, это не загружалось",
+        "{address} lies on another host: verification has no network, so it was not loaded",
+    ),
     "unnamed": ("{path}: элементы без названия: {controls}", "{path}: controls without a name: {controls}"),
     "inspect_failed": ("{path} — страницу не удалось открыть", "{path}: the page could not be opened"),
     # Commands, as the console names them.

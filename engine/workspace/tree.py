@@ -113,6 +113,30 @@ def clear(root: int, ignore: IgnoreRules) -> None:
             remove_tree(root, name)
 
 
+def prune(root: int, ignore: IgnoreRules) -> None:
+    """Remove everything that is ignored; raises `FileTooLarge` for a tree that no app may have, folders counted too."""
+    waiting, met = ["."], 0
+    while waiting:
+        place = waiting.pop()
+        with suppress(FileMissing, NotARegularFile), opened(root, place, FOLDER) as folder:
+            for name in _names(folder):
+                met += 1
+                if met > MAX_FILES or place.count("/") > MAX_DEPTH:
+                    raise FileTooLarge(f"The app has more than {MAX_FILES} files, or folders nested too deep.")
+                _prune(folder, name, name if place == "." else f"{place}/{name}", ignore, waiting)
+
+
+def _prune(folder: int, name: str, path: str, ignore: IgnoreRules, waiting: list[str]) -> None:
+    try:
+        is_folder = stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    except FileNotFoundError:
+        return
+    if ignore.skips_folder(path) if is_folder else ignore.skips_file(path):
+        remove_tree(folder, name)
+    elif is_folder:
+        waiting.append(path)
+
+
 def remove_tree(folder: int, name: str) -> None:
     """Remove an entry of an open folder with all that is in it; links themselves, never what they name.
 

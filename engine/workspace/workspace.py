@@ -17,7 +17,7 @@ from engine.workspace.ignore import DEFAULT_IGNORE, IgnoreRules
 from engine.workspace.manifest import FileEntry, Manifest
 from engine.workspace.openat2 import FILE, FOLDER, open_beneath
 from engine.workspace.paths import is_valid_path, validate_path
-from engine.workspace.tree import MAX_FILE_BYTES, clear, opened, regular, remove_tree, walk
+from engine.workspace.tree import MAX_FILE_BYTES, clear, opened, prune, regular, remove_tree, walk
 
 READ_LIMIT = 5_000_000
 """Bytes of one file that the product shows, edits or sends to a model."""
@@ -106,6 +106,12 @@ class Workspace:
         with self._opened_root() as root:
             found = list(walk(root, ignore))
         return {path: entry for path, entry in found if entry is not None and is_valid_path(path)}
+
+    def prune(self, ignore: IgnoreRules = DEFAULT_IGNORE) -> None:
+        """Remove what never belongs to a version, anywhere in the tree; an absent root has nothing."""
+        if self.root.exists():
+            with self._opened_root() as root:
+                prune(root, ignore)
 
     def sync(self, target: Manifest, read: Callable[[str], bytes]) -> list[str]:
         """Make the tree equal to `target`; `read` gets a sha256. Returns the changed paths.

@@ -14,12 +14,12 @@ from engine.builds.intake import MAX_QUESTIONS, Answer
 from engine.builds.materials import MAX_IMAGES
 from engine.builds.state import WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment
+from engine.engine_name import OWN, EngineName
 from engine.llm.routing.tiers import Tier
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app.api.errors import ErrorAnswer
 from samokoder_app.errors import InvalidInput
 from samokoder_app.keys.views import ModelName, NamedModel
-from samokoder_app.projects.engines import EngineChoice
 
 Item = TypeVar("Item")
 
@@ -86,10 +86,10 @@ class NewProject(Body):
     )
     stack: str = Field(default=DEFAULT_STACK, max_length=64)
     team_id: UUID | None = Field(default=None, description="Makes it a project of this team of yours.")
-    engine: EngineChoice = Field(
-        default="samokoder",
+    engine: EngineName = Field(
+        default=OWN,
         description="Who writes the app. `gpt-pilot` where the operator has set it up: it has a stack of its own, and needs "
-        "a model of yours.",
+        "another model than the demo.",
     )
 
 
@@ -197,6 +197,9 @@ class ChatMessage(Body):
     )
     model: ModelName | None = Field(default=None, description="Without it, that of the newest build.")
     key_id: UUID | None = None
+    engine: EngineName | None = Field(
+        default=None, description="Who changes an app that GPT-Pilot wrote; without it, GPT-Pilot."
+    )
     auto_approve: StrictBool | None = Field(default=None, description="Without it, as in the newest build.")
     budget_usd: Decimal | None = Field(default=None, json_schema_extra=_USD, description="Null: no limit.")
     budget_tokens: int | None = Field(default=None, json_schema_extra=_TOKENS, description="Null: no limit.")

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.intake import MAX_ANSWER_TEXT, Answer, Answers, Intake, Question, fitting
 from engine.builds.stages.intake import told_at_once
-from engine.builds.state import BuildStatus, Stage
+from engine.builds.state import ASKING_STAGES, BuildStatus
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.errors import Conflict, InvalidInput
@@ -15,7 +15,7 @@ from samokoder_app.errors import Conflict, InvalidInput
 
 def asked_by(row: BuildRow) -> tuple[Question, ...]:
     """The questions that the build waits for answers to."""
-    if row.status != BuildStatus.WAITING or row.state is None or row.state.stage is not Stage.INTAKE:
+    if row.status != BuildStatus.WAITING or row.state is None or row.state.stage not in ASKING_STAGES:
         return ()
     return row.state.questions
 

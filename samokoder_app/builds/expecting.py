@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.forecast import Forecast, TierPrices, TierUse, forecast, forecast_from, pilot_forecast
 from engine.builds.run import wanted_mode
 from engine.builds.state import Mode
+from engine.engine_name import PILOT
 from engine.llm.routing.candidates import Route
 from engine.llm.routing.tiers import Tier, tier_of
 from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.past_builds import BuildKind, RoleUse, past_uses
-from samokoder_app.projects.engines import PILOT, engine_of
+from samokoder_app.projects.engines import engine_of
 
 
 async def expected_use(

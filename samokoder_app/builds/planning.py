@@ -2,14 +2,52 @@
 
 from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask
 from engine.builds.requirements import STAGES_OF_TASKS, is_at_work
-from engine.builds.state import BuildState, BuildStatus, Requirement, TaskStatus
+from engine.builds.state import BuildState, BuildStatus, Requirement, Stage, TaskStatus
 from engine.builds.steering import with_edit
 from engine.events.payloads import PlanEdited
+from engine.pilot.plan import MOST_CHARACTERS, MOST_TASKS
 from samokoder_app.builds.views import PlanDraft, PlanView
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.errors import InvalidInput
 
 EDITABLE = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING, BuildStatus.WAITING, BuildStatus.PAUSED})
+
+
+def is_of_pilot(row: BuildRow) -> bool:
+    """Whether GPT-Pilot works by the plan."""
+    return row.state is not None and row.state.stage is Stage.PILOT
+
+
+def is_editable(row: BuildRow) -> bool:
+    """Until the build is over; GPT-Pilot takes its plan once, when it asks for it."""
+    if is_of_pilot(row):
+        waits = row.state is not None and row.state.pilot is not None and bool(row.state.pilot.planned)
+        return row.status == BuildStatus.WAITING and waits
+    return row.status in EDITABLE
+
+
+def check_draft(row: BuildRow, wanted: WantedPlan) -> None:
+    """Raise `InvalidInput` for a plan that its engine cannot work by."""
+    requirements = row.state.spec.requirements if row.state and row.state.spec else ()
+    if not is_of_pilot(row):
+        if not wanted.requirements:
+            raise InvalidInput("plan_no_requirements")
+        return
+    if [(one.id, one.text, one.comment) for one in wanted.requirements] != [
+        (one.id, one.text, one.comment) for one in requirements
+    ]:
+        raise InvalidInput("plan_only_tasks")
+    if len(wanted.tasks) > MOST_TASKS:
+        raise InvalidInput("plan_many_tasks", limit=MOST_TASKS)
+    if sum(len(one.title) + len(one.goal) + len(one.comment) for one in wanted.tasks) > MOST_CHARACTERS:
+        raise InvalidInput("plan_too_long", limit=MOST_CHARACTERS)
+    done = {
+        task.id
+        for task in (row.state.plan.tasks if row.state and row.state.plan else ())
+        if task.status is TaskStatus.DONE
+    }
+    if all(one.id in done for one in wanted.tasks):
+        raise InvalidInput("plan_no_tasks")
 
 
 def wanted_plan(draft: PlanDraft) -> WantedPlan:
@@ -56,7 +94,8 @@ def plan_view(row: BuildRow) -> PlanView:
     current = state.task_index if state is not None and _is_at_work(row) else -1
     return PlanView(
         build_id=row.id,
-        editable=has_plan and row.status in EDITABLE,
+        editable=has_plan and is_editable(row),
+        only_tasks=is_of_pilot(row),
         pending=is_pending(row),
         revision=revision_of(row),
         settled=tuple(

@@ -8,9 +8,11 @@ from engine.builds.plan_edit import edit_of
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.discretion import without_secrets
 from samokoder_app.builds.planning import (
-    EDITABLE,
+    check_draft,
     edit_number,
     edited_event,
+    is_editable,
+    is_of_pilot,
     plan_view,
     revision_of,
     wanted_plan,
@@ -35,17 +37,18 @@ async def put_plan(user: CurrentUser, build_id: UUID, draft: PlanDraft, revision
 
     `revision` is that of the plan which the draft was made from; without it the present one is meant. Raises
     `PreconditionFailed("plan_stale")` if the plan is another one now, `Conflict("plan_not_editable")` without a
-    plan and when the build is over.
+    plan and when the build is over, `Conflict("plan_settled")` once GPT-Pilot has taken it, `InvalidInput`.
     """
     async with as_user(user.id) as session:
         project_id = (await _load(session, user, build_id)).project_id
     wanted = wanted_plan(without_secrets(draft, await hiding_of(user.id, project_id)))
     async with as_user(user.id) as session:
         row = await _load(session, user, build_id)
-        if row.status not in EDITABLE or row.state is None or row.state.plan is None:
-            raise Conflict("plan_not_editable")
+        if row.state is None or row.state.plan is None or not is_editable(row):
+            raise Conflict("plan_settled" if is_of_pilot(row) else "plan_not_editable")
         if revision is not None and revision != revision_of(row):
             raise PreconditionFailed("plan_stale", current=revision_of(row))
+        check_draft(row, wanted)
         edit = edit_of(row.state, wanted, edit_number(row) + 1)
         changed = plan_view(row.model_copy(update={"plan_edit": edit}))
         event = edited_event(changed, edit.number)

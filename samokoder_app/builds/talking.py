@@ -74,7 +74,9 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
             return ChatReply(seq=None, message_key=_HINTS[newest.status if newest else None])
         is_survey = await is_to_be_surveyed(session, project, known)
         asked = turn if newest is None else await _with_unheard(session, newest, turn)
-        order = await order_build(session, user, project, _wanted(message, newest), asked, is_survey=is_survey)
+        order = await order_build(
+            session, user, project, _wanted(message, newest), asked, engine=message.engine, is_survey=is_survey
+        )
         build_id = await builds.start_build(session, project_id, order, key)
         seq = await builds.post_message(session, project_id, build_id, message_id, turn)
         return ChatReply(seq=seq, build_id=build_id)

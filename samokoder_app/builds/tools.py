@@ -23,6 +23,7 @@ from engine.sandbox.identity import identity_of_slot
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack, list_stacks, load_stack
 from engine.workspace.folders import AppFolders
+from samokoder_app.builds.engines import writer_of
 from samokoder_app.builds.expecting import prices_of
 from samokoder_app.builds.routing import BuildRoutes
 from samokoder_app.builds.sentences import packages_awaited
@@ -122,6 +123,7 @@ def build_request(build: BuildRow, earlier: BuildState | None = None) -> BuildRe
         idea=order.idea,
         stack=order.stack,
         auto_approve=order.auto_approve,
+        engine=writer_of(order),
         mode=_wanted(build),
         is_approved=build.approved,
         is_accepted=build.accepted,

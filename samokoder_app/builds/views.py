@@ -12,9 +12,11 @@ from engine.builds.intake import Answer, Question
 from engine.builds.materials import Materials
 from engine.builds.state import BuildError, BuildStatus, Mode, Plan, Requirement, Stage, Usage, WantedMode
 from engine.builds.turns import MAX_ATTACHMENTS, Attachment, Turn
+from engine.engine_name import EngineName
 from engine.llm.routing.tiers import Tier
 from engine.verify.evidence import CheckEvidence
 from samokoder_app.keys.views import ModelName, NamedModel
+from samokoder_app.projects.authors import Author
 
 
 class View(BaseModel):
@@ -84,14 +86,6 @@ class BuildView(View):
     answers: tuple[Answer, ...] | None = Field(
         default=None, description="What was answered; a question without one was left to the agents. Null: not yet."
     )
-
-
-class Author(View):
-    """Who said something. Of somebody who has left the team there is no address, of a deleted account nothing."""
-
-    user_id: UUID | None
-    name: str | None
-    is_you: bool = False
 
 
 class EventView(View):
@@ -181,7 +175,7 @@ class PlanDraft(View):
     """
 
     tasks: tuple[TaskDraft, ...] = Field(min_length=1, max_length=500)
-    requirements: tuple[RequirementDraft, ...] = Field(min_length=1, max_length=200)
+    requirements: tuple[RequirementDraft, ...] = Field(max_length=200)
 
 
 class PlanView(View):
@@ -191,6 +185,7 @@ class PlanView(View):
     editable: bool = Field(description="As soon as there is a plan, until the build is over.")
     pending: bool = Field(default=False, description="Whether a change waits for the build to take it.")
     revision: str = Field(default="0.0", description="What If-Match wants.")
+    only_tasks: bool = Field(default=False, description="GPT-Pilot's plan: its tasks can be changed, nothing else.")
     settled: tuple[str, ...] = Field(default=(), description="Tasks that are done or at work: they stay as they are.")
     plan: Plan | None
     requirements: tuple[Requirement, ...]
@@ -205,6 +200,7 @@ class Message(View):
     model: ModelName | None = None
     key_id: UUID | None = None
     managed_model_id: UUID | None = None
+    engine: EngineName | None = None
     auto_approve: bool | None = None
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None

@@ -131,9 +131,18 @@ class Stream:
     version_saved = Text("Версия {number}", "Version {number}")
     approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
     questions_title = Text("Вопросы о вашей идее", "Questions about your idea")
+    questions_title_pilot = Text("GPT-Pilot спрашивает", "GPT-Pilot asks")
+    questions_hint_pilot = Text(
+        "Вопрос можно пропустить: ответ выберет программа.", "Skip it and an answer is chosen for you."
+    )
     questions_hint = Text(
         "Любой вопрос можно пропустить: решение примут за вас. Вопросы задаются один раз.",
         "Skip any of them and it is decided for you. They are asked only once.",
+    )
+    pilot_asks = Text("GPT-Pilot спрашивает", "GPT-Pilot asks")
+    pilot_asks_hint = Text(
+        "Ответьте сами или попросите решить за вас. Потом будут и другие вопросы.",
+        "Answer it yourself or have it decided for you. Other questions will follow.",
     )
     questions_wait = Text("Ждёт ваших ответов", "Waiting for your answers")
     questions_own = Text("Свой ответ", "Your own answer")
@@ -253,6 +262,18 @@ class Stream:
         "Требование с новым текстом получит новые проверки. Заметки читают агенты.",
         "A requirement with a new text gets new checks. Notes are read by the agents.",
     )
+    plan_edit_tasks_hint = Text(
+        "GPT-Pilot получит план таким, каким вы его оставите, и начнёт после вашего одобрения. Позже план не изменить.",
+        "GPT-Pilot gets the plan as you leave it and begins when you approve. It cannot be changed afterwards.",
+    )
+    message_engine = Text("Кто вносит изменение", "Who makes the change")
+    message_engine_hint = Text(
+        "На вопросы отвечает Самокодер. GPT-Pilot делает изменение как новую функцию, Самокодер обычно тратит меньше "
+        "запросов.",
+        "Samokoder answers questions. GPT-Pilot builds a change as a new feature, Samokoder as a rule makes fewer calls.",
+    )
+    engine_pilot = Text("GPT-Pilot", "GPT-Pilot")
+    engine_own = Text("Самокодер", "Samokoder")
     plan_new = Text("новое", "new")
     plan_drag = Text("Перетащите, чтобы изменить порядок", "Drag to change the order")
     move_up = Text("Выше", "Move up")
@@ -341,6 +362,15 @@ class Stream:
     stage_repair = Text("ищет и чинит ошибку", "finds and repairs the error")
     stage_document = Text("пишет документацию", "writes the documentation")
     stage_gpt_pilot = Text("пишет приложение в GPT-Pilot", "writes the app in GPT-Pilot")
+    pilot_spec_writer = Text("уточняет требования", "settles the requirements")
+    pilot_architect = Text("продумывает устройство", "designs the app")
+    pilot_tech_lead = Text("составляет план", "plans the tasks")
+    pilot_developer = Text("пишет приложение", "writes the app")
+    pilot_code_monkey = Text("записывает файлы", "writes the files")
+    pilot_executor = Text("выполняет команды", "runs commands")
+    pilot_troubleshooter = Text("решает, как проверить", "decides how to test it")
+    pilot_bug_hunter = Text("ищет и чинит ошибку", "finds and repairs the error")
+    pilot_technical_writer = Text("пишет документацию", "writes the documentation")
     stage_done = Text("заканчивает", "finishes")
 
 

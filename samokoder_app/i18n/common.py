@@ -78,7 +78,7 @@ class Evidence:
         "Это итог последней сборки. С тех пор файлы изменились и в таком виде не проверялись.",
         "This is what the last build proved. The files have changed since and were not verified as they are now.",
     )
-    none = Text("Проверок пока нет: сначала пишутся требования", "No checks yet: the requirements come first")
+    none = Text("Проверок пока нет: их составляют по требованиям", "No checks yet: they follow from the requirements")
     screenshot = Text("Снимок экрана", "Screenshot")
     seconds = Text("с", "s")
     steps = Text("Что делала проверка", "What the check did")

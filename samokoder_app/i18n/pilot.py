@@ -15,19 +15,23 @@ class PilotTexts:
     pilot = Text("GPT-Pilot", "GPT-Pilot")
     pilot_about = Text(
         "Приложение на React и Express пишет GPT-Pilot, установленный на этом сервере, по своим заданиям. Сам он "
-        "ничего не проверяет: в конце приложение запускает и описывает Самокодер. Запросов к модели больше, и модель нужна "
-        "своя. Готовое приложение меняют уже агенты Самокодера.",
+        "ничего не проверяет: в конце приложение запускает и описывает Самокодер. Запросов к модели больше, а демо-модель не "
+        "подойдёт: нужна модель с ключом, своим или командным, либо за кредиты. Готовое приложение меняет GPT-Pilot или, если "
+        "выберете, агенты Самокодера.",
         "GPT-Pilot, installed on this server, writes an app of React and Express with its own prompts. It proves nothing "
-        "itself: in the end Samokoder starts the app and describes what it does. It makes more calls and needs a model of "
-        "your own; later changes are made by Samokoder's agents.",
+        "itself: in the end Samokoder starts the app and describes what it does. It makes more calls, and the demo model will "
+        "not do: it takes a model with a key, yours or your team's, or one for credits. Later changes are made by GPT-Pilot "
+        "or, if you choose so, by Samokoder's agents.",
     )
     stack_fixed = Text(
         "Основу выбирает GPT-Pilot: React с Vite и Express.",
         "GPT-Pilot brings its own stack: React with Vite, Express.",
     )
     needs_key = Text(
-        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Нужен ключ модели.",
-        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. A key of a model is needed.",
+        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Нужна модель с ключом, своим или "
+        "командным, либо за кредиты.",
+        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. It takes a model with a key, yours "
+        "or your team's, or one for credits.",
     )
     likely = Text(
         "Даже на маленькое приложение GPT-Pilot тратит не меньше 22 запросов и 77 тыс. токенов: это измерено.",

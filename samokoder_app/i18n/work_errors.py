@@ -126,6 +126,36 @@ WORK_ERRORS: dict[str, Text] = {
         "Менять пока нечего: плана ещё нет, или сборка уже завершена.",
         "There is nothing to change: no plan yet, or the build is over.",
     ),
+    "error.plan_settled": Text(
+        "GPT-Pilot берёт план один раз, когда спрашивает о нём. Сейчас изменить план нельзя: напишите в чат, что сделать "
+        "иначе.",
+        "GPT-Pilot takes its plan once, when it asks for it. It cannot be changed now: say in the chat what shall be "
+        "otherwise.",
+    ),
+    "error.plan_no_requirements": Text(
+        "В плане не осталось требований. Оставьте хотя бы одно.",
+        "The plan has no requirement left. Leave at least one.",
+    ),
+    "error.plan_only_tasks": Text(
+        "В плане GPT-Pilot меняются только задачи. Требования верните как были.",
+        "In GPT-Pilot's plan only tasks can be changed. Leave the requirements as they were.",
+    ),
+    "error.plan_many_tasks": Text(
+        "Задач слишком много: GPT-Pilot получает не больше {limit}. Объедините некоторые.",
+        "Too many tasks: GPT-Pilot gets at most {limit}. Join some of them.",
+    ),
+    "error.plan_too_long": Text(
+        "План слишком длинный: для GPT-Pilot в нём может быть до {limit} знаков. Сократите описания.",
+        "The plan is too long: for GPT-Pilot it has up to {limit} characters. Shorten some texts.",
+    ),
+    "error.plan_no_tasks": Text(
+        "В плане не осталось задач. Оставьте хотя бы одну или остановите сборку.",
+        "The plan has no task left. Leave at least one, or stop the build.",
+    ),
+    "error.engine_of_another": Text(
+        "Это приложение писал не GPT-Pilot, поэтому изменить его он не может. Выберите Самокодер.",
+        "GPT-Pilot has not written this app and cannot change it. Choose Samokoder.",
+    ),
     "error.plan_stale": Text(
         "План тем временем изменился. Прочитайте его ещё раз и повторите правку.",
         "The plan has changed meanwhile. Read it again and repeat your change.",
@@ -305,8 +335,10 @@ WORK_ERRORS: dict[str, Text] = {
         "it up.",
     ),
     "error.engine_needs_key": Text(
-        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Добавьте ключ модели и выберите его.",
-        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. Add a key of a model and choose it.",
+        "Демо-модель не может отвечать GPT-Pilot: она знает только задания Самокодера. Выберите модель с ключом, своим или "
+        "командным, либо за кредиты.",
+        "The demo model cannot answer GPT-Pilot: it knows Samokoder's own prompts alone. Choose a model with a key, yours "
+        "or your team's, or one for credits.",
     ),
     "error.key_needed": Text(
         "Для этой модели нужен ключ. Добавьте его в настройках.", "This model needs a key. Add one in the settings."

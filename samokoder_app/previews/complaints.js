@@ -8,6 +8,7 @@
   let told = 0;
   let builder = null;
   const cut = (text, most) => String(text ?? "").trim().slice(0, most);
+  const isForeign = (address) => /^https?:/.test(address) && !address.startsWith(`${location.origin}/`);
   const local = (address) => String(address ?? "").replaceAll(location.origin, "");
   const tell = (error) => builder?.source.postMessage({ samokoder: "error", error }, builder.origin);
 
@@ -22,7 +23,8 @@
   addEventListener("error", (event) => {
     const { target, filename, lineno, colno } = event;
     const source = target instanceof Element ? target.src || target.href : "";
-    if (source) complain("resource", `${target.tagName.toLowerCase()} ${source}: not loaded`);
+    // Whether another host answers is not the app's doing: it is told, and points nobody to a fault.
+    if (source) complain("resource", `${target.tagName.toLowerCase()} ${source}: not loaded`, { isMild: isForeign(source) });
     else if (event.message) complain("exception", event.message, { place: filename && `${local(filename)}:${lineno}:${colno}`, stack: event.error?.stack });
   }, true);
   addEventListener("unhandledrejection", ({ reason }) => complain("exception", reason?.message ?? reason, { stack: reason?.stack }));

@@ -13,13 +13,12 @@ from engine.builds.state import BuildStatus, Usage
 from engine.builds.turns import TurnKind
 from engine.events.payloads import FileChanged
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.builds.authors import authors_of
-from samokoder_app.builds.views import Author
 from samokoder_app.db.repositories import builds, ledger, projects
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
 from samokoder_app.paging import Page, checked_cursor, page_of
+from samokoder_app.projects.authors import Author, authors_of
 from samokoder_app.projects.views import View
 
 MAX_PAGE = 50

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.pilot.checkout import PILOT_STACK
 from engine.stacks.stack import DEFAULT_STACK, Stack, list_stacks
 from samokoder_app.accounts.identity import CurrentUser
@@ -16,7 +17,7 @@ from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.paging import Page, checked_cursor, page_of
-from samokoder_app.projects.engines import PILOT, EngineChoice, check_engine, engine_of
+from samokoder_app.projects.engines import check_engine, engine_of
 from samokoder_app.projects.naming import MAX_NAME, name_from_idea
 from samokoder_app.projects.views import (
     STATES,
@@ -44,7 +45,7 @@ async def create_project(
     description: str,
     stack: str | None = None,
     team_id: UUID | None = None,
-    engine: EngineChoice = "samokoder",
+    engine: EngineName = OWN,
 ) -> ProjectView:
     """A new project for an idea of 1–20,000 characters, of a team if one is named; an empty name is made from the idea.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from samokoder_app.projects.engines import EngineChoice
+from engine.engine_name import OWN, EngineName
 
 
 class View(BaseModel):
@@ -49,7 +49,7 @@ class ProjectView(View):
     name: str
     description: str
     stack: str
-    engine: EngineChoice = Field(default="samokoder", description="Who writes its app; chosen when it is made.")
+    engine: EngineName = Field(default=OWN, description="Who writes its app; chosen when it is made.")
     created_at: datetime
     updated_at: datetime
     last_build: BuildSummary | None = None

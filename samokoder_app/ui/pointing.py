@@ -21,6 +21,7 @@ class _PointingNotes(_Pointing):
 class _MessageExtras(_Pointing):
     tag = "MessageExtras"
     models: rx.Var[list[Any]]
+    engine: rx.Var[str]
 
 
 pick_button = _PickButton.create

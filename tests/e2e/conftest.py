@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -46,20 +47,30 @@ class SignedIn:
     state: StorageState
 
 
-@pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
+@contextmanager
+def platform_with(settings: Callable[[Path], dict[str, str]]) -> Iterator[Platform]:
+    """A platform in a home of its own, with the settings made for that home."""
     if running := os.environ.get("SAMOKODER_TEST_PLATFORM"):
         yield Platform(running, Path(os.environ["SAMOKODER_HOME"]) / "e2e.log")  # quick while a test is written
         return
     home = Path(tempfile.mkdtemp(prefix="samokoder-e2e-", dir="/var/tmp"))
     home.chmod(0o711)
     try:
-        checkout = make_checkout(home / "gpt-pilot", app=APP)
-        settings = {"GPT_PILOT_HOME": str(checkout.home), "GPT_PILOT_PYTHON": str(checkout.python)}
-        with running_platform(home, **settings) as platform:
+        with running_platform(home, **settings(home)) as platform:
             yield platform
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _with_double(home: Path) -> dict[str, str]:
+    checkout = make_checkout(home / "gpt-pilot", app=APP)
+    return {"GPT_PILOT_HOME": str(checkout.home), "GPT_PILOT_PYTHON": str(checkout.python)}
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    with platform_with(_with_double) as platform:
+        yield platform
 
 
 @pytest.fixture(scope="session")

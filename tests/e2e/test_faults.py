@@ -1,18 +1,15 @@
 """What people see when parts fail: two tabs on one build, a web process that is killed, a worker that is killed."""
 
-import asyncio
 import os
 import re
 import signal
-import threading
 from collections.abc import Iterator
 
 import psutil
 import pytest
 from conftest import NewContext, open_settings
 from playwright.sync_api import Page, expect
-
-from bench.demo_endpoint import serving
+from served_model import keep_key, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
@@ -25,37 +22,17 @@ LIVE = ".prose--live"
 IDEAS = {"ru": "Список книг с названием и автором", "en": "A list of books with title and author"}
 """A build speaks the language of its idea."""
 
-_POST = """async ([path, body]) => (await fetch(path, {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
-})).status"""
-
 
 @pytest.fixture
 def endpoint() -> Iterator[str]:
     """The base URL of a model that misbehaves on demand."""
-    ready, over = threading.Event(), asyncio.Event()
-    address: list[str] = []
-
-    async def serve() -> None:
-        async with serving() as served:
-            address.append(served.base_url)
-            ready.set()
-            await over.wait()
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
-    thread.start()
-    ready.wait(10)
-    yield address[0]
-    loop.call_soon_threadsafe(over.set)
-    thread.join(10)
-    loop.close()
+    with served() as address:
+        yield address
 
 
 def build_with(page: Page, endpoint: str, model: str, language: str = "en") -> None:
     """Keep a key with the model, and build an idea with it."""
-    key = {"provider_id": "openai_compatible", "key_name": model, "api_key": "sk-0123456789", "base_url": endpoint}
-    assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": model}]) == 201
+    keep_key(page, endpoint, model)
     page.goto("/projects")
     page.get_by_test_id("idea").fill(IDEAS[language])
     open_settings(page)

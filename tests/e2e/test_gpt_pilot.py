@@ -1,7 +1,5 @@
 """A project of the second engine: chosen, built live by a double of GPT-Pilot, stopped, continued, proven, taken away."""
 
-import asyncio
-import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,18 +7,16 @@ from pathlib import Path
 import pytest
 from conftest import NewContext, open_settings
 from playwright.sync_api import Page, expect
+from served_model import keep_key, served
 from test_faults import FIRST_MS
 
-from bench.demo_endpoint import Asked, Fault, serving, silent
+from bench.demo_endpoint import Asked, Fault, silent
 from bench.pilot_script.answers import pilot_answer
 from bench.racing.model import Messages, RaceModel
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 IDEA = "A simple todo app"
-_POST = """async ([path, body]) => (await fetch(path, {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
-})).status"""
 
 
 def said(messages: Messages) -> str:
@@ -41,23 +37,8 @@ class HeldModel(RaceModel):
 @pytest.fixture
 def model() -> Iterator[str]:
     """The base URL of the model."""
-    ready, over = threading.Event(), asyncio.Event()
-    address: list[str] = []
-
-    async def serve() -> None:
-        async with serving(endpoint=HeldModel(say=said)) as served:
-            address.append(served.base_url)
-            ready.set()
-            await over.wait()
-
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
-    thread.start()
-    ready.wait(10)
-    yield address[0]
-    loop.call_soon_threadsafe(over.set)
-    thread.join(10)
-    loop.close()
+    with served(HeldModel(say=said)) as address:
+        yield address
 
 
 def begin(page: Page, model: str) -> None:
@@ -67,8 +48,7 @@ def begin(page: Page, model: str) -> None:
     page.get_by_test_id("engine-gpt-pilot").click()
     expect(page.get_by_test_id("pilot-needs-key")).to_be_visible()
     expect(page.get_by_test_id("build")).to_be_disabled()
-    key = {"provider_id": "openai_compatible", "key_name": "own", "api_key": "sk-0123456789", "base_url": model}
-    assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": "fine"}]) == 201
+    keep_key(page, model, "fine")
     page.reload()
     open_settings(page)
     expect(page.get_by_test_id("stack").first).to_be_visible()

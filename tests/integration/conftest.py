@@ -20,14 +20,16 @@ def _allowed_seconds(item: pytest.Item) -> float:
     return float(mark.args[0]) if mark else 0.0
 
 
-@pytest.fixture
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An embedded auth server of the test's own, whose passwords cost as little as argon2 lets them.
+@pytest.fixture(scope="module", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """In the processes of the tests passwords cost as little as argon2 lets them.
 
-    For tests that sign people up and look at something else; what the product's passwords cost is not changed.
+    Hundreds of tests sign people up and look at something else. What the product's passwords cost is not changed:
+    unit tests hold it, and the platforms that tests start as processes of their own have it.
     """
     cheap = partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr("samokoder_app.auth_server.passwords.PasswordHasher", cheap)
-    embedded_auth.cache_clear()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("samokoder_app.auth_server.passwords.PasswordHasher", cheap)
+        embedded_auth.cache_clear()
+        yield
     embedded_auth.cache_clear()

@@ -1,7 +1,8 @@
 """The double itself: started like GPT-Pilot, it asks what GPT-Pilot asks, in the same form, and makes a small app.
 
 It keeps how far it has come in its database and goes on from there. `core/behaviour.json` may hold `fault` (what it does
-wrong, and where: `at`), `tasks` (how many there are), and `app` (path → content of the files it makes).
+wrong, and where: `at`), `tasks` (how many there are), `app` (path → content of the files it makes) and `feature_app`
+(those that a new feature changes).
 """
 
 import json
@@ -13,6 +14,7 @@ import sys
 import time
 import urllib.request
 import uuid
+from functools import partial
 from pathlib import Path
 
 HOME = Path(__file__).parent
@@ -29,11 +31,14 @@ ROOT = Path(CONFIG["fs"]["workspace_root"])
 
 
 class Database:
-    """One project, and the number of the last step that was done."""
+    """One project, the number of the last step that was done, and its plans: that of the app, then one for each feature."""
 
     def __init__(self):
         self.connection = sqlite3.connect(CONFIG["db"]["url"].removeprefix("sqlite+aiosqlite:///"))
         self.connection.execute("CREATE TABLE IF NOT EXISTS project (id TEXT, folder TEXT, step INTEGER)")
+        self.connection.execute(
+            "CREATE TABLE IF NOT EXISTS plan (number INTEGER PRIMARY KEY, feature TEXT, tasks TEXT)"
+        )
         self.connection.commit()
 
     def project(self):
@@ -41,11 +46,26 @@ class Database:
 
     def begin(self, folder):
         self.connection.execute("INSERT INTO project VALUES (?, ?, 0)", (str(uuid.uuid4()), folder))
+        self.connection.execute("INSERT INTO plan VALUES (0, '', '[]')")
         self.connection.commit()
 
     def done(self, step):
         self.connection.execute("UPDATE project SET step = ?", (step,))
         self.connection.commit()
+
+    def plans(self):
+        """Number, feature and tasks of each plan; no tasks before it was made."""
+        rows = self.connection.execute("SELECT number, feature, tasks FROM plan ORDER BY number").fetchall()
+        return [(number, feature, json.loads(tasks)) for number, feature, tasks in rows]
+
+    def add_feature(self, feature):
+        number = len(self.plans())
+        self.connection.execute("INSERT INTO plan VALUES (?, ?, '[]')", (number, feature))
+        self.connection.commit()
+
+    def keep_plan(self, number, tasks):
+        """Kept with the step that it is made in."""
+        self.connection.execute("UPDATE plan SET tasks = ? WHERE number = ?", (json.dumps(tasks), number))
 
 
 class Wire:
@@ -106,80 +126,131 @@ def note(name, text):
         file.write(f"{text}\n")
 
 
-def fault(at, wire):  # noqa: C901 a list of faults
+def fault(at, wire):
     """What goes wrong at this place, if anything does."""
-    if BEHAVIOUR.get("at") != at:
-        return
-    kind = BEHAVIOUR["fault"]
-    if kind == "crash":
-        wire.send("verbose", "Stopping Pythagora due to error:\n\nKeyError: 'plan'", "pythagora")
-        os._exit(255)
-    elif kind == "crash_once":
-        marker = ROOT / "crashed"
-        if not marker.exists():
-            marker.write_text("once")
-            os._exit(1)
-    elif kind == "malformed":
-        wire.raw((9).to_bytes(4, "big") + b"no object")
-    elif kind == "not_json_type":
-        data = b'{"type": 7}'
-        wire.raw(len(data).to_bytes(4, "big") + data)
-    elif kind == "long":
-        wire.raw((100_000_000).to_bytes(4, "big") + b"x" * 1_000_000)
-    elif kind == "hang":
-        time.sleep(3600)
-    elif kind == "loop":
-        while True:
-            wire.ask("Are you happy?", "developer", ("Yes", "No"))
-    elif kind == "children":
-        child = subprocess.Popen(["sleep", "3600"], start_new_session=True, stdout=subprocess.DEVNULL)
-        note("child.txt", child.pid)
-    elif kind == "links":
-        note("tried.txt", kind)
-        (ROOT / "app" / "passwd").symlink_to("/etc/passwd")
-        (ROOT / "app" / "up").symlink_to("../../..")
-    elif kind == "outside":
-        note("tried.txt", kind)
-        for path in (
-            "/usr/escaped",
-            str(HOME / "core" / "escaped"),
-            __file__,
-            "/opt/samokoder/pilot/config.json",
-            "/etc/escaped",
-        ):
-            try:
-                Path(path).write_text("out")
-                note("escaped.txt", path)
-            except OSError:
-                continue
-    elif kind == "net":
-        note("tried.txt", kind)
-        for url in ("http://example.com/", "https://example.com/"):
-            try:
-                urllib.request.urlopen(url, timeout=5)
-                note("escaped.txt", url)
-            except OSError:
-                continue
-    elif kind == "wrong_token":
-        CONFIG["llm"]["openai"]["api_key"] = "guessed"
-        ask_model("May I?")
-    elif kind == "keys":
-        found = [str(path.relative_to(HOME)) for path in sorted(HOME.rglob("*")) if path.is_file()]
-        note("seen.txt", "\n".join(found))
-    elif kind == "root_link":
-        (ROOT / "app").rename(ROOT / "moved")
-        (ROOT / "app").symlink_to("/etc")
-        wire.send("exit")
-        sys.exit()
-    elif kind == "talks":
-        while True:
-            wire.say("word", "developer")
-    elif kind == "goes_on":
-        while True:
-            wire.send("progress")
-            time.sleep(0.2)
-    elif kind == "environment":
-        note("environment.txt", json.dumps(dict(os.environ)))
+    if BEHAVIOUR.get("at") == at:
+        FAULTS[BEHAVIOUR["fault"]](wire)
+
+
+def crash(wire):
+    note("unfinished.txt", "crash")
+    wire.send("verbose", "Stopping Pythagora due to error:\n\nKeyError: 'plan'", "pythagora")
+    os._exit(255)
+
+
+def crash_once(wire):
+    marker = ROOT / "app" / "crashed.txt"
+    if not marker.exists():
+        marker.write_text("once")
+        os._exit(1)
+
+
+def send_no_json(wire):
+    wire.raw((9).to_bytes(4, "big") + b"no object")
+
+
+def send_type_that_is_no_text(wire):
+    data = b'{"type": 7}'
+    wire.raw(len(data).to_bytes(4, "big") + data)
+
+
+def send_too_much(wire):
+    wire.raw((100_000_000).to_bytes(4, "big") + b"x" * 1_000_000)
+
+
+def hang(wire):
+    time.sleep(3600)
+
+
+def ask_for_ever(wire):
+    while True:
+        wire.ask("Are you happy?", "developer", ("Yes", "No"))
+
+
+def talk_for_ever(wire):
+    while True:
+        wire.say("word", "developer")
+
+
+def go_on_for_ever(wire):
+    note("unfinished.txt", "goes_on")
+    while True:
+        wire.send("progress")
+        time.sleep(0.2)
+
+
+def leave_a_child(wire):
+    child = subprocess.Popen(["sleep", "3600"], start_new_session=True, stdout=subprocess.DEVNULL)
+    note("child.txt", child.pid)
+
+
+def make_links(wire):
+    note("tried.txt", "links")
+    (ROOT / "app" / "passwd").symlink_to("/etc/passwd")
+    (ROOT / "app" / "up").symlink_to("../../..")
+
+
+def put_a_link_in_place_of_its_folder(wire):
+    (ROOT / "app").rename(ROOT / "moved")
+    (ROOT / "app").symlink_to("/etc")
+    wire.send("exit")
+    sys.exit()
+
+
+def write_outside(wire):
+    note("tried.txt", "outside")
+    ours = (str(HOME / "core" / "escaped"), __file__, "/opt/samokoder/pilot/config.json")
+    for path in ("/usr/escaped", "/etc/escaped", *ours):
+        try:
+            Path(path).write_text("out")
+            note("escaped.txt", path)
+        except OSError:
+            continue
+
+
+def reach_the_net(wire):
+    note("tried.txt", "net")
+    for url in ("http://example.com/", "https://example.com/"):
+        try:
+            urllib.request.urlopen(url, timeout=5)
+            note("escaped.txt", url)
+        except OSError:
+            continue
+
+
+def guess_a_token(wire):
+    CONFIG["llm"]["openai"]["api_key"] = "guessed"
+    ask_model("May I?")
+
+
+def look_for_keys(wire):
+    found = [str(path.relative_to(HOME)) for path in sorted(HOME.rglob("*")) if path.is_file()]
+    note("seen.txt", "\n".join(found))
+
+
+def tell_its_environment(wire):
+    note("environment.txt", json.dumps(dict(os.environ)))
+
+
+FAULTS = {
+    "crash": crash,
+    "crash_once": crash_once,
+    "malformed": send_no_json,
+    "not_json_type": send_type_that_is_no_text,
+    "long": send_too_much,
+    "hang": hang,
+    "loop": ask_for_ever,
+    "talks": talk_for_ever,
+    "goes_on": go_on_for_ever,
+    "children": leave_a_child,
+    "links": make_links,
+    "root_link": put_a_link_in_place_of_its_folder,
+    "outside": write_outside,
+    "net": reach_the_net,
+    "wrong_token": guess_a_token,
+    "keys": look_for_keys,
+    "environment": tell_its_environment,
+}
 
 
 def set_up(wire, database):
@@ -206,34 +277,89 @@ def front_end(wire):
     note("answers.txt", wire.ask("Change anything?", "frontend", ("I'm done building the UI",)))
 
 
-def plan(wire):
-    epics = [{"id": 1, "description": "Back end"}]
+def plan(number, feature, wire, database):
+    """The tasks of the app, or one of a feature, as its user leaves them."""
+    asked = [f"Feature: {feature.splitlines()[0]}"] if number else _tasks_of_app()
+    if number:
+        ask_model("Plan the feature.")
+    epics = [{"id": 1, "description": f"Feature #{number}" if number else "Back end"}]
     tasks = [
-        {"id": f"t{number}", "description": f"Task {number}", "status": "todo", "sub_epic_id": 1}
-        for number in range(1, BEHAVIOUR.get("tasks", 1) + 1)
+        {"id": uuid.uuid4().hex, "description": text, "status": "todo", "sub_epic_id": 1, "related_api_endpoints": []}
+        for text in asked
     ]
     wire.send("epicsAndTasks", {"epics": epics, "tasks": tasks}, "agent:tech-lead")
     wire.stage("open_plan")
     answer = wire.ask("Edit the plan", "tech-lead", ("I'm done editing",), only=True, extra="edit_plan")
     edited = json.loads(answer)  # anything else crashes it, as it does the real one
-    note("plan.txt", json.dumps(edited == [{"description": "Back end", "tasks": tasks}]))
+    note("plan.txt", json.dumps(edited == [{"description": epics[0]["description"], "tasks": tasks}]))
+    kept = [task["description"] for epic in edited for task in epic["tasks"]]
+    told = [{"id": uuid.uuid4().hex, "description": text, "status": "todo", "sub_epic_id": 1} for text in kept]
+    wire.send("epicsAndTasks", {"epics": epics, "tasks": told}, "agent:tech-lead")
+    database.keep_plan(number, kept)
 
 
-def task(number, wire):
+def _tasks_of_app():
+    return [f"Task {number}" for number in range(1, BEHAVIOUR.get("tasks", 1) + 1)]
+
+
+def task(epic, number, text, wire):
     wire.stage("starting_task", task_index=number)
     wire.say(f"Starting task #{number}", "developer")
-    wire.ask("Shall it be done?", "developer", ("Yes", "Edit Task", "Skip Task"), only=True, hint=f"Task {number}")
-    progress = {"index": number, "num_of_tasks": 1, "description": f"Task {number}", "status": "in-progress"}
+    wire.ask("Shall it be done?", "developer", ("Yes", "Edit Task", "Skip Task"), only=True, hint=text)
+    progress = {"index": number, "num_of_tasks": 1, "description": text, "status": "in-progress"}
     wire.send("progress", {"task": progress, "all_tasks": []})
-    fault("task", wire)
-    (ROOT / "app" / f"task-{number}.js").write_text(f"// {ask_model(f'Task {number}, please.')}\n")
+    fault("feature" if epic else "task", wire)
+    name = f"feature-{epic}-{number}.js" if epic else f"task-{number}.js"
+    (ROOT / "app" / name).write_text(f"// {ask_model(f'{text}, please.')}\n")
+    for path, content in (BEHAVIOUR.get("feature_app", {}) if epic else {}).items():
+        (ROOT / "app" / path).write_text(content)
     command = "echo ready"
     wire.ask(f"Can I run command: {command}?", "executor", ("Yes", "No"), extra="remove_button_yes", prefill=command)
     wire.send("stream", subprocess.run(command, shell=True, capture_output=True, text=True).stdout, "cli-output")
     wire.send("stream", "\n", "cli-output")
-    wire.stage("get_user_feedback")
+    feedback(wire)
+    wire.send("progress", {"task": {**progress, "status": "done"}, "all_tasks": []})
+
+
+def feedback(wire):
+    """Whether it works; what does not is described, and mended."""
     works = ("Everything works", "I want to make a change", "There is an issue")
-    note("answers.txt", wire.ask("Does it work?", "troubleshooter", works, only=True, hint="Try it."))
+    while True:
+        wire.stage("get_user_feedback")
+        said = wire.ask("Does it work?", "troubleshooter", works, only=True, hint="Try it.")
+        note("answers.txt", said)
+        if said == works[0]:
+            return
+        wire.stage("describe_issue")
+        said = wire.ask("Describe it", "troubleshooter", ("Back",), extra="collect_logs")
+        if said != "Back":
+            note("answers.txt", said)
+            note("mended.txt", ask_model(f"Mend it: {said}"))
+            wire.state += "+"
+
+
+def another(wire, database):
+    """Whether there is a new feature to be planned."""
+    wire.state = f"end {database.project()[2]}"
+    fault("end", wire)
+    said = wire.ask("Another feature?", "tech-lead", ("continue", "No, I'm done"), extra="restart_app")
+    note("answers.txt", said)
+    if said == "No, I'm done":
+        return False
+    wire.send("stream", ask_model("The specification with the feature."), "agent:spec-writer")
+    wire.send("stream", "\n", "agent:spec-writer")
+    note("answers.txt", wire.ask("Do you accept it?", "spec-writer", ("Yes", "No"), only=True))
+    database.add_feature(said)
+    return True
+
+
+def works(database):
+    """All that there is to do, in order; a plan that is not made yet has no tasks."""
+    yield front_end
+    for number, feature, tasks in database.plans():
+        yield partial(plan, number, feature, database=database)
+        for place, text in enumerate(tasks, start=1):
+            yield partial(task, number, place, text)
 
 
 def main():
@@ -250,23 +376,20 @@ def main():
     wire = Wire()
     if option("--project") is None:
         set_up(wire, database)
-    _, folder, step = database.project()
-    wire.send("project_folder_name", folder)
+    wire.send("project_folder_name", database.project()[1])
     wire.send("loadingFinished")
-    works = [
-        front_end,
-        plan,
-        *((lambda wire, number=number: task(number, wire)) for number in range(1, BEHAVIOUR.get("tasks", 1) + 1)),
-    ]
-    for number, work in enumerate(works, start=1):
-        if number > step:
-            wire.state = str(number)
-            fault(f"step {number}", wire)
-            work(wire)
-            database.done(number)
-    wire.state = "end"
-    fault("end", wire)
-    note("answers.txt", wire.ask("Another feature?", "tech-lead", ("continue", "No, I'm done"), extra="restart_app"))
+    if len(list(works(database))) == database.project()[2]:
+        fault("again", wire)
+    while True:
+        step = database.project()[2]
+        left = list(works(database))[step:]
+        if left:
+            wire.state = str(step + 1)
+            fault(f"step {step + 1}", wire)
+            left[0](wire=wire)
+            database.done(step + 1)
+        elif not another(wire, database):
+            break
     wire.send("exit")
 
 

@@ -19,6 +19,8 @@ async def tell_needs(step: Step) -> None:
         if new := _untold(step, code, names):
             listed = ", ".join(new)
             await step.notice(code, step.say(code, names=listed), level="info", key=listed)
+    if needs.has_stand_in and _untold(step, "mongodb_stood_in", ["mongodb"]):
+        await step.notice("mongodb_stood_in", step.say("mongodb_stood_in"), level="info", key="mongodb")
 
 
 async def tell_packages(step: Step) -> None:

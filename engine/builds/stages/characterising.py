@@ -29,21 +29,21 @@ async def characterise(step: Step) -> StepResult:
     state = step.state
     if state.spec is None:
         raise ValueError("only a described app can be characterised")
-    if not _is_started(state.facts):
+    if not is_started(state.facts):
         reason = step.say("not_started_here" if state.facts else "not_run")
         spec = state.spec.model_copy(
             update={"requirements": tuple(unproven(item, reason, ()) for item in state.spec.requirements)}
         )
         return _known(step, spec, state.facts, is_preview_ready=state.is_preview_ready)
     observer = StepObserver(step)
-    wanted = await _written(step, state, state.spec)
-    report = await _verified(step, wanted, observer)
+    wanted = await written(step, state, state.spec)
+    report = await verified(step, wanted, observer)
     is_last = state.repair_round > 0
     judged = _judged(step, wanted, report, is_last=is_last)
     spec = with_requirements(state, judged) or state.spec
-    failures = tuple(_failures(wanted, report))
-    if failures and not is_last:
-        return step.done(Outcome.CHECKS_FAILED, spec=spec, repair_round=1, failure="\n".join(failures))
+    failed = tuple(failures(wanted, report))
+    if failed and not is_last:
+        return step.done(Outcome.CHECKS_FAILED, spec=spec, repair_round=1, failure="\n".join(failed))
     return _known(step, spec, report.facts, is_preview_ready=observer.is_preview_ready)
 
 
@@ -52,7 +52,7 @@ def _known(step: Step, spec: Spec, facts: tuple[CheckEvidence, ...], *, is_previ
     step.at_checkpoint("plan", PlanReady(plan=plan, spec=spec))
     tell_results(step, spec, spec.requirements, facts)
     return step.done(
-        Outcome.APP_KNOWN if step.state.turn is None else Outcome.MESSAGE_WAITS,
+        Outcome.MESSAGE_WAITS if step.state.turn and step.state.turn.kind is None else Outcome.APP_KNOWN,
         spec=spec,
         plan=plan,
         facts=facts,
@@ -64,11 +64,12 @@ def _known(step: Step, spec: Spec, facts: tuple[CheckEvidence, ...], *, is_previ
     )
 
 
-def _is_started(facts: tuple[CheckEvidence, ...]) -> bool:
+def is_started(facts: tuple[CheckEvidence, ...]) -> bool:
+    """Whether the app was seen to start."""
     return any(fact.check_id == "start" and fact.status is CheckStatus.PASSED for fact in facts)
 
 
-async def _written(step: Step, state: BuildState, spec: Spec) -> Spec:
+async def written(step: Step, state: BuildState, spec: Spec) -> Spec:
     """The open requirements with new checks, under ids that no other check has."""
     left = spec.model_copy(update={"requirements": open_requirements(state)})
     brief = Brief(
@@ -95,14 +96,15 @@ def _numbered_after(number: int, spec: Spec) -> Spec:
     return spec.model_copy(update={"requirements": tuple(requirements)})
 
 
-async def _verified(step: Step, spec: Spec, observer: StepObserver) -> VerificationReport:
+async def verified(step: Step, spec: Spec, observer: StepObserver) -> VerificationReport:
+    """What the checks of `spec` show; nothing new where the app cannot be run."""
     checks = tuple(check for item in spec.requirements for check in item.checks)
     if step.toolbox.verifier is None or not checks:
         return VerificationReport(facts=step.state.facts, checks=())
     return await step.toolbox.verifier.verify(app_under_test(step), checks, observer)
 
 
-def _failures(spec: Spec, report: VerificationReport) -> Iterator[str]:
+def failures(spec: Spec, report: VerificationReport) -> Iterator[str]:
     """A line for every check that failed."""
     owners = {check.id: item.id for item in spec.requirements for check in item.checks}
     for one in report.checks:

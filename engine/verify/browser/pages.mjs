@@ -11,13 +11,14 @@ function look() {
     ...[...element.querySelectorAll('img[alt],svg[aria-label],svg title')].map((one) => one.getAttribute('alt') ?? one.getAttribute('aria-label') ?? one.textContent),
     ...(element.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter(Boolean).map((id) => document.getElementById(id)?.innerText),
   ].map((text) => (text ?? '').trim()).find(Boolean);
+  const isOwn = (image) => !/^https?:/.test(image.src) || image.src.startsWith(`${location.origin}/`);
   const describe = (element) => `<${element.tagName.toLowerCase()}${element.name ? ` name="${element.name}"` : ''}${element.type ? ` type="${element.type}"` : ''}>`;
   const controls = [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,[role=button]')];
   const links = [...document.querySelectorAll('a[href]:not([download])')].filter((link) => link.origin === location.origin);
   return {
     title: document.title,
     links: [...new Set(links.map((link) => link.pathname + link.search))].slice(0, 60),
-    brokenImages: [...document.images].filter((image) => image.complete && image.naturalWidth === 0 && image.getAttribute('src')).map((image) => image.getAttribute('src')).slice(0, 5),
+    brokenImages: [...document.images].filter((image) => isOwn(image) && image.complete && image.naturalWidth === 0 && image.getAttribute('src')).map((image) => image.getAttribute('src')).slice(0, 5),
     unnamedControls: controls.filter((element) => isShown(element) && !nameOf(element)).map(describe).slice(0, 5),
     hasErrorOverlay: Boolean(document.querySelector('vite-error-overlay, #webpack-dev-server-client-overlay, nextjs-portal')),
   };

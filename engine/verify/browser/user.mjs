@@ -48,7 +48,9 @@ export class User {
     page.on('requestfailed', (request) => {
       this.running.delete(request);
       const reason = request.failure()?.errorText ?? '';
-      if (reason !== 'net::ERR_ABORTED') this.#note(page, 'request', `${request.method()} ${this.#short(request.url())}: ${reason}`);
+      if (reason === 'net::ERR_ABORTED') return;
+      if (/^(https?|wss?):/.test(request.url()) && !request.url().startsWith(this.origin)) return this.#note(page, 'foreign', request.url());
+      this.#note(page, 'request', `${request.method()} ${this.#short(request.url())}: ${reason}`);
     });
     page.on('response', (response) => {
       if (response.request().isNavigationRequest()) this.status = response.status();

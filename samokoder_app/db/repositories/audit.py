@@ -79,6 +79,21 @@ class AuditRow(BaseModel):
     object_name: str | None
     build_id: UUID | None
 
+    @property
+    def origin(self) -> str:
+        """Where it came from, in the words of addresses and browsers; "" if nothing is known."""
+        return " · ".join(part for part in (self.address, self.browser) if part)
+
+    @property
+    def is_by_token(self) -> bool:
+        """Whether a program did it."""
+        return self.via == "token"
+
+    @property
+    def is_alarming(self) -> bool:
+        """Whether somebody else may have tried to get in."""
+        return self.kind is AuditKind.SIGN_IN_FAILED
+
 
 class OperatorsAuditRow(AuditRow):
     """A line with whom it is about; nobody any more, if the account was deleted."""

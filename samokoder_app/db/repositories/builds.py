@@ -27,7 +27,7 @@ class BuildOrder(BaseModel):
     """What is kept of how a build was asked for, and of the message that it answers; schema version 1.
 
     `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier. With
-    `managed_model_id` it is paid for with credits. `forecast` is what it was expected to use, to be held against what it
+    `managed_model_id` it is paid for with credits. `is_own_work`: our own agents change what GPT-Pilot wrote. `forecast` is what it was expected to use, to be held against what it
     uses.
     """
 
@@ -48,6 +48,7 @@ class BuildOrder(BaseModel):
     stronger_model: str | None = None
     turn: Turn | None = None
     is_survey: bool = False
+    is_own_work: bool = False
     budget_usd: Decimal | None = None
     budget_tokens: int | None = None
     intake: Intake | None = None

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from engine.engine_name import PILOT
 from samokoder_app import paths
 from samokoder_app.features.builder.evidence import screenshot_base
 from samokoder_app.features.builder.integrations.components import integrations_link
@@ -13,7 +14,6 @@ from samokoder_app.features.builder.timeline.components import present_version
 from samokoder_app.features.builder.timeline.state import TimelineState
 from samokoder_app.i18n.builder import Builder
 from samokoder_app.i18n.pilot import PilotTexts
-from samokoder_app.projects.engines import PILOT
 from samokoder_app.shell.frame import sign_out_form
 from samokoder_app.ui.chrome import language_button, page_link, theme_button
 from samokoder_app.ui.commands import command_center

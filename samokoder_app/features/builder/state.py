@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
+from engine.engine_name import OWN
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
@@ -154,7 +155,7 @@ async def _build_elsewhere(user: CurrentUser, project_id: UUID, idea: str) -> Ev
     """Another idea in a project of its own, on the same stack, by the same engine and ordered in the same way."""
     present = await get_project(user, project_id)
     order = await builds.same_again(user, project_id)
-    stack = present.stack if present.engine == "samokoder" else None
+    stack = present.stack if present.engine == OWN else None
     project = await create_project(user, "", idea, stack, engine=present.engine)
     await builds.start_build(user, project.id, order)
     return rx.redirect(paths.project(project.id))

@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from engine.engine_name import PILOT
 from samokoder_app import paths
-from samokoder_app.projects.engines import PILOT
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import STATES, ProjectView
 

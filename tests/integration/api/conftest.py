@@ -28,7 +28,7 @@ SignUp = Callable[[], Awaitable[dict[str, str]]]
 
 
 @pytest.fixture
-async def api(database: Engines, quick_passwords: None) -> AsyncIterator[FastAPI]:
+async def api(database: Engines) -> AsyncIterator[FastAPI]:
     """The app, with previews that nobody has started."""
     settings = get_settings()
     pool = PreviewPool(PreviewMachine(settings.home.root), source_for)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from engine.builds.state import BuildStatus, Role
 from engine.llm.types import OnNotice, OnText, Prompt, Reply
+from engine.pilot.places import PilotPlaces
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import plans, service
 from samokoder_app.builds.sweeping import sweep_folders
@@ -276,6 +277,7 @@ async def test_a_deleted_project_stops_its_build_and_leaves_no_folder(
         await projects.delete_project(user, project)
         await until(lambda: not worker.building)
     assert (samokoder_home / "work" / str(project)).is_dir()
+    PilotPlaces.beside(samokoder_home / "work" / str(project) / "app").work.mkdir(parents=True)
     assert not await sweep_folders(samokoder_home / "work", busy={project})
     assert (samokoder_home / "work" / str(project)).is_dir()
     assert await sweep_folders(samokoder_home / "work")
@@ -293,9 +295,10 @@ async def test_a_deleted_account_stops_its_build_and_the_worker_clears_its_copie
         await service.start_build(user, project, StartBuild())
         async with asyncio.timeout(60):
             await model.asked.wait()
+        folder = samokoder_home / "work" / str(project)
+        PilotPlaces.beside(folder / "app").work.mkdir(parents=True)
         async with as_auth() as session:
             assert await delete_account(session, user.id, with_login=True) == [project]
-        folder = samokoder_home / "work" / str(project)
         await until(lambda: not worker.building and not folder.exists())
         model.seconds = 0
         build = await service.start_build(other, others, StartBuild())

@@ -28,7 +28,7 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-async def _web(database: Engines, quick_passwords: None, make_user: MakeUser):  # type: ignore[no-untyped-def]
+async def _web(database: Engines, make_user: MakeUser):  # type: ignore[no-untyped-def]
     """The web process's previews, and somebody who is the operator already."""
     await make_user()
     settings = get_settings()
@@ -77,7 +77,7 @@ def traces(connection: psycopg.Connection, words: list[str]) -> list[str]:
 
 def test_nothing_is_left_of_somebody_who_had_something_everywhere(database_server: DatabaseServer) -> None:
     """Every column of every table is looked through: one that is added later is among them."""
-    with psycopg.connect(database_server.postgres.address("postgres")) as connection:
+    with database_server.connect_untouched() as connection:
         world = fill(connection)
         for person in (world.owner, world.other):
             connection.execute(_SEEN, (person.project, person.id))

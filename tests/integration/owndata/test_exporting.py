@@ -32,7 +32,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture(autouse=True)
-def _database(database: Engines, quick_passwords: None) -> None:
+def _database(database: Engines) -> None:
     pass
 
 

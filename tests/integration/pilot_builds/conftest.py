@@ -1,6 +1,7 @@
 """Builds by a double of GPT-Pilot in a real sandbox, with a scripted model and nothing that verifies."""
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 
 from bench.pilot_script.answers import pilot_answer
 from engine.builds.local import LocalHost
+from engine.builds.ports import Control
 from engine.builds.run import BuildRequest
 from engine.builds.state import BuildState
 from engine.builds.toolbox import Toolbox
+from engine.builds.turns import Turn
+from engine.engine_name import PILOT
 from engine.llm.types import Prompt
 from engine.machine import Machine
 from engine.pilot.checkout import PILOT_STACK, PilotCheckout
@@ -28,11 +32,14 @@ from tests.processes import first_slot
 
 _slots = itertools.count(first_slot(880))
 IDEA = "a simple todo app"
+_KNOWN = re.compile(r"^Work: (survey|characterise|listen)$", re.MULTILINE)
 
 
 def answer(prompt: Prompt) -> str:
-    """What the double asks is answered with a word, our own stages as the script does."""
-    return pilot_answer(prompt.system, prompt.turns[-1].text) if "Work:" in prompt.system else "fine"
+    """What the double asks is answered with a word, our own stages as the script does; it cannot write code."""
+    if "Work:" not in prompt.system:
+        return "fine"
+    return pilot_answer(prompt.system, prompt.turns[-1].text) if _KNOWN.search(prompt.system) else "no code"
 
 
 @dataclass
@@ -50,6 +57,7 @@ class Project:
     def __post_init__(self) -> None:
         self.host = LocalHost(self.out / ".samokoder", Workspace(self.out), self._hear)
         self.model = ScriptedModel(answer)
+        self.control: Control = self.host
 
     async def _hear(self, heard: Any) -> None:
         self.told.append(getattr(heard, "payload", heard))
@@ -75,9 +83,24 @@ class Project:
 
     async def build(self, **request: Any) -> BuildState:
         """Run or resume the build."""
-        wanted = BuildRequest(idea=IDEA, language="en", stack=PILOT_STACK, **request)
+        given = {"idea": IDEA, "language": "en", "stack": PILOT_STACK, "engine": PILOT}
+        wanted = BuildRequest(**{**given, **request})
         host = self.host
-        return await run_pilot_build(wanted, self.toolbox(), host, host, host, host)
+        return await run_pilot_build(wanted, self.toolbox(), host, host, host, self.control)
+
+    async def say(self, text: str, **request: Any) -> BuildState:
+        """A turn about the app that is there; without `text` it goes on."""
+        if not text:
+            return await self.build(**request)
+        earlier = await self.host.load()
+        self.host.begin_turn()
+        self.told.clear()
+        return await self.build(turn=Turn(text=text), earlier=earlier, **request)
+
+    @property
+    def answers(self) -> list[str]:
+        """What the double was answered."""
+        return [line for line in self.text("answers.txt").splitlines() if line]
 
     def text(self, path: str) -> str:
         """A file of the last version."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.builds.state import BuildStatus
+from engine.events.payloads import VersionSaved
 from engine.pilot import run as pilot_run
 from engine.pilot import telling
 from engine.pilot.checkout import PilotCheckout
@@ -52,6 +53,23 @@ async def test_waiting_ends(project, impatient, fault, code):
     one = project(fault=fault, at="step 2")
     state = await one.build()
     assert (state.status, state.error.code) == (BuildStatus.PAUSED, code), state.error
+
+
+@pytest.mark.parametrize(("fault", "code"), [("crash", "pilot_crashed"), ("goes_on", "pilot_too_long")])
+async def test_what_it_had_made_until_it_failed_is_a_version(project, impatient, fault, code):
+    one = project(fault=fault, at="task", tasks=1)
+    state = await one.build()
+    assert state.error.code == code
+    titles = [told.title for told in one.told_of(VersionSaved)]
+    assert titles == ["GPT-Pilot's work", "GPT-Pilot's work (unfinished)"]
+    assert one.text("unfinished.txt") == f"{fault}\n"
+
+
+async def test_what_cannot_be_read_safely_is_no_version(project):
+    one = project(fault="root_link", at="task")
+    before = await one.build()
+    assert before.error.code == "pilot_files"
+    assert [told.title for told in one.told_of(VersionSaved)] == ["GPT-Pilot's work"]
 
 
 async def test_a_crash_is_gone_on_from(project):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from engine.builds.intake import Answer, Answers
-from engine.builds.ports import BuildPaused
+from engine.builds.ports import BuildCancelled, BuildInterrupted, BuildPaused, BuildReleased
 from engine.builds.state import BuildStatus, Stage
 from engine.events.payloads import (
     FileChanged,
@@ -27,8 +27,8 @@ async def test_a_build_is_answered_by_policy_told_and_kept(project):
     state = await one.build()
 
     assert state.status is BuildStatus.DONE, state.error
-    assert state.engine == "gpt_pilot"
-    assert state.pilot is None
+    assert state.engine == "gpt-pilot"
+    assert state.pilot.finished == state.pilot.database
     assert one.text("answers.txt").splitlines() == [
         "a simple todo app",
         "No",
@@ -73,7 +73,7 @@ async def test_its_questions_wait_for_a_user_who_wants_to_be_asked(project):
         given = (Answer(question="Q1", text=said[question.text]),) if question.text in said else ()
         state = await one.build(auto_approve=False, answers=Answers(given=given))
     assert state.status is BuildStatus.DONE, state.error
-    assert len(asked) == len(set(asked)) == 5
+    assert len(asked) == len(set(asked)) == 3
     assert {"Yes", "Make it blue"} <= set(one.text("answers.txt").splitlines())
     assert one.text("plan.txt") == "true\n"
 
@@ -91,6 +91,48 @@ async def test_a_build_that_was_paused_goes_on_from_its_database(project):
     assert state.status is BuildStatus.DONE, state.error
     assert one.text("answers.txt").splitlines().count("a simple todo app") == 1
     assert one.text("task-2.js") == "// fine\n"
+
+
+async def test_a_build_at_rest_leaves_no_packages_on_the_host(project):
+    app = {"node_modules/x/index.js": "x", "client/package.json": "{}"}
+    one = project(app=app)
+    places = PilotPlaces.beside(one.toolbox().app_dir)
+    state = await one.build(auto_approve=False)
+    state = await one.build(auto_approve=False, answers=Answers())
+    state = await one.build(auto_approve=False, answers=Answers())
+    assert state.status is BuildStatus.WAITING
+    assert (places.work / "app" / "client" / "package.json").is_file()
+    assert not (places.work / "app" / "node_modules").exists()
+    assert [path.name for path in places.kept.iterdir()] == ["pilot.base"]
+
+    state = await one.build(answers=Answers())
+    assert state.status is BuildStatus.DONE, state.error
+    assert not places.work.parent.exists()
+
+
+class Stop:
+    """A control that ends the build as it is asked to."""
+
+    wish: type[BuildInterrupted] | None = None
+
+    def ask(self, wish):
+        self.wish = wish
+
+    async def checkpoint(self):
+        if self.wish is not None:
+            raise self.wish
+
+
+@pytest.mark.parametrize(("wish", "stays"), [(BuildPaused, True), (BuildCancelled, False), (BuildReleased, True)])
+async def test_a_build_that_is_stopped_leaves_little(project, wish, stays):
+    one = project(app={"node_modules/x/index.js": "x"})
+    one.control = Stop()
+    one.on = lambda told: one.control.ask(wish) if getattr(told, "task", "") == "T1" else None
+    with pytest.raises(wish):
+        await one.build()
+    places = PilotPlaces.beside(one.toolbox().app_dir)
+    assert places.database.is_file() is stays
+    assert (places.work / "app" / "node_modules").exists() is (wish is BuildReleased)
 
 
 async def test_another_host_goes_on_from_what_the_build_kept(project):
@@ -118,4 +160,4 @@ async def test_answers_are_told_in_the_users_language(project):
     one = project()
     await one.build()
     texts = [notice.text for notice in one.told_of(Notice) if notice.code == "pilot_answered"]
-    assert "GPT-Pilot asks: Accounts? Answered: No" in texts
+    assert "Answered: No" in texts  # the question itself was told before

@@ -9,8 +9,10 @@ from engine.pilot.checkout import PILOT_STACK, PilotCheckout
 from samokoder_app.builds import service as builds
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.errors import InvalidInput
+from samokoder_app.files.service import write_file
 from samokoder_app.projects import engines, service
 from samokoder_app.settings import get_settings
+from samokoder_app.versions.forks import fork_version
 from tests.conftest import MakeUser
 
 pytestmark = pytest.mark.usefixtures("web_db")
@@ -46,6 +48,15 @@ async def test_a_project_keeps_its_engine(make_user: MakeUser, checkout: PilotCh
     assert (made.engine, made.stack) == ("gpt-pilot", PILOT_STACK)
     assert (await service.get_project(user, made.id)).engine == "gpt-pilot"
     assert [one.engine for one in (await service.list_projects(user)).items] == ["gpt-pilot"]
+
+
+async def test_a_fork_keeps_the_engine(make_user: MakeUser, checkout: PilotCheckout) -> None:
+    user = await make_user()
+    made = await service.create_project(user, "", IDEA, engine="gpt-pilot")
+    await write_file(user, made.id, "server/server.js", "// theirs\n", None)
+    fork = await fork_version(user, made.id, 1)
+    assert (fork.engine, fork.stack) == ("gpt-pilot", PILOT_STACK)
+    assert (await service.get_project(user, fork.id)).engine == "gpt-pilot"
 
 
 async def test_the_demo_model_is_refused_for_it(make_user: MakeUser, checkout: PilotCheckout) -> None:

@@ -104,6 +104,13 @@ async def test_pages_with_errors_of_their_own(make_app, verify, contacts):
     assert done.checks["C1"].status is CheckStatus.PASSED
 
 
+async def test_what_lies_on_another_host_is_noted(make_app, verify, contacts):
+    foreign = "<p>A list of contacts</p><script src='https://cdn.example.com/a.js'></script><img src='http://cdn.example.com/a.png'>"
+    done = await verify(make_app(contacts.replace("<p>A list of contacts</p>", foreign)), [ADDS])
+    assert done.facts["pages"].status is CheckStatus.PASSED
+    assert "https://cdn.example.com/a.js lies on another host" in done.facts["pages"].sentence
+
+
 async def test_a_wide_page_and_a_nameless_button_are_noted(make_app, verify, contacts):
     page = contacts.replace(
         "<p>A list of contacts</p>", "<p style='width:900px'>A list of contacts</p><button></button>"

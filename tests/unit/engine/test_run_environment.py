@@ -68,6 +68,21 @@ def test_what_code_reads_and_calls_is_found() -> None:
     )
 
 
+def test_what_a_file_of_settings_gives_is_no_need_and_mongodb_is_stood_in_for() -> None:
+    files = {
+        "server/.env": "PORT=3000\nJWT_SECRET=long # secret\nMAIL_TO=\n",
+        "server/app.js": "require('mongoose').connect(process.env.DATABASE_URL); [process.env.JWT_SECRET, process.env.MAIL_TO]",
+    }
+    needs = needs_of(files, load_stack("vite-express"))
+    assert needs == Needs(variables=("MAIL_TO",), has_stand_in=True)
+    assert needs.without(RunEnvironment(secrets={"MAIL_TO": SecretStr(VALUE)})) == Needs(has_stand_in=True)
+    assert needs_of(files, REACT).has_stand_in is False
+    left_over = {"server/server.js": "require('./routes')", "server/config/database.js": "require('mongoose')"}
+    assert needs_of(left_over, load_stack("vite-express")).has_stand_in is False
+    used = {**left_over, "server/server.js": "require('./config/database')"}
+    assert needs_of(used, load_stack("vite-express")).has_stand_in is True
+
+
 def test_of_very_much_code_only_the_beginning_is_read() -> None:
     files = {f"app/f{number:03}.py": f'os.environ["NAME_{number}"]\n'.ljust(190_000) for number in range(200)}
     assert needs_of(files, FASTAPI).variables == tuple(sorted(f"NAME_{number}" for number in range(26)))[:20]

@@ -2,7 +2,7 @@
 // With the word "dev" pages are built anew, and the server starts anew, when their files change.
 import { spawn } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { access, glob, readFile, stat } from "node:fs/promises";
 import { createServer, request as ask } from "node:http";
 import { connect } from "node:net";
 import { extname, join, normalize } from "node:path";
@@ -10,6 +10,7 @@ import { extname, join, normalize } from "node:path";
 const PORT = Number(process.env.PORT ?? 5173);
 const BEHIND = 3000;
 const PAGES = join(process.cwd(), "dist");
+const STAND_IN = join(import.meta.dirname, "documents.mjs");
 const IS_DEV = process.argv[2] === "dev";
 const TYPES = {
   css: "text/css", html: "text/html", ico: "image/x-icon", jpg: "image/jpeg", js: "text/javascript", json: "application/json",
@@ -71,11 +72,25 @@ async function answer(request, response, hasServer) {
   return response.writeHead(404).end();
 }
 
+/** Whether the server behind asks for MongoDB, and a stand-in for it lies here: where apps are proven and shown. */
+async function wantsDocuments() {
+  if (!(await isThere(STAND_IN))) return false;
+  for await (const path of glob("server/**/*.{js,cjs,mjs,ts}", { exclude: (name) => name.includes("node_modules") })) {
+    if (/["'](?:mongoose|mongodb)["']/.test(await readFile(path, "utf8"))) return true;
+  }
+  return false;
+}
+
 const hasServer = await isThere("server/package.json");
 const hasPages = await isThere("client/package.json");
 if (hasServer) {
   const words = IS_DEV ? ["--watch", "server.js"] : ["server.js"];
-  start(process.execPath, words, "server", { PORT: String(BEHIND) });
+  const env = { PORT: String(BEHIND) };
+  if (await wantsDocuments()) {
+    await import(STAND_IN);
+    env.DATABASE_URL = "mongodb://127.0.0.1:27017/app";
+  }
+  start(process.execPath, words, "server", env);
 }
 if (IS_DEV && hasPages) {
   const vite = join(import.meta.dirname, "vite", "bin", "vite.js");

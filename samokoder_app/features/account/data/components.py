@@ -7,8 +7,9 @@ from samokoder_app.features.account.data.state import OwnDataState
 from samokoder_app.features.account.data.views import ActivityLine
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.own_data import AUDIT_KINDS, DELETION_REFUSALS, OwnData
-from samokoder_app.ui.chrome import dialog, moment
+from samokoder_app.ui.chrome import dialog
 from samokoder_app.ui.controls import button, field, password_input, post_form, text_input
+from samokoder_app.ui.deeds import deed_source
 from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, error_box, row_list, section_card
 
@@ -35,12 +36,7 @@ def _line(line: rx.Var[ActivityLine]) -> rx.Component:
             rx.cond(line.name != "", rx.el.span(line.name, class_name="break-words text-quiet")),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
         ),
-        rx.el.p(
-            moment(line.at),
-            rx.cond(line.origin != "", rx.fragment(" · ", line.origin)),
-            rx.cond(line.is_by_token, rx.fragment(" · ", t(OwnData.by_token))),
-            class_name="figures text-12 text-quiet break-words",
-        ),
+        deed_source(line),
         class_name="flex min-w-0 flex-col gap-1 py-3",
         data_testid="activity-line",
     )

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from samokoder_app.accounts.audit import AuditKind, AuditRow
-
-_ALARMING = frozenset({AuditKind.SIGN_IN_FAILED})
+from samokoder_app.accounts.audit import AuditRow
 
 
 class ActivityLine(BaseModel):
@@ -27,9 +25,9 @@ def activity_lines(rows: Sequence[AuditRow]) -> list[ActivityLine]:
             kind=row.kind.value,
             at=row.at.isoformat(),
             name=row.object_name or "",
-            origin=" · ".join(part for part in (row.address, row.browser) if part),
-            is_by_token=row.via == "token",
-            is_alarming=row.kind in _ALARMING,
+            origin=row.origin,
+            is_by_token=row.is_by_token,
+            is_alarming=row.is_alarming,
         )
         for row in rows
     ]

@@ -6,9 +6,9 @@ from samokoder_app.features.admin.audit.state import AllAuditState
 from samokoder_app.features.admin.audit.views import AuditLine
 from samokoder_app.features.admin.frame import more_button
 from samokoder_app.i18n.admin import AuditTexts
-from samokoder_app.i18n.own_data import OPERATORS_AUDIT_KINDS, OwnData
-from samokoder_app.ui.chrome import moment
+from samokoder_app.i18n.own_data import OPERATORS_AUDIT_KINDS
 from samokoder_app.ui.controls import button, select
+from samokoder_app.ui.deeds import deed_source
 from samokoder_app.ui.language import named, t
 from samokoder_app.ui.surfaces import badge, card, row_list
 
@@ -61,12 +61,7 @@ def _line(line: rx.Var[AuditLine]) -> rx.Component:
             rx.cond(line.name != "", rx.el.span(line.name, class_name="min-w-0 break-words text-quiet")),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1 text-14",
         ),
-        rx.el.p(
-            moment(line.at),
-            rx.cond(line.origin != "", rx.fragment(" · ", line.origin)),
-            rx.cond(line.is_by_token, rx.fragment(" · ", t(OwnData.by_token))),
-            class_name="figures text-12 text-quiet break-words",
-        ),
+        deed_source(line),
         class_name="flex min-w-0 flex-col gap-1 py-3",
         data_testid="audit-line",
     )

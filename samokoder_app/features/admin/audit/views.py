@@ -6,8 +6,6 @@ from pydantic import BaseModel
 
 from samokoder_app.accounts.audit import AuditKind, OperatorsAuditRow
 
-_ALARMING = frozenset({AuditKind.SIGN_IN_FAILED})
-
 
 class AuditLine(BaseModel):
     """A deed. The moment is an ISO text; `email` is "" if the account is gone, `origin` where it came from."""
@@ -31,9 +29,9 @@ def audit_lines(rows: Sequence[OperatorsAuditRow]) -> list[AuditLine]:
             user_id=str(row.user_id or ""),
             email=row.email or "",
             name=row.object_name or "",
-            origin=" · ".join(part for part in (row.address, row.browser) if part),
-            is_by_token=row.via == "token",
-            is_alarming=row.kind in _ALARMING,
+            origin=row.origin,
+            is_by_token=row.is_by_token,
+            is_alarming=row.is_alarming,
         )
         for row in rows
     ]

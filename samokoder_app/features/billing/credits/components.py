@@ -43,15 +43,19 @@ def _figures() -> rx.Component:
     balance = CreditsState.balance
     owed = figure(t(CreditTexts.owed), in_groups(balance.owed), t(CreditTexts.owed_hint))
     return rx.el.dl(
-        figure(
-            t(CreditTexts.available),
-            rx.el.span(in_groups(balance.available), data_testid="credits-available"),
-            t(CreditTexts.worth),
-        ),
-        figure(t(CreditTexts.held), in_groups(balance.held), t(CreditTexts.held_hint)),
+        *balance_figures(balance, data_testid="credits-available"),
         rx.cond(balance.owed > 0, owed),
         class_name="grid grid-cols-2 gap-4 sm:grid-cols-3",
         data_testid="credits",
+    )
+
+
+def balance_figures(balance: Any, *, data_testid: str) -> tuple[rx.Component, rx.Component]:
+    """What can be spent, which the test id names, and what is set aside for calls that run."""
+    available = rx.el.span(in_groups(balance.available), data_testid=data_testid)
+    return (
+        figure(t(CreditTexts.available), available, t(CreditTexts.worth)),
+        figure(t(CreditTexts.held), in_groups(balance.held), t(CreditTexts.held_hint)),
     )
 
 

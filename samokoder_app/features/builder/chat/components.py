@@ -16,7 +16,7 @@ from samokoder_app.ui.stream import conversation, message_guard
 
 def _composer() -> rx.Component:
     return rx.el.form(
-        message_extras(models=BuilderState.models),
+        message_extras(models=BuilderState.models, engine=BuilderState.engine),
         message_guard(sending=ChatState.is_sending),
         text_area(
             "message",

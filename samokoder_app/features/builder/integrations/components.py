@@ -60,8 +60,8 @@ def _secret_row(row: rx.Var[SecretRow]) -> rx.Component:
     )
 
 
-def _secret_form() -> rx.Component:
-    name = text_input(
+def _name_input() -> rx.Component:
+    return text_input(
         "secret-name",
         "name",
         required=True,
@@ -72,7 +72,10 @@ def _secret_form() -> rx.Component:
         default_value=IntegrationsState.draft,
         placeholder="STRIPE_SECRET_KEY",
     )
-    value = text_area(
+
+
+def _value_input() -> rx.Component:
+    return text_area(
         "secret-value",
         "value",
         required=True,
@@ -82,10 +85,13 @@ def _secret_form() -> rx.Component:
         spell_check=False,
         style={"min_height": "2.25rem", "-webkit-text-security": "disc"},  # several lines, so no field of passwords
     )
+
+
+def _secret_form() -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            field(t(Integrations.name), name, "secret-name", hint=t(Integrations.name_hint)),
-            field(t(Integrations.value), value, "secret-value", hint=t(Integrations.value_hint)),
+            field(t(Integrations.name), _name_input(), "secret-name", hint=t(Integrations.name_hint)),
+            field(t(Integrations.value), _value_input(), "secret-value", hint=t(Integrations.value_hint)),
             class_name="grid gap-4 sm:grid-cols-2",
         ),
         rx.el.div(

@@ -38,6 +38,7 @@ def editable_plan(view: PlanView) -> dict[str, Any] | None:
     return {
         "revision": view.revision,
         "settled": list(view.settled),
+        "only_tasks": view.only_tasks,
         "tasks": [task.model_dump(mode="json", include={"id", "title", "goal", "comment"}) for task in view.plan.tasks],
         "requirements": [item.model_dump(mode="json", include={"id", "text", "comment"}) for item in view.requirements],
     }

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from engine.engine_name import PILOT
 from samokoder_app import paths
 from samokoder_app.builds.choosing import DEMO_MODEL
 from samokoder_app.features.projects.new.settings.components import build_settings, forecast
@@ -9,7 +10,6 @@ from samokoder_app.features.projects.new.state import IdeaState
 from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.projects import Ideas, NewProject
 from samokoder_app.i18n.text import Text
-from samokoder_app.projects.engines import PILOT
 from samokoder_app.ui.chrome import page_link
 from samokoder_app.ui.controls import button, field, select, text_area
 from samokoder_app.ui.icon import icon

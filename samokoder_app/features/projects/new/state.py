@@ -7,6 +7,7 @@ from uuid import UUID
 import reflex as rx
 from reflex.event import EventSpec
 
+from engine.engine_name import OWN, PILOT, EngineName
 from engine.pilot.checkout import PILOT_STACK
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
@@ -21,7 +22,7 @@ from samokoder_app.features.projects.new.views import ForecastRow, TeamChoice, c
 from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.text import LANGUAGES
 from samokoder_app.keys.routing import get_user_routes
-from samokoder_app.projects.engines import PILOT, EngineChoice, check_engine_model, pilot_checkout
+from samokoder_app.projects.engines import check_engine_model, pilot_checkout
 from samokoder_app.projects.service import create_project, discard_project
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
@@ -43,7 +44,7 @@ class IdeaState(rx.State):
     model_id: str = ""
     forecast: ForecastRow = ForecastRow()
     offers_pilot: bool = False
-    engine: str = "samokoder"
+    engine: str = OWN
     is_ready: bool = False
     is_creating: bool = False
     is_missing: bool = False
@@ -61,7 +62,7 @@ class IdeaState(rx.State):
         """
         user = await signed_in(self)
         self.is_ready = self.is_creating = self.is_missing = False
-        self.offers_pilot, self.engine = pilot_checkout() is not None, "samokoder"
+        self.offers_pilot, self.engine = pilot_checkout() is not None, OWN
         yield
         self.teams = [TeamChoice(id=str(one.id), name=one.name) for one in await list_teams(user) if can_build(one)]
         if self.team_id not in {one.id for one in self.teams}:
@@ -106,7 +107,7 @@ class IdeaState(rx.State):
     async def choose_engine(self, value: str) -> None:
         """Say what differs, and what the engine needs."""
         await signed_in(self)
-        self.engine = PILOT if value == PILOT else "samokoder"
+        self.engine = PILOT if value == PILOT else OWN
 
     @rx.event
     async def build_example(self, idea: str, model: str, model_id: str, stack: str, usd: str, tokens: str) -> Any:
@@ -164,7 +165,7 @@ class IdeaState(rx.State):
         try:
             user = await signed_in(self)
             order = wanted.as_order()
-            engine: EngineChoice = PILOT if self.engine == PILOT else "samokoder"
+            engine: EngineName = PILOT if self.engine == PILOT else OWN
             # What cannot be used is refused before there is a project.
             if engine == PILOT:
                 check_engine_model(PILOT_STACK, is_demo=order.model == DEMO_MODEL)

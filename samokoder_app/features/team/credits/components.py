@@ -2,14 +2,14 @@
 
 import reflex as rx
 
-from samokoder_app.features.billing.credits.components import statement_line
+from samokoder_app.features.billing.credits.components import balance_figures, statement_line
 from samokoder_app.features.team.credits.state import TeamCreditsState
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.teams import Teams
 from samokoder_app.ui.controls import button, download_button, field, text_input
 from samokoder_app.ui.language import in_groups, t
-from samokoder_app.ui.surfaces import figure, row_list, section_card
+from samokoder_app.ui.surfaces import row_list, section_card
 
 
 def credits_section(*, leads: rx.Var[bool]) -> rx.Component:
@@ -26,14 +26,8 @@ def credits_section(*, leads: rx.Var[bool]) -> rx.Component:
 
 
 def _figures() -> rx.Component:
-    balance = TeamCreditsState.balance
     return rx.el.dl(
-        figure(
-            t(CreditTexts.available),
-            rx.el.span(in_groups(balance.available), data_testid="team-credits-available"),
-            t(CreditTexts.worth),
-        ),
-        figure(t(CreditTexts.held), in_groups(balance.held), t(CreditTexts.held_hint)),
+        *balance_figures(TeamCreditsState.balance, data_testid="team-credits-available"),
         class_name="grid grid-cols-2 gap-4",
     )
 

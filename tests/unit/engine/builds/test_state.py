@@ -40,6 +40,14 @@ def test_a_checkpoint_without_later_fields_is_read():
 
 
 @pytest.mark.parametrize(
+    ("kept", "read"), [("own", "samokoder"), ("gpt_pilot", "gpt-pilot"), ("gpt-pilot", "gpt-pilot")]
+)
+def test_engines_are_read_by_their_earlier_names(kept, read):
+    state = {"version": 1, "idea": "x", "language": "en", "stack": "vite-express", "engine": kept}
+    assert BuildState.model_validate(state).engine == read
+
+
+@pytest.mark.parametrize(
     ("idea", "language"),
     [
         ("список дел", "ru"),

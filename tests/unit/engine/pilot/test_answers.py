@@ -1,9 +1,8 @@
-import json
-
 import pytest
 
-from engine.pilot.answers import Plan, answer_for, is_for_user
+from engine.pilot.answers import answer_for, is_for_user, wants_sign_in
 from engine.pilot.messages import PilotQuestion
+from engine.pilot.plan import PilotPlan
 
 IDEA = "a list of books"
 
@@ -34,23 +33,13 @@ def question(**fields: object) -> PilotQuestion:
     ],
 )
 def test_each_question_has_its_answer(asked, answer):
-    assert answer_for(asked, IDEA, Plan()) == answer
+    assert answer_for(asked, IDEA, PilotPlan()) == answer
 
 
 def test_an_idea_with_accounts_gets_them():
     asked = question(stage="project_description", buttons=("Yes", "No"), is_free=False)
-    assert answer_for(asked, "A notebook: people sign in", Plan()) == "Yes"
-    assert answer_for(asked, "Дневник со входом по паролю: вход обязателен", Plan()) == "Yes"
-
-
-def test_a_plan_goes_back_as_it_came():
-    tasks = ({"id": "a", "description": "One", "sub_epic_id": 1, "more": [1]}, {"id": "b", "sub_epic_id": 2})
-    plan = Plan(epics=({"id": 1, "description": "First"}, {"id": 2, "description": "Second"}), tasks=tasks)
-    asked = question(extra_info="edit_plan", buttons=("Done",))
-    assert json.loads(answer_for(asked, IDEA, plan)) == [
-        {"description": "First", "tasks": [tasks[0]]},
-        {"description": "Second", "tasks": [tasks[1]]},
-    ]
+    assert answer_for(asked, "A notebook: people sign in", PilotPlan()) == "Yes"
+    assert answer_for(asked, "Дневник со входом по паролю: вход обязателен", PilotPlan()) == "Yes"
 
 
 def test_the_machinery_is_nobodys_question():
@@ -58,7 +47,24 @@ def test_the_machinery_is_nobodys_question():
     assert not is_for_user(question(extra_info="remove_button_yes", buttons=("Yes", "No")))
     assert is_for_user(question(extra_info="edit_plan", buttons=("Done",)))
     assert is_for_user(question(text="Describe it", agent="bug-hunter"))
+    assert is_for_user(question(stage="describe_issue", buttons=("Back",)))
+    assert not is_for_user(question(agent="tech-lead", extra_info="restart_app", buttons=("continue", "No, I'm done")))
 
 
 def test_a_question_is_known_again_only_in_the_same_state():
     assert question(state="1").mark == question(state="1").mark != question(state="2").mark
+
+
+@pytest.mark.parametrize(
+    ("idea", "wanted"),
+    [
+        ("A todo app with sign-in", True),
+        ("Log-in with a password", True),
+        ("Заметки: вход по паролю", True),
+        ("Магазин с учётными записями", True),
+        ("A list of books", False),
+        ("Учёт входящих писем и входных дверей", False),
+    ],
+)
+def test_accounts_are_known_in_the_words_of_ideas(idea: str, wanted: bool) -> None:
+    assert wants_sign_in(idea) is wanted

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.llm.roles import Role
-from engine.pilot.completions import RequestUnusable, completion_request, json_in, role_of
+from engine.pilot.completions import RequestUnusable, completion_request, role_of
+from engine.pilot.json_answers import fields_wanted, json_in
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -61,3 +62,28 @@ def test_a_text_without_json_stays_as_it_is_or_becomes_json(text: str):
 
 def test_the_name_of_a_model_is_a_role():
     assert [role_of(name) for name in ("tech_lead", "gpt-4o", "")] == [Role.TECH_LEAD, Role.DEVELOPER, Role.DEVELOPER]
+
+
+SCHEMA = {"properties": {"plan": {"type": "array"}, "notes": {"type": "string"}}, "required": ["plan"]}
+ASKED = f"Make a plan.\n\nIt must conform to:\n```\n{json.dumps(SCHEMA)}\n```.Nothing else."
+
+
+def test_json_is_wanted_where_a_schema_is_shown_though_no_format_is_named():
+    sent = {"model": "tech_lead", "messages": [{"role": "user", "content": ASKED}], "stream": True}
+    request = completion_request(json.dumps(sent).encode())
+    assert request.wants_json
+    assert request.fields_wanted == {"plan", "notes"}
+
+
+def test_it_is_wanted_still_after_a_complaint_and_no_more_by_the_next_question():
+    assert fields_wanted([ASKED, "That was no JSON."]) == {"plan", "notes"}
+    assert fields_wanted([ASKED, "Now write the file.\n" * 300]) == frozenset()
+    assert fields_wanted(['Mend this:\n```\n{"name": "app"}\n```']) == frozenset()
+
+
+def test_other_objects_in_an_answer_are_not_taken_for_what_is_wanted():
+    fields = frozenset({"plan", "notes"})
+    assert json_in('Instead of {"name": "x"} I mean {"plan": [],}.', fields) == '{"plan": []}'
+    assert json_in("const app = {};", fields) == "const app = {};"
+    assert json_in('<think>An open { here.</think>\n{"plan": []}', fields) == '{"plan": []}'
+    assert json_in('First { I think.\n```json\n{"plan": []}\n```\n', fields) == '{"plan": []}'

@@ -60,3 +60,13 @@ def test_while_a_check_restarts_the_app_nobody_need_answer(text: str, counts: bo
     pages = PagesSeen("en")
     pages.add_from_check([Problem(kind="console", text=text, path="/")])
     assert pages.problems == ([f"/: {text}"] if counts else [])
+
+
+async def test_what_lies_on_another_host_is_named_once_and_is_no_fault() -> None:
+    pages = PagesSeen("en")
+    wanted = [Problem(kind="foreign", text=f"https://cdn.example.com/a.js{query}", path="/") for query in ("", "?v=2")]
+    await pages.walk(OnePage(200, *wanted), "socket", ())  # type: ignore[arg-type]
+    assert pages.problems == []
+    assert pages.notes == [
+        "https://cdn.example.com/a.js lies on another host: verification has no network, so it was not loaded"
+    ]

@@ -117,6 +117,22 @@ def test_manifest_names_content_and_leaves_out_what_is_no_source(workspace):
     assert workspace.manifest() == {"app/main.py": entry(b"print(1)"), "run.sh": entry(b"#!/bin/sh", executable=True)}
 
 
+def test_what_no_version_holds_is_removed_wherever_it_lies(workspace, tmp_path):
+    workspace.prune()
+    workspace.write_bytes("app/main.py", b"print(1)")
+    for path in ("data/app.db", "app/__pycache__/main.pyc", "client/node_modules/react/index.js", "x.sqlite3"):
+        (workspace.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (workspace.root / path).write_text("x")
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "kept.pyc").write_text("x")
+    (workspace.root / "node_modules").symlink_to(tmp_path / "theirs")
+    (workspace.root / "linked").symlink_to(tmp_path / "theirs")
+    workspace.prune()
+    left = sorted(str(path.relative_to(workspace.root)) for path in workspace.root.rglob("*") if not path.is_dir())
+    assert left == ["app/main.py"]
+    assert (tmp_path / "theirs" / "kept.pyc").exists()
+
+
 def test_manifest_is_bounded(workspace, monkeypatch):
     monkeypatch.setattr(tree, "MAX_FILES", 3)
     monkeypatch.setattr(tree, "MAX_DEPTH", 4)

@@ -8,19 +8,7 @@ def invoice(
 ) -> Object:
     """An open invoice about one line, on the way to be paid; `amount` was told by somebody."""
     invoice_id = new_id("in")
-    line = {
-        "id": new_id("il"),
-        "object": "line_item",
-        "amount": amount,
-        "currency": of["currency"],
-        "discountable": True,
-        "discounts": [],
-        "livemode": False,
-        "metadata": {},
-        "period": {"start": period[0], "end": period[1]},
-        "pricing": {"type": "price_details", "price_details": {"price": of["id"], "product": of["product"]}},
-        "subtotal": amount,
-    }
+    line = _line(of, amount, period)
     details: Object = {"subscription": of_subscription, "metadata": {}}
     return {
         "id": invoice_id,
@@ -60,6 +48,22 @@ def invoice(
         "status_transitions": {"finalized_at": now},
         "subtotal": amount,
         "total": amount,
+    }
+
+
+def _line(of: Object, amount: int, period: tuple[int, int]) -> Object:
+    return {
+        "id": new_id("il"),
+        "object": "line_item",
+        "amount": amount,
+        "currency": of["currency"],
+        "discountable": True,
+        "discounts": [],
+        "livemode": False,
+        "metadata": {},
+        "period": {"start": period[0], "end": period[1]},
+        "pricing": {"type": "price_details", "price_details": {"price": of["id"], "product": of["product"]}},
+        "subtotal": amount,
     }
 
 

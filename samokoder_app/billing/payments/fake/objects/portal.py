@@ -7,8 +7,23 @@ from samokoder_app.billing.payments.fake.objects.basis import Object, new_id
 
 def portal_configuration(now: int, form: Object) -> Object:
     """What people may do on the portal's pages, with Stripe's defaults for what was not said."""
-    told = form.get("features", {})
+    return {
+        "id": new_id("bpc"),
+        "object": "billing_portal.configuration",
+        "active": True,
+        "business_profile": {},
+        "created": now,
+        "default_return_url": form.get("default_return_url"),
+        "features": _features(form.get("features", {})),
+        "is_default": False,
+        "livemode": False,
+        "login_page": {"enabled": False},
+        "metadata": {},
+        "updated": now,
+    }
 
+
+def _features(told: Object) -> Object:
     def given(name: str, **otherwise: Any) -> Object:
         return {"enabled": False, **otherwise, **told.get(name, {})}
 
@@ -23,30 +38,17 @@ def portal_configuration(now: int, form: Object) -> Object:
     ]
     update.setdefault("trial_update_behavior", "end_trial")
     return {
-        "id": new_id("bpc"),
-        "object": "billing_portal.configuration",
-        "active": True,
-        "business_profile": {},
-        "created": now,
-        "default_return_url": form.get("default_return_url"),
-        "features": {
-            "customer_update": given("customer_update", allowed_updates=[]),
-            "invoice_history": given("invoice_history"),
-            "payment_method_update": given("payment_method_update"),
-            "subscription_cancel": given(
-                "subscription_cancel",
-                mode="at_period_end",
-                proration_behavior="none",
-                cancellation_reason={"enabled": False, "options": []},
-            ),
-            "subscription_pause": given("subscription_pause", duration={"type": "indefinite", "interval_options": []}),
-            "subscription_update": update,
-        },
-        "is_default": False,
-        "livemode": False,
-        "login_page": {"enabled": False},
-        "metadata": {},
-        "updated": now,
+        "customer_update": given("customer_update", allowed_updates=[]),
+        "invoice_history": given("invoice_history"),
+        "payment_method_update": given("payment_method_update"),
+        "subscription_cancel": given(
+            "subscription_cancel",
+            mode="at_period_end",
+            proration_behavior="none",
+            cancellation_reason={"enabled": False, "options": []},
+        ),
+        "subscription_pause": given("subscription_pause", duration={"type": "indefinite", "interval_options": []}),
+        "subscription_update": update,
     }
 
 

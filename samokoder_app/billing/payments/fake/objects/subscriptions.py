@@ -7,19 +7,7 @@ from samokoder_app.billing.payments.fake.objects.catalog import plan_of
 def subscription(now: int, owner: str, of: Object, period_end: int, trial_end: int | None) -> Object:
     """A subscription to one price."""
     subscription_id = new_id("sub")
-    item = {
-        "id": new_id("si"),
-        "object": "subscription_item",
-        "created": now,
-        "current_period_start": now,
-        "current_period_end": trial_end or period_end,
-        "discounts": [],
-        "metadata": {},
-        "plan": plan_of(of),
-        "price": of,
-        "quantity": 1,
-        "subscription": subscription_id,
-    }
+    item = _item(now, of, trial_end or period_end, subscription_id)
     return {
         "id": subscription_id,
         "object": "subscription",
@@ -51,6 +39,22 @@ def subscription(now: int, owner: str, of: Object, period_end: int, trial_end: i
         "status": "trialing" if trial_end else "active",
         "trial_end": trial_end,
         "trial_start": now if trial_end else None,
+    }
+
+
+def _item(now: int, of: Object, period_end: int, subscription_id: str) -> Object:
+    return {
+        "id": new_id("si"),
+        "object": "subscription_item",
+        "created": now,
+        "current_period_start": now,
+        "current_period_end": period_end,
+        "discounts": [],
+        "metadata": {},
+        "plan": plan_of(of),
+        "price": of,
+        "quantity": 1,
+        "subscription": subscription_id,
     }
 
 

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from engine.engine_name import OWN, PILOT
 from engine.stacks.stack import DEFAULT_STACK
 from samokoder_app import paths
 from samokoder_app.builds.choosing import DEMO_MODEL
@@ -12,7 +13,6 @@ from samokoder_app.i18n.models import ModelChooser
 from samokoder_app.i18n.pilot import PilotTexts
 from samokoder_app.i18n.projects import NewProject
 from samokoder_app.i18n.text import Text
-from samokoder_app.projects.engines import PILOT
 from samokoder_app.projects.service import stack_choices
 from samokoder_app.projects.views import StackChoice
 from samokoder_app.ui.controls import field, select, text_input, toggle
@@ -133,7 +133,7 @@ def engine_choice() -> rx.Component:
     choices = rx.el.fieldset(
         rx.el.legend(t(PilotTexts.engine), class_name="field__label pb-2"),
         rx.el.div(
-            _engine("samokoder", PilotTexts.own, PilotTexts.own_about),
+            _engine(OWN, PilotTexts.own, PilotTexts.own_about),
             _engine(PILOT, PilotTexts.pilot, PilotTexts.pilot_about),
             class_name="grid gap-3 sm:grid-cols-2",
         ),

@@ -1,0 +1,59 @@
+"""What stays on this host of GPT-Pilot's folders while a build rests: what it goes on with, and no more.
+
+They lie outside the storage that plans count, and a project may rest for ever. Its packages and their cache, up to three
+gigabytes, are installed again when it goes on: it looks for them at each start.
+"""
+
+import os
+from pathlib import Path
+
+from engine.pilot.answers import PROJECT_NAME
+from engine.pilot.places import DATABASE, MOST_DATABASE_BYTES, PilotPlaces
+from engine.sandbox.commands import Identity
+from engine.workspace.errors import WorkspaceError
+from engine.workspace.openat2 import FOLDER
+from engine.workspace.removal import remove_folder
+from engine.workspace.tree import remove_tree
+from engine.workspace.workspace import Workspace
+
+MOST_LEFT_BYTES = 20_000_000
+"""Of the app as it is between two of its versions; apps have one or two megabytes. Of a larger one the last version is kept."""
+
+_GOES_ON_WITH = frozenset({DATABASE, f"{DATABASE}-journal"})
+
+
+def shrink(places: PilotPlaces, identity: Identity) -> None:
+    """Leave its database and the app's own files; nothing may run in its folders any more."""
+    if places.work.is_dir():
+        _keep_only(places.work, frozenset({PROJECT_NAME}))
+        if not _is_small(Workspace(places.work / PROJECT_NAME, identity.uid, identity.gid)):
+            remove_folder(places.work)
+    if places.kept.is_dir():
+        _keep_only(places.kept, _GOES_ON_WITH)
+        if sum(path.lstat().st_size for path in places.kept.iterdir()) > MOST_DATABASE_BYTES:
+            remove_folder(places.kept)
+
+
+def clear(places: PilotPlaces) -> None:
+    """Leave nothing: the build is over, and its files and database are stored."""
+    remove_folder(places.work.parent)
+
+
+def _is_small(files: Workspace) -> bool:
+    """Whether the app can stay, without what no version holds."""
+    try:
+        files.prune()
+        return sum(entry.size for entry in files.manifest().values()) <= MOST_LEFT_BYTES
+    except (WorkspaceError, OSError):  # too many, too deep, a link in its place
+        return False
+
+
+def _keep_only(folder: Path, names: frozenset[str]) -> None:
+    root = os.open(folder, FOLDER | os.O_NOFOLLOW)
+    try:
+        with os.scandir(root) as entries:
+            found = {entry.name for entry in entries}
+        for name in found - names:
+            remove_tree(root, name)
+    finally:
+        os.close(root)
