@@ -16,7 +16,8 @@ from engine.packages.registries import Registries
 from engine.reasons import Reason
 from engine.sandbox.commands import CommandResult, Identity, Limits, Mount, SandboxCommand
 from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
-from engine.sandbox.sandbox import SYSTEM_CA, Sandbox
+from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.wiring import SYSTEM_CA
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.workspace.folders import make_private
 
