@@ -164,4 +164,8 @@ async def test_answers_are_told_in_the_users_language(project):
     one = project()
     await one.build()
     texts = [notice.text for notice in one.told_of(Notice) if notice.code == "pilot_answered"]
-    assert "Answered: No" in texts  # the question itself was told before
+    assert "GPT-Pilot asks: Does the app need sign-up and sign-in? Answered: No" in texts
+    assert not [text for text in texts if "Can I run" in text or "Shall it be done" in text]
+    said = [message.text for message in one.told_of(MessageFinished)]
+    assert "Starting task #1" in said
+    assert not [text for text in said if text.endswith("?")]  # it says its questions before it asks them
