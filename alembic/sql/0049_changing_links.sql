@@ -15,6 +15,9 @@ declare
     was_live boolean;
 begin
     perform app.hold_own_account();
+    if jsonb_typeof(p_changes) is distinct from 'object' then
+        raise exception using errcode = 'SK422', message = 'invalid_input';
+    end if;
     select * into before from app.shares where id = p_share and project_id = p_project for update;
     if not found then
         raise exception using errcode = 'SK404', message = 'share_not_found';

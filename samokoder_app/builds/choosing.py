@@ -1,6 +1,7 @@
 """Which model builds: as asked for, else the first of the user's routes, else the first key in their order that names
 one, else the demo."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,7 @@ from samokoder_app.billing.credits.offers import chosen_offer, offered_route, pl
 from samokoder_app.builds.lineup import likely_route
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import keys, model_routes
-from samokoder_app.db.repositories.builds import BuildOrder
+from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.db.repositories.keys import KeyRow
 from samokoder_app.errors import InvalidInput, NotFound
 from samokoder_app.keys.route_views import effective_routes
@@ -114,6 +115,25 @@ async def order_model(
     )
     named = {"model": route.writer.choice.model, "key_id": writer.id, "provider": writer.provider_id}
     return order.model_copy(update=named), route
+
+
+async def default_order(session: AsyncSession, user: CurrentUser, idea: str, stack: str) -> BuildOrder:
+    """An order with what the user builds with if he names nothing; the demo where his keys name no model."""
+    with suppress(InvalidInput, NotFound):
+        return (await order_model(session, user, StartBuild(), None, idea, stack))[0]
+    return (await order_model(session, user, StartBuild(model=DEMO_MODEL), None, idea, stack))[0]
+
+
+async def forked_order(session: AsyncSession, user: CurrentUser, source: BuildRow, idea: str, stack: str) -> BuildOrder:
+    """The order of a fork's build: the source's if the user gave it and its key is his, else his own default.
+
+    Another's names his key, his model, and what he brought along with his idea.
+    """
+    order = source.request
+    own = {key.id for key in await keys.list_keys(session, user.id)}
+    if source.user_id == user.id and (order.key_id is None or order.key_id in own):
+        return order
+    return await default_order(session, user, idea, stack)
 
 
 async def _managed_order(

@@ -4,13 +4,15 @@ Of its owner nothing goes along: no idea in his words, no chat, no notes, no key
 """
 
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildState, Stage
 from engine.events.payloads import VerificationFinished
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import default_order
+from samokoder_app.builds.forks import state_at
 from samokoder_app.db.repositories import builds, packages, shares, versions
-from samokoder_app.db.repositories.builds import BuildOrder
 from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.shares import OpenedShare, SharedFork
 from samokoder_app.db.repositories.storable import storable, storable_text
@@ -25,7 +27,6 @@ from samokoder_app.projects.service import get_project
 from samokoder_app.projects.views import ProjectView
 from samokoder_app.shares.opening import digest_of, opened
 from samokoder_app.versions.forking import Source, fork_events
-from samokoder_app.versions.forks import state_at
 from samokoder_app.versions.service import language_of, project_facts
 
 _KEPT_STAGES = (Stage.APPROVAL, Stage.BASELINE, Stage.EXECUTE, Stage.DONE)
@@ -40,7 +41,7 @@ class _Shared(BaseModel):
     files: Manifest
     is_whole: bool
     origin: VersionOrigin
-    order: BuildOrder | None
+    has_build: bool
     packages: frozenset[str]
 
 
@@ -60,7 +61,7 @@ async def fork_shared(user: CurrentUser, token: str, address: str, name: str = "
     if not source.files:
         raise Conflict("share_empty")
     async with as_user(user.id) as session:
-        fork_id = await shares.fork_shared(session, digest_of(token), _fork(user, source, title))
+        fork_id = await shares.fork_shared(session, digest_of(token), await _fork(session, user, source, title))
         if source.packages:
             await packages.allow_packages(session, fork_id, source.packages, MOST_PACKAGES, None)
     return await get_project(user, fork_id)
@@ -82,18 +83,18 @@ async def _read(share: OpenedShare) -> _Shared:
         files=kept,
         is_whole=len(kept) == len(manifest),
         origin=origin,
-        order=build.request if build else None,
+        has_build=build is not None,
         packages=allowed,
     )
 
 
-def _fork(user: CurrentUser, source: _Shared, name: str) -> SharedFork:
+async def _fork(session: AsyncSession, user: CurrentUser, source: _Shared, name: str) -> SharedFork:
     # What was verified were these files with those that stay behind: without them nothing is proven.
     origin = source.origin if source.is_whole else source.origin.model_copy(update=_UNVERIFIED)
     state = state_at(origin)
     idea = _idea(user, source, state)
-    bare = bare_state(state, idea) if state is not None and source.order is not None else None
-    order = _order(source.order, idea, source.facts.stack) if bare is not None and source.order else None
+    bare = bare_state(state, idea) if state is not None and source.has_build else None
+    order = await default_order(session, user, idea, source.facts.stack) if bare is not None else None
     about = Source(
         name=source.facts.name,
         version=source.facts.version,
@@ -121,10 +122,6 @@ def _idea(user: CurrentUser, source: _Shared, state: BuildState | None) -> str:
     """What the app is, in the words of its specification: the owner's own words stay his."""
     summary = state.spec.summary.strip() if state and state.spec else ""
     return summary or SharedForkTexts.idea.said_in(language_of(user), name=source.facts.name)
-
-
-def _order(order: BuildOrder, idea: str, stack: str) -> BuildOrder:
-    return BuildOrder(idea=idea, stack=stack, model=order.model, is_demo=order.is_demo, provider=order.provider)
 
 
 def bare_state(state: BuildState, idea: str) -> BuildState:

@@ -56,6 +56,7 @@ class NewFork(BaseModel):
     name: str
     title: str
     build_id: UUID | None
+    request: dict[str, Any] | None
     state: dict[str, Any] | None
     events: Sequence[dict[str, Any]]
 
@@ -100,8 +101,12 @@ _BROUGHT_IN = text(
 )
 _ORIGIN = text("select * from app.version_origin(:project_id, :version)")
 _FORK = text(
-    "select app.fork_project(:project_id, :version, :name, :title, cast(:build_id as uuid), :state, :events)"
-).bindparams(bindparam("state", type_=JSONB(none_as_null=True)), bindparam("events", type_=JSONB))
+    "select app.fork_project(:project_id, :version, :name, :title, cast(:build_id as uuid), :request, :state, :events)"
+).bindparams(
+    bindparam("request", type_=JSONB(none_as_null=True)),
+    bindparam("state", type_=JSONB(none_as_null=True)),
+    bindparam("events", type_=JSONB),
+)
 _OF_STEP = text(
     "select max(version) from app.versions where project_id = :project_id and build_id = :build_id and step = :step"
 )

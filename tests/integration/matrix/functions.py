@@ -49,7 +49,7 @@ FUNCTIONS = {
     "app.redeem_preview_ticket": Function("anon user", "nothing"),
     "app.preview_visitor": Function("anon user", "nothing"),
     "app.make_share": Function("user", "project_not_found", arguments={"p_label": "a" * 26, "p_expires": None}),
-    "app.change_share": Function("user", "project_not_found", arguments={"p_changes": {}}),
+    "app.change_share": _PROJECT,
     "app.revoke_share": _PROJECT,
     "app.open_share": _NO_SHARE,
     "app.issue_share_ticket": _NO_SHARE,

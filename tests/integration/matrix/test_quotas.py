@@ -87,7 +87,7 @@ async def test_a_fork_brings_no_build_into_the_queue(user: CurrentUser) -> None:
     project = await run(user, "create_project('a', 'b')")
     await run(user, "save_user_file(:p, 'a.txt', 'abc'::bytea, null, false, 'Edit', 1, 0)", p=project)
     build = await run(user, "start_build(:p, '{}')", p=project)
-    fork = 'fork_project(:p, 1, \'c\', \'d\', :b, \'{"status": "queued", "stage": "spec", "step": 1}\', \'[]\')'
+    fork = "fork_project(:p, 1, 'c', 'd', :b, '{}', '{\"status\": \"queued\", \"stage\": \"spec\", \"step\": 1}', '[]')"
     with pytest.raises(ProductError, match="bad_status"):
         await run(user, fork, p=project, b=build)
     async with as_worker() as session:

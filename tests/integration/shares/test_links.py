@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from engine.builds.state import BuildStatus, RequirementStatus, Stage
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.forks import fork_version
+from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.teams import Role
+from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, Forbidden, InvalidInput, NotFound, QuotaExceeded, TooManyRequests
 from samokoder_app.files.service import list_files, read_file, write_file
 from samokoder_app.projects.service import create_project, delete_project, update_project
@@ -21,6 +25,7 @@ from samokoder_app.shares.visiting import open_shared, shared_picture
 from samokoder_app.teams import inviting, service
 from samokoder_app.versions.service import list_versions
 from tests.conftest import DatabaseServer, MakeUser
+from tests.integration.builds.test_named_models import keep
 from tests.integration.plans.conftest import Office
 from tests.integration.previews.conftest import eventually
 from tests.integration.shares.conftest import ADDRESS, Share, token_of
@@ -270,6 +275,32 @@ async def test_a_fork_of_a_link_that_is_gone(
         await fork_shared(visitor, token, ADDRESS)
     with pytest.raises(NotFound, match="share_gone"):
         await fork_shared(visitor, str(uuid4()), ADDRESS)
+
+
+async def test_a_fork_is_built_with_what_its_owner_has(
+    share: Share, owner: CurrentUser, built: UUID, make_user: MakeUser, database_server: DatabaseServer
+) -> None:
+    """Neither the source's model nor its key: of a link, of another's build in a team, of a key that is gone."""
+    with database_server.connect_owner() as connection:
+        named = {"model": "theirs", "is_demo": False, "provider": "openai", "key_id": str(await keep(owner, "old"))}
+        change = "update app.builds set request = request || %s where project_id = %s"
+        connection.execute(change, (Jsonb(named), built))
+
+    async def order_of(user: CurrentUser, fork: UUID) -> tuple[str, bool]:
+        async with as_user(user.id) as session:
+            (row,) = await builds.list_builds(session, fork, None, 10)
+        assert row.user_id == user.id
+        return row.request.model, row.request.is_demo
+
+    token, guest, keyed = await share(), await make_user(), await make_user()
+    await keep(keyed, "mine", "my-model")
+    assert await order_of(guest, (await fork_shared(guest, token, ADDRESS)).id) == ("demo", True)
+    assert await order_of(keyed, (await fork_shared(keyed, token, ADDRESS)).id) == ("my-model", False)
+    own = (await fork_version(owner, built, 2)).id
+    assert await order_of(owner, own) == ("theirs", False)
+    with database_server.connect_owner() as connection:
+        connection.execute("delete from public.user_api_keys where user_id = %s", (owner.id,))
+    assert await order_of(owner, (await fork_version(owner, built, 2)).id) == ("demo", True)
 
 
 async def test_a_fork_that_meets_a_revocation_waits_for_it(

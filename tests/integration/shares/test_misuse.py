@@ -1,7 +1,10 @@
 """Public links in hostile hands: what visitors keep open, what they take through SQL of their own."""
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -10,6 +13,7 @@ from sqlalchemy import text
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.db.session import as_user
+from samokoder_app.errors import ProductError
 from samokoder_app.files import service as files
 from samokoder_app.files.secret_files import holds_secrets
 from samokoder_app.previews import running
@@ -17,12 +21,14 @@ from samokoder_app.previews.current import current_previews
 from samokoder_app.shares.links import LinkWish, list_shares, make_share
 from samokoder_app.shares.opening import digest_of
 from tests.conftest import DatabaseServer, MakeUser
+from tests.integration.builds.test_named_models import keep
 from tests.integration.previews.conftest import client, eventually, server, user
 from tests.integration.shares.conftest import Share, token_of
 from tests.integration.shares.test_previews import enter, until_running
 
 __all__ = ["client", "server", "user"]
 
+REQUIREMENT = {"id": "R1", "text": "Does 1", "status": "pending", "evidence": []}
 ENDLESS = """
 import asyncio
 from fastapi import FastAPI
@@ -43,6 +49,53 @@ async def drops():
 def endless() -> StreamingResponse:
     return StreamingResponse(drops())
 """
+
+
+async def test_a_fork_by_ones_own_sql_has_no_proof_and_no_file_that_the_source_does_not_give(
+    share: Share, owner: CurrentUser, built: UUID, make_user: MakeUser, database_server: DatabaseServer
+) -> None:
+    token, stranger = await share(), await make_user()
+    await files.write_file(owner, built, "secret.txt", "hush", None)
+    hushed = hashlib.sha256(b"hush").hexdigest()
+    foreign = await keep(owner, "theirs")
+
+    def state(**more: Any) -> dict[str, Any]:
+        return {"status": "paused", "stage": "execute", "step": 3, "spec": {"requirements": [{**REQUIREMENT, **more}]}}
+
+    async def fork(request: Any, state: Any, events: Any = ()) -> None:
+        call = text(
+            "select app.fork_shared(:hash, 3, 'Mine', 'Mine', 'Mine', array['app.py'], cast(:request as jsonb),"
+            " cast(:state as jsonb), cast(:events as jsonb))"
+        )
+        values = {"request": json.dumps(request), "state": json.dumps(state), "events": json.dumps(events)}
+        async with as_user(stranger.id) as session:
+            await session.execute(call, {"hash": digest_of(token), **values})
+
+    passed = state(status="passed")
+    claimed = {"kind": "requirement_updated", "requirement": "R1", "status": "passed", "evidence": []}
+    for request, shown, events, code in (
+        ({}, passed, (), "fork_unproven"),
+        ({}, state(), ({"kind": "plan_ready", "spec": passed["spec"]},), "fork_unproven"),
+        ({}, state(), (claimed,), "fork_unproven"),
+        ({}, state(), ({"kind": "verification_finished", "fingerprint": "x", "passed": 9},), "fork_unproven"),
+        ({}, state(), ({"kind": "user_message", "text": "said by nobody"},), "fork_unproven"),
+        ({}, {**state(), "status": "queued"}, (), "bad_status"),
+        ({}, {**state(), "stage": "x" * 50}, (), "fork_invalid"),
+        ({}, {**state(), "spec": None}, (), "fork_invalid"),
+        ({}, {**state(), "idea": "x" * 17_000_000}, (), "fork_invalid"),
+        ([], state(), (), "bad_status"),
+        ({"key_id": str(foreign)}, state(), (), "key_not_found"),
+    ):
+        with pytest.raises(ProductError, match=code):
+            await fork(request, shown, events)
+    await fork({}, state(evidence=[{"screenshot": hushed}]))
+    with database_server.connect_owner() as connection:
+        kept = connection.execute(
+            "select count(*) from app.blobs b join public.projects p on p.id = b.project_id"
+            " where p.user_id = %s and b.sha256 = %s",
+            (stranger.id, hushed),
+        ).fetchone()
+    assert kept == (0,), "a file that is named as if it were a picture"
 
 
 async def test_visitors_keep_no_more_open_than_there_is_room_for(

@@ -224,7 +224,7 @@ async def test_strangers_find_nothing(owner: CurrentUser, project: UUID, make_us
     for call in (
         "app.restore_version(:p, 1, 't')",
         "app.version_origin(:p, 1)",
-        "app.fork_project(:p, 1, 'n', 't', null, null, '[]')",
+        "app.fork_project(:p, 1, 'n', 't', null, null, null, '[]')",
     ):
         with pytest.raises(NotFound, match="project_not_found"):
             async with as_user(stranger.id) as session:

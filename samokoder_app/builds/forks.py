@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from engine.builds.state import BuildState
 from engine.events.payloads import VerificationFinished
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.choosing import forked_order
 from samokoder_app.db.repositories import builds, versions
 from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.repositories.storable import storable, storable_text
@@ -58,15 +59,17 @@ async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin,
     state = state_at(origin)
     build = await builds.get_build(session, build_id) if state and build_id else None
     if state is None or build is None:
-        state, build_id = None, None
+        state, build_id, order = None, None, None
     else:
-        source = source.model_copy(update={"model": build.request.model, "is_demo": build.request.is_demo})
+        order = await forked_order(session, user, build, state.idea, state.stack)
+        source = source.model_copy(update={"model": order.model, "is_demo": order.is_demo})
     title = VersionTitles.forked.said_in(language_of(user), version=source.version, name=source.name)
     verification = VerificationFinished.model_validate(origin.verification) if origin.verification else None
     return NewFork(
         name=name or _name_of_fork(user, source),
         title=title,
         build_id=build_id,
+        request=storable(order) if order else None,
         state=storable(state) if state else None,
         events=[storable(event) for event in fork_events(state, verification, source, title)],
     )
