@@ -12,10 +12,10 @@ from samokoder_app.api.access import User
 from samokoder_app.api.bodies import ERRORS, GREATEST, ForkOrder, ItemList
 from samokoder_app.api.downloads import download_headers
 from samokoder_app.api.errors import ErrorAnswer
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.files import service as files
 from samokoder_app.projects.views import ProjectView
 from samokoder_app.versions import service
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.git_export import export_git
 from samokoder_app.versions.views import VersionDiff, VersionRow
 

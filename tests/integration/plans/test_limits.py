@@ -17,6 +17,7 @@ from samokoder_app.billing.plans.requests import (
     put_away,
 )
 from samokoder_app.billing.plans.standing import limits_in_use
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.builds.lineup import line_up
 from samokoder_app.builds.offering import model_options
 from samokoder_app.db.repositories import keys, plans
@@ -27,7 +28,6 @@ from samokoder_app.errors import Conflict, InvalidInput, NotFound, QuotaExceeded
 from samokoder_app.files.service import list_files
 from samokoder_app.mail.letters import LetterKind
 from samokoder_app.projects.service import delete_project
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.service import compare_versions, list_versions, restore_version
 from tests.conftest import MakeProject, MakeUser
 from tests.integration.auth.serving import letters_to

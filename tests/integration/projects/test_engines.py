@@ -7,12 +7,12 @@ import pytest
 
 from engine.pilot.checkout import PILOT_STACK, PilotCheckout
 from samokoder_app.builds import service as builds
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.builds.views import StartBuild
 from samokoder_app.errors import InvalidInput
 from samokoder_app.files.service import write_file
 from samokoder_app.projects import engines, service
 from samokoder_app.settings import get_settings
-from samokoder_app.versions.forks import fork_version
 from tests.conftest import MakeUser
 
 pytestmark = pytest.mark.usefixtures("web_db")

@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from engine.builds.state import BuildStatus, RequirementStatus, Stage
 from samokoder_app.accounts import audit
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.db.repositories import builds
 from samokoder_app.db.repositories.teams import Role
 from samokoder_app.db.session import as_user
@@ -22,7 +23,6 @@ from samokoder_app.shares.forking import fork_shared
 from samokoder_app.shares.links import LinkWish, list_shares, make_share, revoke_share
 from samokoder_app.shares.visiting import open_shared, shared_picture
 from samokoder_app.teams import inviting, service
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.service import list_versions
 from tests.conftest import DatabaseServer, MakeUser
 from tests.integration.builds.test_named_models import keep

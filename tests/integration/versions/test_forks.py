@@ -8,12 +8,12 @@ from sqlalchemy import text
 from engine.builds.state import BuildStatus, RequirementStatus, Stage
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.db.repositories import builds as build_rows
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import NotFound, QuotaExceeded
 from samokoder_app.files.service import list_files, read_file, screenshot, write_file
 from samokoder_app.projects.service import delete_project, get_project
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.service import list_versions
 from tests.conftest import DatabaseServer, MakeUser
 from tests.integration.versions.conftest import PNG, PlayBuild

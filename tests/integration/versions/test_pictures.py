@@ -7,10 +7,10 @@ import pytest
 from engine.builds.state import RequirementStatus
 from engine.verify.evidence import CheckEvidence, CheckStatus
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.errors import NotFound
 from samokoder_app.files.service import write_file
 from samokoder_app.projects.service import get_project, list_projects
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.pictures import read_picture
 from samokoder_app.versions.service import list_versions, restore_version
 from tests.conftest import MakeUser

@@ -7,13 +7,13 @@ import reflex as rx
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.builds.forks import fork_version
 from samokoder_app.errors import NotFound
 from samokoder_app.features.builder.files.state import FilesState
 from samokoder_app.features.builder.preview.state import PreviewState
 from samokoder_app.projects.ledger import read_ledger
 from samokoder_app.session.address import project_of
 from samokoder_app.session.visitor import signed_in
-from samokoder_app.versions.forks import fork_version
 from samokoder_app.versions.service import MAX_PAGE, compare_versions, list_versions, restore_version
 
 _PAGE = 30
