@@ -3,9 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON := .venv/bin/python
 TEST_PROCESSES ?= 2
+SET_UP := --no-print-directory --old-file=setup
 export REFLEX_TELEMETRY_ENABLED := false
 
-.PHONY: help run dev test test-integration test-e2e check bench format lock operator mails backup restore setup setup-dev prepare
+.PHONY: help run dev test test-in-turn test-unit test-integration test-e2e ci ci-in-turn check bench format lock operator mails backup restore setup setup-dev prepare
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,11 +34,24 @@ run: setup ## start Samokoder on http://localhost:3000 (PORT=, HOST=)
 dev: setup-dev ## the same with hot reload
 	@exec $(PYTHON) -m samokoder_app.platform.supervisor --dev
 
-test: setup-dev ## unit, then integration and end-to-end tests side by side (each tells all at its end)
-	$(PYTHON) -m pytest tests/unit -n $(TEST_PROCESSES) --dist worksteal
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-integration test-e2e
+test: setup-dev ## unit, then integration tests, and beside both the tests in a browser (each tells all at its end)
+	@$(MAKE) $(SET_UP) --keep-going -j2 --output-sync=target test-in-turn test-e2e
 
-# Most of their time both wait for sandboxes and browsers.
+ci: setup-dev ## check and test, which is what the build server does
+	@$(MAKE) $(SET_UP) --keep-going -j2 --output-sync=target ci-in-turn test-e2e
+
+# A browser is driven by one process, which waits most of its time: it begins first, and the others go on beside it.
+test-in-turn:
+	@$(MAKE) $(SET_UP) test-unit
+	@$(MAKE) $(SET_UP) test-integration
+
+ci-in-turn:
+	@$(MAKE) $(SET_UP) check
+	@$(MAKE) $(SET_UP) test-in-turn
+
+test-unit: setup-dev
+	$(PYTHON) -m pytest tests/unit -n $(TEST_PROCESSES) --dist worksteal
+
 test-integration: setup-dev
 	$(PYTHON) -m pytest tests/integration -n $(TEST_PROCESSES) --dist worksteal
 

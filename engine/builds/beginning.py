@@ -90,8 +90,9 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
 
 
 def _is_written_by_pilot(earlier: BuildState, request: BuildRequest) -> bool:
-    """Whether GPT-Pilot has not finished what it began: it goes on with that, and hears the message at its end."""
-    return request.engine == PILOT and earlier.stage is Stage.PILOT and earlier.pilot is not None
+    """Whether GPT-Pilot has not finished its first version: it goes on with that, and hears the message at its end."""
+    is_first = earlier.pilot is not None and not earlier.pilot.finished
+    return request.engine == PILOT and earlier.stage is Stage.PILOT and is_first
 
 
 def _waived(state: BuildState) -> tuple[str, ...]:

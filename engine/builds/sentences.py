@@ -92,16 +92,16 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Installing the app's own packages: {names}. This may take a few minutes.",
     ),
     "packages_asked": (
-        "Приложению нужны пакеты, которых нет в стеке: {names}. Разрешите их в «Секретах и внешних сервисах», "
+        "Приложению нужны пакеты, которых нет в стеке: {names}. Разрешите их в настройках проекта, "
         "если они нужны; пока работа идёт без них.",
-        "The app asks for packages that its stack does not have: {names}. Allow them under “Secrets and outside "
-        "services” if they are needed; until then the work goes on without them.",
+        "The app asks for packages that its stack does not have: {names}. Allow them in the project's "
+        "settings if they are needed; until then the work goes on without them.",
     ),
     "secrets_needed": (
         "Приложение читает переменные окружения, которые ему не заданы: {names}. "
-        "Добавьте их в «Секретах и внешних сервисах», если они нужны.",
+        "Добавьте их в настройках проекта, если они нужны.",
         "The app reads environment variables that it is not given: {names}. "
-        "Add them under “Secrets and outside services” if they are needed.",
+        "Add them in the project's settings if they are needed.",
     ),
     "mongodb_stood_in": (
         "Приложение хранит данные в MongoDB. Здесь её заменяет совместимое хранилище Самокодера: без транзакций, "
@@ -111,9 +111,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "hosts_needed": (
         "Код обращается к внешним адресам, которые приложению не разрешены: {names}. "
-        "Разрешите их в «Секретах и внешних сервисах», если они нужны.",
+        "Разрешите их в настройках проекта, если они нужны.",
         "The code calls outside hosts that the app may not reach: {names}. "
-        "Allow them under “Secrets and outside services” if they are needed.",
+        "Allow them in the project's settings if they are needed.",
     ),
     "host_denied": (
         "Приложение пыталось обратиться к {hosts}, но этот доступ не разрешён.",

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from engine.builds.intake import Answers, Question
 from engine.builds.materials import Materials
+from engine.builds.repair_history import Attempt, Undo
 from engine.builds.turns import Turn
 from engine.document import Document
 from engine.engine_name import OWN, PILOT, EngineName
@@ -129,32 +130,6 @@ class Plan(Document):
     """The tasks in the order they will be done."""
 
     tasks: tuple[Task, ...]
-
-
-class Undo(Document):
-    """What takes a repair's change of one file back: sha256 before and after it; None where there was no file."""
-
-    path: str
-    before: str | None
-    after: str | None
-
-
-class AttemptEnd(StrEnum):
-    """What became of a round of repair that did not mend everything."""
-
-    OTHER_FAILURE = "other_failure"
-    SAME_FAILURE = "same_failure"
-    UNDONE = "undone"
-
-
-class Attempt(Document):
-    """A round of repair of the present task that did not mend everything; `left` is what failed after it."""
-
-    round: int
-    is_stronger: bool = False
-    files: tuple[str, ...] = ()
-    end: AttemptEnd
-    left: str
 
 
 class Usage(Document):

@@ -16,7 +16,8 @@ from engine.packages.registries import Registries
 from engine.reasons import Reason
 from engine.sandbox.commands import CommandResult, Identity, Limits, Mount, SandboxCommand
 from engine.sandbox.runtimes import NODE_INSIDE, PYTHON_INSIDE
-from engine.sandbox.sandbox import SYSTEM_CA, Sandbox
+from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.wiring import SYSTEM_CA
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.workspace.folders import make_private
 
@@ -66,10 +67,10 @@ def _is_node(recipe: Recipe) -> bool:
 def _prepare(folder: Path, files: dict[str, str], bench: Workbench) -> None:
     make_private(folder, bench.identity.uid, bench.identity.gid)
     for name, text in files.items():
-        _put(folder / name, text.encode())
+        _put(folder / name, text.encode(), bench.identity)
     extra = bench.registries.certificates
     found = [path.read_bytes() for path in (SYSTEM_CA, extra) if path is not None and path.is_file()]
-    _put(folder / "certificates.pem", b"\n".join(found))
+    _put(folder / "certificates.pem", b"\n".join(found), bench.identity)
 
 
 def _copy(source: Path, target: Path, identity: Identity) -> None:
@@ -79,10 +80,12 @@ def _copy(source: Path, target: Path, identity: Identity) -> None:
             os.chown(path, identity.uid, identity.gid, follow_symlinks=False)
 
 
-def _put(path: Path, content: bytes) -> None:
-    """A file that the installer may read and, as npm does, replace: its folder is its own."""
+def _put(path: Path, content: bytes, identity: Identity) -> None:
+    """A file of the installer's own: npm writes its lock in place, and what it may not write ends it."""
     path.write_bytes(content)
     path.chmod(0o644)
+    if os.geteuid() == 0:
+        os.chown(path, identity.uid, identity.gid)
 
 
 def _command(recipe: Recipe, files: dict[str, str], bench: Workbench, folder: Path) -> SandboxCommand:

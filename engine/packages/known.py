@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from pydantic import Field
@@ -31,9 +32,15 @@ def packages_of_stack(stack: Stack) -> KnownPackages:
     kind = stack.dependencies.kind
     if kind == "none":
         return KnownPackages()
-    lock = stack.lock_path.read_text(encoding="utf-8")
-    versions = _locked_scripts(lock) if kind == "node" else {canonical(n): v for n, v in _PINNED.findall(lock)}
+    versions = _locked(stack.lock_path, is_node=kind == "node")
     return KnownPackages(versions=versions, import_names=stack.dependencies.import_names)
+
+
+@cache
+def _locked(path: Path, *, is_node: bool) -> dict[str, str]:
+    """A stack's lock is a part of the program and long: read once, though every step of a build asks."""
+    lock = path.read_text(encoding="utf-8")
+    return _locked_scripts(lock) if is_node else {canonical(n): v for n, v in _PINNED.findall(lock)}
 
 
 def packages_in(folder: Path, stack: Stack) -> KnownPackages:

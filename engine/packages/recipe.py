@@ -16,7 +16,7 @@ from engine.packages.ranges import surely_fits
 from engine.packages.reading import Asked, AskedPackage, canonical
 from engine.stacks.stack import Stack
 
-_FORM = "1"
+_FORM = "2"
 """Of what is installed; another one makes new folders."""
 
 

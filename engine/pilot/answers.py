@@ -38,7 +38,12 @@ def answer_for(question: PilotQuestion, idea: str, plan: PilotPlan) -> str | Non
 
 
 def is_for_user(question: PilotQuestion) -> bool:
-    """Whether somebody who wants to be asked is asked this; the rest is about the machinery."""
+    """Whether somebody who wants to be asked is asked this; the rest is about the machinery.
+
+    What else there is to do is asked of nobody: the app is proven first, and a message about it begins a turn of its own.
+    """
+    if asks_for_feature(question):
+        return False
     return any(fits(question) for fits in _OF_USER) or (not question.buttons and not _is_machinery(question))
 
 
@@ -119,4 +124,3 @@ _OF_USER = (
     _asks_whether_fixed,
     asks_for_words,
 )
-"""What else there is to do is asked of nobody: the app is proven first, and a message about it begins a turn of its own."""

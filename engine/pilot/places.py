@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.pilot.completions import AGENT_ROLES
 from engine.sandbox.commands import Identity
-from engine.sandbox.sandbox import SYSTEM_CA
+from engine.sandbox.wiring import SYSTEM_CA
 from engine.workspace.folders import make_passage, make_private
 from engine.workspace.workspace import Workspace
 

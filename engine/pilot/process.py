@@ -25,7 +25,8 @@ from engine.pilot.places import (
 from engine.sandbox.bubblewrap import PATH
 from engine.sandbox.commands import Identity, Limits, Mount, SandboxCommand
 from engine.sandbox.process import OnOutput, SandboxProcess
-from engine.sandbox.sandbox import CA_VARIABLES, Sandbox
+from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.wiring import CA_VARIABLES
 
 _LIMITS = Limits(memory_mb=3072, processes=400, file_mb=400, disk_mb=3_000, tmp_mb=256, wall_seconds=60)
 """Its own 150 MB, npm with the packages of its template (a gigabyte at times), and what its commands start."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
 from engine.builds.rerouting import needs_replan
+from engine.builds.stages.asking_for import tell_packages
 from engine.builds.stages.intake import told_at_once
 from engine.builds.state import BuildState, PilotWork, Plan, TaskStatus
 from engine.builds.step import Step, StepResult
@@ -60,6 +61,8 @@ async def _worked(step: Step, patience: Patience) -> StepResult:
     await session.handover.take(step.toolbox.workspace)
     await step.save_version(step.say("version_pilot"))
     session.handover.remember(step.toolbox.workspace.manifest())
+    await step.look_at_packages()  # it has installed whatever a model named: the app starts with what its owner allows
+    await tell_packages(step)
     if session.asked is not None:
         return await _waiting(step, session, session.asked)
     if session.is_finished:

@@ -115,9 +115,8 @@ class PilotTeller:
         if question.extra_info == "remove_button_yes":
             self._command = question.prefill or question.text
         if not is_by_user and is_told(question):
-            await self._step.notice(
-                "pilot_answered", decided(question, answer, self._step.language), "info", self._key()
-            )
+            text = decided(question, answer, self._step.language)
+            await self._step.notice("pilot_answered", text, "info", self._key())
 
     async def _take_turn(self, agent: str) -> None:
         role = ROLES.get(agent)
@@ -159,11 +158,9 @@ class PilotTeller:
         self.last_words = text
         if text.startswith("Running command: `"):
             self._command = text.removeprefix("Running command: `").partition("`")[0]
-        text = message_text(text, self._step.language)
-        if not text:
-            return
-        self._message = await self._started()
-        await self._finished(self._message, text)
+        if told := message_text(text, self._step.language):
+            self._message = await self._started()
+            await self._finished(self._message, told)
 
     async def _planned(self, message: PilotMessage) -> None:
         content = message.content if isinstance(message.content, dict) else {}

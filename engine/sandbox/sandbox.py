@@ -29,26 +29,17 @@ from engine.sandbox.errors import SandboxError, SandboxRefused, SandboxUnavailab
 from engine.sandbox.identity import identity_of_slot
 from engine.sandbox.listening import ListeningSocket
 from engine.sandbox.process import OnOutput, SandboxProcess, read_pipe
-from engine.sandbox.runtimes import BROWSER_RUNNER_INSIDE, CHROMIUM_INSIDE, PYTHON_INSIDE, Runtimes
+from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.service import RunningService
+from engine.sandbox.wiring import (
+    BROWSER_ETC,
+    PROXY_PORT,
+    browser_mounts,
+    wiring_of_installer,
+    wiring_of_service,
+    wiring_of_ways,
+)
 
-FORWARDER = Path(__file__).with_name("inside") / "forward.py"
-FORWARDER_INSIDE = "/opt/samokoder/forward.py"
-RUN_FORWARDER = (PYTHON_INSIDE, "-I", "-S", FORWARDER_INSIDE)
-PROXY_PORT = 3128
-PROXY_INSIDE = "/run/proxy.sock"
-PROXY_ADDRESS = f"http://127.0.0.1:{PROXY_PORT}"
-CA_INSIDE = "/etc/ssl/samokoder-ca.pem"
-SYSTEM_CA = Path("/etc/ssl/certs/ca-certificates.crt")
-PROXY_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy")
-SERVICE_VARIABLES = {
-    "NO_PROXY": "localhost,127.0.0.1,::1",
-    "no_proxy": "localhost,127.0.0.1,::1",
-    "NODE_USE_ENV_PROXY": "1",  # since Node 24: `fetch` and `node:https` heed the variables above
-}
-"""An app may call itself, and Node asks for leave to use a proxy."""
-CA_VARIABLES = ("NODE_EXTRA_CA_CERTS", "PIP_CERT", "SSL_CERT_FILE")
-BROWSER_ETC = ("/etc/chromium", "/etc/chromium.d", "/etc/fonts", "/var/cache/fontconfig")
 RESULT_LIMIT = 32 * 1_048_576
 """Longest line of a channel's results: a screenshot in base64 with room to spare."""
 PROBE_SLOT = 999_999
@@ -103,7 +94,7 @@ class Sandbox:
         if service.network:
             raise SandboxRefused("app_network")
         socket = listening or ListeningSocket.create(self._settings.run_dir, identity)
-        wiring = self._service_wiring(service, socket)
+        wiring = wiring_of_service(service, socket, self._settings.ca_file)
         try:
             process = await SandboxProcess.start(self._settings, service, identity, wiring, on_output)
         except BaseException:
@@ -139,22 +130,7 @@ class Sandbox:
         """
         if command.network:
             raise SandboxRefused("channel_network")
-        words: tuple[str, ...] = ()
-        wiring = Wiring(files=_forwarder())
-        if proxy is not None:
-            words, wiring = self._proxied(proxy)
-        mounts = list(wiring.mounts)
-        for port, path in ways.items():
-            inside = f"/run/way-{port}.sock"
-            mounts.append(Mount(source=path, target=inside))
-            words += (f"tcp:{port}", f"unix:{inside}")
-        wiring = replace(
-            wiring,
-            prefix=(*RUN_FORWARDER, *words, "--"),
-            mounts=tuple(mounts),
-            host_paths=host_paths,
-            env=wiring.env | SERVICE_VARIABLES,
-        )
+        wiring = replace(wiring_of_ways(ways, proxy, self._settings.ca_file), host_paths=host_paths)
         return await SandboxProcess.start(self._settings, command, identity, wiring, on_output)
 
     @property
@@ -173,7 +149,7 @@ class Sandbox:
         """
         if command.network:
             raise SandboxRefused("channel_network")
-        mounts = self._browser_mounts()
+        mounts = browser_mounts(self._settings.runtimes)
         if connect is not None:
             mounts.append(Mount(source=connect, target=APP_SOCKET))
         read_end, write_end = os.pipe2(os.O_CLOEXEC)
@@ -208,47 +184,7 @@ class Sandbox:
             socket = ListeningSocket.create(self._settings.run_dir, identity)
             stack.callback(socket.close)
             await stack.enter_async_context(ConnectProxy(self._settings.allowed_hosts).serving(socket.listener))
-            yield self._install_wiring(socket.path)
-
-    def _browser_mounts(self) -> list[Mount]:
-        runtimes = self._settings.runtimes
-        mounts = [Mount(source=runtimes.browser_runner, target=BROWSER_RUNNER_INSIDE)]
-        if runtimes.chromium is not None and runtimes.chromium_inside != str(runtimes.chromium):
-            mounts.append(Mount(source=runtimes.chromium.parent, target=CHROMIUM_INSIDE))
-        return mounts
-
-    def _install_wiring(self, proxy_socket: Path) -> Wiring:
-        ways, wiring = self._proxied(proxy_socket)
-        return replace(wiring, prefix=(*RUN_FORWARDER, *ways, "--"))
-
-    def _service_wiring(self, service: SandboxService, listening: ListeningSocket) -> Wiring:
-        ways: tuple[str, ...] = ()
-        wiring = Wiring(files=_forwarder())
-        if service.proxy is not None:
-            ways, wiring = self._proxied(service.proxy)
-            wiring = replace(wiring, env=wiring.env | SERVICE_VARIABLES)
-        prefix = (*RUN_FORWARDER, f"fd:{listening.fileno()}", f"tcp:{service.port}", *ways, "--")
-        return replace(wiring, prefix=prefix, descriptors=(listening.fileno(),))
-
-    def _proxied(self, proxy_socket: Path) -> tuple[tuple[str, ...], Wiring]:
-        """What leads to a proxy of the host's: words for the forwarder, and all that goes with them."""
-        env = dict.fromkeys(PROXY_VARIABLES, PROXY_ADDRESS)
-        files = _forwarder()
-        if self._settings.ca_file is not None:
-            files[CA_INSIDE] = _certificates(self._settings.ca_file)
-            env |= dict.fromkeys(CA_VARIABLES, CA_INSIDE)
-        mounts = (Mount(source=proxy_socket, target=PROXY_INSIDE),)
-        return (f"tcp:{PROXY_PORT}", f"unix:{PROXY_INSIDE}"), Wiring(mounts=mounts, files=files, env=env)
-
-
-def _forwarder() -> dict[str, bytes]:
-    return {FORWARDER_INSIDE: FORWARDER.read_bytes()}
-
-
-def _certificates(extra: Path) -> bytes:
-    """The system's certificates and the extra ones: pip trusts only the one file it is given."""
-    system = SYSTEM_CA.read_bytes() if SYSTEM_CA.exists() and not SYSTEM_CA.samefile(extra) else b""
-    return system + b"\n" + extra.read_bytes()
+            yield wiring_of_installer(socket.path, self._settings.ca_file)
 
 
 def _named(problem: Reason) -> Reason:

@@ -4,6 +4,8 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 from engine.stacks.script_imports import listed_packages, locked_packages
 from engine.stacks.stack import Stack
@@ -14,12 +16,17 @@ _NAME = re.compile(r"\s*+([A-Za-z0-9][A-Za-z0-9._-]*+)(?=[\s\[=<>~!;@\\]|$)")
 def unknown_packages(manifest: str, stack: Stack) -> tuple[str, ...]:
     """Names in the app's list of packages that the stack's lock does not hold."""
     if stack.dependencies.kind == "node":
-        locked = locked_packages(stack.lock_path.read_text(encoding="utf-8"))
-        return tuple(sorted(listed_packages(manifest) - locked))
+        return tuple(sorted(listed_packages(manifest) - _locked(stack.lock_path, is_node=True)))
     if stack.dependencies.kind != "python":
         return ()
-    known = _names(stack.lock_path.read_text(encoding="utf-8"))
-    return tuple(sorted(_names(manifest) - known))
+    return tuple(sorted(_names(manifest) - _locked(stack.lock_path, is_node=False)))
+
+
+@cache
+def _locked(path: Path, *, is_node: bool) -> frozenset[str]:
+    """A stack's lock is a part of the program and long: read once, though every step of a build asks."""
+    lock = path.read_text(encoding="utf-8")
+    return frozenset(locked_packages(lock) if is_node else _names(lock))
 
 
 def manifest_of(files: Mapping[str, str], stack: Stack) -> str | None:

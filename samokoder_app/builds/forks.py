@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from loguru import logger
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from engine.builds.state import BuildState
 from engine.events.payloads import VerificationFinished
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import forked_order
@@ -18,8 +21,7 @@ from samokoder_app.integrations.packages import copy_packages
 from samokoder_app.projects.naming import MAX_NAME
 from samokoder_app.projects.service import get_project
 from samokoder_app.projects.views import ProjectView
-from samokoder_app.versions.forking import Source, fork_events
-from samokoder_app.versions.forks import state_at
+from samokoder_app.versions.forking import Source, fork_events, forked_state
 from samokoder_app.versions.service import language_of, project_facts, stored_version
 
 
@@ -45,6 +47,13 @@ async def fork_version(user: CurrentUser, project_id: UUID, number: int, name: s
     return await get_project(user, fork_id)
 
 
+def state_at(origin: VersionOrigin) -> BuildState | None:
+    """What builds know of a version's very files, at rest; None when no build belongs to it."""
+    build_id = origin.verified_build_id or origin.build_id
+    own = origin.state if build_id == origin.build_id else None
+    return forked_state(_read(own), _read(origin.verified_state))
+
+
 async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin, source: Source, name: str) -> NewFork:
     build_id = origin.verified_build_id or origin.build_id
     state = state_at(origin)
@@ -64,6 +73,16 @@ async def _fork(session: AsyncSession, user: CurrentUser, origin: VersionOrigin,
         state=storable(state) if state else None,
         events=[storable(event) for event in fork_events(state, verification, source, title)],
     )
+
+
+def _read(document: dict[str, object] | None) -> BuildState | None:
+    if document is None:
+        return None
+    try:
+        return BuildState.model_validate(document)
+    except ValidationError as error:
+        logger.warning("the state of a version's build cannot be read: {} errors", error.error_count())
+        return None
 
 
 def _name_of_fork(user: CurrentUser, source: Source) -> str:

@@ -131,10 +131,6 @@ class Stream:
     version_saved = Text("Версия {number}", "Version {number}")
     approval_asked = Text("План готов и ждёт вашего решения", "The plan is ready and waits for you")
     questions_title = Text("Вопросы о вашей идее", "Questions about your idea")
-    questions_title_pilot = Text("GPT-Pilot спрашивает", "GPT-Pilot asks")
-    questions_hint_pilot = Text(
-        "Вопрос можно пропустить: ответ выберет программа.", "Skip it and an answer is chosen for you."
-    )
     questions_hint = Text(
         "Любой вопрос можно пропустить: решение примут за вас. Вопросы задаются один раз.",
         "Skip any of them and it is decided for you. They are asked only once.",

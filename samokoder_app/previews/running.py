@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,16 +16,15 @@ from engine.sandbox.service import RunningService
 from engine.stacks.dependencies import DependenciesUnavailable
 from engine.stacks.stack import Stack
 from engine.workspace.errors import WorkspaceError
-from engine.workspace.manifest import Manifest
 from engine.workspace.workspace import Workspace
 from samokoder_app.errors import Unavailable
 from samokoder_app.previews.app_packages import PreviewPackages
 from samokoder_app.previews.console import Console
-from samokoder_app.previews.content import content_of
+from samokoder_app.previews.copying import AppCopy
 from samokoder_app.previews.http_proxy import HttpProxy
 from samokoder_app.previews.machine import PreviewMachine, visitors_folder
-from samokoder_app.previews.reloading import file_to_touch
 from samokoder_app.previews.source import PreviewSource
+from samokoder_app.previews.tasks import NamedTasks
 from samokoder_app.previews.views import PreviewState
 from samokoder_app.previews.visitor import Visitor
 from samokoder_app.previews.way_out import WayOut
@@ -83,9 +81,7 @@ class Preview:
         self.content = ""
         """Changes with what open pages of the answering version cannot know by themselves; "" before the first."""
 
-        self._copied = 0
-        self._copied_content = ""
-        self._tree: Manifest = {}
+        self._copy = AppCopy(source)
         self.last_used = time.monotonic()
         self._machine = machine
         self._source = source
@@ -98,7 +94,7 @@ class Preview:
         self._service: RunningService | None = None
         self._way_out = WayOut(machine, source, self.console)
         self._packages = PreviewPackages(machine, source, self.console)
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks = NamedTasks(f"preview {visitor.project_id}", lambda: self._fail("internal"))
 
     @property
     def proxy(self) -> HttpProxy | None:
@@ -126,11 +122,11 @@ class Preview:
 
     def begin(self) -> None:
         """Start in the background, or start again after the process ended."""
-        if not self._is_busy("open") and not self.is_alive:
+        if not self._tasks.is_busy("open") and not self.is_alive:
             self._set("starting")
-            self._spawn("open", self._open())
-        if not self._is_busy("follow"):
-            self._spawn("follow", self._follow())
+            self._tasks.spawn("open", self._open())
+        if not self._tasks.is_busy("follow"):
+            self._tasks.spawn("follow", self._follow())
 
     def files_changed(self) -> None:
         """There may be a newer version; it is copied in the background."""
@@ -138,10 +134,7 @@ class Preview:
 
     async def close(self) -> None:
         """Stop the app and all that watches it; its data stays."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._tasks.end()
         self._set("stopped")
         if self._service is not None:
             await self._service.stop()
@@ -163,15 +156,15 @@ class Preview:
         stack, identity = await self._source.describe()
         self._stack = stack
         self._workspace = await self._machine.workspace(self.folder, identity)
-        await self._copy(self._workspace, stack)
-        if self._copied == 0:
+        await self._copy.update(self._workspace, stack)
+        if self._copy.version == 0:
             self._fail("no_files")
             return
         listening = await self._listen(identity)
         packages = await self._packages.place(self._workspace, stack, identity)
         given = replace(await self._way_out.open(identity), packages=packages)
         self._service = await self._machine.start(self.folder, stack, identity, listening, self.console.feed, given)
-        self._spawn("watch", self._watch(self._service))
+        self._tasks.spawn("watch", self._watch(self._service))
 
     async def _listen(self, identity: Identity) -> ListeningSocket:
         if self._listening is None:
@@ -179,22 +172,9 @@ class Preview:
             self._proxy = HttpProxy(self._listening.path)
         return self._listening
 
-    async def _copy(self, workspace: Workspace, stack: Stack) -> list[str]:
-        latest = await self._source.latest()
-        changed = await workspace.sync_async(latest.manifest, self._source.read)
-        self._copied, self._copied_content = latest.number, content_of(latest.manifest, stack)
-        self._tree = latest.manifest
-        return [path for path in changed if stack.runs(path)]
-
-    def _touch_unnoticed(self, workspace: Workspace, before: Manifest, stack: Stack, changed: list[str]) -> None:
-        """Let the development server see files that only came or went."""
-        path = file_to_touch(before, self._tree, changed, stack.restarts_on)
-        if path is not None:
-            workspace.write_bytes(path, workspace.read_bytes(path), self._tree[path].executable)
-
     async def _watch(self, service: RunningService) -> None:
         """Follow one process from its first answer to its end."""
-        self._spawn("check", self._check(service, READY_SECONDS))
+        self._tasks.spawn("check", self._check(service, READY_SECONDS))
         code = await service.wait()
         why = service.killed_for or reason("exit_code", code=code)
         self._fail("disk_full" if why.code == "disk" else "exited", why)
@@ -222,13 +202,11 @@ class Preview:
                 return
             if self._service is not None and await self._is_given_otherwise(workspace, stack):
                 await self._put_down()
-            elif await self._source.version_number() == self._copied:
+            elif await self._source.version_number() == self._copy.version:
                 return
             lines = self.console.count
             try:
-                before = self._tree
-                changed = await self._copy(workspace, stack)
-                await asyncio.to_thread(self._touch_unnoticed, workspace, before, stack, changed)
+                changed = await self._copy.update_under(workspace, stack)
                 is_outdated = await self._packages.is_outdated(workspace, stack)
             except (WorkspaceError, OSError) as error:
                 logger.error("preview {}: the new version could not be copied: {}", self.project_id, error)
@@ -240,7 +218,7 @@ class Preview:
             self.begin()
         elif changed and self._service is not None:
             restarts = any(path.endswith(stack.restarts_on) for path in changed)
-            self._spawn("check", self._check_again(self._service, lines if restarts else None))
+            self._tasks.spawn("check", self._check_again(self._service, lines if restarts else None))
         else:
             self._take_copied()
 
@@ -252,8 +230,7 @@ class Preview:
         """Stop the app to start it with what it is given now."""
         self._set("starting")
         for name in ("watch", "check"):
-            if self._is_busy(name):
-                self._tasks[name].cancel()
+            self._tasks.cancel(name)
         if self._service is not None:
             await self._service.stop()
 
@@ -293,20 +270,4 @@ class Preview:
             self.console.note(str(why))
 
     def _take_copied(self) -> None:
-        self.version, self.content = self._copied, self._copied_content
-
-    def _is_busy(self, name: str) -> bool:
-        return name in self._tasks and not self._tasks[name].done()
-
-    def _spawn(self, name: str, work: Coroutine[None, None, None]) -> None:
-        if self._is_busy(name):
-            self._tasks[name].cancel()
-        task = asyncio.get_running_loop().create_task(work, name=f"preview {self.project_id} {name}")
-        task.add_done_callback(self._account_for)
-        self._tasks[name] = task
-
-    def _account_for(self, task: asyncio.Task[None]) -> None:
-        """A task of ours that ended by an error nobody expected must not leave the preview starting for ever."""
-        if not task.cancelled() and (error := task.exception()) is not None:
-            logger.opt(exception=error).error("{} failed", task.get_name())
-            self._fail("internal")
+        self.version, self.content = self._copy.version, self._copy.content

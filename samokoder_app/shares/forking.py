@@ -11,6 +11,7 @@ from engine.events.payloads import VerificationFinished
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import default_order
+from samokoder_app.builds.forks import state_at
 from samokoder_app.db.repositories import builds, packages, shares, versions
 from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.shares import OpenedShare, SharedFork
@@ -26,7 +27,6 @@ from samokoder_app.projects.service import get_project
 from samokoder_app.projects.views import ProjectView
 from samokoder_app.shares.opening import digest_of, opened
 from samokoder_app.versions.forking import Source, fork_events
-from samokoder_app.versions.forks import state_at
 from samokoder_app.versions.service import language_of, project_facts
 
 _KEPT_STAGES = (Stage.APPROVAL, Stage.BASELINE, Stage.EXECUTE, Stage.DONE)

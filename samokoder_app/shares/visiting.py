@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.builds.state import BuildState, RequirementStatus
+from samokoder_app.builds.forks import state_at
 from samokoder_app.db.repositories import files, pictures, versions
 from samokoder_app.db.repositories.shares import OpenedShare
 from samokoder_app.db.repositories.versions import StoredVersion
@@ -16,7 +17,6 @@ from samokoder_app.errors import NotFound
 from samokoder_app.files.contents import PNG_SIGNATURE
 from samokoder_app.shares.opening import opened
 from samokoder_app.shares.views import SharedApp, SharedRequirement, SharedVersion
-from samokoder_app.versions.forks import state_at
 from samokoder_app.versions.service import NEWEST, project_facts, version_row
 
 MOST_VERSIONS = 50

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Stora
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pilot_app import APP
+from pilot_app import APP, FEATURE
 from platform_process import REPOSITORY, Platform, running_platform
 from watching import Watch
 
@@ -63,7 +63,7 @@ def platform_with(settings: Callable[[Path], dict[str, str]]) -> Iterator[Platfo
 
 
 def _with_double(home: Path) -> dict[str, str]:
-    checkout = make_checkout(home / "gpt-pilot", app=APP)
+    checkout = make_checkout(home / "gpt-pilot", app=APP, feature_app=FEATURE)
     return {"GPT_PILOT_HOME": str(checkout.home), "GPT_PILOT_PYTHON": str(checkout.python)}
 
 

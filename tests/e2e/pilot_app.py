@@ -52,3 +52,21 @@ APP = {
     "server/package.json": '{"name": "server", "private": true, "dependencies": {"express": "^4.20.0"}}\n',
     "server/server.js": SERVER,
 }
+
+_DELETE_BUTTON = """label.append(box, ` ${todo.title}`); item.append(label);
+          const gone = document.createElement("button");
+          gone.textContent = `Delete ${todo.title}`;
+          gone.onclick = async () => { await send(`/api/todos/${todo.id}`, "DELETE"); await show(); };
+          item.append(gone); return item;"""
+_DELETE_ROUTE = """app.delete("/api/todos/:id", (req, res) => {
+  todos.splice(todos.findIndex((todo) => todo.id === Number(req.params.id)), 1);
+  res.status(204).end();
+});
+app.listen"""
+FEATURE = {
+    "client/index.html": PAGE.replace(
+        "label.append(box, ` ${todo.title}`); item.append(label); return item;", _DELETE_BUTTON
+    ),
+    "server/server.js": SERVER.replace("app.listen", _DELETE_ROUTE),
+}
+"""What its new feature changes: todos can be deleted."""

@@ -1,11 +1,14 @@
-"""A project of the second engine: chosen, built live by a double of GPT-Pilot, stopped, continued, proven, taken away."""
+"""A project of the second engine: chosen, built live by a double of GPT-Pilot, stopped, continued, proven, taken away.
+
+Its plan is edited, and it is told what else there is to do.
+"""
 
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NewContext, open_settings
+from conftest import NewContext, keep_picture, open_settings
 from playwright.sync_api import Page, expect
 from served_model import keep_key, served
 from test_faults import FIRST_MS
@@ -17,6 +20,7 @@ from bench.racing.model import Messages, RaceModel
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 IDEA = "A simple todo app"
+APPROVE = "[data-testid=act-approve]:visible"
 
 
 def said(messages: Messages) -> str:
@@ -41,7 +45,7 @@ def model() -> Iterator[str]:
         yield address
 
 
-def begin(page: Page, model: str) -> None:
+def begin(page: Page, model: str, *, is_asked: bool = False) -> None:
     """Choose the engine: refused with the demo model, taken with a key."""
     page.goto("/projects/new")
     open_settings(page)
@@ -55,6 +59,8 @@ def begin(page: Page, model: str) -> None:
     page.get_by_test_id("engine-gpt-pilot").click()
     expect(page.get_by_test_id("stack").first).to_be_hidden()
     expect(page.get_by_test_id("pilot-likely")).to_be_visible()
+    if is_asked:
+        page.locator("#auto_approve").uncheck()
     page.get_by_test_id("idea").fill(IDEA)
     page.get_by_test_id("build").click()
     page.wait_for_url("**/projects/*-*")
@@ -83,3 +89,37 @@ def test_it_builds_is_stopped_goes_on_and_is_proven(
     assert any(name.endswith("server/server.js") for name in names)
     page.goto("/projects")
     expect(page.get_by_test_id("project-card").get_by_test_id("engine")).to_have_text("GPT-Pilot")
+
+
+def test_its_plan_is_edited_and_a_message_is_its_new_feature(new_context: NewContext, signing_up) -> None:
+    page = new_context("en").new_page()
+    signing_up(page)
+    with served(RaceModel(say=said)) as model:
+        begin(page, model, is_asked=True)
+        for _ in range(2):  # accounts, pages
+            page.get_by_test_id("decide").click(timeout=FIRST_MS)
+        page.get_by_test_id("tab-plan").click()
+        expect(page.locator(APPROVE).first).to_be_visible(timeout=FIRST_MS)
+        page.get_by_test_id("edit-plan").click()
+        expect(page.get_by_test_id("edit-requirements")).to_have_count(0)
+        page.get_by_test_id("edit-title").first.fill("Keep todos on the server")
+        keep_picture(page, "pilot-plan-edited", "en-light-1440")
+        page.get_by_test_id("save-plan").click()
+        page.locator(APPROVE).first.click()
+        expect(page.get_by_test_id("task").first).to_contain_text("Keep todos on the server")
+        page.get_by_test_id("tab-chat").click()
+        page.get_by_test_id("decide").click(timeout=FIRST_MS)  # whether it works
+        status = page.get_by_test_id("build-status")
+        expect(status).to_have_attribute("data-status", "done", timeout=120_000)
+
+        expect(page.get_by_test_id("message-engine")).to_have_value("gpt-pilot")
+        keep_picture(page, "pilot-message", "en-light-1440")
+        page.get_by_test_id("message").fill("Let me delete a todo")
+        page.get_by_test_id("send").click()
+        page.get_by_test_id("tab-plan").click()
+        page.locator(APPROVE).first.click(timeout=FIRST_MS)
+        page.get_by_test_id("tab-chat").click()
+        page.get_by_test_id("decide").click(timeout=FIRST_MS)
+        expect(status).to_have_attribute("data-status", "done", timeout=120_000)
+        page.get_by_test_id("tab-plan").click()
+        expect(page.locator("[data-testid=requirement][data-status=passed]")).to_have_count(3)

@@ -7,13 +7,15 @@ from engine.pilot.checkout import PilotCheckout
 
 PYTHON = Path("/usr/bin/python3")
 VERSION = "1.2.5"
+_PROGRAM = {"program.py": "main.py", "talking.py": "core/talking.py", "faults.py": "core/faults.py"}
 
 
 def make_checkout(folder: Path, version: str = VERSION, **behaviour: object) -> PilotCheckout:
     """A checkout whose program is the double; `behaviour` says what it does wrong (`program.py`)."""
     folder.mkdir(parents=True)
     (folder / "core").mkdir()
-    (folder / "main.py").write_text(Path(__file__).with_name("program.py").read_text(encoding="utf-8"))
+    for name, place in _PROGRAM.items():
+        (folder / place).write_text(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     (folder / "pyproject.toml").write_text(f'[tool.poetry]\nversion = "{version}"\n')
     (folder / "requirements.txt").write_text("")
     (folder / "core" / "behaviour.json").write_text(json.dumps(behaviour))

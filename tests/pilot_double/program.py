@@ -6,28 +6,15 @@ wrong, and where: `at`), `tasks` (how many there are), `app` (path → content o
 """
 
 import json
-import os
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.request
 import uuid
 from functools import partial
-from pathlib import Path
 
-HOME = Path(__file__).parent
-BEHAVIOUR = json.loads((HOME / "core" / "behaviour.json").read_text())
-FILES = BEHAVIOUR.get("app", {"server/server.js": "// the server\n", "client/package.json": "{}\n"})
-
-
-def option(name):
-    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv else None
-
-
-CONFIG = json.loads(Path(option("--config")).read_text())
-ROOT = Path(CONFIG["fs"]["workspace_root"])
+from core.faults import fault
+from core.talking import BEHAVIOUR, CONFIG, FILES, ROOT, Wire, ask_model, note, option
 
 
 class Database:
@@ -66,191 +53,6 @@ class Database:
     def keep_plan(self, number, tasks):
         """Kept with the step that it is made in."""
         self.connection.execute("UPDATE plan SET tasks = ? WHERE number = ?", (json.dumps(tasks), number))
-
-
-class Wire:
-    """Length and JSON out, bare JSON in."""
-
-    def __init__(self):
-        self.state = "0"
-        self.socket = socket.create_connection((CONFIG["ui"]["host"], CONFIG["ui"]["port"]))
-
-    def send(self, kind, content=None, category=None, **more):
-        data = json.dumps({"type": kind, "content": content, "category": category, **more}).encode()
-        self.socket.sendall(len(data).to_bytes(4, "big") + data)
-
-    def raw(self, data):
-        self.socket.sendall(data)
-
-    def say(self, text, agent):
-        self.send("verbose", f"{text}\n", f"agent:{agent}")
-
-    def stage(self, name, **more):
-        self.send("info", json.dumps({"stage": name, **more}))
-
-    def ask(self, text, agent, buttons=(), only=False, extra=None, prefill=None, hint=None):
-        category = agent if agent == "pythagora" else f"agent:{agent}"
-        self.send("hint", hint, category) if hint else self.send("verbose", text, category)
-        self.send("user_input_request", text, category, extra_info=extra, project_state_id=self.state)
-        if buttons:
-            self.send("buttons-only" if only else "button", "/".join(buttons), category, extra_info=extra)
-        if prefill:
-            self.send("inputPrefill", prefill, category, extra_info=extra)
-        data = b""
-        while True:
-            chunk = self.socket.recv(1 << 19)
-            if not chunk:
-                os._exit(255)
-            data += chunk
-            try:
-                answer = json.loads(data)
-            except ValueError:
-                continue
-            return answer["content"].strip()
-
-
-def ask_model(text):
-    provider = CONFIG["llm"]["openai"]
-    body = {"model": CONFIG["agent"]["default"]["model"], "messages": [{"role": "user", "content": text}]}
-    request = urllib.request.Request(
-        f"{provider['base_url']}/chat/completions",
-        json.dumps(body).encode(),
-        {"Authorization": f"Bearer {provider['api_key']}", "Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)["choices"][0]["message"]["content"]
-
-
-def note(name, text):
-    with (ROOT / "app" / name).open("a") as file:
-        file.write(f"{text}\n")
-
-
-def fault(at, wire):
-    """What goes wrong at this place, if anything does."""
-    if BEHAVIOUR.get("at") == at:
-        FAULTS[BEHAVIOUR["fault"]](wire)
-
-
-def crash(wire):
-    note("unfinished.txt", "crash")
-    wire.send("verbose", "Stopping Pythagora due to error:\n\nKeyError: 'plan'", "pythagora")
-    os._exit(255)
-
-
-def crash_once(wire):
-    marker = ROOT / "app" / "crashed.txt"
-    if not marker.exists():
-        marker.write_text("once")
-        os._exit(1)
-
-
-def send_no_json(wire):
-    wire.raw((9).to_bytes(4, "big") + b"no object")
-
-
-def send_type_that_is_no_text(wire):
-    data = b'{"type": 7}'
-    wire.raw(len(data).to_bytes(4, "big") + data)
-
-
-def send_too_much(wire):
-    wire.raw((100_000_000).to_bytes(4, "big") + b"x" * 1_000_000)
-
-
-def hang(wire):
-    time.sleep(3600)
-
-
-def ask_for_ever(wire):
-    while True:
-        wire.ask("Are you happy?", "developer", ("Yes", "No"))
-
-
-def talk_for_ever(wire):
-    while True:
-        wire.say("word", "developer")
-
-
-def go_on_for_ever(wire):
-    note("unfinished.txt", "goes_on")
-    while True:
-        wire.send("progress")
-        time.sleep(0.2)
-
-
-def leave_a_child(wire):
-    child = subprocess.Popen(["sleep", "3600"], start_new_session=True, stdout=subprocess.DEVNULL)
-    note("child.txt", child.pid)
-
-
-def make_links(wire):
-    note("tried.txt", "links")
-    (ROOT / "app" / "passwd").symlink_to("/etc/passwd")
-    (ROOT / "app" / "up").symlink_to("../../..")
-
-
-def put_a_link_in_place_of_its_folder(wire):
-    (ROOT / "app").rename(ROOT / "moved")
-    (ROOT / "app").symlink_to("/etc")
-    wire.send("exit")
-    sys.exit()
-
-
-def write_outside(wire):
-    note("tried.txt", "outside")
-    ours = (str(HOME / "core" / "escaped"), __file__, "/opt/samokoder/pilot/config.json")
-    for path in ("/usr/escaped", "/etc/escaped", *ours):
-        try:
-            Path(path).write_text("out")
-            note("escaped.txt", path)
-        except OSError:
-            continue
-
-
-def reach_the_net(wire):
-    note("tried.txt", "net")
-    for url in ("http://example.com/", "https://example.com/"):
-        try:
-            urllib.request.urlopen(url, timeout=5)
-            note("escaped.txt", url)
-        except OSError:
-            continue
-
-
-def guess_a_token(wire):
-    CONFIG["llm"]["openai"]["api_key"] = "guessed"
-    ask_model("May I?")
-
-
-def look_for_keys(wire):
-    found = [str(path.relative_to(HOME)) for path in sorted(HOME.rglob("*")) if path.is_file()]
-    note("seen.txt", "\n".join(found))
-
-
-def tell_its_environment(wire):
-    note("environment.txt", json.dumps(dict(os.environ)))
-
-
-FAULTS = {
-    "crash": crash,
-    "crash_once": crash_once,
-    "malformed": send_no_json,
-    "not_json_type": send_type_that_is_no_text,
-    "long": send_too_much,
-    "hang": hang,
-    "loop": ask_for_ever,
-    "talks": talk_for_ever,
-    "goes_on": go_on_for_ever,
-    "children": leave_a_child,
-    "links": make_links,
-    "root_link": put_a_link_in_place_of_its_folder,
-    "outside": write_outside,
-    "net": reach_the_net,
-    "wrong_token": guess_a_token,
-    "keys": look_for_keys,
-    "environment": tell_its_environment,
-}
 
 
 def set_up(wire, database):

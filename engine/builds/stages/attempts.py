@@ -1,8 +1,9 @@
 """What was tried to mend a task, and what came of it: for the user, and for whoever tries next."""
 
+from engine.builds.repair_history import Attempt, AttemptEnd
 from engine.builds.requirements import due_requirements
 from engine.builds.sentences import Language, say
-from engine.builds.state import Attempt, AttemptEnd, BuildState, Spec
+from engine.builds.state import BuildState, Spec
 from engine.verify.evidence import CheckEvidence, CheckStatus
 
 _LONGEST_LEFT = 300

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from engine.builds.state import Undo
+from engine.builds.repair_history import Undo
 
 
 def with_changes(undo: Sequence[Undo], changed: Mapping[str, tuple[str | None, str | None]]) -> tuple[Undo, ...]:

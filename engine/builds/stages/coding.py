@@ -8,10 +8,11 @@ from engine.agents.developer import repair as mend_code
 from engine.agents.file_map import LONGEST_UNTOUCHED, FileMap, map_files
 from engine.agents.problems import AnswerUnusable
 from engine.builds.diff_budget import TooWide, too_wide
+from engine.builds.repair_history import Undo
 from engine.builds.requirements import current_task, due_checks, with_requirements
 from engine.builds.stages.briefing import brief_of
 from engine.builds.stages.changes import with_changes
-from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus, Undo
+from engine.builds.state import BuildState, Plan, RequirementStatus, Role, TaskStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.edits.blocks import Block

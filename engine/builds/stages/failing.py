@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 from textwrap import shorten
 
+from engine.builds.repair_history import AttemptEnd
 from engine.builds.requirements import unmet_ids
 from engine.builds.stages.attempts import attempted, attempts_in_words
-from engine.builds.state import AttemptEnd, BuildError, Mode, Spec
+from engine.builds.state import BuildError, Mode, Spec
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.events.payloads import Notice

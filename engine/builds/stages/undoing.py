@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from engine.builds.repair_history import AttemptEnd
 from engine.builds.requirements import count
 from engine.builds.stages.attempts import attempted
 from engine.builds.stages.failing import ROUNDS_IN_HISTORY, escalation, exhausted, may_go_on
-from engine.builds.state import AttemptEnd, BuildState, RequirementStatus
+from engine.builds.state import BuildState, RequirementStatus
 from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.events.payloads import RequirementUpdated, VerificationFinished

@@ -30,7 +30,6 @@ class HunkLines:
         self._new: list[str] = []
         self._bare_old: list[str] = []
         self._bare_new: list[str] = []
-        self._unprefixed = 0
         self._last = ""
         self._newline: dict[str, bool] = {}
         self.changes = 0
@@ -39,11 +38,6 @@ class HunkLines:
     def is_empty(self) -> bool:
         """Whether no line was taken yet."""
         return not (self._old or self._new)
-
-    @property
-    def has_unprefixed(self) -> bool:
-        """Whether a line that is not blank had no prefix."""
-        return self._unprefixed > 0
 
     def take(self, line: str) -> None:
         """A line with its prefix; a blank one, or one without a prefix, is taken as context."""
@@ -58,7 +52,6 @@ class HunkLines:
         elif prefix == " ":
             self._add(text, line, is_old=True, is_new=True)
         else:
-            self._unprefixed += 1 if line.strip() else 0
             self._add(line, line, is_old=True, is_new=True)
         self.changes += prefix in ("-", "+")
         self._last = prefix

@@ -47,11 +47,6 @@ class FieldDesign(Document):
     options: tuple[tuple[str, str], ...] = ()
     adds_up: bool = False
 
-    @property
-    def is_amount(self) -> bool:
-        """True for what is stored as a number."""
-        return self.kind in (FieldKind.INTEGER, FieldKind.NUMBER, FieldKind.MONEY)
-
 
 class Reference(Document):
     """What a row belongs to: the class of the parent, and whether a row makes no sense without one."""

@@ -19,11 +19,6 @@ def credits_of(micro: int) -> str:
     return plain(Decimal(micro) / MICRO)
 
 
-def dollars_of(micro: int) -> Decimal:
-    """What micro-credits are worth in US dollars. Exact."""
-    return Decimal(micro) / (MICRO * CREDITS_OF_A_DOLLAR)
-
-
 def shown_credits(micro: int | Decimal) -> float:
     """Credits with two digits, for pages: a hundredth of a cent says enough."""
     return float((Decimal(micro) / MICRO).quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -47,10 +47,6 @@ _UNPAID_CHECKOUT = text(
     "select exists (select from app.checkouts c where c.session_id = :id and (c.status <> :status"
     " or (:is_paid and c.pack is not null and not exists (select from app.credit_purchases p where p.session_id = :id))))"
 )
-_REFUND_DIFFERS = text(
-    "select exists (select from app.credit_purchases where payment_intent = :id and refunded <> :refunded"
-    " union all select from app.invoices where payment_intent = :id and refunded <> :refunded)"
-)
 
 
 async def note_event(session: AsyncSession, event: EventRow) -> str:
@@ -127,8 +123,3 @@ async def checkout_differs(session: AsyncSession, row: dict[str, Any]) -> bool:
     """Whether a page of payment of ours ended otherwise than is kept, or its purchase is lacking."""
     values = {"id": row["session_id"], "status": row["status"], "is_paid": row["is_paid"]}
     return bool(await session.scalar(_UNPAID_CHECKOUT, values))
-
-
-async def refund_differs(session: AsyncSession, payment_intent: str, refunded: int) -> bool:
-    """Whether another sum is kept as given back of a payment that is known here."""
-    return bool(await session.scalar(_REFUND_DIFFERS, {"id": payment_intent, "refunded": refunded}))

@@ -51,9 +51,6 @@ _PRICE = text(
     "select price_id, product_id, plan, pack, unit_amount, currency from app.payment_prices"
     " where is_current and (plan = :plan or pack = :pack)"
 )
-_PRICES = text(
-    "select price_id, product_id, plan, pack, unit_amount, currency from app.payment_prices where is_current"
-)
 _KEEP_PRICE = text("select app.keep_payment_price(:price_id, :product_id, :plan, :pack, :unit_amount, :currency)")
 _ACCOUNT = text("select portal_configuration, trial_days, grace_days from app.payment_account")
 _KEEP_ACCOUNT = text("select app.keep_payment_account(:portal_configuration, :trial_days, :grace_days)")
@@ -136,11 +133,6 @@ async def current_price(session: AsyncSession, *, plan: str | None = None, pack:
     """What a plan or a pack costs now, as Stripe was told."""
     row = (await session.execute(_PRICE, {"plan": plan, "pack": pack})).mappings().one_or_none()
     return PriceRow.model_validate(dict(row)) if row else None
-
-
-async def current_prices(session: AsyncSession) -> list[PriceRow]:
-    """All prices that are offered."""
-    return [PriceRow.model_validate(dict(row._mapping)) for row in await session.execute(_PRICES)]
 
 
 async def keep_price(session: AsyncSession, price: PriceRow) -> None:

@@ -1,6 +1,7 @@
 """How often, how many at once, and from which pages: over HTTP, as callers meet it."""
 
 import asyncio
+from functools import partial
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from samokoder_app.api.app import create_api
+from samokoder_app.api.counting import BoundedCounts
 from samokoder_app.settings import Settings, get_settings
 from tests.integration.api.conftest import BASE
 from tests.integration.api.test_contract import assert_error
@@ -18,9 +20,10 @@ TOOL = "https://tool.example.com"
 
 @pytest.fixture
 def settings(monkeypatch) -> dict[str, object]:
-    """Other settings for `create_api`, by their names."""
+    """Other settings for `create_api`, by their names; it counts in a minute that does not end during the test."""
     changed: dict[str, object] = {}
     monkeypatch.setattr("samokoder_app.api.app.get_settings", lambda: get_settings().model_copy(update=changed))
+    monkeypatch.setattr("samokoder_app.api.rates.BoundedCounts", partial(BoundedCounts, clock=lambda: 30.0))
     monkeypatch.setattr("samokoder_app.api.access.get_settings", lambda: get_settings().model_copy(update=changed))
     return changed
 

@@ -118,7 +118,13 @@ async def test_it_sees_nothing_of_the_operators_own_beside_its_program(project):
         path.write_text("sk-operator")
     state = await one.build()
     assert state.status is BuildStatus.DONE, state.error
-    assert one.text("seen.txt").split() == ["core/behaviour.json", "main.py", "pyproject.toml"]
+    assert one.text("seen.txt").split() == [
+        "core/behaviour.json",
+        "core/faults.py",
+        "core/talking.py",
+        "main.py",
+        "pyproject.toml",
+    ]
 
 
 async def test_what_talks_on_is_not_kept_without_end(project, monkeypatch):

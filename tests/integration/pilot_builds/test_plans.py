@@ -10,6 +10,8 @@ from engine.events.payloads import ApprovalAsked, PlanReady
 
 pytestmark = pytest.mark.timeout(240)
 WORKS = "Everything works"
+WORKS_IT = "Try the app: does everything work?"
+WRONG = "What does not work? Describe one error: what you did, what you saw, what you expected."
 
 
 async def answered(one, state: BuildState, said: dict[str, str], until: str) -> BuildState:
@@ -24,7 +26,7 @@ async def answered(one, state: BuildState, said: dict[str, str], until: str) -> 
 async def test_an_edited_plan_goes_to_it_and_an_issue_is_described(project):
     one = project(tasks=3)
     state = await one.build(auto_approve=False)
-    state = await answered(one, state, {}, "Does it work?")
+    state = await answered(one, state, {}, WORKS_IT)
     assert (state.status, state.stage, state.questions) == (BuildStatus.WAITING, Stage.PILOT, ())
     assert len(one.told_of(ApprovalAsked)) == 1
     assert [task.title for task in state.plan.tasks] == ["Task 1", "Task 2", "Task 3"]
@@ -39,16 +41,12 @@ async def test_an_edited_plan_goes_to_it_and_an_issue_is_described(project):
     assert [task.title for task in one.told_of(PlanReady)[-1].plan.tasks] == titles
     assert second.title not in one.text("plan.txt")
 
-    state = await answered(one, state, {}, "Does it work?")
-    said = {"Does it work?": "There is an issue", "Describe it": "The list is empty"}
-    state = await one.build(
-        auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said["Does it work?"]),))
-    )
-    assert (state.questions[0].text, state.questions[0].choices) == ("Describe it", ())
-    state = await one.build(
-        auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said["Describe it"]),))
-    )
-    state = await answered(one, state, {"Does it work?": WORKS}, "")
+    state = await answered(one, state, {}, WORKS_IT)
+    said = {WORKS_IT: "There is an issue", WRONG: "The list is empty"}
+    state = await one.build(auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said[WORKS_IT]),)))
+    assert (state.questions[0].text, state.questions[0].choices) == (WRONG, ())
+    state = await one.build(auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said[WRONG]),)))
+    state = await answered(one, state, {WORKS_IT: WORKS}, "")
     assert state.status is BuildStatus.DONE, state.error
     assert "The list is empty" in one.answers
     assert len([prompt for prompt in one.model.prompts if "Mend it" in prompt.turns[-1].text]) == 1
@@ -62,5 +60,5 @@ async def test_calls_before_the_plan_are_not_paid_again_after_it(project):
     calls = state.usage.calls
     asked = len(one.model.prompts)
     state = await one.build(auto_approve=False, is_approved=True)
-    assert state.questions[0].text == "Does it work?"
+    assert state.questions[0].text == WORKS_IT
     assert len(one.model.prompts) - asked == state.usage.calls - calls == 1  # the code of its task

@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 
 from bench.pilot_script import sign_in
-from bench.pilot_script.answers import REQUIREMENTS, pilot_answer
+from bench.pilot_script.answers import FEATURE, REQUIREMENTS, pilot_answer
 from bench.pilot_script.server import Script
 
 HOME, PYTHON = os.environ.get("GPT_PILOT_HOME"), os.environ.get("GPT_PILOT_PYTHON")
@@ -28,7 +28,7 @@ TODO = "a simple todo app: add, list, tick off"
 
 
 @asynccontextmanager
-async def serving(answer: Callable[[str, str], str]) -> AsyncIterator[str]:
+async def serving(answer: Callable[[str, str, str], str]) -> AsyncIterator[str]:
     """The script's address."""
     config = uvicorn.Config(Script(answer), host="127.0.0.1", port=0, lifespan="off", log_level="warning")
     server = uvicorn.Server(config)
@@ -37,6 +37,22 @@ async def serving(answer: Callable[[str, str], str]) -> AsyncIterator[str]:
     yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
     server.should_exit = True
     await task
+
+
+async def engine(endpoint: str, home: Path, out: Path, *words: str) -> str:
+    """What the command line has told; it has ended well."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "engine", *words, "--out", str(out)),
+        *("--home", str(home), "--model", "script", "--base-url", endpoint),
+        *("--pilot-home", str(HOME), "--pilot-python", str(PYTHON)),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root")},
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()
 
 
 @pytest.mark.parametrize(
@@ -52,19 +68,19 @@ async def test_a_real_checkout_builds_an_app_and_it_is_proven(
 ):
     out = tmp_path / "app"
     async with serving(answer) as endpoint:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "engine", "build", idea, "--out", str(out)),
-            *("--home", str(samokoder_home), "--model", "script", "--base-url", endpoint),
-            *("--pilot-home", str(HOME), "--pilot-python", str(PYTHON)),
-            cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root")},
-        )
-        output, _ = await process.communicate()
-    told = output.decode()
-    assert process.returncode == 0, told
+        told = await engine(endpoint, samokoder_home, out, "build", idea)
     for number, text in enumerate(requirements, start=1):
         assert f"✓ R{number} {text} [passed]" in told, told
     assert (out / path).is_file()
     assert not (out / "client/node_modules").exists()
+
+
+async def test_a_message_about_its_app_is_its_second_feature(samokoder_home, tmp_path):
+    out = tmp_path / "app"
+    async with serving(pilot_answer) as endpoint:
+        await engine(endpoint, samokoder_home, out, "build", TODO)
+        told = await engine(endpoint, samokoder_home, out, "chat", "Let me delete a todo")
+    assert told.count("Starting task #1") == 1
+    for number, text in enumerate((*REQUIREMENTS, FEATURE), start=1):
+        assert f"✓ R{number} {text} [passed]" in told, told
+    assert "deleteTodo" in (out / "client/src/pages/Todos.tsx").read_text()

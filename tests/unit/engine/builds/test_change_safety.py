@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.builds.repair_history import AttemptEnd, Undo
 from engine.builds.stages.changes import with_changes
-from engine.builds.state import AttemptEnd, BuildStatus, RequirementStatus, Role, Undo
+from engine.builds.state import BuildStatus, RequirementStatus, Role
 from engine.testing import ScriptedModel, ScriptedVerifier, calling
 from engine.verify.evidence import CheckStatus
 

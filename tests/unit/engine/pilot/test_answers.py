@@ -48,7 +48,11 @@ def test_the_machinery_is_nobodys_question():
     assert is_for_user(question(extra_info="edit_plan", buttons=("Done",)))
     assert is_for_user(question(text="Describe it", agent="bug-hunter"))
     assert is_for_user(question(stage="describe_issue", buttons=("Back",)))
-    assert not is_for_user(question(agent="tech-lead", extra_info="restart_app", buttons=("continue", "No, I'm done")))
+    assert not is_for_user(
+        question(
+            stage="get_user_feedback", agent="tech-lead", extra_info="restart_app", buttons=("continue", "No, I'm done")
+        )
+    )
 
 
 def test_a_question_is_known_again_only_in_the_same_state():

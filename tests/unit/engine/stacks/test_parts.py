@@ -43,3 +43,10 @@ def test_a_list_that_cannot_be_read_is_refused_whole():
 
 def test_its_server_goes_along_with_an_export():
     assert {"serve.mjs", "Dockerfile"} <= set(STACK.export_files())
+
+
+def test_the_stand_in_for_mongodb_stays_here():
+    exported = set(STACK.export_files())
+    assert {".env.example", "server/.env.example", "compose.yaml"} <= exported
+    assert not any("documents" in path for path in exported)
+    assert "documents.mjs" in {path.name for path in STACK.tool_paths()}

@@ -3,10 +3,10 @@ from uuid import uuid4
 
 import pytest
 
-from engine.builds.plan_edit import edit_of
-from engine.builds.state import BuildState, BuildStatus, Plan, Requirement, Spec, Stage, Task, TaskStatus
+from engine.builds.plan_edit import WantedPlan, edit_of
+from engine.builds.state import BuildState, BuildStatus, PilotWork, Plan, Requirement, Spec, Stage, Task, TaskStatus
 from engine.verify.checks import Check, Step
-from samokoder_app.builds.planning import as_it_will_be, edited_event, plan_view, wanted_plan
+from samokoder_app.builds.planning import as_it_will_be, check_draft, edited_event, plan_view, wanted_plan
 from samokoder_app.builds.views import PlanDraft, RequirementDraft, TaskDraft
 from samokoder_app.db.repositories.builds import BuildOrder, BuildRow
 from samokoder_app.errors import InvalidInput
@@ -107,3 +107,42 @@ def test_a_build_that_is_over_has_no_plan_to_edit(status: BuildStatus) -> None:
 def test_a_plan_that_makes_no_sense_is_refused(draft: PlanDraft) -> None:
     with pytest.raises(InvalidInput):
         wanted_plan(draft)
+
+
+ASKED = STATE.model_copy(
+    update={"stage": Stage.PILOT, "pilot": PilotWork(project="p", database="d", planned=("Pages", "Looks"))}
+)
+
+
+def wanted(*tasks: TaskDraft, text: str = "Add") -> WantedPlan:
+    requirements = (RequirementDraft(id="R1", text=text), RequirementDraft(id="R2", text="List"))
+    return wanted_plan(PlanDraft(tasks=tasks, requirements=requirements))
+
+
+def test_gpt_pilots_plan_is_edited_while_it_waits_for_it() -> None:
+    waits = row(BuildStatus.WAITING, ASKED)
+    assert plan_view(waits).editable
+    assert plan_view(waits).only_tasks
+    check_draft(waits, wanted(task(1), task(3), task(None, "New")))
+    asks = ASKED.model_copy(update={"pilot": PilotWork(project="p", database="d", asked="m")})
+    for other in (row(BuildStatus.RUNNING, ASKED), row(BuildStatus.PAUSED, ASKED), row(BuildStatus.WAITING, asks)):
+        assert not plan_view(other).editable
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        (wanted(task(1)), "plan_no_tasks"),
+        (wanted(task(2), text="Remove"), "plan_only_tasks"),
+        (wanted(*(task(None) for _ in range(61))), "plan_many_tasks"),
+        (wanted(*(task(None, "t", "g" * 4000) for _ in range(6))), "plan_too_long"),
+    ],
+)
+def test_a_plan_that_gpt_pilot_cannot_take_is_refused(draft: WantedPlan, code: str) -> None:
+    with pytest.raises(InvalidInput, match=code):
+        check_draft(row(BuildStatus.WAITING, ASKED), draft)
+
+
+def test_a_plan_of_ours_keeps_a_requirement() -> None:
+    with pytest.raises(InvalidInput, match="plan_no_requirements"):
+        check_draft(row(BuildStatus.RUNNING), wanted_plan(PlanDraft(tasks=(task(2),), requirements=())))
