@@ -28,17 +28,22 @@ class PilotPlan(Document):
         return tuple(_described(task) for task in self.tasks)
 
     def unchanged(self) -> str:
-        """The answer that leaves it as it is: every epic with its own tasks, untouched."""
+        """The answer that leaves it as it is: every epic with its own tasks, untouched; a task of none stays in the first."""
+        epics = self.epics or (({},) if self.tasks else ())
+        of_epics: list[list[dict[str, Any]]] = [[] for _ in epics]
+        places = {epic.get("id"): place for place, epic in enumerate(epics)}
+        for task in self.tasks:
+            of_epics[places.get(task.get("sub_epic_id"), 0)].append(task)
         return _answer(
-            (epic.get("description", ""), [task for task in self.tasks if task.get("sub_epic_id") == epic.get("id")])
-            for epic in self.epics
+            (str(epic.get("description", "")), of_epic) for epic, of_epic in zip(epics, of_epics, strict=True)
         )
 
     def edited(self, wanted: Sequence[Task], planned: Sequence[str], first: int) -> str:
         """The answer that makes it the `wanted` tasks, in their order.
 
         `planned` are its tasks as the user saw them, of which the first one had the number `first`. What he left alone is
-        sent back as it came; whatever else is a new task of the epic before it.
+        sent back as it came, and so is what he was not shown, for it is too much; whatever else is a new task of the epic
+        before it.
         """
         known = {_described(task): task for task in self.tasks}
         epic = self.epics[0].get("id") if self.epics else None
@@ -50,6 +55,8 @@ class PilotPlan(Document):
             sent = known.get(text) if text == was else None
             epic = (known.get(was or "") or {}).get("sub_epic_id", epic)
             placed.append((epic, sent or {"description": text}))
+        unseen = [known[text] for text in planned[MOST_TASKS:] if text in known]
+        placed += [(task.get("sub_epic_id"), task) for task in unseen]
         names = {one.get("id"): one.get("description", "") for one in self.epics}
         return _answer(
             (names.get(name) or "", [task for _, task in of_epic])

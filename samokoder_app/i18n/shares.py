@@ -200,8 +200,8 @@ SHARE_ERRORS: dict[str, Text] = {
         "No copy can be made of this: it is incomplete or too large.",
     ),
     "error.fork_unproven": Text(
-        "В копии названо доказанным то, что в исходном приложении не доказано.",
-        "The copy claims proof that the app it is made from does not have.",
+        "Копия не создана: в ней названо доказанным то, что в исходном приложении не доказано.",
+        "No copy was made: it claims proof that the app it is made from does not have.",
     ),
     "error.share_changed": Text(
         "Приложение только что изменилось. Обновите страницу и повторите.",

@@ -3,7 +3,7 @@
 import json
 
 from engine.builds.state import Task, TaskStatus
-from engine.pilot.plan import LONGEST_TITLE, PilotPlan, tasks_of
+from engine.pilot.plan import LONGEST_TITLE, MOST_TASKS, PilotPlan, tasks_of
 
 LONG = "Keep notes on the server. " * 8
 TASKS = (
@@ -23,6 +23,24 @@ def sent(*wanted: Task) -> object:
 def test_it_goes_back_as_it_came():
     unchanged = [{"description": "First", "tasks": [TASKS[0]]}, {"description": "Second", "tasks": list(TASKS[1:])}]
     assert json.loads(PLAN.unchanged()) == sent(*SEEN) == unchanged
+
+
+def test_tasks_of_no_epic_go_back_with_the_first():
+    orphan = {"id": "d", "description": "Four", "sub_epic_id": 9}
+    plan = PilotPlan(epics=PLAN.epics, tasks=(*TASKS, orphan))
+    assert json.loads(plan.unchanged())[0]["tasks"] == [TASKS[0], orphan]
+    assert json.loads(PilotPlan(tasks=(orphan,)).unchanged()) == [{"description": "", "tasks": [orphan]}]
+
+
+def test_tasks_beyond_what_is_shown_are_not_dropped():
+    tasks = tuple(
+        {"id": str(number), "description": f"Task {number}", "sub_epic_id": 1} for number in range(MOST_TASKS + 2)
+    )
+    plan = PilotPlan(epics=PLAN.epics[:1], tasks=tasks)
+    seen = tuple(tasks_of(plan, 1))
+    assert len(seen) == MOST_TASKS
+    answer = json.loads(plan.edited(seen[1:], plan.described, 1))
+    assert [task for epic in answer for task in epic["tasks"]] == list(tasks[1:])
 
 
 def test_its_tasks_are_ours():

@@ -19,8 +19,8 @@ DRAWING = ("chrome", "confirm_dialog", "controls", "evidence", "icon", "links", 
 
 PANELS = {
     # Whole panels of one page, which show nothing without that page's data: tests of the page look at them.
-    "code", "commands", "console", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser", "pointing",
-    "preview_frame", "price_calculator", "stream", "versions",
+    "code", "commands", "console", "deeds", "guide", "idea_materials", "import_form", "key_and_model", "model_chooser",
+    "pointing", "preview_frame", "price_calculator", "stream", "versions",
     # Nothing to see.
     "language", "tailwind", "ticker",
 }  # fmt: skip
