@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -27,9 +28,14 @@ async def read_message(reader: asyncio.StreamReader) -> PilotMessage | None:
     except (asyncio.IncompleteReadError, ConnectionError):
         return None
     try:
-        return PilotMessage.model_validate(json.loads(content), strict=True)
+        return PilotMessage.model_validate(_read(content), strict=True)
     except (ValueError, RecursionError, ValidationError):
         raise PilotFailed("pilot_bad_message") from None
+
+
+def _read(content: bytes) -> Any:
+    """What the JSON says, without halves of characters: nothing can store or send them."""
+    return json.loads(json.dumps(json.loads(content), ensure_ascii=False).encode(errors="replace"))
 
 
 def answer_bytes(text: str) -> bytes:

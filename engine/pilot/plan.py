@@ -30,7 +30,7 @@ class PilotPlan(Document):
     def unchanged(self) -> str:
         """The answer that leaves it as it is: every epic with its own tasks, untouched."""
         return _answer(
-            (epic.get("description", ""), [task for task in self.tasks if task.get("sub_epic_id") == epic.get("id")])
+            (epic.get("description", ""), [task for task in self.tasks if _id(task, "sub_epic_id") == _id(epic, "id")])
             for epic in self.epics
         )
 
@@ -41,16 +41,17 @@ class PilotPlan(Document):
         sent back as it came; whatever else is a new task of the epic before it.
         """
         known = {_described(task): task for task in self.tasks}
-        epic = self.epics[0].get("id") if self.epics else None
-        placed: list[tuple[Any, dict[str, Any]]] = []
+        epic = _id(self.epics[0], "id") if self.epics else ""
+        placed: list[tuple[str, dict[str, Any]]] = []
         for task in wanted:
             number = int(task.id[1:]) - first
             was = planned[number] if 0 <= number < len(planned) else None
             text = described(task, was)
             sent = known.get(text) if text == was else None
-            epic = (known.get(was or "") or {}).get("sub_epic_id", epic)
+            planned_one = known.get(was or "") or {}
+            epic = _id(planned_one, "sub_epic_id") if "sub_epic_id" in planned_one else epic
             placed.append((epic, sent or {"description": text}))
-        names = {one.get("id"): one.get("description", "") for one in self.epics}
+        names = {_id(one, "id"): one.get("description", "") for one in self.epics}
         return _answer(
             (names.get(name) or "", [task for _, task in of_epic])
             for name, of_epic in groupby(placed, key=lambda pair: pair[0])
@@ -89,6 +90,11 @@ def _title(text: str) -> str:
 
 def _described(task: dict[str, Any]) -> str:
     return str(task.get("description", ""))
+
+
+def _id(told: dict[str, Any], name: str) -> str:
+    """An id as text: whatever speaks in its place may tell lists and objects for ids."""
+    return json.dumps(told.get(name))
 
 
 def _answer(epics: Iterable[tuple[str, list[dict[str, Any]]]]) -> str:
