@@ -1,4 +1,4 @@
-"""What was left of plans, credits, teams and links: links that are changed, authors, choices, forks."""
+"""What was left of plans, credits, teams and links: links that are changed, authors, choices, forks, packs for teams."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ branch_labels: str | None = None
 depends_on: str | None = None
 
 _SQL = Path(__file__).parents[1] / "sql"
-_FILES = ("0049_changing_links.sql", "0049_authors.sql", "0049_choosing.sql", "0049_forks.sql")
+_FILES = ("0049_changing_links.sql", "0049_authors.sql", "0049_choosing.sql", "0049_forks.sql", "0049_team_packs.sql")
 
 
 def upgrade() -> None:

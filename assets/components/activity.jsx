@@ -26,8 +26,9 @@ const NEXT = {
 /** Minutes that are left change slowly. */
 const LOOK_MS = 5_000;
 
-/** In a loop of tools the files are written on the way. */
-const nextOf = (step) => (NEXT[step.stage] && step.parts.some(({ type }) => type === "tools") ? "execute" : NEXT[step.stage]);
+/** In a loop of tools the files are written on the way; GPT-Pilot runs its commands within its one stage. */
+const nextOf = ({ stage, parts }) =>
+  NEXT[stage] && stage !== "gpt_pilot" && parts.some(({ type }) => type === "tools") ? "execute" : NEXT[stage];
 
 /** How much of the build is done, and how long the rest may take. */
 function Progress({ model, texts }) {

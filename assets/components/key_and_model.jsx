@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLanguage } from "./language";
 import { ModelChooser } from "./model_chooser";
-import { keyLabel } from "./model_options";
+import { keyOptionLabel } from "./model_options";
 
 /**
  * `keys` and `before`, `after`: lists of `{value, label, model}`. In a form the two fields are named `keyName` and
@@ -22,7 +22,7 @@ export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, m
   return (
     <div className="key-and-model">
       <select id={fieldId} name={keyName} className="control" aria-label={keyLabel} value={chosen?.value ?? ""} disabled={disabled} data-testid={testId} onChange={(event) => choose(event.target.value)}>
-        {known.map((one) => <option key={one.value} value={one.value}>{keyLabel(one, texts[language])}</option>)}
+        {known.map((one) => <option key={one.value} value={one.value}>{keyOptionLabel(one, texts[language])}</option>)}
       </select>
       {key && <ModelChooser key={key.value} fieldId={`${fieldId}-model`} name={modelName} keyId={key.value} value={key.model} label={modelLabel} closed={key.closed} plan={key.plan} isBrief texts={texts} onChoose={(model) => onChoose?.({ value: key.value, model })} />}
     </div>

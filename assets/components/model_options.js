@@ -10,7 +10,7 @@ const saying = (one, name, texts) => {
 export const optionLabel = (one, texts) => saying(one, one.label, texts);
 
 /** The same for a key whose models are listed beside it: it is closed only if all of them are. */
-export const keyLabel = (one, texts) => saying({ ...one, is_closed: one.closed === "all" || (one.is_lent && one.is_closed) }, one.name ?? one.label, texts);
+export const keyOptionLabel = (one, texts) => saying({ ...one, is_closed: one.closed === "all" || (one.is_lent && one.is_closed) }, one.name ?? one.label, texts);
 
 /** Whether a key's model is closed; `closed` is what the plan does not let the key be used for. */
 export const isClosed = (closed, model, isFree) => closed === "all" || (closed === "paid" && model !== "" && !isFree && !model.endsWith(":free"));

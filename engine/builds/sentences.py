@@ -38,15 +38,15 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "pilot_plan_kept": ("план остаётся таким, какой есть", "the plan stays as it is"),
     "pilot_refused": (
-        "GPT-Pilot не может взяться за это: {reason} Изменение делают агенты Самокодера.",
-        "GPT-Pilot cannot take this on: {reason} Samokoder's agents make the change.",
+        "GPT-Pilot не может внести это изменение. {reason} Его внесут агенты Самокодера.",
+        "GPT-Pilot cannot make this change. {reason} Samokoder's agents make it.",
     ),
     "pilot_lost": (
-        "его работа над этим приложением не сохранилась.",
-        "its own records of this app are not there any more.",
+        "Данные GPT-Pilot об этом приложении не сохранились.",
+        "Its own records of this app are not there any more.",
     ),
     "proof_lost": (
-        "После этих изменений не работает: {names}. Исправлением занимаются агенты Самокодера.",
+        "После этих изменений не работает: {names}. Это исправят агенты Самокодера.",
         "After these changes this does not work: {names}. Samokoder's agents mend it.",
     ),
     "the_start": ("запуск приложения", "the start of the app"),

@@ -1,5 +1,6 @@
 """The one place where failures of pydantic-ai and its transports become `ModelError`s."""
 
+import re
 from collections.abc import Iterable
 
 from pydantic_ai.exceptions import (
@@ -45,6 +46,12 @@ _CONTENT_TOO_LARGE = 413
 _OUT_OF_CAPACITY = 498  # Groq's own
 _FIRST_SERVER_ERROR = 500
 _TOOL_USE_FAILED = "tool_use_failed"
+_FORBIDDEN = 403
+_OF_MODEL = re.compile(r"model_(not_|permission_)|_model\b")
+"""Codes of OpenAI and Groq for a model that a key in order may not use."""
+_NAMES_A_MODEL = re.compile(
+    r"access to (the )?model|model [`'\"]?[\w./:-]+[`'\"]? is (blocked|not available)", re.IGNORECASE
+)
 _BEYOND_WINDOW = "exceed context limit"  # Anthropic, of a prompt that leaves no room for the answer
 
 _BY_CATEGORY: tuple[tuple[type[ModelAPIError], type[ModelError]], ...] = (
@@ -79,6 +86,8 @@ def as_model_error(error: BaseException, *, has_text: bool, secrets: Iterable[st
 def _kind(error: BaseException) -> type[ModelError]:
     for category, kind in _BY_CATEGORY:
         if isinstance(error, category):
+            if kind is KeyRejected and _is_about_the_model(error):
+                return RequestRejected
             return _rejected(error) if kind is RequestRejected else kind
     if isinstance(error, ModelHTTPError):
         if error.status_code == _CONTENT_TOO_LARGE:
@@ -88,6 +97,14 @@ def _kind(error: BaseException) -> type[ModelError]:
     if isinstance(error, UserError):  # what pydantic-ai refuses to send
         return RequestRejected
     return ReplyMalformed if isinstance(error, AgentRunError) else ProviderUnreachable
+
+
+def _is_about_the_model(error: ModelAPIError) -> bool:
+    """Whether the key is in order and only this model is closed to it: others of the same key still serve."""
+    if _OF_MODEL.search(error.provider_error_code or ""):
+        return True
+    is_forbidden = isinstance(error, ModelHTTPError) and error.status_code == _FORBIDDEN
+    return is_forbidden and _NAMES_A_MODEL.search(str(error)) is not None
 
 
 def _rejected(error: ModelAPIError) -> type[ModelError]:

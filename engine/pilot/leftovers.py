@@ -4,9 +4,12 @@ They lie outside the storage that plans count, and a project may rest for ever. 
 gigabytes, are installed again when it goes on: it looks for them at each start.
 """
 
+import asyncio
 import os
+import secrets
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from engine.pilot.answers import PROJECT_NAME
@@ -21,6 +24,10 @@ from engine.workspace.workspace import Workspace
 MOST_LEFT_BYTES = 20_000_000
 """Of the app as it is between two of its versions; apps have one or two megabytes. Of a larger one the last version is kept."""
 
+_ASIDE = "pilot-over-"
+_removals: set[asyncio.Task[None]] = set()
+"""Under way; a task that nobody holds may be collected."""
+
 _GOES_ON_WITH = frozenset({DATABASE, f"{DATABASE}-journal"})
 
 
@@ -31,9 +38,28 @@ def shrink(places: PilotPlaces, identity: Identity) -> None:
     _shrink(places.kept, _GOES_ON_WITH, lambda: _is_database(places.kept))
 
 
-def clear(places: PilotPlaces) -> None:
-    """Leave nothing: the build is over, and its files and database are stored."""
-    remove_folder(places.work.parent)
+async def clear(places: PilotPlaces) -> None:
+    """Leave nothing: the build is over, and its files and database are stored.
+
+    Tens of thousands of files of packages take seconds, on a busy machine a minute: they are put aside at once and
+    removed behind whoever waits for the end of the build.
+    """
+    await asyncio.to_thread(_put_aside, places.work.parent)
+    removal = asyncio.create_task(asyncio.to_thread(_remove_aside, places.work.parent.parent))
+    _removals.add(removal)
+    removal.add_done_callback(_removals.discard)
+
+
+def _put_aside(root: Path) -> None:
+    if root.is_dir() and not root.is_symlink():
+        root.rename(root.with_name(f"{_ASIDE}{secrets.token_hex(4)}"))
+
+
+def _remove_aside(project: Path) -> None:
+    """Also what a worker that was killed has left there."""
+    with suppress(OSError):  # the project is being deleted with all that is in it, or will be at the latest
+        for aside in project.glob(f"{_ASIDE}*"):
+            remove_folder(aside)
 
 
 def _shrink(folder: Path, names: frozenset[str], fits: Callable[[], bool]) -> None:

@@ -50,6 +50,6 @@ async def _leave_little(control: Control, toolbox: Toolbox) -> None:
     except BuildPaused:
         await asyncio.to_thread(shrink, places, toolbox.identity)
     except BuildCancelled:
-        await asyncio.to_thread(clear, places)
+        await clear(places)
     except BuildInterrupted:
         return

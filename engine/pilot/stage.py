@@ -41,7 +41,7 @@ async def pilot(step: Step, patience: Patience = Patience()) -> StepResult:  # n
     if result.outcome in {Outcome.PILOT_ASKED, Outcome.PILOT_PLANNED}:
         await asyncio.to_thread(shrink, places, identity)
     elif result.outcome is not Outcome.PILOT_WENT_ON:
-        await asyncio.to_thread(clear, places)
+        await clear(places)
     return result
 
 

@@ -1,5 +1,6 @@
 """What the auth server lets people do without a password: the providers and mails that pages may offer."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from functools import cache
@@ -32,22 +33,35 @@ class Offers(BaseModel):
 
 
 class OfferBook:
-    """The offers as they were known last: asked for at most once a minute; while the server is away, those of before."""
+    """The offers as they were known last: asked for at most once a minute; while the server is away, those of before.
+
+    Until the very first answer everybody waits for it: without one nothing is known of providers.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._known = Offers()
         self._asked_at = float("-inf")
+        self._asking: asyncio.Future[None] | None = None
+        self._was_answered = False
 
     async def read(self) -> Offers:
         """The offers of now."""
         if self._clock() - self._asked_at > _FRESH_SECONDS:
             self._asked_at = self._clock()
-            try:
-                self._known = _offers(await auth_settings())
-            except (AuthError, ValidationError, httpx.HTTPError) as error:
-                logger.warning("what the auth server offers cannot be read: {}", type(error).__name__)
+            self._asking = asyncio.ensure_future(self._ask())
+            # One who leaves does not take the answer from the others.
+            await asyncio.shield(self._asking)
+        elif not self._was_answered and self._asking is not None:
+            await asyncio.shield(self._asking)
         return self._known
+
+    async def _ask(self) -> None:
+        try:
+            self._known = _offers(await auth_settings())
+        except (AuthError, ValidationError, httpx.HTTPError) as error:
+            logger.warning("what the auth server offers cannot be read: {}", type(error).__name__)
+        self._was_answered = True
 
 
 class _External(BaseModel):

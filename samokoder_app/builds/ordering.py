@@ -55,7 +55,10 @@ def has_documents(known: list[BuildRow]) -> bool:
 
 
 async def is_to_be_surveyed(session: AsyncSession, project: ProjectRow, known: list[BuildRow]) -> bool:
-    """Whether the app came from elsewhere or from GPT-Pilot, and nobody has said yet what it is."""
-    if project.version == 0 or has_documents(known):
-        return False
-    return engine_of(project.stack) == PILOT or await versions.is_brought_in(session, project.id)
+    """Whether the project was brought in, and nobody has said yet what it is."""
+    return project.version > 0 and not has_documents(known) and await versions.is_brought_in(session, project.id)
+
+
+def is_left_by_pilot(project: ProjectRow, known: list[BuildRow]) -> bool:
+    """Whether GPT-Pilot has ended before it had a plan: what it left is looked at before it is talked about."""
+    return engine_of(project.stack) == PILOT and not has_documents(known)

@@ -11,7 +11,7 @@ from samokoder_app.builds.answering import answer, answers_to, asked_by
 from samokoder_app.builds.choosing import same_model
 from samokoder_app.builds.discretion import without_secrets
 from samokoder_app.builds.limits import limits_over
-from samokoder_app.builds.ordering import LOOK_BACK, is_to_be_surveyed, order_build
+from samokoder_app.builds.ordering import LOOK_BACK, is_left_by_pilot, is_to_be_surveyed, order_build
 from samokoder_app.builds.stopping import once_stopped
 from samokoder_app.builds.views import ChatReply, Message, StartBuild
 from samokoder_app.db.repositories import builds, projects
@@ -72,7 +72,7 @@ async def _post(user: CurrentUser, project_id: UUID, message: Message, turn: Tur
             return await _kept(session, user, project_id, newest.id, message_id, turn)
         if project.version == 0 or (newest is not None and newest.status not in _TALKATIVE):
             return ChatReply(seq=None, message_key=_HINTS[newest.status if newest else None])
-        is_survey = await is_to_be_surveyed(session, project, known)
+        is_survey = is_left_by_pilot(project, known) or await is_to_be_surveyed(session, project, known)
         asked = turn if newest is None else await _with_unheard(session, newest, turn)
         order = await order_build(
             session, user, project, _wanted(message, newest), asked, engine=message.engine, is_survey=is_survey

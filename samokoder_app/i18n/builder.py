@@ -89,7 +89,7 @@ class Stream:
     resumed = Text("Сборка продолжена", "The build goes on")
     demo = Text("демо", "demo")
     for_credits = Text("{name} · за кредиты", "{name} · for credits")
-    closed_by = Text("{name} · не на тарифе {plan}", "{name} · not on {plan}")
+    closed_by = Text("{name} · недоступна на тарифе {plan}", "{name} · not on {plan}")
     buy_credits = Text("Пополнить счёт", "Buy credits")
     credits_left = Text("на счёте {credits} кр.", "{credits} credits left")
     demo_model = Text("демо-модель", "demo model")
@@ -264,9 +264,9 @@ class Stream:
     )
     message_engine = Text("Кто вносит изменение", "Who makes the change")
     message_engine_hint = Text(
-        "На вопросы отвечает Самокодер. GPT-Pilot делает изменение как новую функцию, Самокодер обычно тратит меньше "
+        "На вопросы отвечает Самокодер. GPT-Pilot делает изменение как новую функцию; Самокодеру обычно нужно меньше "
         "запросов.",
-        "Samokoder answers questions. GPT-Pilot builds a change as a new feature, Samokoder as a rule makes fewer calls.",
+        "Samokoder answers questions. GPT-Pilot builds a change as a new feature; Samokoder as a rule makes fewer calls.",
     )
     engine_pilot = Text("GPT-Pilot", "GPT-Pilot")
     engine_own = Text("Самокодер", "Samokoder")
@@ -346,7 +346,7 @@ class Stream:
     stage_listen = Text("разбирает ваше сообщение", "reads your message")
     stage_intake = Text("читает идею", "reads the idea")
     stage_spec = Text("пишет требования", "writes the requirements")
-    stage_architecture = Text("продумывает устройство", "designs the app")
+    stage_architecture = Text("проектирует приложение", "designs the app")
     stage_plan = Text("составляет план и проверки", "plans tasks and checks")
     stage_replan = Text("дополняет план и проверки", "amends the plan and its checks")
     stage_approval = Text("ждёт утверждения плана", "waits for approval of the plan")
@@ -359,7 +359,7 @@ class Stream:
     stage_document = Text("пишет документацию", "writes the documentation")
     stage_gpt_pilot = Text("пишет приложение в GPT-Pilot", "writes the app in GPT-Pilot")
     pilot_spec_writer = Text("уточняет требования", "settles the requirements")
-    pilot_architect = Text("продумывает устройство", "designs the app")
+    pilot_architect = Text("проектирует приложение", "designs the app")
     pilot_tech_lead = Text("составляет план", "plans the tasks")
     pilot_developer = Text("пишет приложение", "writes the app")
     pilot_code_monkey = Text("записывает файлы", "writes the files")

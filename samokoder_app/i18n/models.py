@@ -35,9 +35,9 @@ class ModelChooser:
     millions = Text("{number}\u00a0млн", "{number}M")
     context = Text("контекст {size}", "{size} context")
     for_credits = Text("{name} · за кредиты", "{name} · for credits")
-    closed_by = Text("{name} · не на тарифе {plan}", "{name} · not on {plan}")
-    not_on = Text("не на тарифе", "not on")
-    closed = Text("не на тарифе {plan}", "not on {plan}")
+    closed_by = Text("{name} · недоступна на тарифе {plan}", "{name} · not on {plan}")
+    not_on = Text("недоступна на тарифе", "not on")
+    closed = Text("недоступна на тарифе {plan}", "not on {plan}")
     closed_hint = Text(
         "На тарифе {plan} с ключами работают только бесплатные модели OpenRouter.",
         "On {plan}, keys work with free OpenRouter models only.",

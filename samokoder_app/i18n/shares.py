@@ -195,6 +195,14 @@ SHARE_ERRORS: dict[str, Text] = {
     "error.share_empty": Text(
         "В этом приложении пока нет файлов: копировать нечего.", "This app has no files yet: there is nothing to fork."
     ),
+    "error.fork_invalid": Text(
+        "Копию нельзя сделать из таких данных: они неполны или слишком велики.",
+        "No copy can be made of this: it is incomplete or too large.",
+    ),
+    "error.fork_unproven": Text(
+        "В копии названо доказанным то, что в исходном приложении не доказано.",
+        "The copy claims proof that the app it is made from does not have.",
+    ),
     "error.share_changed": Text(
         "Приложение только что изменилось. Обновите страницу и повторите.",
         "The app has just changed. Reload the page and try again.",

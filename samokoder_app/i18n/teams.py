@@ -127,6 +127,10 @@ class Teams:
         "Until the team's account is first filled, its owner's credits pay for builds. After the first transfer they are paid "
         "from here alone. A transfer cannot be taken back; if the team is deleted, its owner gets what is left.",
     )
+    packs_hint = Text(
+        "Кредиты поступают на счёт команды, платите вы. Если деньги вернут, кредиты спишутся со счёта команды.",
+        "The credits go to the team's account, and you pay. If the money goes back, they are taken from the team's account.",
+    )
     credits_unopened = Text("Счёт пока не пополняли: платит владелец.", "Nothing was moved here yet: the owner pays.")
     fill_amount = Text("Сколько перевести", "How many")
     fill_have = Text("У вас кредитов:", "You have")
@@ -191,6 +195,7 @@ class TeamDeeds:
     offer_withdrawn = Text("предложение отозвано", "withdrew the offer of the team")
     offer_declined = Text("предложение отклонено", "declined the team")
     team_deleted = Text("команда удалена", "deleted the team")
+    credits_bought = Text("купил кредиты для команды", "bought credits for the team")
     credits_moved_in = Text("перевод кредитов команде", "moved credits to the team")
     project_made = Text("новый проект", "made a project")
     project_moved_in = Text("проект добавлен", "brought in a project")

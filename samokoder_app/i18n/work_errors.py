@@ -137,16 +137,16 @@ WORK_ERRORS: dict[str, Text] = {
         "The plan has no requirement left. Leave at least one.",
     ),
     "error.plan_only_tasks": Text(
-        "В плане GPT-Pilot меняются только задачи. Требования верните как были.",
+        "В плане GPT-Pilot меняются только задачи. Верните требования в прежний вид.",
         "In GPT-Pilot's plan only tasks can be changed. Leave the requirements as they were.",
     ),
     "error.plan_many_tasks": Text(
-        "Задач слишком много: GPT-Pilot получает не больше {limit}. Объедините некоторые.",
-        "Too many tasks: GPT-Pilot gets at most {limit}. Join some of them.",
+        "Задач слишком много: GPT-Pilot принимает не больше {limit}. Объедините некоторые.",
+        "Too many tasks: GPT-Pilot takes at most {limit}. Join some of them.",
     ),
     "error.plan_too_long": Text(
-        "План слишком длинный: для GPT-Pilot в нём может быть до {limit} знаков. Сократите описания.",
-        "The plan is too long: for GPT-Pilot it has up to {limit} characters. Shorten some texts.",
+        "План слишком длинный: GPT-Pilot принимает до {limit} знаков. Сократите описания.",
+        "The plan is too long: GPT-Pilot takes up to {limit} characters. Shorten some texts.",
     ),
     "error.plan_no_tasks": Text(
         "В плане не осталось задач. Оставьте хотя бы одну или остановите сборку.",

@@ -93,11 +93,15 @@ async def entries_of(
 ) -> list[LedgerEntry]:
     """The entries of these builds, in their order; without a reader nobody is named in them."""
     told: dict[UUID, list[_Payload]] = {row.id: [] for row in rows}
-    written_by: dict[UUID, list[UUID | None]] = {row.id: [] for row in rows}
+    # Of an idea the first author is who ordered the build, who may be told after a message that came before it began.
+    of_ideas = {row.id for row in rows if not row.request.turn}
+    written_by: dict[UUID, list[UUID | None]] = {row.id: [None] if row.id in of_ideas else [] for row in rows}
     for build_id, payload, author in await ledger.told_of_builds(session, project_id, list(told), _KINDS):
         told[build_id].append(payload)
-        if payload["kind"] == "user_message" or (payload["kind"] == "build_started" and not payload.get("is_turn")):
+        if payload["kind"] == "user_message":
             written_by[build_id].append(author)
+        elif payload["kind"] == "build_started" and build_id in of_ideas:
+            written_by[build_id][0] = author
     names = {}
     if reader is not None:
         everybody = [one for ids in written_by.values() for one in ids]

@@ -107,6 +107,7 @@ def test_an_element_and_an_error_are_attached_with_one_click(
     assert page.get_by_test_id("said").count() == 0, "nothing is sent without its user"
 
     page.get_by_test_id("pick").click()
+    expect(page.get_by_test_id("picking")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("picking")).to_have_count(0)
     page.get_by_test_id("attached").first.get_by_role("button").click()

@@ -16,24 +16,27 @@ from samokoder_app.billing.payments.customers import USER_MARK, customer_of
 from samokoder_app.billing.payments.gateway import Gateway, required_gateway, stripe_errors
 from samokoder_app.billing.payments.refreshing import refresh_checkout
 from samokoder_app.billing.payments.service import is_live
-from samokoder_app.db.repositories import managed_keys, own_payments, paying_once, payments
+from samokoder_app.db.repositories import credits, managed_keys, own_payments, paying_once, payments
 from samokoder_app.db.repositories.payments import PriceRow
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import Conflict, NotFound, Unauthenticated, Unavailable
 
 
 class CheckoutRequest(BaseModel):
-    """What to pay for: a plan by the month, or a pack of credits."""
+    """What to pay for: a plan by the month, or a pack of credits, which a team may get that the payer leads."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"plan": "starter"}]})
 
     plan: str | None = Field(default=None, max_length=40)
     pack: str | None = Field(default=None, max_length=40)
+    team_id: UUID | None = Field(default=None, description="The team whose account gets the pack's credits.")
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.plan is None) == (self.pack is None):
             raise ValueError("name a plan or a pack")
+        if self.team_id is not None and self.pack is None:
+            raise ValueError("teams buy packs alone")
         return self
 
 
@@ -46,14 +49,17 @@ class HostedPage(BaseModel):
 
 
 async def start_checkout(user: CurrentUser, wanted: CheckoutRequest) -> HostedPage:
-    """A page to pay on; raises `NotFound`, `Unavailable`, and `Conflict` for who has a plan already or could do nothing with credits."""
+    """A page to pay on; raises `NotFound`, `Unavailable`, and `Conflict` for who has a plan already or could do nothing with credits.
+
+    For a team `NotFound`, and `Forbidden` for who does not lead it.
+    """
     gateway = required_gateway()
     async with as_worker() as session:
         price = await payments.current_price(session, plan=wanted.plan, pack=wanted.pack)
     if price is None:
         raise NotFound("nothing_to_buy")
     if wanted.plan is None:
-        return await _sell_pack(gateway, user, price)
+        return await _sell_pack(gateway, user, price, wanted.team_id)
     return await _sell_plan(gateway, user, price, wanted.plan)
 
 
@@ -77,8 +83,11 @@ async def confirm_checkout(user: CurrentUser, session_id: str) -> bool:
     return any(one.session_id == session_id and one.status == "complete" for one in known)
 
 
-def _params(gateway: Gateway, user: CurrentUser, customer: str, price: PriceRow) -> SessionCreateParams:
-    back = f"{gateway.public_url}{paths.ACCOUNT_BILLING if price.plan else paths.ACCOUNT_CREDITS}"
+def _params(
+    gateway: Gateway, user: CurrentUser, customer: str, price: PriceRow, team_id: UUID | None = None
+) -> SessionCreateParams:
+    own = paths.ACCOUNT_BILLING if price.plan else paths.ACCOUNT_CREDITS
+    back = f"{gateway.public_url}{paths.team(team_id) if team_id else own}"
     return {
         "mode": "subscription" if price.plan else "payment",
         "customer": customer,
@@ -91,20 +100,21 @@ def _params(gateway: Gateway, user: CurrentUser, customer: str, price: PriceRow)
     }
 
 
-async def _sell_pack(gateway: Gateway, user: CurrentUser, price: PriceRow) -> HostedPage:
+async def _sell_pack(gateway: Gateway, user: CurrentUser, price: PriceRow, team_id: UUID | None) -> HostedPage:
     """As many packs as somebody likes, one for each page; nobody is sold credits where there is nothing to buy with them."""
     async with as_user(user.id) as session:
+        if team_id is not None:
+            await credits.check_team_buyer(session, team_id)
         if not await managed_keys.offered_models(session):
             raise Conflict("nothing_for_credits")
     customer = await customer_of(gateway, user)
     async with as_user(user.id) as session:
         count = len(await own_payments.checkouts(session, user.id))
     # The same key for two clicks at once: they get one page between them.
-    page = await _open_page(
-        gateway, _params(gateway, user, customer, price), f"checkout-{user.id}-{price.pack}-{count}"
-    )
+    key = f"checkout-{user.id}-{price.pack}-{count}" + (f"-{team_id}" if team_id else "")
+    page = await _open_page(gateway, _params(gateway, user, customer, price, team_id), key)
     async with as_worker() as session:
-        await payments.note_checkout(session, user.id, page.id, pack=price.pack)
+        await payments.note_checkout(session, user.id, page.id, pack=price.pack, team_id=team_id)
     return HostedPage(url=str(page.url))
 
 

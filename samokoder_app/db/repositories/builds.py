@@ -27,8 +27,8 @@ class BuildOrder(BaseModel):
     """What is kept of how a build was asked for, and of the message that it answers; schema version 1.
 
     `is_routed`: no model was named, so the user's routes serve, all of them or (`tier`) those of one tier. With
-    `managed_model_id` it is paid for with credits. `is_own_work`: our own agents change what GPT-Pilot wrote. `forecast` is what it was expected to use, to be held against what it
-    uses.
+    `managed_model_id` it is paid for with credits. `is_own_work`: our own agents change what GPT-Pilot wrote. `forecast` is
+    what it was expected to use, to be held against what it uses.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -197,3 +197,11 @@ async def give(session: AsyncSession, user_id: UUID, micro: int, reference: str)
 async def ledger(session: AsyncSession) -> LedgerRow:
     """The books as operators see them; raises `NotFound` for everybody else."""
     return LedgerRow.model_validate(dict((await session.execute(_LEDGER)).one()._mapping))
+
+
+_BUYER = text("select app.check_team_buyer(:team_id)")
+
+
+async def check_team_buyer(session: AsyncSession, team_id: UUID) -> None:
+    """Whether the session's user may buy for a team; raises `NotFound`, `Forbidden`."""
+    await session.execute(_BUYER, {"team_id": team_id})

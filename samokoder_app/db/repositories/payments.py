@@ -46,7 +46,7 @@ _CUSTOMER_OF = text("select customer_id from app.payment_customers where user_id
 _USER_OF = text("select user_id from app.payment_customers where customer_id = :customer")
 _KEEP_CUSTOMER = text("select app.keep_payment_customer(:user_id, :customer)")
 _FORGET_CUSTOMER = text("select app.forget_payment_customer(:customer)")
-_NOTE_CHECKOUT = text("select app.note_checkout(:user_id, :session, :plan, :pack)")
+_NOTE_CHECKOUT = text("select app.note_checkout(:user_id, :session, :plan, :pack, cast(:team_id as uuid))")
 _PRICE = text(
     "select price_id, product_id, plan, pack, unit_amount, currency from app.payment_prices"
     " where is_current and (plan = :plan or pack = :pack)"
@@ -116,10 +116,17 @@ async def forget_customer(session: AsyncSession, customer: str) -> None:
 
 
 async def note_checkout(
-    session: AsyncSession, user_id: UUID, checkout: str, *, plan: str | None = None, pack: str | None = None
+    session: AsyncSession,
+    user_id: UUID,
+    checkout: str,
+    *,
+    plan: str | None = None,
+    pack: str | None = None,
+    team_id: UUID | None = None,
 ) -> None:
-    """Remember what somebody was sent to pay for."""
-    await session.execute(_NOTE_CHECKOUT, {"user_id": user_id, "session": checkout, "plan": plan, "pack": pack})
+    """Remember what somebody was sent to pay for; a pack may be for a team."""
+    values = {"user_id": user_id, "session": checkout, "plan": plan, "pack": pack, "team_id": team_id}
+    await session.execute(_NOTE_CHECKOUT, values)
 
 
 async def current_price(session: AsyncSession, *, plan: str | None = None, pack: str | None = None) -> PriceRow | None:

@@ -104,6 +104,11 @@ async def test_500_then_success(asking, wire):
     [
         (401, "bad key", "invalid_api_key", KeyRejected),
         (403, "no", None, KeyRejected),
+        (403, "Your key may not use the models endpoint", "insufficient_permissions", KeyRejected),
+        (403, "Project `p` does not have access to model `gpt-5`", "model_not_found", RequestRejected),
+        (403, "Your organization does not have access to the model", None, RequestRejected),
+        (403, "The model `x/y` is blocked at the project level", "model_permission_blocked_project", RequestRejected),
+        (401, "no such model for you", "model_not_found", RequestRejected),
         (402, "pay", None, QuotaExhausted),
         (429, "You exceeded your current quota", "insufficient_quota", QuotaExhausted),
         (400, "maximum context length is 8192 tokens", "context_length_exceeded", ContextOverflow),

@@ -221,7 +221,7 @@ def _paid(connection: Connection, user: UUID, canary: str) -> None:
     page = {"session_id": f"cs_{canary}", "status": "complete", "is_paid": True, "amount": 500, "currency": "usd"}
     connection.execute("select app.keep_payment_price('price_matrix', 'prod', 'professional', null, 1000, 'usd')")
     connection.execute("select app.keep_payment_customer(%s, %s)", (user, canary))
-    connection.execute("select app.note_checkout(%s, %s, null, 'small')", (user, page["session_id"]))
+    connection.execute("select app.note_checkout(%s, %s, null, 'small', null)", (user, page["session_id"]))
     written = (
         ("write_subscription", subscription["subscription_id"], {**money, **at, **subscription}),
         ("write_invoice", invoice["invoice_id"], {**money, **at, **invoice, **sums}),

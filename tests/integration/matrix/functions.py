@@ -96,6 +96,7 @@ FUNCTIONS = {
     "app.take_back_key": _TEAM,
     "app.lent_keys": _TEAM,
     "app.keys_lent_to": Function("user worker", "nothing"),
+    "app.check_team_buyer": Function("user", "team_not_found"),
     "app.closing_plan": Function("user", "nothing"),
     "app.keys_lent_in": Function("user", "nothing"),
     "app.authors_in": Function("user", "nothing", arguments={"p_ids": [NOBODYS]}),

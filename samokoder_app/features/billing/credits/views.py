@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from samokoder_app import paths
 from samokoder_app.billing.credits.views import CreditsView, OfferView, StatementLine
 
-_REASONS = frozenset({"purchase", "plan", "operator", "to_team", "from_user", "team_ended", "from_team"})
+_REASONS = frozenset({"purchase", "plan", "operator", "to_team", "from_user", "team_ended", "from_team", "reclaimed"})
 """Of credits that were added or moved, as far as there is a word for them."""
 
 

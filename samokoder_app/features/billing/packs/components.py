@@ -1,5 +1,7 @@
 """Packs of credits, where the balance stands; shown where payments are taken."""
 
+from typing import Any
+
 import reflex as rx
 
 from samokoder_app.features.billing.state import BillingState
@@ -17,13 +19,17 @@ def packs_section() -> rx.Component:
         section_card(
             t(Billing.packs),
             rx.el.p(t(Billing.packs_hint), class_name="max-w-[68ch] text-14 text-quiet"),
-            rx.el.ul(rx.foreach(BillingState.page.packs, _pack), class_name="divide-y divide-line"),
+            rx.el.ul(
+                rx.foreach(BillingState.page.packs, lambda pack: pack_line(pack, BillingState.buy_pack(pack.id))),
+                class_name="divide-y divide-line",
+            ),
             data_testid="packs",
         ),
     )
 
 
-def _pack(pack: rx.Var[PackLine]) -> rx.Component:
+def pack_line(pack: rx.Var[PackLine], on_buy: Any) -> rx.Component:
+    """A pack with its price, and the way to pay for it."""
     return rx.el.li(
         rx.el.span(
             rx.el.strong(in_groups(pack.credits), class_name="figures"),
@@ -35,7 +41,7 @@ def _pack(pack: rx.Var[PackLine]) -> rx.Component:
         button(
             t(Billing.buy),
             rx.el.span(in_groups(pack.credits), " ", t(Billing.credits), class_name="sr-only"),
-            on_click=BillingState.buy_pack(pack.id),
+            on_click=on_buy,
             data_testid="buy-pack",
         ),
         class_name="flex items-center gap-3 py-2",

@@ -90,31 +90,33 @@ def _line(line: rx.Var[LinkLine]) -> rx.Component:
     )
 
 
-def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
+def _ways(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
+    """Take the link along, or follow it."""
     copied = SharingState.copied == line.id
+    return rx.fragment(
+        button(
+            rx.cond(copied, t(Sharing.copied), t(Sharing.copy)),
+            size="small",
+            icon_name="copy",
+            aria_label=rx.cond(copied, t(Sharing.copied), t(Sharing.copy)).to(str) + ": " + name,
+            on_click=[rx.set_clipboard(line.link), SharingState.note_copied(line.id)],
+            data_testid="share-copy",
+        ),
+        link_button(
+            t(Sharing.open),
+            href=line.link,
+            size="small",
+            target="_blank",
+            rel="noreferrer",
+            aria_label=t(Sharing.open).to(str) + ": " + name,
+        ),
+    )
+
+
+def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
     change = rx.cond(line.is_over, t(Sharing.restart), t(Sharing.change))
     return rx.el.div(
-        rx.cond(
-            line.link != "",
-            rx.fragment(
-                button(
-                    rx.cond(copied, t(Sharing.copied), t(Sharing.copy)),
-                    size="small",
-                    icon_name="copy",
-                    aria_label=rx.cond(copied, t(Sharing.copied), t(Sharing.copy)).to(str) + ": " + name,
-                    on_click=[rx.set_clipboard(line.link), SharingState.note_copied(line.id)],
-                    data_testid="share-copy",
-                ),
-                link_button(
-                    t(Sharing.open),
-                    href=line.link,
-                    size="small",
-                    target="_blank",
-                    rel="noreferrer",
-                    aria_label=t(Sharing.open).to(str) + ": " + name,
-                ),
-            ),
-        ),
+        rx.cond(line.link != "", _ways(line, name)),
         rx.cond(
             SharingState.may_give_secrets | ~line.shows.contains("secrets"),
             button(

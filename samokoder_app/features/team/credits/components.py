@@ -4,6 +4,7 @@ import reflex as rx
 
 from samokoder_app.features.billing.credits.components import balance_figures, statement_line
 from samokoder_app.features.team.credits.state import TeamCreditsState
+from samokoder_app.features.team.packs.components import team_packs
 from samokoder_app.i18n.common import Common
 from samokoder_app.i18n.credits import CreditTexts
 from samokoder_app.i18n.teams import Teams
@@ -19,6 +20,7 @@ def credits_section(*, leads: rx.Var[bool]) -> rx.Component:
         rx.el.p(t(Teams.credits_hint), class_name="max-w-[68ch] text-14 text-quiet"),
         rx.cond(TeamCreditsState.is_open, _figures(), rx.el.p(t(Teams.credits_unopened), class_name="text-14")),
         rx.cond(leads | TeamCreditsState.is_open, _fill_form()),
+        rx.cond(leads, team_packs()),
         rx.cond(leads & TeamCreditsState.is_open, _statement()),
         data_testid="team-credits",
     )

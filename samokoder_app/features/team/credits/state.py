@@ -1,16 +1,22 @@
 """Handlers of the section of a team's credits."""
 
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.billing.credits.service import read_credits
 from samokoder_app.billing.credits.teams import fill_team, read_team_credits
+from samokoder_app.billing.payments.checkout import CheckoutRequest, confirm_checkout, start_checkout
+from samokoder_app.billing.payments.service import get_billing
 from samokoder_app.errors import Forbidden, NotFound
 from samokoder_app.features.billing.credits.views import Balance, LineRow, balance_of, line_row
+from samokoder_app.features.billing.views import PackLine, billing_page
 from samokoder_app.session.address import team_of
+from samokoder_app.session.forms import checked
 from samokoder_app.session.visitor import signed_in
 
 
@@ -25,6 +31,9 @@ class TeamCreditsState(rx.State):
     is_filled: bool = False
     is_offered: bool = False
     csv: str = ""
+    packs: list[PackLine] = []
+    sells_packs: bool = False
+    came: str = ""
     _cursor: str = ""
     _reference: str = ""
 
@@ -33,7 +42,18 @@ class TeamCreditsState(rx.State):
         """Show the balance and the newest lines, to who may spend."""
         self.reset()  # type: ignore[no-untyped-call]
         self._reference = uuid4().hex
-        await self._show(await signed_in(self))
+        user = await signed_in(self)
+        paid = next(iter(parse_qs(self.router.url.query).get("paid", [])), "")[:255]
+        if paid:
+            self.came = "paid" if await confirm_checkout(user, paid) else "waiting"
+        await self._show(user)
+
+    @rx.event
+    async def buy_pack(self, pack: str) -> EventSpec:
+        """Pay for a pack whose credits the team gets."""
+        user = await signed_in(self)
+        wanted = checked(CheckoutRequest, {"pack": pack, "team_id": str(team_of(self))})
+        return rx.redirect((await start_checkout(user, wanted)).url)
 
     @rx.event
     async def fill(self, form: dict[str, Any]) -> None:
@@ -65,4 +85,6 @@ class TeamCreditsState(rx.State):
         self.is_open, self.is_offered = view.is_open, bool(own.models) or view.is_open or self.own > 0
         self.lines = [line_row(one) for one in view.items]
         self._cursor, self.has_more = view.next_cursor or "", view.next_cursor is not None
+        billing = billing_page(await get_billing(user))
+        self.packs, self.sells_packs = billing.packs, billing.takes_payments and bool(own.models)
         self.csv = f"/api/teams/{team}/credits.csv"

@@ -1,5 +1,6 @@
 """What stays of GPT-Pilot's folders while a build rests."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Iterator
@@ -129,12 +130,17 @@ def test_closed_folders_are_no_hindrance(unprivileged: Path, closed: str) -> Non
 
 
 def test_nothing_stays_of_a_build_that_is_over(places: PilotPlaces, tmp_path: Path) -> None:
-    leftovers.clear(places)
-    assert files(tmp_path) == set()
+    async def over() -> None:
+        await leftovers.clear(places)
+        assert not places.work.parent.exists()  # at once; a new build can begin
+
+    (tmp_path / "pilot-over-0" / "work").mkdir(parents=True)  # of a worker that was killed meanwhile
+    asyncio.run(over())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_where_nothing_was_there_is_nothing_to_do(tmp_path: Path) -> None:
     places = PilotPlaces.beside(tmp_path / "app")
     leftovers.shrink(places, ME)
-    leftovers.clear(places)
+    asyncio.run(leftovers.clear(places))
     assert list(tmp_path.iterdir()) == []
