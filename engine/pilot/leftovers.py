@@ -25,9 +25,6 @@ MOST_LEFT_BYTES = 20_000_000
 """Of the app as it is between two of its versions; apps have one or two megabytes. Of a larger one the last version is kept."""
 
 _ASIDE = "pilot-over-"
-_removals: set[asyncio.Task[None]] = set()
-"""Under way; a task that nobody holds may be collected."""
-
 _GOES_ON_WITH = frozenset({DATABASE, f"{DATABASE}-journal"})
 
 
@@ -45,9 +42,8 @@ async def clear(places: PilotPlaces) -> None:
     removed behind whoever waits for the end of the build.
     """
     await asyncio.to_thread(_put_aside, places.work.parent)
-    removal = asyncio.create_task(asyncio.to_thread(_remove_aside, places.work.parent.parent))
-    _removals.add(removal)
-    removal.add_done_callback(_removals.discard)
+    # No task: an end of the program would cancel it before it has begun.
+    asyncio.get_running_loop().run_in_executor(None, _remove_aside, places.work.parent.parent)
 
 
 def _put_aside(root: Path) -> None:

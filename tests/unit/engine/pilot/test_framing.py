@@ -37,6 +37,13 @@ async def test_half_a_character_is_none(half):
     assert PilotQuestion(text=message.text, state=message.project_state_id).mark
 
 
+async def test_a_long_message_is_read_as_a_short_one_is():
+    stream = reader(framed(json.dumps({"type": "verbose", "content": "д" * 200_000}).encode()) + framed(b"[" * 200_000))
+    assert (await read_message(stream)).text == "д" * 200_000
+    with pytest.raises(PilotFailed):
+        await read_message(stream)
+
+
 async def test_half_a_message_is_the_end():
     assert await read_message(reader(framed(b'{"type": "exit"}')[:-3])) is None
     assert await read_message(reader(b"\x00\x00")) is None
