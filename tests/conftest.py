@@ -4,7 +4,6 @@ Tests may run in several processes (pytest-xdist): each has a home, a database a
 runtimes and packages that sandboxes only read are placed once for all of them.
 """
 
-import gc
 import logging
 import os
 import shutil
@@ -63,12 +62,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """And clears it away."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(shared_folder(), ignore_errors=True)
-
-
-def pytest_collection_finish() -> None:
-    """What is imported and collected stays: the collector of garbage need not go through it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -99,11 +99,11 @@ class CreditTexts:
     kind_refund = Text("Возврат покупки", "Purchase refunded")
     kind_to_team = Text("Переведено команде", "Moved to a team")
     kind_reclaimed = Text(
-        "Возвращено: за перевод участника вернули деньги", "Taken back: money for a member's credits was paid back"
+        "Списано: участнику вернули деньги за эти кредиты", "Taken back: a member got his money back for these credits"
     )
     kind_from_user = Text("Перевод от участника", "Moved in by a member")
     kind_team_ended = Text("Возвращено владельцу: команда удалена", "Returned to the owner: the team was deleted")
-    kind_from_team = Text("Вернулось от команды", "Came back from a team")
+    kind_from_team = Text("Возврат от команды", "Came back from a team")
     calls = Text("вызовов:", "calls:")
     deleted_project = Text("удалённый проект", "a deleted project")
     balance = Text("остаток", "balance")
