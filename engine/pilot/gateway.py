@@ -172,6 +172,7 @@ class ModelGateway:
 def _understood(body: bytes) -> tuple[CompletionRequest, Prompt, str]:
     request = completion_request(body)
     prompt = request.prompt()
+    _ = request.fields_wanted  # kept: looking for them in megabytes takes seconds, too
     return request, prompt, digest_of(prompt)
 
 

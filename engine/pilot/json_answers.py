@@ -13,6 +13,9 @@ from engine.loose_json import objects_in, without_slips
 _LONGEST_COMPLAINT = 4_000
 """Characters of what is said about an answer that could not be read; whatever is longer is another question."""
 
+_MOST_SHOWN = 20
+"""Objects that are looked at in one text, the last ones; whoever asks may send a million."""
+
 _SCHEMA = re.compile(r"^```(?:json)?\n(\{.*\})\n```", re.M)
 _FENCED = re.compile(r"^```(?:json)?[ \t]*\n(.*?)^```", re.M | re.S)
 
@@ -20,7 +23,7 @@ _FENCED = re.compile(r"^```(?:json)?[ \t]*\n(.*?)^```", re.M | re.S)
 def fields_wanted(said: Sequence[str]) -> frozenset[str]:
     """The fields of the JSON that is wanted; `said` is what the asking side has said, in order. Empty: none is wanted."""
     for text in reversed(said):
-        for shown in reversed(_SCHEMA.findall(text)):
+        for shown in reversed(_SCHEMA.findall(text)[-_MOST_SHOWN:]):
             if fields := _fields_of(shown):
                 return fields
         if len(text) > _LONGEST_COMPLAINT:

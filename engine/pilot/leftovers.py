@@ -7,6 +7,8 @@ gigabytes, are installed again when it goes on: it looks for them at each start.
 import asyncio
 import os
 import secrets
+import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,22 +25,14 @@ MOST_LEFT_BYTES = 20_000_000
 """Of the app as it is between two of its versions; apps have one or two megabytes. Of a larger one the last version is kept."""
 
 _ASIDE = "pilot-over-"
-_removals: set[asyncio.Task[None]] = set()
-"""Under way; a task that nobody holds may be collected."""
-
 _GOES_ON_WITH = frozenset({DATABASE, f"{DATABASE}-journal"})
 
 
 def shrink(places: PilotPlaces, identity: Identity) -> None:
-    """Leave its database and the app's own files; nothing may run in its folders any more."""
-    if places.work.is_dir():
-        _keep_only(places.work, frozenset({PROJECT_NAME}))
-        if not _is_small(Workspace(places.work / PROJECT_NAME, identity.uid, identity.gid)):
-            remove_folder(places.work)
-    if places.kept.is_dir():
-        _keep_only(places.kept, _GOES_ON_WITH)
-        if sum(path.lstat().st_size for path in places.kept.iterdir()) > MOST_DATABASE_BYTES:
-            remove_folder(places.kept)
+    """Leave its database and the app's own files, or nothing of either; nothing may run in its folders any more."""
+    app = Workspace(places.work / PROJECT_NAME, identity.uid, identity.gid)
+    _shrink(places.work, frozenset({PROJECT_NAME}), lambda: _is_small(app))
+    _shrink(places.kept, _GOES_ON_WITH, lambda: _is_database(places.kept))
 
 
 async def clear(places: PilotPlaces) -> None:
@@ -48,9 +42,8 @@ async def clear(places: PilotPlaces) -> None:
     removed behind whoever waits for the end of the build.
     """
     await asyncio.to_thread(_put_aside, places.work.parent)
-    removal = asyncio.create_task(asyncio.to_thread(_remove_aside, places.work.parent.parent))
-    _removals.add(removal)
-    removal.add_done_callback(_removals.discard)
+    # No task: an end of the program would cancel it before it has begun.
+    asyncio.get_running_loop().run_in_executor(None, _remove_aside, places.work.parent.parent)
 
 
 def _put_aside(root: Path) -> None:
@@ -65,13 +58,30 @@ def _remove_aside(project: Path) -> None:
             remove_folder(aside)
 
 
+def _shrink(folder: Path, names: frozenset[str], fits: Callable[[], bool]) -> None:
+    """Keep these names if what they hold fits, else nothing: its process may have left anything, also closed folders."""
+    if not folder.is_dir():
+        return
+    try:
+        folder.chmod(0o700)
+        _keep_only(folder, names)
+        is_kept = fits()
+    except (WorkspaceError, OSError):  # too many, too deep, a link in its place, not to be read
+        is_kept = False
+    if not is_kept:
+        remove_folder(folder)
+
+
 def _is_small(files: Workspace) -> bool:
     """Whether the app can stay, without what no version holds."""
-    try:
-        files.prune()
-        return sum(entry.size for entry in files.manifest().values()) <= MOST_LEFT_BYTES
-    except (WorkspaceError, OSError):  # too many, too deep, a link in its place
-        return False
+    files.prune()
+    return sum(entry.size for entry in files.manifest().values()) <= MOST_LEFT_BYTES
+
+
+def _is_database(folder: Path) -> bool:
+    """Whether files alone lie there, of no more bytes than a database may have: a folder of this name holds anything."""
+    found = [path.lstat() for path in folder.iterdir()]
+    return all(stat.S_ISREG(one.st_mode) for one in found) and sum(one.st_size for one in found) <= MOST_DATABASE_BYTES
 
 
 def _keep_only(folder: Path, names: frozenset[str]) -> None:

@@ -8,6 +8,7 @@ from engine.pilot.completions import AGENT_ROLES
 from engine.sandbox.commands import Identity
 from engine.sandbox.wiring import SYSTEM_CA
 from engine.workspace.folders import make_passage, make_private
+from engine.workspace.removal import remove_folder
 from engine.workspace.workspace import Workspace
 
 WORK_INSIDE = "/workspace/pilot"
@@ -78,6 +79,7 @@ class PilotPlaces:
         for name in (f"{DATABASE}{ending}" for ending in ("-journal", "-wal", "-shm")):
             if kept.exists(name):
                 kept.delete(name)
+        remove_folder(self.database)  # its process may have left one in its place
         kept.write_bytes(DATABASE, content)
 
     def is_changing(self, identity: Identity) -> bool:

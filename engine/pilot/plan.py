@@ -31,9 +31,9 @@ class PilotPlan(Document):
         """The answer that leaves it as it is: every epic with its own tasks, untouched; a task of none stays in the first."""
         epics = self.epics or (({},) if self.tasks else ())
         of_epics: list[list[dict[str, Any]]] = [[] for _ in epics]
-        places = {epic.get("id"): place for place, epic in enumerate(epics)}
+        places = {_id(epic, "id"): place for place, epic in enumerate(epics)}
         for task in self.tasks:
-            of_epics[places.get(task.get("sub_epic_id"), 0)].append(task)
+            of_epics[places.get(_id(task, "sub_epic_id"), 0)].append(task)
         return _answer(
             (str(epic.get("description", "")), of_epic) for epic, of_epic in zip(epics, of_epics, strict=True)
         )
@@ -46,18 +46,19 @@ class PilotPlan(Document):
         before it.
         """
         known = {_described(task): task for task in self.tasks}
-        epic = self.epics[0].get("id") if self.epics else None
-        placed: list[tuple[Any, dict[str, Any]]] = []
+        epic = _id(self.epics[0], "id") if self.epics else ""
+        placed: list[tuple[str, dict[str, Any]]] = []
         for task in wanted:
             number = int(task.id[1:]) - first
             was = planned[number] if 0 <= number < len(planned) else None
             text = described(task, was)
             sent = known.get(text) if text == was else None
-            epic = (known.get(was or "") or {}).get("sub_epic_id", epic)
+            planned_one = known.get(was or "") or {}
+            epic = _id(planned_one, "sub_epic_id") if "sub_epic_id" in planned_one else epic
             placed.append((epic, sent or {"description": text}))
         unseen = [known[text] for text in planned[MOST_TASKS:] if text in known]
-        placed += [(task.get("sub_epic_id"), task) for task in unseen]
-        names = {one.get("id"): one.get("description", "") for one in self.epics}
+        placed += [(_id(task, "sub_epic_id"), task) for task in unseen]
+        names = {_id(one, "id"): one.get("description", "") for one in self.epics}
         return _answer(
             (names.get(name) or "", [task for _, task in of_epic])
             for name, of_epic in groupby(placed, key=lambda pair: pair[0])
@@ -96,6 +97,11 @@ def _title(text: str) -> str:
 
 def _described(task: dict[str, Any]) -> str:
     return str(task.get("description", ""))
+
+
+def _id(told: dict[str, Any], name: str) -> str:
+    """An id as text: whatever speaks in its place may tell lists and objects for ids."""
+    return json.dumps(told.get(name))
 
 
 def _answer(epics: Iterable[tuple[str, list[dict[str, Any]]]]) -> str:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 
-from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, Question
+from engine.builds.intake import MAX_CHOICE_TEXT, MAX_CHOICES, MAX_QUESTION_TEXT, MAX_QUESTIONS, Question
 from engine.builds.rerouting import needs_replan
 from engine.builds.stages.asking_for import tell_packages
 from engine.builds.stages.intake import told_at_once
@@ -22,7 +22,7 @@ from engine.pilot.leftovers import clear, shrink
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.places import PilotPlaces
 from engine.pilot.session import PilotSession
-from engine.pilot.telling import spec_of
+from engine.pilot.telling import spec_kept
 from engine.pilot.wording import choices, question_text
 
 
@@ -137,18 +137,19 @@ async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> S
 
 
 def question_for_user(step: Step, asked: PilotQuestion, tests: Sequence[str] = ()) -> Question:
-    """Its question as one of ours; `tests` are what it wants to be tried. Where it wants to hear words, the button that
+    """Its question as one of ours, by another id than the one before, so that a late answer to that is none to this; `tests` are what it wants to be tried. Where it wants to hear words, the button that
     leads back is left out."""
     labels = () if asks_for_words(asked) else choices(asked, step.language)
     shown = tuple(label[:MAX_CHOICE_TEXT] for label in labels[:MAX_CHOICES])
     text = question_text(asked, step.language, tests) or "…"
-    return Question(id="Q1", text=text[:MAX_QUESTION_TEXT], choices=shown, is_free=asked.is_free or not shown)
+    number = step.state.rests % MAX_QUESTIONS + 1
+    return Question(id=f"Q{number}", text=text[:MAX_QUESTION_TEXT], choices=shown, is_free=asked.is_free or not shown)
 
 
 def _plan(step: Step, session: PilotSession) -> dict[str, object]:
     """The build's plan with its tasks in it, as soon as there is one."""
     plan = session.teller.all_tasks
-    return {} if plan is None else {"plan": plan, "spec": spec_of(step.state)}
+    return {} if plan is None else {"plan": plan, "spec": spec_kept(step.state)}
 
 
 async def _kept(step: Step, session: PilotSession, mark: str) -> PilotWork | None:

@@ -174,7 +174,7 @@ class PilotTeller:
 
     async def _progressed(self, message: PilotMessage) -> None:
         task = message.content.get("task") if isinstance(message.content, dict) else None
-        if not isinstance(task, dict) or not isinstance(task.get("index"), int):
+        if not isinstance(task, dict) or not _count(task.get("index")):
             return
         title = str(task.get("description", ""))[:_LONGEST_NAME]
         status = TaskStatus.DONE if task.get("status") == "done" else TaskStatus.WORKING
@@ -243,7 +243,13 @@ def _objects(content: object) -> tuple[dict[str, Any], ...]:
 
 def spec_of(state: BuildState) -> Spec:
     """What is known of the app while GPT-Pilot works: before it has finished its first version, the idea alone."""
-    return state.spec or Spec(title=state.idea[:_LONGEST_NAME], summary=state.idea, requirements=())
+    known = spec_kept(state)
+    return known if known.title else Spec(title=state.idea[:_LONGEST_NAME], summary=state.idea, requirements=())
+
+
+def spec_kept(state: BuildState) -> Spec:
+    """The same as it is kept: visitors of a link read a state's spec and take it into forks, the idea is its user's alone."""
+    return state.spec or Spec(title="", summary="", requirements=())
 
 
 def _count(content: object) -> int:

@@ -12,6 +12,7 @@ from engine.workspace.errors import FileMissing, FileTooLarge, NotARegularFile
 from engine.workspace.ignore import IgnoreRules
 from engine.workspace.manifest import FileEntry
 from engine.workspace.openat2 import FILE, FOLDER, open_beneath
+from engine.workspace.paths import is_valid_path
 
 MAX_FILES = 5_000
 MAX_DEPTH = 24
@@ -114,7 +115,7 @@ def clear(root: int, ignore: IgnoreRules) -> None:
 
 
 def prune(root: int, ignore: IgnoreRules) -> None:
-    """Remove everything that is ignored; raises `FileTooLarge` for a tree that no app may have, folders counted too."""
+    """Remove everything that is ignored, or has a name that no version holds; raises `FileTooLarge` for a tree that no app may have, folders counted too."""
     waiting, met = ["."], 0
     while waiting:
         place = waiting.pop()
@@ -131,7 +132,7 @@ def _prune(folder: int, name: str, path: str, ignore: IgnoreRules, waiting: list
         is_folder = stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     except FileNotFoundError:
         return
-    if ignore.skips_folder(path) if is_folder else ignore.skips_file(path):
+    if not is_valid_path(path) or (ignore.skips_folder(path) if is_folder else ignore.skips_file(path)):
         remove_tree(folder, name)
     elif is_folder:
         waiting.append(path)

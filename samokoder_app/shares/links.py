@@ -108,7 +108,12 @@ def _name(typed: str) -> str:
 
 
 def _moment(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+    if at is None:
+        return None
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:  # beyond the year 9999 elsewhere: the database would keep it, and nobody read it
+        raise InvalidInput("share_expiry") from None
 
 
 def _view(row: ShareRow) -> ShareView:

@@ -57,5 +57,5 @@ async def _written(step: Step) -> str | None:
 
 
 def _plain(state: BuildState) -> str:
-    title, summary = (state.spec.title, state.spec.summary) if state.spec else (state.idea, "")
+    title, summary = (state.spec.title, state.spec.summary) if state.spec and state.spec.title else (state.idea, "")
     return f"# {title}\n\n{summary}\n"

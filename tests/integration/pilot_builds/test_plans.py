@@ -7,6 +7,7 @@ from engine.builds.local import write_edit
 from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask, edit_of
 from engine.builds.state import BuildState, BuildStatus, Stage
 from engine.events.payloads import ApprovalAsked, PlanReady
+from tests.integration.pilot_builds.conftest import IDEA
 
 pytestmark = pytest.mark.timeout(240)
 WORKS = "Everything works"
@@ -18,7 +19,7 @@ async def answered(one, state: BuildState, said: dict[str, str], until: str) -> 
     """The build after its questions were answered; at `until` it stays."""
     while state.status is BuildStatus.WAITING and state.questions and state.questions[0].text != until:
         text = said.get(state.questions[0].text)
-        given = (Answer(question="Q1", text=text),) if text else ()
+        given = (Answer(question=state.questions[0].id, text=text),) if text else ()
         state = await one.build(auto_approve=False, answers=Answers(given=given))
     return state
 
@@ -30,6 +31,9 @@ async def test_an_edited_plan_goes_to_it_and_an_issue_is_described(project):
     assert (state.status, state.stage, state.questions) == (BuildStatus.WAITING, Stage.PILOT, ())
     assert len(one.told_of(ApprovalAsked)) == 1
     assert [task.title for task in state.plan.tasks] == ["Task 1", "Task 2", "Task 3"]
+    # Visitors of a link read it, and forks are made of it: the idea is its user's.
+    assert IDEA not in state.spec.model_dump_json()
+    assert one.told_of(PlanReady)[-1].spec.summary == IDEA
 
     first, second, third = (WantedTask(id=one.id, title=one.title, goal=one.goal) for one in state.plan.tasks)
     wanted = (third, first.model_copy(update={"title": "Another first"}), WantedTask(title="A new one"))
@@ -43,9 +47,13 @@ async def test_an_edited_plan_goes_to_it_and_an_issue_is_described(project):
 
     state = await answered(one, state, {}, WORKS_IT)
     said = {WORKS_IT: "There is an issue", WRONG: "The list is empty"}
-    state = await one.build(auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said[WORKS_IT]),)))
+    state = await one.build(
+        auto_approve=False, answers=Answers(given=(Answer(question=state.questions[0].id, text=said[WORKS_IT]),))
+    )
     assert (state.questions[0].text, state.questions[0].choices) == (WRONG, ())
-    state = await one.build(auto_approve=False, answers=Answers(given=(Answer(question="Q1", text=said[WRONG]),)))
+    state = await one.build(
+        auto_approve=False, answers=Answers(given=(Answer(question=state.questions[0].id, text=said[WRONG]),))
+    )
     state = await answered(one, state, {WORKS_IT: WORKS}, "")
     assert state.status is BuildStatus.DONE, state.error
     assert "The list is empty" in one.answers

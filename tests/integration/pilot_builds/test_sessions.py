@@ -1,6 +1,7 @@
 """Whole builds by the double: what is answered, told, kept, gone on with."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -72,12 +73,14 @@ async def test_its_questions_wait_for_a_user_who_wants_to_be_asked(project):
             state = await one.build(auto_approve=False, is_approved=True)
             continue
         question = state.questions[0]
-        asked.append(question.text)
+        asked.append((question.id, question.text))
         text = next(answer for part, answer in said.items() if part in question.text)
-        given = (Answer(question="Q1", text=text),)
+        given = (Answer(question=question.id, text=text),)
         state = await one.build(auto_approve=False, answers=Answers(given=given))
     assert state.status is BuildStatus.DONE, state.error
-    assert len(asked) == len(set(asked)) == 3
+    assert len(asked) == len({text for _, text in asked}) == 3
+    # A late answer to the one before is none to this.
+    assert all(one != following for (one, _), (following, _) in pairwise(asked))
     assert {"Yes", "Make it blue"} <= set(one.text("answers.txt").splitlines())
     assert one.text("plan.txt") == "true\n"
 

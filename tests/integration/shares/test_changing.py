@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
@@ -68,6 +68,7 @@ async def test_the_rules_of_new_links_hold(share: Share, owner: CurrentUser, bui
     for change, code in (
         (LinkChange(preview=False, history=False), "share_shows_nothing"),
         (LinkChange(expires_at=datetime.now(UTC) - SOON), "share_expiry"),
+        (LinkChange(expires_at=datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-SOON))), "share_expiry"),
         (LinkChange(name="x" * 81), "name_too_long"),
     ):
         with pytest.raises(InvalidInput, match=code):

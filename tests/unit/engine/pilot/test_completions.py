@@ -78,6 +78,7 @@ def test_json_is_wanted_where_a_schema_is_shown_though_no_format_is_named():
 def test_it_is_wanted_still_after_a_complaint_and_no_more_by_the_next_question():
     assert fields_wanted([ASKED, "That was no JSON."]) == {"plan", "notes"}
     assert fields_wanted([ASKED, "Now write the file.\n" * 300]) == frozenset()
+    assert fields_wanted([ASKED + '\n```\n{"no": "schema"}\n```' * 25]) == frozenset()
     assert fields_wanted(['Mend this:\n```\n{"name": "app"}\n```']) == frozenset()
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from engine.pilot.errors import PilotFailed
 from engine.pilot.framing import LONGEST_MESSAGE, answer_bytes, read_message
+from engine.pilot.messages import PilotQuestion
 
 
 def reader(data: bytes, *, ended: bool = True) -> asyncio.StreamReader:
@@ -26,6 +27,21 @@ async def test_a_message_is_a_length_and_json():
     message = await read_message(stream)
     assert (message.type, message.text, message.agent) == ("verbose", "да\n", "developer")
     assert await read_message(stream) is None
+
+
+@pytest.mark.parametrize("half", [rb"\ud800", rb"\uDFFF", b"\xed\xa0\x80"])
+async def test_half_a_character_is_none(half):
+    content = b'{"type": "user_input_request", "content": "a%s", "project_state_id": "%s"}' % (half, half)
+    message = await read_message(reader(framed(content)))
+    assert message.text.startswith("a?")
+    assert PilotQuestion(text=message.text, state=message.project_state_id).mark
+
+
+async def test_a_long_message_is_read_as_a_short_one_is():
+    stream = reader(framed(json.dumps({"type": "verbose", "content": "д" * 200_000}).encode()) + framed(b"[" * 200_000))
+    assert (await read_message(stream)).text == "д" * 200_000
+    with pytest.raises(PilotFailed):
+        await read_message(stream)
 
 
 async def test_half_a_message_is_the_end():

@@ -83,3 +83,14 @@ def test_tasks_that_it_plans_no_more_are_new_ones():
     assert json.loads(other.edited(SEEN[:1], PLAN.described, FIRST)) == [
         {"description": "First", "tasks": [{"description": "One"}]}
     ]
+
+
+def test_ids_may_be_anything():
+    """Whatever speaks in its place ends its own build at the most, and not by an error of ours."""
+    told = PilotPlan(
+        epics=({"id": [1], "description": "First"}, {"id": {"a": 1}, "description": "Second"}),
+        tasks=({"description": "One", "sub_epic_id": {"a": 1}}, {"description": "Two", "sub_epic_id": [1]}),
+    )
+    seen = tuple(tasks_of(told, 1))
+    assert [one["description"] for one in json.loads(told.edited(seen, told.described, 1))] == ["Second", "First"]
+    assert [len(one["tasks"]) for one in json.loads(told.unchanged())] == [1, 1]
