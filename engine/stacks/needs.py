@@ -28,6 +28,8 @@ _SCRIPT = re.compile(r"""\bprocess\.env(?:\.([A-Z][A-Z0-9_]{1,63})\b|\[["']([A-Z
 _ADDRESS = re.compile(r"""["'`](https?://[A-Za-z0-9.-]{3,253}(?::\d{1,5})?)(?=[/"'`?#])""")
 _GIVEN = re.compile(r"^[ \t]*+(?:export[ \t]++)?([A-Z][A-Z0-9_]{1,63})[ \t]*+=[ \t]*+[^\s#]", re.M)
 _MONGODB = re.compile(r"""["'](?:mongoose|mongodb)["']""")
+_IMPORTED = re.compile(r"""/([^/"'\n]{1,200}+)["']""")
+_ENDING = re.compile(r"\w+")
 _BEGINNINGS = frozenset({"server", "index", "app", "main"})
 _CALLS_OUT = re.compile(
     r"\bhttpx2?\b|\brequests\.|\burllib\.request\b|\bhttp\.client\b|\bfetch\(|\bnode:https?\b|\baxios\b"
@@ -57,6 +59,7 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
     hosts: set[str] = set()
     given: set[str] = set()
     has_mongodb = False
+    importers = _importers(files) if stack.has_leftovers else {}
     left = MOST_READ
     for path, text in files.items():
         if text and path.rpartition("/")[2] == ".env":
@@ -66,7 +69,7 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
         left -= len(text)
         if left < 0:
             break
-        if stack.has_leftovers and not _is_used(path, files):
+        if stack.has_leftovers and not _is_used(path, importers):
             continue
         if path.endswith(".py"):
             variables.update(_PYTHON.findall(text))
@@ -83,15 +86,22 @@ def needs_of(files: Mapping[str, str | None], stack: Stack) -> Needs:
     )
 
 
-def _is_used(path: str, files: Mapping[str, str | None]) -> bool:
+def _importers(files: Mapping[str, str | None]) -> dict[str, set[str]]:
+    """Names that end what scripts import, without their endings → those scripts; each is gone over once."""
+    found: dict[str, set[str]] = {}
+    for path, text in files.items():
+        if text and path.endswith(SCRIPTS):
+            for name in set(_IMPORTED.findall(text)):
+                stem, dot, ending = name.rpartition(".")
+                for known in {name, stem} if dot and _ENDING.fullmatch(ending) else {name}:
+                    found.setdefault(known, set()).add(path)
+    return found
+
+
+def _is_used(path: str, importers: Mapping[str, set[str]]) -> bool:
     """Whether the file is where an app begins, or another one imports what is named like it."""
     stem = path.rpartition("/")[2].partition(".")[0]
-    if stem in _BEGINNINGS:
-        return True
-    imported = re.compile(rf"""/{re.escape(stem)}(?:\.\w+)?["']""")
-    return any(
-        text and other != path and imported.search(text) for other, text in files.items() if other.endswith(SCRIPTS)
-    )
+    return stem in _BEGINNINGS or bool(importers.get(stem, set()) - {path})
 
 
 def _hosts(text: str) -> Iterator[str]:

@@ -83,6 +83,19 @@ def test_what_a_file_of_settings_gives_is_no_need_and_mongodb_is_stood_in_for() 
     assert needs_of(used, load_stack("vite-express")).has_stand_in is True
 
 
+@pytest.mark.timeout(20)
+def test_every_file_is_gone_over_once() -> None:
+    """Each name was looked for in all other files: that took time by the square of what there is."""
+    files: dict[str, str | None] = {f"server/small{number}.js": ";" for number in range(2_500)}
+    files |= {f"server/large{number}.js": "x" * 40_000 for number in range(2_500)}
+    small: dict[str, str | None] = {"server/key.js": "process.env.SOME_KEY", **files}
+    assert needs_of(small, load_stack("vite-express")).variables == ()
+    asked = {"server/server.js": 'import "./key.js"', **small}
+    assert needs_of(asked, load_stack("vite-express")).variables == ("SOME_KEY",)
+    itself = {"server/key.js": 'process.env.SOME_KEY; import "./key"'}
+    assert needs_of(itself, load_stack("vite-express")).variables == ()
+
+
 def test_of_very_much_code_only_the_beginning_is_read() -> None:
     files = {f"app/f{number:03}.py": f'os.environ["NAME_{number}"]\n'.ljust(190_000) for number in range(200)}
     assert needs_of(files, FASTAPI).variables == tuple(sorted(f"NAME_{number}" for number in range(26)))[:20]
