@@ -244,10 +244,14 @@ class MemoryHost:
 
 
 class ScriptedVerifier:
-    """Judges checks by a function of the app's folder; its one fact is whether the app `starts`."""
+    """Judges checks by a function of the app's folder; its one fact is whether the app `starts`, which may be one too."""
 
     def __init__(
-        self, judge: Callable[[Check, AppUnderTest], bool], vacuous: Sequence[str] = (), *, starts: bool = True
+        self,
+        judge: Callable[[Check, AppUnderTest], bool],
+        vacuous: Sequence[str] = (),
+        *,
+        starts: Callable[[AppUnderTest], bool] = lambda app: True,
     ) -> None:
         self._judge = judge
         self._starts = starts
@@ -268,7 +272,8 @@ class ScriptedVerifier:
         await observer.command_started("serve", ("serve",), "Starting the app")
         await observer.command_output("serve", "started\n")
         await observer.command_finished("serve", 0, 0.1, "started")
-        if self._starts:
+        starts = self._starts(app)
+        if starts:
             await observer.app_ready()
         picture = await observer.store_screenshot(b"PNG")
         found = []
@@ -284,6 +289,7 @@ class ScriptedVerifier:
             await observer.check_finished(evidence)
             found.append(evidence)
         failed = [one.sentence for one in found if one.status is CheckStatus.FAILED]
-        status, sentence = (CheckStatus.PASSED, "answers") if self._starts else (CheckStatus.FAILED, "exits at once")
+        status, sentence = (CheckStatus.PASSED, "answers") if starts else (CheckStatus.FAILED, "exits at once")
+        failed += [] if starts else [sentence]
         start = CheckEvidence(check_id="start", title="Start", status=status, sentence=sentence)
         return VerificationReport(facts=(start,), checks=tuple(found), failure="\n".join(failed) or None)

@@ -18,7 +18,7 @@ from engine.builds.state import BuildState, BuildStatus, RequirementStatus, Stag
 from engine.egress.client import guarded_client
 from engine.egress.policy import AddressPolicy
 from engine.engine_name import OWN, PILOT, EngineName
-from engine.events.payloads import Envelope, LiveChunk, Notice, StageFinished
+from engine.events.payloads import Envelope, LiveChunk, QuestionsAsked, StageFinished
 from engine.llm.client import ModelClient
 from engine.llm.types import ModelChoice
 from engine.machine import Equipment
@@ -30,7 +30,6 @@ from engine.workspace.workspace import Workspace
 from samokoder_app.settings import get_settings
 
 IDEA = "a simple todo app: add, list, tick off"
-_ANSWERED = "pilot_answered"
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,8 @@ class _Heard:
 
     async def hear(self, heard: Envelope | LiveChunk) -> None:
         payload = heard.payload if isinstance(heard, Envelope) else None
-        if isinstance(payload, Notice):
-            self.questions += payload.code == _ANSWERED
+        if isinstance(payload, QuestionsAsked):
+            self.questions += len(payload.questions)
         if isinstance(payload, StageFinished) and payload.stage is Stage.PILOT:
             self.pilot_ended, self.pilot_calls = time.perf_counter(), len(self.model.calls)
 
@@ -130,7 +129,7 @@ def _run(state: BuildState, heard: _Heard, clock: SandboxClock, started: float, 
         state=state,
         of_engine=account(calls[:split]),
         of_proof=account(calls[split:]),
-        questions=heard.questions,
+        questions=state.pilot.questions if state.pilot else heard.questions,
         own_seconds=max(0.0, ended - started - covered_seconds(clipped)),
         seconds=ended - started,
         bad_answers=sum(one.is_bad for one in calls),

@@ -45,6 +45,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Данные GPT-Pilot об этом приложении не сохранились.",
         "Its own records of this app are not there any more.",
     ),
+    "pilot_not_started": (
+        "Приложение, которое написал GPT-Pilot, не запускается: {why}. Это исправят агенты Самокодера.",
+        "The app that GPT-Pilot wrote does not start: {why}. Samokoder's agents mend it.",
+    ),
     "proof_lost": (
         "После этих изменений не работает: {names}. Это исправят агенты Самокодера.",
         "After these changes this does not work: {names}. Samokoder's agents mend it.",
@@ -60,6 +64,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "version_starter": ("Заготовка", "Starter"),
     "version_task": ("{task}: {title}", "{task}: {title}"),
     "version_repair": ("{task}: исправление {round}", "{task}: fix {round}"),
+    "version_mended": ("Исправление {round}", "Fix {round}"),
     "version_readme": ("README", "README"),
     "version_unfinished": ("{task}: {title} (не закончено)", "{task}: {title} (unfinished)"),
     "version_undone": ("Исправление {round} отменено", "Fix {round} taken back"),

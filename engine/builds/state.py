@@ -177,6 +177,7 @@ class PilotWork(Document):
         default="", description="sha256 of the database at the end of its last work: a message begins with it."
     )
     told: str = Field(default="", description="Mark of the question that was answered with the message.")
+    questions: int = Field(default=0, description="How many questions it has asked so far, whoever answered them.")
 
 
 _EARLIER_NAMES: dict[object, EngineName] = {"own": OWN, "gpt_pilot": PILOT}

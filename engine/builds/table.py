@@ -10,6 +10,7 @@ class Outcome(StrEnum):
 
     APP_DESCRIBED = "app_described"
     APP_KNOWN = "app_known"
+    APP_STARTED = "app_started"
     MESSAGE_WAITS = "message_waits"
     QUESTION_ANSWERED = "question_answered"
     WORK_LEFT = "work_left"
@@ -117,6 +118,7 @@ TABLE: dict[tuple[Stage, Outcome], Next] = {
     (Stage.REPAIR, Outcome.HISTORY_FULL): Stage.REPAIR,
     (Stage.DOCUMENT, Outcome.PLAN_CHANGED): Stage.REPLAN,
     (Stage.DOCUMENT, Outcome.TASKS_ADDED): Stage.DEVELOP,
+    (Stage.DOCUMENT, Outcome.APP_STARTED): Stage.CHARACTERISE,
     (Stage.DOCUMENT, Outcome.DOCUMENTED): Stage.DONE,
     (Stage.DOCUMENT, Outcome.LEFT_UNPROVEN): BuildStatus.PAUSED,
 }

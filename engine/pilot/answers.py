@@ -14,7 +14,9 @@ MOST_REPEATS = 12
 """So often the same question may be answered by itself in one session: it loops else."""
 
 _SIGN_IN = re.compile(
-    r"\b(log[ -]?in|sign[ -]?(?:in|up)|register|accounts?|passwords?|auth\w*|вход(?:ом|а|у)?)\b"
+    r"\b(log[ -]?ins?|sign[ -]?(?:in|up)s?|(?<!cash )register(?:s|ed|ing)?|registration|accounts?|passwords?)\b"
+    r"|\bauth(?:enticat\w+|oriz\w+|oris\w+)?\b"
+    r"|\bвход (?:по|через|для|под|в систему|в аккаунт|и регистрац)|\bсо? входом\b"
     r"|войти|логин|регистрац|авториз|аккаунт|уч[её]тн\w+ запис|парол",
     re.I,
 )
@@ -113,7 +115,8 @@ _RULES: Sequence[tuple[Callable[[PilotQuestion], bool], _Said]] = (
 
 
 def _asks_whether_fixed(question: PilotQuestion) -> bool:
-    return question.agent == "bug-hunter" and len(question.buttons) > 1
+    is_after_fix = question.agent == "bug-hunter" or question.stage == "additional_feedback"
+    return is_after_fix and len(question.buttons) > 1
 
 
 _OF_USER = (

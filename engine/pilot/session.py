@@ -51,6 +51,7 @@ class PilotSession:
         self._repeats: dict[str, int] = {}
         known = step.state.pilot
         self.given = dict(known.answers) if known else {}
+        self.questions = known.questions if known else 0
         self.project = known.project if known else None
         self.told = known.told if known else ""
         self._is_new_turn = known is not None and bool(known.finished) and not known.told
@@ -145,6 +146,9 @@ class PilotSession:
         self._repeats[question.mark] = self._repeats.get(question.mark, 0) + 1
         if self._repeats[question.mark] > MOST_REPEATS:
             raise PilotFailed("pilot_loops", question=question.text[:200], times=MOST_REPEATS)
+        known = self._step.state.pilot
+        if known is None or question.mark not in known.answers:  # else it was counted before a new start
+            self.questions += 1
         await self.teller.answered(question, answer, is_by_user=question.mark in self.given)
         await link.answer(answer)
         return True

@@ -160,6 +160,7 @@ async def _kept(step: Step, session: PilotSession, mark: str) -> PilotWork | Non
         "asked": mark,
         "answers": session.given,
         "told": session.told,
+        "questions": session.questions,
         "planned": (),
         "replays_from": _replayed_from(step, session),
     }

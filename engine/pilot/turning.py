@@ -9,6 +9,7 @@ from engine.builds.step import Step, StepResult
 from engine.builds.table import Outcome
 from engine.engine_name import OWN, PILOT
 from engine.pilot.checkout import examined
+from engine.pilot.mending import document_or_characterise, is_to_be_mended, mend
 from engine.reasons import reason
 
 _OF_WORK = frozenset({Outcome.SPEC_AMENDED, Outcome.TASK_RESUMED, Outcome.VERIFICATION_ASKED})
@@ -31,10 +32,12 @@ async def listen_for_pilot(step: Step) -> StepResult:
 
 
 async def characterise_or_prove(step: Step) -> StepResult:
-    """An app that nobody knows is described; one that GPT-Pilot has changed is proven again."""
+    """An app that nobody knows is described; one that GPT-Pilot has changed is proven again. What it has just written and
+    does not start is mended first."""
     state = step.state
-    is_changed = state.turn is not None and state.turn.kind is not None and state.plan is not None
-    return await (prove_again(step) if is_changed else characterise(step))
+    if state.turn is not None and state.turn.kind is not None and state.plan is not None:
+        return await prove_again(step)
+    return await (mend(step) if state.turn is None and is_to_be_mended(state) else characterise(step))
 
 
 async def _hindrance(step: Step) -> str:
@@ -59,4 +62,8 @@ def _said(step: Step, code: str) -> str:
     return reason(code).said_in(step.language)
 
 
-STAGES_OF_TURNS = {Stage.LISTEN: listen_for_pilot, Stage.CHARACTERISE: characterise_or_prove}
+STAGES_OF_TURNS = {
+    Stage.LISTEN: listen_for_pilot,
+    Stage.CHARACTERISE: characterise_or_prove,
+    Stage.DOCUMENT: document_or_characterise,
+}

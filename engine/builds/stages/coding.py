@@ -193,6 +193,7 @@ async def taken_up(step: Step) -> BuildState:
 def version_title(step: Step, author: Role, repair_round: int) -> str:
     """The title of the version that a task or its repair leaves behind."""
     task = current_task(step.state)
-    name, title = (task.id, task.title) if task else ("", "")
+    if task is None:
+        return step.say("version_mended", round=repair_round)
     key = "version_repair" if author is Role.BUG_HUNTER else "version_task"
-    return step.say(key, task=name, title=title, round=repair_round)
+    return step.say(key, task=task.id, title=task.title, round=repair_round)

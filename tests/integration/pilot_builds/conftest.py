@@ -1,4 +1,4 @@
-"""Builds by a double of GPT-Pilot in a real sandbox, with a scripted model and nothing that verifies."""
+"""Builds by a double of GPT-Pilot in a real sandbox, with a scripted model; nothing verifies unless a test says how."""
 
 import itertools
 import re
@@ -14,7 +14,7 @@ from engine.builds.local import LocalHost
 from engine.builds.ports import Control
 from engine.builds.run import BuildRequest
 from engine.builds.state import BuildState
-from engine.builds.toolbox import Toolbox
+from engine.builds.toolbox import Toolbox, Verifying
 from engine.builds.turns import Turn
 from engine.engine_name import PILOT
 from engine.llm.types import Prompt
@@ -53,6 +53,7 @@ class Project:
     slot: int
     told: list[Any] = field(default_factory=list)
     on: Callable[[Any], object] = lambda told: None
+    verifier: Verifying | None = None
 
     def __post_init__(self) -> None:
         self.host = LocalHost(self.out / ".samokoder", Workspace(self.out), self._hear)
@@ -79,6 +80,7 @@ class Project:
             model=self.model,
             sandbox=self.sandbox,
             pilot=self.checkout,
+            verifier=self.verifier,
         )
 
     async def build(self, **request: Any) -> BuildState:

@@ -30,6 +30,7 @@ async def test_a_build_is_answered_by_policy_told_and_kept(project):
     assert state.status is BuildStatus.DONE, state.error
     assert state.engine == "gpt-pilot"
     assert state.pilot.finished == state.pilot.database
+    assert state.pilot.questions == 13  # six of them about the app, the rest about the machinery
     assert one.text("answers.txt").splitlines() == [
         "a simple todo app",
         "No",

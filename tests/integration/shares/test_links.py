@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from psycopg.errors import CheckViolation
 from psycopg.types.json import Jsonb
 
 from engine.builds.state import BuildStatus, RequirementStatus, Stage
@@ -142,6 +143,13 @@ async def test_links_end_with_their_time_their_project_and_their_maker(
         connection.execute("update public.profiles set locked_at = null where id = %s", (owner.id,))
     await delete_project(owner, built)
     assert await is_gone(token)
+
+
+@pytest.mark.parametrize("end", ["infinity", "-infinity", "20000-01-01"])
+async def test_a_link_has_an_end_that_can_be_read(share: Share, database_server: DatabaseServer, end: str) -> None:
+    await share()
+    with database_server.connect_owner() as connection, pytest.raises(CheckViolation):
+        connection.execute("update app.shares set expires_at = %s", (end,))
 
 
 async def test_unknown_and_misshapen_tokens_are_gone_as_well(share: Share) -> None:

@@ -160,7 +160,7 @@ async def test_what_the_survey_could_not_show_is_not_told_as_unmet_by_a_change(s
 
 async def test_an_app_that_does_not_start_is_described_without_a_second_call(shop):
     shop.model = ScriptedModel(ANSWERS[:1])
-    shop.verifier = ScriptedVerifier(lambda one, app: True, starts=False)
+    shop.verifier = ScriptedVerifier(lambda one, app: True, starts=lambda app: False)
     state = await shop.run(is_survey=True)
 
     assert state.status is BuildStatus.DONE

@@ -67,6 +67,7 @@ ROWS = [
     ("repair", "history_full", "repair"),
     ("document", "plan_changed", "replan"),
     ("document", "tasks_added", "develop"),
+    ("document", "app_started", "characterise"),
     ("document", "documented", "done"),
     ("document", "left_unproven", "paused"),
 ]

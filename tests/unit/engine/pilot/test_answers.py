@@ -48,6 +48,7 @@ def test_the_machinery_is_nobodys_question():
     assert is_for_user(question(extra_info="edit_plan", buttons=("Done",)))
     assert is_for_user(question(text="Describe it", agent="bug-hunter"))
     assert is_for_user(question(stage="describe_issue", buttons=("Back",)))
+    assert is_for_user(question(stage="additional_feedback", buttons=("Fixed", "Go on", "Together")))
     assert not is_for_user(
         question(
             stage="get_user_feedback", agent="tech-lead", extra_info="restart_app", buttons=("continue", "No, I'm done")
@@ -66,7 +67,12 @@ def test_a_question_is_known_again_only_in_the_same_state():
         ("Log-in with a password", True),
         ("Заметки: вход по паролю", True),
         ("Магазин с учётными записями", True),
+        ("Notes with user authentication", True),
+        ("Дневник со входом и регистрацией", True),
         ("A list of books", False),
+        ("A list of books with authors", False),
+        ("A cash register for a shop", False),
+        ("Билеты на вход в музей", False),
         ("Учёт входящих писем и входных дверей", False),
     ],
 )
