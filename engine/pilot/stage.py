@@ -137,8 +137,10 @@ async def _waiting(step: Step, session: PilotSession, asked: PilotQuestion) -> S
 
 
 def question_for_user(step: Step, asked: PilotQuestion, tests: Sequence[str] = ()) -> Question:
-    """Its question as one of ours, by another id than the one before, so that a late answer to that is none to this; `tests` are what it wants to be tried. Where it wants to hear words, the button that
-    leads back is left out."""
+    """Its question as one of ours; `tests` are what it wants to be tried. Its id is another than that of the question
+    before, so that a late answer to that is none to this. Where it wants to hear words, the button that leads back is left
+    out.
+    """
     labels = () if asks_for_words(asked) else choices(asked, step.language)
     shown = tuple(label[:MAX_CHOICE_TEXT] for label in labels[:MAX_CHOICES])
     text = question_text(asked, step.language, tests) or "…"

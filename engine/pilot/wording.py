@@ -6,6 +6,7 @@ Its questions are known by their places, what it says by its first words; whatev
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from engine.builds.intake import MAX_CHOICE_TEXT
 from engine.builds.sentences import Language, say
 from engine.pilot.messages import PilotQuestion
 
@@ -46,7 +47,7 @@ def choices(question: PilotQuestion, language: Language) -> tuple[str, ...]:
 def meant(question: PilotQuestion, said: str) -> str:
     """The button that somebody chose by our words for it, as GPT-Pilot calls it; own words stay as they are."""
     for language in _LANGUAGES:
-        shown = choices(question, language)
+        shown = [label[:MAX_CHOICE_TEXT] for label in choices(question, language)]
         if said in shown:
             return question.buttons[shown.index(said)]
     return said

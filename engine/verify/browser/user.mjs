@@ -2,6 +2,14 @@ const QUIET_MS = 50;
 const PROBLEM_LIMIT = 40;
 const TEXT_LIMIT = 300;
 
+/** Whether an address lies on a host that is not this machine: the app has another server of its own, if any, beside it. */
+function isForeign(address, origin) {
+  if (!/^(https?|wss?):/.test(address)) return false;
+  const { hostname } = new URL(address);
+  const isHere = hostname === 'localhost' || hostname.endsWith('.localhost') || /^(127\.|0\.0\.0\.0$|\[::1?\]$)/.test(hostname);
+  return !isHere && hostname !== new URL(origin).hostname;
+}
+
 /** One user of the app: a browser context of their own, the page they look at, and what went wrong on it. */
 export class User {
   constructor(context, origin) {
@@ -49,7 +57,7 @@ export class User {
       this.running.delete(request);
       const reason = request.failure()?.errorText ?? '';
       if (reason === 'net::ERR_ABORTED') return;
-      if (/^(https?|wss?):/.test(request.url()) && !request.url().startsWith(this.origin)) return this.#note(page, 'foreign', request.url());
+      if (isForeign(request.url(), this.origin)) return this.#note(page, 'foreign', request.url());
       this.#note(page, 'request', `${request.method()} ${this.#short(request.url())}: ${reason}`);
     });
     page.on('response', (response) => {
@@ -67,7 +75,7 @@ export class User {
   }
 
   #short(url) {
-    return url.startsWith(this.origin) ? url.slice(this.origin.length) : url;
+    return url.startsWith(`${this.origin}/`) ? url.slice(this.origin.length) : url;
   }
 
   #note(page, kind, text, status = null) {

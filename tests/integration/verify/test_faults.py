@@ -111,6 +111,13 @@ async def test_what_lies_on_another_host_is_noted(make_app, verify, contacts):
     assert "https://cdn.example.com/a.js lies on another host" in done.facts["pages"].sentence
 
 
+async def test_a_server_that_nobody_started_beside_the_app_is_its_fault(make_app, verify, contacts):
+    wrong = "<p>A list of contacts</p><script>fetch('http://localhost:3001/api').catch(() => undefined)</script>"
+    done = await verify(make_app(contacts.replace("<p>A list of contacts</p>", wrong)), [ADDS])
+    assert done.facts["pages"].status is CheckStatus.FAILED
+    assert "http://localhost:3001/api" in done.facts["pages"].sentence
+
+
 async def test_a_wide_page_and_a_nameless_button_are_noted(make_app, verify, contacts):
     page = contacts.replace(
         "<p>A list of contacts</p>", "<p style='width:900px'>A list of contacts</p><button></button>"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.builds.intake import MAX_CHOICE_TEXT
 from engine.builds.sentences import Language
 from engine.pilot.messages import PilotQuestion
 from engine.pilot.wording import by_hand, choices, decided, is_told, meant, message_text, question_text
@@ -23,6 +24,11 @@ def test_what_was_chosen_goes_back_as_its_own_button(question: PilotQuestion, la
     shown = choices(question, language)
     assert [meant(question, one) for one in shown] == list(question.buttons)
     assert meant(question, "own words") == "own words"
+
+
+def test_a_long_button_is_meant_by_what_is_shown_of_it():
+    long = UNKNOWN.model_copy(update={"buttons": ("Red" * 60, "Blue")})
+    assert meant(long, ("Red" * 60)[:MAX_CHOICE_TEXT]) == "Red" * 60
 
 
 def test_a_question_is_known_by_its_place_and_not_by_its_sentence():
