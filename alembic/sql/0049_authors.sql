@@ -26,15 +26,16 @@ begin
 end;
 $$;
 
--- Nobody's id: somebody who is not here any more.
+-- Nobody's id: somebody who is not here any more. Before the account goes, for its projects go with it and take their events
+-- along.
 create function app.forget_author() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
     update app.events set author_id = '00000000-0000-0000-0000-000000000000' where author_id = old.id;
-    return null;
+    return old;
 end;
 $$;
-create trigger forget_author after delete on public.profiles for each row execute function app.forget_author();
+create trigger forget_author before delete on public.profiles for each row execute function app.forget_author();
 
 -- Names of these authors of a project, for whoever sees it. An address stands for a name only while they share the project,
 -- as everywhere in a team; of others there is the name that they gave themselves, or none.
