@@ -12,6 +12,8 @@ const BEHIND = 3000;
 const PAGES = join(process.cwd(), "dist");
 const STAND_IN = join(import.meta.dirname, "documents.mjs");
 const IS_DEV = process.argv[2] === "dev";
+const SETTLED_MS = 60_000;
+const MOST_FAILURES = 4;
 const TYPES = {
   css: "text/css", html: "text/html", ico: "image/x-icon", jpg: "image/jpeg", js: "text/javascript", json: "application/json",
   map: "application/json", mjs: "text/javascript", png: "image/png", svg: "image/svg+xml", txt: "text/plain", webp: "image/webp",
@@ -25,6 +27,18 @@ function start(program, words, folder, env = {}) {
   const child = spawn(program, words, { cwd: folder, stdio: "inherit", env: { ...process.env, ...env } });
   child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   child.on("error", (error) => { console.error(error.message); process.exit(1); });
+}
+
+/** The watching builder of pages. Many new files at once can be more than its memory holds: then it begins anew. */
+function keepBuilding(words, folder, failures = 0) {
+  const began = Date.now();
+  const child = spawn(process.execPath, words, { cwd: folder, stdio: "inherit" });
+  child.on("exit", (code, signal) => {
+    const inARow = Date.now() - began > SETTLED_MS ? 1 : failures + 1;
+    if (inARow > MOST_FAILURES) process.exit(code || 1);
+    console.error(`The builder of the pages has ended (${signal ?? code}) and begins anew.`);
+    setTimeout(() => keepBuilding(words, folder, inARow), 500);
+  });
 }
 
 /** Whether the server behind listens; an app without a server has nothing to wait for. */
@@ -94,7 +108,7 @@ if (hasServer) {
 }
 if (IS_DEV && hasPages) {
   const vite = join(import.meta.dirname, "vite", "bin", "vite.js");
-  start(process.execPath, [vite, "build", "--watch", "--outDir", "../dist", "--emptyOutDir", "--logLevel", "warn"], "client");
+  keepBuilding([vite, "build", "--watch", "--outDir", "../dist", "--emptyOutDir", "--logLevel", "warn"], "client");
 }
 createServer((request, response) => {
   answer(request, response, hasServer).catch(() => response.writeHead(400).end());
