@@ -80,6 +80,13 @@ test("documents are changed in every way of an update", async () => {
   assert.equal((await Post.deleteMany({ likes: { $gt: 20 } })).deletedCount, 9);
 });
 
+test("a question about a collection that is not there makes none", async () => {
+  assert.equal(await mongoose.connection.db.collection("nowhere").findOne({}), null);
+  assert.equal((await mongoose.connection.db.collection("nowhere").deleteMany({})).deletedCount, 0);
+  const names = (await mongoose.connection.db.listCollections().toArray()).map(({ name }) => name);
+  assert.deepEqual(names.filter((name) => name === "nowhere"), []);
+});
+
 test("what is larger than one answer comes in pieces", async () => {
   await Post.insertMany(Array.from({ length: 20 }, (_, number) => ({ title: `${"x".repeat(1_000_000)}${number}` })));
   assert.equal((await Post.find({ title: /^xx/ })).length, 20);

@@ -14,6 +14,9 @@ let lastCursor = 0n;
 
 const fullName = (command, name) => `${command.$db}.${name}`;
 
+/** What a question finds: one about a collection that is not there makes none. */
+const readOf = (command, name) => collections.get(fullName(command, name)) ?? new Collection(file, fullName(command, name));
+
 function collectionOf(command, name) {
   const full = fullName(command, name);
   if (!collections.has(full)) {
@@ -27,7 +30,7 @@ const optionsOf = (command) => ({
   collation: command.collation,
   variables: command.let,
   scriptEnabled: false,
-  collectionResolver: (name) => collectionOf(command, name).all().map(copyOf),
+  collectionResolver: (name) => readOf(command, name).all().map(copyOf),
 });
 
 /** The first documents of a result as one cursor; what is over 8 MB is fetched by its number. */
@@ -117,7 +120,7 @@ function aggregated(command) {
   const { pipeline } = command;
   const storing = pipeline.flatMap(Object.keys).find((stage) => STORING_STAGES.includes(stage));
   if (storing) throw new Refused(`${storing} is not supported by this stand-in for MongoDB`);
-  const source = typeof command.aggregate === "string" ? collectionOf(command, command.aggregate).all().map(copyOf) : [];
+  const source = typeof command.aggregate === "string" ? readOf(command, command.aggregate).all().map(copyOf) : [];
   return mingo.aggregate(source, pipeline, optionsOf(command));
 }
 
@@ -168,7 +171,7 @@ const COMMANDS = {
     return { n, nModified, ...(made.length ? { upserted: made } : {}), ...failed };
   },
   delete: (command) => {
-    const collection = collectionOf(command, command.delete);
+    const collection = readOf(command, command.delete);
     let n = 0;
     const failed = each(command, command.deletes, ({ q, limit }) => {
       const found = collection.matching(q, optionsOf(command));
@@ -181,7 +184,7 @@ const COMMANDS = {
   },
   find: (command) => {
     const options = optionsOf(command);
-    const found = collectionOf(command, command.find).matching(command.filter, options);
+    const found = readOf(command, command.find).matching(command.filter, options);
     return cursorOf(fullName(command, command.find), sorted(found, command, options));
   },
   getMore: (command) => {
@@ -197,12 +200,12 @@ const COMMANDS = {
   aggregate: (command) => cursorOf(fullName(command, String(command.aggregate)), aggregated(command)),
   count: (command) => {
     const { query, skip = 0, limit = 0 } = command;
-    const left = Math.max(0, collectionOf(command, command.count).matching(query, optionsOf(command)).length - Number(skip));
+    const left = Math.max(0, readOf(command, command.count).matching(query, optionsOf(command)).length - Number(skip));
     return { n: limit ? Math.min(left, Math.abs(Number(limit))) : left };
   },
   distinct: (command) => {
     const options = optionsOf(command);
-    const found = collectionOf(command, command.distinct).matching(command.query, options).map(copyOf);
+    const found = readOf(command, command.distinct).matching(command.query, options).map(copyOf);
     const stages = [{ $unwind: `$${command.key}` }, { $group: { _id: `$${command.key}` } }];
     return { values: mingo.aggregate(found, stages, options).map(({ _id }) => _id) };
   },
@@ -233,8 +236,8 @@ const COMMANDS = {
     command.indexes.forEach((index) => collection.addIndex({ v: 2, ...index }));
     return { numIndexesBefore: before, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: false };
   },
-  listIndexes: (command) => cursorOf(fullName(command, command.listIndexes), collectionOf(command, command.listIndexes).indexes),
-  dropIndexes: (command) => (collectionOf(command, command.dropIndexes).dropIndex(command.index), {}),
+  listIndexes: (command) => cursorOf(fullName(command, command.listIndexes), readOf(command, command.listIndexes).indexes),
+  dropIndexes: (command) => (readOf(command, command.dropIndexes).dropIndex(command.index), {}),
 };
 
 /** The answer to one command, or why there is none. */

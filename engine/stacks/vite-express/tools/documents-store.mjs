@@ -41,13 +41,13 @@ export class Collection {
 
   put(document) {
     for (const index of this.indexes.filter(({ unique }) => unique)) this.#check(index, document);
+    this.file.write(this.name, keyOf(document._id), serialize(document)); // first: a full disk changes nothing
     this.documents.set(keyOf(document._id), document);
-    this.file.write(this.name, keyOf(document._id), serialize(document));
   }
 
   remove(document) {
-    this.documents.delete(keyOf(document._id));
     this.file.erase(this.name, keyOf(document._id));
+    this.documents.delete(keyOf(document._id));
   }
 
   addIndex(index) {
