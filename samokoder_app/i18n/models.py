@@ -11,7 +11,7 @@ class ModelChooser:
     loading = Text("Загружаем список моделей", "Loading the list of models")
     listed = Text(
         "В списке моделей: {number}. Цены за миллион токенов: запрос / ответ.",
-        "{number} models in the list. Prices for a million tokens: prompt / answer.",
+        "Models in the list: {number}. Prices for a million tokens: prompt / answer.",
     )
     unlisted = Text(
         "Списка моделей у этого провайдера нет. Введите id модели так, как он её называет.",
