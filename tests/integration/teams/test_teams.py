@@ -150,6 +150,12 @@ async def next_of(socket: ClientConnection, kind: str) -> dict[str, object]:
                 return message
 
 
+def author_in(message: dict[str, object]) -> dict[str, object]:
+    """Who said it."""
+    assert isinstance(message["author"], dict)
+    return message["author"]
+
+
 async def test_both_follow_one_build_and_know_of_each_other_until_one_is_removed(
     served: str,
     client: httpx.AsyncClient,
@@ -170,7 +176,9 @@ async def test_both_follow_one_build_and_know_of_each_other_until_one_is_removed
         assert ordered.status_code == 202, ordered.text
         said = await client.post(f"/api/projects/{project}/chat", json={"text": "hello"}, headers=friend)
         assert said.status_code == 202, said.text
-        assert await next_of(mine, "user_message") == await next_of(theirs, "user_message")
+        heard, own = await next_of(mine, "user_message"), await next_of(theirs, "user_message")
+        assert (author_in(heard)["is_you"], author_in(own)["is_you"]) == (False, True)
+        assert heard == {**own, "author": {**author_in(own), "is_you": False}}
         place = f"/api/teams/{team}/members/{member}"
         for role, may_build in (("viewer", False), ("editor", True)):
             assert (await client.put(f"{place}/role", json={"role": role}, headers=me)).status_code == 204
