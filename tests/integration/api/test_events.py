@@ -39,7 +39,7 @@ async def test_socket_sends_history_then_news_and_resumes_without_a_gap(served, 
         seen += await receive(first, 2)
     assert [item["seq"] for item in seen] == [1, 2, 3, 4]
     assert [item["kind"] for item in seen[:2]] == ["file_changed", "version_saved"]
-    assert seen[0].keys() == {"seq", "at", "build_id", "kind", "payload"}
+    assert seen[0].keys() == {"seq", "at", "build_id", "kind", "payload", "author"}
 
     await save(client, project, "c.txt", me)
     async with connect(f"{url}?after=4", additional_headers=me, proxy=None) as second:

@@ -133,7 +133,9 @@ class Stop:
 
 @pytest.mark.parametrize(("wish", "stays"), [(BuildPaused, True), (BuildCancelled, False), (BuildReleased, True)])
 async def test_a_build_that_is_stopped_leaves_little(project, wish, stays):
-    one = project(app={"node_modules/x/index.js": "x"})
+    one = project(
+        fault="hang", at="task", app={"node_modules/x/index.js": "x"}
+    )  # it is stopped in the task, not after it
     one.control = Stop()
     one.on = lambda told: one.control.ask(wish) if getattr(told, "task", "") == "T1" else None
     with pytest.raises(wish):
