@@ -17,6 +17,15 @@ def fault(at, wire):
         FAULTS[BEHAVIOUR["fault"]](wire)
 
 
+def hang_once(text):
+    """Wait for ever at a task with one of these words, the first time."""
+    for number, words in enumerate(BEHAVIOUR.get("hangs_at", ())):
+        marker = ROOT / "app" / f"hung-{number}.txt"
+        if words in text and not marker.exists():
+            marker.write_text(words)
+            time.sleep(3600)
+
+
 def crash(wire):
     note("unfinished.txt", "crash")
     wire.send("verbose", "Stopping Pythagora due to error:\n\nKeyError: 'plan'", "pythagora")

@@ -13,7 +13,7 @@ import time
 import uuid
 from functools import partial
 
-from core.faults import fault
+from core.faults import fault, hang_once
 from core.talking import BEHAVIOUR, CONFIG, FILES, ROOT, Wire, ask_model, note, option
 
 
@@ -111,6 +111,7 @@ def task(epic, number, text, wire):
     progress = {"index": number, "num_of_tasks": 1, "description": text, "status": "in-progress"}
     wire.send("progress", {"task": progress, "all_tasks": []})
     fault("feature" if epic else "task", wire)
+    hang_once(text)
     name = f"feature-{epic}-{number}.js" if epic else f"task-{number}.js"
     (ROOT / "app" / name).write_text(f"// {ask_model(f'{text}, please.')}\n")
     for path, content in (BEHAVIOUR.get("feature_app", {}) if epic else {}).items():

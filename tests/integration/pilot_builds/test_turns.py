@@ -59,7 +59,7 @@ async def test_a_crash_in_it_is_gone_on_from(project):
 
 
 async def test_it_is_stopped_and_goes_on_and_what_is_given_up_is_forgotten(project):
-    one = project()
+    one = project(hangs_at=["at once", "never"])  # it is stopped in the task, not after it
     await one.build()
 
     one.on = lambda told: one.host.interrupt() if isinstance(told, TaskUpdated) and told.task == "T2" else None
