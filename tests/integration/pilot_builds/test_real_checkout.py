@@ -48,7 +48,6 @@ async def engine(endpoint: str, home: Path, out: Path, *words: str) -> str:
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/root")},
     )
     output, _ = await process.communicate()
     assert process.returncode == 0, output.decode()
