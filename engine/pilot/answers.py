@@ -50,7 +50,7 @@ def is_for_user(question: PilotQuestion) -> bool:
 
 
 def _is_machinery(question: PilotQuestion) -> bool:
-    return any(fits(question) for fits in (_asks_name, asks_idea, _asks_command))
+    return any(fits(question) for fits in (_asks_name, asks_idea, asks_command))
 
 
 def _asks_name(question: PilotQuestion) -> bool:
@@ -71,7 +71,8 @@ def asks_plan(question: PilotQuestion) -> bool:
     return question.extra_info == "edit_plan"
 
 
-def _asks_command(question: PilotQuestion) -> bool:
+def asks_command(question: PilotQuestion) -> bool:
+    """Whether it wants leave to run a command."""
     return question.extra_info == "remove_button_yes"
 
 
@@ -108,7 +109,7 @@ _RULES: Sequence[tuple[Callable[[PilotQuestion], bool], _Said]] = (
     (asks_idea, lambda question, idea, plan: idea),
     (_asks_sign_in, lambda question, idea, plan: question.buttons[0 if wants_sign_in(idea) else 1]),
     (asks_plan, lambda question, idea, plan: plan.unchanged()),
-    (_asks_command, lambda question, idea, plan: "yes"),
+    (asks_command, lambda question, idea, plan: "yes"),
     (asks_for_feature, _last_button),
     (_asks_to_retry, _last_button),  # our gateway has tried again as often as it is of use
 )

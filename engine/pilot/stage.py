@@ -91,9 +91,10 @@ async def refused(step: Step, why: str) -> StepResult:
 async def _finished(step: Step, session: PilotSession) -> StepResult:
     """Its own end: an app that nobody knows yet is described, of a known one all is proven again."""
     state = step.state
-    kept = await _kept(step, session, "")
+    content = await session.kept_database()
+    kept = await _kept_with(step, session, "", content)
     if kept is not None:
-        finished = kept.database if await session.kept_database() is not None else ""
+        finished = kept.database if content is not None else ""
         kept = kept.model_copy(update={"answers": {}, "finished": finished, "told": ""})
     if state.spec is None or not state.spec.requirements:
         turn = state.turn.model_copy(update={"kind": TurnKind.CHANGE}) if state.turn and session.told else state.turn
@@ -155,8 +156,12 @@ def _plan(step: Step, session: PilotSession) -> dict[str, object]:
 
 
 async def _kept(step: Step, session: PilotSession, mark: str) -> PilotWork | None:
-    """What another host needs to go on; what is already known where it cannot be read now."""
-    content = await session.kept_database()
+    """What another host needs to go on."""
+    return await _kept_with(step, session, mark, await session.kept_database())
+
+
+async def _kept_with(step: Step, session: PilotSession, mark: str, content: bytes | None) -> PilotWork | None:
+    """The same with this database; with what is already known where it could not be read."""
     known = step.state.pilot
     changes: dict[str, object] = {
         "asked": mark,

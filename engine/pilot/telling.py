@@ -17,6 +17,7 @@ from engine.events.payloads import (
     ToolFinished,
     ToolStarted,
 )
+from engine.pilot.answers import asks_command
 from engine.pilot.errors import PilotFailed
 from engine.pilot.messages import STARTING, PilotMessage, PilotQuestion, stage_in
 from engine.pilot.plan import PilotPlan, tasks_of
@@ -112,7 +113,7 @@ class PilotTeller:
         for message in held:
             await self.hear(message)
         await self.settle()
-        if question.extra_info == "remove_button_yes":
+        if asks_command(question):
             self._command = question.prefill or question.text
         if not is_by_user and is_told(question):
             text = decided(question, answer, self._step.language)

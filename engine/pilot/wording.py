@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.builds.intake import MAX_CHOICE_TEXT
 from engine.builds.sentences import Language, say
+from engine.pilot.answers import asks_command, asks_idea, asks_plan
 from engine.pilot.messages import PilotQuestion
 
 _Both = tuple[str, str]
@@ -58,7 +59,7 @@ def decided(question: PilotQuestion, answer: str, language: Language) -> str:
     if wanted := by_hand(question):
         return say("pilot_by_hand", language, wanted=wanted[:_LONGEST])
     shown = dict(zip(question.buttons, choices(question, language), strict=True)).get(answer, answer)
-    if question.extra_info == "edit_plan":
+    if asks_plan(question):
         shown = say("pilot_plan_kept", language)
     asked = question_text(question, language)[:_LONGEST] or " / ".join(question.buttons)
     return say("pilot_answered", language, question=asked, answer=shown[:_LONGEST])
@@ -174,9 +175,9 @@ _QUESTIONS: Sequence[tuple[Callable[[PilotQuestion], bool], Wording]] = (
 
 _SILENT: Sequence[Callable[[PilotQuestion], bool]] = (
     lambda question: question.stage in {"project_name", "starting_task", "breakdown_chat"},
-    lambda question: question.stage == "project_description" and not question.buttons,
+    asks_idea,
     lambda question: question.stage == "iterate_frontend" and not question.is_free,
-    lambda question: question.extra_info == "remove_button_yes",
+    asks_command,
     lambda question: question.agent == "human-input" and not by_hand(question),  # it has said which value it wants
 )
 
