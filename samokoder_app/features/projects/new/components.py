@@ -139,6 +139,7 @@ def intake() -> rx.Component:
                 can_see=IdeaState.forecast.can_see,
                 can_read=IdeaState.forecast.can_read,
                 is_known=IdeaState.forecast.calls != "",
+                is_pilot=IdeaState.engine == PILOT,
             ),
             build_settings(),
             class_name="flex flex-col gap-3",
