@@ -22,6 +22,11 @@ export function emptyModel() {
   };
 }
 
+const NOTHING = Object.freeze(emptyModel());
+
+/** What panels are shown: nothing until the history is told, for what a project was in between it is not now. */
+export const presentOf = (model, isTold) => (isTold ? model : NOTHING);
+
 const withCall = (usage, call, cost) => ({
   spent: usage.spent + 1,
   prompt: usage.prompt + call.prompt_tokens,

@@ -8,7 +8,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from samokoder_app.api.routers import events
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.events import save_running_text
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
@@ -46,6 +46,20 @@ async def test_socket_sends_history_then_news_and_resumes_without_a_gap(served, 
         assert [item["seq"] for item in await receive(second, 2)] == [5, 6]
 
 
+async def test_socket_says_where_the_history_ends_to_who_asks_for_it(served, client, me, project):
+    await save(client, project, "a.txt", me)
+    url = f"ws://{served}{project}/events"
+    for after, history in ((0, [1, 2]), (2, [])):
+        async with connect(f"{url}?after={after}&end=1", additional_headers=me, proxy=None) as socket:
+            told = await receive(socket, len(history) + 1)
+        assert [item["seq"] for item in told[:-1]] == history
+        assert told[-1] == {"kind": "caught_up"}
+    async with connect(f"{url}?after=0&end=1", additional_headers=me, proxy=None) as socket:
+        await receive(socket, 3)
+        await save(client, project, "b.txt", me)
+        assert [item["seq"] for item in await receive(socket, 2)] == [3, 4]
+
+
 async def test_socket_is_closed_to_strangers_and_to_tokens_in_the_url(served, sign_up, project):
     token = (await sign_up())["Authorization"].partition(" ")[2]
     url = f"ws://{served}{project}/events"
@@ -79,7 +93,7 @@ async def test_socket_answers_whoever_doubts_it_and_beats_when_it_is_idle(served
 async def test_socket_gives_running_text_to_who_missed_some(served, client, me, project):
     build = (await client.post(f"{project}/generate", json={"model": "demo"}, headers=me)).json()["build_id"]
     async with as_worker() as session:
-        row = await builds.claim_build(session, UUID(build), "worker", 600)
+        row = await attempts.claim_build(session, UUID(build), "worker", 600)
         assert row is not None
         held = Held(project_id=row.project_id, build_id=row.id, attempt=row.attempt)
         await save_running_text(session, held, "s0-m1", "Половина ответа")
