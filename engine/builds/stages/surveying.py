@@ -1,5 +1,7 @@
 """An app that was brought in: it is started and described. No file changes."""
 
+import re
+
 from engine.agents.file_map import FileMap, map_files
 from engine.agents.generated_files import generated_files
 from engine.agents.survey import describe
@@ -14,6 +16,9 @@ from engine.verify.evidence import CheckEvidence
 
 _FILES_BUDGET = 40_000
 """Characters of the app's files in a prompt: nobody has seen them before."""
+
+_SECRETS = re.compile(r"(?:^|/)\.env(?:\.(?!example$|sample$|template$)[^/]+)?$")
+"""Files with an app's own keys and passwords."""
 
 
 async def survey(step: Step) -> StepResult:
@@ -35,7 +40,7 @@ async def survey(step: Step) -> StepResult:
 
 
 def whole_app(step: Step) -> FileMap:
-    """As much of the app's files as a prompt about all of it may hold, but for those that nobody wrote."""
+    """As much of the app's files as a prompt about all of it may hold, but for those that nobody wrote, and for secrets."""
     stack, files = step.toolbox.stack, step.files.texts()
     return map_files(
         files,
@@ -45,7 +50,7 @@ def whole_app(step: Step) -> FileMap:
         _FILES_BUDGET,
         stack.explained,
         longest_untouched=_FILES_BUDGET,
-        left_out=generated_files(files),
+        left_out=generated_files(files) | set(filter(_SECRETS.search, files)),
     )
 
 

@@ -94,6 +94,17 @@ async def test_the_architect_sees_files_and_what_the_program_met(shop):
     assert "start: passed" in user
 
 
+async def test_an_apps_own_secrets_are_named_and_not_shown(shop):
+    for name in (".env", ".env.production", ".env.example"):
+        shop.host.save_by_hand(name, f"KEY=in-{name}".encode())
+    await shop.run(is_survey=True)
+    for prompt in shop.model.prompts:
+        user = prompt.turns[0].text
+        assert ".env (1 lines, not shown)" in user
+        assert "in-.env.example" in user
+        assert user.count("KEY=in-") == 1
+
+
 async def test_a_message_is_answered_once_the_app_is_known(shop):
     shop.model = ScriptedModel([*ANSWERS, said("It sells candles.", kind="question")])
     state = await shop.run(is_survey=True, turn=Turn(text="What is it?"))
