@@ -35,7 +35,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresSink
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
 
@@ -165,7 +165,7 @@ async def _claimed(user: CurrentUser, project: UUID) -> Held:
     """A build of the project that this process holds like a worker."""
     build = await service.start_build(user, project, StartBuild(model="demo"))
     async with as_worker() as session:
-        row = await builds.claim_build(session, build.id, "bench", LEASE_SECONDS)
+        row = await attempts.claim_build(session, build.id, "bench", LEASE_SECONDS)
     assert row is not None
     return Held(project_id=project, build_id=row.id, attempt=row.attempt)
 

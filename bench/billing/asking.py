@@ -30,7 +30,7 @@ from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_auth, as_user, as_worker
 from samokoder_app.settings import get_settings
@@ -141,7 +141,7 @@ async def _claimed(user: CurrentUser, name: str) -> Held:
         project = UUID(str(made.scalar_one()))
     build = await service.start_build(user, project, StartBuild(model="demo"))
     async with as_worker() as session:
-        row = await builds.claim_build(session, build.id, "bench", _LEASE)
+        row = await attempts.claim_build(session, build.id, "bench", _LEASE)
     assert row is not None
     return Held(project_id=project, build_id=row.id, attempt=row.attempt)
 

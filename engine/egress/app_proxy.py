@@ -11,12 +11,13 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from typing import Literal
 
-from engine.egress.closing import CLOSE_SECONDS, both, let_go
+from engine.egress.closing import CLOSE_SECONDS, let_go
 from engine.egress.dialing import Dialer, Unreachable
 from engine.egress.hosts import allows, shown_host
 from engine.egress.policy import AddressRefused
 from engine.egress.rates import Rate
 from engine.egress.requests import RequestUnreadable, Wanted, wanted
+from engine.side_by_side import side_by_side
 
 HEAD_SECONDS = 10.0
 MAX_HEAD_BYTES = 65_536
@@ -167,7 +168,7 @@ class _Exchange:
         far: tuple[asyncio.StreamReader, asyncio.StreamWriter],
     ) -> None:
         """Pass bytes on; the first end of trouble cuts both sides."""
-        await both(self._copy(near[0], far[1]), self._copy(far[0], near[1]))
+        await side_by_side(self._copy(near[0], far[1]), self._copy(far[0], near[1]))
 
     async def _copy(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         target.transport.set_write_buffer_limits(0)  # nothing is left to be sent when the source has ended

@@ -1,9 +1,7 @@
 """Connections are given up for certain: a side that takes no bytes would keep its descriptor for ever."""
 
 import asyncio
-from collections.abc import Coroutine
 from contextlib import suppress
-from typing import Any
 
 CLOSE_SECONDS = 2.0
 
@@ -20,14 +18,3 @@ async def let_go(*sides: asyncio.StreamWriter | None, seconds: float = CLOSE_SEC
     finally:
         for side in given_up:
             side.transport.abort()
-
-
-async def both(*ways: Coroutine[Any, Any, None]) -> None:
-    """Run them side by side; the first that fails ends the other, and none outlives this call."""
-    tasks = [asyncio.create_task(way) for way in ways]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

@@ -5,7 +5,8 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from engine.egress.closing import CLOSE_SECONDS, both, let_go
+from engine.egress.closing import CLOSE_SECONDS, let_go
+from engine.side_by_side import side_by_side
 
 HEAD_SECONDS = 10.0
 CONNECT_SECONDS = 15.0
@@ -55,7 +56,7 @@ class ConnectProxy:
             host, port = await self._requested(reader)
             far_reader, far = await self._connected(host, port)
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await both(_copy(reader, far), _copy(far_reader, writer))
+            await side_by_side(_copy(reader, far), _copy(far_reader, writer))
         except ProxyRefused as refusal:
             writer.write(f"HTTP/1.1 {refusal.status}\r\nConnection: close\r\n\r\n{refusal}\n".encode())
         except OSError:  # a side was cut, which the other learns by the close below

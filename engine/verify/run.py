@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,21 +16,21 @@ from engine.sandbox.commands import ReadyResult
 from engine.sandbox.errors import SandboxError
 from engine.sandbox.runtimes import Runtimes
 from engine.sandbox.sandbox import Sandbox
-from engine.verify.browser_session import Problem
-from engine.verify.checking import PATIENCE_SECONDS, CheckOutcome, CheckRun
+from engine.side_by_side import side_by_side
+from engine.verify.checking import CheckRun
 from engine.verify.checks import Check
 from engine.verify.commands import NOTHING_RAN, CommandOutcome, Commands, status_of
 from engine.verify.evidence import CheckStatus
 from engine.verify.failures import BrowserUnavailable
 from engine.verify.hiding import HidingObserver, hidden_report
 from engine.verify.instance import AppInstance, Instances, Launcher
-from engine.verify.judge import keep_screenshot, new_judge, take_screenshot
-from engine.verify.pages import PagesSeen
+from engine.verify.judge import new_judge
+from engine.verify.judging import Judging
 from engine.verify.ports import AppUnderTest, NobodyListens, VerificationReport, VerifyObserver
 from engine.verify.report import FailureReport
 from engine.verify.source import Source, remove_old_runs, remove_tree
 from engine.verify.starting import FirstStart, why_not_ready
-from engine.verify.static_rules import phantom_dependencies, unknown_targets
+from engine.verify.static_rules import phantom_dependencies
 from engine.verify.tracebacks import traceback_in
 from engine.verify.verdict import Verdict
 from engine.workspace.folders import make_passage
@@ -212,60 +212,8 @@ class VerificationRun:
             sentence = verdict.say_why("no_browser", missing)
             await self._nothing_judged(checks, verdict, CheckStatus.NOT_VERIFIED, sentence)
             return
-        await self._pages_and_checks(checks, verdict, observer, instances, instance)
-
-    async def _pages_and_checks(
-        self,
-        checks: Sequence[Check],
-        verdict: Verdict,
-        observer: VerifyObserver,
-        instances: Instances,
-        instance: AppInstance,
-    ) -> None:
-        pages = PagesSeen(self._app.language)
-        await pages.walk(self._browser, instance.socket_inside, checks)
-        for number, check in enumerate(checks):
-            problems: Sequence[Problem] = ()
-            try:
-                ready = None
-                if number > 0:
-                    instance, ready = await instances.take()
-                if ready is not None and not ready.ready:
-                    outcome, screenshot = self._not_come_up(verdict, ready), None
-                else:
-                    outcome = await CheckRun(self._browser, instance, self._app.language, PATIENCE_SECONDS).run(check)
-                    problems = self._browser.take_problems()
-                    pages.add_from_check(problems)
-                    screenshot = await take_screenshot(self._browser, observer) if _opens_page(check) else None
-            except SandboxError as error:
-                sentence = verdict.say_why("no_sandbox", error.reason)
-                outcome, screenshot = CheckOutcome.unknown(sentence), None
-            if outcome.status is CheckStatus.FAILED:
-                self._note_failure(check, outcome, instance, problems)
-            await verdict.check(check, outcome, screenshot)
-        await self._pages_fact(pages, verdict, observer)
-
-    def _not_come_up(self, verdict: Verdict, ready: ReadyResult) -> CheckOutcome:
-        reason = why_not_ready(ready, self._app.language, self._app.stack.port)
-        return CheckOutcome.failed(verdict.say("app_not_started", {"reason": reason}))
-
-    def _note_failure(
-        self, check: Check, outcome: CheckOutcome, instance: AppInstance, problems: Sequence[Problem]
-    ) -> None:
-        title = f"Check {check.id} ({check.requirement}): {check.title}"
-        requests = [problem.text for problem in problems if problem.kind in ("response", "request")]
-        self._report.add_check(title, outcome.sentence, outcome.page_path, outcome.page_tree, requests)
-        self._report.add_log(instance.log())
-
-    async def _pages_fact(self, pages: PagesSeen, verdict: Verdict, observer: VerifyObserver) -> None:
-        problems = [*unknown_targets(self._source, self._app.language), *pages.problems]
-        if problems:
-            self._report.add("pages", "Pages", "\n".join([*problems, *pages.foreign]))
-        notes = "".join(f"; {note}" for note in pages.notes[:4])
-        values = {"count": pages.count, "notes": notes, "problems": "; ".join(problems[:6])}
-        sentence = verdict.say("pages_failed" if problems else "pages_passed", values)
-        screenshot = await keep_screenshot(pages.screenshot, observer)
-        await verdict.fact("pages", status_of(not problems), sentence, pages.seconds, screenshot)
+        judging = Judging(self._app, self._source, self._browser, observer, verdict, self._report)
+        await judging.run(checks, instances, instance)
 
     async def _not_started(
         self, checks: Sequence[Check], verdict: Verdict, instance: AppInstance, ready: ReadyResult
@@ -298,22 +246,6 @@ class VerificationRun:
         except BrowserUnavailable as error:
             return error.reason
         return None
-
-
-def _opens_page(check: Check) -> bool:
-    """A check that only asks the API leaves an empty window, which is no picture of the app."""
-    return any(step.do == "open" for step in check.steps)
-
-
-async def side_by_side(*work: Coroutine[Any, Any, None]) -> None:
-    """Run all; the first error cancels the others and is raised as it is, not as a group."""
-    tasks = [asyncio.create_task(part) for part in work]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _cancelled(task: asyncio.Task[Any]) -> None:

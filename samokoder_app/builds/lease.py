@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from engine.builds.ports import LeaseLost
 from samokoder_app.builds.control import BuildControl, Interruption
 from samokoder_app.builds.writing import write
-from samokoder_app.db.repositories import builds
-from samokoder_app.db.repositories.builds import Wishes
+from samokoder_app.db.repositories import attempts
+from samokoder_app.db.repositories.attempts import Wishes
 from samokoder_app.db.repositories.held import Held
 
 
@@ -77,7 +77,7 @@ class Lease:
         return True
 
     async def _renew(self) -> Wishes:
-        return await write(lambda session: builds.renew_lease(session, self._held, self._terms.lease))
+        return await write(lambda session: attempts.renew_lease(session, self._held, self._terms.lease))
 
     async def _pause(self) -> None:
         # Not wait_for: before Python 3.12 it may swallow a cancellation that meets the nudge.

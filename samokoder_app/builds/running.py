@@ -18,7 +18,7 @@ from samokoder_app.builds.stops import BuildCannotStart
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.tools import ToolboxMaker, build_request
 from samokoder_app.builds.writing import write
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.logging import log_context
@@ -85,16 +85,16 @@ class RunningBuild:
         """The documents that a new turn goes on with."""
         if self.build.request.turn is None or self.build.state is not None:
             return None
-        return await write(lambda session: builds.earlier_state(session, self.build.project_id, self.build.id))
+        return await write(lambda session: attempts.earlier_state(session, self.build.project_id, self.build.id))
 
     async def _check_crashes(self) -> None:
-        checked = await write(lambda session: builds.last_checkpoint_attempt(session, self.build.id))
-        attempts = self.build.attempt - checked
+        checked = await write(lambda session: attempts.last_checkpoint_attempt(session, self.build.id))
+        tries = self.build.attempt - checked
         # A multiple, for a build that paused before its first checkpoint: resumed, it gets as many attempts again.
-        if attempts > 0 and attempts % (MAX_CRASHES + 1) == 0:
+        if tries > 0 and tries % (MAX_CRASHES + 1) == 0:
             incident = _incident()
-            logger.error("build paused after {} attempts without progress, incident {}", attempts, incident)
-            error = stop_error("worker_crashed", self.build.request.idea, attempts=str(attempts), incident=incident)
+            logger.error("build paused after {} attempts without progress, incident {}", tries, incident)
+            error = stop_error("worker_crashed", self.build.request.idea, attempts=str(tries), incident=incident)
             raise BuildCannotStart(error)
 
     def _break_off(self) -> None:
@@ -120,7 +120,7 @@ class RunningBuild:
             case BuildPaused():
                 await self._rest(BuildStatus.PAUSED, None)
             case BuildReleased():
-                await write(lambda session: builds.release_build(session, self._held))
+                await write(lambda session: attempts.release_build(session, self._held))
             case BuildCannotStart(error=error):
                 await self._rest(BuildStatus.PAUSED, error)
             case LeaseLost() | OperationalError() | InterfaceError():

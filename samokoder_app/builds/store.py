@@ -8,12 +8,13 @@ from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import EditUntaken, MessageUnheard
 from engine.builds.stages.failing import UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
+from engine.builds.superseded import superseded
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
 from samokoder_app.builds.merging import merge_files, take_back
 from samokoder_app.builds.sentences import repairs_returned
 from samokoder_app.builds.writing import append, write
-from samokoder_app.db.repositories import blobs, builds, credits, events, versions
+from samokoder_app.db.repositories import attempts, blobs, builds, credits, events, versions
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.storable import storable, storable_text
@@ -45,19 +46,26 @@ class PostgresStore:
         """
 
         async def transact(session: AsyncSession) -> None:
-            await builds.save_checkpoint(session, self._held, state)
+            await attempts.save_checkpoint(session, self._held, state)
             for envelope in envelopes:
                 await append(session, self._held, envelope)
             if state.status == BuildStatus.DONE:
                 await self._look_for_wishes(session, state)
+            await self._free_databases(session, state)
             if state.status != BuildStatus.RUNNING:
                 if state.error is not None and state.error.code == UNMET:
                     await self._return_repairs(session, state)
-                await builds.rest_build(session, self._held, state.status, state.error)
+                await attempts.rest_build(session, self._held, state.status, state.error)
 
         await write(transact)
         self._state = state
         self.is_at_rest = state.status != BuildStatus.RUNNING
+
+    async def _free_databases(self, session: AsyncSession, state: BuildState) -> None:
+        """GPT-Pilot's databases that nobody goes on with are no storage of their owner's."""
+        left = superseded(self._state, state)
+        if left or state.status == BuildStatus.DONE:
+            await blobs.free_databases(session, self._held, left)
 
     async def _return_repairs(self, session: AsyncSession, state: BuildState) -> None:
         """What repairs cost that mended nothing is given back, and told."""
@@ -71,7 +79,7 @@ class PostgresStore:
         held = self._held
         for unheard in await builds.unheard_messages(session, held.project_id, held.build_id, state.heard, 1):
             raise MessageUnheard(unheard)
-        edit = await builds.read_plan_edit(session, held)
+        edit = await attempts.read_plan_edit(session, held)
         if edit is not None and edit.number > state.edits:
             raise EditUntaken
 
@@ -85,16 +93,16 @@ class PostgresStore:
 
         async def transact(session: AsyncSession) -> None:
             if state is not None:
-                await builds.save_checkpoint(session, self._held, _resting(state, status, error))
+                await attempts.save_checkpoint(session, self._held, _resting(state, status, error))
             await events.append_event(session, self._held, event)
-            await builds.rest_build(session, self._held, status, error)
+            await attempts.rest_build(session, self._held, status, error)
 
         await write(transact)
         self.is_at_rest = True
 
     async def plan_edit(self, after: int) -> PlanEdit | None:
         """The owner's newest edit of the plan, if the state does not have it yet."""
-        edit = await write(lambda session: builds.read_plan_edit(session, self._held))
+        edit = await write(lambda session: attempts.read_plan_edit(session, self._held))
         return edit if edit is not None and edit.number > after else None
 
     async def latest_files(self) -> tuple[int, Manifest]:

@@ -28,7 +28,7 @@ from samokoder_app.builds.expecting import prices_of
 from samokoder_app.builds.routing import BuildRoutes
 from samokoder_app.builds.sentences import packages_awaited
 from samokoder_app.builds.writing import write
-from samokoder_app.db.repositories import builds, events
+from samokoder_app.db.repositories import attempts, events
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.events import NewEvent
 from samokoder_app.db.repositories.held import Held
@@ -70,7 +70,7 @@ class Workshop:
         """Everything a build needs; raises `BuildCannotStart`."""
         stack = load_stack(build.request.stack)
         async with as_worker() as session:
-            slot = await builds.workspace_slot(session, build.project_id)
+            slot = await attempts.workspace_slot(session, build.project_id)
         identity = identity_of_slot(slot)
         folders = AppFolders.under(self._work / str(build.project_id))
         await asyncio.to_thread(folders.make, identity.uid, identity.gid, owns_data=False)

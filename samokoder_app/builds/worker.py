@@ -34,7 +34,7 @@ from samokoder_app.builds.running import RunningBuild
 from samokoder_app.builds.sweeping import forget_old_rows, settle_left_calls, sweep_folders
 from samokoder_app.builds.tools import ToolboxMaker, Workshop
 from samokoder_app.db.notify import CONTROL, Listener
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.recommendations import store_families
 from samokoder_app.db.session import as_worker
 from samokoder_app.keys.endpoint import address_policy
@@ -134,14 +134,14 @@ class BuildWorker:
     async def _succeed(self) -> None:
         """Take over from a dead worker of this name now, instead of when its leases run out."""
         async with as_worker() as session:
-            for build_id in await builds.end_leases(session, self.name):
+            for build_id in await attempts.end_leases(session, self.name):
                 logger.warning("build {} lost its worker and is queued again", build_id)
 
     async def _run_build(self, build_id: UUID) -> None:
         if self._is_stopping:
             return  # stays queued; the next look of any worker enqueues it again
         async with as_worker() as session:
-            build = await builds.claim_build(session, build_id, self.name, self._terms.lease)
+            build = await attempts.claim_build(session, build_id, self.name, self._terms.lease)
         if build is None:
             logger.info("build {} is held by another worker or needs none", build_id)
             return
@@ -202,7 +202,7 @@ class BuildWorker:
     async def _look(self) -> bool:
         await forget_stalled_jobs(self._queue)
         async with as_worker() as session:
-            for build_id in await builds.requeue_stalled(session):
+            for build_id in await attempts.requeue_stalled(session):
                 logger.warning("build {} was without a worker and is queued again", build_id)
         await settle_left_calls()
         if monotonic() >= self._sweep_at:

@@ -8,7 +8,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from samokoder_app.api.routers import events
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.events import save_running_text
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
@@ -93,7 +93,7 @@ async def test_socket_answers_whoever_doubts_it_and_beats_when_it_is_idle(served
 async def test_socket_gives_running_text_to_who_missed_some(served, client, me, project):
     build = (await client.post(f"{project}/generate", json={"model": "demo"}, headers=me)).json()["build_id"]
     async with as_worker() as session:
-        row = await builds.claim_build(session, UUID(build), "worker", 600)
+        row = await attempts.claim_build(session, UUID(build), "worker", 600)
         assert row is not None
         held = Held(project_id=row.project_id, build_id=row.id, attempt=row.attempt)
         await save_running_text(session, held, "s0-m1", "Половина ответа")

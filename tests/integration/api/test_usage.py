@@ -11,7 +11,7 @@ import pytest
 from engine.builds.state import BuildState, Role
 from engine.events.payloads import Envelope, ModelCalled
 from samokoder_app.builds.store import PostgresStore
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
 
@@ -31,7 +31,7 @@ async def used(client, me) -> str:
     project = (await client.post("/api/projects", json=body, headers=me)).json()["id"]
     build = (await client.post(f"/api/projects/{project}/generate", headers=me)).json()["build_id"]
     async with as_worker() as session:
-        row = await builds.claim_build(session, UUID(build), "test", 60.0)
+        row = await attempts.claim_build(session, UUID(build), "test", 60.0)
     assert row is not None
     held = Held(project_id=UUID(project), build_id=UUID(build), attempt=row.attempt)
     calls = (

@@ -24,7 +24,7 @@ from samokoder_app.builds.lease import LeaseTerms
 from samokoder_app.builds.views import BuildView, StartBuild
 from samokoder_app.builds.worker import BuildWorker
 from samokoder_app.db.engines import Engines
-from samokoder_app.db.repositories import builds, keys
+from samokoder_app.db.repositories import attempts, keys
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.repositories.keys import NewKey
@@ -60,7 +60,7 @@ class BareWorkshop:
 
     async def toolbox(self, build: BuildRow) -> Toolbox:
         async with as_worker() as session:
-            identity = identity_of_slot(await builds.workspace_slot(session, build.project_id))
+            identity = identity_of_slot(await attempts.workspace_slot(session, build.project_id))
         folders = AppFolders.under(self.work / str(build.project_id))
         folders.make(identity.uid, identity.gid, owns_data=False)
         return Toolbox(
@@ -139,7 +139,7 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 async def claimed(project: UUID, build_id: UUID) -> Held:
     async with as_worker() as session:
-        row = await builds.claim_build(session, build_id, "test", 0.0)
+        row = await attempts.claim_build(session, build_id, "test", 0.0)
     assert row is not None
     return Held(project_id=project, build_id=build_id, attempt=row.attempt)
 

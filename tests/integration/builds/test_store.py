@@ -15,7 +15,7 @@ from samokoder_app.builds import service
 from samokoder_app.builds.ports import PostgresJournal, PostgresSink
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts, builds
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.files import service as file_service
@@ -42,7 +42,7 @@ async def held(owner: CurrentUser, make_project: MakeProject) -> Held:
 
 async def claim(project: UUID, build_id: UUID) -> Held:
     async with as_worker() as session:
-        row = await builds.claim_build(session, build_id, "test", 0.0)
+        row = await attempts.claim_build(session, build_id, "test", 0.0)
     assert row is not None
     return Held(project_id=project, build_id=build_id, attempt=row.attempt)
 
@@ -88,7 +88,7 @@ async def test_checkpoint_and_events_are_kept_together(owner: CurrentUser, held:
         logged = (
             await session.execute(text("select * from app.api_usage_log where build_id = :id"), {"id": held.build_id})
         ).all()
-        row = await builds.claim_build(session, held.build_id, "next", 60)
+        row = await attempts.claim_build(session, held.build_id, "next", 60)
     assert [(entry.provider, entry.model, entry.role, entry.prompt_tokens) for entry in logged] == [
         ("demo", "m", "developer", 3)
     ]
@@ -228,7 +228,7 @@ async def test_a_rest_lets_go_and_a_resume_counts_on(owner: CurrentUser, held: H
         await store.save(STATE, [])
     await service.resume_build(owner, held.build_id)
     async with as_worker() as session:
-        row = await builds.claim_build(session, held.build_id, "next", 60)
+        row = await attempts.claim_build(session, held.build_id, "next", 60)
     assert row is not None
     assert row.state is not None
     assert (row.state.status, row.state.rests) == (BuildStatus.PAUSED, 1)

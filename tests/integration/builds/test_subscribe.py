@@ -14,7 +14,7 @@ from samokoder_app.builds import service
 from samokoder_app.builds.hub import current_hub
 from samokoder_app.builds.ports import PostgresSink
 from samokoder_app.builds.views import EventView, LiveView, StartBuild
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
 from samokoder_app.errors import NotFound
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("hub")
 async def claimed(user: CurrentUser, project_id: UUID) -> Held:
     build = await service.start_build(user, project_id, StartBuild())
     async with as_worker() as session:
-        row = await builds.claim_build(session, build.id, "test", 60)
+        row = await attempts.claim_build(session, build.id, "test", 60)
     assert row is not None
     return Held(project_id=project_id, build_id=build.id, attempt=row.attempt)
 

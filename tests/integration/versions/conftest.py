@@ -25,7 +25,7 @@ from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as build_service
 from samokoder_app.builds.store import PostgresStore
 from samokoder_app.builds.views import StartBuild
-from samokoder_app.db.repositories import builds
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.repositories.held import Held
 from samokoder_app.db.session import as_worker
 from tests.conftest import MakeProject, MakeUser
@@ -138,7 +138,7 @@ def play_build(owner: CurrentUser, project: UUID) -> PlayBuild:
     async def play() -> PlayedBuild:
         build = await build_service.start_build(owner, project, StartBuild())
         async with as_worker() as session:
-            row = await builds.claim_build(session, build.id, "test", 60)
+            row = await attempts.claim_build(session, build.id, "test", 60)
         assert row is not None
         held = Held(project_id=project, build_id=build.id, attempt=row.attempt)
         pending = tuple(requirement(number, RequirementStatus.PENDING) for number in (1, 2))

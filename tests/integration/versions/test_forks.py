@@ -9,7 +9,7 @@ from engine.builds.state import BuildStatus, RequirementStatus, Stage
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service as builds
 from samokoder_app.builds.forks import fork_version
-from samokoder_app.db.repositories import builds as build_rows
+from samokoder_app.db.repositories import attempts
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import NotFound, QuotaExceeded
 from samokoder_app.files.service import list_files, read_file, screenshot, write_file
@@ -80,7 +80,7 @@ async def test_a_version_in_the_middle_is_gone_on_with(owner: CurrentUser, built
     assert [item.status for item in build.requirements] == [PASSED, PENDING]
     await builds.resume_build(owner, build.id)
     async with as_worker() as session:
-        claimed = await build_rows.claim_build(session, build.id, "test", 60)
+        claimed = await attempts.claim_build(session, build.id, "test", 60)
     assert claimed is not None
     assert claimed.state is not None
     assert (claimed.state.stage, claimed.state.files_version) == (Stage.DEVELOP, 1)

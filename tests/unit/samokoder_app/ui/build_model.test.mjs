@@ -285,6 +285,18 @@ test("what a build did to each file is seen from before it began, and forgotten 
   assert.deepEqual(model.changed, {});
 });
 
+test("a plan that its engine takes once is open while it waits for it", () => {
+  const turn = { kind: "stage_started", stage: "gpt_pilot", role: "developer", is_plan_open: false };
+  const resumed = { ...started, is_plan_open: false };
+  const isOpen = (...payloads) => played(...payloads).build.isPlanOpen;
+  assert.equal(isOpen(started, stage), true);
+  assert.equal(isOpen(started, turn), false);
+  assert.equal(isOpen(started, turn, { kind: "questions_asked", questions: [] }), false);
+  assert.equal(isOpen(started, turn, { kind: "approval_asked" }), true);
+  assert.equal(isOpen(started, turn, { kind: "approval_asked" }, resumed), false);
+  assert.equal(isOpen(started, turn, stage), true);
+});
+
 test("agents that take turns within a stage end each other's step", () => {
   const turn = (role) => ({ kind: "stage_started", stage: "gpt_pilot", role, task: null });
   const model = played(started, turn("developer"), turn("spec_writer"));
