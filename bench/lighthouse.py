@@ -25,6 +25,7 @@ from bench.measuring import median
 from bench.page.browsing import CHROMIUM, FLAGS, Visitor, browsing, built_project, visit
 from bench.platform import Platform, free_port, running_platform
 from engine.document import Document
+from engine.npm import PATIENCE
 from samokoder_app.settings import get_settings
 
 PACKAGE = "lighthouse@13.5.0"
@@ -92,7 +93,7 @@ async def _placed() -> Path:
     program = folder / "node_modules" / ".bin" / "lighthouse"
     if not program.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        command = ("npm", "install", "--no-audit", "--no-fund", "--prefix", str(folder), PACKAGE)
+        command = ("npm", "install", "--no-audit", "--no-fund", *PATIENCE, "--prefix", str(folder), PACKAGE)
         await _run(command, _INSTALL_SECONDS)
     return program
 

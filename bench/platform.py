@@ -2,13 +2,14 @@
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,8 @@ READY = paths.HEALTH_READY
 START_SECONDS = 300
 STOP_SECONDS = 60
 _POLL_SECONDS = 0.2
+_FIRST_PORT = 20_000
+_GIVEN_PORTS = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 class NotReady(Exception):
@@ -45,11 +48,17 @@ class Platform:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of loopback that nobody listens on at this moment.
+
+    It is none of those that the kernel gives by itself to whoever connects or listens: it may be used much later.
+    """
+    first_given = int(_GIVEN_PORTS.read_text().split()[0])
+    left = range(_FIRST_PORT, first_given) or range(1)  # where all are given, any that the kernel gives
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", random.SystemRandom().choice(left)))
+            port: int = probe.getsockname()[1]
+            return port
 
 
 @contextmanager

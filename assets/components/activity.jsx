@@ -50,12 +50,12 @@ function Progress({ model, texts }) {
 }
 
 function Idle({ model, texts, queuedAt }) {
-  if (model.build && !["running", "queued"].includes(model.build.status)) return null;
+  if (model.build ? !["running", "queued"].includes(model.build.status) : !queuedAt) return null;
   return (
     <div className="activity" data-testid="activity">
       <Icon name="clock" size={14} />
       <span role="status">{model.build?.status === "running" ? texts.between_steps : texts.queued}</span>
-      {queuedAt && !model.build && <Elapsed since={queuedAt} />}
+      {!model.build && <Elapsed since={queuedAt} />}
     </div>
   );
 }

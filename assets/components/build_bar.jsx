@@ -1,6 +1,6 @@
 // The builder's bar: state, evidence, what it has cost, and the brakes.
 import { isOfEarlierFiles } from "./build_model";
-import { act, useBuild, useTexts } from "./build_stream";
+import { act, useBuild, useIsKnown, useTexts } from "./build_stream";
 import { EvidenceStrip } from "./evidence_strip";
 import { Icon } from "./icon";
 import { useMay } from "./rights";
@@ -17,6 +17,8 @@ export function BuildStatus({ fallback }) {
 /** A tile per requirement, as it stands right now. */
 export function BuildEvidence({ texts, versions = [], screenshotBase }) {
   const model = useBuild();
+  const isKnown = useIsKnown();
+  if (!isKnown) return null;
   const isEarlier = isOfEarlierFiles(model, versions[0]);
   return <EvidenceStrip tiles={model.requirements} texts={texts} screenshotBase={screenshotBase} wrap={false} isEarlier={isEarlier} />;
 }

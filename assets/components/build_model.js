@@ -22,6 +22,11 @@ export function emptyModel() {
   };
 }
 
+const NOTHING = Object.freeze(emptyModel());
+
+/** What panels are shown: nothing until the history is told, for what a project was in between it is not now. */
+export const presentOf = (model, isTold) => (isTold ? model : NOTHING);
+
 const withCall = (usage, call, cost) => ({
   spent: usage.spent + 1,
   prompt: usage.prompt + call.prompt_tokens,
@@ -227,6 +232,7 @@ const HANDLERS = {
       expected: payload.forecast ?? null,
       forecast: null,
       error: null,
+      isPlanOpen: payload.is_plan_open ?? true,
     };
     push(model, { type: "start", again, isTurn, at: event.at, idea: payload.idea, images: payload.images ?? [], page: payload.page ?? "", model: payload.model, isDemo: payload.is_demo, author: event.author });
   },
@@ -234,6 +240,7 @@ const HANDLERS = {
     const { stage, role, task } = payload;
     const parts = takeUnfinished(model, stage);
     handOver(model, stage, event.at);
+    if (model.build) model.build = { ...model.build, isPlanOpen: payload.is_plan_open ?? true };
     push(model, { type: "step", stage, role, task, at: event.at, seconds: null, outcome: null, parts, tokens: 0, cost: 0, unpriced: false, models: [] });
   },
   stage_finished(model, event, payload) {
@@ -296,7 +303,7 @@ const HANDLERS = {
     push(model, { type: "edited", at: event.at, author: event.author });
   },
   approval_asked(model, event, payload) {
-    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, forecast: payload.forecast ?? null };
+    if (model.build) model.build = { ...model.build, status: "waiting", isAsking: false, isPlanOpen: true, forecast: payload.forecast ?? null };
     push(model, { type: "approval", at: event.at });
   },
   task_updated(model, event, payload) {

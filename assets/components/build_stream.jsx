@@ -4,7 +4,7 @@ import env from "$/env.json";
 import { getBackendURL } from "$/utils/state";
 import { useLanguage } from "./language";
 import { keepConnected, UNCONNECTED } from "./connection";
-import { applyEvent, emptyModel } from "./build_model";
+import { applyEvent, emptyModel, presentOf } from "./build_model";
 import { takeRights } from "./rights";
 import { forgetText, forgetTexts, takePiece, takeSaved } from "./running_text";
 
@@ -18,6 +18,7 @@ const GONE = 4404;
 const store = {
   project: null,
   model: emptyModel(),
+  isTold: false,
   texts: null,
   known: 0,
   connection: { ...UNCONNECTED, everOpen: false, since: 0 },
@@ -48,14 +49,19 @@ function listen(listener) {
   return () => store.listeners.delete(listener);
 }
 
-/** The present model; the component is drawn again when it changes. */
+const present = () => presentOf(store.model, store.isTold);
+
+/** The present model, empty until the history has come; the component is drawn again when it changes. */
 export function useBuild() {
   useSyncExternalStore(listen, () => store.revision, () => 0);
-  return store.model;
+  return present();
 }
 
+/** Whether what has happened by now is known: what is not there is still to come, else. */
+export const useIsKnown = () => useSyncExternalStore(listen, () => store.isTold, () => false);
+
 /** One part of the present model; the component is drawn again only when it is another. */
-export const useBuildPart = (part) => useSyncExternalStore(listen, () => part(store.model), () => part(store.model));
+export const useBuildPart = (part) => useSyncExternalStore(listen, () => part(present()), () => part(present()));
 
 /** Texts of the builder in the reader's language. */
 export function useTexts() {
@@ -116,6 +122,10 @@ function take(message) {
     store.actions.onRights?.();
     return undefined;
   }
+  if (message.kind === "caught_up") {
+    store.isTold = true;
+    return changed();
+  }
   if (message.kind === "people") {
     store.people = message.people;
     return changed();
@@ -155,7 +165,7 @@ function settle({ kind, payload }) {
 function address(project, after) {
   const url = new URL(getBackendURL(env.EVENT));
   const base = import.meta.env.DEV ? url.origin.replace(/^http/, "ws") : location.origin.replace(/^http/, "ws");
-  return `${base}/api/projects/${project}/events?after=${after}`;
+  return `${base}/api/projects/${project}/events?after=${after}&end=1`;
 }
 
 // What a refused handshake does not say: the session is over, the project is gone.
@@ -238,6 +248,7 @@ export function BuildStream({ project, version, rights, texts, onAction, onVersi
   useEffect(() => {
     if (!project) return undefined;
     if (store.project !== project) reset(project);
+    store.isTold = false;
     return connect(project);
   }, [project]);
   return null;

@@ -67,8 +67,12 @@ export function keepConnected({ address, onOpen, onMessage, onState, onClose, on
       onOpen?.();
     };
     mine.onmessage = ({ data }) => {
+      const message = JSON.parse(data);
+      const isAnswered = !answer || message.kind === "beat";
       hear();
-      onMessage(JSON.parse(data));
+      // What was on its way before the question is no answer to it: the line may have been cut behind it.
+      if (!isAnswered) expect();
+      onMessage(message);
     };
     mine.onclose = ({ code }) => lose(code);
   }

@@ -80,16 +80,10 @@ function Task({ task, model, texts, language }) {
   );
 }
 
-/** GPT-Pilot takes its plan once, when it waits for it. */
-const isSettledByPilot = ({ rows, build }) => {
-  const isAtWork = rows.findLast(({ type }) => type === "step")?.stage === "gpt_pilot";
-  return isAtWork && (build.status !== "waiting" || Boolean(build.isAsking));
-};
-
 /** The way into the editor, and what became of the last change. */
 function EditBar({ model, texts, isOpening, onEdit }) {
   const steers = useMay("build");
-  const isEditable = steers && model.tasks.length > 0 && EDITABLE.has(model.build?.status) && !isSettledByPilot(model);
+  const isEditable = steers && model.tasks.length > 0 && EDITABLE.has(model.build?.status) && model.build.isPlanOpen;
   const isAtRest = model.build?.status !== "running";
   const waiting = isAtRest ? texts.plan_pending_at_rest : texts.plan_pending;
   return (

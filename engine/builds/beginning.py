@@ -1,6 +1,7 @@
 """How a build begins: from an idea, or from a message about what earlier builds made."""
 
 from engine.builds.language import language_of
+from engine.builds.pilot_work import has_first_version_to_come
 from engine.builds.requirements import unmet_ids
 from engine.builds.stages.coding import NOT_RETURNED
 from engine.builds.stages.failing import NOTHING_FAILED
@@ -72,14 +73,18 @@ def with_edit_to_come(state: BuildState) -> BuildState:
 
 
 def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version: int) -> BuildState:
-    """The living documents of the project, and what was left unfinished, with a message to be understood first."""
+    """The living documents of the project, and what was left unfinished, with a message to be understood first.
+
+    GPT-Pilot goes on with its first version, and hears the message at its end.
+    """
+    is_heard_by_pilot = request.engine == PILOT and has_first_version_to_come(earlier)
     return earlier.model_copy(
         update={
             **_ANEW,
             "auto_approve": request.auto_approve,
             "engine": request.engine,
             "mode": mode,
-            "stage": Stage.PILOT if _is_written_by_pilot(earlier, request) else Stage.LISTEN,
+            "stage": Stage.PILOT if is_heard_by_pilot else Stage.LISTEN,
             "files_version": version,
             "turn": request.turn,
             "left": _unfinished(earlier),
@@ -87,12 +92,6 @@ def _begun_turn(request: BuildRequest, earlier: BuildState, mode: Mode, version:
             "waived": _waived(earlier),
         }
     )
-
-
-def _is_written_by_pilot(earlier: BuildState, request: BuildRequest) -> bool:
-    """Whether GPT-Pilot has not finished its first version: it goes on with that, and hears the message at its end."""
-    is_first = earlier.pilot is not None and not earlier.pilot.finished
-    return request.engine == PILOT and earlier.stage is Stage.PILOT and is_first
 
 
 def _waived(state: BuildState) -> tuple[str, ...]:

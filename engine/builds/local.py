@@ -19,6 +19,7 @@ from engine.builds.guarding import spent_by
 from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import BuildPaused, JournaledReply, JournalKey, OpenCall, ToolEntry, ToolKey
 from engine.builds.state import BuildState
+from engine.builds.superseded import superseded
 from engine.document import Document
 from engine.events.payloads import Envelope, LiveChunk, ModelCalled
 from engine.workspace.errors import FileMissing
@@ -93,7 +94,10 @@ class LocalHost:
         """Events first, then the checkpoint: a crash between them repeats known events, which are skipped."""
         for envelope in events:
             await self.emit(envelope)
+        left = superseded(read_state(self._folder), state) if state.pilot else frozenset[str]()
         _write(self._folder / "state.json", state.model_dump_json(by_alias=True).encode())
+        for digest in left - {entry.sha256 for version in self._versions() for entry in version.files.values()}:
+            (self._folder / "blobs" / digest).unlink(missing_ok=True)
 
     async def emit(self, envelope: Envelope) -> None:
         """Append an event unless it is known."""

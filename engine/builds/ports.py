@@ -126,7 +126,8 @@ class BuildStore(Protocol):
         ...
 
     async def save(self, state: BuildState, events: Sequence[Envelope]) -> None:
-        """Checkpoint and events in one transaction. An envelope already known is skipped.
+        """Checkpoint and events in one transaction. An envelope already known is skipped. GPT-Pilot's databases that
+        nobody can go on with any more are freed.
 
         Raises `MessageUnheard` or `EditUntaken`, and saves nothing, if the state is done and the user has written
         or edited the plan meanwhile.

@@ -7,6 +7,7 @@ from engine.agents.problems import AnswerUnusable
 from engine.builds.beginning import begun, with_edit_to_come, with_message
 from engine.builds.halting import Halt, halt_of
 from engine.builds.intake import Answers, fitting
+from engine.builds.pilot_work import has_plan_to_approve, is_with_pilot
 from engine.builds.ports import BuildStore, Control, EditUntaken, EventSink, Journal, MessageUnheard
 from engine.builds.rerouting import rerouted
 from engine.builds.stages.all import STAGES, Work
@@ -87,6 +88,7 @@ async def _opened(
         images=state.materials.images,
         page=state.materials.page.url if state.materials.page else "",
         forecast=request.forecast,
+        is_plan_open=not is_with_pilot(state),
     )
     step = Step(state, toolbox, store, journal, sink)
     events = [step.envelope("build_started", started)]
@@ -112,14 +114,15 @@ def _reopened(state: BuildState, request: BuildRequest, mode: Mode) -> BuildStat
 
     In another mode its step begins anew: what was journaled for it is of another form.
     """
-    is_of_pilot = state.stage is Stage.PILOT  # whose later questions are the user's, whatever he said to its plan
     changes: dict[str, object] = {
         "status": BuildStatus.RUNNING,
         "error": None,
-        "auto_approve": state.auto_approve or request.auto_approve or (request.is_approved and not is_of_pilot),
+        # GPT-Pilot's later questions are the user's, whatever he said to its plan.
+        "auto_approve": state.auto_approve
+        or request.auto_approve
+        or (request.is_approved and not is_with_pilot(state)),
     }
-    is_approved = request.is_approved or request.auto_approve
-    if is_of_pilot and state.pilot is not None and state.pilot.planned and is_approved:
+    if has_plan_to_approve(state) and (request.is_approved or request.auto_approve):
         changes["answers"] = Answers()
     elif state.stage in ASKING_STAGES and request.answers is not None:
         changes["answers"] = fitting(state.questions, request.answers)
@@ -139,7 +142,10 @@ async def _run_step(step: Step, work: Work) -> BuildState:
     await step.look_around()
     if stage in STAGES_WITH_FILES:
         await step.files.sync()
-    await step.emit("stage_started", StageStarted(stage=stage, role=step.role, task=task))
+    await step.emit(
+        "stage_started",
+        StageStarted(stage=stage, role=step.role, task=task, is_plan_open=not is_with_pilot(step.state)),
+    )
     if stage in STAGES_WITH_FILES:
         await step.look_at_packages()
     try:

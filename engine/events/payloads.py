@@ -43,15 +43,18 @@ class BuildStarted(Document):
     images: tuple[Image, ...] = Field(default=(), description="What came with the idea; the model may not see it.")
     page: str = Field(default="", description="Address of the page that came with the idea.")
     forecast: Forecast | None = Field(default=None, description="What it was expected to use before it began.")
+    is_plan_open: bool = Field(default=True, description="As in `StageStarted`.")
 
 
 class StageStarted(Document):
-    """A role took up its work; `task` is the id of the task it works on."""
+    """A role took up its work; `task` is the id of the task it works on. `is_plan_open` says whether the plan may be changed
+    from here on; where its approval is asked for, it may."""
 
     kind: Literal["stage_started"] = "stage_started"
     stage: Stage
     role: Role
     task: str | None = None
+    is_plan_open: bool = True
 
 
 class StageFinished(Document):

@@ -11,6 +11,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.npm import PATIENCE
 from engine.packages.recipe import Recipe
 from engine.packages.registries import Registries
 from engine.reasons import Reason
@@ -115,7 +116,7 @@ def _pip(files: dict[str, str], registries: Registries) -> tuple[str, ...]:
 
 
 def _npm(registries: Registries) -> tuple[str, ...]:
-    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error")
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error", *PATIENCE)
     return (NODE_INSIDE, _NPM, "install", "--ignore-scripts", *quiet, "--cache", f"{_PLACE}/cache", *registries.npm)
 
 

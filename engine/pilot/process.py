@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from engine.egress.connect_proxy import ConnectProxy
+from engine.npm import PATIENCE_VARIABLES
 from engine.packages.registries import Registries, configured_registries
 from engine.pilot.checkout import Examined, PilotCheckout
 from engine.pilot.errors import PilotFailed
@@ -123,6 +124,7 @@ def _environment(registries: Registries) -> dict[str, str]:
         "npm_config_audit": "false",
         "npm_config_fund": "false",
         "npm_config_update_notifier": "false",
+        **PATIENCE_VARIABLES,
         **registry,
     }
 

@@ -124,7 +124,7 @@ class PilotTeller:
         if role is None or role is self._role:
             return
         self._role = role
-        await self._emit(StageStarted(stage=Stage.PILOT, role=role))
+        await self._emit(StageStarted(stage=Stage.PILOT, role=role, is_plan_open=False))
 
     async def _hear_piece(self, message: PilotMessage) -> None:
         if message.agent == _OUTPUT:

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine.document import Document
+from engine.npm import PATIENCE
 from engine.sandbox.errors import SandboxUnavailable
 
 PYTHON_NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -161,7 +162,7 @@ def _install_browser(sources: list[Path], target: Path, node: Path) -> None:
     if not (target / "package-lock.json").exists():
         return
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(node / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = [str(node / "bin" / "node"), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *PATIENCE]
     try:
         done = subprocess.run(command, cwd=target, capture_output=True, text=True, timeout=NPM_SECONDS, check=False)
     except subprocess.TimeoutExpired:

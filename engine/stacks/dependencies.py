@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.npm import PATIENCE
 from engine.reasons import Reason, reason
 from engine.sandbox.commands import NODE_SCRATCH
 from engine.stacks.stack import Stack
@@ -23,7 +24,7 @@ from engine.stacks.stack import Stack
 INSTALL_SECONDS = 600
 STAMP = ".complete"
 NODE_MODULES = "node_modules"
-_NPM = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error")
+_NPM = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel", "error", *PATIENCE)
 _DISAGREES = "can only install packages when your package.json and package-lock.json"
 """What `npm ci` says of a lock that does not fit package.json or this machine's platform; its code EUSAGE says less."""
 _TOLD = 500

@@ -6,22 +6,22 @@ from uuid import UUID
 from samokoder_app.builds.authors import told_with_authors
 from samokoder_app.builds.hub import PeopleChanged, RightsChanged, current_hub
 from samokoder_app.builds.presence import people_at, present
-from samokoder_app.builds.views import EventView, LiveView, PeopleView, RightsView
+from samokoder_app.builds.views import CaughtUpView, EventView, LiveView, PeopleView, RightsView
 from samokoder_app.db.repositories import events
 from samokoder_app.db.repositories.rights import Right, project_rights
 from samokoder_app.db.session import as_user
 
 BATCH = 200
 
-Told = EventView | LiveView | PeopleView | RightsView
+Told = EventView | CaughtUpView | LiveView | PeopleView | RightsView
 
 
-async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[Told, None]:
+async def follow(user_id: UUID, project_id: UUID, after: int, *, tells_end: bool = False) -> AsyncGenerator[Told, None]:
     """Events with `seq` > `after` in order, each once; running text where it came; of a team's project who else looks.
 
     The subscription exists before the first look at the history, and every announcement makes us read
     on from the last number seen: whatever is dropped, doubled or late, no number is missed. It ends at once when the
-    user may not see the project any more; other rights of his are told.
+    user may not see the project any more; other rights of his are told. With `tells_end` the history ends with a `CaughtUpView`.
     """
     hub = await current_hub()
     last = after
@@ -30,6 +30,8 @@ async def follow(user_id: UUID, project_id: UUID, after: int) -> AsyncGenerator[
             async for event in _read_on(user_id, project_id, last):
                 last = event.seq
                 yield event
+            if tells_end:
+                yield CaughtUpView()
             while True:
                 item = await subscription.get()
                 if isinstance(item, RightsChanged):

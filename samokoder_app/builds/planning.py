@@ -1,11 +1,12 @@
 """A plan as its owner wants it, and as it will be once the build has taken what was changed; pure."""
 
+from engine.builds.pilot_work import is_with_pilot
 from engine.builds.plan_edit import WantedPlan, WantedRequirement, WantedTask
 from engine.builds.requirements import STAGES_OF_TASKS, is_at_work
-from engine.builds.state import BuildState, BuildStatus, Requirement, Stage, TaskStatus
+from engine.builds.state import BuildState, BuildStatus, Requirement, TaskStatus
 from engine.builds.steering import with_edit
 from engine.events.payloads import PlanEdited
-from engine.pilot.plan import MOST_CHARACTERS, MOST_TASKS
+from engine.pilot.plan_edits import is_open, problem_with
 from samokoder_app.builds.views import PlanDraft, PlanView
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.errors import InvalidInput
@@ -15,39 +16,26 @@ EDITABLE = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING, BuildStatus.WAITI
 
 def is_of_pilot(row: BuildRow) -> bool:
     """Whether GPT-Pilot works by the plan."""
-    return row.state is not None and row.state.stage is Stage.PILOT
+    return row.state is not None and is_with_pilot(row.state)
 
 
 def is_editable(row: BuildRow) -> bool:
-    """Until the build is over; GPT-Pilot takes its plan once, when it asks for it."""
-    if is_of_pilot(row):
-        waits = row.state is not None and row.state.pilot is not None and bool(row.state.pilot.planned)
-        return row.status == BuildStatus.WAITING and waits
+    """Until the build is over; of GPT-Pilot's plan, its engine knows."""
+    if row.state is not None and is_with_pilot(row.state):
+        return is_open(row.state, row.status)
     return row.status in EDITABLE
 
 
 def check_draft(row: BuildRow, wanted: WantedPlan) -> None:
     """Raise `InvalidInput` for a plan that its engine cannot work by."""
-    requirements = row.state.spec.requirements if row.state and row.state.spec else ()
-    if not is_of_pilot(row):
-        if not wanted.requirements:
-            raise InvalidInput("plan_no_requirements")
-        return
-    if [(one.id, one.text, one.comment) for one in wanted.requirements] != [
-        (one.id, one.text, one.comment) for one in requirements
-    ]:
-        raise InvalidInput("plan_only_tasks")
-    if len(wanted.tasks) > MOST_TASKS:
-        raise InvalidInput("plan_many_tasks", limit=MOST_TASKS)
-    if sum(len(one.title) + len(one.goal) + len(one.comment) for one in wanted.tasks) > MOST_CHARACTERS:
-        raise InvalidInput("plan_too_long", limit=MOST_CHARACTERS)
-    done = {
-        task.id
-        for task in (row.state.plan.tasks if row.state and row.state.plan else ())
-        if task.status is TaskStatus.DONE
-    }
-    if all(one.id in done for one in wanted.tasks):
-        raise InvalidInput("plan_no_tasks")
+    if row.state is not None and is_with_pilot(row.state):
+        problem = problem_with(wanted, row.state)
+        if problem is not None:
+            raise (
+                InvalidInput(problem.code) if problem.limit is None else InvalidInput(problem.code, limit=problem.limit)
+            )
+    elif not wanted.requirements:
+        raise InvalidInput("plan_no_requirements")
 
 
 def wanted_plan(draft: PlanDraft) -> WantedPlan:

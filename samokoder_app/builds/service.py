@@ -155,14 +155,16 @@ async def list_events(user: CurrentUser, project_id: UUID, after: int = 0, limit
         return await told_with_authors(session, user.id, project_id, rows)
 
 
-async def subscribe(user: CurrentUser, project_id: UUID, after: int = 0) -> AsyncIterator[Told]:
-    """History after `after`, then live events without a gap, with running text in between.
+async def subscribe(
+    user: CurrentUser, project_id: UUID, after: int = 0, *, tells_end: bool = False
+) -> AsyncIterator[Told]:
+    """History after `after`, its end if that is to be told, then live events without a gap, running text in between.
 
     Ownership is checked at the first step; that the session still holds is the caller's to check.
     """
     async with as_user(user.id) as session:
         await _check_owner(session, user, project_id)
-    async with aclosing(follow(user.id, project_id, max(after, 0))) as items:
+    async with aclosing(follow(user.id, project_id, max(after, 0), tells_end=tells_end)) as items:
         async for item in items:
             yield item
 

@@ -8,6 +8,7 @@ from engine.builds.plan_edit import PlanEdit
 from engine.builds.ports import EditUntaken, MessageUnheard
 from engine.builds.stages.failing import UNMET
 from engine.builds.state import BuildError, BuildState, BuildStatus, Usage
+from engine.builds.superseded import superseded
 from engine.events.payloads import BuildFinished, Envelope, Notice
 from engine.workspace.manifest import Manifest
 from samokoder_app.builds.merging import merge_files, take_back
@@ -50,6 +51,7 @@ class PostgresStore:
                 await append(session, self._held, envelope)
             if state.status == BuildStatus.DONE:
                 await self._look_for_wishes(session, state)
+            await self._free_databases(session, state)
             if state.status != BuildStatus.RUNNING:
                 if state.error is not None and state.error.code == UNMET:
                     await self._return_repairs(session, state)
@@ -58,6 +60,12 @@ class PostgresStore:
         await write(transact)
         self._state = state
         self.is_at_rest = state.status != BuildStatus.RUNNING
+
+    async def _free_databases(self, session: AsyncSession, state: BuildState) -> None:
+        """GPT-Pilot's databases that nobody goes on with are no storage of their owner's."""
+        left = superseded(self._state, state)
+        if left or state.status == BuildStatus.DONE:
+            await blobs.free_databases(session, self._held, left)
 
     async def _return_repairs(self, session: AsyncSession, state: BuildState) -> None:
         """What repairs cost that mended nothing is given back, and told."""

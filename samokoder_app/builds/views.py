@@ -125,6 +125,12 @@ class Looker(View):
     role: str
 
 
+class CaughtUpView(View):
+    """All is told that had happened when the connection was made; what follows happens now."""
+
+    kind: Literal["caught_up"] = "caught_up"
+
+
 class PeopleView(View):
     """Who looks at a team's project now, whenever somebody comes or goes."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.builds.pilot_work import is_with_pilot
 from engine.builds.requirements import count, is_last_task, unmet_ids
 from engine.builds.stages.failing import UNMET
 from engine.builds.state import (
@@ -112,7 +113,13 @@ def fork_events(
     if state is None or state.spec is None or state.plan is None:
         yield VersionSaved(version=1, title=title)
         return
-    yield BuildStarted(idea=state.idea, stack=state.stack, model=source.model, is_demo=source.is_demo)
+    yield BuildStarted(
+        idea=state.idea,
+        stack=state.stack,
+        model=source.model,
+        is_demo=source.is_demo,
+        is_plan_open=not is_with_pilot(state),
+    )
     yield _origin(state, source)
     yield from _plan(state.plan, state.spec)
     yield VersionSaved(version=1, title=title)

@@ -1,11 +1,12 @@
 """The public pages: whole before a script is there, alive afterwards, and the calculator of the pricing page."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from conftest import NewContext
+from conftest import _FLAGS, NewContext
 from platform_process import Platform
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 from watching import Watch
 
 from samokoder_app import paths
@@ -13,12 +14,29 @@ from samokoder_app.shell.first_paint.page import READY_EVENT
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
+CHROMIUM = Path("/usr/bin/chromium")
 PAGES = [path for pages in paths.PUBLIC_PAGES for path in pages.values()]
 PLACES = """() => document.fonts.ready.then(() => [...document.querySelectorAll(":is(header, main, footer), :is(header, main, footer) *")].map((one) => {
   const { x, y, width, height } = one.getBoundingClientRect();
   return [one.tagName, ...[x, y, width, height].map(Math.round), getComputedStyle(one).color].join(" ");
 }))"""
 """Where everything is, and in what colour, once its letters are there."""
+EARLY = """new MutationObserver((_, watch) => {
+  if (!document.body) return;
+  watch.disconnect();
+  dispatchEvent(new Event("pointermove"));
+}).observe(document, { childList: true, subtree: true })"""
+"""Somebody moves the pointer when the page begins to be there."""
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One with a window: without, a pointer stands over every page from the beginning, as if somebody used it."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
@@ -78,6 +96,16 @@ def test_what_is_done_before_the_scripts_run_is_not_forgotten(new_context: NewCo
     page.reload()
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
+
+
+def test_who_is_quicker_than_the_page_finds_it_alive(new_context: NewContext, watched: Callable[[Page], Watch]) -> None:
+    page = new_context("en", "light").new_page()
+    watch = watched(page)
+    page.add_init_script(EARLY)
+    page.goto("/en")
+    page.get_by_test_id("theme-button").click()
+    expect(page.locator("html")).to_have_class("dark")
+    watch.assert_clean()
 
 
 def test_a_page_that_nobody_uses_runs_no_scripts_and_is_remembered_by_its_language(new_context: NewContext) -> None:

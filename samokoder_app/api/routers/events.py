@@ -44,6 +44,7 @@ _BEAT = BeatView().model_dump_json()
 Items = AsyncIterator[Told]
 
 After = Annotated[int, Query(ge=0, description="Last `seq` that was seen; 0 asks for everything.")]
+End = Annotated[bool, Query(description="Whether to tell where the history ends.")]
 
 
 @router.get("", response_class=StreamingResponse, responses={**ERRORS, 200: {"content": {"text/event-stream": {}}}})
@@ -68,22 +69,23 @@ async def event_stream(
 
 
 @router.websocket("")
-async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0) -> None:
+async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0, end: End = False) -> None:
     """Follow events as JSON messages until one side leaves or the caller is signed out.
 
     An idle connection gets `{"kind": "beat"}` every 15 seconds, and at once after any text from the client: who gets
     none has lost the connection. After the text `missed` all saved running text comes first, as `{"kind": "running"}`.
+    With `end=1` the history ends with `{"kind": "caught_up"}`.
     """
     user = await websocket_user(websocket)
     with streams_of(websocket).one_more(user.id):
         await service.list_events(user, project_id, after, 1)
         offered: list[str] = websocket.scope.get("subprotocols", [])
         await websocket.accept(WEBSOCKET_PROTOCOL if WEBSOCKET_PROTOCOL in offered else None)
-        await _follow(websocket, user, project_id, after)
+        await _follow(websocket, user, project_id, service.subscribe(user, project_id, after, tells_end=end))
 
 
-async def _follow(websocket: WebSocket, user: CurrentUser, project_id: UUID, after: int) -> None:
-    sending = asyncio.ensure_future(_send_all(websocket, user, service.subscribe(user, project_id, after)))
+async def _follow(websocket: WebSocket, user: CurrentUser, project_id: UUID, source: Items) -> None:
+    sending = asyncio.ensure_future(_send_all(websocket, user, source))
     leaving = asyncio.ensure_future(_until_left(websocket, user, project_id))
     try:
         await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)

@@ -69,7 +69,7 @@ def builder_bar() -> rx.Component:
         rx.cond(
             lacks("build"),
             rx.fragment(),
-            integrations_link(rx.Var.create(paths.project_integrations(BuilderState.project_id)), icon("key", 18)),
+            integrations_link(BuilderState.project_id, icon("key", 18)),
         ),
         rx.cond(lacks("export"), rx.fragment(), share_button(BuilderState.version == 0)),
         _download(),

@@ -42,12 +42,17 @@ _START = """
   };
   const run = () => {
     removeEventListener("load", fetchAll);
-    for (const sign of signs) removeEventListener(sign, run);
-    dark.removeEventListener("change", run);
     for (const sheet of document.querySelectorAll("link[disabled]")) sheet.disabled = false;
     for (const href of modules) link("modulepreload", href);
     const entry = document.querySelector('script[type="%(later)s"]');
     document.body.append(Object.assign(document.createElement("script"), { type: "module", text: entry.text }));
+  };
+  const begin = () => {
+    for (const sign of signs) removeEventListener(sign, begin);
+    dark.removeEventListener("change", begin);
+    // Somebody may be quicker than the end of the page, and its scripts stand there.
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", run);
+    else run();
   };
   const point = (event) => { pointed = event.target; };
   const press = (event) => { pressed = event.target.closest("button"); };
@@ -73,8 +78,8 @@ _START = """
   addEventListener("input", change);
   addEventListener("%(ready)s", afterwards, { once: true });
   addEventListener("load", fetchAll);
-  for (const sign of signs) addEventListener(sign, run, { passive: true });
-  dark.addEventListener("change", run);
+  for (const sign of signs) addEventListener(sign, begin, { passive: true });
+  dark.addEventListener("change", begin);
 })();
 """
 

@@ -46,6 +46,20 @@ async def test_socket_sends_history_then_news_and_resumes_without_a_gap(served, 
         assert [item["seq"] for item in await receive(second, 2)] == [5, 6]
 
 
+async def test_socket_says_where_the_history_ends_to_who_asks_for_it(served, client, me, project):
+    await save(client, project, "a.txt", me)
+    url = f"ws://{served}{project}/events"
+    for after, history in ((0, [1, 2]), (2, [])):
+        async with connect(f"{url}?after={after}&end=1", additional_headers=me, proxy=None) as socket:
+            told = await receive(socket, len(history) + 1)
+        assert [item["seq"] for item in told[:-1]] == history
+        assert told[-1] == {"kind": "caught_up"}
+    async with connect(f"{url}?after=0&end=1", additional_headers=me, proxy=None) as socket:
+        await receive(socket, 3)
+        await save(client, project, "b.txt", me)
+        assert [item["seq"] for item in await receive(socket, 2)] == [3, 4]
+
+
 async def test_socket_is_closed_to_strangers_and_to_tokens_in_the_url(served, sign_up, project):
     token = (await sign_up())["Authorization"].partition(" ")[2]
     url = f"ws://{served}{project}/events"

@@ -32,7 +32,7 @@ class Browser:
     """Follows redirects with its cookies until it is on a page of the platform that is none of the auth server's."""
 
     def __init__(self, app: httpx.ASGITransport | None = None) -> None:
-        self.http = httpx.AsyncClient(mounts={URL: app} if app else None, timeout=20, verify=TLS)
+        self.http = httpx.AsyncClient(mounts={URL: app} if app else None, timeout=60, verify=TLS)
 
     async def step(self, url: str) -> str:
         """One request; where it leads."""

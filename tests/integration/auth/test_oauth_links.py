@@ -84,13 +84,13 @@ async def test_a_session_that_ends_while_the_provider_is_asked_links_nothing(wor
 
     def slow(page: Page) -> Answer:
         reached.set()
-        may_go_on.wait(20)
+        may_go_on.wait(60)
         return world.github.read(page, world.github.profile_path)
 
     world.github.hostile[world.github.profile_path] = slow
     callback = await browser.to_callback((await client.auth.link_identity({"provider": "github"})).url)
     coming = asyncio.create_task(browser.step(callback))
-    await asyncio.to_thread(reached.wait, 20)
+    await asyncio.to_thread(reached.wait, 60)
     await client.auth.sign_out({"scope": "global"})
     may_go_on.set()
     assert said(await coming)["error_code"] == "bad_oauth_state"

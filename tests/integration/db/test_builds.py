@@ -165,6 +165,7 @@ async def test_a_late_worker_is_fenced_off_everywhere(user: CurrentUser, project
         ("save_checkpoint", {"p_state": '{"step": 1, "stage": "plan"}'}),
         ("put_journal", {"p_step": 1, "p_ordinal": 1, "p_reply": "{}"}),
         ("put_blob", {"p_content": b"x"}),
+        ("free_databases", {"p_superseded": ["x"]}),
         ("save_version", {"p_step": 1, "p_title": "t", "p_manifest": "{}"}),
         ("save_text", {"p_channel": "c", "p_text": "t"}),
     ):

@@ -1,7 +1,6 @@
 """Apps of the demo model over the starter: their own tests pass (for one after every task), and they serve pages and JSON."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from bench.platform import free_port
 from engine.builds.state import Role
 from engine.edits.blocks import FileDelete, FileWrite
 from engine.edits.recognition import parse_blocks
@@ -54,15 +54,13 @@ def environment(app: Path) -> dict[str, str]:
 
 def run(app: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=app, env=environment(app), capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", *arguments], cwd=app, env=environment(app), capture_output=True, text=True, timeout=240
     )
 
 
 @contextmanager
 def served(app: Path) -> Iterator[httpx2.Client]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "app.main:app", "--port", str(port), "--log-level", "warning"]
     server = subprocess.Popen(command, cwd=app, env=environment(app))
     try:
@@ -71,7 +69,7 @@ def served(app: Path) -> Iterator[httpx2.Client]:
             yield client
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def wait_until_ready(client: httpx2.Client) -> None:

@@ -126,7 +126,7 @@ async def test_a_secret_that_is_replaced_at_the_same_moment_stays(
         def reseal(self, sealed: str, salt: bytes) -> str:
             resealed = super().reseal(sealed, salt)
             was_read.set()
-            assert was_replaced.wait(10)
+            assert was_replaced.wait(60)
             return resealed
 
     results = []
@@ -137,14 +137,14 @@ async def test_a_secret_that_is_replaced_at_the_same_moment_stays(
 
     thread = threading.Thread(target=run)
     thread.start()
-    assert was_read.wait(10)
+    assert was_read.wait(60)
     async with as_user(user.id) as session:
         salt = await keys.key_salt(session, user.id)
         assert salt is not None
         # By a process that does not know the new secret yet: it is sealed anew in its turn.
         await keys.replace_secret(session, key_id, "…", old.seal(SecretStr("sk-newer"), salt), KeyHealth.OK)
     was_replaced.set()
-    thread.join(10)
+    thread.join(60)
     assert results[0].done["keys"] == 1
     assert await opened(new, key_id) == ["sk-newer"]
 

@@ -228,6 +228,7 @@ FUNCTIONS = {
     "app.crossed_limits": _WORKER,
     "app.earlier_build": _WORKER,
     "app.put_blob": _WORKER,
+    "app.free_databases": _WORKER,
     "app.save_version": _WORKER,
     "app.save_text": _WORKER,
     "app.slot_of_project": _WORKER,

@@ -108,7 +108,7 @@ async def test_who_hangs_up_ends_the_call(make_step: MakeStep):
     model = Blocked()
     async with ModelGateway(make_step(model), TOKEN) as gateway, asking(gateway) as client:
         call = asyncio.create_task(streamed(client))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await model.is_asked.wait()
             call.cancel()
             await model.is_cancelled.wait()
@@ -117,7 +117,7 @@ async def test_who_hangs_up_ends_the_call(make_step: MakeStep):
 
 async def test_the_end_of_the_session_ends_its_calls(make_step: MakeStep):
     model = Blocked()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async with ModelGateway(make_step(model), TOKEN) as gateway, asking(gateway) as client:
             call = asyncio.create_task(streamed(client))
             await model.is_asked.wait()

@@ -17,12 +17,18 @@ def notices(one, code):
     return [told.text for told in one.told_of(Notice) if told.code == code]
 
 
+def stored_databases(one):
+    blobs = (one.out / ".samokoder" / "blobs").iterdir()
+    return [blob.name for blob in blobs if blob.read_bytes().startswith(b"SQLite format 3")]
+
+
 async def test_a_change_is_its_new_feature_and_a_question_is_answered(project):
     one = project(feature_app={"client/package.json": '{"private": true}\n'})
     await one.build()
     state = await one.say("Where are todos kept?")
     assert state.status is BuildStatus.DONE
     assert not (one.out / "feature-1-1.js").exists()
+    assert stored_databases(one) == [state.pilot.finished]
 
     _, tree = await one.host.latest_files()
     (one.out / "server/server.js").write_text("// mine\n")
@@ -30,6 +36,7 @@ async def test_a_change_is_its_new_feature_and_a_question_is_answered(project):
     await one.host.save_files("By hand", tree, {"server/server.js": b"// mine\n"}, -1)
     state = await one.say(WISH)
     assert state.status is BuildStatus.DONE, state.error
+    assert stored_databases(one) == [state.pilot.finished]
     assert one.answers[-6:] == [*TOLD, "Yes", "Everything works", "No, I'm done"]
     assert one.answers.count("Everything works") == 2
     assert one.text("feature-1-1.js") == "// fine\n"

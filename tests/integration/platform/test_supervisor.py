@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from bench.platform import free_port
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = """
@@ -45,9 +46,7 @@ def home(samokoder_home: Path) -> Path:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 Start = Callable[..., subprocess.Popen[str]]

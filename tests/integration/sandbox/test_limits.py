@@ -228,7 +228,7 @@ async def test_cancelling_a_run_kills_it(sandbox, project):
 
 async def test_exit_codes_are_passed_on(sandbox, project):
     async def code(*argv: str) -> int:
-        command = SandboxCommand(argv=argv, mounts=project.mounts, limits=Limits(wall_seconds=10))
+        command = SandboxCommand(argv=argv, mounts=project.mounts, limits=Limits(wall_seconds=60))
         return (await sandbox.run(command, project.identity)).exit_code
 
     assert await code("/bin/sh", "-c", "exit 7") == 7

@@ -123,13 +123,13 @@ async def test_an_open_page_sees_the_change_and_the_end(
     await eventually(is_open)
     await change_share(owner, built, row.id, LinkChange(name="nothing that is seen"))
     await change_share(owner, built, row.id, LinkChange(history=False, code=False))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         app = await heard
     assert (app.shows_history, app.shows_code, app.versions) == (False, False, ())  # type: ignore[attr-defined]
     ended = asyncio.ensure_future(anext(followed))
     await eventually(is_open)
     await revoke_share(owner, built, row.id)
     with pytest.raises(NotFound, match="share_gone"):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await ended
     assert current_previews().watch.share_ids == set()

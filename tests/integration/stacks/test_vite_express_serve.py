@@ -65,12 +65,12 @@ def test_its_builder_begins_anew(started: Start) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end and process.poll() is None:
         try:
-            if httpx.get(f"{address}/health", timeout=5).is_success:
+            if httpx.get(f"{address}/health", timeout=60).is_success:
                 break
         except httpx.TransportError:
             pass
         time.sleep(0.1)
-    assert httpx.get(address, headers={"Accept": "text/html"}, timeout=5).text == "built"
+    assert httpx.get(address, headers={"Accept": "text/html"}, timeout=60).text == "built"
 
 
 def test_a_builder_that_never_works_ends_it(started: Start) -> None:

@@ -143,7 +143,7 @@ async def test_a_lent_key_serves_builds_and_nobody_sees_it(
 
 async def next_of(socket: ClientConnection, kind: str) -> dict[str, object]:
     """The next message of a kind."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             message: dict[str, object] = json.loads(await socket.recv())
             if message["kind"] == kind:

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from samokoder_app import paths
 from samokoder_app.features.builder.integrations.state import IntegrationsState
 from samokoder_app.features.builder.integrations.views import SecretRow
 from samokoder_app.i18n.integrations import Integrations
@@ -198,13 +199,10 @@ def hosts_section() -> rx.Component:
     )
 
 
-def integrations_link(path: rx.Var[str], icon: rx.Component) -> rx.Component:
-    """From the builder's bar to the page."""
-    return page_link(
-        icon,
-        to=path,
-        title=t(Integrations.title),
-        aria_label=t(Integrations.title),
-        class_name="button button--quiet button--icon",
-        data_testid="integrations",
-    )
+def integrations_link(project_id: rx.Var[str], icon: rx.Component) -> rx.Component:
+    """From the builder's bar to the page; leads nowhere until it is known of which project."""
+    look = {"class_name": "button button--quiet button--icon", "data_testid": "integrations"}
+    named = {"title": t(Integrations.title), "aria_label": t(Integrations.title)}
+    known = page_link(icon, to=rx.Var.create(paths.project_integrations(project_id)), **named, **look)
+    awaited = rx.el.button(icon, type="button", disabled=True, **named, **look)
+    return rx.cond(project_id == "", awaited, known)

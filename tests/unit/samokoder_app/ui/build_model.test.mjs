@@ -1,7 +1,7 @@
 // Run by test_build_model.py with `node --test`.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { applyEvent, commandsOf, continued, emptyModel, isOfEarlierFiles, lengthened, openStep, withPiece } from "../../../../assets/components/build_model.js";
+import { applyEvent, commandsOf, continued, emptyModel, isOfEarlierFiles, lengthened, openStep, presentOf, withPiece } from "../../../../assets/components/build_model.js";
 
 const BUILD = "b1";
 
@@ -21,6 +21,17 @@ test("an event that is already known changes nothing", () => {
   const model = played(started, stage);
   assert.equal(applyEvent(model, event(2, stage)), false);
   assert.equal(model.rows.length, 2);
+});
+
+test("what a project was while its history comes is not shown as if it were so now", () => {
+  const model = emptyModel();
+  const shown = [started, stage, { kind: "spec_ready", spec }, { kind: "build_finished", status: "done", seconds: 1 }].map((payload, index) => {
+    applyEvent(model, event(index + 1, payload));
+    return presentOf(model, false);
+  });
+  assert.deepEqual(shown.map(({ build, rows, requirements }) => [build, rows.length, requirements.length]), Array(4).fill([null, 0, 0]));
+  assert.equal(presentOf(model, true), model);
+  assert.equal(model.build.status, "done");
 });
 
 test("what happens in a step is shown in it", () => {
@@ -272,6 +283,18 @@ test("what a build did to each file is seen from before it began, and forgotten 
   assert.equal(model.changed["by_hand.py"], undefined);
   applyEvent(model, { ...event(51, started), build_id: "b2" });
   assert.deepEqual(model.changed, {});
+});
+
+test("a plan that its engine takes once is open while it waits for it", () => {
+  const turn = { kind: "stage_started", stage: "gpt_pilot", role: "developer", is_plan_open: false };
+  const resumed = { ...started, is_plan_open: false };
+  const isOpen = (...payloads) => played(...payloads).build.isPlanOpen;
+  assert.equal(isOpen(started, stage), true);
+  assert.equal(isOpen(started, turn), false);
+  assert.equal(isOpen(started, turn, { kind: "questions_asked", questions: [] }), false);
+  assert.equal(isOpen(started, turn, { kind: "approval_asked" }), true);
+  assert.equal(isOpen(started, turn, { kind: "approval_asked" }, resumed), false);
+  assert.equal(isOpen(started, turn, stage), true);
 });
 
 test("agents that take turns within a stage end each other's step", () => {

@@ -89,6 +89,19 @@ test("one that answers stays, and nobody is told", (context) => {
   assert.deepEqual(told.closed, []);
 });
 
+test("what was on its way before the question does not answer it, but shows life", (context) => {
+  const { connection, told, tick, phase } = kept(context);
+  Socket.made[0].opens();
+  connection.doubt();
+  tick(2_000);
+  Socket.made[0].says({ seq: 1 });
+  tick(2_000);
+  assert.equal(phase(), "open");
+  tick(600);
+  assert.equal(phase(), "waiting");
+  assert.equal(told.dead, 1);
+});
+
 test("silence is doubted, beats are not", (context) => {
   const { tick } = kept(context);
   Socket.made[0].opens();
