@@ -87,7 +87,7 @@ function Warning({ children, testid }) {
   return <p role="status" className="notice notice--warning" data-testid={testid}><Icon name="alert" size={14} />{children}</p>;
 }
 
-export function IdeaMaterials({ texts: all, canSee, canRead, isKnown }) {
+export function IdeaMaterials({ texts: all, canSee, canRead, isKnown, isPilot }) {
   const texts = all[useLanguage()];
   const [page, setPage] = useState("");
   const { images, loading, failure, bring, remove } = useImages(texts);
@@ -115,7 +115,8 @@ export function IdeaMaterials({ texts: all, canSee, canRead, isKnown }) {
           )}
           {loading > 0 && <p role="status" className="text-13 text-quiet">{texts.loading}</p>}
           {failure && <p role="alert" className="text-14 text-failed" data-testid="image-failure">{failure}</p>}
-          {isKnown && !canSee && images.length > 0 && <Warning testid="images-unseen">{texts.images_unseen}</Warning>}
+          {isPilot && images.length > 0 && <Warning testid="images-unseen">{texts.images_unseen_by_pilot}</Warning>}
+          {!isPilot && isKnown && !canSee && images.length > 0 && <Warning testid="images-unseen">{texts.images_unseen}</Warning>}
           <Hint id="idea-images-hint">{texts.images_hint}</Hint>
         </div>
         <div className="field">

@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from engine.document import Document
@@ -48,12 +48,13 @@ def map_files(
     budget: int,
     explained: Sequence[str] = (),
     longest_untouched: int = LONGEST_UNTOUCHED,
+    left_out: Container[str] = (),
 ) -> FileMap:
     """`files`: path → text (None: not text). `budget` is in characters, of all but the `first`.
 
     What defines the app's data is shown before all others (everything builds on its names), then `first`, then what was
     written since the `starter`, then its short files, except those that the stack's conventions make clear
-    (`explained`).
+    (`explained`). Of those that are `left_out` the map alone tells.
     """
     untouched = {path for path, text in files.items() if text is not None and starter.get(path) == text.encode()}
 
@@ -61,7 +62,7 @@ def map_files(
         text = files[path]
         is_known = path in untouched and path not in first
         limit = _FIRST_BUDGET if path in first else longest_untouched if is_known else _LONGEST_FILE
-        if is_known and _matches(path, explained):
+        if path in left_out or (is_known and _matches(path, explained)):
             return False
         return bool(text) and len(text or "") <= limit and not _is_hidden(path)
 

@@ -112,9 +112,15 @@ class PilotSession:
         known = self._step.state.pilot
         if known is not None and (self._is_new_turn or not self.database.is_file()):
             # What a broken-off turn has left in it is no part of the app: a message begins where its work has ended.
-            content = await self._step.store.read_blob(known.database)
-            await asyncio.to_thread(self._places.restore, content, tools.identity)
+            await asyncio.to_thread(self._places.restore, await self._stored(known.database), tools.identity)
         return tools.sandbox, PilotProcess(tools.sandbox, tools.identity, tools.pilot, found, self._places), token
+
+    async def _stored(self, database: str) -> bytes:
+        """Its database from elsewhere; a project made from a version in the middle of its work has none."""
+        try:
+            return await self._step.store.read_blob(database)
+        except (KeyError, OSError):
+            raise PilotFailed("pilot_database") from None
 
     async def _bring(self) -> None:
         """The app's files as its user has them now; a message about the app may come long after GPT-Pilot's last work."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from engine.builds.forecast import Forecast, forecast
 from engine.builds.run import wanted_mode
+from engine.engine_name import PILOT
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.choosing import order_model
 from samokoder_app.builds.expecting import expected_use, prices_of
@@ -14,6 +15,7 @@ from samokoder_app.builds.views import StartBuild
 from samokoder_app.db.repositories import projects
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
+from samokoder_app.projects.engines import engine_of
 
 
 class EstimateView(Forecast):
@@ -23,7 +25,7 @@ class EstimateView(Forecast):
     is_demo: bool
     budget_usd: str | None
     budget_tokens: int | None
-    can_see: bool = Field(description="Whether images are sent to the model.")
+    can_see: bool = Field(description="Whether images are sent to the model; GPT-Pilot takes none.")
     can_read: bool = Field(description="Whether the text of a page is given to the model.")
 
 
@@ -60,6 +62,6 @@ async def estimate_order(
         is_demo=wanted.is_demo,
         budget_usd=None if order.budget_usd is None else str(order.budget_usd),
         budget_tokens=order.budget_tokens,
-        can_see=profile.can_see,
+        can_see=profile.can_see and engine_of(stack or "") != PILOT,  # which takes words alone
         can_read=profile.can_read,
     )

@@ -16,6 +16,10 @@ class IdeaMaterials:
         "Насколько известно, выбранная модель не видит изображений: ей они отправлены не будут.",
         "As far as is known the chosen model cannot see images: they will not be sent to it.",
     )
+    images_unseen_by_pilot = Text(
+        "GPT-Pilot не принимает изображений: он узнает об идее только из слов. Опишите в тексте, что на них важно.",
+        "GPT-Pilot takes no images: it will know the idea from its words alone. Say in the text what matters in them.",
+    )
     page = Text("Адрес страницы-образца", "Address of a page to go by")
     page_hint = Text(
         "Модель получит её текст: страница читается один раз, без картинок и входа на сайт.",

@@ -20,6 +20,7 @@ from bench.racing.model import Messages, RaceModel
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 IDEA = "A simple todo app"
+SKETCH = Path(__file__).parents[2] / "assets" / "images" / "builder-en-light.webp"
 APPROVE = "[data-testid=act-approve]:visible"
 
 
@@ -59,6 +60,11 @@ def begin(page: Page, model: str, *, is_asked: bool = False) -> None:
     page.get_by_test_id("engine-gpt-pilot").click()
     expect(page.get_by_test_id("stack").first).to_be_hidden()
     expect(page.get_by_test_id("pilot-likely")).to_be_visible()
+    page.get_by_test_id("materials").locator("summary").click()
+    page.get_by_test_id("choose-images").set_input_files(SKETCH)
+    expect(page.get_by_test_id("images-unseen")).to_contain_text("GPT-Pilot takes no images")
+    page.get_by_test_id("remove-image").click()
+    expect(page.get_by_test_id("images-unseen")).to_be_hidden()
     if is_asked:
         page.locator("#auto_approve").uncheck()
     page.get_by_test_id("idea").fill(IDEA)

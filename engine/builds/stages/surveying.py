@@ -1,10 +1,10 @@
 """An app that was brought in: it is started and described. No file changes."""
 
-from engine.agents.file_map import FileMap
+from engine.agents.file_map import FileMap, map_files
+from engine.agents.generated_files import generated_files
 from engine.agents.survey import describe
 from engine.builds.stages.asking_for import tell_denied, tell_needs, tell_packages
 from engine.builds.stages.briefing import brief_of
-from engine.builds.stages.coding import file_map
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.under_test import app_under_test
 from engine.builds.step import Step, StepResult
@@ -35,8 +35,18 @@ async def survey(step: Step) -> StepResult:
 
 
 def whole_app(step: Step) -> FileMap:
-    """As much of the app's files as a prompt about all of it may hold."""
-    return file_map(step, (), _FILES_BUDGET, longest_untouched=_FILES_BUDGET)
+    """As much of the app's files as a prompt about all of it may hold, but for those that nobody wrote."""
+    stack, files = step.toolbox.stack, step.files.texts()
+    return map_files(
+        files,
+        stack.starter_files(),
+        (),
+        stack.protected,
+        _FILES_BUDGET,
+        stack.explained,
+        longest_untouched=_FILES_BUDGET,
+        left_out=generated_files(files),
+    )
 
 
 async def _facts(step: Step, observer: StepObserver) -> tuple[CheckEvidence, ...]:

@@ -11,9 +11,10 @@ from engine.builds.state import Mode
 from engine.llm.routing.breakers import Breakers
 from engine.llm.routing.candidates import Candidate, Route
 from engine.llm.routing.tiers import Tier
+from engine.pilot.checkout import PILOT_STACK
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds import service
-from samokoder_app.builds.estimate import estimate_build
+from samokoder_app.builds.estimate import estimate_build, estimate_order
 from samokoder_app.builds.routing import BuildRoutes
 from samokoder_app.builds.stops import BuildCannotStart
 from samokoder_app.builds.views import StartBuild
@@ -146,6 +147,7 @@ async def test_free_models_go_first_and_the_dear_first_of_a_tier_is_looked_at(us
     plan = (RoutePlace(key_id=key, model="unknown"),)
     await put_user_routes(user, UserRoutes(code=code))
     assert (await estimate_build(user, project, StartBuild())).can_see
+    assert not (await estimate_order(user, StartBuild(), stack=PILOT_STACK)).can_see  # GPT-Pilot takes no images
     await put_user_routes(user, UserRoutes(code=code, free_first=True))
     estimate = await estimate_build(user, project, StartBuild(budget_usd=Decimal(1)))
     assert (estimate.model, estimate.can_see, estimate.cost_usd) == ("gift", False, ("0", "0"))

@@ -158,6 +158,19 @@ async def test_another_host_goes_on_from_what_the_build_kept(project):
     assert one.text("answers.txt").splitlines()[:3] == ["a simple todo app", "a simple todo app", "No"]  # kept files
 
 
+async def test_without_what_it_kept_it_says_so(project):
+    """As in a project that was made from a version in the middle of its work."""
+    one = project(tasks=1)
+    state = await one.build(auto_approve=False)
+    assert state.status is BuildStatus.WAITING
+    places = PilotPlaces.beside(one.toolbox().app_dir)
+    places.work.parent.rename(places.work.parent.with_name("gone"))
+    (one.out / ".samokoder" / "blobs" / state.pilot.database).unlink()
+
+    state = await one.build(auto_approve=True)
+    assert (state.status, state.error.code) == (BuildStatus.PAUSED, "pilot_database")
+
+
 async def test_two_projects_work_at_once_and_know_nothing_of_each_other(project):
     one, two = project(tasks=1), project(tasks=2)
     states = await asyncio.gather(one.build(), two.build())

@@ -84,7 +84,7 @@ def _team_choice() -> rx.Component:
         options,
         value=IdeaState.team_id,
         aria_label=t(NewProject.team),
-        style={"width": "auto", "maxWidth": "100%", "height": "32px", "minHeight": "32px", "paddingBlock": "0"},
+        style={"width": "auto", "maxWidth": "100%", "height": "28px", "minHeight": "28px", "paddingBlock": "0"},
         on_change=IdeaState.choose_team,
         data_testid="team-choice",
     )
@@ -139,6 +139,7 @@ def intake() -> rx.Component:
                 can_see=IdeaState.forecast.can_see,
                 can_read=IdeaState.forecast.can_read,
                 is_known=IdeaState.forecast.calls != "",
+                is_pilot=IdeaState.engine == PILOT,
             ),
             build_settings(),
             class_name="flex flex-col gap-3",
