@@ -38,6 +38,7 @@ app = ServedApp(
         for name in (
             "tokens",
             "controls",
+            "palette",
             "evidence",
             "builder",
             "conversation",
@@ -45,6 +46,7 @@ app = ServedApp(
             "preview",
             "workbench",
             "console",
+            "file_tree",
             "code",
             "intake",
             "plan_editor",
