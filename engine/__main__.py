@@ -34,7 +34,9 @@ from engine.llm.routing.tiers import Tier
 from engine.machine import Equipment, Machine
 from engine.materials import command as materials_command
 from engine.materials.problems import MaterialUnusable
-from engine.pilot.checkout import PILOT_STACK, PilotCheckout
+from engine.pilot import command as pilot_command
+from engine.pilot.checkout import PILOT_STACK
+from engine.pilot.command import named_checkout
 from engine.pilot.run import run_pilot_build
 from engine.sandbox.errors import SandboxError
 from engine.stacks.dependencies import DependenciesUnavailable
@@ -79,13 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "--language", choices=("ru", "en"), default="en", help="language of the description (%(default)s)"
     )
     for one in (build, chat):
-        one.add_argument(
-            "--pilot-home",
-            type=Path,
-            metavar="DIR",
-            help="a checkout of GPT-Pilot that writes the app; then it is proven",
-        )
-        one.add_argument("--pilot-python", type=Path, metavar="FILE", help="the Python of its environment")
+        pilot_command.add_arguments(one)
     intake_command.add_arguments(build)
     materials_command.add_arguments(build)
     preparing = commands.add_parser("prepare", help="place runtimes and dependencies, so that builds start quickly")
@@ -142,7 +138,7 @@ async def _work(arguments: argparse.Namespace) -> int:
         packages = given_packages(arguments.allow_package, home, stack, toolbox.identity)
         by_tier = TierPrices(*(route.of(tier, mode)[0].prices for tier in Tier))
         toolbox = replace(
-            toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier, pilot=_checkout(arguments)
+            toolbox, stronger=model.stronger(), packages=packages, tier_prices=by_tier, pilot=named_checkout(arguments)
         )
         if not request.is_demo:
             print(forecast_line(forecast(mode, by_tier) if toolbox.pilot is None else pilot_forecast(by_tier)))
@@ -166,15 +162,6 @@ async def _built(request: BuildRequest, toolbox: Toolbox, host: LocalHost) -> Bu
         return state
     answers = await asyncio.to_thread(intake_command.asked_in_terminal, state.questions, sys.stdin, sys.stdout)
     return await engine(request.model_copy(update={"answers": answers}), toolbox, host, host, host, host)
-
-
-def _checkout(arguments: argparse.Namespace) -> PilotCheckout | None:
-    """The GPT-Pilot that was named."""
-    if arguments.command == "survey" or arguments.pilot_home is None:
-        return None
-    if arguments.pilot_python is None:
-        raise WrongUse("--pilot-home needs --pilot-python, the Python of its environment.")
-    return PilotCheckout(home=arguments.pilot_home.resolve(), python=arguments.pilot_python.absolute())
 
 
 async def _surveying(arguments: argparse.Namespace, host: LocalHost, out: Path) -> BuildRequest:
@@ -201,7 +188,7 @@ def _given(arguments: argparse.Namespace) -> BuildRequest:
         model_name=arguments.model,
         is_demo=arguments.model == "demo" and not arguments.routes,
         budget=Budget(usd=arguments.budget_usd, tokens=arguments.budget_tokens),
-        engine=OWN if _checkout(arguments) is None else PILOT,
+        engine=OWN if named_checkout(arguments) is None else PILOT,
     )
 
 

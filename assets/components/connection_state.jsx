@@ -38,10 +38,11 @@ function Retry({ retryAt, texts }) {
 
 /** Says that the connection is lost, that work goes on, and when the next try is. */
 export function ConnectionState() {
-  const { since, retryAt } = useConnection();
+  const { since, retryAt, everOpen, failures } = useConnection();
   const { texts } = useTexts();
   const isAtWork = useBuildPart((model) => AT_WORK.has(model.build?.status));
-  const shown = useShown(since);
+  // A page that is slow to open has lost nothing.
+  const shown = useShown(everOpen || failures ? since : 0);
   return (
     <div className="connection">
       <div className="connection__box" data-state={shown || undefined} hidden={!shown} data-testid="connection">

@@ -39,6 +39,12 @@ function targetOf(ids) {
   return found ?? document.getElementById("workbench-preview");
 }
 
+// Below the conversation stand who works, what waits for the user, and the message box.
+function floorOf() {
+  const list = document.querySelector(".conversation__list");
+  return isShown(list) ? list.getBoundingClientRect().bottom : undefined;
+}
+
 /** Where the box stands, looked at again while it is open: panels move while a build begins. */
 function usePlace(box, ids) {
   const [place, setPlace] = useState(null);
@@ -50,7 +56,8 @@ function usePlace(box, ids) {
       const own = box.current.getBoundingClientRect();
       const view = { width: window.innerWidth, height: window.innerHeight };
       const side = document.getElementById("workbench-side");
-      const next = { ...placeBeside(at, own, view, side?.contains(target) ? side.getBoundingClientRect() : null), at: { left: at.left, top: at.top, width: at.width, height: at.height } };
+      const panel = side?.contains(target) ? side.getBoundingClientRect() : null;
+      const next = { ...placeBeside(at, own, view, panel, floorOf()), at: { left: at.left, top: at.top, width: at.width, height: at.height } };
       setPlace((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
     look();

@@ -154,13 +154,17 @@ export function PlanPanel({ screenshotBase, working, answer, onOpen, onSave }) {
       <p className="quiet">{model.spec.summary}</p>
       {model.build?.status === "waiting" && <Resting build={model.build} {...{ texts, language, working }} />}
       <EditBar {...{ model, texts }} isOpening={editing.isOpening} onEdit={editing.open} />
-      <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: requirements.length })}`}</h3>
-      <PassRate requirements={requirements} label={fill(texts.summary, { passed, total: requirements.length })} />
-      <ul>
-        {requirements.map((requirement) => (
-          <Requirement key={requirement.id} {...{ requirement, texts, language, screenshotBase }} />
-        ))}
-      </ul>
+      {requirements.length > 0 && (
+        <>
+          <h3>{`${texts.requirements} · ${fill(texts.summary, { passed, total: requirements.length })}`}</h3>
+          <PassRate requirements={requirements} label={fill(texts.summary, { passed, total: requirements.length })} />
+          <ul>
+            {requirements.map((requirement) => (
+              <Requirement key={requirement.id} {...{ requirement, texts, language, screenshotBase }} />
+            ))}
+          </ul>
+        </>
+      )}
       {tasks.length > 0 && (
         <>
           <h3>{`${texts.tasks} · ${fill(texts.tasks_done, { done, total: tasks.length })}`}</h3>

@@ -202,7 +202,7 @@ export function MessageExtras({ models, engine }) {
         </span>
       ))}
       {engine === "gpt-pilot" && begins && (
-        <select name="engine" className="control composer__model" aria-label={texts.message_engine} title={texts.message_engine_hint} defaultValue="gpt-pilot" data-testid="message-engine">
+        <select name="engine" className="control composer__model" style={{ flex: "none", width: "auto", minWidth: 0 }} aria-label={texts.message_engine} title={texts.message_engine_hint} defaultValue="gpt-pilot" data-testid="message-engine">
           <option value="gpt-pilot">{texts.engine_pilot}</option>
           <option value="samokoder">{texts.engine_own}</option>
         </select>

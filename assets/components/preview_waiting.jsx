@@ -29,7 +29,7 @@ export function PreviewWaiting({ isStarting }) {
   const status = model.build?.status;
   const isAtWork = AT_WORK.includes(status);
   const step = openStep(model);
-  const said = step ? `${texts[`role_${step.role}`]}: ${doing(step, texts)}` : isAtWork && texts[`status_${status}`];
+  const said = step ? `${texts[`role_${step.role}`]}: ${doing(step, texts)}` : isAtWork && !isStarting && texts[`status_${status}`];
   const isAtRest = !isStarting && AT_REST.includes(status);
   const title = isStarting ? texts.preview_starting : isAtRest ? texts.preview_none : texts.preview_to_come;
   const hint = isStarting ? texts.preview_starting_hint : isAtRest ? texts[`status_${status}`] : texts.preview_to_come_hint;

@@ -5,14 +5,13 @@ would be readable for whatever runs beside the installer, so such a registry is 
 """
 
 import ast
-import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from engine.document import Document
 from engine.sandbox.commands import DEFAULT_ALLOWED_HOSTS
-from engine.stacks.dependencies import DependenciesUnavailable
+from engine.stacks.dependencies import DependenciesUnavailable, ended
 
 _SECONDS = 30
 _TLS_PORT = 443
@@ -37,7 +36,7 @@ async def configured_registries(python: Path, node: Path, kind: str) -> Registri
         npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
         registry = await _said([*npm, "config", "get", "registry", "--workspaces=false"])
         certificates = await _said([*npm, "config", "get", "cafile", "--workspaces=false"])
-        return _registries([], [registry.strip()], certificates.strip())
+        return _registries([], [registry], certificates)
     settings = pip_settings(await _said([str(python), "-m", "pip", "config", "list", "--disable-pip-version-check"]))
     if settings.get("no-index", "").lower() in _YES:
         raise DependenciesUnavailable("registry_unusable")
@@ -97,20 +96,5 @@ def _usable_host(url: str) -> str | None:
 
 async def _said(argv: Sequence[str]) -> str:
     """What a program of ours prints, "" if it fails: then the public registries count."""
-    process = await asyncio.create_subprocess_exec(
-        *argv,
-        cwd="/",
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(_SECONDS):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        raise DependenciesUnavailable("packages_slow", seconds=_SECONDS) from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return output.decode(errors="replace") if process.returncode == 0 else ""
+    code, output = await ended(argv, seconds=_SECONDS, cwd="/", with_errors=False)
+    return output if code == 0 else ""

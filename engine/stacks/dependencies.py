@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from engine.npm import PATIENCE
@@ -120,30 +121,36 @@ async def _install_node(lock: Path, target: Path, node: Path | None) -> None:
         shutil.copyfile(file, target / file.name)
     npm = [str(node / "bin" / "node"), str(node / "lib" / NODE_MODULES / "npm" / "bin" / "npm-cli.js")]
     place = ["--prefix", str(target)]
-    code, output = await _ended([*npm, "ci", *_NPM, *place])
+    code, output = await ended([*npm, "ci", *_NPM, *place], seconds=INSTALL_SECONDS)
     if code != 0 and _DISAGREES in output:
-        code, output = await _ended([*npm, "install", *_NPM, *place])
+        code, output = await ended([*npm, "install", *_NPM, *place], seconds=INSTALL_SECONDS)
     if code != 0:
         raise DependenciesUnavailable("packages_failed", detail=output[-_TOLD:])
 
 
 async def _run(argv: list[str], failure: str, accepted: tuple[int, ...] = (0,)) -> None:
     """Run a program of ours, `failure` is the code of its reason; compileall ends with 1 for files that are Python 2 on purpose."""
-    code, output = await _ended(argv)
+    code, output = await ended(argv, seconds=INSTALL_SECONDS)
     if code not in accepted:
         raise DependenciesUnavailable(failure, detail=output[-_TOLD:])
 
 
-async def _ended(argv: list[str]) -> tuple[int | None, str]:
+async def ended(
+    argv: Sequence[str], *, seconds: int, cwd: str | None = None, with_errors: bool = True
+) -> tuple[int | None, str]:
     """Exit code of a program of ours and all that it said; raises `DependenciesUnavailable` when it takes too long."""
     process = await asyncio.create_subprocess_exec(
-        *argv, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+        *argv,
+        cwd=cwd,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT if with_errors else asyncio.subprocess.DEVNULL,
     )
     try:
-        async with asyncio.timeout(INSTALL_SECONDS):
+        async with asyncio.timeout(seconds):
             output, _ = await process.communicate()
     except TimeoutError:
-        raise DependenciesUnavailable("packages_slow", seconds=INSTALL_SECONDS) from None
+        raise DependenciesUnavailable("packages_slow", seconds=seconds) from None
     finally:
         if process.returncode is None:
             process.kill()

@@ -12,17 +12,17 @@ from engine.materials.pictures import MAX_BYTES, MAX_SIDE, read_picture
 from engine.materials.problems import MaterialUnusable
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.builds.views import StartBuild
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import blobs, idea_images
 from samokoder_app.db.repositories.builds import BuildRow
 from samokoder_app.db.repositories.projects import ProjectRow
 from samokoder_app.db.repositories.storable import storable_text
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import InvalidInput
-from samokoder_app.few import FewAtOnce
 from samokoder_app.keys.endpoint import address_policy
 
-_fetching = FewAtOnce(2, "page_already")
-_receiving = FewAtOnce(4, "image_already")
+_fetching = ConcurrencyLimit(2, "page_already")
+_receiving = ConcurrencyLimit(4, "image_already")
 
 
 async def keep_image(user: CurrentUser, name: str, content: bytes) -> Image:
@@ -30,7 +30,7 @@ async def keep_image(user: CurrentUser, name: str, content: bytes) -> Image:
 
     Raises `InvalidInput` with what is wrong with it (`image_type`, `image_damaged`, …).
     """
-    with _receiving.one_of(user.id):
+    with _receiving.slot(user.id):
         try:
             picture = await asyncio.to_thread(read_picture, content)
         except MaterialUnusable as error:
@@ -47,7 +47,7 @@ async def read_page(user: CurrentUser, url: str) -> PageText | None:
     """The text of the page at an address, None for an empty one; raises `InvalidInput` with why it cannot be read."""
     if not url.strip():
         return None
-    with _fetching.one_of(user.id):
+    with _fetching.slot(user.id):
         try:
             async with guarded_client(address_policy()) as client:
                 return await fetch_page(client, url)

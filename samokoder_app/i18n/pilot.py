@@ -14,14 +14,11 @@ class PilotTexts:
     )
     pilot = Text("GPT-Pilot", "GPT-Pilot")
     pilot_about = Text(
-        "Приложение на React и Express пишет GPT-Pilot, установленный на этом сервере, по своим заданиям. Сам он "
-        "ничего не проверяет: в конце приложение запускает и описывает Самокодер. Запросов к модели больше, а демо-модель не "
-        "подойдёт: нужна модель с ключом, своим или командным, либо за кредиты. Готовое приложение меняет GPT-Pilot или, если "
-        "выберете, агенты Самокодера.",
-        "GPT-Pilot, installed on this server, writes an app of React and Express with its own prompts. It proves nothing "
-        "itself: in the end Samokoder starts the app and describes what it does. It makes more calls, and the demo model will "
-        "not do: it takes a model with a key, yours or your team's, or one for credits. Later changes are made by GPT-Pilot "
-        "or, if you choose so, by Samokoder's agents.",
+        "Приложение на React и Express пишет GPT-Pilot, установленный на этом сервере. Сам он ничего не проверяет: готовое "
+        "запускает и описывает Самокодер. Нужна модель с ключом, своим или командным, либо за кредиты.",
+        "GPT-Pilot, installed on this server, writes an app of React and Express. It proves nothing itself: in the end "
+        "Samokoder starts the app and describes what it does. It takes a model with a key, yours or your team's, or one for "
+        "credits.",
     )
     stack_fixed = Text(
         "Основу выбирает GPT-Pilot: React с Vite и Express.",

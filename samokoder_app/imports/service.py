@@ -15,10 +15,10 @@ from engine.stacks.recognition import Recognised, recognise
 from engine.stacks.stack import load_stack
 from engine.workspace.manifest import FileEntry
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import imports
 from samokoder_app.db.repositories.storable import storable
 from samokoder_app.db.session import as_user
-from samokoder_app.few import FewAtOnce
 from samokoder_app.files.contents import decode, sha256_of
 from samokoder_app.i18n.imports import Imports
 from samokoder_app.i18n.text import Language
@@ -31,7 +31,7 @@ from samokoder_app.keys.endpoint import address_policy
 from samokoder_app.projects.service import create_project, discard_project, get_project
 
 _BATCH_BYTES = 4_000_000
-_importing = FewAtOnce(1, "importing_already")
+_importing = ConcurrencyLimit(1, "importing_already")
 _reading = asyncio.Semaphore(2)
 """Of all users together: what is being unpacked lies in memory."""
 
@@ -42,7 +42,7 @@ async def import_archive(user: CurrentUser, project_id: UUID, archive: IO[bytes]
     Raises `InvalidInput` with what is wrong with the archive (see `read_archive`), `Conflict("project_not_empty")`,
     `NotFound`, and `TooManyRequests` for a second import of the same user at once.
     """
-    with _importing.one_of(user.id):
+    with _importing.slot(user.id):
         await get_project(user, project_id)
         async with _reading:
             tree = await asyncio.to_thread(read_archive, archive)
@@ -52,7 +52,7 @@ async def import_archive(user: CurrentUser, project_id: UUID, archive: IO[bytes]
 async def import_repository(user: CurrentUser, project_id: UUID, url: str) -> ImportView:
     """The newest commit of a git repository as version 1 of an empty project; raises like `import_archive`."""
     address = clean_repository_url(url)
-    with _importing.one_of(user.id):
+    with _importing.slot(user.id):
         await get_project(user, project_id)
         async with _reading:
             tree = await _fetched(address)

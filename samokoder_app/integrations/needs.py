@@ -10,19 +10,19 @@ from engine.stacks.needs import LONGEST_SOURCE, MOST_READ, SOURCES, needs_of
 from engine.stacks.stack import load_stack
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import files, integrations, versions
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.few import FewAtOnce
 from samokoder_app.integrations.views import NeedsView
 
 _MOST_SOURCES = 400
-_reading = FewAtOnce(2, "needs_already")
+_reading = ConcurrencyLimit(2, "needs_already")
 
 
 async def missing_needs(user: CurrentUser, project_id: UUID) -> NeedsView:
     """Variables and hosts that the app does without now; raises `NotFound` and `TooManyRequests`."""
-    with _reading.one_of(user.id):
+    with _reading.slot(user.id):
         return await _missing(user, project_id)
 
 

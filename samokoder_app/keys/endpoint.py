@@ -13,16 +13,16 @@ from engine.llm.listing.listed import Probe, Verdict
 from engine.llm.listing.probing import probe_key
 from engine.llm.providers.addresses import BASE_URLS
 from engine.llm.types import ModelChoice, ProviderKind
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories.keys import KeyHealth
 from samokoder_app.errors import InvalidInput
-from samokoder_app.few import FewAtOnce
 from samokoder_app.settings import get_settings
 
 MAX_URL = 500
 UNREACHABLE_FOR = timedelta(minutes=1)
 """So long a key is passed by whose endpoint did not answer."""
 
-_testing = FewAtOnce(1, "key_being_tested")
+_testing = ConcurrencyLimit(1, "key_being_tested")
 
 _KIND: TypeAdapter[ProviderKind] = TypeAdapter(ProviderKind)
 _CODES = {
@@ -78,7 +78,7 @@ async def probe(user_id: UUID, choice: ModelChoice) -> Probe:
 
     Raises `TooManyRequests` while another key of the user is tested.
     """
-    with _testing.one_of(user_id):
+    with _testing.slot(user_id):
         async with guarded_client(address_policy()) as client:
             return await probe_key(choice, client)
 

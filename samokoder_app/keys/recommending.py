@@ -3,12 +3,12 @@
 from engine.builds.state import Role
 from engine.llm.routing.tiers import Tier
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import recommendations
 from samokoder_app.db.session import as_user
-from samokoder_app.few import FewAtOnce
 from samokoder_app.keys.views import RecommendationView, recommendation_view
 
-_ranking = FewAtOnce(1, "recommending_already")
+_ranking = ConcurrencyLimit(1, "recommending_already")
 
 
 async def recommend(user: CurrentUser, role: Role | Tier) -> list[RecommendationView]:
@@ -16,13 +16,13 @@ async def recommend(user: CurrentUser, role: Role | Tier) -> list[Recommendation
 
     Raises `TooManyRequests` while others are chosen for the user: long lists are ranked for it.
     """
-    with _ranking.one_of(user.id):
+    with _ranking.slot(user.id):
         return await _ranked(user, role)
 
 
 async def recommend_tiers(user: CurrentUser) -> dict[Tier, list[RecommendationView]]:
     """The same for each tier; raises the same."""
-    with _ranking.one_of(user.id):
+    with _ranking.slot(user.id):
         return {tier: await _ranked(user, tier) for tier in Tier}
 
 

@@ -11,11 +11,11 @@ from engine.stacks.stack import load_stack
 from engine.workspace.archive import repository_zip_stream
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import files, versions
 from samokoder_app.db.repositories.rights import Right, check_right
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import Conflict, NotFound
-from samokoder_app.few import FewAtOnce
 from samokoder_app.files.export import archived, exportable
 from samokoder_app.versions.git_repository import GitFile, GitRepository, GitVersion
 from samokoder_app.versions.service import MAX_PAGE, list_versions, project_facts
@@ -30,7 +30,7 @@ MAX_ENTRIES = 1_000_000
 _BATCH_BYTES = 8_000_000
 _BATCH_FILES = 50
 _IGNORED = ".gitignore"
-_exporting = FewAtOnce(1, "exporting_already")
+_exporting = ConcurrencyLimit(1, "exporting_already")
 
 
 async def export_git(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes]:
@@ -41,7 +41,7 @@ async def export_git(user: CurrentUser, project_id: UUID) -> AsyncIterator[bytes
     """
     folder = tempfile.TemporaryDirectory(prefix="samokoder-git-")
     try:
-        with _exporting.one_of(user.id):
+        with _exporting.slot(user.id):
             repository = await _written(user, project_id, Path(folder.name) / "app")
     except BaseException:
         await asyncio.to_thread(folder.cleanup)

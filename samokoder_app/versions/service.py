@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from engine.workspace.manifest import Manifest
 from samokoder_app.accounts.identity import CurrentUser
+from samokoder_app.concurrency import ConcurrencyLimit
 from samokoder_app.db.repositories import files, pictures, plans, versions
 from samokoder_app.db.repositories.files import ProjectFacts
 from samokoder_app.db.repositories.versions import StoredVersion
 from samokoder_app.db.session import as_user
 from samokoder_app.errors import NotFound
-from samokoder_app.few import FewAtOnce
 from samokoder_app.i18n.text import Language
 from samokoder_app.i18n.versions import VersionTitles
 from samokoder_app.versions.comparing import (
@@ -41,7 +41,7 @@ NEWEST = 2**31 - 1
 _READ_AT_ONCE = 50
 # One thread: comparing is pure Python, so that a second one would only slow the first and the event loop down.
 _COMPARING = ThreadPoolExecutor(1, thread_name_prefix="diff")
-_comparing = FewAtOnce(2, "comparing_already")
+_comparing = ConcurrencyLimit(2, "comparing_already")
 
 
 async def list_versions(
@@ -62,7 +62,7 @@ async def compare_versions(
 ) -> VersionDiff:
     """What makes version `new` of version `old`; version 0 is the empty tree before the first. `path` asks for one
     file alone, with more of it. Takes seconds at worst, beside the event loop."""
-    with _comparing.one_of(user.id):
+    with _comparing.slot(user.id):
         async with as_user(user.id) as session:
             facts = await project_facts(session, project_id)
             trees = [await _tree(session, project_id, facts, number) for number in (old, new)]

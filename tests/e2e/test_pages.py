@@ -3,12 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import NewContext, SignedIn
+from conftest import BuiltApp, NewContext, SignedIn
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 
 LANGUAGES = ("ru", "en")
+_WATCH_STATUS = """(() => {
+  const seen = (window.statuses = []);
+  new MutationObserver(() => {
+    const status = document.querySelector("[data-testid=build-status]")?.dataset.status;
+    if (status && seen.at(-1) !== status) seen.push(status);
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+})()"""
+"""Every status that the builder's bar has shown, in order."""
 
 
 def test_the_entrance_follows_the_browsers_language(new_context: NewContext) -> None:
@@ -91,3 +99,14 @@ def test_a_page_keeps_its_language_while_another_tab_speaks_another(
     expect(page.get_by_role("alert")).to_contain_text("Идея пуста")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_project_that_is_opened_shows_no_status_of_its_past(new_context: NewContext, built_app: BuiltApp) -> None:
+    context = new_context("ru", storage_state=built_app.state)
+    context.add_init_script(_WATCH_STATUS)
+    page = context.new_page()
+    for again in (False, True):  # in a tab that knows nothing, and in one that has seen the project
+        page.reload() if again else page.goto(built_app.project)
+        expect(page.get_by_test_id("evidence-summary")).to_be_visible()
+        expect(page.get_by_test_id("activity")).to_have_count(0)
+        assert page.evaluate("window.statuses") == ["done"]

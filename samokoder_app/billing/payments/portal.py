@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from stripe.params.billing_portal import SessionCreateParams
+from stripe.params.billing_portal import SessionCreateParams, SessionCreateParamsFlowData
 
 from samokoder_app import paths
 from samokoder_app.accounts.identity import CurrentUser
@@ -14,6 +14,7 @@ from samokoder_app.billing.payments.refreshing import refresh_subscription
 from samokoder_app.billing.payments.service import is_live
 from samokoder_app.db.repositories import own_payments, payments
 from samokoder_app.db.repositories.own_payments import SubscriptionRow
+from samokoder_app.db.repositories.payments import PriceRow
 from samokoder_app.db.session import as_user, as_worker
 from samokoder_app.errors import Conflict, NotFound, Unavailable
 
@@ -52,28 +53,34 @@ async def open_portal(user: CurrentUser, wanted: PortalRequest) -> HostedPage:
     }
     if configuration is not None:
         params["configuration"] = configuration
-    if wanted.flow == "payment_method":
-        params["flow_data"] = {"type": "payment_method_update"}
-    elif wanted.flow != "overview":
-        subscription = await _subscription(user)
-        if wanted.flow == "cancel":
-            params["flow_data"] = {
-                "type": "subscription_cancel",
-                "subscription_cancel": {"subscription": subscription.subscription_id},
-            }
-        elif price is None:
-            raise NotFound("nothing_to_buy")
-        else:
-            params["flow_data"] = {
-                "type": "subscription_update_confirm",
-                "subscription_update_confirm": {
-                    "subscription": subscription.subscription_id,
-                    "items": [{"id": subscription.item_id, "price": price.price_id, "quantity": 1}],
-                },
-            }
+    if wanted.flow != "overview":
+        params["flow_data"] = await _flow(user, wanted.flow, price)
     with stripe_errors():
         made = await gateway.client.v1.billing_portal.sessions.create_async(params)
     return HostedPage(url=made.url)
+
+
+async def _flow(
+    user: CurrentUser, flow: Literal["change", "cancel", "payment_method"], price: PriceRow | None
+) -> SessionCreateParamsFlowData:
+    """What is to be done there alone; a change needs the price of the other plan."""
+    if flow == "payment_method":
+        return {"type": "payment_method_update"}
+    subscription = await _subscription(user)
+    if flow == "cancel":
+        return {
+            "type": "subscription_cancel",
+            "subscription_cancel": {"subscription": subscription.subscription_id},
+        }
+    if price is None:
+        raise NotFound("nothing_to_buy")
+    return {
+        "type": "subscription_update_confirm",
+        "subscription_update_confirm": {
+            "subscription": subscription.subscription_id,
+            "items": [{"id": subscription.item_id, "price": price.price_id, "quantity": 1}],
+        },
+    }
 
 
 async def confirm_changes(user: CurrentUser) -> None:

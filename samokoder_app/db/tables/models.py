@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Column, Identity, Numeric, SmallInteger
-from sqlmodel import Field
+from sqlmodel import Field, SQLModel
 
 from samokoder_app.db.tables.columns import AppTable, PublicTable, now_column, time_column
 
@@ -26,13 +26,9 @@ class AiProvider(PublicTable, table=True):
     models_due_at: datetime = now_column(nullable=False)
 
 
-class AiModel(PublicTable, table=True):
-    """A model of a provider's public list, or of our seed (`listed_at` None). Prices are dollars for one token."""
+class ListedModel(SQLModel):
+    """What a provider's list says of a model. Prices are dollars for one token."""
 
-    __tablename__ = "ai_models"
-    id: str = Field(primary_key=True)
-    provider_id: str
-    model: str
     title: str
     context_tokens: int | None = None
     most_output: int | None = None
@@ -44,6 +40,15 @@ class AiModel(PublicTable, table=True):
     kept_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     call_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
     is_free: bool = False
+
+
+class AiModel(PublicTable, ListedModel, table=True):
+    """A model of a provider's public list, or of our seed (`listed_at` None)."""
+
+    __tablename__ = "ai_models"
+    id: str = Field(primary_key=True)
+    provider_id: str
+    model: str
     is_default: bool = False
     is_available: bool = True
     position: int = 0
@@ -73,23 +78,12 @@ class UserApiKey(PublicTable, table=True):
     last_used_at: datetime | None = time_column()
 
 
-class KeyModel(AppTable, table=True):
+class KeyModel(AppTable, ListedModel, table=True):
     """A model that a key can use, as its provider lists it for that key."""
 
     __tablename__ = "key_models"
     key_id: UUID = Field(primary_key=True)
     model: str = Field(primary_key=True)
-    title: str
-    context_tokens: int | None = None
-    most_output: int | None = None
-    can_see: bool | None = None
-    can_call_tools: bool | None = None
-    prompt_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
-    completion_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
-    cached_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
-    kept_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
-    call_usd: Decimal | None = Field(default=None, sa_type=Numeric(20, 12))
-    is_free: bool = False
     position: int = 0
     listed_at: datetime = now_column(nullable=False)
 

@@ -8,7 +8,7 @@ import reflex as rx
 from samokoder_app.accounts.audit import MAX_PAGE, list_all
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.admin.audit.views import AuditLine, audit_lines, kind_named
-from samokoder_app.features.admin.clock import now_text
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
 
@@ -64,12 +64,10 @@ class AllAuditState(rx.State):
         await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         of_user = UUID(self.user_id) if self.user_id else None
         page = await list_all(user, limit=self._most, of_user=of_user, kind=kind_named(self.kind))
         self.lines = audit_lines(page.items)
         self.has_more = page.next_cursor is not None and self._most < MAX_PAGE
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)

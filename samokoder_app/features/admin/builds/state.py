@@ -4,7 +4,7 @@ import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
 from samokoder_app.features.admin.builds.views import FILTERS, BuildLine, build_lines
-from samokoder_app.features.admin.clock import now_text
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.operating.builds import MAX_PAGE, list_builds, stop_build
 from samokoder_app.session.ids import object_id
 from samokoder_app.session.visitor import signed_in
@@ -70,11 +70,9 @@ class AllBuildsState(rx.State):
             await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         page = await list_builds(user, FILTERS[self.chosen], limit=self._most)
         self.lines = build_lines(page.items)
         self.has_more = page.next_cursor is not None and self._most < MAX_PAGE
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)

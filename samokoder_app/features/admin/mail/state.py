@@ -3,8 +3,8 @@
 import reflex as rx
 
 from samokoder_app.accounts.kept_mails import read_kept_mails
-from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.mail.views import MailLine, mail_lines
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.session.visitor import signed_in
 
 
@@ -21,10 +21,8 @@ class KeptMailState(rx.State):
     async def load(self) -> None:
         """Show the mails, also anew every few seconds; to who is no operator there is no such page."""
         user = await signed_in(self)
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         kept = await read_kept_mails(user)
         self.lines, self.are_kept = mail_lines(kept.mails), kept.are_kept
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)

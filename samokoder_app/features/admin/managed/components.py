@@ -17,53 +17,36 @@ from samokoder_app.ui.surfaces import badge, card, row_list, section_card
 
 def add_form() -> rx.Component:
     """Another key."""
-
-    def option(provider: rx.Var[ProviderView]) -> rx.Component:
-        return rx.el.option(provider.name, value=provider.id)
-
-    secret = password_input("api_key", "api_key", auto_complete="off", max_length=1000)
+    add = button(
+        t(ManagedTexts.add), kind="primary", type="submit", disabled=ManagedState.is_working, data_testid="add-managed"
+    )
     return section_card(
         t(ManagedTexts.add_title),
         rx.el.form(
-            rx.el.div(
-                field(
-                    t(ManagedTexts.provider),
-                    select("managed_provider", "provider_id", rx.foreach(ManagedState.providers, option)),
-                    "managed_provider",
-                ),
-                field(t(ManagedTexts.key), secret, "api_key"),
-                field(
-                    t(ManagedTexts.base_url),
-                    text_input("managed_url", "base_url", max_length=500, auto_complete="off"),
-                    "managed_url",
-                    t(ManagedTexts.base_url_hint),
-                ),
-                field(
-                    t(ManagedTexts.cap),
-                    text_input("managed_cap", "cap", input_mode="decimal", max_length=20, auto_complete="off"),
-                    "managed_cap",
-                    t(ManagedTexts.cap_hint),
-                ),
-                field(
-                    t(ManagedTexts.name),
-                    text_input("managed_name", "name", max_length=80, auto_complete="off"),
-                    "managed_name",
-                ),
-                class_name="grid gap-4 sm:grid-cols-2",
-            ),
-            rx.el.div(
-                button(
-                    t(ManagedTexts.add),
-                    kind="primary",
-                    type="submit",
-                    disabled=ManagedState.is_working,
-                    data_testid="add-managed",
-                )
-            ),
+            rx.el.div(*_fields(), class_name="grid gap-4 sm:grid-cols-2"),
+            rx.el.div(add),
             on_submit=ManagedState.add,
             reset_on_submit=False,
             class_name="flex flex-col gap-4",
         ),
+    )
+
+
+def _fields() -> tuple[rx.Component, ...]:
+    def option(provider: rx.Var[ProviderView]) -> rx.Component:
+        return rx.el.option(provider.name, value=provider.id)
+
+    provider = select("managed_provider", "provider_id", rx.foreach(ManagedState.providers, option))
+    secret = password_input("api_key", "api_key", auto_complete="off", max_length=1000)
+    url = text_input("managed_url", "base_url", max_length=500, auto_complete="off")
+    cap = text_input("managed_cap", "cap", input_mode="decimal", max_length=20, auto_complete="off")
+    name = text_input("managed_name", "name", max_length=80, auto_complete="off")
+    return (
+        field(t(ManagedTexts.provider), provider, "managed_provider"),
+        field(t(ManagedTexts.key), secret, "api_key"),
+        field(t(ManagedTexts.base_url), url, "managed_url", t(ManagedTexts.base_url_hint)),
+        field(t(ManagedTexts.cap), cap, "managed_cap", t(ManagedTexts.cap_hint)),
+        field(t(ManagedTexts.name), name, "managed_name"),
     )
 
 

@@ -20,9 +20,9 @@ from samokoder_app.billing.credits.managed import (
 from samokoder_app.billing.credits.selling import ModelDraft, give_credits, offer_model, read_ledger, withdraw_model
 from samokoder_app.billing.payments.overseeing import read_payments
 from samokoder_app.errors import InvalidInput
-from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.managed.payments.views import PaymentsCard, payments_card
 from samokoder_app.features.admin.managed.views import Books, KeyLine, books_of, key_lines
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.keys.service import list_providers
 from samokoder_app.keys.views import ProviderView
 from samokoder_app.session.ids import object_id
@@ -157,9 +157,7 @@ class ManagedState(rx.State):
         await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         keys, models = await list_managed(user)
         self.lines = key_lines(keys, models)
@@ -167,7 +165,7 @@ class ManagedState(rx.State):
             self.providers = [one for one in await list_providers(user) if one.id != DEMO]
         self.books = books_of(await read_ledger(user))
         self.payments = payments_card(await read_payments(user))
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)
 
     def _line(self, key_id: str) -> KeyLine | None:
         return next((line for line in self.lines if line.id == key_id), None)

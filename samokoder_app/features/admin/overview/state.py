@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.overview.views import OverviewFigures, PartLine, overview_figures, part_lines
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.operating.overview import read_overview
 from samokoder_app.session.visitor import signed_in
 
@@ -24,13 +24,10 @@ class OverviewState(rx.State):
     async def load(self) -> None:
         """Show everything, also anew every few seconds; to who is no operator there is no such page."""
         user = await signed_in(self)
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
-        self.is_missing = False
         overview = await read_overview(user)
         self.status, self.version = overview.health.status, overview.version
         self.parts, self.figures = part_lines(overview), overview_figures(overview)
         self.has_pilot = "gpt_pilot" in overview.health.parts
-        self.read_at, self.is_loaded = now_text(), True
+        note_reading(self)

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from samokoder_app.features.admin.clock import now_text
 from samokoder_app.features.admin.queue.views import (
     JobLine,
     WaitingLine,
@@ -11,6 +10,7 @@ from samokoder_app.features.admin.queue.views import (
     waiting_lines,
     worker_lines,
 )
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.operating.builds import read_queue
 from samokoder_app.session.visitor import signed_in
 
@@ -29,10 +29,8 @@ class QueueState(rx.State):
     async def load(self) -> None:
         """Show everything, also anew every few seconds; to who is no operator there is no such page."""
         user = await signed_in(self)
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         queue = await read_queue(user)
         self.workers, self.waiting, self.jobs = worker_lines(queue), waiting_lines(queue), job_lines(queue)
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from samokoder_app.accounts.identity import CurrentUser
-from samokoder_app.features.admin.clock import now_text
+from samokoder_app.features.admin.reading import may_read, note_reading
 from samokoder_app.features.admin.users.views import UserLine, user_lines
 from samokoder_app.operating.users import MAX_PAGE, MOST_OF_SEARCH, list_users, lock_account
 from samokoder_app.session.ids import object_id
@@ -79,11 +79,9 @@ class UsersState(rx.State):
         await self._show(user)
 
     async def _show(self, user: CurrentUser) -> None:
-        if not user.is_operator:
-            self.reset()  # type: ignore[no-untyped-call]
-            self.is_missing = True
+        if not may_read(self, user):
             return
         page = await list_users(user, self.search, limit=self._most)
         self.lines = user_lines(page.items)
         self.has_more = page.next_cursor is not None and self._most < MAX_PAGE
-        self.read_at, self.is_loaded, self.is_missing = now_text(), True, False
+        note_reading(self)

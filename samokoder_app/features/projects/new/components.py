@@ -84,7 +84,7 @@ def _team_choice() -> rx.Component:
         options,
         value=IdeaState.team_id,
         aria_label=t(NewProject.team),
-        style={"width": "auto", "maxWidth": "100%", "height": "32px", "minHeight": "32px", "paddingBlock": "0"},
+        style={"width": "auto", "maxWidth": "100%", "height": "28px", "minHeight": "28px", "paddingBlock": "0"},
         on_change=IdeaState.choose_team,
         data_testid="team-choice",
     )

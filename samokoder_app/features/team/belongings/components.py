@@ -6,6 +6,7 @@ import reflex as rx
 
 from samokoder_app.features.team.one.state import TeamState
 from samokoder_app.features.team.one.views import Choice, KeyLine, LogLine, MemberLine, ProjectLine
+from samokoder_app.i18n.account import Providers
 from samokoder_app.i18n.teams import TeamDeeds, TeamRoles, Teams
 from samokoder_app.i18n.text import Text, texts_of
 from samokoder_app.teams.service import MAX_NAME
@@ -16,7 +17,9 @@ from samokoder_app.ui.language import in_dollars, named, t
 from samokoder_app.ui.surfaces import row_list, section_card
 
 _LOGGED = texts_of(TeamDeeds)
-_ROW = "flex flex-wrap items-center gap-3 py-2"
+_ROW = "flex items-center gap-3 py-2"
+_ABOUT = "flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1"
+"""What a row is about: it folds beside the row's button, which keeps its place."""
 
 
 def projects_section() -> rx.Component:
@@ -62,10 +65,19 @@ def _key(line: rx.Var[KeyLine]) -> rx.Component:
     back = icon_button(
         "trash", t(Teams.take_back), of=line.name, on_click=TeamState.take_back(line.id), data_testid="take-back"
     )
+    provider = named(line.provider_id, texts_of(Providers), line.provider)
     return rx.el.li(
-        rx.el.span(line.name, class_name="min-w-0 grow text-14 break-words"),
-        rx.el.span(
-            line.provider, " · ", t(Teams.lent_by), " ", line.lent_by, class_name="text-12 text-quiet break-all"
+        rx.el.div(
+            rx.el.span(line.name, class_name="min-w-0 grow text-14 break-words"),
+            rx.el.span(
+                provider,
+                " · ",
+                t(Teams.lent_by),
+                " ",
+                line.lent_by,
+                class_name="min-w-0 text-12 text-quiet break-words",
+            ),
+            class_name=_ABOUT,
         ),
         rx.cond(line.is_mine | TeamState.rights.contains("people"), back),
         class_name=_ROW,

@@ -164,18 +164,21 @@ def _invite_form() -> rx.Component:
 def _invitation(line: rx.Var[InvitationLine]) -> rx.Component:
     whom = rx.cond(line.email != "", line.email, t(Teams.by_link))
     return rx.el.li(
-        rx.el.span(whom, class_name="min-w-0 grow text-14 break-all"),
-        rx.el.span(
-            named(line.role, _ROLES),
-            " · ",
-            t(Teams.until),
-            " ",
-            moment(line.expires_at),
-            class_name="text-12 text-quiet",
+        rx.el.div(
+            rx.el.span(whom, class_name="min-w-0 grow text-14 break-all"),
+            rx.el.span(
+                named(line.role, _ROLES),
+                " · ",
+                t(Teams.until),
+                " ",
+                moment(line.expires_at),
+                class_name="text-12 text-quiet",
+            ),
+            class_name="flex min-w-0 grow flex-wrap items-center gap-x-3 gap-y-1",
         ),
         icon_button(
             "trash", t(Teams.revoke), of=whom, on_click=TeamState.revoke(line.id), data_testid="revoke-invitation"
         ),
-        class_name="flex flex-wrap items-center gap-3 py-2",
+        class_name="flex items-center gap-3 py-2",
         data_testid="invitation-line",
     )

@@ -28,6 +28,7 @@ from samokoder_app.features.team.one.views import (
     project_lines,
 )
 from samokoder_app.keys.service import list_keys as list_own_keys
+from samokoder_app.keys.service import list_providers
 from samokoder_app.projects.service import MAX_PAGE, list_projects
 from samokoder_app.session.address import team_of
 from samokoder_app.session.ids import object_id
@@ -216,7 +217,8 @@ class TeamState(rx.State):
         leads, builds = "people" in self.rights, "build" in self.rights
         self.invitations = invitation_lines(await inviting.list_invitations(user, team.id) if leads else [])
         self.log = log_lines(await service.list_lines(user, team.id) if leads else [])
-        self.keys = key_lines(await service.list_keys(user, team.id) if builds else [])
+        lent = await service.list_keys(user, team.id) if builds else []
+        self.keys = key_lines(lent, await list_providers(user))
         await self._show_own(user, team.id)
         self.is_loaded = True
 

@@ -10,6 +10,7 @@ from engine.amounts import plain
 from samokoder_app import paths
 from samokoder_app.db.repositories.invitations import InvitationRow
 from samokoder_app.db.repositories.teams import LentKeyRow, LineRow, MemberRow, Role
+from samokoder_app.keys.views import ProviderView
 from samokoder_app.projects.views import ProjectView
 
 
@@ -56,6 +57,7 @@ class KeyLine(BaseModel):
 
     id: str
     name: str
+    provider_id: str
     provider: str
     lent_by: str
     is_mine: bool
@@ -120,10 +122,18 @@ def project_lines(projects: Sequence[ProjectView]) -> list[ProjectLine]:
     ]
 
 
-def key_lines(keys: Sequence[LentKeyRow]) -> list[KeyLine]:
-    """Keys that are lent, in their order."""
+def key_lines(keys: Sequence[LentKeyRow], providers: Sequence[ProviderView]) -> list[KeyLine]:
+    """Keys that are lent, in their order, with the names of their providers."""
+    names = {one.id: one.name for one in providers}
     return [
-        KeyLine(id=str(one.id), name=one.key_name, provider=one.provider_id, lent_by=one.lent_by, is_mine=one.is_own)
+        KeyLine(
+            id=str(one.id),
+            name=one.key_name,
+            provider_id=one.provider_id,
+            provider=names.get(one.provider_id, one.provider_id),
+            lent_by=one.lent_by,
+            is_mine=one.is_own,
+        )
         for one in keys
     ]
 

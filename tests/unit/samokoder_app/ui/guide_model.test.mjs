@@ -21,6 +21,11 @@ test("it stands above what lies at the lower edge, and within the page", () => {
   assert.deepEqual(placeBeside(rect(300, 790, 90, 54), BOX, PHONE), { left: 58, top: 620 });
 });
 
+test("on a phone it leaves the message box over the tabs free", () => {
+  assert.deepEqual(placeBeside(rect(0, 790, 90, 54), BOX, PHONE, null, 700), { left: 12, top: 530 });
+  assert.deepEqual(placeBeside(rect(100, 44, 80, 36), BOX, WIDE, null, 700), { left: 100, top: 90 });
+});
+
 test("it stands in the middle of a panel", () => {
   assert.deepEqual(placeBeside(rect(900, 44, 500, 800), BOX, WIDE), { left: 990, top: 364 });
 });

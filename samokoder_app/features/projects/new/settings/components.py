@@ -29,15 +29,19 @@ def _model_option(option: rx.Var[ModelOption]) -> rx.Component:
 
 
 def _model_choice() -> rx.Component:
-    """Two selects, not one that grows: a browser keeps the option that was the first before the others came."""
+    """Two selects, not one that grows: a browser keeps the option that was the first before the others came.
+
+    It is made anew with what is chosen when a team's options take the place of one's own.
+    """
     known = select(
         "model",
         "model",
         rx.cond(IdeaState.has_routes, rx.el.option(t(NewProject.model_by_role), value=BY_ROLE), rx.fragment()),
         rx.foreach(IdeaState.models, _model_option),
         rx.el.option(t(NewProject.model_demo), value=DEMO_MODEL),
+        default_value=IdeaState.choice,
         on_change=IdeaState.choose_key,
-        key="known",
+        key="known" + IdeaState.team_id,
     )
     awaited = select("model", "model", rx.el.option(t(NewProject.models_awaited)), disabled=True, key="awaited")
     return rx.cond(IdeaState.is_ready, known, awaited)

@@ -1,4 +1,4 @@
-"""What costs processor time that all users share, each user may ask for a few times at once."""
+"""How many pieces of work that cost shared processor time each user may ask for at once."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from uuid import UUID
 from samokoder_app.errors import TooManyRequests
 
 
-class FewAtOnce:
+class ConcurrencyLimit:
     """At most `most` of one kind of work per user at a time, in this process."""
 
     def __init__(self, most: int, code: str) -> None:
@@ -17,8 +17,8 @@ class FewAtOnce:
         self._working: Counter[UUID] = Counter()
 
     @contextmanager
-    def one_of(self, user_id: UUID) -> Iterator[None]:
-        """Counts as one while it lasts; raises `TooManyRequests` when the user has as many already."""
+    def slot(self, user_id: UUID) -> Iterator[None]:
+        """Taken while it lasts; raises `TooManyRequests` when the user has as many already."""
         if self._working[user_id] >= self._most:
             raise TooManyRequests(self._code)
         self._working[user_id] += 1

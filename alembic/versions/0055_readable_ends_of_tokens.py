@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision: str = "0057"
+revision: str = "0055"
 down_revision: str | None = "0054"
 branch_labels: str | None = None
 depends_on: str | None = None
