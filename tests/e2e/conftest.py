@@ -20,9 +20,11 @@ from pilot_app import APP, FEATURE
 from platform_process import REPOSITORY, Platform, running_platform
 from watching import Watch
 
+from engine.sandbox.runtimes import find_chromium
 from tests.pilot_double import make_checkout
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = find_chromium()
+"""The one that the judge takes too: a Chromium that draws no window of its own costs a third less of the processor."""
 ARTEFACTS = os.environ.get("SAMOKODER_TEST_ARTEFACTS")
 """A folder where pictures of pages are kept."""
 _FLAGS = [
@@ -76,8 +78,8 @@ def platform() -> Iterator[Platform]:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """One for all: a second one of the same thread is refused."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"{CHROMIUM} is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
     with sync_playwright() as playwright:
         yield playwright
 
@@ -221,7 +223,7 @@ def make_operator(email: str, platform: Platform) -> None:
         cwd=REPOSITORY,
         env=os.environ | {"SAMOKODER_HOME": str(platform.log.parent), "HOST": "", "DATABASE_URL": ""},
         check=True,
-        timeout=60,
+        timeout=180,
     )
 
 

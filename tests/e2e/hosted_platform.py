@@ -22,13 +22,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from platform_process import STOP_SECONDS
 
 from bench.platform import free_port
 from samokoder_app.auth_server.config import ProviderConfig
 
 REPOSITORY = Path(__file__).parents[2]
 _START_SECONDS = 240
-_MAIL_SECONDS = 30
+_MAIL_SECONDS = 60
 _CODE = re.compile(r"^\d{6}$", re.MULTILINE)
 
 
@@ -131,7 +132,7 @@ def running_web(home: Path, settings: dict[str, str], providers: dict[str, dict[
             yield port
         finally:
             process.terminate()
-            process.wait(60)
+            process.wait(STOP_SECONDS)
 
 
 def _told(config: ProviderConfig) -> dict[str, str]:

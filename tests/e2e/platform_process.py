@@ -14,8 +14,8 @@ from pathlib import Path
 from bench.platform import free_port
 
 REPOSITORY = Path(__file__).parents[2]
-START_SECONDS = 240
-STOP_SECONDS = 60
+START_SECONDS = 400
+STOP_SECONDS = 120
 _POLL_SECONDS = 0.3
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from bench.demo_endpoint import DemoEndpoint, serving
 
+_SERVED_SECONDS = 60
 _POST = """async ([path, body]) => (await fetch(path, {
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body)
 })).status"""
@@ -29,12 +30,12 @@ def served(endpoint: DemoEndpoint | None = None) -> Iterator[str]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_until_complete, args=[serve()])
     thread.start()
-    ready.wait(10)
+    assert ready.wait(_SERVED_SECONDS), "the model is not served"
     try:
         yield address[0]
     finally:
         loop.call_soon_threadsafe(over.set)
-        thread.join(10)
+        thread.join(_SERVED_SECONDS)
         loop.close()
 
 

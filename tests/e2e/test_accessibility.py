@@ -12,7 +12,7 @@ from platform_process import Platform
 from playwright.sync_api import Locator, Page, expect
 from watching import Watch
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]  # the first of all tests: starts the platform, builds an app
 
 Opening = Callable[[Page], None]
 

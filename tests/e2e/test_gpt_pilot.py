@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400)]
 
 IDEA = "A simple todo app"
 SKETCH = Path(__file__).parents[2] / "assets" / "images" / "builder-en-light.webp"
+PAUSED_MS = 120_000
 APPROVE = "[data-testid=act-approve]:visible"
 
 
@@ -46,18 +47,23 @@ def model() -> Iterator[str]:
         yield address
 
 
+def choose_engine(page: Page) -> None:
+    """Not before the form is read from the server, which would put back what was chosen earlier."""
+    expect(page.get_by_test_id("build")).to_be_enabled()
+    open_settings(page)
+    expect(page.get_by_test_id("stack").first).to_be_visible()
+    page.get_by_test_id("engine-gpt-pilot").click()
+
+
 def begin(page: Page, model: str, *, is_asked: bool = False) -> None:
     """Choose the engine: refused with the demo model, taken with a key."""
     page.goto("/projects/new")
-    open_settings(page)
-    page.get_by_test_id("engine-gpt-pilot").click()
+    choose_engine(page)
     expect(page.get_by_test_id("pilot-needs-key")).to_be_visible()
     expect(page.get_by_test_id("build")).to_be_disabled()
     keep_key(page, model, "fine")
     page.reload()
-    open_settings(page)
-    expect(page.get_by_test_id("stack").first).to_be_visible()
-    page.get_by_test_id("engine-gpt-pilot").click()
+    choose_engine(page)
     expect(page.get_by_test_id("stack").first).to_be_hidden()
     expect(page.get_by_test_id("pilot-likely")).to_be_visible()
     page.get_by_test_id("materials").locator("summary").click()
@@ -82,7 +88,7 @@ def test_it_builds_is_stopped_goes_on_and_is_proven(
     expect(page.get_by_test_id("engine")).to_have_text("GPT-Pilot")
     expect(page.get_by_text("Starting task #1")).to_be_visible(timeout=FIRST_MS)
     page.get_by_test_id("bar-pause").click()
-    expect(status).to_have_attribute("data-status", "paused", timeout=30_000)
+    expect(status).to_have_attribute("data-status", "paused", timeout=PAUSED_MS)
     page.get_by_test_id("bar-resume").click()
     expect(status).to_have_attribute("data-status", "done", timeout=120_000)
 

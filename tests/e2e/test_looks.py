@@ -1,6 +1,6 @@
 """Every page in both languages, both themes and three widths: nothing that axe finds, nothing too wide, no complaints.
 
-Pictures of the main pages are kept under SAMOKODER_TEST_ARTEFACTS, or in pytest's own folder of the run.
+Pictures of the main pages are kept under SAMOKODER_TEST_ARTEFACTS, if that is set.
 """
 
 import itertools
@@ -65,11 +65,10 @@ def visitors(browser: Browser, platform: Platform, built_app: BuiltApp) -> dict[
     return {"anybody": None, "user": built_app.state, "awaiting": awaiting, "recovering": recovering}
 
 
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(ARTEFACTS) / "looks" if ARTEFACTS else tmp_path_factory.mktemp("looks")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def keep_look(page: Page, name: str, look: str) -> None:
+    if ARTEFACTS:
+        path = Path(ARTEFACTS) / "looks" / f"{name}-{look}.jpeg"
+        page.screenshot(path=path, type="jpeg", quality=80, full_page=True)
 
 
 @pytest.mark.parametrize(("language", "one"), LOOKS)
@@ -80,7 +79,6 @@ def test_every_page_in_every_look(
     watched: Callable[[Page], Watch],
     built_app: BuiltApp,
     visitors: dict[Visitor, StorageState | None],
-    pictures: Path,
 ) -> None:
     page = new_context(language, THEMES[0], *WIDTHS[0], storage_state=visitors[one.visitor]).new_page()
     watch = watched(page)
@@ -100,7 +98,7 @@ def test_every_page_in_every_look(
         if is_judged(language, size):
             found[look] = violations(page) if theme == THEMES[0] else violations_of_colour(page)
         if one.is_main:
-            page.screenshot(path=pictures / f"{one.name}-{look}.jpeg", type="jpeg", quality=80, full_page=True)
+            keep_look(page, one.name, look)
     faults = [f"{look}: {fault}" for look, of_look in found.items() for fault in of_look]
     assert not faults, "\n".join(faults)
     if one is not NOT_FOUND:  # whose status the browser itself complains of

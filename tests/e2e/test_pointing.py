@@ -135,6 +135,7 @@ def look_into_the_console(page: Page) -> None:
     page.wait_for_function("async () => (await navigator.clipboard.readText()).startsWith('[request] /nowhere: 404')")
     page.get_by_test_id("console-filter").fill("")
     rows.nth(1).get_by_test_id("complaint-mend").click()
+    expect(page.get_by_test_id("attached")).to_have_count(2)
     assert [one["kind"] for one in attachments(page)] == ["browser_error", "browser_error"]
 
     page.get_by_test_id("tab-log-browser").press("ArrowLeft")
@@ -174,6 +175,7 @@ def test_an_app_that_forges_messages_gains_nothing(
     assert page.get_by_test_id("attached").count() == 0
 
     page.get_by_test_id("pick").click()
+    expect(page.get_by_test_id("picking")).to_be_visible()
     app.locator("body").evaluate("forge()")
     expect(page.get_by_test_id("attached").locator("summary")).to_have_text("Element: <img src=x onerror=alert(1)>")
     page.get_by_test_id("attached").locator("summary").click()

@@ -17,6 +17,7 @@ IMAGES = Path(__file__).parents[2] / "assets" / "images"
 
 def order(page: Page, idea: str) -> None:
     """The idea, to be approved and so to be asked about."""
+    expect(page.get_by_test_id("build")).to_be_enabled()  # the form is read from the server
     page.get_by_test_id("idea").fill(idea)
     open_settings(page)
     page.locator("#auto_approve").uncheck()

@@ -104,6 +104,7 @@ def begin(page: Page, model: str) -> Locator:
     key = {"provider_id": "openai_compatible", "key_name": "own", "api_key": "sk-0123456789", "base_url": model}
     assert page.evaluate(_POST, ["/api/user/api-keys", {**key, "model": "script"}]) == 201
     page.goto("/projects/new")
+    expect(page.get_by_test_id("build")).to_be_enabled()
     open_settings(page)
     page.get_by_test_id("engine-gpt-pilot").click()
     page.get_by_test_id("idea").fill(IDEA)

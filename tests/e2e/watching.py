@@ -8,6 +8,13 @@ _OWN_SCHEMES = {"data", "blob", "about"}
 _LEFT_EARLY = "WebSocket is closed before the connection is established"
 """What Chromium says of a page that is left while its socket is being opened: nothing that the page did."""
 
+_EXCESS = """async () => {
+  const excess = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  for (let picture = 0; picture < 60 && excess() > 0; picture += 1) await new Promise(requestAnimationFrame);
+  return excess();
+}"""
+"""What is laid out by scripts follows a change of the window's size some pictures later."""
+
 
 class Watch:
     """Listens to one page; `assert_clean` tells what it did wrong. Previews are foreign and judged elsewhere."""
@@ -24,8 +31,8 @@ class Watch:
         assert self.faults == [], self.faults
 
     def assert_fits(self) -> None:
-        """Nothing sticks out to the side."""
-        excess = self._page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        """Nothing sticks out to the side once the page has been drawn in its present size."""
+        excess = self._page.evaluate(_EXCESS)
         assert excess <= 0, f"{self._page.url} is {excess} px too wide"
 
     def _on_console(self, message: ConsoleMessage) -> None:

@@ -60,4 +60,4 @@ def own_tests(app: Path) -> int:
     """The app's own tests, outside of any sandbox, as whoever takes it away runs them."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(app.parent / "data"), **OF_REFLEX}
-    return subprocess.run(command, cwd=app, env=environment, timeout=120, check=False).returncode
+    return subprocess.run(command, cwd=app, env=environment, timeout=300, check=False).returncode

@@ -91,11 +91,26 @@ def descendants(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
+def name_of(process: psutil.Process) -> str:
+    """Nothing of one that has ended since: the database's own helpers come and go."""
+    try:
+        return process.name()
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def is_worker(process: psutil.Process) -> bool:
+    try:
+        return "worker is up" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_it_announces_itself_and_stops_cleanly(start: Start, home: Path, port: int) -> None:
     process = start()
     wait_for(process, f"Samokoder is ready: http://localhost:{port}")
     children = descendants(process)
-    assert {"postgres"} <= {child.name() for child in children}
+    assert any(name_of(child) == "postgres" for child in children)
     process.send_signal(signal.SIGTERM)
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 0
@@ -117,7 +132,7 @@ def test_a_killed_supervisor_leaves_no_process_and_starts_again(start: Start) ->
 def test_a_dead_worker_is_started_again(start: Start) -> None:
     process = start()
     wait_for(process, "is ready")
-    worker = next(child for child in descendants(process) if "worker is up" in " ".join(child.cmdline()))
+    worker = next(child for child in descendants(process) if is_worker(child))
     worker.kill()
     wait_for(process, "worker is up")
 
@@ -125,13 +140,12 @@ def test_a_dead_worker_is_started_again(start: Start) -> None:
 def test_a_dead_database_is_started_again(start: Start) -> None:
     process = start()
     wait_for(process, "is ready")
-    server = min((child for child in descendants(process) if child.name() == "postgres"), key=lambda child: child.pid)
+    server = min((child for child in descendants(process) if name_of(child) == "postgres"), key=lambda child: child.pid)
     server.kill()
     wait_for(process, "died")
     deadline = time.monotonic() + 60
     while not any(
-        child.name() == "postgres" and child.is_running() and child.ppid() == process.pid and child.pid != server.pid
-        for child in descendants(process)
+        name_of(child) == "postgres" and child.pid != server.pid for child in psutil.Process(process.pid).children()
     ):
         assert time.monotonic() < deadline
         time.sleep(0.1)

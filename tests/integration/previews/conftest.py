@@ -34,7 +34,7 @@ FRAME = '<iframe sandbox="allow-scripts allow-same-origin allow-forms" src="{src
 Answer = TypeVar("Answer")
 
 
-async def eventually(ask: Callable[[], Awaitable[Answer]], seconds: float = 30) -> Answer:
+async def eventually(ask: Callable[[], Awaitable[Answer]], seconds: float = 90) -> Answer:
     """The first answer that is true; fails when there is none in time."""
     async with asyncio.timeout(seconds):
         while True:

@@ -25,7 +25,7 @@ def test_apps_of_mongoose_find_a_database(tmp_path: Path) -> None:
     for path in (*STACK.tool_paths(), TEST):
         shutil.copy(path, tmp_path / path.name)
     install = [str(NODE), str(NPM), "install", "--ignore-scripts", "--no-audit", "--no-fund", *wanted]
-    subprocess.run(install, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    subprocess.run(install, cwd=tmp_path, capture_output=True, check=True, timeout=280)
     env = os.environ | {"DOCUMENTS": str(tmp_path / "documents.sqlite"), "DOCUMENTS_PORT": str(free_port())}
     done = subprocess.run(
         [str(NODE), "--test", TEST.name],
@@ -33,7 +33,7 @@ def test_apps_of_mongoose_find_a_database(tmp_path: Path) -> None:
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=280,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:]

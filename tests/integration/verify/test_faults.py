@@ -184,7 +184,7 @@ async def test_results_cannot_be_forged_by_the_app(make_app, verify, contacts):
 
 
 async def test_a_page_that_hangs_the_browser_costs_one_step(make_app, verify, contacts, monkeypatch):
-    monkeypatch.setattr(browser_session, "OPERATION_SECONDS", 6)
+    monkeypatch.setattr(browser_session, "OPERATION_SECONDS", 10)
     hangs = contacts.replace("<h1>About</h1>", "<h1>About</h1><button onclick='while(true){}'>Count</button>")
     stuck = check({"do": "open", "path": "/about"}, {"do": "click", "name": "Count"}, {"do": "see", "text": "About"})
     done = await verify(make_app(hangs), [stuck, check(OPEN, *ADD_ADA, SEE_ADA, number=2)])
