@@ -1,6 +1,6 @@
 // The conversation: who works on what, in their words, with files, commands and what it cost.
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { isOwn, useBuild, usePending, useTexts } from "./build_stream";
+import { isOwn, useBuild, useIsKnown, usePending, useTexts } from "./build_stream";
 import { Activity } from "./activity";
 import { By, Byline } from "./author";
 import { Account } from "./budget";
@@ -88,6 +88,7 @@ function Row({ row, build, texts, language, tasks, working }) {
 export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, modelTexts, account, routes, working }) {
   const model = useBuild();
   const { texts, language } = useTexts();
+  const isKnown = useIsKnown();
   const pending = usePending();
   const list = useRef(null);
   const follows = useRef(true);
@@ -127,7 +128,7 @@ export function Conversation({ queuedAt, hasBuild, hasFiles, models, hasRoutes, 
           {model.rows.map((row) => <Row key={row.key} {...{ row, texts, language, working, build: model.build, tasks: model.tasks }} />)}
           {isReady && !pending && <Ready requirements={model.requirements} texts={texts} />}
           {pending && <p className="said said--pending" title={texts.message_sending} data-testid="pending">{pending}</p>}
-          {!model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
+          {isKnown && !model.rows.length && !hasBuild && <p className="quiet">{texts.no_build}</p>}
         </div>
       </div>
       {away && (

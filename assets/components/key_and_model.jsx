@@ -10,7 +10,7 @@ import { keyOptionLabel } from "./model_options";
  */
 export function KeyAndModel({ fieldId, keys, before = [], after = [], keyName, modelName, keyLabel, modelLabel, texts, disabled, testId, onChoose }) {
   const language = useLanguage();
-  const first = before[0] ?? keys[0] ?? after[0];
+  const first = before[0] ?? keys.find((one) => !one.is_closed) ?? after[0] ?? keys[0];
   const [value, setValue] = useState(first?.value ?? "");
   const known = [...before, ...keys, ...after];
   const chosen = known.find((one) => one.value === value) ?? first;

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 
 _SETTINGS = "components.json"
@@ -13,12 +13,16 @@ _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:tsx|jsx)")
 
 def generated_files(files: Mapping[str, str | None]) -> frozenset[str]:
     """Paths of such parts, known by the settings that the command leaves beside them; `files`: path → text."""
-    folders = {folder for path, text in files.items() for folder in _folders(path, text or "", files)}
+    used = {_parent(path) for path in files}
+    folders = {folder for path, text in files.items() for folder in _folders(path, text or "", used)}
     return frozenset(path for path in files if _parent(path) in folders and _PART.fullmatch(PurePosixPath(path).name))
 
 
-def _folders(path: str, text: str, files: Mapping[str, str | None]) -> Iterator[str]:
-    """Where these settings let parts be put; an alias such as `@/components/ui` begins in the folder of the sources."""
+def _folders(path: str, text: str, used: Collection[str]) -> Iterator[str]:
+    """Which of the `used` folders these settings let parts be put in.
+
+    An alias such as `@/components/ui` begins in the folder of the sources.
+    """
     if PurePosixPath(path).name != _SETTINGS:
         return
     try:
@@ -33,7 +37,7 @@ def _folders(path: str, text: str, files: Mapping[str, str | None]) -> Iterator[
     place = alias.partition("/")[2].strip("/")
     root = _parent(path)
     for sources in (f"{root}src/", root):
-        if place and any(one.startswith(f"{sources}{place}/") for one in files):
+        if place and f"{sources}{place}/" in used:
             yield f"{sources}{place}/"
             return
 

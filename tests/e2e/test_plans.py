@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from conftest import NewContext, SignedIn, keep_picture, make_operator, new_account
+from conftest import NewContext, SignedIn, keep_picture, make_operator, new_account, open_settings
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, expect
+from served_model import keep_key, served
 from watching import Watch
 
 from samokoder_app.platform.database import owner_address
@@ -104,6 +105,21 @@ def test_a_smaller_plan_makes_read_only_and_one_is_opened_in_place_of_another(
     expect(page.get_by_test_id("plan")).to_have_text("Professional")
     expect(resting).to_have_count(0)
     watch.assert_clean()
+
+
+def test_a_key_that_the_plan_closes_is_not_what_a_new_project_begins_with(
+    new_context: NewContext, user: SignedIn
+) -> None:
+    page = new_context("en", storage_state=user.state).new_page()
+    page.goto("/projects")
+    with served() as address:
+        keep_key(page, address, "a-paid-model")
+    page.goto("/projects/new")
+    open_settings(page)
+    expect(page.locator("#model option").first).to_contain_text("a-paid-model · not on Free")
+    expect(page.locator("#model")).to_have_value("demo")
+    page.locator("#model").select_option(index=0)
+    expect(page.get_by_test_id("model-closed").or_(page.get_by_test_id("closed-hint")).first).to_be_visible()
 
 
 def test_enterprise_is_asked_for_and_given(

@@ -21,6 +21,7 @@ def shared_link(page: Page, address: str) -> str:
     page.get_by_test_id("share-code").check()
     page.get_by_test_id("share-make").click()
     expect(page.get_by_test_id("share-line")).to_have_count(1)
+    expect(page.locator("#share-name")).to_have_value("")  # a second click makes no second one of this name
     return page.get_by_test_id("share-link").inner_text()
 
 
@@ -68,7 +69,7 @@ def test_a_link_is_made_visited_forked_and_revoked(
 
     expect(guest.get_by_test_id("shared-file").first).to_be_visible()
     owner.get_by_test_id("share-edit").click()
-    expect(owner.locator("#share-name")).to_have_value("For Ann")
+    expect(owner.locator("#change-name")).to_have_value("For Ann")
     owner.get_by_test_id("share-code").uncheck()
     owner.get_by_test_id("share-save").click()
     expect(owner.get_by_test_id("share-changed")).to_be_visible()

@@ -143,7 +143,7 @@ def _deeds(line: rx.Var[LinkLine], name: rx.Var[str]) -> rx.Component:
 def _make_form() -> rx.Component:
     offered = ("preview", "history", "fork")
     return rx.el.form(
-        _fields("", [_day(days) for days in DAYS], "7"),
+        _fields("share", "", [_day(days) for days in DAYS], "7"),
         _choices({name: name in offered for name in SHOWN}),
         rx.el.div(button(t(Sharing.make), kind="primary", type="submit", data_testid="share-make")),
         on_submit=SharingState.make,
@@ -166,7 +166,7 @@ def _change_form(line: rx.Var[LinkLine]) -> rx.Component:
         class_name="flex flex-wrap gap-2",
     )
     return rx.el.form(
-        _fields(line.name, days, rx.cond(line.is_over, str(DAYS[0]), SAME)),
+        _fields("change", line.name, days, rx.cond(line.is_over, str(DAYS[0]), SAME)),
         _choices({name: line.shows.contains(name) for name in SHOWN}),
         deeds,
         on_submit=SharingState.change,
@@ -180,18 +180,20 @@ def _day(days: int) -> rx.Component:
     return rx.el.option(t(_DAYS[str(days)]), value=str(days))
 
 
-def _fields(name: Any, days: list[rx.Component], chosen: Any) -> rx.Component:
+def _fields(form: str, name: Any, days: list[rx.Component], chosen: Any) -> rx.Component:
+    """Ids differ by `form`: what is cleared by its id is the one of two forms that was made last."""
     typed = text_input(
-        "share-name",
+        f"{form}-name",
         "share_name",
         default_value=name,
         max_length=MAX_NAME,
         placeholder=t(Sharing.name_hint),
         auto_complete="off",
     )
+    ends = f"{form}-days"
     return rx.el.div(
-        field(t(Sharing.name), typed, "share-name"),
-        field(t(Sharing.ends), select("share-days", "days", *days, default_value=chosen), "share-days"),
+        field(t(Sharing.name), typed, f"{form}-name"),
+        field(t(Sharing.ends), select(ends, "days", *days, default_value=chosen), ends),
         class_name="grid gap-4 sm:grid-cols-2",
     )
 

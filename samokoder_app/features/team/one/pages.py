@@ -13,6 +13,7 @@ from samokoder_app.features.team.belongings.components import (
 from samokoder_app.features.team.credits.components import credits_section
 from samokoder_app.features.team.one.components import invitations_section, members_section, offer_section
 from samokoder_app.features.team.one.state import TeamState
+from samokoder_app.features.team.packs.components import payment_came
 from samokoder_app.i18n.teams import TeamRoles, Teams
 from samokoder_app.i18n.text import texts_of
 from samokoder_app.shell.frame import app_frame, loading_line
@@ -43,6 +44,7 @@ def _team() -> rx.Component:
             ),
             class_name="flex flex-col gap-2",
         ),
+        payment_came(),
         rx.cond(TeamState.is_offered_to_you, offer_section()),
         projects_section(),
         members_section(),

@@ -1,6 +1,7 @@
 """Parts of shadcn/ui are left out of prompts about a whole app; what was written of its own beside them is not."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,6 +33,23 @@ def test_parts_are_known_by_the_settings_beside_them(aliases: object, root: str)
 )
 def test_without_such_settings_everything_was_written(settings: object) -> None:
     assert generated_files(app(settings)) == frozenset()
+
+
+class Walked(dict[str, str | None]):
+    """Counts how often somebody goes through all of it."""
+
+    times = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.times += 1
+        return super().__iter__()
+
+
+def test_who_brings_thousands_of_settings_holds_up_nobody() -> None:
+    settings = json.dumps({"$schema": SCHEMA})
+    files = Walked({f"{number}/components.json": settings for number in range(50)})
+    assert generated_files(files) == frozenset()
+    assert files.times < 5
 
 
 def test_of_what_is_left_out_the_map_tells() -> None:
