@@ -158,11 +158,6 @@ def api_project(project_id: UUID | str) -> str:
     return f"{API_PREFIX}/projects/{project_id}"
 
 
-def api_project_events(project_id: UUID | str) -> str:
-    """WebSocket and event stream of a project."""
-    return f"{api_project(project_id)}/events"
-
-
 def api_project_export(project_id: UUID | str) -> str:
     """Export of a project; `POST`, zip by default."""
     return f"{api_project(project_id)}/export"

@@ -32,8 +32,6 @@ from engine.sandbox.wiring import CA_VARIABLES
 _LIMITS = Limits(memory_mb=3072, processes=400, file_mb=400, disk_mb=3_000, tmp_mb=256, wall_seconds=60)
 """Its own 150 MB, npm with the packages of its template (a gigabyte at times), and what its commands start."""
 
-_LIST_SECONDS = 60
-
 
 class PilotProcess:
     """How the process of one project is started; `examined` says what of the host it must see."""

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from samokoder_app import paths
 from samokoder_app.accounts.gateway import embedded_auth
 from samokoder_app.accounts.http import router as session_router
-from samokoder_app.api.connections import OpenStreams
+from samokoder_app.api.connections import limit_of_streams
 from samokoder_app.api.context import RequestContext
 from samokoder_app.api.cross_origin import CrossOrigin
 from samokoder_app.api.docs import docs_page
@@ -112,7 +112,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """What stands in front of the routes, from the inside out."""
     app.state.rates = Rates(limits_of(settings))
     app.state.operations = [route for module in _ROUTERS for route in module.router.routes]
-    app.state.streams = OpenStreams(settings.streams_of_user)
+    app.state.streams = limit_of_streams(settings.streams_of_user)
     if settings.uses_embedded_auth:
         app.add_middleware(AuthPrefix, auth=create_auth_app(embedded_auth()))
     app.add_middleware(Heads)

@@ -77,7 +77,7 @@ async def event_socket(websocket: WebSocket, project_id: UUID, after: After = 0,
     With `end=1` the history ends with `{"kind": "caught_up"}`.
     """
     user = await websocket_user(websocket)
-    with streams_of(websocket).one_more(user.id):
+    with streams_of(websocket).slot(user.id):
         await service.list_events(user, project_id, after, 1)
         offered: list[str] = websocket.scope.get("subprotocols", [])
         await websocket.accept(WEBSOCKET_PROTOCOL if WEBSOCKET_PROTOCOL in offered else None)

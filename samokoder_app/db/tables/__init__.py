@@ -1,6 +1,7 @@
 """The tables as the product's code sees them; the migrations in `alembic/` are their definition.
 
-A test compares both. Documents in JSON columns are read and written through their own types
+A test compares both. Payments, credits, public links and mails have no class: code knows them by functions of the
+database and by the rows that repositories read. Documents in JSON columns are read and written through their own types
 (`engine.builds.state.BuildState` and the like) by the repositories.
 """
 

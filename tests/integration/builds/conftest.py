@@ -1,7 +1,7 @@
 """A worker in the test's own loop, with the demo model and without a sandbox: quick, and every await is real."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -113,9 +113,6 @@ def run_worker(database: Engines, samokoder_home: Path, model: SlowModel) -> Run
 async def hub() -> AsyncIterator[None]:
     yield
     await close_hub()
-
-
-WaitFor = Callable[..., Awaitable[BuildView]]
 
 
 async def wait_for(user: CurrentUser, build_id: UUID, *statuses: BuildStatus, seconds: float = 200) -> BuildView:

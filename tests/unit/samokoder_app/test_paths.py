@@ -11,7 +11,6 @@ PROJECT = UUID(int=1)
 
 def test_builders_name_the_project() -> None:
     assert paths.project(PROJECT) == f"/projects/{PROJECT}"
-    assert paths.api_project_events(PROJECT) == f"/api/projects/{PROJECT}/events"
     assert paths.api_project_export(PROJECT) == f"/api/projects/{PROJECT}/export"
 
 

@@ -8,8 +8,6 @@ import pytest
 
 from samokoder_app.api.app import create_api
 
-NOT_REPEATED = {"/api/projects/{project_id}/events"}
-
 
 @pytest.fixture(scope="module")
 def document(samokoder_home) -> dict[str, Any]:
