@@ -1,5 +1,6 @@
 // Who works, on what, since when, what it has cost, how far it is and what is next.
 import { doing, openStep } from "./build_model";
+import { useIsKnown } from "./build_stream";
 import { price } from "./budget";
 import { useNow } from "./clock";
 import { Elapsed } from "./command";
@@ -50,7 +51,8 @@ function Progress({ model, texts }) {
 }
 
 function Idle({ model, texts, queuedAt }) {
-  if (model.build ? !["running", "queued"].includes(model.build.status) : !queuedAt) return null;
+  const isKnown = useIsKnown();
+  if (model.build ? !["running", "queued"].includes(model.build.status) : !isKnown || !queuedAt) return null;
   return (
     <div className="activity" data-testid="activity">
       <Icon name="clock" size={14} />

@@ -146,7 +146,9 @@ class BuilderState(rx.State):
     def _show_build(self, build: BuildView | None) -> None:
         self.build_id = str(build.id) if build else ""
         self.build_status = build.status.value if build else ""
-        self.queued_at = build.created_at.isoformat() if build and build.status is BuildStatus.QUEUED else ""
+        # One that has just begun may not have told anything yet.
+        begins = build is not None and build.status in {BuildStatus.QUEUED, BuildStatus.RUNNING}
+        self.queued_at = build.created_at.isoformat() if build and begins else ""
         # Where the meter asks what is left, of a build that is paid for with credits.
         pays = build is not None and build.managed_model_id is not None and "build" in self.rights
         self.credits_place = paths.project_credits(build.project_id) if build and pays else ""
