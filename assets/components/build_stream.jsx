@@ -49,7 +49,10 @@ function listen(listener) {
   return () => store.listeners.delete(listener);
 }
 
-const present = () => presentOf(store.model, store.isTold);
+// The page of another project is there a moment before its stream is.
+const isToldHere = () => store.isTold && location.pathname.includes(store.project);
+
+const present = () => presentOf(store.model, isToldHere());
 
 /** The present model, empty until the history has come; the component is drawn again when it changes. */
 export function useBuild() {
@@ -58,7 +61,7 @@ export function useBuild() {
 }
 
 /** Whether what has happened by now is known: what is not there is still to come, else. */
-export const useIsKnown = () => useSyncExternalStore(listen, () => store.isTold, () => false);
+export const useIsKnown = () => useSyncExternalStore(listen, isToldHere, () => false);
 
 /** One part of the present model; the component is drawn again only when it is another. */
 export const useBuildPart = (part) => useSyncExternalStore(listen, () => part(present()), () => part(present()));
@@ -221,6 +224,7 @@ function renewPageSocket() {
 function reset(project) {
   store.project = project;
   store.model = emptyModel();
+  store.isTold = false;
   store.pending = "";
   store.people = [];
   forgetTexts();
@@ -248,8 +252,11 @@ export function BuildStream({ project, version, rights, texts, onAction, onVersi
   useEffect(() => {
     if (!project) return undefined;
     if (store.project !== project) reset(project);
-    store.isTold = false;
-    return connect(project);
+    const disconnect = connect(project);
+    return () => {
+      disconnect();
+      store.isTold = false;
+    };
   }, [project]);
   return null;
 }

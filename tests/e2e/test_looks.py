@@ -13,6 +13,7 @@ from accessible import violations, violations_of_colour
 from conftest import ARTEFACTS, BuiltApp, NewContext, session_of, sign_up
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, StorageState, expect
+from test_credits import give
 from watching import Watch
 
 from tests.every_page import EVERY_PAGE, NOT_FOUND, EveryPage, Visitor
@@ -45,8 +46,12 @@ def is_judged(language: str, size: tuple[int, int]) -> bool:
 @pytest.fixture(scope="session")
 def visitors(browser: Browser, platform: Platform, built_app: BuiltApp) -> dict[Visitor, StorageState | None]:
     """The cookies of each kind of visitor."""
-    guest, operator = (browser.new_context(base_url=platform.url, storage_state=one) for one in (None, built_app.state))
+    guest, operator = (
+        browser.new_context(base_url=platform.url, storage_state=one, locale="ru-RU") for one in (None, built_app.state)
+    )
     page, mails = guest.new_page(), operator.new_page()
+    mails.goto("/admin/managed")
+    give(mails, built_app.email)  # where nobody has credits their page says nothing else
     email = sign_up(page)  # nobody else's: who proves the address ends all sessions of before
     guest.clear_cookies()
     page.goto("/forgot-password")
