@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from conftest import BuiltApp, NewContext, SignedIn
+from platform_process import Platform
 from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
@@ -17,6 +18,13 @@ _WATCH_STATUS = """(() => {
   }).observe(document, { subtree: true, childList: true, attributes: true });
 })()"""
 """Every status that the builder's bar has shown, in order."""
+_WATCH_STEPS = """other => {
+  window.foreign = 0;
+  new MutationObserver(() => {
+    if (location.pathname.includes(other)) window.foreign += document.querySelectorAll("[data-testid=step]").length;
+  }).observe(document, { subtree: true, childList: true, attributes: true });
+}"""
+"""How often a step was on the page of the project that has none."""
 
 
 def test_the_entrance_follows_the_browsers_language(new_context: NewContext) -> None:
@@ -110,3 +118,20 @@ def test_a_project_that_is_opened_shows_no_status_of_its_past(new_context: NewCo
         expect(page.get_by_test_id("evidence-summary")).to_be_visible()
         expect(page.get_by_test_id("activity")).to_have_count(0)
         assert page.evaluate("window.statuses") == ["done"]
+
+
+def test_a_project_shows_nothing_of_the_one_before(
+    new_context: NewContext, built_app: BuiltApp, platform: Platform
+) -> None:
+    page = new_context("ru", storage_state=built_app.state).new_page()
+    headers = {"Origin": platform.url}
+    made = page.request.post("/api/projects", data={"description": "Пусто", "name": "Пустой"}, headers=headers).json()
+    page.goto(built_app.project)
+    expect(page.get_by_test_id("step").first).to_be_visible()
+    page.get_by_role("link", name="К проектам").click()
+    page.evaluate(_WATCH_STEPS, made["id"])
+    page.get_by_test_id("project-card").filter(has_text="Пустой").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name="Пустой")).to_be_visible()
+    expect(page.get_by_test_id("conversation")).to_contain_text("Сборок ещё не было.")
+    assert page.evaluate("window.foreign") == 0
+    assert page.request.delete(f"/api/projects/{made['id']}", headers=headers).ok

@@ -63,6 +63,7 @@ class BuilderState(rx.State):
         if is_other:
             self.project_id = self.name = ""
             self.rights = []
+            self._show_build(None)
             yield [FilesState.leave, ConsoleState.leave, TimelineState.leave]
         try:
             project = await get_project(user, project_id) if project_id else None
