@@ -91,6 +91,7 @@ export function IdeaMaterials({ texts: all, canSee, canRead, isKnown, isPilot })
   const texts = all[useLanguage()];
   const [page, setPage] = useState("");
   const { images, loading, failure, bring, remove } = useImages(texts);
+  const unseen = isPilot ? texts.images_unseen_by_pilot : isKnown && !canSee && texts.images_unseen;
   const onChoose = (event) => {
     const files = [...event.target.files];
     event.target.value = "";
@@ -115,8 +116,7 @@ export function IdeaMaterials({ texts: all, canSee, canRead, isKnown, isPilot })
           )}
           {loading > 0 && <p role="status" className="text-13 text-quiet">{texts.loading}</p>}
           {failure && <p role="alert" className="text-14 text-failed" data-testid="image-failure">{failure}</p>}
-          {isPilot && images.length > 0 && <Warning testid="images-unseen">{texts.images_unseen_by_pilot}</Warning>}
-          {!isPilot && isKnown && !canSee && images.length > 0 && <Warning testid="images-unseen">{texts.images_unseen}</Warning>}
+          {unseen && images.length > 0 && <Warning testid="images-unseen">{unseen}</Warning>}
           <Hint id="idea-images-hint">{texts.images_hint}</Hint>
         </div>
         <div className="field">

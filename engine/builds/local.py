@@ -94,10 +94,12 @@ class LocalHost:
         """Events first, then the checkpoint: a crash between them repeats known events, which are skipped."""
         for envelope in events:
             await self.emit(envelope)
-        left = superseded(read_state(self._folder), state) if state.pilot else frozenset[str]()
+        left = superseded(read_state(self._folder), state) if state.pilot else None
         _write(self._folder / "state.json", state.model_dump_json(by_alias=True).encode())
-        for digest in left - {entry.sha256 for version in self._versions() for entry in version.files.values()}:
-            (self._folder / "blobs" / digest).unlink(missing_ok=True)
+        if left:
+            shown = {entry.sha256 for version in self._versions() for entry in version.files.values()}
+            for digest in left - shown:
+                (self._folder / "blobs" / digest).unlink(missing_ok=True)
 
     async def emit(self, envelope: Envelope) -> None:
         """Append an event unless it is known."""

@@ -16,26 +16,27 @@ EDITABLE = frozenset({BuildStatus.QUEUED, BuildStatus.RUNNING, BuildStatus.WAITI
 
 def is_of_pilot(row: BuildRow) -> bool:
     """Whether GPT-Pilot works by the plan."""
-    return row.state is not None and is_with_pilot(row.state)
+    return _pilots_state(row) is not None
+
+
+def _pilots_state(row: BuildRow) -> BuildState | None:
+    return row.state if row.state is not None and is_with_pilot(row.state) else None
 
 
 def is_editable(row: BuildRow) -> bool:
     """Until the build is over; of GPT-Pilot's plan, its engine knows."""
-    if row.state is not None and is_with_pilot(row.state):
-        return is_open(row.state, row.status)
-    return row.status in EDITABLE
+    state = _pilots_state(row)
+    return row.status in EDITABLE if state is None else is_open(state, row.status)
 
 
 def check_draft(row: BuildRow, wanted: WantedPlan) -> None:
     """Raise `InvalidInput` for a plan that its engine cannot work by."""
-    if row.state is not None and is_with_pilot(row.state):
-        problem = problem_with(wanted, row.state)
-        if problem is not None:
-            raise (
-                InvalidInput(problem.code) if problem.limit is None else InvalidInput(problem.code, limit=problem.limit)
-            )
-    elif not wanted.requirements:
-        raise InvalidInput("plan_no_requirements")
+    state = _pilots_state(row)
+    if state is None:
+        if not wanted.requirements:
+            raise InvalidInput("plan_no_requirements")
+    elif problem := problem_with(wanted, state):
+        raise InvalidInput(problem.code, message_key=None, **problem.values)
 
 
 def wanted_plan(draft: PlanDraft) -> WantedPlan:

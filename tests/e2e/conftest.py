@@ -27,7 +27,7 @@ CHROMIUM = find_chromium()
 """The one that the judge takes too: a Chromium that draws no window of its own costs less of the processor."""
 ARTEFACTS = os.environ.get("SAMOKODER_TEST_ARTEFACTS")
 """A folder where pictures of pages are kept."""
-_FLAGS = [
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -86,7 +86,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
 

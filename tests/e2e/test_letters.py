@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from conftest import _FLAGS, CHROMIUM, PASSWORD, keep_picture
+from conftest import CHROMIUM, FLAGS, PASSWORD, keep_picture
 from hosted_platform import MailDrop, running_hosted
 from platform_process import Platform
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
@@ -87,7 +87,7 @@ def hosted_browser(
     configs = {"github": providers[0].config(), "google": providers[1].config()}
     with running_hosted(samokoder_home, platform.url, mails, configs) as port:
         mapped = f"--host-resolver-rules=MAP localhost:{built_for} 127.0.0.1:{port}"
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS, mapped])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, mapped])
         yield browser, mails
         browser.close()
     mails.stop()

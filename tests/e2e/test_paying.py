@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from conftest import _FLAGS, CHROMIUM, NewContext, SignedIn, keep_picture, make_operator, new_account, open_settings
+from conftest import CHROMIUM, FLAGS, NewContext, SignedIn, keep_picture, make_operator, new_account, open_settings
 from paying_platform import mapped, running_till
 from platform_process import Platform
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
@@ -35,7 +35,7 @@ class Till:
 @pytest.fixture(scope="module")
 def till(playwright: Playwright, platform: Platform, office: Office) -> Iterator[Till]:
     with running_till(platform.log.parent, platform.url) as (port, address):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS, mapped(platform.url, port)])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, mapped(platform.url, port)])
         yield Till(browser, address)
         browser.close()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import _FLAGS, NewContext
+from conftest import FLAGS, NewContext
 from platform_process import Platform
 from playwright.sync_api import Browser, Page, Playwright, expect
 from watching import Watch
@@ -34,7 +34,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     """One with a window: without, a pointer stands over every page from the beginning, as if somebody used it."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     yield browser
     browser.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import NewContext, new_account, open_settings
 from platform_process import Platform
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, StorageState, expect
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(600)]
 
@@ -46,10 +46,6 @@ def _pass(wire: CDPSession, *, offline: bool) -> None:
     wire.send("Network.emulateNetworkConditions", {"offline": offline, **limits})
 
 
-def rows_of(page: Page) -> Locator:
-    return page.locator("[data-testid=conversation] .conversation__rows > *")
-
-
 def expect_all(page: Page, ends: int) -> None:
     """All that came of this many builds is there: the page knows how a build ended before its history has come."""
     expect(page.get_by_test_id("conversation").get_by_text(_ENDED)).to_have_count(ends)
@@ -58,7 +54,8 @@ def expect_all(page: Page, ends: int) -> None:
 def told(page: Page) -> list[str]:
     """Every row of the conversation in order, unfolded, as a reader sees it."""
     page.get_by_test_id("conversation").evaluate(_UNFOLD)
-    return [_TICKING.sub("", row) for row in rows_of(page).all_inner_texts()]
+    rows = page.locator("[data-testid=conversation] .conversation__rows > *").all_inner_texts()
+    return [_TICKING.sub("", row) for row in rows]
 
 
 def kill_web(platform: Platform) -> None:

@@ -1,7 +1,7 @@
 """Develop, write and repair: an answer of a model becomes files, all of them or none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from engine.agents.developer import Rejection, write_code
 from engine.agents.developer import repair as mend_code
@@ -155,11 +155,20 @@ def _rejection(state: BuildState) -> Rejection | None:
     return Rejection(answer=state.pending_answer, problems=state.rejection, is_too_wide=state.is_too_wide)
 
 
-def file_map(step: Step, first: tuple[str, ...], budget: int, longest_untouched: int = LONGEST_UNTOUCHED) -> FileMap:
-    """All files by name, and the contents that fit in `budget` characters; `first` come first."""
+def file_map(
+    step: Step,
+    first: tuple[str, ...],
+    budget: int,
+    longest_untouched: int = LONGEST_UNTOUCHED,
+    left_out: Callable[[Mapping[str, str | None]], Container[str]] = lambda files: (),
+) -> FileMap:
+    """All files by name, and the contents that fit in `budget` characters; `first` come first, those
+    that are `left_out` not at all."""
     stack, files = step.toolbox.stack, step.files.texts()
     starter = stack.starter_files()
-    return map_files(files, starter, first, stack.protected, budget, stack.explained, longest_untouched)
+    return map_files(
+        files, starter, first, stack.protected, budget, stack.explained, longest_untouched, left_out(files)
+    )
 
 
 def failing_checks(state: BuildState) -> tuple[Check, ...]:

@@ -1,12 +1,14 @@
 """An app that was brought in: it is started and described. No file changes."""
 
 import re
+from collections.abc import Mapping
 
-from engine.agents.file_map import FileMap, map_files
+from engine.agents.file_map import FileMap
 from engine.agents.generated_files import generated_files
 from engine.agents.survey import describe
 from engine.builds.stages.asking_for import tell_denied, tell_needs, tell_packages
 from engine.builds.stages.briefing import brief_of
+from engine.builds.stages.coding import file_map
 from engine.builds.stages.observing import StepObserver
 from engine.builds.stages.under_test import app_under_test
 from engine.builds.step import Step, StepResult
@@ -41,17 +43,11 @@ async def survey(step: Step) -> StepResult:
 
 def whole_app(step: Step) -> FileMap:
     """As much of the app's files as a prompt about all of it may hold, but for those that nobody wrote, and for secrets."""
-    stack, files = step.toolbox.stack, step.files.texts()
-    return map_files(
-        files,
-        stack.starter_files(),
-        (),
-        stack.protected,
-        _FILES_BUDGET,
-        stack.explained,
-        longest_untouched=_FILES_BUDGET,
-        left_out=generated_files(files) | set(filter(_SECRETS.search, files)),
-    )
+    return file_map(step, (), _FILES_BUDGET, longest_untouched=_FILES_BUDGET, left_out=_not_for_reading)
+
+
+def _not_for_reading(files: Mapping[str, str | None]) -> frozenset[str]:
+    return generated_files(files) | frozenset(filter(_SECRETS.search, files))
 
 
 async def _facts(step: Step, observer: StepObserver) -> tuple[CheckEvidence, ...]:
